@@ -1,0 +1,53 @@
+/**
+ * The exit statuses of the command line, which every error carries, so that a
+ * program that calls `gen` knows whether trying again can help.
+ */
+export const ExitStatus = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  locked: 3,
+  unreachable: 4,
+  integrity: 5,
+  pending: 6,
+  unsafe: 7,
+  resumable: 8,
+} as const;
+
+export type ExitStatus = (typeof ExitStatus)[keyof typeof ExitStatus];
+
+export interface GenErrorOptions {
+  /** What the reader should do next: a sentence, often a command to type. */
+  readonly hint?: string;
+  readonly status?: ExitStatus;
+  /** The error that led to this one; shown with `-v`. */
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that a user can act on.
+ *
+ * `code` is stable and meant for programs (it stands in `--json`), the message
+ * names the thing that is wrong, and `hint` says what to do next.
+ *
+ * @example
+ * throw new GenError("unknown_revision", "No revision or branch is called 'abc'.", {
+ *   hint: "`gen history` lists the revisions.",
+ *   status: ExitStatus.integrity,
+ * });
+ */
+export class GenError extends Error {
+  override readonly name = "GenError";
+  readonly hint: string | undefined;
+  readonly status: ExitStatus;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    options: GenErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = options.hint;
+    this.status = options.status ?? ExitStatus.failed;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Sequence, SequenceOptions } from "./types.js";
+
+/** What an author may leave out. Numbers as decimal text, because a bigint does not fit a number. */
+export type PartialSequenceOptions = {
+  readonly [K in keyof SequenceOptions]?: SequenceOptions[K] | undefined;
+};
+
+const limits: Record<Sequence["type"], { readonly min: string; readonly max: string }> = {
+  smallint: { min: "-32768", max: "32767" },
+  integer: { min: "-2147483648", max: "2147483647" },
+  bigint: { min: "-9223372036854775808", max: "9223372036854775807" },
+};
+
+/**
+ * Fills in what PostgreSQL assumes for options that are not given: an ascending sequence runs
+ * from 1 to the type's maximum, a descending one from -1 to its minimum.
+ * https://www.postgresql.org/docs/current/sql-createsequence.html
+ *
+ * @example completeSequenceOptions({ increment: "-1" }, "integer").startWith // "-1"
+ */
+export function completeSequenceOptions(
+  given: PartialSequenceOptions,
+  type: Sequence["type"],
+): SequenceOptions {
+  const increment = given.increment ?? "1";
+  const ascending = !increment.startsWith("-");
+  const minValue = given.minValue ?? (ascending ? "1" : limits[type].min);
+  const maxValue = given.maxValue ?? (ascending ? limits[type].max : "-1");
+  return {
+    startWith: given.startWith ?? (ascending ? minValue : maxValue),
+    increment,
+    minValue,
+    maxValue,
+    cache: given.cache ?? "1",
+    cycle: given.cycle ?? false,
+  };
+}
