@@ -242,3 +242,14 @@ export type ObjectKind =
   | "policy"
   | "view"
   | "materializedView";
+
+/**
+ * One object, for hooks, notes and dependencies. `table` is the table of what belongs to one:
+ * a column, a constraint, an index, a policy. Schemas and roles have no `schema`.
+ */
+export interface SchemaObject {
+  readonly kind: ObjectKind;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly name: string;
+}
