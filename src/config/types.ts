@@ -1,0 +1,74 @@
+/** The configuration: as its author writes it, and as the program uses it. */
+import type { QualifiedName, SchemaObject } from "../schema/types.js";
+
+/** How Drizzle names a column that was given no name of its own. */
+export type Casing = "snake_case" | "camelCase";
+
+/**
+ * What `gen.config.ts` exports. Only `schema` has no default.
+ *
+ * @example
+ * import { defineConfig } from "drizzle-gen";
+ *
+ * export default defineConfig({ schema: "./schema/*.ts", database: process.env.DATABASE_URL });
+ */
+export interface Config {
+  /**
+   * Where the models are: a path, a glob, or an array of them, relative to the configuration
+   * file. A directory means the TypeScript and JavaScript files in it; a pattern that starts
+   * with `!` takes files away.
+   */
+  readonly schema: string | readonly string[];
+  /**
+   * The folder of the migrations, or several: all are read, new files go to the first.
+   * Default: `./migrations`.
+   */
+  readonly migrations?: string | readonly string[] | undefined;
+  /**
+   * The database: `postgres://…`, `postgresql://…`, or `pglite:DIR` for the embedded one.
+   * `--database-url` and the environment's `DATABASE_URL` come first.
+   * Default: `pglite:.gen/pgdata`.
+   */
+  readonly database?: string | undefined;
+  /** The table that holds the applied revisions. Default: `gen_version`. */
+  readonly versionTable?: string | undefined;
+  /** The schema of that table, and of every other table of `gen`'s own. Default: `public`. */
+  readonly versionSchema?: string | undefined;
+  /** As in `drizzle({ casing })`: how columns without a name of their own are called. */
+  readonly casing?: Casing | undefined;
+  /**
+   * The schemas of the database that are compared; those that the models name are added.
+   * Default: `["public"]`.
+   */
+  readonly schemas?: string | readonly string[] | undefined;
+  /**
+   * Which tables and views are compared: patterns on the name, or on `schema.name` where the
+   * pattern holds a dot; `!` excludes. Default: all.
+   */
+  readonly tables?: string | readonly string[] | undefined;
+  /** Called for every object on either side; those it answers `false` for are left alone. */
+  readonly include?: ((object: SchemaObject) => boolean) | undefined;
+}
+
+/** Where the database's URL came from, the strongest first. */
+export type DatabaseSource = "flag" | "environment" | "configuration" | "default";
+
+/** The configuration with every default filled in. */
+export interface ResolvedConfig {
+  /** The file that was read; absent if there was none. */
+  readonly file?: string;
+  /** Absolute; what the paths in the configuration are relative to. */
+  readonly directory: string;
+  /** Paths and globs as configured, relative to `directory`. Empty without a configuration. */
+  readonly schema: readonly string[];
+  /** Absolute; never empty. New files go to the first. */
+  readonly migrations: readonly string[];
+  readonly database: string;
+  readonly databaseSource: DatabaseSource;
+  readonly versionTable: QualifiedName;
+  readonly casing?: Casing;
+  readonly schemas: readonly string[];
+  /** Patterns on table names; empty means all. */
+  readonly tables: readonly string[];
+  readonly include?: (object: SchemaObject) => boolean;
+}
