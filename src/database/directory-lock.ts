@@ -1,0 +1,130 @@
+/** Keeps two processes from opening one embedded database, which would destroy it. */
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { ExitStatus, GenError } from "../errors.js";
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, where the system tells: a number that is used again is not it. */
+  readonly started: string | null;
+}
+
+const POLL_MS = 50;
+
+/** Paths of the locks that this very process holds. */
+const held = new Set<string>();
+
+/**
+ * Takes the lock of a directory: the file `<directory>.lock` beside it, which names its owner. A
+ * lock whose owner is dead is taken over.
+ *
+ * @throws GenError `database_locked` if it is not free within `timeoutMs`
+ */
+export async function lockDirectory(
+  directory: string,
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<() => void> {
+  const path = `${directory}.lock`;
+  const deadline = performance.now() + options.timeoutMs;
+  while (!tryLock(path)) {
+    if (performance.now() > deadline) throw locked(directory, path);
+    await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
+  }
+  held.add(path);
+  const release = () => {
+    if (held.delete(path)) rmSync(path, { force: true });
+    process.off("exit", release);
+  };
+  process.on("exit", release);
+  return release;
+}
+
+function locked(directory: string, path: string): GenError {
+  const owner = readOwner(path);
+  const who = owner === undefined ? "Another process" : `Process ${owner.pid} on ${owner.host}`;
+  return new GenError("database_locked", `${who} has the embedded database ${directory} open.`, {
+    hint: `Wait for it to end. If no such process exists, remove ${path}.`,
+    status: ExitStatus.locked,
+  });
+}
+
+/** A link is made whole or not at all, so nobody ever reads half an owner. */
+function tryLock(path: string): boolean {
+  const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
+  writeFileSync(draft, JSON.stringify(ownIdentity()));
+  try {
+    if (isStale(path)) takeAway(path);
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function isStale(path: string): boolean {
+  const owner = readOwner(path);
+  if (owner === undefined || owner.host !== hostname()) return false;
+  if (owner.pid === process.pid) return !held.has(path);
+  return !isAlive(owner.pid) || startOf(owner.pid) !== owner.started;
+}
+
+/** Of two that find the same stale lock, one renames it; the other's rename must not hit a new one. */
+function takeAway(path: string): void {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if (!isStale(aside)) linkSync(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function readOwner(path: string): Owner | undefined {
+  try {
+    const owner: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isOwner(owner) ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "pid" in value &&
+    typeof value.pid === "number" &&
+    "host" in value &&
+    typeof value.host === "string"
+  );
+}
+
+function ownIdentity(): Owner {
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive, too.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Field 22 of `/proc/PID/stat`, ticks since boot; null where there is no such file. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}

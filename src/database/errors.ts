@@ -1,0 +1,125 @@
+/** What can go wrong with a database, in the words of the command line. */
+import { ExitStatus, GenError } from "../errors.js";
+
+/** The fields of PostgreSQL's error message. https://www.postgresql.org/docs/current/protocol-error-fields.html */
+export interface ServerErrorFields {
+  readonly sqlState: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** Of a character in the statement, counted from 1. */
+  readonly position?: number;
+  /** The calls that led there: "PL/pgSQL function f() line 3 at RAISE". */
+  readonly where?: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/**
+ * A statement that PostgreSQL refused. `message` and `hint` are PostgreSQL's own;
+ * {@link describeDatabaseError} shows where in the statement the error is.
+ */
+export class DatabaseError extends GenError {
+  readonly sqlState: string;
+  readonly detail: string | undefined;
+  readonly position: number | undefined;
+  readonly where: string | undefined;
+  readonly fields: ServerErrorFields;
+
+  constructor(
+    fields: ServerErrorFields,
+    /** What was sent, whole. */
+    readonly statement: string,
+    cause?: unknown,
+  ) {
+    super("database_error", fields.message, {
+      status: statusOf(fields.sqlState),
+      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
+      cause,
+    });
+    this.fields = fields;
+    this.sqlState = fields.sqlState;
+    this.detail = fields.detail;
+    this.position = fields.position;
+    this.where = fields.where;
+  }
+}
+
+/** `lock_not_available` and `deadlock_detected` are the two that trying again can mend. */
+function statusOf(sqlState: string): ExitStatus {
+  return sqlState === "55P03" || sqlState === "40P01" ? ExitStatus.locked : ExitStatus.failed;
+}
+
+/**
+ * The fields of an error that a driver threw, if it came from a server: both node-postgres and
+ * PGlite put them on the error object.
+ */
+export function serverErrorFields(error: unknown): ServerErrorFields | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const sqlState = textField(error, "code");
+  // Errors of the operating system also have a code, but no severity.
+  if (sqlState === undefined || textField(error, "severity") === undefined) return undefined;
+  const position = textField(error, "position");
+  return {
+    sqlState,
+    message: error.message,
+    ...optional("detail", textField(error, "detail")),
+    ...optional("hint", textField(error, "hint")),
+    ...optional("where", textField(error, "where")),
+    ...optional("schema", textField(error, "schema")),
+    ...optional("table", textField(error, "table")),
+    ...optional("column", textField(error, "column")),
+    ...optional("constraint", textField(error, "constraint")),
+    ...(position === undefined ? {} : { position: Number(position) }),
+  };
+}
+
+function textField(error: Error, name: string): string | undefined {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function optional<K extends string>(
+  key: K,
+  value: string | undefined,
+): { readonly [P in K]?: string } {
+  // The index signature of a computed key is wider than the mapped type.
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: string });
+}
+
+/**
+ * The error of a statement that failed: a {@link DatabaseError}, or `connection_lost` if the
+ * server went away under it.
+ */
+export function statementError(error: unknown, statement: string, displayUrl: string): GenError {
+  const fields = serverErrorFields(error);
+  if (fields === undefined) {
+    return error instanceof TypeError || error instanceof RangeError
+      ? new GenError("database_driver", `The statement could not be sent: ${error.message}`, {
+          cause: error,
+        })
+      : connectionLost(error, displayUrl);
+  }
+  if (isLoss(fields.sqlState)) return connectionLost(error, displayUrl);
+  return new DatabaseError(fields, statement, error);
+}
+
+/**
+ * Class 08 is `connection_exception`; class 57P0x is a server that shuts down, crashed or ended
+ * the session; 25P03 and 25P04 are time limits of idle transactions and of transactions.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isLoss(sqlState: string): boolean {
+  return sqlState.startsWith("08") || /^(57P0[1-5]|25P0[34])$/.test(sqlState);
+}
+
+export function connectionLost(error: unknown, displayUrl: string): GenError {
+  const reason = error instanceof Error && error.message !== "" ? `: ${error.message}` : "";
+  return new GenError("connection_lost", `The connection to ${displayUrl} was lost${reason}`, {
+    hint: "Try again when the database is back; a transaction that was open has been rolled back.",
+    status: ExitStatus.unreachable,
+    cause: error,
+  });
+}

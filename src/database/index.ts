@@ -1,0 +1,4 @@
+export type { Connection, Row } from "./connection.js";
+export { DatabaseError, type ServerErrorFields } from "./errors.js";
+export { openConnection, type Notice, type OpenOptions } from "./open.js";
+export { maskPassword, parseDatabaseUrl, type DatabaseUrl } from "./url.js";

@@ -1,0 +1,25 @@
+/** How PGlite sends values: as node-postgres does, so that a migration means the same on both. */
+
+/** Text, date and JSON types, whose serializers in PGlite know fewer values than node-postgres. */
+const SERIALIZED_ALIKE = [25, 1042, 1043, 1082, 1114, 1184];
+
+/** For PGlite's `serializers`, by OID. */
+export function parameterSerializers(): Record<number, (value: unknown) => string> {
+  return Object.fromEntries(SERIALIZED_ALIKE.map((oid) => [oid, parameterText]));
+}
+
+function parameterText(value: unknown): string {
+  if (value instanceof Date) return localTimestamp(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Local time with its offset, which a type without time zone ignores. */
+function localTimestamp(date: Date): string {
+  const offset = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, -1);
+  const minutes = Math.abs(offset);
+  const zone = [Math.floor(minutes / 60), minutes % 60]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+  return `${local}${offset < 0 ? "-" : "+"}${zone}`;
+}

@@ -1,0 +1,114 @@
+/** A connection to a PostgreSQL server, over node-postgres. */
+import { userInfo } from "node:os";
+import pg from "pg";
+import type { Connection, Row } from "./connection.js";
+import { connectError } from "./connect-error.js";
+import { connectionLost, statementError } from "./errors.js";
+import { toNotice } from "./notice.js";
+import type { OpenOptions } from "./open.js";
+import { typeParser } from "./type-parsers.js";
+import type { PostgresUrl } from "./url.js";
+
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+
+export async function openPostgres(url: PostgresUrl, options: OpenOptions): Promise<Connection> {
+  const client = await connect(url, options);
+  const session = new PostgresSession(client, url.displayUrl);
+  const rows = await session.query("SHOW server_version_num");
+  session.serverVersion = Number(rows[0]?.["server_version_num"]);
+  return session;
+}
+
+async function connect(url: PostgresUrl, options: OpenOptions): Promise<pg.Client> {
+  const { signal } = options;
+  try {
+    const client = makeClient(url, options);
+    const abort = () => void client.end().catch(() => undefined);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      await client.connect();
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+    return client;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw connectError(error, url.displayUrl);
+  }
+}
+
+function makeClient(url: PostgresUrl, options: OpenOptions): pg.Client {
+  const client = new pg.Client({
+    // The driver takes the user from PGUSER or USER, which a container need not have.
+    ...(process.env["PGUSER"] === undefined && process.env["USER"] === undefined
+      ? { user: userInfo().username }
+      : {}),
+    connectionString: url.url,
+    connectionTimeoutMillis: connectTimeout(url, options),
+    fallback_application_name: options.applicationName ?? "drizzle-gen",
+    keepAlive: true,
+    types: { getTypeParser: typeParser },
+  });
+  // Without a listener, a connection that breaks while idle would end the process.
+  client.on("error", () => undefined);
+  const { onNotice } = options;
+  if (onNotice !== undefined) client.on("notice", (notice) => onNotice(toNotice(notice)));
+  return client;
+}
+
+/** libpq's `connect_timeout`, in seconds, which node-postgres does not read. */
+function connectTimeout(url: PostgresUrl, options: OpenOptions): number {
+  const seconds =
+    /[?&]connect_timeout=(\d+)/.exec(url.url)?.[1] ?? process.env["PGCONNECT_TIMEOUT"];
+  if (options.connectTimeoutMs !== undefined) return options.connectTimeoutMs;
+  return seconds !== undefined && Number(seconds) > 0
+    ? Number(seconds) * 1000
+    : DEFAULT_CONNECT_TIMEOUT_MS;
+}
+
+class PostgresSession implements Connection {
+  readonly kind = "postgres";
+  serverVersion = 0;
+  #lost: Error | undefined;
+  #closed = false;
+
+  constructor(
+    readonly native: pg.Client,
+    readonly displayUrl: string,
+  ) {
+    native.on("error", (error) => (this.#lost ??= error));
+  }
+
+  async query<R extends Row = Row>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<readonly R[]> {
+    const results = await this.#run<R>(sql, values === undefined ? undefined : [...values]);
+    return results.at(-1)?.rows ?? [];
+  }
+
+  async batch(sql: string): Promise<readonly (readonly Row[])[]> {
+    const results = await this.#run<Row>(sql);
+    return results.map((result) => result.rows);
+  }
+
+  /** Without values the simple protocol is spoken, which gives a result for each statement. */
+  async #run<R extends Row>(sql: string, values?: unknown[]): Promise<pg.QueryResult<R>[]> {
+    if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
+    try {
+      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await this.native.query<R>(
+        sql,
+        values,
+      );
+      return Array.isArray(result) ? result : [result];
+    } catch (error) {
+      throw statementError(error, sql, this.displayUrl);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.native.end();
+  }
+}

@@ -1,0 +1,25 @@
+/** How values come out of a database: the same from both drivers. */
+import pg from "pg";
+
+const TEXT_ARRAY = 1009;
+
+/** Arrays of catalog types that node-postgres would leave as text: `"char"[]` and `name[]`. */
+const CATALOG_ARRAYS: ReadonlySet<number> = new Set([1002, 1003]);
+
+/**
+ * What reads a value of the type with this OID: node-postgres's choice. `bigint` and `numeric`
+ * stay text, for they do not fit a number; so does every type that it does not know.
+ */
+export function typeParser(oid: number): (text: string) => unknown {
+  return pg.types.getTypeParser(CATALOG_ARRAYS.has(oid) ? TEXT_ARRAY : oid, "text");
+}
+
+/** The types that PGlite reads in its own way unless told otherwise, by their OIDs. */
+const READ_BY_PGLITE = [
+  16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082, 1114, 1184, 3802,
+];
+
+/** {@link typeParser}, as PGlite wants it. */
+export function pgliteParsers(): Record<number, (text: string) => unknown> {
+  return Object.fromEntries(READ_BY_PGLITE.map((oid) => [oid, typeParser(oid)]));
+}

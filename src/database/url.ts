@@ -1,0 +1,145 @@
+/** What a database URL says, and how it may be shown. */
+import { GenError, ExitStatus } from "../errors.js";
+
+export type DatabaseUrl = PostgresUrl | PgliteUrl;
+
+export interface PostgresUrl {
+  readonly kind: "postgres";
+  /** For the driver; holds the password. */
+  readonly url: string;
+  /** For people: the same without any password. */
+  readonly displayUrl: string;
+}
+
+export interface PgliteUrl {
+  readonly kind: "pglite";
+  /** As written, so perhaps relative; absent for a database in memory. */
+  readonly directory?: string;
+  readonly displayUrl: string;
+}
+
+/**
+ * Reads the URL of a database.
+ *
+ * A `+driver` suffix, which SQLAlchemy's URLs carry, is dropped. A user name or password may hold
+ * characters that ought to be percent-encoded: it ends at the last `@` before the host.
+ *
+ * @throws GenError `database_url`, which never repeats the text.
+ * @example parseDatabaseUrl("postgresql+asyncpg://app:s3cret@db/fleet").displayUrl
+ * // postgresql://app:***@db/fleet
+ * @example parseDatabaseUrl("pglite:.gen/pgdata") // { kind: "pglite", directory: ".gen/pgdata", … }
+ */
+export function parseDatabaseUrl(text: string): DatabaseUrl {
+  const trimmed = text.trim();
+  if (/^pglite:/i.test(trimmed)) return parsePgliteUrl(trimmed.slice("pglite:".length));
+  const scheme = /^(postgres|postgresql)(?:\+[a-z0-9_]+)?:\/\//i.exec(trimmed);
+  if (scheme === null) throw notADatabaseUrl(trimmed);
+  const parts = splitUrl(trimmed.slice(scheme[0].length));
+  const prefix = `${(scheme[1] ?? "postgresql").toLowerCase()}://`;
+  const url = `${prefix}${encodeUserInfo(parts, false)}${parts.rest}`;
+  if (!isReadable(url)) {
+    throw new GenError("database_url", "The database URL is malformed.", {
+      hint: `Its form is ${forms[0]}; characters like / ? # in a password are written %2F %3F %23.`,
+      status: ExitStatus.usage,
+    });
+  }
+  const displayUrl = `${prefix}${encodeUserInfo(parts, true)}${maskParameters(parts.rest)}`;
+  return { kind: "postgres", url, displayUrl };
+}
+
+/**
+ * A database URL, well-formed or not, without its password.
+ *
+ * @example maskPassword("postgres://app:s3cret@db/fleet") // postgres://app:***@db/fleet
+ */
+export function maskPassword(url: string): string {
+  try {
+    return parseDatabaseUrl(url).displayUrl;
+  } catch {
+    return maskParameters(url.replace(/\/\/.*@/s, "//***@"));
+  }
+}
+
+const forms = ["postgresql://user:password@host:5432/database", "pglite:directory"] as const;
+
+function parsePgliteUrl(path: string): PgliteUrl {
+  const directory = path.replace(/^\/\/(?=[^/])/, "");
+  return directory === "" || directory === "//"
+    ? { kind: "pglite", displayUrl: "pglite:" }
+    : { kind: "pglite", directory, displayUrl: `pglite:${directory}` };
+}
+
+function notADatabaseUrl(text: string): GenError {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0];
+  const message =
+    text === ""
+      ? "The database URL is empty."
+      : scheme === undefined
+        ? "The database is not given as a URL."
+        : `"${scheme}:" is not the URL of a PostgreSQL database.`;
+  return new GenError("database_url", message, {
+    hint: `Write it as ${forms[0]} or ${forms[1]}.`,
+    status: ExitStatus.usage,
+  });
+}
+
+interface UrlParts {
+  readonly user?: string;
+  readonly password?: string;
+  /** Host, port, database and parameters. */
+  readonly rest: string;
+}
+
+function splitUrl(afterScheme: string): UrlParts {
+  const at = endOfUserInfo(afterScheme);
+  if (at === -1) return { rest: afterScheme };
+  const userInfo = afterScheme.slice(0, at);
+  const rest = afterScheme.slice(at + 1);
+  const colon = userInfo.indexOf(":");
+  if (colon === -1) return { user: decode(userInfo), rest };
+  return {
+    user: decode(userInfo.slice(0, colon)),
+    password: decode(userInfo.slice(colon + 1)),
+    rest,
+  };
+}
+
+/** The position of the `@` before the host, or -1. */
+function endOfUserInfo(text: string): number {
+  const slash = text.indexOf("/");
+  const authority = slash === -1 ? text : text.slice(0, slash);
+  const at = authority.lastIndexOf("@");
+  if (at !== -1 || slash === -1) return at;
+  // Here an `@` can only be one of a parameter, unless a password holds the slash.
+  if (/^(\[[0-9a-f:.]*\]|[^:?#]*)(:\d*)?$/i.test(authority)) return -1;
+  return text.lastIndexOf("@");
+}
+
+/** Percent-decodes what is percent-encoded and leaves a stray `%` alone. */
+function decode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+}
+
+function encodeUserInfo(parts: UrlParts, masked: boolean): string {
+  if (parts.user === undefined) return "";
+  const user = encodeURIComponent(parts.user);
+  if (parts.password === undefined) return `${user}@`;
+  return `${user}:${masked ? "***" : encodeURIComponent(parts.password)}@`;
+}
+
+/** Also for what is no URL, like `host=db password=s3cret`. */
+function maskParameters(text: string): string {
+  return text.replace(/((?:^|[?&\s])(?:ssl)?password=)('[^']*'|[^&#\s]*)/gi, "$1***");
+}
+
+/** Whether the driver, which lets the host be empty, can read it. */
+function isReadable(url: string): boolean {
+  const withHost = url.replace(/^(\w+:\/\/(?:[^@/]*@)?)(?=[/?]|$)/, "$1localhost");
+  return URL.canParse(withHost);
+}
