@@ -137,9 +137,18 @@ export interface ColumnChanges {
   readonly notNull?: boolean;
   readonly default?: string | null;
   readonly identity?: Identity | null;
+  /**
+   * Options of an identity that is there and stays, as a migration file states them; the
+   * comparison gives the whole `identity` on both sides instead.
+   */
+  readonly identityOptions?: IdentityChanges;
   /** `null` turns a generated column into an ordinary one that keeps its values. */
   readonly generated?: string | null;
   readonly collation?: string | null;
+}
+
+export interface IdentityChanges extends Partial<SequenceOptions> {
+  readonly generation?: Identity["generation"];
 }
 
 export interface AlterColumn {
@@ -240,13 +249,7 @@ export interface RenameIndex {
 // --- enums
 
 export type EnumOperation =
-  | CreateEnum
-  | DropEnum
-  | RenameEnum
-  | SetEnumSchema
-  | AddEnumValue
-  | RenameEnumValue
-  | AlterEnum;
+  CreateEnum | DropEnum | RenameEnum | SetEnumSchema | AddEnumValue | RenameEnumValue | AlterEnum;
 
 export interface CreateEnum {
   readonly kind: "createEnum";
@@ -311,11 +314,7 @@ export interface AlterEnum {
 // --- sequences
 
 export type SequenceOperation =
-  | CreateSequence
-  | AlterSequence
-  | RenameSequence
-  | SetSequenceSchema
-  | DropSequence;
+  CreateSequence | AlterSequence | RenameSequence | SetSequenceSchema | DropSequence;
 
 export interface CreateSequence {
   readonly kind: "createSequence";
@@ -356,12 +355,7 @@ export interface DropSequence {
 // --- views
 
 export type ViewOperation =
-  | CreateView
-  | AlterView
-  | RenameView
-  | SetViewSchema
-  | DropView
-  | RefreshMaterializedView;
+  CreateView | AlterView | RenameView | SetViewSchema | DropView | RefreshMaterializedView;
 
 /** A view or, when `view.materialized`, a materialized one. */
 export interface CreateView {

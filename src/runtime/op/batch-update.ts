@@ -1,0 +1,112 @@
+import { GenError } from "../../errors.js";
+import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
+import {
+  checkKeys,
+  defaultSql,
+  expressionText,
+  fail,
+  requireName,
+  requireObject,
+} from "./arguments.js";
+import type { OpContext } from "./context.js";
+import type { DefaultValue, Expression, ObjectName } from "./types.js";
+
+export interface BatchUpdateOptions {
+  readonly table: ObjectName;
+  /** New values as SQL, by column: `{ manufacturer: "'unknown'" }`. */
+  readonly set: Readonly<Record<string, DefaultValue | null>>;
+  /** Which rows; none that was updated may be found by it again. */
+  readonly where: Expression;
+  /** Rows a statement. 1,000 where nothing is said. */
+  readonly batchSize?: number;
+}
+
+interface Batch {
+  readonly table: string;
+  readonly assignments: string;
+  readonly where: string;
+  readonly size: number;
+}
+
+/**
+ * Updates in bounded steps. Each step goes on where the last one stopped, by the rows' physical
+ * place, so that the whole costs two scans however many steps there are; the last pass, from the
+ * start, finds what moved meanwhile. While a script is written it is one plain UPDATE.
+ *
+ * @returns how many rows were updated; 0 while a script is written
+ * @throws GenError `op_argument`, `batch_update_endless`
+ */
+export async function batchUpdate(
+  { run, executor }: OpContext,
+  options: BatchUpdateOptions,
+): Promise<number> {
+  const batch = describeBatch(options);
+  if (executor.isOffline) {
+    const { table, assignments, where } = batch;
+    await run({ kind: "execute", sql: `UPDATE ${table}\nSET ${assignments}\nWHERE ${where}` });
+    return 0;
+  }
+  const statement = batchStatement(batch);
+  const firstPlace = "(0,0)";
+  let place = firstPlace;
+  let total = 0;
+  for (;;) {
+    const [row] = await executor.query(statement, [place]);
+    const updated = Number(row?.["updated"] ?? 0);
+    const last = row?.["last"];
+    total += updated;
+    if (row?.["again"] === true) throw endless(options);
+    if (typeof last === "string") place = last;
+    else if (place === firstPlace) return total;
+    else place = firstPlace;
+  }
+}
+
+/**
+ * `ctid` is `(block, row)`; PostgreSQL 14 and later scan a range of it in its order. The new
+ * version of a row is judged by RETURNING, which tells at once if the loop would never end.
+ * https://www.postgresql.org/docs/current/ddl-system-columns.html
+ */
+function batchStatement({ table, assignments, where, size }: Batch): string {
+  return `WITH batch AS MATERIALIZED (
+  SELECT ctid AS place FROM ${table} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
+), changed AS (
+  UPDATE ${table} SET ${assignments}
+  WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${where}
+  RETURNING ${where} AS again
+)
+SELECT count(*)::int AS updated, bool_or(again) AS again,
+       (SELECT max(place)::text FROM batch) AS last
+FROM changed`;
+}
+
+function describeBatch(options: BatchUpdateOptions): Batch {
+  const method = "batchUpdate";
+  checkKeys(method, options, ["table", "set", "where", "batchSize"]);
+  const { batchSize = 1000 } = options;
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw fail(method, `batchSize is ${batchSize}`, "Give a number of rows, such as 1000.");
+  }
+  const assignments = Object.entries(options.set ?? {}).map(([column, value]) => {
+    const text = value === null ? "NULL" : defaultSql(method, value);
+    return `${quoteIdentifier(requireName(method, "column", column))} = ${text}`;
+  });
+  if (assignments.length === 0) {
+    throw fail(method, "nothing is set", `Give { set: { manufacturer: "'unknown'" } }.`);
+  }
+  return {
+    table: quoteName(requireObject(method, "table", options.table)),
+    assignments: assignments.join(", "),
+    where: `(${expressionText(method, "where", options.where)})`,
+    size: batchSize,
+  };
+}
+
+function endless(options: BatchUpdateOptions): GenError {
+  const table = displayName(requireObject("batchUpdate", "table", options.table));
+  return new GenError(
+    "batch_update_endless",
+    `op.batchUpdate: rows of ${table} that were updated are still found by "where".`,
+    { hint: "Narrow it, so that the loop ends: for example AND manufacturer IS NULL." },
+  );
+}

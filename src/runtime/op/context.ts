@@ -1,0 +1,21 @@
+import type { Row } from "../../database/connection.js";
+import type { Operation } from "../../operations/types.js";
+import type { Database } from "./control.js";
+
+/** What carries out what a migration says: a connection, a script, or a recording in a test. */
+export interface OpExecutor {
+  run(operation: Operation): Promise<void>;
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[]>;
+  /** Leaves the transaction for the time of `body` and opens a new one after it. */
+  autocommit(body: () => Promise<void>): Promise<void>;
+  readonly args: Readonly<Record<string, string>>;
+  readonly isOffline: boolean;
+  /** Called each time `op.db` is read, because it is another one inside `autocommit`. */
+  db(): Database;
+}
+
+/** What each group of methods is made with. */
+export interface OpContext {
+  readonly run: (operation: Operation) => Promise<void>;
+  readonly executor: OpExecutor;
+}

@@ -1,0 +1,74 @@
+import type { SQL } from "drizzle-orm";
+import type { Row } from "../../database/connection.js";
+import { batchUpdate } from "./batch-update.js";
+import type { BatchUpdateOptions } from "./batch-update.js";
+import { fail, requireObject, statementOf } from "./arguments.js";
+import type { OpContext } from "./context.js";
+import { refuseOffline } from "./offline.js";
+import type { ObjectName } from "./types.js";
+
+export interface DataMethods {
+  /**
+   * Runs a statement of your own.
+   *
+   * @example await op.execute("UPDATE users SET role = $1 WHERE role IS NULL", ["driver"]);
+   * @example await op.execute(sql`CREATE EXTENSION citext`);
+   */
+  execute(statement: string | SQL, values?: readonly unknown[]): Promise<void>;
+
+  /**
+   * Runs a query and returns its rows. Not while a script is written (`--sql`), for then there
+   * is no database to ask; `op.isOffline` tells.
+   *
+   * @example const [row] = await op.query<{ n: number }>("SELECT count(*)::int AS n FROM users");
+   */
+  query<R extends Row = Row>(
+    statement: string | SQL,
+    values?: readonly unknown[],
+  ): Promise<readonly R[]>;
+
+  /**
+   * Inserts rows, by the columns' names in the database. A column that a row does not mention
+   * gets its default. Many rows become several statements.
+   *
+   * @example await op.bulkInsert("roles", [{ id: 1, name: "admin" }, { id: 2, name: "driver" }]);
+   */
+  bulkInsert(table: ObjectName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+
+  /**
+   * Updates all rows that `where` finds, `batchSize` (1,000) at a time, and returns how many they
+   * were. After the update `where` must no longer find a row, or the loop would not end; it stops
+   * with an error if so. Each batch commits by itself inside `op.autocommit`.
+   *
+   * @example
+   * await op.batchUpdate({
+   *   table: "vehicles",
+   *   set: { manufacturer: "'unknown'" },
+   *   where: "manufacturer IS NULL",
+   *   batchSize: 5000,
+   * });
+   */
+  batchUpdate(options: BatchUpdateOptions): Promise<number>;
+}
+
+export function dataMethods(context: OpContext): DataMethods {
+  const { run, executor } = context;
+  return {
+    execute: async (statement, values) =>
+      run({ kind: "execute", ...statementOf("execute", statement, values) }),
+    query: async <R extends Row>(statement: string | SQL, values?: readonly unknown[]) => {
+      refuseOffline(executor, "query");
+      const { sql, values: all } = statementOf("query", statement, values);
+      // What the rows look like is the caller's word, as with any query in text.
+      return (await executor.query(sql, all ?? [])) as readonly R[];
+    },
+    bulkInsert: async (table, rows) => {
+      const into = requireObject("bulkInsert", "table", table);
+      if (!Array.isArray(rows)) {
+        throw fail("bulkInsert", "the rows are not an array", "Give an array of objects.");
+      }
+      if (rows.length > 0) await run({ kind: "bulkInsert", table: into, rows });
+    },
+    batchUpdate: async (options) => batchUpdate(context, options),
+  };
+}
