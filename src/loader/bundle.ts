@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { BuildOptions, Loader, Metafile, OutputFile, Plugin } from "esbuild";
+import { GenError } from "../errors.js";
+import { resolvePackages } from "./resolve-packages.js";
+
+/** One JavaScript module made of many, and where each of its places came from. */
+export interface Bundle {
+  readonly code: string;
+  /** A source map, as JSON; the sources in it are relative to `directory`. */
+  readonly sourceMap: string;
+  readonly directory: string;
+  /** Absolute paths of the files that went into it. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Bundles modules into one that exports the namespace of the n-th as `m<n>`, in one run of
+ * esbuild. Packages stay outside ({@link resolvePackages}); `import.meta.url`, `__dirname` and
+ * their siblings are those of each file.
+ *
+ * @throws esbuild's `BuildFailure`
+ */
+export async function bundle(files: readonly string[], directory: string): Promise<Bundle> {
+  const entry = files
+    .map((file, i) => `export * as m${i} from ${JSON.stringify(file)};`)
+    .join("\n");
+  const first = await run(entry, directory, []);
+  // Rare, and costly to look for in every file, so that those files are asked for by a second run.
+  if (!placeWords.test(first.code)) return first;
+  const named = first.inputs.filter((file) => placeWords.test(readFileSync(file, "utf8")));
+  return named.length === 0 ? first : run(entry, directory, [keepPlaces(named)]);
+}
+
+async function run(entry: string, directory: string, plugins: readonly Plugin[]): Promise<Bundle> {
+  const { build } = await import("esbuild");
+  const result = await build({
+    ...options(directory),
+    stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
+    plugins: [resolvePackages(), ...plugins],
+  });
+  const text = (suffix: string): string => outputText(result.outputFiles, suffix);
+  return {
+    code: `${requireShim(text(".js"), directory)}${text(".js")}`,
+    sourceMap: text(".map"),
+    directory,
+    inputs: inputFiles(result.metafile, directory),
+  };
+}
+
+function options(directory: string): BuildOptions & { metafile: true; write: false } {
+  return {
+    absWorkingDir: directory,
+    outdir: directory,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
+    conditions: [],
+    mainFields: ["main"],
+    sourcemap: "external",
+    sourcesContent: false,
+    legalComments: "none",
+    logLevel: "silent",
+    loader: { ".sql": "text" },
+  };
+}
+
+/** CommonJS that requires a package needs `require`, which an ES module does not have. On line 1. */
+function requireShim(code: string, directory: string): string {
+  if (!code.includes("__require")) return "";
+  const base = JSON.stringify(pathToFileURL(join(directory, "package.json")).href);
+  return `import{createRequire as __createRequire}from"node:module";const require=__createRequire(${base});`;
+}
+
+function outputText(files: readonly OutputFile[], suffix: string): string {
+  const file = files.find(({ path }) => path.endsWith(suffix));
+  if (file === undefined) throw new GenError("model_load", `esbuild made no ${suffix} file.`);
+  return file.text;
+}
+
+function inputFiles(metafile: Metafile, directory: string): string[] {
+  return Object.keys(metafile.inputs)
+    .filter((input) => input !== "modules.js" && !/^[a-z-]{2,}:/.test(input))
+    .map((input) => join(directory, input));
+}
+
+const placeWords = /\bimport\.meta\b|\b__dirname\b|\b__filename\b/;
+
+/** Gives the named files their own `import.meta.url` and so on before they are bundled. */
+function keepPlaces(files: readonly string[]): Plugin {
+  return {
+    name: "keep-places",
+    setup(build) {
+      const wanted = files.map((file) => file.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
+      build.onLoad({ filter: new RegExp(`^(?:${wanted})$`) }, async ({ path }) => {
+        const { code } = await build.esbuild.transform(readFileSync(path, "utf8"), {
+          define: placesOf(path),
+          loader: loaderOf(path),
+          sourcefile: path,
+          sourcemap: "inline",
+          sourcesContent: false,
+          target: "node20",
+        });
+        return { contents: code, loader: "js" };
+      });
+    },
+  };
+}
+
+/** What a file calls itself, for esbuild's `define`. */
+export function placesOf(file: string): Record<string, string> {
+  const directory = JSON.stringify(join(file, ".."));
+  return {
+    "import.meta.url": JSON.stringify(pathToFileURL(file).href),
+    "import.meta.filename": JSON.stringify(file),
+    "import.meta.dirname": directory,
+    __filename: JSON.stringify(file),
+    __dirname: directory,
+  };
+}
+
+/** esbuild's loader for a file that holds code. */
+export function loaderOf(file: string): Loader {
+  const [, language, x] = /\.[cm]?([jt])s(x?)$/.exec(file) ?? [];
+  if (language === "t") return x === "x" ? "tsx" : "ts";
+  return "jsx";
+}

@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { bundle } from "./bundle.js";
+import { evaluate, type ModuleExports } from "./evaluate.js";
+import { loadError, type FileKind } from "./load-error.js";
+
+/** A module's file, absolute, and everything that it exports; `default` among it. */
+export interface LoadedModule {
+  readonly file: string;
+  readonly exports: ModuleExports;
+}
+
+export interface LoadOptions extends FileKind {
+  /** The project's directory: what relative paths are relative to. */
+  readonly directory: string;
+}
+
+/**
+ * Imports modules written in TypeScript or JavaScript, ESM or CommonJS, and returns them in the
+ * order asked for. All of them, and what they share, run once and in one go: a thousand files
+ * take about half a second. Aliases of `tsconfig.json`, extensionless imports, JSON, workspace
+ * packages in TypeScript and top-level `await` work; other packages are the project's own.
+ *
+ * @throws {GenError} `model_load` (or `errorCode`), naming file, line and column, if a file
+ *   cannot be parsed, an import cannot be found, or a module throws as it runs
+ *
+ * @example
+ * const [users] = await loadModules(["schema/users.ts"], { directory: process.cwd() });
+ */
+export async function loadModules(
+  files: readonly string[],
+  options: LoadOptions,
+): Promise<readonly LoadedModule[]> {
+  if (files.length === 0) return [];
+  const asked = files.map((file) => resolve(options.directory, file));
+  const distinct = [...new Set(asked)];
+  try {
+    const exports = await evaluate(await bundle(distinct, options.directory));
+    const byFile = new Map(distinct.map((file, i) => [file, namespaceOf(exports[`m${i}`])]));
+    return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
+  } catch (error) {
+    throw loadError(error, options.directory, options);
+  }
+}
+
+function namespaceOf(value: unknown): ModuleExports {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

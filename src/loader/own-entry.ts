@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The name under which a project imports this package. */
+export const OWN_NAME = "drizzle-gen";
+
+/**
+ * The public entry of the running copy of this package: what `import … from "drizzle-gen"` means
+ * in a file that it loads, so that a migration and the program that runs it are of one version.
+ */
+export function ownEntry(): string {
+  const here = fileURLToPath(import.meta.url);
+  const root = packageRoot(here);
+  return here.endsWith(".ts") ? join(root, "src", "index.ts") : join(root, "dist", "index.js");
+}
+
+function packageRoot(file: string): string {
+  for (let directory = dirname(file); ; directory = dirname(directory)) {
+    const manifest = join(directory, "package.json");
+    if (existsSync(manifest) && readFileSync(manifest, "utf8").includes(`"name": "${OWN_NAME}"`)) {
+      return directory;
+    }
+    if (dirname(directory) === directory) return dirname(dirname(file));
+  }
+}

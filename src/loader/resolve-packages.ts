@@ -1,0 +1,70 @@
+import { isBuiltin } from "node:module";
+import { sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
+import { importModule } from "./evaluate.js";
+import { OWN_NAME, ownEntry } from "./own-entry.js";
+
+/**
+ * Keeps packages out of a bundle, each under the absolute place to which the file that imports
+ * it resolves it: so the bundle can lie anywhere and uses the project's own copies. What Node
+ * could not import is bundled after all: sources in TypeScript (workspace packages export them),
+ * JSON, and whatever an alias of `tsconfig.json` or `imports` of `package.json` leads to.
+ */
+export function resolvePackages(): Plugin {
+  return {
+    name: "resolve-packages",
+    setup(build) {
+      const resolved = new Map<string, Promise<OnResolveResult | undefined>>();
+      build.onResolve({ filter: /^[^./]/ }, (args) => {
+        if (args.pluginData === alreadyAsked || /^[A-Za-z]:[\\/]/.test(args.path)) return undefined;
+        const key = `${args.kind}\0${args.resolveDir}\0${args.path}`;
+        const known = resolved.get(key);
+        if (known !== undefined) return known;
+        const answer = resolvePackage(build, args);
+        resolved.set(key, answer);
+        return answer;
+      });
+    },
+  };
+}
+
+const alreadyAsked = Symbol("already asked");
+
+async function resolvePackage(
+  build: PluginBuild,
+  args: OnResolveArgs,
+): Promise<OnResolveResult | undefined> {
+  if (isBuiltin(args.path)) return { path: args.path, external: true };
+  if (/^(?:file|data|https?):/.test(args.path)) return { path: args.path, external: true };
+  if (args.path === OWN_NAME) return placeOf(ownEntry(), args.kind);
+  const { path, errors, namespace, external, sideEffects } = await build.resolve(args.path, {
+    kind: args.kind,
+    importer: args.importer,
+    resolveDir: args.resolveDir,
+    pluginData: alreadyAsked,
+  });
+  // esbuild asks again, by itself, and then reports with the place of the import.
+  if (errors.length > 0) return undefined;
+  if (external || namespace !== "file") return { path, namespace, external };
+  if (!path.split(sep).includes("node_modules")) return { path, namespace, sideEffects };
+  const place = placeOf(path, args.kind);
+  warmUp(args.path, place);
+  return place;
+}
+
+/**
+ * Every model imports Drizzle, which takes Node longer to read than esbuild needs for the rest:
+ * it is begun meanwhile. Drizzle does nothing on import, so that no order is disturbed.
+ */
+function warmUp(name: string, { path, external }: OnResolveResult): void {
+  if (!/^drizzle-orm(?:\/pg-core)?$/.test(name) || external !== true || path === undefined) return;
+  if (path.startsWith("file:")) importModule(path).catch(() => undefined);
+}
+
+/** Node imports by URL and requires by path; the extensions it knows are these. */
+function placeOf(path: string, kind: OnResolveArgs["kind"]): OnResolveResult {
+  if (!/\.(?:js|mjs|cjs|node)$/.test(path) && /\.[^\\/]+$/.test(path)) return { path };
+  const required = kind === "require-call" || kind === "require-resolve";
+  return { path: required ? path : pathToFileURL(path).href, external: true };
+}

@@ -1,0 +1,93 @@
+import { SourceMap } from "node:module";
+import { resolve } from "node:path";
+
+/** A place in a file of the project's, as an editor counts: from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Mapped {
+  readonly json: string;
+  readonly directory: string;
+  map?: SourceMap;
+}
+
+/** The source maps of what was loaded, by URL; parsed only when an error asks. */
+const loaded = new Map<string, Mapped>();
+
+/** Remembers the source map of a generated module, so that errors can name the original place. */
+export function rememberSourceMap(url: string, json: string, directory: string): void {
+  loaded.set(url, { json, directory });
+}
+
+/**
+ * The place in the project's own files where an error arose: the first frame of its stack that
+ * lies in a loaded module. `undefined` if none does.
+ */
+export function originalPosition(error: unknown): SourcePosition | undefined {
+  const stack = stackOf(error);
+  if (stack === undefined) return undefined;
+  for (const line of stack.split("\n")) {
+    for (const { position } of positionsIn(line)) if (position !== undefined) return position;
+  }
+  return undefined;
+}
+
+/**
+ * The stack of an error with the places in generated modules replaced by those in the project's
+ * own files, as `node --enable-source-maps` would print it.
+ */
+export function originalStack(error: unknown): string | undefined {
+  return stackOf(error)
+    ?.split("\n")
+    .map((line) => {
+      let text = line;
+      for (const { generated, position } of positionsIn(line)) {
+        if (position === undefined) continue;
+        text = text.replace(generated, `${position.file}:${position.line}:${position.column}`);
+      }
+      return text;
+    })
+    .join("\n");
+}
+
+function stackOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("stack" in error)) return undefined;
+  return typeof error.stack === "string" ? error.stack : undefined;
+}
+
+interface FoundPosition {
+  /** As it stands in the stack: `url:line:column`. */
+  readonly generated: string;
+  readonly position: SourcePosition | undefined;
+}
+
+/** A stack names `url:line:column`; the head of a syntax error only `url:line`. */
+function positionsIn(line: string): FoundPosition[] {
+  const found: FoundPosition[] = [];
+  for (const [url, mapped] of loaded) {
+    const start = line.indexOf(url);
+    if (start < 0) continue;
+    const [numbers = "", row, column] =
+      /^:(\d+)(?::(\d+))?/.exec(line.slice(start + url.length)) ?? [];
+    if (row === undefined) continue;
+    found.push({
+      generated: url + numbers,
+      position: lookUp(mapped, Number(row), Number(column ?? "1")),
+    });
+  }
+  return found;
+}
+
+function lookUp(mapped: Mapped, line: number, column: number): SourcePosition | undefined {
+  mapped.map ??= new SourceMap(JSON.parse(mapped.json));
+  const entry = mapped.map.findEntry(line - 1, column - 1);
+  if (!("originalSource" in entry)) return undefined;
+  return {
+    file: resolve(mapped.directory, entry.originalSource),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
+}
