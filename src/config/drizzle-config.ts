@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import type { Keys } from "./keys.js";
+import type { Casing, Config } from "./types.js";
+
+/** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
+export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
+  readonly schema: readonly string[];
+  /** @throws GenError `config_invalid` if the credentials are of a kind that is not supported */
+  readonly database: () => string | undefined;
+}
+
+/**
+ * Reads what an existing Drizzle project says: `schema`, `dbCredentials`, `schemaFilter`,
+ * `tablesFilter` and `casing`. Its `out` folder holds drizzle-kit's own SQL and is left to it:
+ * migrations go to `./migrations`, or to `./gen-migrations` where `out` is that folder.
+ */
+export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
+  const dialect = keys.string("dialect") ?? "postgresql";
+  if (dialect !== "postgresql") {
+    throw keys.invalid(
+      `: \`dialect\` is ${JSON.stringify(dialect)}, and drizzle-gen works with PostgreSQL.`,
+      'Set `dialect: "postgresql"`, or write a gen.config.ts (`gen init`).',
+    );
+  }
+  const out = keys.string("out");
+  const taken = out !== undefined && resolve(directory, out) === resolve(directory, "migrations");
+  return {
+    schema: keys.strings("schema") ?? [],
+    migrations: taken ? "./gen-migrations" : "./migrations",
+    casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
+    schemas: keys.strings("schemaFilter"),
+    tables: keys.strings("tablesFilter"),
+    database: () => databaseOf(keys),
+  };
+}
+
+function databaseOf(keys: Keys): string | undefined {
+  const credentials = keys.object("dbCredentials");
+  if (credentials === undefined) return undefined;
+  const driver = keys.string("driver");
+  const url = credentials.string("url");
+  if (driver === "pglite") return url === undefined ? undefined : `pglite:${url}`;
+  if (driver !== undefined) {
+    throw keys.invalid(
+      `: \`driver\` is ${JSON.stringify(driver)}, which drizzle-gen cannot speak.`,
+      "Give a PostgreSQL URL with --database-url or DATABASE_URL.",
+    );
+  }
+  return url ?? urlOfParts(credentials);
+}
+
+function urlOfParts(credentials: Keys): string | undefined {
+  const host = credentials.string("host");
+  const database = credentials.string("database");
+  if (host === undefined || database === undefined) return undefined;
+  const url = new URL("postgresql://localhost");
+  url.hostname = host;
+  url.pathname = `/${encodeURIComponent(database)}`;
+  const port = credentials.raw("port");
+  if (port !== undefined) url.port = String(port);
+  url.username = encodeURIComponent(credentials.string("user") ?? "");
+  url.password = encodeURIComponent(credentials.string("password") ?? "");
+  const mode = sslMode(credentials);
+  if (mode !== undefined) url.searchParams.set("sslmode", mode);
+  return url.href;
+}
+
+/** drizzle-kit takes node-postgres' `ssl`: a flag, libpq's word, or TLS options. */
+function sslMode(credentials: Keys): string | undefined {
+  const ssl = credentials.raw("ssl");
+  if (ssl === undefined || ssl === false) return undefined;
+  if (typeof ssl === "string") return ssl;
+  if (ssl === true) return "require";
+  return credentials.object("ssl")?.raw("rejectUnauthorized") === false
+    ? "no-verify"
+    : "verify-full";
+}

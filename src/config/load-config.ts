@@ -1,0 +1,160 @@
+import { basename, dirname, isAbsolute, resolve } from "node:path";
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import { loadFile } from "../loader/load-file.js";
+import { fromDrizzleConfig } from "./drizzle-config.js";
+import { loadEnvFile } from "./env-file.js";
+import { findConfigFile, isFile } from "./find.js";
+import { isPlainObject, Keys } from "./keys.js";
+import type { Casing, Config, DatabaseSource, ResolvedConfig } from "./types.js";
+
+export interface LoadConfigOptions {
+  readonly cwd: string;
+  /** `--config`: relative to `cwd`. */
+  readonly configFile?: string | undefined;
+  /** Read for `DATABASE_URL`; what `.env` says is added to it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** `--database-url`. */
+  readonly databaseUrl?: string | undefined;
+}
+
+/**
+ * Finds, reads and completes the configuration. `.env` beside it is loaded first. Without any
+ * configuration file everything has its default, and `schema` is empty.
+ *
+ * @throws {GenError} `config_missing` if the file that was asked for does not exist;
+ *   `config_load` if it cannot be run; `config_invalid`, naming the key, if it says something wrong
+ */
+export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedConfig> {
+  const file = configFileOf(options);
+  const directory = file === undefined ? resolve(options.cwd) : dirname(file);
+  loadEnvFile(directory, options.env);
+  const config = file === undefined ? { schema: [] } : await readConfig(file, directory);
+  return complete(config, options, { directory, ...(file !== undefined && { file }) });
+}
+
+function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefined {
+  if (configFile === undefined) return findConfigFile(cwd);
+  const file = resolve(cwd, configFile);
+  if (isFile(file)) return file;
+  throw new GenError("config_missing", `There is no configuration file ${displayPath(file)}.`, {
+    hint: "Look at the path after --config, or run `gen init` to make one.",
+    status: ExitStatus.usage,
+  });
+}
+
+/** A configuration whose database may only be worked out when it is needed. */
+type ReadConfig = Omit<Config, "database"> & {
+  readonly database?: string | (() => string | undefined) | undefined;
+};
+
+async function readConfig(file: string, directory: string): Promise<ReadConfig> {
+  const exports = await loadFile(file, { directory, errorCode: "config_load" });
+  const keys = new Keys(await configObject(exports, file), file);
+  return basename(file).startsWith("drizzle.config.")
+    ? fromDrizzleConfig(keys, directory)
+    : fromOwnConfig(keys);
+}
+
+async function configObject(
+  exports: Readonly<Record<string, unknown>>,
+  file: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  let value: unknown = await exports["default"];
+  // CommonJS made by a compiler keeps its default export one step further in.
+  if (isPlainObject(value) && value["__esModule"] === true) value = await value["default"];
+  if (isPlainObject(value)) return value;
+  throw new GenError("config_invalid", `${displayPath(file)} does not export a configuration.`, {
+    hint: 'It needs `export default defineConfig({ schema: "./schema/*.ts" })`.',
+    status: ExitStatus.usage,
+  });
+}
+
+const known = [
+  "schema",
+  "migrations",
+  "database",
+  "versionTable",
+  "versionSchema",
+  "casing",
+  "schemas",
+  "tables",
+  "include",
+] as const satisfies readonly (keyof Config)[];
+
+function fromOwnConfig(keys: Keys): ReadConfig {
+  keys.rejectUnknown(known);
+  const schema = keys.strings("schema");
+  if (schema === undefined) {
+    throw keys.invalid("does not say where the models are.", 'Add `schema: "./schema/*.ts"`.');
+  }
+  return {
+    schema,
+    migrations: keys.strings("migrations"),
+    database: keys.string("database"),
+    versionTable: keys.string("versionTable"),
+    versionSchema: keys.string("versionSchema"),
+    casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
+    schemas: keys.strings("schemas"),
+    tables: keys.strings("tables"),
+    include: keys.predicate("include"),
+  };
+}
+
+function complete(
+  config: ReadConfig,
+  options: LoadConfigOptions,
+  place: { readonly directory: string; readonly file?: string },
+): ResolvedConfig {
+  const { casing, include } = config;
+  return {
+    ...place,
+    ...databaseOf(config, options, place.directory),
+    schema: list(config.schema, []),
+    migrations: list(config.migrations, ["./migrations"]).map((path) =>
+      resolve(place.directory, path),
+    ),
+    versionTable: {
+      schema: config.versionSchema ?? "public",
+      name: config.versionTable ?? "gen_version",
+    },
+    schemas: list(config.schemas, ["public"]),
+    tables: list(config.tables, []),
+    ...(casing !== undefined && { casing }),
+    ...(include !== undefined && { include }),
+  };
+}
+
+function databaseOf(
+  config: ReadConfig,
+  options: LoadConfigOptions,
+  directory: string,
+): { readonly database: string; readonly databaseSource: DatabaseSource } {
+  const { databaseUrl, env, cwd } = options;
+  if (databaseUrl !== undefined) {
+    return { database: anchored(databaseUrl, cwd), databaseSource: "flag" };
+  }
+  const fromEnvironment = env["DATABASE_URL"];
+  if (fromEnvironment !== undefined && fromEnvironment !== "") {
+    return { database: anchored(fromEnvironment, directory), databaseSource: "environment" };
+  }
+  const configured = typeof config.database === "function" ? config.database() : config.database;
+  return configured === undefined
+    ? { database: anchored("pglite:.gen/pgdata", directory), databaseSource: "default" }
+    : { database: anchored(configured, directory), databaseSource: "configuration" };
+}
+
+/** A relative PGlite directory made absolute, so that it does not depend on where `gen` is run. */
+function anchored(url: string, base: string): string {
+  const path = /^pglite:(?:\/\/(?=[^/]))?([^:]+)$/i.exec(url.trim())?.[1];
+  if (path === undefined || isAbsolute(path)) return url;
+  return `pglite:${resolve(base, path)}`;
+}
+
+function list(
+  value: string | readonly string[] | undefined,
+  otherwise: readonly string[],
+): readonly string[] {
+  if (value === undefined) return otherwise;
+  return typeof value === "string" ? [value] : value;
+}

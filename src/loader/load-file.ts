@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "./display-path.js";
+import type { ModuleExports } from "./evaluate.js";
+import { unreadable } from "./load-error.js";
+import { loadModules, type LoadOptions } from "./load-modules.js";
+
+/**
+ * What one file exports: a module, or JSON, whose value stands as `default`.
+ *
+ * @param file absolute, or relative to `options.directory`
+ * @throws {GenError} as {@link loadModules}
+ */
+export async function loadFile(file: string, options: LoadOptions): Promise<ModuleExports> {
+  if (file.endsWith(".json")) return { default: readJson(file, options) };
+  const [module] = await loadModules([file], options);
+  return module?.exports ?? {};
+}
+
+function readJson(file: string, options: LoadOptions): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw unreadable(file, error, options);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GenError(options.errorCode ?? "model_load", `${displayPath(file)}: ${reason}`, {
+      hint: "Mend the JSON and try again.",
+      status: ExitStatus.usage,
+      cause: error,
+    });
+  }
+}
