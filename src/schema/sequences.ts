@@ -35,3 +35,21 @@ export function completeSequenceOptions(
     cycle: given.cycle ?? false,
   };
 }
+
+/**
+ * The options after `ALTER COLUMN … TYPE` or `ALTER SEQUENCE … AS`: PostgreSQL moves a limit that is
+ * the old type's to the new type's, and leaves any other. Without options: those of a fresh one.
+ * https://www.postgresql.org/docs/current/sql-altersequence.html
+ */
+export function retypeSequenceOptions(
+  options: SequenceOptions | undefined,
+  from: Sequence["type"],
+  to: Sequence["type"],
+): SequenceOptions {
+  if (options === undefined) return completeSequenceOptions({}, to);
+  return {
+    ...options,
+    minValue: options.minValue === limits[from].min ? limits[to].min : options.minValue,
+    maxValue: options.maxValue === limits[from].max ? limits[to].max : options.maxValue,
+  };
+}

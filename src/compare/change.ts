@@ -1,0 +1,17 @@
+import type { Operation } from "../operations/types.js";
+
+/**
+ * An operation on its way into the plan, with what its kind alone does not tell.
+ */
+export interface Change {
+  readonly operation: Operation;
+  /** What takes it back, where that is more or less than the operation's own inverse. */
+  readonly undo?: readonly Operation[];
+  /** Further objects (keys of `effects.ts`) that it needs, or stops needing. */
+  readonly needs?: readonly string[];
+  readonly releases?: readonly string[];
+}
+
+export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
+  return { operation, ...rest };
+}

@@ -1,0 +1,108 @@
+/**
+ * The comparison: two descriptions of a schema in, the operations that make the one the other out,
+ * and those that take it back.
+ */
+import { inverse } from "../operations/inverse.js";
+import type { AddEnumValue, Operation } from "../operations/types.js";
+import { nameKey, quoteLiteral } from "../schema/identifiers.js";
+import type { Schema } from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { planEnums } from "./enums.js";
+import { match } from "./match.js";
+import { order } from "./order.js";
+import { preference, readingOrder } from "./preference.js";
+import { compareRoles } from "./roles.js";
+import { compareSequences } from "./sequences.js";
+import { withoutNeedlessDrops } from "./simplify.js";
+import { planTables } from "./tables.js";
+import { compareViews } from "./views.js";
+
+export interface Comparison {
+  /** In the order in which PostgreSQL accepts them. */
+  readonly upgrade: readonly Operation[];
+  /** What takes the upgrade back, in its order. */
+  readonly downgrade: readonly Operation[];
+  /** Tables that only the database has and that were left alone, for people. */
+  readonly left: readonly string[];
+}
+
+export interface CompareOptions {
+  /** Changes that were made to `actual` on paper already: renames that the user confirmed. */
+  readonly first?: readonly Operation[];
+}
+
+/**
+ * Compares two schemas whose expressions are spelled alike where they mean the same.
+ *
+ * @param actual What is there, with `options.first` already applied.
+ * @param desired What shall be there.
+ * @throws GenError `plan_cycle`
+ *
+ * @example compare(empty, models).upgrade // creates everything
+ */
+export function compare(actual: Schema, desired: Schema, options: CompareOptions = {}): Comparison {
+  const enums = planEnums(actual, desired);
+  const tables = planTables(actual, desired, enums.remade);
+  const changes = [
+    ...(options.first ?? []).map((operation) => change(operation)),
+    ...compareNamespaces(actual, desired),
+    ...compareRoles(actual, desired),
+    ...enums.changes,
+    ...compareSequences(actual, desired),
+    ...tables.changes,
+    ...compareViews(actual, desired, tables.disturbed),
+  ];
+  const removed = match(actual.tables, desired.tables, nameKey).removed;
+  const sorted = order(
+    committedValues(changes),
+    preference(readingOrder([...desired.tables, ...removed])),
+  );
+  return {
+    upgrade: withoutNeedlessDrops(sorted.map((one) => one.operation)),
+    downgrade: withoutNeedlessDrops(
+      [...sorted].reverse().flatMap((one) => one.undo ?? inverse(one.operation)),
+    ),
+    left: tables.left,
+  };
+}
+
+function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
+  const { added, removed } = match(actual.namespaces, desired.namespaces, (one) => one.name);
+  return [
+    ...added
+      .filter((namespace) => namespace.name !== "public")
+      .map((namespace) => change({ kind: "createSchema", namespace })),
+    ...removed
+      .filter((namespace) => namespace.name !== "public")
+      .map((previous) => change({ kind: "dropSchema", name: previous.name, previous })),
+  ];
+}
+
+/**
+ * PostgreSQL does not let a transaction use an enum value that it has added itself (55P04). Values
+ * that the rest of the plan names are therefore added, and committed, before everything else;
+ * `IF NOT EXISTS` lets a run that failed afterwards be repeated.
+ * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
+ */
+function committedValues(changes: readonly Change[]): readonly Change[] {
+  const rest = JSON.stringify(
+    changes.filter((one) => one.operation.kind !== "addEnumValue").map((one) => one.operation),
+    (name, value: unknown) => (name === "previous" ? undefined : value),
+  );
+  const named = (operation: Operation): operation is AddEnumValue =>
+    operation.kind === "addEnumValue" &&
+    rest.includes(JSON.stringify(quoteLiteral(operation.value)).slice(1, -1));
+  const early = new Set(
+    changes.flatMap((one) => (named(one.operation) ? [nameKey(one.operation.enum)] : [])),
+  );
+  // A value may stand next to one that is new as well, so those of one type stay together.
+  const isEarly = (one: Change): boolean =>
+    one.operation.kind === "addEnumValue" && early.has(nameKey(one.operation.enum));
+  const operations = changes.filter(isEarly).map((one) => one.operation);
+  if (operations.length === 0) return changes;
+  const undo = [...operations].reverse().flatMap(inverse);
+  return [
+    change({ kind: "autocommit", operations }, { undo }),
+    ...changes.filter((one) => !isEarly(one)),
+  ];
+}

@@ -1,0 +1,109 @@
+/** Enum types: created, dropped, given new values in place, or made anew. */
+import type { EnumUse } from "../operations/types.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { EnumType, Schema } from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { match } from "./match.js";
+
+export interface EnumPlan {
+  readonly changes: readonly Change[];
+  /** Keys of the enums that are made anew, with all columns of their type. */
+  readonly remade: ReadonlySet<string>;
+}
+
+/** What makes the enums of `actual` those of `desired`. */
+export function planEnums(actual: Schema, desired: Schema): EnumPlan {
+  const { both, added, removed } = match(actual.enums, desired.enums, nameKey);
+  const changes: Change[] = [];
+  const remade = new Set<string>();
+  for (const type of added) changes.push(change({ kind: "createEnum", enum: type }));
+  for (const type of removed)
+    changes.push(change({ kind: "dropEnum", enum: nameOf(type), previous: type }));
+  for (const pair of both) {
+    const additions = addedValues(pair.actual.values, pair.desired.values);
+    if (additions === undefined) {
+      remade.add(nameKey(pair.desired));
+      changes.push(remake(pair.actual, pair.desired, actual, desired));
+    } else {
+      changes.push(...add(pair.actual, additions, actual));
+    }
+  }
+  return { changes, remade };
+}
+
+interface Addition {
+  readonly value: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * The values to add, in an order in which each place already exists; `undefined` if values went
+ * away or changed places, which `ALTER TYPE` cannot do.
+ */
+function addedValues(
+  actual: readonly string[],
+  desired: readonly string[],
+): readonly Addition[] | undefined {
+  const kept = desired.filter((value) => actual.includes(value));
+  if (kept.length !== actual.length || kept.some((value, index) => value !== actual[index]))
+    return undefined;
+  const last = actual.at(-1);
+  const end = last === undefined ? -1 : desired.indexOf(last);
+  return desired.flatMap((value, index) => {
+    if (actual.includes(value)) return [];
+    const after = desired[index - 1];
+    const first = actual[0];
+    if (index > end) return [{ value }];
+    if (after !== undefined) return [{ value, after }];
+    return first === undefined ? [{ value }] : [{ value, before: first }];
+  });
+}
+
+function add(type: EnumType, additions: readonly Addition[], actual: Schema): readonly Change[] {
+  const uses = usesOf(type, actual, actual);
+  const values = [...type.values];
+  return additions.map((addition) => {
+    const previous = { values: [...values], uses };
+    const { value, before, after } = addition;
+    if (after !== undefined) values.splice(values.indexOf(after) + 1, 0, value);
+    else if (before === undefined) values.push(value);
+    else values.splice(values.indexOf(before), 0, value);
+    return change({ kind: "addEnumValue", enum: nameOf(type), ...addition, previous });
+  });
+}
+
+function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): Change {
+  return change({
+    kind: "alterEnum",
+    enum: nameOf(to),
+    values: to.values,
+    uses: usesOf(to, actual, desired),
+    previous: { values: from.values, uses: usesOf(from, actual, actual) },
+  });
+}
+
+/** The columns that have the type before and after; their defaults are those of `defaults`. */
+function usesOf(type: EnumType, actual: Schema, defaults: Schema): readonly EnumUse[] {
+  const tables = new Map(defaults.tables.map((table) => [nameKey(table), table]));
+  return actual.tables.flatMap((table) =>
+    table.columns.flatMap((column) => {
+      const after = tables.get(nameKey(table))?.columns.find((one) => one.name === column.name);
+      const isOf = (used: typeof column): boolean =>
+        used.type.enum !== undefined && nameKey(used.type.enum) === nameKey(type);
+      if (!isOf(column) || after === undefined || !isOf(after)) return [];
+      return [
+        {
+          table: { schema: table.schema, name: table.name },
+          column: column.name,
+          array: column.type.sql.endsWith("[]"),
+          ...(after.default !== undefined && { default: after.default }),
+        },
+      ];
+    }),
+  );
+}
+
+function nameOf(type: EnumType): { schema: string; name: string } {
+  return { schema: type.schema, name: type.name };
+}

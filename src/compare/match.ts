@@ -1,0 +1,61 @@
+/** What two lists of named things have in common, and what only one of them has. */
+export interface Matched<T> {
+  readonly both: readonly { readonly actual: T; readonly desired: T }[];
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
+}
+
+/**
+ * Pairs the things of two lists that have the same key; the order is that of the lists.
+ *
+ * @example match(actual.tables, desired.tables, nameKey).added // tables to create
+ */
+export function match<T>(
+  actual: readonly T[],
+  desired: readonly T[],
+  key: (item: T) => string,
+): Matched<T> {
+  const byKey = new Map(actual.map((item) => [key(item), item]));
+  const both: { actual: T; desired: T }[] = [];
+  const added: T[] = [];
+  for (const item of desired) {
+    const found = byKey.get(key(item));
+    if (found === undefined) added.push(item);
+    else both.push({ actual: found, desired: item });
+  }
+  const wanted = new Set(desired.map(key));
+  return { both, added, removed: actual.filter((item) => !wanted.has(key(item))) };
+}
+
+/**
+ * Like {@link match} by name, and then pairs what is left over by definition: the same thing
+ * under another name is a rename, never a drop and a create.
+ *
+ * `definition` is any text that is equal exactly when two things differ only by name.
+ */
+export function matchByNameThenDefinition<T extends { readonly name: string }>(
+  actual: readonly T[],
+  desired: readonly T[],
+  definition: (item: T) => string,
+): Matched<T> & { readonly renamed: readonly { readonly actual: T; readonly desired: T }[] } {
+  const { both, removed, added } = match(actual, desired, (item) => item.name);
+  const free = new Map<string, T[]>();
+  for (const item of removed) {
+    const key = definition(item);
+    free.set(key, [...(free.get(key) ?? []), item]);
+  }
+  const renamed: { actual: T; desired: T }[] = [];
+  const taken = new Set<T>();
+  for (const item of added) {
+    const found = free.get(definition(item))?.shift();
+    if (found === undefined) continue;
+    renamed.push({ actual: found, desired: item });
+    taken.add(found).add(item);
+  }
+  return {
+    both,
+    renamed,
+    removed: removed.filter((item) => !taken.has(item)),
+    added: added.filter((item) => !taken.has(item)),
+  };
+}

@@ -1,0 +1,221 @@
+/** Tables, and all that belongs to one. */
+import { displayName, nameKey } from "../schema/identifiers.js";
+import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { planColumns, type ColumnPlan } from "./columns.js";
+import { compareConstraints, type Rebuild } from "./constraints.js";
+import { compareIndexes } from "./indexes.js";
+import { match } from "./match.js";
+import { mentions } from "./mentions.js";
+import { compareRowSecurity } from "./policies.js";
+
+export interface TablePlan {
+  readonly changes: readonly Change[];
+  /** Keys of the tables of which a column goes, is made anew or gets another type. */
+  readonly disturbed: ReadonlySet<string>;
+  /** Tables that only the database has and that are left there, because Drizzle cannot say them. */
+  readonly left: readonly string[];
+}
+
+/** What makes the tables of `actual` those of `desired`. */
+export function planTables(
+  actual: Schema,
+  desired: Schema,
+  remadeEnums: ReadonlySet<string>,
+): TablePlan {
+  const tables = match(actual.tables, desired.tables, nameKey);
+  const pairs = tables.both.map((pair) => ({
+    ...pair,
+    columns: planColumns(pair.actual, pair.desired, remadeEnums),
+  }));
+  const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
+  const changes: Change[] = [];
+
+  for (const table of tables.added) {
+    changes.push(change({ kind: "createTable", table: { ...table, foreignKeys: [] } }));
+    for (const constraint of table.foreignKeys)
+      changes.push(change({ kind: "createForeignKey", table: nameOf(table), constraint }));
+  }
+  const doomed = tables.removed.filter((table) => table.special === undefined);
+  changes.push(...dropTables(doomed));
+
+  for (const pair of pairs) {
+    const rebuild = rebuildRules(pair, plans, remadeEnums);
+    changes.push(
+      ...pair.columns.changes,
+      ...compareConstraints(pair.actual, pair.desired, rebuild),
+      ...compareIndexes(pair.actual, pair.desired, rebuild.index),
+      ...compareRowSecurity(pair.actual, pair.desired, (policy) =>
+        touches(pair.columns, [policy.using, policy.withCheck]),
+      ),
+    );
+  }
+  return {
+    changes,
+    disturbed: new Set(
+      pairs.filter((pair) => isDisturbed(pair.columns)).map((pair) => nameKey(pair.actual)),
+    ),
+    left: tables.removed.filter((table) => table.special !== undefined).map(displayName),
+  };
+}
+
+interface Pair {
+  readonly actual: Table;
+  readonly desired: Table;
+  readonly columns: ColumnPlan;
+}
+
+/**
+ * Tables that refer to each other can only go once the foreign keys between them have gone;
+ * every other foreign key goes with its table.
+ */
+function dropTables(tables: readonly Table[]): readonly Change[] {
+  const reachable = new Map(
+    tables.map((table) => [
+      nameKey(table),
+      new Set(table.foreignKeys.map((one) => nameKey(one.referencedTable))),
+    ]),
+  );
+  const leadsTo = (from: string, to: string): boolean => {
+    const seen = new Set<string>();
+    const open = [from];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next === to) return true;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(reachable.get(next) ?? []));
+    }
+    return false;
+  };
+  const changes: Change[] = [];
+  for (const table of tables) {
+    const own = nameKey(table);
+    const inCycle = (constraint: ForeignKey): boolean =>
+      nameKey(constraint.referencedTable) !== own &&
+      leadsTo(nameKey(constraint.referencedTable), own);
+    for (const constraint of table.foreignKeys.filter(inCycle))
+      changes.push(
+        change({
+          kind: "dropConstraint",
+          table: nameOf(table),
+          name: constraint.name,
+          previous: { type: "foreignKey", constraint },
+        }),
+      );
+    const foreignKeys = table.foreignKeys.filter((constraint) => !inCycle(constraint));
+    changes.push(
+      change({ kind: "dropTable", table: nameOf(table), previous: { ...table, foreignKeys } }),
+    );
+  }
+  return changes;
+}
+
+/**
+ * What has to be taken down and put back although it does not change itself: PostgreSQL drops
+ * with a column all that stands on it, re-reads expressions when a type changes (and fails where
+ * they name the old enum), and keeps a key as long as a foreign key leans on it.
+ */
+function rebuildRules(
+  pair: Pair,
+  plans: ReadonlyMap<string, Pair>,
+  remadeEnums: ReadonlySet<string>,
+): Rebuild & { readonly index: (index: Index) => boolean } {
+  const { recreated, retyped } = pair.columns;
+  const names = enumNames(remadeEnums);
+  const stale = (texts: readonly (string | undefined)[]): boolean =>
+    texts.some(
+      (text) =>
+        text !== undefined &&
+        ([...recreated].some((name) => mentions(text, name)) ||
+          names.some((name) => mentions(text, name))),
+    );
+  return {
+    key: (constraint) => constraint.columns.some((column) => recreated.has(column)),
+    check: (constraint) => stale([constraint.expression]),
+    foreignKey: (constraint) => mustRebuildForeignKey(constraint, pair, plans),
+    index: (index) =>
+      index.keys.some((part) => part.column !== undefined && recreated.has(part.column)) ||
+      stale([index.where, ...index.keys.map((part) => part.expression)]) ||
+      // An operator class belongs to a type.
+      index.keys.some(
+        (part) =>
+          part.column !== undefined &&
+          retyped.has(part.column) &&
+          part.opclass !== undefined &&
+          part.opclassIsDefault !== true,
+      ),
+  };
+}
+
+function mustRebuildForeignKey(
+  constraint: ForeignKey,
+  pair: Pair,
+  plans: ReadonlyMap<string, Pair>,
+): boolean {
+  const other = plans.get(nameKey(constraint.referencedTable));
+  if (other === undefined) return false;
+  const sides = [
+    { plan: pair, columns: constraint.columns },
+    { plan: other, columns: constraint.referencedColumns },
+  ];
+  const moved = sides.some(({ plan, columns }) =>
+    columns.some((column) => plan.columns.recreated.has(column) || changesFamily(plan, column)),
+  );
+  return moved || losesKey(constraint, other);
+}
+
+/** Between integers a foreign key holds; any other new type breaks it until both sides have it. */
+function changesFamily(pair: Pair, column: string): boolean {
+  if (!pair.columns.retyped.has(column)) return false;
+  const typeIn = (table: Table): string =>
+    (table.columns.find((one) => one.name === column)?.type.sql ?? "").replaceAll(/\(.*?\)/g, "");
+  const integers = ["smallint", "integer", "bigint"];
+  const from = typeIn(pair.actual);
+  const to = typeIn(pair.desired);
+  if (integers.includes(from) && integers.includes(to)) return false;
+  const strings = ["character varying", "text"];
+  return !(strings.includes(from) && strings.includes(to));
+}
+
+/** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */
+function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
+  const index = constraint.referencedIndex?.name;
+  if (index === undefined) return false;
+  const keys = (table: Table) => [
+    ...(table.primaryKey ? [table.primaryKey] : []),
+    ...table.uniqueConstraints,
+  ];
+  const wasKey = keys(referenced.actual).find((one) => one.name === index);
+  if (wasKey !== undefined) {
+    const still = keys(referenced.desired).find(
+      (one) =>
+        JSON.stringify(one.columns) === JSON.stringify(wasKey.columns) &&
+        ("nullsNotDistinct" in one && one.nullsNotDistinct) ===
+          ("nullsNotDistinct" in wasKey && wasKey.nullsNotDistinct),
+    );
+    return (
+      still === undefined || wasKey.columns.some((one) => referenced.columns.recreated.has(one))
+    );
+  }
+  const changes = compareIndexes(referenced.actual, referenced.desired, () => false);
+  return changes.some(
+    (one) => one.operation.kind === "dropIndex" && one.operation.index.name === index,
+  );
+}
+
+function touches(columns: ColumnPlan, texts: readonly (string | undefined)[]): boolean {
+  const moving = [...columns.retyped, ...columns.recreated, ...columns.dropped];
+  return texts.some((text) => text !== undefined && moving.some((name) => mentions(text, name)));
+}
+
+function isDisturbed(columns: ColumnPlan): boolean {
+  return columns.retyped.size + columns.recreated.size + columns.dropped.size > 0;
+}
+
+function enumNames(keys: ReadonlySet<string>): readonly string[] {
+  return [...keys].map((one) => one.slice(one.indexOf("\0") + 1));
+}
+
+function nameOf(table: QualifiedName): QualifiedName {
+  return { schema: table.schema, name: table.name };
+}

@@ -1,0 +1,97 @@
+/** Views and materialized views. */
+import { nameKey } from "../schema/identifiers.js";
+import type { QualifiedName, Schema, View } from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { match } from "./match.js";
+
+/**
+ * What makes the views of `actual` those of `desired`.
+ *
+ * A view that reads a table of `disturbed` is taken down and put back, and so is every view on
+ * such a view: PostgreSQL does not let a column go or change its type beneath them.
+ *
+ * @param disturbed Keys of tables of which a column goes, is made anew or gets another type.
+ */
+export function compareViews(
+  actual: Schema,
+  desired: Schema,
+  disturbed: ReadonlySet<string>,
+): readonly Change[] {
+  const { both, added, removed } = match(actual.views, desired.views, nameKey);
+  const rebuilt = new Set(disturbed);
+  for (const pair of both)
+    if (!sameDefinition(pair.actual, pair.desired)) rebuilt.add(nameKey(pair.actual));
+  let size: number;
+  do {
+    size = rebuilt.size;
+    for (const view of actual.views)
+      if (view.dependsOn.some((read) => rebuilt.has(nameKey(read)))) rebuilt.add(nameKey(view));
+  } while (rebuilt.size > size);
+
+  const changes: Change[] = [];
+  for (const view of removed) changes.push(dropped(view));
+  for (const pair of both) {
+    if (rebuilt.has(nameKey(pair.actual)))
+      changes.push(dropped(pair.actual), created(withReads(pair.desired, pair.actual)));
+    else changes.push(...alterOptions(pair.actual, pair.desired));
+  }
+  for (const view of added) changes.push(created(view));
+  return changes;
+}
+
+function sameDefinition(actual: View, desired: View): boolean {
+  return (
+    actual.materialized === desired.materialized &&
+    actual.definition === desired.definition &&
+    (actual.using ?? "heap") === (desired.using ?? "heap") &&
+    actual.tablespace === desired.tablespace
+  );
+}
+
+/** What a raw query reads, the model does not know; as long as it is the same query, the catalog does. */
+function withReads(desired: View, actual: View): View {
+  return desired.definition === actual.definition
+    ? { ...desired, dependsOn: actual.dependsOn }
+    : desired;
+}
+
+function alterOptions(actual: View, desired: View): readonly Change[] {
+  const forward = changedOptions(actual.with, desired.with);
+  if (Object.keys(forward).length === 0) return [];
+  return [
+    change({
+      kind: "alterView",
+      view: nameOf(desired),
+      materialized: desired.materialized,
+      with: forward,
+      previous: changedOptions(desired.with, actual.with),
+    }),
+  ];
+}
+
+function changedOptions(
+  from: Readonly<Record<string, string>>,
+  to: Readonly<Record<string, string>>,
+): Record<string, string | null> {
+  const changed: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(to)) if (from[name] !== value) changed[name] = value;
+  for (const name of Object.keys(from)) if (!(name in to)) changed[name] = null;
+  return changed;
+}
+
+function dropped(view: View): Change {
+  return change({
+    kind: "dropView",
+    view: nameOf(view),
+    materialized: view.materialized,
+    previous: view,
+  });
+}
+
+function created(view: View): Change {
+  return change({ kind: "createView", view });
+}
+
+function nameOf(view: View): QualifiedName {
+  return { schema: view.schema, name: view.name };
+}
