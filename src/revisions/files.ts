@@ -1,0 +1,84 @@
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { ExitStatus, GenError } from "../errors.js";
+import { type Header, readHeader } from "./header.js";
+import type { RevisionFile } from "./types.js";
+
+/** Nearly every header ends within this many bytes; a longer one costs a second read. */
+const BEGINNING = 4096;
+
+/**
+ * The revision files of the directories, in the order of their names, directory by directory.
+ * Only their headers are read; nothing runs.
+ *
+ * Every `*.ts`, `*.mts`, `*.js` and `*.mjs` is a revision, except declarations (`.d.ts`) and
+ * names that begin with `.` or `_`. A directory that does not exist holds none.
+ *
+ * @param directories absolute, or relative to the working directory
+ * @throws GenError `revision_header` (status 1) naming the file, `revisions_unreadable`
+ */
+export function readRevisionFiles(directories: readonly string[]): readonly RevisionFile[] {
+  const buffer = Buffer.allocUnsafe(BEGINNING);
+  return [...new Set(directories)].flatMap((directory) =>
+    fileNames(directory).map((name) => {
+      const path = join(directory, name);
+      return { ...readFile(path, buffer), path };
+    }),
+  );
+}
+
+function fileNames(directory: string): readonly string[] {
+  return entries(directory)
+    .filter((entry) => !entry.isDirectory() && isRevisionFileName(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function isRevisionFileName(name: string): boolean {
+  return /^[^._].*\.m?[jt]s$/.test(name) && !/\.d\.m?ts$/.test(name);
+}
+
+function entries(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new GenError("revisions_unreadable", `The directory ${directory} cannot be read.`, {
+      hint: "Check `migrations` in the configuration, and the directory's permissions.",
+      status: ExitStatus.usage,
+      cause: error,
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function readFile(path: string, buffer: Buffer): Header {
+  try {
+    const length = readBeginning(path, buffer);
+    const complete = length < BEGINNING;
+    const header = readHeader(buffer.toString("utf8", 0, length), path, complete);
+    if (header !== undefined) return header;
+  } catch (error) {
+    if (error instanceof GenError) throw error;
+    throw new GenError("revisions_unreadable", `The file ${path} cannot be read.`, {
+      hint: "Check its permissions.",
+      status: ExitStatus.usage,
+      cause: error,
+    });
+  }
+  const header = readHeader(readFileSync(path, "utf8"), path);
+  if (header === undefined) throw new GenError("revision_header", `${path} has no header.`);
+  return header;
+}
+
+function readBeginning(path: string, buffer: Buffer): number {
+  const file = openSync(path, "r");
+  try {
+    return readSync(file, buffer, 0, BEGINNING, 0);
+  } finally {
+    closeSync(file);
+  }
+}

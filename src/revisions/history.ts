@@ -1,0 +1,177 @@
+import { ExitStatus, GenError } from "../errors.js";
+import {
+  isBranchPoint,
+  isHead,
+  isMergePoint,
+  isRealHead,
+  type Revision,
+  type RevisionGraph,
+} from "./graph.js";
+import { parseIdentifier } from "./identifier.js";
+import { newestFirst } from "./order.js";
+import { resolveRelativeUpgrade } from "./plan-upgrade.js";
+import { walk } from "./relative.js";
+import { resolveBranch, resolveSymbol } from "./resolve.js";
+import { resolveRows } from "./version-rows.js";
+import { closure, descendants, inLineage, tips } from "./walk.js";
+
+/**
+ * The revisions of a range, newest first. Both ends are inclusive and may be left out; `current`
+ * stands for the database's rows; a relative end that goes too far stops at the end.
+ *
+ * @param range `A:B`, `A:`, `:B`; without one, everything
+ * @param rows the version table's rows, for `current`
+ * @throws GenError `history_range`, and what resolving an end throws
+ */
+export function history(
+  graph: RevisionGraph,
+  range?: string,
+  rows: readonly string[] = [],
+): readonly Revision[] {
+  const [start, end] = range === undefined ? ["", ""] : endsOf(range);
+  const lower = start === "current" ? resolveRows(graph, rows) : lowerEnd(graph, start);
+  const uppers =
+    end === "current" && rows.length > 0
+      ? resolveRows(graph, rows)
+      : upperEnd(graph, lower, end === "current" ? "" : end);
+  const targets = start.includes("@") ? inBranchOf(graph, start, uppers) : uppers;
+
+  const wanted = closure(targets);
+  const outside = lower.find((revision) => !wanted.has(revision));
+  if (outside !== undefined) throw notAncestor(range ?? "", outside, targets);
+  if (lower.length === 0) return newestFirst(wanted, targets);
+  const above = descendants(lower);
+  const below = closure(lower);
+  const shown = new Set(
+    [...wanted].filter((one) => above.has(one) && (lower.includes(one) || !below.has(one))),
+  );
+  const unrelated = targets.find((target) => !above.has(target));
+  if (unrelated !== undefined && !targets.some((target) => shown.has(target))) {
+    throw acrossDependency(range ?? "", lower, unrelated);
+  }
+  return newestFirst(shown, targets);
+}
+
+function endsOf(range: string): readonly [string, string] {
+  const [start, end, ...more] = range.trim().split(":");
+  if (start === undefined || end === undefined || more.length > 0) {
+    throw new GenError(
+      "history_range",
+      `History range requires [start]:[end], [start]:, or :[end]; '${range}' is none of them.`,
+      { hint: `For one revision: \`gen show ${start ?? "REV"}\`.`, status: ExitStatus.usage },
+    );
+  }
+  return [start, end];
+}
+
+function lowerEnd(graph: RevisionGraph, text: string): readonly Revision[] {
+  if (text === "" || text === "base") return [];
+  const { label, symbol, offset } = parseIdentifier(text);
+  if (offset === undefined) return resolveSymbol(graph, symbol ?? "base", label);
+  const branch = label === undefined ? undefined : resolveBranch(graph, label);
+  const starts =
+    symbol !== undefined
+      ? resolveSymbol(graph, symbol, label)
+      : branch === undefined
+        ? graph.realHeads()
+        : inLineage(graph.heads(), branch);
+  return starts.flatMap((start) => {
+    const place = walk(graph, start, offset, { branch, overwalk: "stop" });
+    return place === undefined || place === "base" ? [] : [place];
+  });
+}
+
+function upperEnd(
+  graph: RevisionGraph,
+  lower: readonly Revision[],
+  text: string,
+): readonly Revision[] {
+  const identifier = parseIdentifier(text === "" ? "heads" : text);
+  const { label, symbol = "base", offset } = identifier;
+  if (offset === undefined) return resolveSymbol(graph, symbol, label);
+  const place = resolveRelativeUpgrade(graph, lower, identifier, offset, "stop");
+  return place === "base" ? [] : [place];
+}
+
+/** From `LABEL@…` only that branch's targets are shown. */
+function inBranchOf(
+  graph: RevisionGraph,
+  start: string,
+  targets: readonly Revision[],
+): readonly Revision[] {
+  const branch = resolveBranch(graph, start.slice(0, start.indexOf("@")));
+  return inLineage(targets, branch);
+}
+
+function notAncestor(range: string, lower: Revision, targets: readonly Revision[]): GenError {
+  const names = targets.map((target) => target.revision).join(", ") || "base";
+  return new GenError(
+    "history_range",
+    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: revision ${lower.revision} is not an ancestor of revision ${names}.`,
+    { hint: "The older end stands before the colon.", status: ExitStatus.usage },
+  );
+}
+
+function acrossDependency(range: string, lower: readonly Revision[], upper: Revision): GenError {
+  const names = lower.map((revision) => revision.revision).join(", ");
+  return new GenError(
+    "history_range",
+    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${upper.revision} only depends on ${names} and is not on its branch.`,
+    { hint: `\`gen history -r :${upper.revision}\` shows all of it.`, status: ExitStatus.usage },
+  );
+}
+
+/**
+ * What `gen current` shows: the tips of what is applied, branch by branch, also those that the
+ * rows only imply through `dependsOn`.
+ */
+export function currentRevisions(
+  graph: RevisionGraph,
+  rows: readonly string[],
+): readonly Revision[] {
+  return [...tips(closure(resolveRows(graph, rows)))].sort((a, b) => a.position - b.position);
+}
+
+/** Whether nothing is left for `upgrade heads`. */
+export function isAtHeads(graph: RevisionGraph, rows: readonly string[]): boolean {
+  const heads = graph.realHeads();
+  const applied = closure(resolveRows(graph, rows));
+  return heads.every((head) => applied.has(head));
+}
+
+export interface LineOptions {
+  /** `parent -> ` in front, with dependencies in parentheses. */
+  readonly parents?: boolean;
+  /** `(branchpoint)` and `(mergepoint)` behind. */
+  readonly tree?: boolean;
+  /** `(current)` behind. */
+  readonly isCurrent?: boolean;
+  /** `, message` at the end. */
+  readonly message?: boolean;
+}
+
+/**
+ * One line about a revision.
+ *
+ * @example describeRevision(revision, { parents: true, tree: true })
+ *   // "a1, b1 -> c2 (lib) (head) (mergepoint)"
+ */
+export function describeRevision(revision: Revision, options: LineOptions = {}): string {
+  const words = [revision.revision];
+  if (revision.labels.length > 0) words.push(`(${revision.labels.join(", ")})`);
+  if (isRealHead(revision)) words.push("(head)");
+  else if (isHead(revision)) words.push("(effective head)");
+  if (options.isCurrent === true) words.push("(current)");
+  if (options.tree === true && isBranchPoint(revision)) words.push("(branchpoint)");
+  if (options.tree === true && isMergePoint(revision)) words.push("(mergepoint)");
+  const line = words.join(" ");
+  const ending = options.message === true && revision.message !== "" ? `, ${revision.message}` : "";
+  return `${options.parents === true ? `${parentsOf(revision)} -> ` : ""}${line}${ending}`;
+}
+
+function parentsOf(revision: Revision): string {
+  const parents = revision.downRevision.length === 0 ? "<base>" : revision.downRevision.join(", ");
+  return revision.dependsOn.length === 0
+    ? parents
+    : `${parents} (${revision.dependsOn.join(", ")})`;
+}

@@ -1,0 +1,64 @@
+import { ExitStatus, GenError } from "../errors.js";
+
+/** `[label@][symbol][±N]`, taken apart. At least one of `symbol` and `offset` is there. */
+export interface Identifier {
+  readonly text: string;
+  readonly label?: string;
+  readonly symbol?: string;
+  /** Steps up (positive) or down from the symbol, or from the database's state without one. */
+  readonly offset?: number;
+}
+
+const relative = /^(?:(?<label>[^@]+)@)?(?<symbol>[^@+\-:\s]+)?(?<offset>[+-]\d+)$/;
+
+/**
+ * Takes an identifier apart, without asking whether it names anything.
+ *
+ * @example parseIdentifier("lib@head-1") // { label: "lib", symbol: "head", offset: -1 }
+ * @throws GenError `revision_identifier` if it is empty, or has an empty part
+ */
+export function parseIdentifier(text: string): Identifier {
+  const groups = relative.exec(text)?.groups;
+  if (groups !== undefined) {
+    const { label, symbol, offset } = groups;
+    return {
+      text,
+      ...(label === undefined ? {} : { label }),
+      ...(symbol === undefined ? {} : { symbol }),
+      offset: Number(offset),
+    };
+  }
+  const at = text.indexOf("@");
+  const label = at < 0 ? undefined : text.slice(0, at);
+  const symbol = text.slice(at + 1);
+  if (symbol === "" || label === "") throw emptyIdentifier(text);
+  return { text, symbol, ...(label === undefined ? {} : { label }) };
+}
+
+/** For the places where only the graph can be meant: `stamp`, `show`, `revision --head`. */
+export function parseAbsolute(text: string): Identifier & { readonly symbol: string } {
+  const identifier = parseIdentifier(text);
+  const { symbol, offset } = identifier;
+  if (offset === undefined && symbol !== undefined) return { ...identifier, symbol };
+  throw new GenError(
+    "relative_revision",
+    `No such revision or branch '${text}': a relative identifier cannot stand here.`,
+    {
+      hint: "Name the revision itself; `gen history` lists them.",
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function emptyIdentifier(text: string): GenError {
+  return new GenError(
+    "revision_identifier",
+    text === ""
+      ? "A revision identifier is empty."
+      : `'${text}' is not a revision identifier: there is nothing ${text.startsWith("@") ? "before" : "after"} the '@'.`,
+    {
+      hint: "Name a revision, a branch label, `head`, `heads` or `base`.",
+      status: ExitStatus.usage,
+    },
+  );
+}

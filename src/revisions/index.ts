@@ -1,0 +1,26 @@
+export { type RevisionFile } from "./types.js";
+export {
+  isBranchPoint,
+  isHead,
+  isMergePoint,
+  isRealHead,
+  type Revision,
+  RevisionGraph,
+} from "./graph.js";
+export { checkNewRevisionId, newRevisionId } from "./revision-id.js";
+export { resolveRevision, resolveRevisions } from "./resolve.js";
+export { type Direction, type Step } from "./plan.js";
+export { planUpgrade } from "./plan-upgrade.js";
+export { planDowngrade } from "./plan-downgrade.js";
+export { planStamp } from "./plan-stamp.js";
+export { resolveRows, type RowChange, rowChange } from "./version-rows.js";
+export { readRevisionFiles } from "./files.js";
+export { type Header, readHeader } from "./header.js";
+export { type NewRevision, newRevision, type NewRevisionOptions } from "./new-revision.js";
+export {
+  currentRevisions,
+  describeRevision,
+  history,
+  isAtHeads,
+  type LineOptions,
+} from "./history.js";

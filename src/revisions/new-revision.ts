@@ -1,0 +1,127 @@
+import { ExitStatus, GenError } from "../errors.js";
+import { isHead, type Revision, type RevisionGraph } from "./graph.js";
+import { parseAbsolute } from "./identifier.js";
+import { resolveRevision, resolveSymbol } from "./resolve.js";
+import { checkNewRevisionId, newRevisionId } from "./revision-id.js";
+
+export interface NewRevisionOptions {
+  /** Where it goes: one identifier or, for a merge, several. By default `head`. */
+  readonly head?: string | readonly string[];
+  /** Allows a parent that is not a head, and so a new branch. */
+  readonly splice?: boolean;
+  readonly branchLabels?: readonly string[];
+  readonly dependsOn?: readonly string[];
+  readonly revision?: string;
+}
+
+/** The header of a revision to be written, and its parents. */
+export interface NewRevision {
+  readonly revision: string;
+  readonly downRevision: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly parents: readonly Revision[];
+}
+
+/**
+ * Decides the header of a new revision. `merge` is the same with several heads.
+ *
+ * @example newRevision(graph, { head: "heads" }) // a merge of all heads
+ * @throws GenError `multiple_heads`, `not_a_head`, `duplicate_target`, `duplicate_revision`,
+ *   `duplicate_label`, `revision_id`, and what resolving an identifier throws
+ */
+export function newRevision(graph: RevisionGraph, options: NewRevisionOptions = {}): NewRevision {
+  const revision = options.revision ?? newRevisionId();
+  checkNewRevisionId(revision);
+  const parents = parentsOf(graph, options);
+  refuseTakenNames(graph, revision, options.branchLabels ?? []);
+  return {
+    revision,
+    downRevision: parents.map((parent) => parent.revision),
+    branchLabels: [...new Set(options.branchLabels)],
+    dependsOn: (options.dependsOn ?? []).map((name) => dependencyOf(graph, name)),
+    parents,
+  };
+}
+
+function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly Revision[] {
+  const { head = "head", splice = false } = options;
+  const parents = (typeof head === "string" ? [head] : head).flatMap((text) => {
+    const { symbol, label } = parseAbsolute(text);
+    return headsNamed(graph, symbol, label);
+  });
+  const twice = parents.find((parent, index) => parents.indexOf(parent) !== index);
+  if (twice !== undefined) {
+    throw new GenError(
+      "duplicate_target",
+      `Duplicate head revisions specified: ${twice.revision} is named twice.`,
+      { hint: "Name each parent once.", status: ExitStatus.usage },
+    );
+  }
+  const inner = parents.find((parent) => !isHead(parent));
+  if (inner !== undefined && !splice) throw notAHead(inner);
+  return parents;
+}
+
+function headsNamed(
+  graph: RevisionGraph,
+  symbol: string,
+  label: string | undefined,
+): readonly Revision[] {
+  try {
+    return resolveSymbol(graph, symbol, label);
+  } catch (error) {
+    if (!(error instanceof GenError) || error.code !== "multiple_heads") throw error;
+    throw new GenError(
+      "multiple_heads",
+      `Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge. ${error.message}`,
+      {
+        hint: '`--head REV` names one, `gen merge heads -m "…"` joins them.',
+        status: ExitStatus.integrity,
+        cause: error,
+      },
+    );
+  }
+}
+
+function notAHead(revision: Revision): GenError {
+  const children = revision.children.map((child) => child.revision).join(", ");
+  return new GenError(
+    "not_a_head",
+    `Revision ${revision.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
+    {
+      hint: "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readonly string[]): void {
+  for (const [name, code, what] of [
+    [revision, "duplicate_revision", "Revision identifier"] as const,
+    ...labels.map((label) => [label, "duplicate_label", "Branch name"] as const),
+  ]) {
+    const owner = graph.named(name);
+    const taken =
+      owner?.revision ??
+      (name === revision && code !== "duplicate_revision" ? revision : undefined);
+    if (taken === undefined) continue;
+    throw new GenError(
+      code,
+      `${what} '${name}' in revision ${revision} already used by revision ${taken}.`,
+      { hint: "Choose another one.", status: ExitStatus.usage },
+    );
+  }
+}
+
+/** Abbreviations are written out; a branch label stays, for it may move with its branch. */
+function dependencyOf(graph: RevisionGraph, name: string): string {
+  const revision = resolveRevision(graph, name);
+  if (revision === undefined) {
+    throw new GenError("revision_identifier", `A revision cannot depend on '${name}'.`, {
+      hint: "Name a revision or a branch label.",
+      status: ExitStatus.usage,
+    });
+  }
+  return revision.labels.includes(name) ? name : revision.revision;
+}

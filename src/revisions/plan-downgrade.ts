@@ -1,0 +1,135 @@
+import { ExitStatus, GenError } from "../errors.js";
+import type { Revision, RevisionGraph } from "./graph.js";
+import { type Identifier, parseIdentifier } from "./identifier.js";
+import { newestFirst } from "./order.js";
+import { refuseRange, type Step, stepsOf } from "./plan.js";
+import { type Place, relativeTooFar, walk, walkedTooFar } from "./relative.js";
+import { resolveBranch, resolveSingle } from "./resolve.js";
+import { AppliedRevisions, resolveRows } from "./version-rows.js";
+import { ancestors, closure, dependentClosure, inLineage, tips } from "./walk.js";
+
+/**
+ * What is to be undone, newest first, so that the target is what remains. Whatever rests on what
+ * goes, on other branches too, goes with it; what it rested on stays.
+ *
+ * @param rows the version table's rows
+ * @param target what remains: an identifier, `base`, `-1`, `LABEL@base`, …
+ * @throws GenError `unknown_revision_in_database`, `downgrade_target`, `ambiguous_downgrade`,
+ *   `revision_range`, and what resolving the target throws
+ */
+export function planDowngrade(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string,
+): readonly Step[] {
+  refuseRange(target);
+  const current = resolveRows(graph, rows);
+  const identifier = parseIdentifier(target);
+  const place = downgradeTarget(graph, current, identifier);
+  const roots = rootsAbove(graph, place, identifier);
+
+  const applied = new AppliedRevisions(current);
+  const dropped = dependentClosure(roots);
+  for (const revision of dropped) if (!applied.has(revision)) dropped.delete(revision);
+  if (dropped.size === 0 && place !== "base" && !current.includes(place)) {
+    throw notBelow(target, rows);
+  }
+  return stepsOf("downgrade", newestFirst(dropped, current), applied);
+}
+
+function downgradeTarget(
+  graph: RevisionGraph,
+  current: readonly Revision[],
+  identifier: Identifier,
+): Place {
+  const { text, label, symbol, offset } = identifier;
+  if (offset === undefined) return resolveSingle(graph, symbol ?? "base") ?? "base";
+  if (symbol === undefined) return relativeToRows(graph, current, identifier, offset);
+  const start = resolveSingle(graph, symbol, offset < 0 || symbol === "head" ? label : undefined);
+  const branch = label === undefined || offset < 0 ? undefined : resolveBranch(graph, label);
+  const place = walk(graph, start ?? "base", offset, { branch });
+  if (place === undefined) throw walkedTooFar(text, offset);
+  return place;
+}
+
+function relativeToRows(
+  graph: RevisionGraph,
+  current: readonly Revision[],
+  { text, label }: Identifier,
+  offset: number,
+): Place {
+  if (offset >= 0) {
+    throw relativeTooFar(text, offset, "a downgrade only goes down, `gen upgrade` goes up");
+  }
+  const branch = label === undefined ? undefined : resolveBranch(graph, label);
+  const starts = branch === undefined ? current : appliedInBranch(current, branch);
+  const [start, ...others] = starts;
+  if (start === undefined) {
+    throw relativeTooFar(
+      text,
+      offset,
+      label === undefined ? "nothing is applied" : `nothing of '${label}' is applied`,
+    );
+  }
+  if (others.length > 0) throw ambiguousDowngrade(starts, text, offset);
+  const place = walk(graph, start, offset);
+  if (place === undefined) {
+    throw relativeTooFar(text, offset, `fewer are applied up to ${start.revision}`);
+  }
+  return place;
+}
+
+/** The rows in the branch; else the tips of what those rows imply of it. */
+function appliedInBranch(current: readonly Revision[], branch: Revision): readonly Revision[] {
+  const rows = inLineage(current, branch);
+  return rows.length > 0 ? rows : inLineage(tips(closure(current)), branch);
+}
+
+function ambiguousDowngrade(starts: readonly Revision[], text: string, offset: number): GenError {
+  const names = starts.map((start) => start.labels[0] ?? start.revision);
+  const choices =
+    [...new Set(names)].length === names.length ? names : starts.map((r) => r.revision);
+  return new GenError(
+    "ambiguous_downgrade",
+    `Ambiguous downgrade: '${text}' can start from ${starts.map((start) => start.revision).join(", ")}.`,
+    {
+      hint: `Say which branch: ${choices.map((name) => `\`${name}@${offset}\``).join(" or ")}.`,
+      status: ExitStatus.integrity,
+    },
+  );
+}
+
+/** The lowest revisions that go. A label chooses among several ways up from the target. */
+function rootsAbove(
+  graph: RevisionGraph,
+  place: Place,
+  { text, label }: Identifier,
+): readonly Revision[] {
+  const roots = place === "base" ? graph.bases() : place.children;
+  if (label === undefined) return roots;
+  const below = ancestors([resolveBranch(graph, label)]);
+  if (roots.length < 2) return roots;
+  const chosen = roots.filter((root) => below.has(root));
+  if (chosen.length > 0) return chosen;
+  const names = roots.map((root) => root.revision).join(", ");
+  throw new GenError(
+    "downgrade_target",
+    `Not a valid downgrade target from current heads: in '${text}', '${label}' lies above none of ${names}.`,
+    {
+      hint: `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function notBelow(target: string, rows: readonly string[]): GenError {
+  const at = rows.length === 0 ? "nothing is applied" : `the database is at ${rows.join(", ")}`;
+  return new GenError(
+    "downgrade_target",
+    `Destination ${target} is not a valid downgrade target from current head(s): ${at}.`,
+    {
+      hint: "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
+      status: ExitStatus.usage,
+    },
+  );
+}

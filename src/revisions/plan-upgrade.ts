@@ -1,0 +1,146 @@
+import { ExitStatus, GenError } from "../errors.js";
+import type { Revision, RevisionGraph } from "./graph.js";
+import { type Identifier, parseIdentifier } from "./identifier.js";
+import { newestFirst } from "./order.js";
+import { refuseRange, type Step, stepsOf } from "./plan.js";
+import { type Place, relativeTooFar, walk, walkedTooFar } from "./relative.js";
+import { resolveBranch, resolveSingle, resolveSymbol } from "./resolve.js";
+import { AppliedRevisions, resolveRows } from "./version-rows.js";
+import { closure, inLineage, tips } from "./walk.js";
+
+/**
+ * What is to be run, oldest first, so that the targets and all that they rest on are applied.
+ * Nothing is undone: a target below the rows is already reached.
+ *
+ * @param rows the version table's rows, `[]` for an empty database
+ * @param target an identifier, or several: `head`, `+2`, `lib@head`, …
+ * @throws GenError `unknown_revision_in_database`, `overlapping_rows`, `overlapping_targets`,
+ *   `revision_range`, and what resolving the target throws
+ */
+export function planUpgrade(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string | readonly string[],
+): readonly Step[] {
+  const current = resolveRows(graph, rows);
+  const texts = typeof target === "string" ? [target] : target;
+  const targets = new Set(texts.flatMap((text) => upgradeTargets(graph, current, text)));
+  const overlap = findOverlap([...targets]);
+  if (overlap !== undefined) throw overlappingTargets(overlap);
+  refuseOverlappingRows(current);
+
+  const applied = new AppliedRevisions(current);
+  const needed = closure(targets);
+  for (const revision of needed) if (applied.has(revision)) needed.delete(revision);
+  return stepsOf("upgrade", [...newestFirst(needed, targets)].reverse(), applied);
+}
+
+function upgradeTargets(
+  graph: RevisionGraph,
+  current: readonly Revision[],
+  text: string,
+): readonly Revision[] {
+  refuseRange(text);
+  const identifier = parseIdentifier(text);
+  if (identifier.offset === undefined) {
+    return resolveSymbol(graph, identifier.symbol ?? "base", identifier.label);
+  }
+  const place = resolveRelativeUpgrade(graph, current, identifier, identifier.offset);
+  return place === "base" ? [] : [place];
+}
+
+/** Where `+N`, `LABEL@+N`, `ID+N` or `ID-N` leads. */
+export function resolveRelativeUpgrade(
+  graph: RevisionGraph,
+  current: readonly Revision[],
+  identifier: Identifier,
+  offset: number,
+  overwalk?: "stop",
+): Place {
+  const { text, label, symbol } = identifier;
+  const options = overwalk === undefined ? {} : { overwalk };
+  const branch = label === undefined ? undefined : resolveBranch(graph, label);
+  if (symbol === undefined) {
+    if (offset <= 0) {
+      throw relativeTooFar(text, offset, "an upgrade only goes up, `gen downgrade` goes down");
+    }
+    const start = startOfUpgrade(current, branch, text);
+    return (
+      walk(graph, start, offset, { ...options, branch }) ??
+      tooFar(text, offset, "the history above the database's state is shorter")
+    );
+  }
+  const start = resolveSingle(graph, symbol, offset > 0 && symbol !== "head" ? undefined : label);
+  const place = walk(graph, start ?? "base", offset, {
+    ...options,
+    branch: offset > 0 ? branch : undefined,
+  });
+  if (place === undefined) throw walkedTooFar(text, offset);
+  return place;
+}
+
+function tooFar(text: string, offset: number, reason: string): never {
+  throw relativeTooFar(text, offset, reason);
+}
+
+/** The row in the branch; else the applied tip of the branch that other rows imply; else base. */
+function startOfUpgrade(
+  current: readonly Revision[],
+  branch: Revision | undefined,
+  text: string,
+): Place {
+  let starts = current;
+  if (branch !== undefined) {
+    starts = inLineage(current, branch);
+    if (starts.length === 0) starts = tips(new Set(inLineage(closure(current), branch)));
+  }
+  const [start, ...others] = starts;
+  if (others.length === 0) return start ?? "base";
+  const names = starts.map((revision) => revision.revision).join(", ");
+  throw new GenError(
+    "ambiguous_upgrade",
+    `Ambiguous upgrade from multiple current revisions: '${text}' can start from ${names}.`,
+    {
+      hint: `Say which: \`gen upgrade ${starts[0]?.revision}${text.slice(text.indexOf("+"))}\`, or \`LABEL@+N\`.`,
+      status: ExitStatus.integrity,
+    },
+  );
+}
+
+/** The first pair of which one rests on the other. */
+function findOverlap(
+  revisions: readonly Revision[],
+): readonly [above: Revision, below: Revision] | undefined {
+  if (revisions.length < 2) return undefined;
+  for (const above of revisions) {
+    const resting = closure([above]);
+    const below = revisions.find((other) => other !== above && resting.has(other));
+    if (below !== undefined) return [above, below];
+  }
+  return undefined;
+}
+
+function overlappingTargets([above, below]: readonly [Revision, Revision]): GenError {
+  return new GenError(
+    "overlapping_targets",
+    `Requested revision ${above.revision} overlaps with other requested revisions ${below.revision}.`,
+    {
+      hint: `${above.revision} rests on ${below.revision}: name ${above.revision} alone.`,
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function refuseOverlappingRows(current: readonly Revision[]): void {
+  const overlap = findOverlap(current);
+  if (overlap === undefined) return;
+  const [above, below] = overlap;
+  throw new GenError(
+    "overlapping_rows",
+    `The version table has a row for ${above.revision} and one for ${below.revision}, on which ${above.revision} rests: revision ${above.revision} overlaps with ${below.revision}.`,
+    {
+      hint: `The row of ${below.revision} says nothing new. \`gen stamp --purge ${above.revision}\` (with the other rows' revisions, if there are any) writes the table anew.`,
+      status: ExitStatus.integrity,
+    },
+  );
+}

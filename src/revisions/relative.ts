@@ -1,0 +1,82 @@
+import { ExitStatus, GenError } from "../errors.js";
+import type { Revision, RevisionGraph } from "./graph.js";
+import { inLineage } from "./walk.js";
+
+/** A place in the graph: a revision, or before every one. */
+export type Place = Revision | "base";
+
+/**
+ * Goes `steps` up along children or (negative) down along parents, and refuses to choose.
+ *
+ * @param branch when going up, only children in its lineage count
+ * @param overwalk what happens past the end: `undefined` is returned, or the walk `stop`s there
+ * @throws GenError `ambiguous_walk`
+ */
+export function walk(
+  graph: RevisionGraph,
+  start: Place,
+  steps: number,
+  options: { readonly branch?: Revision | undefined; readonly overwalk?: "stop" } = {},
+): Place | undefined {
+  let place = start;
+  for (let step = 0; step < Math.abs(steps); step++) {
+    const choices = steps > 0 ? above(graph, place, options.branch) : below(place);
+    const [next, ...others] = choices;
+    if (next === undefined) return options.overwalk === "stop" ? place : undefined;
+    if (others.length > 0) throw ambiguousWalk(place, choices, steps);
+    place = next;
+  }
+  return place;
+}
+
+function above(graph: RevisionGraph, place: Place, branch?: Revision): readonly Place[] {
+  const next = place === "base" ? graph.bases() : place.children;
+  return branch === undefined ? next : inLineage(next, branch);
+}
+
+function below(place: Place): readonly Place[] {
+  if (place === "base") return [];
+  return place.parents.length === 0 ? ["base"] : place.parents;
+}
+
+function ambiguousWalk(place: Place, choices: readonly Place[], steps: number): GenError {
+  const names = choices.map(placeName).join(", ");
+  const [direction, kind] = steps > 0 ? ["up", "branches into"] : ["down", "merges"];
+  return new GenError(
+    "ambiguous_walk",
+    `Ambiguous walk: ${direction} from ${placeName(place)} there is more than one way, for it ${kind} ${names}.`,
+    {
+      hint:
+        steps > 0
+          ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
+          : "Name the revision to go to instead of counting steps.",
+      status: ExitStatus.integrity,
+    },
+  );
+}
+
+export function placeName(place: Place): string {
+  return place === "base" ? "base" : place.revision;
+}
+
+/** `Relative revision -3 didn't produce 3 migrations`, with the reason. */
+export function relativeTooFar(text: string, offset: number, reason: string): GenError {
+  const count = Math.abs(offset);
+  return new GenError(
+    "relative_revision",
+    `Relative revision ${text} didn't produce ${count} ${count === 1 ? "migration" : "migrations"}: ${reason}.`,
+    {
+      hint: "`gen current` shows where the database is, `gen history` what lies above and below.",
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+/** `id+N` or `id-N` past the end of the history. */
+export function walkedTooFar(text: string, offset: number): GenError {
+  return new GenError(
+    "relative_revision",
+    `Walked too far: '${text}' goes past ${offset > 0 ? "the last revision" : "the base"}.`,
+    { hint: "`gen history` lists the revisions in order.", status: ExitStatus.usage },
+  );
+}

@@ -1,0 +1,140 @@
+import { ExitStatus, GenError } from "../errors.js";
+import type { Revision, RevisionGraph } from "./graph.js";
+import { parseAbsolute } from "./identifier.js";
+import { inLineage, sharesLineage } from "./walk.js";
+
+/**
+ * The revisions that an identifier names: `[]` is the base, `heads` may be several.
+ *
+ * @example resolveRevisions(graph, "lib@head")
+ * @throws GenError `unknown_revision`, `ambiguous_revision`, `not_in_branch`, `multiple_heads`,
+ *   `relative_revision`, `revision_identifier`
+ */
+export function resolveRevisions(graph: RevisionGraph, text: string): readonly Revision[] {
+  const { label, symbol } = parseAbsolute(text);
+  return resolveSymbol(graph, symbol, label);
+}
+
+/** As {@link resolveRevisions}, where at most one revision can be meant; `undefined` is the base. */
+export function resolveRevision(graph: RevisionGraph, text: string): Revision | undefined {
+  const { label, symbol } = parseAbsolute(text);
+  return resolveSingle(graph, symbol, label);
+}
+
+export function resolveSingle(
+  graph: RevisionGraph,
+  symbol: string,
+  label?: string,
+): Revision | undefined {
+  const found = resolveSymbol(graph, symbol, label);
+  if (found.length > 1) throw multipleHeads(found, label ? `${label}@${symbol}` : symbol);
+  return found[0];
+}
+
+export function resolveSymbol(
+  graph: RevisionGraph,
+  symbol: string,
+  label?: string,
+): readonly Revision[] {
+  const branch = label === undefined ? undefined : resolveBranch(graph, label);
+  switch (symbol) {
+    case "base":
+      return [];
+    case "head":
+    case "heads": {
+      const found =
+        branch !== undefined
+          ? inLineage(graph.heads(), branch)
+          : symbol === "heads"
+            ? graph.realHeads()
+            : graph.heads();
+      if (symbol === "head" && found.length > 1) {
+        throw multipleHeads(found, label ? `${label}@head` : "head");
+      }
+      return found;
+    }
+    default:
+      return [resolveName(graph, symbol, branch, label)];
+  }
+}
+
+/** The revision that a branch label, an identifier or a prefix names. */
+export function resolveBranch(graph: RevisionGraph, label: string): Revision {
+  return resolveName(graph, label);
+}
+
+function resolveName(
+  graph: RevisionGraph,
+  name: string,
+  branch?: Revision,
+  label?: string,
+): Revision {
+  const found = graph.named(name) ?? resolvePrefix(graph, name, branch);
+  if (branch !== undefined && !sharesLineage(found, branch)) {
+    throw new GenError(
+      "not_in_branch",
+      `Revision ${found.revision} is not a member of branch '${label ?? branch.revision}'.`,
+      {
+        hint: `Leave the branch out (\`${found.revision}\`), or see \`gen history -v\` for what belongs to '${label ?? branch.revision}'.`,
+        status: ExitStatus.usage,
+      },
+    );
+  }
+  return found;
+}
+
+/** Only names longer than three characters can be abbreviated. */
+function resolvePrefix(graph: RevisionGraph, prefix: string, branch?: Revision): Revision {
+  const names = graph.names().filter((name) => name.length > 3 && name.startsWith(prefix));
+  const found = new Map<Revision, string>();
+  for (const name of names) {
+    const revision = graph.named(name);
+    if (revision === undefined || found.has(revision)) continue;
+    if (branch === undefined || sharesLineage(revision, branch)) found.set(revision, name);
+  }
+  const [first, ...others] = found;
+  if (first === undefined) throw unknownRevision(graph, prefix);
+  if (others.length > 0) throw ambiguousPrefix(prefix, [...found.values()]);
+  return first[0];
+}
+
+function ambiguousPrefix(prefix: string, names: readonly string[]): GenError {
+  const shown = names.slice(0, 5).map((name) => `'${name}'`);
+  const more = names.length > 5 ? `, and ${names.length - 5} more` : "";
+  return new GenError(
+    "ambiguous_revision",
+    `Multiple revisions start with '${prefix}': ${shown.join(", ")}${more}.`,
+    { hint: "Write more characters of the one that you mean.", status: ExitStatus.usage },
+  );
+}
+
+export function unknownRevision(graph: RevisionGraph, name: string): GenError {
+  const folded = name.toLowerCase();
+  const similar = graph.names().find((known) => known.toLowerCase().startsWith(folded));
+  const hint =
+    similar !== undefined
+      ? `Identifiers are case-sensitive: did you mean '${similar}'?`
+      : name === "current"
+        ? "`current` has a meaning only in `gen show`, `gen edit` and the ranges of `gen history`."
+        : name.length < 4
+          ? "`gen history` lists the revisions; please give at least four characters of a longer identifier."
+          : "`gen history` lists the revisions. Has the file been committed, and is this the right checkout?";
+  return new GenError("unknown_revision", `No such revision or branch '${name}'.`, {
+    hint,
+    status: ExitStatus.usage,
+  });
+}
+
+export function multipleHeads(heads: readonly Revision[], text: string): GenError {
+  const names = heads.map((head) => head.revision).join(", ");
+  const labelled = heads.flatMap((head) => head.labels.slice(0, 1))[0];
+  const narrow = labelled === undefined ? "" : `, \`${labelled}@head\``;
+  return new GenError(
+    "multiple_heads",
+    `Multiple head revisions are present for given argument '${text}': ${names}.`,
+    {
+      hint: `Name one of them${narrow}, take \`heads\` where several may be meant, or join them with \`gen merge heads -m "…"\`.`,
+      status: ExitStatus.integrity,
+    },
+  );
+}
