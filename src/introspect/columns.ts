@@ -1,0 +1,113 @@
+import type { Column, DataType, Identity } from "../schema/types.js";
+import type { CatalogScope } from "./catalog.js";
+import type { Comments } from "./comments.js";
+import type { IsExtensionMember } from "./extensions.js";
+import { isTable, tablesInScope } from "./scope.js";
+import type { SequenceRow } from "./sequences.js";
+
+export interface ColumnRow {
+  readonly table: string;
+  /** `attnum`: gaps are where columns have been dropped. */
+  readonly number: number;
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  /** Of the default, or of the generated column. */
+  readonly expression: string | null;
+  readonly identity: "" | "a" | "d";
+  readonly generated: "" | "s" | "v";
+  readonly collation: string | null;
+  /** The enum that the type is, or is an array of. */
+  readonly enum: string | null;
+  readonly enumSchema: string | null;
+  readonly enumName: string | null;
+}
+
+export function columnsQuery(scope: CatalogScope): string {
+  return `select a.attrelid as table, a.attnum as number, a.attname as name,
+      format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as "notNull",
+      pg_get_expr(d.adbin, d.adrelid) as expression,
+      a.attidentity as identity, a.attgenerated as generated,
+      quote_ident(con.nspname) || '.' || quote_ident(co.collname) as collation,
+      e.oid as enum, en.nspname as "enumSchema", e.typname as "enumName"
+    from ${tablesInScope(scope)}
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    join pg_type t on t.oid = a.atttypid
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+    left join pg_collation co on co.oid = a.attcollation and a.attcollation <> t.typcollation
+    left join pg_namespace con on con.oid = co.collnamespace
+    left join pg_type e on e.typtype = 'e'
+      and e.oid = case when t.typcategory = 'A' then t.typelem else t.oid end
+    left join pg_namespace en on en.oid = e.typnamespace
+    where ${isTable}
+    order by a.attrelid, a.attnum`;
+}
+
+/** What columns share: where their sequences and comments are found. */
+export interface ColumnContext {
+  /** By {@link columnKey} of the column that owns them; there can be several. */
+  readonly ownedSequences: ReadonlyMap<string, readonly SequenceRow[]>;
+  readonly comments: Comments;
+  readonly isExtensionMember: IsExtensionMember;
+}
+
+export function columnKey(table: string, number: number): string {
+  return `${table} ${number}`;
+}
+
+export function describeColumn(row: ColumnRow, context: ColumnContext): Column {
+  return {
+    name: row.name,
+    type: dataType(row, context.isExtensionMember),
+    notNull: row.notNull,
+    ...columnValue(row, context),
+    ...(row.collation === null ? {} : { collation: row.collation }),
+    ...context.comments.of("pg_class", row.table, row.number),
+  };
+}
+
+function dataType(row: ColumnRow, isExtensionMember: IsExtensionMember): DataType {
+  const { type: sql, enum: oid, enumSchema: schema, enumName: name } = row;
+  if (oid === null || schema === null || name === null) return { sql };
+  return isExtensionMember("pg_type", oid) ? { sql } : { sql, enum: { schema, name } };
+}
+
+/** Where the column's values come from when none is given. */
+function columnValue(
+  row: ColumnRow,
+  context: ColumnContext,
+): Pick<Column, "default" | "serial" | "identity" | "generated"> {
+  const owned = context.ownedSequences.get(columnKey(row.table, row.number)) ?? [];
+  const behind = owned.find((sequence) => sequence.ownership === "i");
+  if (row.identity !== "" && behind !== undefined) return { identity: identity(row, behind) };
+  if (row.expression === null) return {};
+  if (row.generated !== "") {
+    return { generated: { expression: row.expression, stored: row.generated === "s" } };
+  }
+  const sequence = serialSequence(row, owned);
+  if (sequence === undefined) return { default: row.expression };
+  return { serial: { sequence: { schema: sequence.schema, name: sequence.name } } };
+}
+
+function identity(row: ColumnRow, sequence: SequenceRow): Identity {
+  const generation = row.identity === "a" ? "always" : "byDefault";
+  return { generation, sequenceName: sequence.name, options: sequence.options };
+}
+
+const serialTypes: readonly string[] = ["smallint", "integer", "bigint"];
+
+/**
+ * The sequence of a `serial` column: one that the column owns and that alone is its default.
+ * https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
+ */
+export function serialSequence(
+  row: ColumnRow,
+  owned: readonly SequenceRow[],
+): SequenceRow | undefined {
+  if (!serialTypes.includes(row.type) || row.generated !== "") return undefined;
+  return owned.find(
+    ({ ownership, printed }) =>
+      ownership === "a" &&
+      row.expression === `nextval('${printed.replaceAll("'", "''")}'::regclass)`,
+  );
+}

@@ -1,0 +1,135 @@
+import { nameKey } from "../schema/identifiers.js";
+import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { CatalogScope } from "./catalog.js";
+import type { Dependency, Dependent } from "./types.js";
+
+export interface DependencyRow {
+  readonly kind: Dependent["kind"];
+  readonly schema: string;
+  readonly table: string | null;
+  readonly name: string;
+  readonly onKind: SchemaObject["kind"];
+  readonly onSchema: string;
+  readonly onTable: string | null;
+  readonly onName: string;
+}
+
+/**
+ * What makes PostgreSQL refuse to alter or drop an object in scope, whatever schema it stands in
+ * itself. Automatic dependencies go away with what they depend on and are left out, but for
+ * generated columns, whose edges were of that kind before PostgreSQL 15.
+ * https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ */
+export function dependenciesQuery({ namespace }: CatalogScope): string {
+  return `select distinct ${dependentColumns}, ${referencedColumns}
+    from pg_depend d
+    ${dependentJoins}
+    ${referencedJoins(namespace)}
+    where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
+        and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
+      and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
+      and d.refobjid >= 16384
+      and coalesce(r.ev_class, 0) <> d.refobjid
+      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, t.relname, f.proname) is not null
+    order by schema, "table", name, "onSchema", "onTable", "onName"`;
+}
+
+const dependentColumns = `
+      case when oa.attnum is not null then 'column' when p.oid is not null then 'policy'
+        when g.oid is not null then 'trigger' when fk.oid is not null then 'foreignKey'
+        when f.oid is not null then 'function' when t.relkind = 'm' then 'materializedView'
+        else 'view' end as kind,
+      tn.nspname as schema,
+      case when r.oid is null and f.oid is null then t.relname end as table,
+      coalesce(oa.attname, p.polname, g.tgname, fk.conname, f.proname, t.relname) as name`;
+
+/** A view depends through its rule, a default and a generated column through `pg_attrdef`. */
+const dependentJoins = `
+    left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+    left join pg_policy p on d.classid = 'pg_policy'::regclass and p.oid = d.objid
+    left join pg_trigger g on d.classid = 'pg_trigger'::regclass and g.oid = d.objid
+      and not g.tgisinternal
+    left join pg_constraint fk on d.classid = 'pg_constraint'::regclass and fk.oid = d.objid
+      and fk.contype = 'f' and fk.conparentid = 0
+    left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
+    left join pg_proc f on d.classid = 'pg_proc'::regclass and f.oid = d.objid
+    left join pg_attribute oa on oa.attrelid = coalesce(ad.adrelid,
+        case when d.classid = 'pg_class'::regclass then d.objid end)
+      and oa.attnum = coalesce(ad.adnum, nullif(d.objsubid, 0))
+    left join pg_class t on t.oid =
+      coalesce(r.ev_class, p.polrelid, g.tgrelid, fk.conrelid, oa.attrelid)
+    join pg_namespace tn on tn.oid = coalesce(t.relnamespace, f.pronamespace)`;
+
+const referencedColumns = `
+      case when d.refobjsubid > 0 then 'column'
+        when e.oid is not null then 'enum'
+        when k.contype = 'p' then 'primaryKey'
+        when k.contype = 'u' then 'uniqueConstraint'
+        when rc.relkind = 'S' then 'sequence'
+        when rc.relkind = 'i' then 'index'
+        when rc.relkind = 'v' then 'view'
+        when rc.relkind = 'm' then 'materializedView'
+        else 'table' end as "onKind",
+      n.nspname as "onSchema",
+      case when d.refobjsubid > 0 then rc.relname else kt.relname end as "onTable",
+      coalesce(ra.attname, e.typname, k.conname, rc.relname) as "onName"`;
+
+/** An index that belongs to a key is named as the key, which is what one would drop. */
+function referencedJoins(namespace: string): string {
+  return `
+    left join pg_class rc on d.refclassid = 'pg_class'::regclass and rc.oid = d.refobjid
+    left join pg_attribute ra on d.refclassid = 'pg_class'::regclass
+      and ra.attrelid = d.refobjid and ra.attnum = d.refobjsubid and d.refobjsubid > 0
+    left join pg_index x on rc.relkind in ('i', 'I') and x.indexrelid = rc.oid
+    left join pg_constraint k on k.contype in ('p', 'u')
+      and (d.refclassid = 'pg_constraint'::regclass and k.oid = d.refobjid
+        or rc.relkind in ('i', 'I') and k.conindid = rc.oid)
+    left join pg_class kt on kt.oid = coalesce(k.conrelid, x.indrelid)
+    left join pg_type ty on d.refclassid = 'pg_type'::regclass and ty.oid = d.refobjid
+    left join pg_type e on e.typtype = 'e'
+      and e.oid = case when ty.typcategory = 'A' then ty.typelem else ty.oid end
+    join pg_namespace n
+      on n.oid = coalesce(e.typnamespace, k.connamespace, rc.relnamespace) and ${namespace}`;
+}
+
+export function describeDependency(row: DependencyRow): Dependency {
+  const { kind, schema, name, onKind } = row;
+  return {
+    dependent: { kind, schema, name, ...(row.table === null ? {} : { table: row.table }) },
+    on: {
+      kind: onKind,
+      schema: row.onSchema,
+      name: row.onName,
+      ...(row.onTable === null ? {} : { table: row.onTable }),
+    },
+  };
+}
+
+/** The tables and views that each view reads, by the view. */
+export function viewSources(
+  rows: readonly DependencyRow[],
+): ReadonlyMap<string, readonly QualifiedName[]> {
+  const sources = new Map<string, Map<string, QualifiedName>>();
+  for (const row of rows) {
+    if (row.kind !== "view" && row.kind !== "materializedView") continue;
+    const name = relationName(row);
+    if (name === undefined) continue;
+    const key = nameKey(row);
+    const known = sources.get(key) ?? new Map<string, QualifiedName>();
+    sources.set(key, known.set(nameKey(name), name));
+  }
+  return new Map([...sources].map(([view, names]) => [view, [...names.values()]]));
+}
+
+function relationName(row: DependencyRow): QualifiedName | undefined {
+  switch (row.onKind) {
+    case "column":
+      return { schema: row.onSchema, name: row.onTable ?? "" };
+    case "table":
+    case "view":
+    case "materializedView":
+      return { schema: row.onSchema, name: row.onName };
+    default:
+      return undefined;
+  }
+}

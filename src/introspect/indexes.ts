@@ -1,0 +1,134 @@
+import { printIdentifier, quoteLiteral } from "../schema/identifiers.js";
+import type { Index, IndexKey } from "../schema/types.js";
+import type { CatalogScope } from "./catalog.js";
+import type { Comments } from "./comments.js";
+import { expressionKeys } from "./index-expressions.js";
+import { parseOptions } from "./relations.js";
+import { isTable, tablesInScope } from "./scope.js";
+
+export interface IndexRow {
+  readonly oid: string;
+  readonly table: string;
+  readonly name: string;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly nullsNotDistinct: boolean;
+  readonly valid: boolean;
+  readonly options: readonly string[] | null;
+  readonly where: string | null;
+  /** All expressions of the keys, printed as one list. */
+  readonly expressions: string | null;
+  /** The whole definition, only where a key's collation cannot be told without it. */
+  readonly definition: string | null;
+}
+
+export interface IndexKeyRow {
+  readonly index: string;
+  readonly column: string | null;
+  /** What the definition has in this place when it is no column. */
+  readonly printed: string | null;
+  /** Absent from a column that is only included. */
+  readonly opclass: string | null;
+  readonly opclassIsDefault: boolean | null;
+  readonly parameters: readonly string[] | null;
+  /** When it is not the column's own, nor, for an expression, the database's. */
+  readonly collation: string | null;
+  readonly descending: boolean | null;
+  readonly nullsFirst: boolean | null;
+}
+
+/** The index of a constraint is described with the constraint. */
+const isOwnIndex = `not exists (select from pg_constraint con
+      where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x'))`;
+
+export function indexesQuery(scope: CatalogScope): string {
+  const nullsNotDistinct = scope.serverVersion >= 150000 ? "i.indnullsnotdistinct" : "false";
+  return `select ic.oid, i.indrelid as table, ic.relname as name, i.indisunique as unique,
+      am.amname as method, ${nullsNotDistinct} as "nullsNotDistinct", i.indisvalid as valid,
+      ic.reloptions as options, pg_get_expr(i.indpred, i.indrelid) as where,
+      pg_get_expr(i.indexprs, i.indrelid) as expressions,
+      case when i.indexprs is not null
+          and exists (select from unnest(i.indcollation::oid[]) k where k not in (0, 100))
+        then pg_get_indexdef(i.indexrelid) end as definition
+    from ${tablesInScope(scope)}
+    join pg_index i on i.indrelid = c.oid
+    join pg_class ic on ic.oid = i.indexrelid
+    join pg_am am on am.oid = ic.relam
+    where ${isTable} and ${isOwnIndex}
+    order by i.indrelid, ic.relname`;
+}
+
+/** `indoption`: 1 is descending, 2 is nulls first; methods that cannot sort have neither. */
+export function indexKeysQuery(scope: CatalogScope): string {
+  return `select i.indexrelid as index, a.attname as column,
+      case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.ordinality::int, false) end
+        as printed,
+      case when opn.nspname <> 'pg_catalog' then quote_ident(opn.nspname) || '.' else '' end
+        || quote_ident(op.opcname) as opclass,
+      op.opcdefault as "opclassIsDefault", ia.attoptions as parameters,
+      quote_ident(con.nspname) || '.' || quote_ident(co.collname) as collation,
+      k.option & 1 = 1 as descending, k.option & 2 = 2 as "nullsFirst"
+    from ${tablesInScope(scope)}
+    join pg_index i on i.indrelid = c.oid
+    cross join lateral
+      unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
+      with ordinality k (attnum, opclass, collated, option, ordinality)
+    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
+    left join pg_attribute ia on ia.attrelid = i.indexrelid and ia.attnum = k.ordinality
+      and ia.attoptions is not null
+    left join pg_opclass op on op.oid = k.opclass
+    left join pg_namespace opn on opn.oid = op.opcnamespace
+    left join pg_collation co on co.oid = k.collated
+      and k.collated <> coalesce(a.attcollation, 100)
+    left join pg_namespace con on con.oid = co.collnamespace
+    where ${isTable} and ${isOwnIndex}
+    order by i.indexrelid, k.ordinality`;
+}
+
+export function describeIndex(
+  row: IndexRow,
+  keyRows: readonly IndexKeyRow[],
+  comments: Comments,
+): Index {
+  const keys = keyRows.filter((key) => key.opclass !== null);
+  const include = keyRows.filter((key) => key.opclass === null).map((key) => key.column ?? "");
+  return {
+    name: row.name,
+    unique: row.unique,
+    method: row.method,
+    keys: describeKeys(row, keys),
+    ...(include.length === 0 ? {} : { include }),
+    ...(row.where === null ? {} : { where: row.where }),
+    with: parseOptions(row.options),
+    ...(row.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+    ...comments.of("pg_class", row.oid),
+  };
+}
+
+function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
+  const expressions = expressionKeys(index, rows);
+  return rows.map((row, position) => {
+    const expression = expressions.get(position);
+    const collation = expression === undefined ? row.collation : expression.collation;
+    return {
+      ...(row.column === null ? {} : { column: row.column }),
+      ...(expression === undefined ? {} : { expression: expression.sql }),
+      order: row.descending ? "desc" : "asc",
+      nulls: row.nullsFirst ? "first" : "last",
+      opclass: printOperatorClass(row),
+      opclassIsDefault: row.opclassIsDefault === true && row.parameters === null,
+      ...(collation === null ? {} : { collation }),
+    };
+  });
+}
+
+/** As `pg_get_indexdef` does: a value that is no plain word stands in quotes. */
+function printOperatorClass(row: IndexKeyRow): string {
+  const name = row.opclass ?? "";
+  if (row.parameters === null) return name;
+  const parameters = Object.entries(parseOptions(row.parameters)).map(([key, value]) => {
+    const plain = printIdentifier(value) === value;
+    return `${printIdentifier(key)}=${plain ? value : quoteLiteral(value)}`;
+  });
+  return `${name}(${parameters.join(", ")})`;
+}

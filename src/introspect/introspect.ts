@@ -1,0 +1,77 @@
+import type { Connection } from "../database/connection.js";
+import { displayName, nameKey } from "../schema/identifiers.js";
+import type { Schema } from "../schema/types.js";
+import { readCatalog, type CatalogRows } from "./catalog.js";
+import { commentsOf } from "./comments.js";
+import { describeDependency, viewSources } from "./dependencies.js";
+import { describeEnum } from "./enums.js";
+import { extensionMembers } from "./extensions.js";
+import { groupedBy } from "./grouping.js";
+import { keptRows, type KeptRows } from "./kept.js";
+import { describeNamespace } from "./namespaces.js";
+import { ruleNote, tableNotes } from "./notes.js";
+import { describeRole } from "./roles.js";
+import { catalogScope } from "./scope.js";
+import { selectionOf, type Selection } from "./selection.js";
+import { describeSequence } from "./sequences.js";
+import { describeTable, tableParts, type TableParts } from "./tables.js";
+import type { Introspection, IntrospectionOptions, IntrospectionScope, Note } from "./types.js";
+import { describeView } from "./views.js";
+
+/**
+ * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all
+ * that the role needs. The session keeps its settings, and a transaction that is open
+ * (`insideTransaction`) stays as it was.
+ *
+ * @throws GenError what the connection throws when a statement fails or the server goes away
+ * @example
+ * const { schema, notes } = await introspect(connection, {
+ *   schemas: ["public"],
+ *   tables: ["*", "!legacy_*"],
+ *   versionTable: { schema: "public", name: "gen_version" },
+ * });
+ */
+export async function introspect(
+  connection: Connection,
+  scope: IntrospectionScope,
+  options: IntrospectionOptions = {},
+): Promise<Introspection> {
+  const { serverVersion } = connection;
+  const catalog = await readCatalog(connection, catalogScope(scope, serverVersion), options);
+  return {
+    ...describeCatalog(catalog.rows, selectionOf(scope)),
+    serverVersion,
+    searchPath: catalog.searchPath,
+  };
+}
+
+function describeCatalog(
+  rows: CatalogRows,
+  selection: Selection,
+): Pick<Introspection, "schema" | "notes" | "dependencies"> {
+  const comments = commentsOf(rows.comments);
+  const isExtensionMember = extensionMembers(rows.extensionMembers);
+  const parts = tableParts(rows, { comments, isExtensionMember });
+  const kept = keptRows(rows, parts, selection);
+  const sources = viewSources(rows.dependencies);
+  const schema: Schema = {
+    namespaces: kept.namespaces.map((row) => describeNamespace(row, comments)),
+    roles: kept.roles.map(describeRole),
+    enums: kept.enums.map((row) => describeEnum(row, comments)),
+    sequences: kept.sequences.map((row) => describeSequence(row, comments)),
+    tables: kept.tables.map((row) => describeTable(row, parts, selection)),
+    views: kept.views.map((row) => describeView(row, sources.get(nameKey(row)) ?? [], comments)),
+  };
+  const dependencies = rows.dependencies.map(describeDependency);
+  return { schema, notes: notesOf(rows, kept, parts), dependencies };
+}
+
+function notesOf(rows: CatalogRows, kept: KeptRows, parts: TableParts): readonly Note[] {
+  const rules = groupedBy(rows.rules, (row) => row.table);
+  return [
+    ...kept.tables.flatMap((row) => tableNotes(row, parts, rules.get(row.oid) ?? [])),
+    ...kept.views.flatMap((row) =>
+      (rules.get(row.oid) ?? []).map((rule) => ruleNote(displayName(row), rule)),
+    ),
+  ];
+}

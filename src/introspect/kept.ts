@@ -1,0 +1,97 @@
+import type { CatalogRows } from "./catalog.js";
+import { columnKey, serialSequence } from "./columns.js";
+import type { EnumRow } from "./enums.js";
+import type { NamespaceRow } from "./namespaces.js";
+import { isView, type RelationRow } from "./relations.js";
+import type { RoleRow } from "./roles.js";
+import type { Selection } from "./selection.js";
+import type { SequenceRow } from "./sequences.js";
+import type { TableParts } from "./tables.js";
+
+/** The objects that are described; what belongs to one follows it. */
+export interface KeptRows {
+  readonly namespaces: readonly NamespaceRow[];
+  readonly roles: readonly RoleRow[];
+  readonly enums: readonly EnumRow[];
+  readonly sequences: readonly SequenceRow[];
+  readonly tables: readonly RelationRow[];
+  readonly views: readonly RelationRow[];
+}
+
+/** Leaves out what extensions own, what the tool itself made, and what the scope refuses. */
+export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection): KeptRows {
+  const { isExtensionMember } = parts;
+  const namespaces = rows.namespaces.filter(({ name }) =>
+    selection.includes({ kind: "schema", name }),
+  );
+  const names = new Set(namespaces.map(({ name }) => name));
+  const relations = rows.relations.filter(
+    (row) =>
+      names.has(row.schema) &&
+      !isExtensionMember("pg_class", row.oid) &&
+      selection.includesName(row) &&
+      selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
+  );
+  const tables = relations.filter((row) => !isView(row));
+  return {
+    namespaces: namespaces.filter(({ oid }) => !isExtensionMember("pg_namespace", oid)),
+    roles: keptRoles(rows, tables, parts, selection),
+    enums: rows.enums.filter(
+      ({ oid, schema, name }) =>
+        names.has(schema) &&
+        !isExtensionMember("pg_type", oid) &&
+        selection.includes({ kind: "enum", schema, name }),
+    ),
+    sequences: freeSequences(rows, tables, parts).filter(
+      ({ schema, name }) =>
+        names.has(schema) && selection.includes({ kind: "sequence", schema, name }),
+    ),
+    tables,
+    views: relations.filter(isView),
+  };
+}
+
+function relationKind(row: RelationRow): "table" | "view" | "materializedView" {
+  if (row.kind === "m") return "materializedView";
+  return row.kind === "v" ? "view" : "table";
+}
+
+/**
+ * The sequences that are neither an extension's, nor an identity's, nor a serial column's, nor
+ * owned by a table that is left out.
+ */
+function freeSequences(
+  rows: CatalogRows,
+  tables: readonly RelationRow[],
+  parts: TableParts,
+): readonly SequenceRow[] {
+  const keptTables = new Set(tables.map(({ oid }) => oid));
+  const serial = new Set(
+    rows.columns.map((column) => {
+      const owned = parts.ownedSequences.get(columnKey(column.table, column.number));
+      return owned === undefined ? undefined : serialSequence(column, owned)?.oid;
+    }),
+  );
+  return rows.sequences.filter(
+    ({ oid, ownership, ownerTable }) =>
+      ownership !== "i" &&
+      !serial.has(oid) &&
+      !parts.isExtensionMember("pg_class", oid) &&
+      (ownerTable === null || keptTables.has(ownerTable)),
+  );
+}
+
+/** Those that the scope names and those that policies of the described tables name. */
+function keptRoles(
+  rows: CatalogRows,
+  tables: readonly RelationRow[],
+  parts: TableParts,
+  selection: Selection,
+): readonly RoleRow[] {
+  const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
+  const named = new Set(policies.flatMap((policy) => policy.roles));
+  return rows.roles.filter(
+    ({ oid, name, asked }) =>
+      (asked || named.has(oid)) && selection.includes({ kind: "role", name }),
+  );
+}

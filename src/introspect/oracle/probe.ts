@@ -1,0 +1,242 @@
+/**
+ * The storage-free oracle: a temporary table of the same name and shape, partitioned so that no
+ * file is created, carries expressions; PostgreSQL parses them there with the types, functions and
+ * operators of the very database, and prints them as it would print the real table's. All of it
+ * is one round trip and one transaction that is rolled back. It needs the right to connect and to
+ * make temporary tables, which everybody has unless it was taken away, and locks no table of a user
+ * stronger than a SELECT does.
+ */
+import type { Connection, Row } from "../../database/connection.js";
+import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
+import type { EnumType } from "../../schema/types.js";
+import { printSettings } from "../session.js";
+import type { Text } from "./slots.js";
+
+export interface ProbeColumn {
+  readonly name: string;
+  /** The name it gets after the texts that use the old one have been read. */
+  readonly renamedTo?: string;
+  readonly type: string;
+}
+
+/** A table to imitate and the texts to read in its place. */
+export interface ProbeTable {
+  readonly name: string;
+  readonly columns: readonly ProbeColumn[];
+  /** Read before columns are renamed. */
+  readonly before: readonly Question[];
+  readonly questions: readonly Question[];
+}
+
+export interface Question {
+  /** Unique within a batch. */
+  readonly id: number;
+  readonly text: Text;
+}
+
+export interface Batch {
+  readonly tables: readonly ProbeTable[];
+  /** Questions about views, which need no table. */
+  readonly views: readonly Question[];
+  /** Enums that are only to come, and that columns of the tables have. */
+  readonly enums: readonly EnumType[];
+  readonly searchPath: readonly string[];
+  readonly insideTransaction: boolean;
+}
+
+/**
+ * Asks the server how it prints each text; a text that it does not accept in today's database has
+ * no answer.
+ */
+export async function ask(
+  connection: Connection,
+  batch: Batch,
+): Promise<ReadonlyMap<number, string>> {
+  const answers = new Map<number, string>();
+  for (const wave of waves(batch.tables)) {
+    const rows = await run(connection, { ...batch, tables: wave, views: [] });
+    for (const [id, text] of rows) answers.set(id, text);
+  }
+  if (batch.views.length > 0) {
+    const rows = await run(connection, { ...batch, tables: [], enums: [] });
+    for (const [id, text] of rows) answers.set(id, text);
+  }
+  return answers;
+}
+
+/** All temporary tables share one schema: those of one name take turns. */
+function waves(tables: readonly ProbeTable[]): readonly (readonly ProbeTable[])[] {
+  const result: ProbeTable[][] = [];
+  const seen = new Map<string, number>();
+  for (const table of tables) {
+    const turn = seen.get(table.name) ?? 0;
+    seen.set(table.name, turn + 1);
+    (result[turn] ??= []).push(table);
+  }
+  return result;
+}
+
+async function run(
+  connection: Connection,
+  batch: Batch,
+): Promise<readonly (readonly [number, string])[]> {
+  const searchPath = [...batch.searchPath.map(quoteIdentifier), "pg_temp"].join(", ");
+  const units = [
+    ...batch.enums.map((type) => [createEnum(type)]),
+    ...batch.tables.flatMap(tableUnits),
+    ...batch.views.map((question) => [statement("", question)]),
+  ];
+  const [begin, end] = batch.insideTransaction
+    ? ["savepoint gen_oracle", "rollback to savepoint gen_oracle; release savepoint gen_oracle"]
+    : ["begin", "rollback"];
+  const statements = [
+    begin,
+    "set local client_min_messages = error",
+    "set local lock_timeout = '2s'",
+    "set local check_function_bodies = off",
+    `set local search_path = ${searchPath}`,
+    tryEach(units),
+    ...printSettings,
+    readAnswers,
+    end,
+  ];
+  try {
+    const results = await connection.batch(statements.join(";\n"));
+    return results.flat().flatMap(answer);
+  } catch (error) {
+    await connection.batch(end).catch(() => undefined);
+    throw error;
+  }
+}
+
+function answer(row: Row): readonly (readonly [number, string])[] {
+  const { slot, text } = row;
+  if (typeof slot !== "string" || typeof text !== "string") return [];
+  return [[Number(slot.slice(prefix.length)), text]];
+}
+
+const prefix = "gen~";
+const partitionKey = `${prefix}key`;
+
+/** Statements that are tried together, and one by one where that fails. */
+type Unit = readonly string[];
+
+/**
+ * A block that runs units, each in a subtransaction, so that what the server does not accept is
+ * merely not there afterwards.
+ */
+function tryEach(units: readonly Unit[]): string {
+  const body = `
+declare
+  units jsonb := ${quoteLiteral(JSON.stringify(units))}::jsonb;
+  unit jsonb;
+  part text;
+begin
+  for unit in select value from jsonb_array_elements(units) loop
+    begin
+      for part in select value from jsonb_array_elements_text(unit) loop
+        execute part;
+      end loop;
+    exception when others then
+      if jsonb_array_length(unit) > 1 then
+        for part in select value from jsonb_array_elements_text(unit) loop
+          begin
+            execute part;
+          exception when others then null;
+          end;
+        end loop;
+      end if;
+    end;
+  end loop;
+end`;
+  return `do ${quoteLiteral(body)}`;
+}
+
+function createEnum(type: EnumType): string {
+  return `create type pg_temp.${quoteIdentifier(type.name)} as enum (${type.values.map(quoteLiteral).join(", ")})`;
+}
+
+function tableUnits(table: ProbeTable): readonly Unit[] {
+  const own = `pg_temp.${quoteIdentifier(table.name)}`;
+  const key = quoteIdentifier(partitionKey);
+  const renames = table.columns.flatMap((column) =>
+    column.renamedTo === undefined
+      ? []
+      : [
+          `alter table ${own} rename column ${quoteIdentifier(column.name)} to ${quoteIdentifier(column.renamedTo)}`,
+        ],
+  );
+  return [
+    [`create temporary table ${own} (${key} int) partition by list (${key})`],
+    table.columns.map(
+      (column) => `alter table ${own} add column ${quoteIdentifier(column.name)} ${column.type}`,
+    ),
+    table.before.map((question) => statement(own, question, table.columns)),
+    renames,
+    table.questions.map((question) => statement(own, question, table.columns)),
+  ].filter((unit) => unit.length > 0);
+}
+
+/** The statement that puts a text where the server will parse it. */
+function statement(
+  table: string,
+  { id, text }: Question,
+  columns: readonly ProbeColumn[] = [],
+): string {
+  const slot = quoteIdentifier(`${prefix}${id}`);
+  const { place, sql } = text;
+  switch (place.kind) {
+    case "type":
+      return `alter table ${table} add column ${slot} ${sql}`;
+    case "default":
+      return `alter table ${table} add column ${slot} ${typeOf(place.column, columns)} default ${sql}`;
+    case "generated":
+      return `alter table ${table} add column ${slot} ${typeOf(place.column, columns)} generated always as (${sql}) stored`;
+    case "check":
+      return `alter table ${table} add constraint ${slot} check (${sql})`;
+    case "predicate":
+      return `create index ${slot} on only ${table} (${quoteIdentifier(partitionKey)}) where ${sql}`;
+    case "indexKey":
+      return `create index ${slot} on only ${table} using ${quoteIdentifier(place.method)} ((${sql}) ${place.opclass ?? ""})`;
+    case "policy":
+      return `create policy ${slot} on ${table} using (${sql})`;
+    case "view":
+      return `create temporary view ${slot} as ${sql}`;
+  }
+}
+
+function typeOf(column: string, columns: readonly ProbeColumn[]): string {
+  const found = columns.find((one) => (one.renamedTo ?? one.name) === column);
+  return found?.type ?? "text";
+}
+
+const isSlot = (name: string): string =>
+  `${name} like '${prefix}%' and ${name} <> '${partitionKey}'`;
+
+const readAnswers = `
+with probe as (
+  select oid, relname, relkind from pg_class where relnamespace = pg_my_temp_schema()
+)
+select a.attname as slot,
+    case when d.oid is null then format_type(a.atttypid, a.atttypmod)
+      else pg_get_expr(d.adbin, d.adrelid) end as text
+  from probe c
+  join pg_attribute a on a.attrelid = c.oid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where c.relkind = 'p' and not a.attisdropped and ${isSlot("a.attname")}
+union all
+select con.conname, pg_get_expr(con.conbin, con.conrelid)
+  from probe c join pg_constraint con on con.conrelid = c.oid
+  where con.contype = 'c' and ${isSlot("con.conname")}
+union all
+select c.relname, coalesce(pg_get_expr(i.indpred, i.indrelid), pg_get_expr(i.indexprs, i.indrelid))
+  from probe c join pg_index i on i.indexrelid = c.oid
+  where ${isSlot("c.relname")}
+union all
+select p.polname, pg_get_expr(p.polqual, p.polrelid)
+  from probe c join pg_policy p on p.polrelid = c.oid
+  where ${isSlot("p.polname")}
+union all
+select c.relname, pg_get_viewdef(c.oid)
+  from probe c
+  where c.relkind = 'v' and ${isSlot("c.relname")}`;

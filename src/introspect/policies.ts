@@ -1,0 +1,55 @@
+import type { Policy } from "../schema/types.js";
+import type { CatalogScope } from "./catalog.js";
+import type { Comments } from "./comments.js";
+import { isTable, tablesInScope } from "./scope.js";
+
+export interface PolicyRow {
+  readonly oid: string;
+  readonly table: string;
+  readonly name: string;
+  readonly permissive: boolean;
+  /** `polcmd` */
+  readonly command: string;
+  /** 0 is PUBLIC. */
+  readonly roles: readonly string[];
+  readonly using: string | null;
+  readonly withCheck: string | null;
+}
+
+export function policiesQuery(scope: CatalogScope): string {
+  return `select p.oid, p.polrelid as table, p.polname as name, p.polpermissive as permissive,
+      p.polcmd as command, p.polroles as roles,
+      pg_get_expr(p.polqual, p.polrelid) as using,
+      pg_get_expr(p.polwithcheck, p.polrelid) as "withCheck"
+    from ${tablesInScope(scope)}
+    join pg_policy p on p.polrelid = c.oid
+    where ${isTable}
+    order by p.polrelid, p.polname`;
+}
+
+export interface PolicyContext {
+  readonly roleNames: ReadonlyMap<string, string>;
+  readonly comments: Comments;
+}
+
+export function describePolicy(row: PolicyRow, { roleNames, comments }: PolicyContext): Policy {
+  const roles = row.roles.map((oid) => (oid === "0" ? "public" : (roleNames.get(oid) ?? oid)));
+  return {
+    name: row.name,
+    as: row.permissive ? "permissive" : "restrictive",
+    for: commands[row.command] ?? "all",
+    to: roles.sort(),
+    ...(row.using === null ? {} : { using: row.using }),
+    ...(row.withCheck === null ? {} : { withCheck: row.withCheck }),
+    ...comments.of("pg_policy", row.oid),
+  };
+}
+
+/** https://www.postgresql.org/docs/current/catalog-pg-policy.html: `polcmd` */
+const commands: Readonly<Record<string, Policy["for"]>> = {
+  "*": "all",
+  r: "select",
+  a: "insert",
+  w: "update",
+  d: "delete",
+};

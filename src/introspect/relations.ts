@@ -1,0 +1,61 @@
+import type { Table } from "../schema/types.js";
+import type { CatalogScope } from "./catalog.js";
+
+/** A table of any kind, or a view. */
+export interface RelationRow {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  /** `relkind`: table, partitioned table, foreign table, view, materialized view. */
+  readonly kind: "r" | "p" | "f" | "v" | "m";
+  readonly rowSecurity: boolean;
+  readonly inherited: boolean;
+  readonly partitions: number;
+  readonly options: readonly string[] | null;
+  readonly accessMethod: string | null;
+  readonly tablespace: string | null;
+  readonly populated: boolean;
+  readonly definition: string | null;
+}
+
+export function relationsQuery({ namespace }: CatalogScope): string {
+  return `select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
+      c.relrowsecurity as "rowSecurity",
+      c.oid in (select i.inhrelid from pg_inherits i) as inherited,
+      coalesce(p.count, 0) as partitions,
+      c.reloptions as options, am.amname as "accessMethod", ts.spcname as tablespace,
+      c.relispopulated as populated,
+      case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace}
+    left join pg_am am on am.oid = c.relam
+    left join pg_tablespace ts on ts.oid = c.reltablespace
+    left join (select i.inhparent, count(*) from pg_inherits i group by i.inhparent) p
+      on p.inhparent = c.oid
+    where c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
+    order by n.nspname, c.relname`;
+}
+
+export function isView(row: RelationRow): boolean {
+  return row.kind === "v" || row.kind === "m";
+}
+
+/** What Drizzle cannot say of a table: to be spread into its description. */
+export function specialKind(row: RelationRow): Pick<Table, "special"> {
+  if (row.kind === "p") return { special: "partitioned" };
+  if (row.kind === "f") return { special: "foreign" };
+  return row.inherited ? { special: "inherited" } : {};
+}
+
+/**
+ * Storage parameters and the like, which the catalog keeps as `name=value`.
+ *
+ * @example parseOptions(["fillfactor=70"]) // { fillfactor: "70" }
+ */
+export function parseOptions(options: readonly string[] | null): Readonly<Record<string, string>> {
+  const pairs = (options ?? []).map((option) => {
+    const at = option.indexOf("=");
+    return [option.slice(0, at), option.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,31 @@
+import { quoteLiteral } from "../schema/identifiers.js";
+import type { CatalogScope } from "./catalog.js";
+import type { IntrospectionScope } from "./types.js";
+
+/** PostgreSQL reserves `pg_` for itself. */
+export function isSystemSchema(name: string): boolean {
+  return name.startsWith("pg_") || name === "information_schema";
+}
+
+/** What the queries must know of an introspection's scope. */
+export function catalogScope(scope: IntrospectionScope, serverVersion: number): CatalogScope {
+  const schemas = scope.schemas.filter((name) => !isSystemSchema(name));
+  return {
+    namespace: `n.nspname = any (${textArray(schemas)})`,
+    roles: scope.roles ?? [],
+    serverVersion,
+  };
+}
+
+/** An array of strings as an expression; empty ones need their type said. */
+export function textArray(values: readonly string[]): string {
+  return `array[${values.map(quoteLiteral).join(", ")}]::text[]`;
+}
+
+/** Tables of any kind, as `c`, except the partitions of others; without `from`. */
+export function tablesInScope(scope: CatalogScope): string {
+  return `pg_class c
+    join pg_namespace n on n.oid = c.relnamespace and ${scope.namespace}`;
+}
+
+export const isTable = "c.relkind in ('r', 'p', 'f') and not c.relispartition";

@@ -1,0 +1,61 @@
+import type { Connection, Row } from "../database/connection.js";
+
+/**
+ * How a session must be set for the catalog functions to print the same text everywhere:
+ * every name outside `pg_catalog` qualified, constants in one format and one time zone.
+ * `pg_temp` stands last because it would otherwise be looked into first.
+ *
+ * https://www.postgresql.org/docs/current/runtime-config-client.html
+ */
+export const printSettings: readonly string[] = [
+  "set local search_path = pg_catalog, pg_temp",
+  "set local datestyle = 'ISO, MDY'",
+  "set local intervalstyle = 'postgres'",
+  "set local timezone = 'UTC'",
+  "set local bytea_output = 'hex'",
+  "set local extra_float_digits = 1",
+  "set local standard_conforming_strings = on",
+  "set local quote_all_identifiers = off",
+];
+
+/** Short queries over a catalog are slower, not faster, when they are compiled. */
+const readingSettings: readonly string[] = ["set local jit = off"];
+
+export interface ReadOptions {
+  readonly insideTransaction?: boolean;
+}
+
+/**
+ * Runs `before` under the session's own settings and then `queries` under {@link printSettings},
+ * all in one round trip and, unless a transaction is open already, in one read-only snapshot.
+ * Transaction and settings are afterwards as they were, after an error too.
+ *
+ * @returns the rows of all statements, one after the other
+ */
+export async function readCatalogInOneTrip(
+  connection: Connection,
+  before: readonly string[],
+  queries: readonly string[],
+  options: ReadOptions = {},
+): Promise<readonly Row[]> {
+  const { begin, end, recover } = options.insideTransaction ? withinTransaction : ownTransaction;
+  const statements = [begin, ...before, ...printSettings, ...readingSettings, ...queries, ...end];
+  try {
+    return (await connection.batch(statements.join(";\n"))).flat();
+  } catch (error) {
+    // The first error is the one to report; a lost connection cannot be rolled back.
+    await connection.batch(recover.join(";\n")).catch(() => undefined);
+    throw error;
+  }
+}
+
+const ownTransaction = {
+  begin: "begin transaction isolation level repeatable read, read only",
+  end: ["commit"],
+  recover: ["rollback"],
+};
+
+/** Rolling back to a savepoint undoes `set local` as well. */
+const undo = ["rollback to savepoint gen_introspect", "release savepoint gen_introspect"];
+
+const withinTransaction = { begin: "savepoint gen_introspect", end: undo, recover: undo };

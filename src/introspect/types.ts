@@ -1,0 +1,65 @@
+import type { ObjectKind, QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+
+/** Which part of a database is of interest. */
+export interface IntrospectionScope {
+  /** System schemas are left out even when they are named. */
+  readonly schemas: readonly string[];
+  /**
+   * Globs over the names of tables and views; `!` excludes, and a pattern with a dot speaks of
+   * `schema.name`. Everything when absent or empty.
+   */
+  readonly tables?: readonly string[];
+  /** Asked last, for every object that is left. What belongs to a refused table goes with it. */
+  readonly include?: (object: SchemaObject) => boolean;
+  /** Left out, together with every table called `gen_…` that stands beside it. */
+  readonly versionTable: QualifiedName;
+  /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */
+  readonly roles?: readonly string[];
+}
+
+export interface IntrospectionOptions {
+  /** The connection has a transaction open: read within it, and leave it as it was. */
+  readonly insideTransaction?: boolean;
+}
+
+export interface Introspection {
+  readonly schema: Schema;
+  /** What Drizzle cannot express, and is therefore left as it is. */
+  readonly notes: readonly Note[];
+  /** `server_version_num`. */
+  readonly serverVersion: number;
+  /** The schemas that the session itself looks in, in their order. */
+  readonly searchPath: readonly string[];
+  /** What PostgreSQL would refuse to alter or drop, and because of what. */
+  readonly dependencies: readonly Dependency[];
+}
+
+export type NoteKind =
+  | "partitionedTable"
+  | "inheritedTable"
+  | "foreignTable"
+  | "exclusionConstraint"
+  | "temporalConstraint"
+  | "notEnforcedConstraint"
+  | "partialSetNull"
+  | "invalidIndex"
+  | "rule";
+
+export interface Note {
+  readonly kind: NoteKind;
+  /** The object's name for people: `public.events`. */
+  readonly object: string;
+  /** A sentence. */
+  readonly message: string;
+}
+
+/** `dependent` stands in the way of changing `on`. */
+export interface Dependency {
+  readonly dependent: Dependent;
+  readonly on: SchemaObject;
+}
+
+/** Functions and triggers are nothing that models describe, but they can stand in the way. */
+export interface Dependent extends Omit<SchemaObject, "kind"> {
+  readonly kind: ObjectKind | "function" | "trigger";
+}
