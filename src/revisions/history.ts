@@ -28,7 +28,7 @@ export function history(
   range?: string,
   rows: readonly string[] = [],
 ): readonly Revision[] {
-  const [start, end] = range === undefined ? ["", ""] : endsOf(range);
+  const [start, end] = range === undefined || range === "" ? ["", ""] : endsOf(range);
   const lower = start === "current" ? resolveRows(graph, rows) : lowerEnd(graph, start);
   const uppers =
     end === "current" && rows.length > 0

@@ -25,8 +25,8 @@ export function planDowngrade(
   refuseRange(target);
   const current = resolveRows(graph, rows);
   const identifier = parseIdentifier(target);
-  const place = downgradeTarget(graph, current, identifier);
-  const roots = rootsAbove(graph, place, identifier);
+  const { place, branch } = downgradeTarget(graph, current, identifier);
+  const roots = rootsAbove(graph, place, branch, identifier);
 
   const applied = new AppliedRevisions(current);
   const dropped = dependentClosure(roots);
@@ -37,19 +37,32 @@ export function planDowngrade(
   return stepsOf("downgrade", newestFirst(dropped, current), applied);
 }
 
+/** What remains, and the branch to unwind where several lie above it. */
+interface Target {
+  readonly place: Place;
+  readonly branch?: Revision | undefined;
+}
+
 function downgradeTarget(
   graph: RevisionGraph,
   current: readonly Revision[],
   identifier: Identifier,
-): Place {
+): Target {
   const { text, label, symbol, offset } = identifier;
-  if (offset === undefined) return resolveSingle(graph, symbol ?? "base") ?? "base";
-  if (symbol === undefined) return relativeToRows(graph, current, identifier, offset);
-  const start = resolveSingle(graph, symbol, offset < 0 || symbol === "head" ? label : undefined);
-  const branch = label === undefined || offset < 0 ? undefined : resolveBranch(graph, label);
+  if (offset !== undefined && symbol === undefined) {
+    return relativeToRows(graph, current, identifier, offset);
+  }
+  const branch = label === undefined ? undefined : resolveBranch(graph, label);
+  if (offset === undefined)
+    return { place: resolveSingle(graph, symbol ?? "base") ?? "base", branch };
+  const start = resolveSingle(
+    graph,
+    symbol ?? "base",
+    offset < 0 || symbol === "head" ? label : undefined,
+  );
   const place = walk(graph, start ?? "base", offset, { branch });
   if (place === undefined) throw walkedTooFar(text, offset);
-  return place;
+  return { place, branch };
 }
 
 function relativeToRows(
@@ -57,7 +70,7 @@ function relativeToRows(
   current: readonly Revision[],
   { text, label }: Identifier,
   offset: number,
-): Place {
+): Target {
   if (offset >= 0) {
     throw relativeTooFar(text, offset, "a downgrade only goes down, `gen upgrade` goes up");
   }
@@ -76,7 +89,7 @@ function relativeToRows(
   if (place === undefined) {
     throw relativeTooFar(text, offset, `fewer are applied up to ${start.revision}`);
   }
-  return place;
+  return { place, branch: branch ?? start };
 }
 
 /** The rows in the branch; else the tips of what those rows imply of it. */
@@ -99,22 +112,22 @@ function ambiguousDowngrade(starts: readonly Revision[], text: string, offset: n
   );
 }
 
-/** The lowest revisions that go. A label chooses among several ways up from the target. */
+/** The lowest revisions that go. The branch chooses among several ways up from the target. */
 function rootsAbove(
   graph: RevisionGraph,
   place: Place,
+  branch: Revision | undefined,
   { text, label }: Identifier,
 ): readonly Revision[] {
   const roots = place === "base" ? graph.bases() : place.children;
-  if (label === undefined) return roots;
-  const below = ancestors([resolveBranch(graph, label)]);
-  if (roots.length < 2) return roots;
+  if (branch === undefined || roots.length < 2) return roots;
+  const below = ancestors([branch]);
   const chosen = roots.filter((root) => below.has(root));
   if (chosen.length > 0) return chosen;
   const names = roots.map((root) => root.revision).join(", ");
   throw new GenError(
     "downgrade_target",
-    `Not a valid downgrade target from current heads: in '${text}', '${label}' lies above none of ${names}.`,
+    `Not a valid downgrade target from current heads: in '${text}', '${label ?? branch.revision}' lies above none of ${names}.`,
     {
       hint: `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
       status: ExitStatus.usage,

@@ -24,12 +24,15 @@ export function planStamp(
   const current = options.purge === true ? [] : resolveRows(graph, rows);
   const parsed = targets.map(parseAbsolute);
   const destinations = parsed.flatMap(({ symbol, label }) => resolveSymbol(graph, symbol, label));
-  refuseDuplicates(destinations, targets);
   const lineage = parsed.map(({ symbol, label }) => [
     ...(label === undefined ? [] : [resolveBranch(graph, label)]),
     ...resolveSymbol(graph, symbol, label),
   ]);
   const affected = new Set(lineage.flatMap((against) => related(current, against)));
+  refuseDuplicates(
+    destinations.filter((destination) => !affected.has(destination)),
+    targets,
+  );
   const after = stamp(new Set(current), affected, destinations);
   return [...after].map((revision) => revision.revision).sort();
 }
