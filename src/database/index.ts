@@ -1,4 +1,10 @@
 export type { Connection, Row } from "./connection.js";
 export { DatabaseError, type ServerErrorFields } from "./errors.js";
+export {
+  describeDatabaseError,
+  errorLocation,
+  shortenStatement,
+  type StatementLocation,
+} from "./describe-error.js";
 export { openConnection, type Notice, type OpenOptions } from "./open.js";
 export { maskPassword, parseDatabaseUrl, type DatabaseUrl } from "./url.js";

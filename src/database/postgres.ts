@@ -1,4 +1,5 @@
 /** A connection to a PostgreSQL server, over node-postgres. */
+import { Socket } from "node:net";
 import { userInfo } from "node:os";
 import pg from "pg";
 import type { Connection, Row } from "./connection.js";
@@ -21,23 +22,24 @@ export async function openPostgres(url: PostgresUrl, options: OpenOptions): Prom
 
 async function connect(url: PostgresUrl, options: OpenOptions): Promise<pg.Client> {
   const { signal } = options;
+  // Our own, because the driver leaves it open, and the process alive, when logging in fails.
+  const socket = new Socket();
+  const abort = () => socket.destroy();
+  signal?.addEventListener("abort", abort, { once: true });
   try {
-    const client = makeClient(url, options);
-    const abort = () => void client.end().catch(() => undefined);
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await client.connect();
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    const client = makeClient(url, options, socket);
+    await client.connect();
     return client;
   } catch (error) {
+    socket.destroy();
     signal?.throwIfAborted();
     throw connectError(error, url.displayUrl);
+  } finally {
+    signal?.removeEventListener("abort", abort);
   }
 }
 
-function makeClient(url: PostgresUrl, options: OpenOptions): pg.Client {
+function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): pg.Client {
   const client = new pg.Client({
     // The driver takes the user from PGUSER or USER, which a container need not have.
     ...(process.env["PGUSER"] === undefined && process.env["USER"] === undefined
@@ -47,6 +49,7 @@ function makeClient(url: PostgresUrl, options: OpenOptions): pg.Client {
     connectionTimeoutMillis: connectTimeout(url, options),
     fallback_application_name: options.applicationName ?? "drizzle-gen",
     keepAlive: true,
+    stream: () => socket,
     types: { getTypeParser: typeParser },
   });
   // Without a listener, a connection that breaks while idle would end the process.

@@ -14,9 +14,9 @@ export function typeParser(oid: number): (text: string) => unknown {
   return pg.types.getTypeParser(CATALOG_ARRAYS.has(oid) ? TEXT_ARRAY : oid, "text");
 }
 
-/** The types that PGlite reads in its own way unless told otherwise, by their OIDs. */
+/** The types that PGlite reads in another way unless told otherwise, by their OIDs. */
 const READ_BY_PGLITE = [
-  16, 17, 20, 21, 23, 25, 26, 114, 700, 701, 1042, 1043, 1082, 1114, 1184, 3802,
+  16, 17, 20, 21, 23, 25, 26, 114, 600, 700, 701, 718, 1042, 1043, 1082, 1114, 1184, 1186, 3802,
 ];
 
 /** {@link typeParser}, as PGlite wants it. */

@@ -63,8 +63,8 @@ export function maskPassword(url: string): string {
 const forms = ["postgresql://user:password@host:5432/database", "pglite:directory"] as const;
 
 function parsePgliteUrl(path: string): PgliteUrl {
-  const directory = path.replace(/^\/\/(?=[^/])/, "");
-  return directory === "" || directory === "//"
+  const directory = path.replace(/^\/\//, "");
+  return directory === ""
     ? { kind: "pglite", displayUrl: "pglite:" }
     : { kind: "pglite", directory, displayUrl: `pglite:${directory}` };
 }

@@ -1,0 +1,72 @@
+/** Shows people where a statement went wrong. */
+import type { DatabaseError } from "./errors.js";
+
+/** A place in a statement, both counted from 1. */
+export interface StatementLocation {
+  readonly line: number;
+  readonly column: number;
+}
+
+const MAX_EXCERPT_COLUMNS = 100;
+
+/**
+ * All that PostgreSQL said but its hint, which stands in `error.hint`: the message, the line of
+ * the statement with a caret under the place, the detail and the calls that led there.
+ *
+ * @example
+ * describeDatabaseError(error)
+ * // column "emial" does not exist
+ * // LINE 2: WHERE emial IS NULL
+ * //               ^
+ */
+export function describeDatabaseError(error: DatabaseError): string {
+  return [
+    error.message,
+    ...excerpt(error),
+    ...(error.detail === undefined ? [] : [`DETAIL: ${error.detail}`]),
+    ...(error.where === undefined ? [] : [`CONTEXT: ${error.where}`]),
+  ].join("\n");
+}
+
+/** Where in its statement the error is, if PostgreSQL said so. */
+export function errorLocation(error: DatabaseError): StatementLocation | undefined {
+  if (error.position === undefined) return undefined;
+  const before = charactersBefore(error.statement, error.position);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: [...before.slice(lineStart)].length + 1 };
+}
+
+/**
+ * A statement for a message: as it is, or its beginning if it is long.
+ *
+ * @param maxLength in characters
+ */
+export function shortenStatement(statement: string, maxLength = 1_000): string {
+  const trimmed = statement.trim();
+  if (trimmed.length <= maxLength) return trimmed;
+  return `${trimmed.slice(0, maxLength).trimEnd()} … (${trimmed.length} characters)`;
+}
+
+/** PostgreSQL counts characters, where JavaScript counts units of UTF-16. */
+function charactersBefore(text: string, position: number): string {
+  return [...text].slice(0, position - 1).join("");
+}
+
+function excerpt(error: DatabaseError): string[] {
+  const location = errorLocation(error);
+  if (location === undefined) return [];
+  const text = error.statement.split(/\r?\n/)[location.line - 1] ?? "";
+  const characters = [...text.replaceAll("\t", " ")];
+  const start = windowStart(location.column - 1, characters.length);
+  const shown = characters.slice(start, start + MAX_EXCERPT_COLUMNS);
+  const prefix = `LINE ${location.line}: ${start > 0 ? "…" : ""}`;
+  const end = start + MAX_EXCERPT_COLUMNS < characters.length ? "…" : "";
+  const caret = " ".repeat(prefix.length + location.column - 1 - start);
+  return [`${prefix}${shown.join("")}${end}`, `${caret}^`];
+}
+
+function windowStart(offset: number, length: number): number {
+  if (length <= MAX_EXCERPT_COLUMNS) return 0;
+  const centred = offset - Math.floor(MAX_EXCERPT_COLUMNS / 2);
+  return Math.max(0, Math.min(centred, length - MAX_EXCERPT_COLUMNS));
+}
