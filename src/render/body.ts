@@ -1,0 +1,72 @@
+/** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
+import type { Autocommit, Operation } from "../operations/types.js";
+import { displayName } from "../schema/identifiers.js";
+import { hazardComments } from "./hazard-comments.js";
+import type { Imports } from "./imports.js";
+import { callsOf } from "./operations/index.js";
+
+/** What one operation becomes. */
+interface Paragraph {
+  readonly lines: readonly string[];
+  /** What the operation is about: the lines of one subject stay together. */
+  readonly subject: string;
+  /** Set apart by blank lines wherever it stands. */
+  readonly isBlock: boolean;
+}
+
+/**
+ * The statements that carry out `operations`, in their order.
+ *
+ * @returns Code that prettier has yet to lay out; empty where there is nothing to do.
+ */
+export function renderBody(operations: readonly Operation[], imports: Imports): string {
+  const paragraphs = operations.map((operation) => paragraphOf(operation, imports));
+  const spacious = paragraphs.length > 3;
+  return paragraphs
+    .map((paragraph, position) => {
+      const previous = paragraphs[position - 1];
+      const gap = previous !== undefined && isGap(paragraphs, position, spacious) ? "\n" : "";
+      return gap + paragraph.lines.join("\n");
+    })
+    .join("\n");
+}
+
+/** A long migration is read table by table: a blank line where one with several lines begins or ends. */
+function isGap(paragraphs: readonly Paragraph[], position: number, spacious: boolean): boolean {
+  const before = paragraphs[position - 1];
+  const after = paragraphs[position];
+  if (before === undefined || after === undefined) return false;
+  if (before.isBlock || after.isBlock) return true;
+  if (!spacious || before.subject === after.subject) return false;
+  return (
+    paragraphs[position - 2]?.subject === before.subject ||
+    paragraphs[position + 1]?.subject === after.subject
+  );
+}
+
+function paragraphOf(operation: Operation, imports: Imports): Paragraph {
+  if (operation.kind === "autocommit") return autocommit(operation, imports);
+  const calls = callsOf(operation, imports);
+  return {
+    lines: [...hazardComments(operation), ...calls.map((call) => `await ${call};`)],
+    subject: subjectOf(operation),
+    isBlock: operation.kind === "createTable",
+  };
+}
+
+function autocommit({ operations }: Autocommit, imports: Imports): Paragraph {
+  return {
+    lines: ["await op.autocommit(async (op) => {", renderBody(operations, imports), "});"],
+    subject: "autocommit",
+    isBlock: true,
+  };
+}
+
+/** The table where there is one, else the kind of object, so that ten new enums stay together. */
+function subjectOf(operation: Operation): string {
+  if ("table" in operation) return `table ${displayName(operation.table)}`;
+  if (operation.kind === "commentOn" && "table" in operation.target) {
+    return `table ${displayName(operation.target.table)}`;
+  }
+  return operation.kind.replace(/^[a-z]+/, "");
+}

@@ -1,0 +1,44 @@
+/** The comment and the constants that a migration begins with. */
+import { stringArray, stringLiteral } from "./literals.js";
+
+export interface MigrationHeader {
+  readonly revision: string;
+  /** Its parents: none for the first migration, several for a merge. */
+  readonly downRevision: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly message: string;
+  /** ISO 8601. */
+  readonly createDate: string;
+}
+
+/** Text for a comment, on one line, from which nothing can break out. */
+export function commentText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replaceAll("*/", "* /")
+    .trim();
+}
+
+/** `null`, a string or an array: a literal, because the header is read without being run. */
+export function constant(values: readonly string[]): string {
+  const [first] = values;
+  if (first === undefined) return "null";
+  return values.length === 1 ? stringLiteral(first) : stringArray(values);
+}
+
+/** What a template can say about a revision. */
+export function headerValues(header: MigrationHeader): Readonly<Record<string, string>> {
+  const { revision, downRevision, branchLabels, dependsOn, message, createDate } = header;
+  return {
+    message: commentText(message) || "empty message",
+    revision: commentText(revision),
+    revises: downRevision.length === 0 ? "<base>" : commentText(downRevision.join(", ")),
+    createDate: commentText(createDate),
+    revisionConstant: stringLiteral(revision),
+    downRevisionConstant: constant(downRevision),
+    branchLabelsConstant: constant(branchLabels),
+    dependsOnConstant: constant(dependsOn),
+  };
+}

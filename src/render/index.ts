@@ -1,0 +1,5 @@
+/** From operations to the TypeScript of a migration file. */
+export type { MigrationHeader } from "./header.js";
+export { type MigrationInput, preloadRenderer, renderMigration } from "./migration.js";
+export { fileName, slugify } from "./slug.js";
+export { readTemplate, type Template, templateName, templatePath } from "./template.js";

@@ -1,0 +1,87 @@
+import { dirname } from "node:path";
+import type { Operation } from "../operations/types.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { renderBody } from "./body.js";
+import { formatSource } from "./format.js";
+import { headerValues, type MigrationHeader } from "./header.js";
+import { Imports } from "./imports.js";
+import { tidySource } from "./source.js";
+import { fillTemplate, readTemplate, type Template } from "./template.js";
+
+export interface MigrationInput {
+  readonly header: MigrationHeader;
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** Absent: the one beside `filePath`, or else the one that comes with the package. */
+  readonly template?: Template | undefined;
+  /** Where the file is going to be: decides which prettier configuration counts. */
+  readonly filePath: string;
+  /** Told, in a sentence, of a prettier configuration that cannot be used. */
+  readonly onNote?: ((message: string) => void) | undefined;
+}
+
+/**
+ * The text of a migration file. The same input makes the same text.
+ *
+ * @throws GenError `template` for a template that does not make a migration, `unprintable_value`
+ *   for rows that hold what no literal says.
+ * @example
+ * await renderMigration({
+ *   header: { revision: "3f2a9c81b0de", downRevision: [], branchLabels: [], dependsOn: [],
+ *     message: "Add manufacturer", createDate: new Date().toISOString() },
+ *   upgrade: operations,
+ *   downgrade: inverseAll(operations),
+ *   filePath: "/app/migrations/3f2a9c81b0de_add_manufacturer.ts",
+ * });
+ */
+export async function renderMigration(input: MigrationInput): Promise<string> {
+  const { header, filePath, onNote = () => {} } = input;
+  const template = input.template ?? readTemplate(dirname(filePath));
+  const imports = new Imports();
+  imports.useType("drizzle-gen", "Op");
+  const bodies = bodiesOf(input, imports);
+  const filled = fillTemplate(template, {
+    ...headerValues(header),
+    ...bodies,
+    imports: imports.declarations().join("\n"),
+  });
+  const tidy = await tidySource(filled, template);
+  try {
+    return await formatSource(tidy, filePath, onNote);
+  } catch (error) {
+    throw notTypeScript(template, error);
+  }
+}
+
+/**
+ * Loads ts-morph and prettier, which takes some 0.4 s, so that it can be had while a database
+ * is working.
+ */
+export async function preloadRenderer(): Promise<void> {
+  await Promise.all([import("ts-morph"), import("prettier")]);
+}
+
+function bodiesOf(
+  { header, upgrade, downgrade }: MigrationInput,
+  imports: Imports,
+): { readonly upgrade: string; readonly downgrade: string } {
+  const isEmpty = upgrade.length === 0 && downgrade.length === 0;
+  const isMerge = header.downRevision.length > 1;
+  if (isEmpty && !isMerge) return emptyBodies;
+  return { upgrade: renderBody(upgrade, imports), downgrade: renderBody(downgrade, imports) };
+}
+
+/** The parameter is called `_op` there, so that the file passes every check as it is. */
+const emptyBodies = {
+  upgrade: '// Rename _op to op and say what changes: await op.execute("UPDATE …");',
+  downgrade: '// And how to go back, or: await op.irreversible("The old values were not kept.");',
+};
+
+function notTypeScript({ path }: Template, cause: unknown): GenError {
+  const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+  return new GenError("template", `The migration template ${path} makes no TypeScript: ${reason}`, {
+    hint: "Compare it with the template that `gen init` writes into an empty folder.",
+    status: ExitStatus.usage,
+    cause,
+  });
+}

@@ -1,0 +1,68 @@
+import type { SequenceChanges, SequenceOperation } from "../../operations/types.js";
+import type { SequenceOptions } from "../../schema/types.js";
+import { opCall } from "../call.js";
+import { sequenceEntries } from "../columns/sequence-options.js";
+import {
+  type Entries,
+  objectLiteral,
+  objectName,
+  optionalObject,
+  stringLiteral,
+  wholeNumber,
+} from "../literals.js";
+import { commentOf } from "./comments.js";
+
+export function sequenceCalls(operation: SequenceOperation): readonly string[] {
+  const name = objectName(operation.sequence);
+  switch (operation.kind) {
+    case "createSequence": {
+      const { sequence } = operation;
+      const options = optionalObject([
+        ["type", sequence.type === "bigint" ? undefined : stringLiteral(sequence.type)],
+        ...sequenceEntries(sequence.options, sequence.type),
+      ]);
+      const target = {
+        on: "sequence",
+        name: { schema: sequence.schema, name: sequence.name },
+      } as const;
+      return [opCall("createSequence", name, options), ...commentOf(target, sequence.comment)];
+    }
+    case "alterSequence":
+      return [opCall("alterSequence", name, sequenceChanges(operation.changes))];
+    case "renameSequence":
+      return [opCall("renameSequence", name, stringLiteral(operation.to))];
+    case "setSequenceSchema":
+      return [opCall("setSequenceSchema", name, stringLiteral(operation.to))];
+    case "dropSequence":
+      return [opCall("dropSequence", name)];
+  }
+}
+
+function sequenceChanges(changes: SequenceChanges): string {
+  return objectLiteral([
+    ["type", changes.type === undefined ? undefined : stringLiteral(changes.type)],
+    ...changedOptions(changes),
+    ["ownedBy", ownedBy(changes.ownedBy)],
+  ]);
+}
+
+const numericOptions = ["startWith", "increment", "minValue", "maxValue", "cache"] as const;
+
+/** Options as they are given, defaults or not: they say what changes. */
+export function changedOptions(changes: Partial<SequenceOptions>): Entries {
+  return [
+    ...numericOptions.map((key) => {
+      const value = changes[key];
+      return [key, value === undefined ? undefined : wholeNumber(value)] as const;
+    }),
+    ["cycle", changes.cycle === undefined ? undefined : String(changes.cycle)],
+  ];
+}
+
+function ownedBy(owner: SequenceChanges["ownedBy"]): string | undefined {
+  if (owner === undefined || owner === null) return owner === null ? "null" : undefined;
+  return objectLiteral([
+    ["table", objectName(owner.table)],
+    ["column", stringLiteral(owner.column)],
+  ]);
+}

@@ -1,0 +1,73 @@
+/** Templates: text in which `{{name}}` stands for what differs from file to file. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ExitStatus, GenError } from "../errors.js";
+
+/** A template and, for messages, where it is from. */
+export interface Template {
+  readonly text: string;
+  readonly path: string;
+}
+
+/** What a migration's template must hold, for without it the file is no migration. */
+const required = [
+  "imports",
+  "revisionConstant",
+  "downRevisionConstant",
+  "branchLabelsConstant",
+  "dependsOnConstant",
+  "upgrade",
+  "downgrade",
+] as const;
+
+/** What it may hold besides. */
+const optional = ["message", "revision", "revises", "createDate"] as const;
+
+/**
+ * Puts values in the places of their names. Values are not looked at again, so they may hold
+ * anything.
+ *
+ * @throws GenError `template` if the template lacks a name that a migration needs, or has one
+ *   that is not known.
+ */
+export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
+  const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
+  const known: readonly string[] = [...required, ...optional];
+  const unknown = present.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw templateError(template, `does not know what {{${unknown}}} is`);
+  }
+  const missing = required.find((name) => !present.includes(name));
+  if (missing !== undefined) throw templateError(template, `lacks {{${missing}}}`);
+  return template.text.replace(placeholder, (_, name: string) => values[name] ?? "");
+}
+
+const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
+
+function templateError({ path }: Template, problem: string): GenError {
+  const names = (list: readonly string[]) => list.map((name) => `{{${name}}}`).join(", ");
+  return new GenError("template", `The migration template ${path} ${problem}.`, {
+    hint: `A template must hold ${names(required)} and may hold ${names(optional)}.`,
+    status: ExitStatus.usage,
+  });
+}
+
+/** What the template of migrations is called, in the package and in a project's own folder. */
+export const templateName = "migration.ts.template";
+
+/** Where the template that comes with the package lies; `templates` stands beside `src` and `dist`. */
+export function templatePath(): string {
+  return fileURLToPath(new URL(`../../templates/${templateName}`, import.meta.url));
+}
+
+/**
+ * The template of the migrations in a folder: its own, or else the one that comes with the package.
+ *
+ * @param directory Where new migrations are written.
+ */
+export function readTemplate(directory: string): Template {
+  const own = join(directory, templateName);
+  const path = existsSync(own) ? own : templatePath();
+  return { text: readFileSync(path, "utf8"), path };
+}
