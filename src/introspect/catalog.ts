@@ -1,5 +1,4 @@
 import type { Connection } from "../database/connection.js";
-import { quoteLiteral } from "../schema/identifiers.js";
 import { columnsQuery, type ColumnRow } from "./columns.js";
 import { commentsQuery, type CommentRow } from "./comments.js";
 import {
@@ -18,7 +17,7 @@ import { relationsQuery, type RelationRow } from "./relations.js";
 import { rolesQuery, type RoleRow } from "./roles.js";
 import { rulesQuery, type RuleRow } from "./rules.js";
 import { sequencesQuery, type SequenceRow } from "./sequences.js";
-import { readCatalogInOneTrip, type ReadOptions } from "./session.js";
+import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /** The catalog's rows, still with object identifiers. */
 export interface CatalogRows {
@@ -72,54 +71,21 @@ export interface Catalog {
   readonly searchPath: readonly string[];
 }
 
-/**
- * Asks everything at once. Each answer is one row that holds a JSON array, because text means the
- * same to every driver while arrays and identifiers do not, and because a thousand tables would
- * otherwise be tens of thousands of rows to take apart.
- */
+/** Asks everything at once. */
 export async function readCatalog(
   connection: Connection,
   scope: CatalogScope,
   options: ReadOptions,
 ): Promise<Catalog> {
-  const queries = Object.entries(catalogQueries).map(([part, query]) => asJson(part, query(scope)));
-  const before = [asJson("searchPath", "select pg_catalog.current_schemas(false) as schemas")];
-  const answers = await readCatalogInOneTrip(connection, before, queries, options);
-  const texts = new Map(answers.map((answer) => [answer["part"], answer["rows"]]));
-  const [path] = parsePart<{ readonly schemas: readonly string[] }>(texts, "searchPath");
-  return { rows: parseRows(texts), searchPath: path?.schemas ?? [] };
+  const parts = Object.values(catalogQueries).map((query) => query(scope));
+  const answers = await readInOneTrip(connection, [searchPathQuery], parts, options);
+  const [path, ...results] = answers;
+  const names = Object.keys(catalogQueries);
+  const entries = names.map((name, position) => [name, results[position] ?? []] as const);
+  // What a query selects is not known to the compiler; its row type stands beside the query.
+  const rows = Object.fromEntries(entries) as unknown as CatalogRows;
+  const searchPath = path?.map((row) => String(row["schema"])) ?? [];
+  return { rows, searchPath };
 }
 
-function asJson(part: string, query: string): string {
-  return `select ${quoteLiteral(part)} as part,
-    coalesce(pg_catalog.json_agg(q), '[]')::text as rows
-  from (${query}) q`;
-}
-
-type Texts = ReadonlyMap<unknown, unknown>;
-
-function parseRows(texts: Texts): CatalogRows {
-  return {
-    namespaces: parsePart(texts, "namespaces"),
-    extensionMembers: parsePart(texts, "extensionMembers"),
-    roles: parsePart(texts, "roles"),
-    enums: parsePart(texts, "enums"),
-    sequences: parsePart(texts, "sequences"),
-    relations: parsePart(texts, "relations"),
-    columns: parsePart(texts, "columns"),
-    constraints: parsePart(texts, "constraints"),
-    referencedColumns: parsePart(texts, "referencedColumns"),
-    indexes: parsePart(texts, "indexes"),
-    indexKeys: parsePart(texts, "indexKeys"),
-    policies: parsePart(texts, "policies"),
-    rules: parsePart(texts, "rules"),
-    comments: parsePart(texts, "comments"),
-    dependencies: parsePart(texts, "dependencies"),
-  };
-}
-
-/** The rows are what the part's own query selects; its row type stands beside the query. */
-function parsePart<R>(texts: Texts, part: keyof CatalogRows | "searchPath"): readonly R[] {
-  const rows: readonly R[] = JSON.parse(String(texts.get(part)));
-  return rows;
-}
+const searchPathQuery = `select pg_catalog.unnest(pg_catalog.current_schemas(false)) as schema`;

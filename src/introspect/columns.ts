@@ -6,7 +6,7 @@ import { isTable, tablesInScope } from "./scope.js";
 import type { SequenceRow } from "./sequences.js";
 
 export interface ColumnRow {
-  readonly table: string;
+  readonly table: number;
   /** `attnum`: gaps are where columns have been dropped. */
   readonly number: number;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface ColumnRow {
   readonly generated: "" | "s" | "v";
   readonly collation: string | null;
   /** The enum that the type is, or is an array of. */
-  readonly enum: string | null;
+  readonly enum: number | null;
   readonly enumSchema: string | null;
   readonly enumName: string | null;
 }
@@ -51,7 +51,7 @@ export interface ColumnContext {
   readonly isExtensionMember: IsExtensionMember;
 }
 
-export function columnKey(table: string, number: number): string {
+export function columnKey(table: number, number: number): string {
   return `${table} ${number}`;
 }
 

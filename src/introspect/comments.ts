@@ -1,6 +1,6 @@
 export interface CommentRow {
   readonly catalog: CommentedCatalog;
-  readonly oid: string;
+  readonly oid: number;
   /** The column's number, or 0. */
   readonly column: number;
   readonly text: string;
@@ -21,7 +21,7 @@ export function commentsQuery(): string {
 
 export interface Comments {
   /** To be spread into a description: empty where there is no comment. */
-  of(catalog: CommentedCatalog, oid: string, column?: number): { readonly comment?: string };
+  of(catalog: CommentedCatalog, oid: number, column?: number): { readonly comment?: string };
 }
 
 export function commentsOf(rows: readonly CommentRow[]): Comments {

@@ -11,8 +11,8 @@ import type { Comments } from "./comments.js";
 import { isTable, tablesInScope } from "./scope.js";
 
 export interface ConstraintRow {
-  readonly oid: string;
-  readonly table: string;
+  readonly oid: number;
+  readonly table: number;
   readonly name: string;
   /** `contype`: primary key, unique, foreign key, check, exclusion. */
   readonly type: "p" | "u" | "f" | "c" | "x";
@@ -44,8 +44,9 @@ export function constraintsQuery(scope: CatalogScope): string {
   const since = (version: number, sql: string, before: string): string =>
     scope.serverVersion >= version ? sql : before;
   return `select con.oid, con.conrelid as table, con.conname as name, con.contype as type,
-      con.conkey as columns,
-      case when i.indnatts > i.indnkeyatts then (i.indkey::int2[])[i.indnkeyatts:] end as include,
+      to_json(con.conkey) as columns,
+      case when i.indnatts > i.indnkeyatts then to_json((i.indkey::int2[])[i.indnkeyatts:]) end
+        as include,
       ${since(150000, "i.indnullsnotdistinct", "false")} as "nullsNotDistinct",
       con.condeferrable as deferrable, con.condeferred as deferred,
       con.convalidated as validated,
@@ -56,7 +57,7 @@ export function constraintsQuery(scope: CatalogScope): string {
       fn.nspname as "referencedSchema", fc.relname as "referencedTable",
       fi.relname as "referencedIndex",
       con.confupdtype as "onUpdate", con.confdeltype as "onDelete", con.confmatchtype as match,
-      ${since(150000, "con.confdelsetcols", "null::int2[]")} as "setColumns"
+      ${since(150000, "to_json(con.confdelsetcols)", "null")} as "setColumns"
     from ${tablesInScope(scope)}
     join pg_constraint con on con.conrelid = c.oid
     left join pg_index i on i.indexrelid = con.conindid and con.contype in ('p', 'u')
@@ -70,7 +71,7 @@ export function constraintsQuery(scope: CatalogScope): string {
 
 /** The columns that a foreign key refers to, which may be out of scope. */
 export interface ReferencedColumnsRow {
-  readonly constraint: string;
+  readonly constraint: number;
   readonly columns: readonly string[];
 }
 
@@ -89,7 +90,7 @@ export interface ConstraintContext {
   /** The table's columns by number. */
   readonly columnNames: ReadonlyMap<number, string>;
   /** By the foreign key's identifier. */
-  readonly referencedColumns: ReadonlyMap<string, readonly string[]>;
+  readonly referencedColumns: ReadonlyMap<number, readonly string[]>;
   readonly comments: Comments;
 }
 

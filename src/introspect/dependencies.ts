@@ -80,10 +80,11 @@ function referencedJoins(namespace: string): string {
     left join pg_class rc on d.refclassid = 'pg_class'::regclass and rc.oid = d.refobjid
     left join pg_attribute ra on d.refclassid = 'pg_class'::regclass
       and ra.attrelid = d.refobjid and ra.attnum = d.refobjsubid and d.refobjsubid > 0
-    left join pg_index x on rc.relkind in ('i', 'I') and x.indexrelid = rc.oid
-    left join pg_constraint k on k.contype in ('p', 'u')
-      and (d.refclassid = 'pg_constraint'::regclass and k.oid = d.refobjid
-        or rc.relkind in ('i', 'I') and k.conindid = rc.oid)
+    left join pg_index x on x.indexrelid = case when rc.relkind in ('i', 'I') then rc.oid end
+    left join pg_constraint owner on owner.conindid = x.indexrelid
+      and owner.contype in ('p', 'u')
+    left join pg_constraint k on k.contype in ('p', 'u') and k.oid = coalesce(
+        case when d.refclassid = 'pg_constraint'::regclass then d.refobjid end, owner.oid)
     left join pg_class kt on kt.oid = coalesce(k.conrelid, x.indrelid)
     left join pg_type ty on d.refclassid = 'pg_type'::regclass and ty.oid = d.refobjid
     left join pg_type e on e.typtype = 'e'

@@ -3,7 +3,7 @@ import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 
 export interface EnumRow {
-  readonly oid: string;
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
   readonly values: readonly string[];

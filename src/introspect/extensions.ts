@@ -1,7 +1,7 @@
 /** An object that belongs to an extension and is the extension's to change. */
 export interface ExtensionMemberRow {
   readonly catalog: "pg_class" | "pg_type" | "pg_namespace";
-  readonly oid: string;
+  readonly oid: number;
 }
 
 /** https://www.postgresql.org/docs/current/catalog-pg-depend.html: `deptype` `e` */
@@ -12,7 +12,7 @@ export function extensionMembersQuery(): string {
       and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
 }
 
-export type IsExtensionMember = (catalog: ExtensionMemberRow["catalog"], oid: string) => boolean;
+export type IsExtensionMember = (catalog: ExtensionMemberRow["catalog"], oid: number) => boolean;
 
 export function extensionMembers(rows: readonly ExtensionMemberRow[]): IsExtensionMember {
   const members = new Set(rows.map((row) => `${row.catalog} ${row.oid}`));

@@ -7,8 +7,8 @@ import { parseOptions } from "./relations.js";
 import { isTable, tablesInScope } from "./scope.js";
 
 export interface IndexRow {
-  readonly oid: string;
-  readonly table: string;
+  readonly oid: number;
+  readonly table: number;
   readonly name: string;
   readonly unique: boolean;
   readonly method: string;
@@ -23,7 +23,7 @@ export interface IndexRow {
 }
 
 export interface IndexKeyRow {
-  readonly index: string;
+  readonly index: number;
   readonly column: string | null;
   /** What the definition has in this place when it is no column. */
   readonly printed: string | null;

@@ -3,7 +3,7 @@ import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 
 export interface NamespaceRow {
-  readonly oid: string;
+  readonly oid: number;
   readonly name: string;
 }
 

@@ -4,21 +4,21 @@ import type { Comments } from "./comments.js";
 import { isTable, tablesInScope } from "./scope.js";
 
 export interface PolicyRow {
-  readonly oid: string;
-  readonly table: string;
+  readonly oid: number;
+  readonly table: number;
   readonly name: string;
   readonly permissive: boolean;
   /** `polcmd` */
   readonly command: string;
   /** 0 is PUBLIC. */
-  readonly roles: readonly string[];
+  readonly roles: readonly number[];
   readonly using: string | null;
   readonly withCheck: string | null;
 }
 
 export function policiesQuery(scope: CatalogScope): string {
   return `select p.oid, p.polrelid as table, p.polname as name, p.polpermissive as permissive,
-      p.polcmd as command, p.polroles as roles,
+      p.polcmd as command, to_json(p.polroles::int8[]) as roles,
       pg_get_expr(p.polqual, p.polrelid) as using,
       pg_get_expr(p.polwithcheck, p.polrelid) as "withCheck"
     from ${tablesInScope(scope)}
@@ -28,12 +28,12 @@ export function policiesQuery(scope: CatalogScope): string {
 }
 
 export interface PolicyContext {
-  readonly roleNames: ReadonlyMap<string, string>;
+  readonly roleNames: ReadonlyMap<number, string>;
   readonly comments: Comments;
 }
 
 export function describePolicy(row: PolicyRow, { roleNames, comments }: PolicyContext): Policy {
-  const roles = row.roles.map((oid) => (oid === "0" ? "public" : (roleNames.get(oid) ?? oid)));
+  const roles = row.roles.map((oid) => (oid === 0 ? "public" : (roleNames.get(oid) ?? `${oid}`)));
   return {
     name: row.name,
     as: row.permissive ? "permissive" : "restrictive",

@@ -3,7 +3,7 @@ import type { CatalogScope } from "./catalog.js";
 
 /** A table of any kind, or a view. */
 export interface RelationRow {
-  readonly oid: string;
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
   /** `relkind`: table, partitioned table, foreign table, view, materialized view. */
@@ -22,7 +22,7 @@ export function relationsQuery({ namespace }: CatalogScope): string {
   return `select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
       c.relrowsecurity as "rowSecurity",
       c.oid in (select i.inhrelid from pg_inherits i) as inherited,
-      coalesce(p.count, 0) as partitions,
+      coalesce(p.count, 0)::int as partitions,
       c.reloptions as options, am.amname as "accessMethod", ts.spcname as tablespace,
       c.relispopulated as populated,
       case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition

@@ -3,7 +3,7 @@ import type { CatalogScope } from "./catalog.js";
 import { textArray } from "./scope.js";
 
 export interface RoleRow extends Role {
-  readonly oid: string;
+  readonly oid: number;
   /** Named by the scope, as opposed to a policy. */
   readonly asked: boolean;
 }

@@ -2,7 +2,7 @@ import type { CatalogScope } from "./catalog.js";
 
 /** A rewrite rule that somebody wrote, as opposed to the one that makes a view. */
 export interface RuleRow {
-  readonly table: string;
+  readonly table: number;
   readonly name: string;
 }
 

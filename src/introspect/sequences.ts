@@ -3,7 +3,7 @@ import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 
 export interface SequenceRow {
-  readonly oid: string;
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
   /** As PostgreSQL prints it in an expression: qualified, quoted where it must be. */
@@ -12,7 +12,7 @@ export interface SequenceRow {
   readonly options: SequenceOptions;
   /** Whether a column owns it (`a`), or it is an identity's own (`i`). */
   readonly ownership: "a" | "i" | null;
-  readonly ownerTable: string | null;
+  readonly ownerTable: number | null;
   readonly ownerColumn: number | null;
 }
 

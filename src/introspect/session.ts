@@ -30,18 +30,24 @@ export interface ReadOptions {
  * all in one round trip and, unless a transaction is open already, in one read-only snapshot.
  * Transaction and settings are afterwards as they were, after an error too.
  *
- * @returns the rows of all statements, one after the other
+ * @returns the rows of each statement of `before` and then of `queries`
  */
-export async function readCatalogInOneTrip(
+export async function readInOneTrip(
   connection: Connection,
   before: readonly string[],
   queries: readonly string[],
   options: ReadOptions = {},
-): Promise<readonly Row[]> {
+): Promise<readonly (readonly Row[])[]> {
   const { begin, end, recover } = options.insideTransaction ? withinTransaction : ownTransaction;
-  const statements = [begin, ...before, ...printSettings, ...readingSettings, ...queries, ...end];
+  const settings = [...printSettings, ...readingSettings];
+  const statements = [begin, ...before, ...settings, ...queries, ...end];
   try {
-    return (await connection.batch(statements.join(";\n"))).flat();
+    const results = await connection.batch(statements.join(";\n"));
+    const first = 1 + before.length + settings.length;
+    return [
+      ...results.slice(1, 1 + before.length),
+      ...results.slice(first, first + queries.length),
+    ];
   } catch (error) {
     // The first error is the one to report; a lost connection cannot be rolled back.
     await connection.batch(recover.join(";\n")).catch(() => undefined);

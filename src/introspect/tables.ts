@@ -18,13 +18,13 @@ import type { SequenceRow } from "./sequences.js";
 
 /** Everything that belongs to tables, by the table or the index it belongs to. */
 export interface TableParts extends ColumnContext {
-  readonly columns: ReadonlyMap<string, readonly ColumnRow[]>;
-  readonly constraints: ReadonlyMap<string, readonly ConstraintRow[]>;
-  readonly referencedColumns: ReadonlyMap<string, readonly string[]>;
-  readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
-  readonly indexKeys: ReadonlyMap<string, readonly IndexKeyRow[]>;
-  readonly policies: ReadonlyMap<string, readonly PolicyRow[]>;
-  readonly roleNames: ReadonlyMap<string, string>;
+  readonly columns: ReadonlyMap<number, readonly ColumnRow[]>;
+  readonly constraints: ReadonlyMap<number, readonly ConstraintRow[]>;
+  readonly referencedColumns: ReadonlyMap<number, readonly string[]>;
+  readonly indexes: ReadonlyMap<number, readonly IndexRow[]>;
+  readonly indexKeys: ReadonlyMap<number, readonly IndexKeyRow[]>;
+  readonly policies: ReadonlyMap<number, readonly PolicyRow[]>;
+  readonly roleNames: ReadonlyMap<number, string>;
 }
 
 export function tableParts(
@@ -46,7 +46,7 @@ export function tableParts(
 
 function ownedSequences(rows: readonly SequenceRow[]): ReadonlyMap<string, SequenceRow[]> {
   const owned = rows.filter((row) => row.ownerTable !== null);
-  return groupedBy(owned, (row) => columnKey(row.ownerTable ?? "", row.ownerColumn ?? 0));
+  return groupedBy(owned, (row) => columnKey(row.ownerTable ?? 0, row.ownerColumn ?? 0));
 }
 
 export function describeTable(row: RelationRow, parts: TableParts, selection: Selection): Table {

@@ -82,9 +82,9 @@ async function run(
 ): Promise<readonly (readonly [number, string])[]> {
   const searchPath = [...batch.searchPath.map(quoteIdentifier), "pg_temp"].join(", ");
   const units = [
-    ...batch.enums.map((type) => [createEnum(type)]),
+    ...batch.enums.map((type) => unit([createEnum(type)])),
     ...batch.tables.flatMap(tableUnits),
-    ...batch.views.map((question) => [statement("", question)]),
+    ...batch.views.map((question) => unit([statement("", question)])),
   ];
   const [begin, end] = batch.insideTransaction
     ? ["savepoint gen_oracle", "rollback to savepoint gen_oracle; release savepoint gen_oracle"]
@@ -118,8 +118,15 @@ function answer(row: Row): readonly (readonly [number, string])[] {
 const prefix = "gen~";
 const partitionKey = `${prefix}key`;
 
-/** Statements that are tried together, and one by one where that fails. */
-type Unit = readonly string[];
+/** Statements that are tried together and, where that fails, `otherwise` each on its own. */
+interface Unit {
+  readonly together: readonly string[];
+  readonly otherwise: readonly string[];
+}
+
+function unit(statements: readonly string[]): Unit {
+  return { together: statements, otherwise: statements.length > 1 ? statements : [] };
+}
 
 /**
  * A block that runs units, each in a subtransaction, so that what the server does not accept is
@@ -128,24 +135,21 @@ type Unit = readonly string[];
 function tryEach(units: readonly Unit[]): string {
   const body = `
 declare
-  units jsonb := ${quoteLiteral(JSON.stringify(units))}::jsonb;
   unit jsonb;
   part text;
 begin
-  for unit in select value from jsonb_array_elements(units) loop
+  for unit in select value from jsonb_array_elements(${quoteLiteral(JSON.stringify(units))}::jsonb) loop
     begin
-      for part in select value from jsonb_array_elements_text(unit) loop
+      for part in select value from jsonb_array_elements_text(unit->'together') loop
         execute part;
       end loop;
     exception when others then
-      if jsonb_array_length(unit) > 1 then
-        for part in select value from jsonb_array_elements_text(unit) loop
-          begin
-            execute part;
-          exception when others then null;
-          end;
-        end loop;
-      end if;
+      for part in select value from jsonb_array_elements_text(unit->'otherwise') loop
+        begin
+          execute part;
+        exception when others then null;
+        end;
+      end loop;
     end;
   end loop;
 end`;
@@ -158,23 +162,29 @@ function createEnum(type: EnumType): string {
 
 function tableUnits(table: ProbeTable): readonly Unit[] {
   const own = `pg_temp.${quoteIdentifier(table.name)}`;
-  const key = quoteIdentifier(partitionKey);
-  const renames = table.columns.flatMap((column) =>
-    column.renamedTo === undefined
+  const key = `${quoteIdentifier(partitionKey)} int`;
+  const partitioned = `partition by list (${quoteIdentifier(partitionKey)})`;
+  const columns = table.columns.map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
+  const create: Unit = {
+    together: [`create temporary table ${own} (${[...columns, key].join(", ")}) ${partitioned}`],
+    otherwise: [
+      `create temporary table ${own} (${key}) ${partitioned}`,
+      ...columns.map((column) => `alter table ${own} add column ${column}`),
+    ],
+  };
+  const renames = table.columns.flatMap(({ name, renamedTo }) =>
+    renamedTo === undefined
       ? []
       : [
-          `alter table ${own} rename column ${quoteIdentifier(column.name)} to ${quoteIdentifier(column.renamedTo)}`,
+          `alter table ${own} rename column ${quoteIdentifier(name)} to ${quoteIdentifier(renamedTo)}`,
         ],
   );
   return [
-    [`create temporary table ${own} (${key} int) partition by list (${key})`],
-    table.columns.map(
-      (column) => `alter table ${own} add column ${quoteIdentifier(column.name)} ${column.type}`,
-    ),
-    table.before.map((question) => statement(own, question, table.columns)),
-    renames,
-    table.questions.map((question) => statement(own, question, table.columns)),
-  ].filter((unit) => unit.length > 0);
+    create,
+    unit(table.before.map((question) => statement(own, question, table.columns))),
+    unit(renames),
+    unit(table.questions.map((question) => statement(own, question, table.columns))),
+  ].filter(({ together }) => together.length > 0);
 }
 
 /** The statement that puts a text where the server will parse it. */
