@@ -1,8 +1,12 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const own = ["ts", "mts", "js", "mjs", "json"].map((extension) => `gen.config.${extension}`);
-const drizzle = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
+/** The names of our own configuration file. The first is what `gen init` writes. */
+export const ownConfigFiles = ["ts", "mts", "js", "mjs", "json"].map(
+  (extension) => `gen.config.${extension}`,
+);
+
+export const drizzleConfigFiles = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
   (extension) => `drizzle.config.${extension}`,
 );
 
@@ -11,7 +15,7 @@ const drizzle = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map(
  * if there is none anywhere, `drizzle.config.*` in the same way.
  */
 export function findConfigFile(cwd: string): string | undefined {
-  return nearest(cwd, own) ?? nearest(cwd, drizzle);
+  return nearest(cwd, ownConfigFiles) ?? nearest(cwd, drizzleConfigFiles);
 }
 
 function nearest(cwd: string, names: readonly string[]): string | undefined {

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { ExitStatus, GenError } from "../../errors.js";
+import type { CommandContext } from "../context.js";
+import { namedRevisions } from "../named-revisions.js";
+import type { CommandDefinition } from "../program.js";
+
+export const define: CommandDefinition["define"] = (command, run) => {
+  command
+    .argument("<revision>", "an identifier, a branch label, `head`, `heads`, `current`, …")
+    .action((revision: string) => run((context) => edit(context, revision)));
+};
+
+async function edit(context: CommandContext, identifier: string): Promise<void> {
+  const { output, path, terminal } = context;
+  const editor = terminal.env["VISUAL"] || terminal.env["EDITOR"];
+  if (!editor) {
+    throw new GenError("editor_missing", "No editor is named.", {
+      hint: "Set VISUAL or EDITOR: `EDITOR=vim gen edit head`.",
+      status: ExitStatus.usage,
+    });
+  }
+  const files = (await namedRevisions(context, identifier)).map((revision) => revision.path);
+  if (files.length === 0) {
+    throw new GenError("unknown_revision", `'${identifier}' names no revision file.`, {
+      hint: "`gen history` lists the revisions.",
+      status: ExitStatus.usage,
+    });
+  }
+  await openEditor(editor, files, context);
+  output.result({ text: () => [], json: () => ({ paths: files.map(path) }) });
+}
+
+async function openEditor(
+  editor: string,
+  files: readonly string[],
+  { terminal }: CommandContext,
+): Promise<void> {
+  const [command, args] = editorCommand(editor, files);
+  // stdout is kept for the result.
+  const child = spawn(command, args, {
+    cwd: terminal.cwd,
+    env: terminal.env,
+    shell: process.platform === "win32",
+    stdio: ["inherit", 2, "inherit"],
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("exit", resolve);
+  });
+  if (status === 0) return;
+  throw new GenError("editor_failed", `The editor \`${editor}\` ended with status ${status}.`, {
+    hint: "Check VISUAL and EDITOR.",
+  });
+}
+
+/** Through a shell, because the variable may hold options: `EDITOR="code --wait"`. */
+function editorCommand(editor: string, files: readonly string[]): [string, string[]] {
+  return process.platform === "win32"
+    ? [editor, files.map((file) => `"${file}"`)]
+    : ["sh", ["-c", `${editor} "$@"`, "sh", ...files]];
+}

@@ -1,0 +1,95 @@
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import type { ExitStatus } from "../errors.js";
+import type { RevisionGraph } from "../revisions/graph.js";
+import type { GlobalOptions } from "./options.js";
+import type { Output } from "./output.js";
+import { displayPath } from "./paths.js";
+import type { Terminal } from "./terminal.js";
+
+/**
+ * What a command works with. Everything that costs time is made when it is first asked for and
+ * kept, so that `gen heads` opens no database and `gen init` reads no configuration.
+ */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly options: GlobalOptions;
+  readonly output: Output;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  config(): Promise<ResolvedConfig>;
+  graph(): Promise<RevisionGraph>;
+  connection(): Promise<Connection>;
+  /** A path as messages show it: relative when it is inside the working directory. */
+  path(path: string): string;
+}
+
+type Given = Pick<CommandContext, "terminal" | "options" | "output" | "signal">;
+
+/** Runs the body of a command, and closes whatever it opened, also when it fails. */
+export async function withContext(
+  given: Given,
+  body: (context: CommandContext) => Promise<ExitStatus | void>,
+): Promise<ExitStatus | void> {
+  const config = once(() => readConfig(given));
+  const graph = once(async () => readGraph(await config()));
+  const connection = once(async () => connect(given, await config()));
+  const path = (absolute: string) => displayPath(absolute, given.terminal.cwd);
+  try {
+    return await body({ ...given, config, graph, connection, path });
+  } finally {
+    given.output.endProgress();
+    await connection.made()?.then(
+      (opened) => opened.close().catch(() => undefined),
+      () => undefined,
+    );
+  }
+}
+
+/** The rows of the version table, `[]` when there is none: reading never makes it. */
+export async function currentRows(context: CommandContext): Promise<readonly string[]> {
+  const { currentRows: readRows } = await import("../runtime/version-table.js");
+  const { versionTable } = await context.config();
+  return readRows(await context.connection(), versionTable);
+}
+
+async function readConfig({ terminal, options }: Given): Promise<ResolvedConfig> {
+  const { loadConfig } = await import("../config/load-config.js");
+  return loadConfig({
+    cwd: terminal.cwd,
+    env: terminal.env,
+    ...(options.config === undefined ? {} : { configFile: options.config }),
+    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+  });
+}
+
+async function readGraph(config: ResolvedConfig): Promise<RevisionGraph> {
+  const [{ readRevisionFiles }, { RevisionGraph }] = await Promise.all([
+    import("../revisions/files.js"),
+    import("../revisions/graph.js"),
+  ]);
+  return RevisionGraph.from(readRevisionFiles(config.migrations));
+}
+
+async function connect({ output, signal }: Given, config: ResolvedConfig): Promise<Connection> {
+  if (config.databaseSource === "default") {
+    output.note(
+      `No database is configured: using the embedded one (${config.database}). ` +
+        "Set DATABASE_URL for a server of your own.",
+    );
+  }
+  const { openConnection } = await import("../database/open.js");
+  return openConnection(config.database, {
+    applicationName: "gen",
+    directory: config.directory,
+    signal,
+    onNotice: ({ severity, message }) =>
+      severity === "WARNING" ? output.warn(message) : output.note(`${severity}: ${message}`),
+  });
+}
+
+/** A value that is made at the first call; `made` tells whether that was. */
+function once<T>(make: () => Promise<T>): (() => Promise<T>) & { made(): Promise<T> | undefined } {
+  let promise: Promise<T> | undefined;
+  return Object.assign(() => (promise ??= make()), { made: () => promise });
+}

@@ -1,0 +1,86 @@
+import { CommanderError } from "commander";
+import { describeDatabaseError } from "../database/describe-error.js";
+import { DatabaseError } from "../database/errors.js";
+import { ExitStatus, GenError } from "../errors.js";
+
+/** An error in the form in which it is shown. */
+export interface ErrorReport {
+  readonly code: string;
+  /** One line, or more where PostgreSQL said more. */
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly status: number;
+  /** Only for `-v`. */
+  readonly stack: string | undefined;
+}
+
+/** Brings whatever was thrown to the form in which users see errors. */
+export function reportError(error: unknown): ErrorReport {
+  const { code, message, hint, status } = asGenError(error);
+  return {
+    code,
+    message: error instanceof DatabaseError ? describeDatabaseError(error) : message,
+    hint,
+    status,
+    stack: stackOf(error),
+  };
+}
+
+function asGenError(error: unknown): GenError {
+  if (error instanceof GenError) return error;
+  if (error instanceof CommanderError) return usageError(error);
+  if (isSystemError(error)) {
+    return new GenError(error.code.toLowerCase(), capitalize(error.message), {
+      hint: systemHints[error.code] ?? "Run the command again with -v to see where it failed.",
+      cause: error,
+    });
+  }
+  return new GenError("internal", messageOf(error), {
+    hint: "This looks like a defect: run the command again with -v and report what it prints.",
+    cause: error,
+  });
+}
+
+/** Commander's message is one text: `error: …`, and on the next line what was perhaps meant. */
+function usageError(error: CommanderError): GenError {
+  const [first = "", ...rest] = error.message.split("\n");
+  const message = capitalize(first.replace(/^error: /, ""));
+  const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
+  return new GenError("usage", /[.?!]$/.test(message) ? message : `${message}.`, {
+    hint: suggestion === "" ? "`gen help` lists the commands and options." : suggestion,
+    status: ExitStatus.usage,
+    cause: error,
+  });
+}
+
+const systemHints: Readonly<Record<string, string>> = {
+  EACCES: "Check the permissions of that path and who you are.",
+  EPERM: "Check the permissions of that path and who you are.",
+  EROFS: "The file system is read-only: choose another directory.",
+  ENOSPC: "The disk is full: make room and run the command again.",
+};
+
+/** An error of the operating system: `ENOENT: no such file or directory, open 'x'`. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return (
+    error instanceof Error &&
+    "syscall" in error &&
+    "code" in error &&
+    typeof error.code === "string"
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? error.message : String(error);
+}
+
+function capitalize(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const own = error.stack ?? error.message;
+  const cause = stackOf(error.cause);
+  return cause === undefined ? own : `${own}\nCaused by: ${cause}`;
+}

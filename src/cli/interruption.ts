@@ -1,0 +1,33 @@
+/** Exit statuses of a program that a signal ended: 128 and the signal's number. */
+const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
+
+type Signal = keyof typeof statuses;
+
+export interface Interruption {
+  /** Aborted when the user presses Ctrl-C or the system asks the process to end. */
+  readonly signal: AbortSignal;
+  /** The exit status that says so, or undefined as long as nobody interrupted. */
+  status(): number | undefined;
+  /** Gives the signals back to whoever had them. */
+  dispose(): void;
+}
+
+/**
+ * Turns SIGINT and SIGTERM into an abort, so that what runs can leave the database at a revision
+ * boundary. A second signal does not wait for that.
+ */
+export function watchInterruption(): Interruption {
+  const controller = new AbortController();
+  let status: number | undefined;
+  const onSignal = (signal: Signal) => {
+    if (status !== undefined) process.exit(status);
+    status = statuses[signal];
+    controller.abort(new Error(`Interrupted by ${signal}.`));
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  return {
+    signal: controller.signal,
+    status: () => status,
+    dispose: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
+  };
+}

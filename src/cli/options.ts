@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** The options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly databaseUrl?: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+}
+
+interface ParsedGlobals {
+  readonly config?: string;
+  readonly databaseUrl?: string;
+  readonly arg?: readonly (readonly [string, string])[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+/** Adds them to the program, or (`hidden`, for its help shows the program's) to a command. */
+export function addGlobalOptions(command: Command, hidden = false): void {
+  const options = [
+    new Option("-c, --config <file>", "the configuration file to read"),
+    new Option("--database-url <url>", "the database, instead of DATABASE_URL"),
+    new Option("-x, --arg <key=value>", "reaches migrations as op.args (repeatable)").argParser(
+      collectPair,
+    ),
+    new Option("--json", "print the result, or the error, as one JSON document"),
+    new Option("-q, --quiet", "print nothing but the result, warnings and errors"),
+    new Option("-v, --verbose", "print more, and the stack of an error"),
+    new Option("--no-color", "print without colours").default(undefined),
+  ];
+  for (const option of options) command.addOption(hidden ? option.hideHelp() : option);
+}
+
+/** What was given of them, wherever it stood. */
+export function globalOptions(program: Command, command: Command): GlobalOptions {
+  const before = program.opts<ParsedGlobals>();
+  const after = command.opts<ParsedGlobals>();
+  const { config, databaseUrl, json, quiet, verbose, color } = { ...before, ...after };
+  return {
+    ...(config === undefined ? {} : { config }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    args: Object.fromEntries([...(before.arg ?? []), ...(after.arg ?? [])]),
+    json: json ?? false,
+    quiet: quiet ?? false,
+    verbose: verbose ?? false,
+    color: color ?? true,
+  };
+}
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function collectPair(
+  text: string,
+  previous: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError("It must be KEY=VALUE.");
+  }
+  return [...previous, [key, value]];
+}

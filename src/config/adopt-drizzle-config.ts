@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Node, ObjectLiteralExpression } from "ts-morph";
+
+export interface AdoptedConfig {
+  /** The expression of `schema`, as it stands in the file. */
+  readonly schema?: string;
+  /** The expression of `dbCredentials.url`. */
+  readonly database?: string;
+  /** Where drizzle-kit puts its own files, if it is written down as a plain text. */
+  readonly out?: string;
+  /** Further keys that mean the same here, under their names here. */
+  readonly others: readonly { readonly key: string; readonly text: string }[];
+  readonly notes: readonly string[];
+}
+
+/** Keys of drizzle-kit's configuration and what they are called here. */
+const otherKeys = { casing: "casing", schemaFilter: "schemas", tablesFilter: "tables" } as const;
+
+/**
+ * Reads from a `drizzle.config.*` the expressions that a `gen.config.ts` can repeat: literals and
+ * `process.env`. The file is parsed and not run, so that `process.env.DATABASE_URL` is taken over
+ * and not what it holds today.
+ */
+export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
+  const text = await propertyTexts(file);
+  const [schema, url, out] = [text("schema"), text("dbCredentials", "url"), text("out")];
+  const usable = url !== undefined && text("driver") === undefined && !isLiteralWithPassword(url);
+  return {
+    ...(schema === undefined ? {} : { schema }),
+    ...(usable ? { database: withoutAssertion(url) } : {}),
+    ...(out === undefined ? {} : { out: out.replace(/^["'`]|["'`]$/g, "") }),
+    others: Object.entries(otherKeys).flatMap(([theirs, key]) => {
+      const value = text(theirs);
+      return value === undefined ? [] : [{ key, text: value }];
+    }),
+    notes: [
+      ...(schema === undefined
+        ? [`The schema of ${basename(file)} is not a plain value: write it into gen.config.ts.`]
+        : []),
+      ...(usable
+        ? []
+        : [`The database of ${basename(file)} is not taken over (${why(url)}): set DATABASE_URL.`]),
+    ],
+  };
+}
+
+/** Finds the configuration's object; what is returned gives the text of a property's value. */
+async function propertyTexts(file: string): Promise<(...path: string[]) => string | undefined> {
+  const { Node, Project, SyntaxKind } = await import("ts-morph");
+  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
+  const source = project.createSourceFile(basename(file), await readFile(file, "utf8"));
+  const valueOf = (object: Node | undefined, key: string) => {
+    if (!Node.isObjectLiteralExpression(object)) return undefined;
+    const property = object.getProperty(key) ?? object.getProperty(`"${key}"`);
+    return Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+  };
+  /** Whether an expression means the same in another file. */
+  const isSelfContained = (expression: Node) =>
+    [expression, ...expression.getDescendants()].every((node) => {
+      if (!Node.isIdentifier(node)) return !Node.isFunctionLikeDeclaration(node);
+      const parent = node.getParent();
+      const isMember = Node.isPropertyAccessExpression(parent) && parent.getNameNode() === node;
+      return isMember || node.getText() === "process";
+    });
+
+  const isConfig = (object: ObjectLiteralExpression) =>
+    valueOf(object, "dialect") !== undefined || valueOf(object, "schema") !== undefined;
+  const config = source.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression).find(isConfig);
+  return (...path) => {
+    const value = path.reduce<Node | undefined>(valueOf, config);
+    return value !== undefined && isSelfContained(value) ? value.getText() : undefined;
+  };
+}
+
+/** `process.env.DATABASE_URL!` promises that it is set, which a configuration need not. */
+function withoutAssertion(expression: string): string {
+  return expression.replace(/!$/, "").replace(/\s+as string$/, "");
+}
+
+/** A password that is written down once need not be written down twice. */
+function isLiteralWithPassword(expression: string): boolean {
+  return /^["'`][a-z+]+:\/\/[^/@]*:[^@]*@/i.test(expression);
+}
+
+function why(url: string | undefined): string {
+  if (url === undefined) return "it is not one plain URL";
+  return isLiteralWithPassword(url) ? "it holds a password" : "it needs a driver";
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
+import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
+import { findModels } from "./find-models.js";
+
+export interface InitOptions {
+  /** Absolute; made if it does not exist. */
+  readonly directory: string;
+  /** The migration template that the project gets a copy of, and the name that it has there. */
+  readonly template: { readonly path: string; readonly name: string };
+}
+
+export interface InitOutcome {
+  /** Absolute paths of what was made. */
+  readonly written: readonly string[];
+  /** Absolute paths of what was there before and has been left as it was. */
+  readonly left: readonly string[];
+  /** What could not be taken over or was not obvious. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Sets a project up: `gen.config.ts`, the migrations folder and in it the template of migrations.
+ * Never overwrites. What an existing `drizzle.config.*` says is taken over, as the expressions
+ * that stand there, so that no credential is copied.
+ *
+ * @throws the file system's errors
+ */
+export async function initProject({ directory, template }: InitOptions): Promise<InitOutcome> {
+  const project = await inspectProject(directory);
+  const migrations = join(directory, project.migrations);
+  const outcome = { written: new Array<string>(), left: new Array<string>() };
+  const make = async (path: string, write: () => Promise<unknown>) => {
+    if (existsSync(path)) return void outcome.left.push(path);
+    await mkdir(dirname(path), { recursive: true });
+    await write();
+    outcome.written.push(path);
+  };
+  const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
+  const configFile = config ?? join(directory, "gen.config.ts");
+  const copy = join(migrations, template.name);
+
+  // `wx` fails if the file came into being since it was looked for.
+  await make(configFile, () => writeFile(configFile, configText(project), { flag: "wx" }));
+  await make(migrations, () => mkdir(migrations));
+  await make(copy, async () => writeFile(copy, await readFile(template.path), { flag: "wx" }));
+  return { ...outcome, notes: config === undefined ? project.notes : [] };
+}
+
+interface Project {
+  readonly migrations: string;
+  /** Keys of the configuration and the expressions after them. */
+  readonly entries: readonly { readonly key: string; readonly text: string }[];
+  readonly database: string;
+  readonly notes: readonly string[];
+}
+
+async function inspectProject(directory: string): Promise<Project> {
+  const drizzle = drizzleConfigFiles.map((name) => join(directory, name)).find(existsSync);
+  const adopted = drizzle === undefined ? undefined : await adoptDrizzleConfig(drizzle);
+  const models = findModels(directory);
+  // drizzle-kit's folder holds its own files and is left to it.
+  const taken = adopted?.out !== undefined && resolve(directory, adopted.out);
+  const migrations = taken === join(directory, "migrations") ? "gen-migrations" : "migrations";
+  return {
+    migrations,
+    entries: [
+      { key: "schema", text: adopted?.schema ?? JSON.stringify(models.pattern) },
+      { key: "migrations", text: JSON.stringify(`./${migrations}`) },
+      ...(adopted?.others ?? []),
+    ],
+    database: adopted?.database ?? "process.env.DATABASE_URL",
+    notes: [...(adopted?.notes ?? []), ...(adopted?.schema === undefined ? models.notes : [])],
+  };
+}
+
+function configText({ entries, database }: Project): string {
+  return `import { defineConfig } from "drizzle-gen";
+
+export default defineConfig({
+${entries.map(({ key, text }) => `  ${key}: ${text},`).join("\n")}
+  // --database-url and DATABASE_URL (also from .env) come first. Without any of them, an embedded
+  // PostgreSQL in .gen/pgdata is used.
+  database: ${database},
+});
+`;
+}
