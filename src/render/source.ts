@@ -67,10 +67,12 @@ function nameParameter(body: FunctionDeclaration, kinds: typeof TypeScript.Synta
 
 /** A template may import what it needs itself; each name is then imported once. */
 function joinImports(source: SourceFile): void {
-  const byModule = Map.groupBy(source.getImportDeclarations().filter(hasOnlyNames), (declaration) =>
-    declaration.getModuleSpecifierValue(),
-  );
-  for (const [first, ...others] of byModule.values()) {
+  const declarations = source.getImportDeclarations().filter(hasOnlyNames);
+  const modules = new Set(declarations.map((one) => one.getModuleSpecifierValue()));
+  for (const module of modules) {
+    const [first, ...others] = declarations.filter(
+      (one) => one.getModuleSpecifierValue() === module,
+    );
     if (first === undefined || others.length === 0) continue;
     joinNames(first, others);
     for (const other of others) other.remove();

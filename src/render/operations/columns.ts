@@ -14,15 +14,18 @@ import {
 } from "../literals.js";
 import { commentOf } from "./comments.js";
 import { changedOptions } from "./sequences.js";
+import { spellOutSerial } from "./serial.js";
 
 export function columnCalls(operation: ColumnOperation, imports: Imports): readonly string[] {
   const { table } = operation;
   const on = objectName(table);
   switch (operation.kind) {
     case "addColumn": {
-      const { column } = operation;
+      const { before, column, after } = spellOutSerial(table, operation.column);
       return [
+        ...before,
         opCall("addColumn", on, columnBuilder(column, imports)),
+        ...after,
         ...commentOf({ on: "column", table, name: column.name }, column.comment),
       ];
     }

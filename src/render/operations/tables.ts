@@ -10,6 +10,7 @@ import { commentOf } from "./comments.js";
 import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
 import { createIndex } from "./indexes.js";
 import { createPolicy } from "./policies.js";
+import { spellOutSerial } from "./serial.js";
 import { canSayCheck, canSayIndex, canSayKey, canSayPolicy, tableExtras } from "./table-extras.js";
 
 export function tableCalls(operation: TableOperation, imports: Imports): readonly string[] {
@@ -29,7 +30,8 @@ function createTable(table: Table, imports: Imports): readonly string[] {
   const name: QualifiedName = { schema: table.schema, name: table.name };
   const keys = columnKeys(table.columns.map((column) => column.name));
   const inlineKey = inlinePrimaryKey(table);
-  const columns = table.columns.map((column) => {
+  const parts = table.columns.map((column) => spellOutSerial(name, column));
+  const columns = parts.map(({ column }) => {
     const primaryKey = inlineKey?.columns[0] === column.name;
     const builder = columnBuilder(column, imports, { primaryKey });
     return [keys.get(column.name) ?? column.name, builder] as const;
@@ -40,7 +42,9 @@ function createTable(table: Table, imports: Imports): readonly string[] {
     imports,
   );
   return [
+    ...parts.flatMap((part) => part.before),
     opCall("createTable", objectName(name), objectLiteral(columns), extras),
+    ...parts.flatMap((part) => part.after),
     ...beyondDrizzle(table, name, imports),
     ...comments(table, name),
   ];
