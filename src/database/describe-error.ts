@@ -33,7 +33,10 @@ export function errorLocation(error: DatabaseError): StatementLocation | undefin
   if (error.position === undefined) return undefined;
   const before = charactersBefore(error.statement, error.position);
   const lineStart = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: [...before.slice(lineStart)].length + 1 };
+  return {
+    line: before.split("\n").length,
+    column: Array.from(before.slice(lineStart)).length + 1,
+  };
 }
 
 /**
