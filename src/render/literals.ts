@@ -85,12 +85,14 @@ export function wholeNumber(decimal: string): string {
   return isExactNumber(decimal) ? decimal : stringLiteral(decimal);
 }
 
-/** Whether JavaScript prints the number of this text as the same text. */
-export function isExactNumber(decimal: string): boolean {
+/** Whether the text is a number that JavaScript prints as the same text. */
+export function isExactNumber(text: string): boolean {
+  const value = Number(text);
+  const isWhole = /^-?\d+$/.test(text);
   return (
-    /^-?\d/.test(decimal) &&
-    String(Number(decimal)) === decimal &&
-    (!/^-?\d+$/.test(decimal) || Number.isSafeInteger(Number(decimal)))
+    (isWhole || /^-?\d+\.\d+$/.test(text)) &&
+    String(value) === text &&
+    (!isWhole || Number.isSafeInteger(value))
   );
 }
 

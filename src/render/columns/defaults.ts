@@ -40,7 +40,7 @@ function literalOf(expression: string, type: ColumnType): string | undefined {
     case "integer":
       return integerOf(expression);
     case "float":
-      return isExactNumber(expression) ? expression : undefined;
+      return numberOf(expression);
     case "decimal":
       return decimalOf(expression, type);
     case "boolean":
@@ -63,13 +63,25 @@ function emptyArrayOf(expression: string, type: ColumnType): string | undefined 
 }
 
 /**
- * PostgreSQL prints a negative constant as `'-5'::integer`, and reads `-5` as that constant. Of
- * the types of integers only the narrowest that holds the number gives the same constant.
+ * PostgreSQL reads a number as a constant of the narrowest of integer, bigint and numeric, and
+ * prints it in quotes where it is negative or not an integer: `'-5'::integer`. In quotes with
+ * another of these types it is another expression.
  */
+function numberOf(expression: string): string | undefined {
+  const [, quoted, cast] = /^'(-?\d+(?:\.\d+)?)'::(integer|bigint|numeric)$/.exec(expression) ?? [];
+  const digits = quoted ?? expression;
+  if (!isExactNumber(digits)) return undefined;
+  return cast === undefined || cast === typeOfNumber(digits) ? digits : undefined;
+}
+
+function typeOfNumber(digits: string): string {
+  if (digits.includes(".")) return "numeric";
+  return Math.abs(Number(digits)) < 2 ** 31 ? "integer" : "bigint";
+}
+
 function integerOf(expression: string): string | undefined {
-  const negative = /^'(-\d{1,9})'::integer$/.exec(expression)?.[1];
-  const digits = negative ?? expression;
-  return /^-?\d+$/.test(digits) && isExactNumber(digits) ? digits : undefined;
+  const digits = numberOf(expression);
+  return digits?.includes(".") === true ? undefined : digits;
 }
 
 /** PostgreSQL prints a numeric constant with a decimal point without quotes. */
