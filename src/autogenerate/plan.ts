@@ -1,0 +1,146 @@
+/** From models and a live database to the operations between them. */
+import { compare } from "../compare/compare.js";
+import { likelyRenames } from "../compare/likely-renames.js";
+import { applyRenames, type Rename } from "../compare/renames.js";
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { introspect } from "../introspect/introspect.js";
+import { settle } from "../introspect/oracle/settle.js";
+import type { Introspection } from "../introspect/types.js";
+import type { Operation } from "../operations/types.js";
+import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import type { QualifiedName, Schema } from "../schema/types.js";
+import { scopeOf, selectModels, withoutForeignTables } from "./scope.js";
+
+export interface PlanInput {
+  readonly connection: Connection;
+  readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">;
+  /** What the models describe. */
+  readonly desired: Schema;
+  /** Paths of all migration files, which tell the schemas that this project has made. */
+  readonly migrationFiles?: readonly string[];
+  /** Renames that the caller is certain of. */
+  readonly renames?: readonly Rename[];
+  /** Asked about each likely rename; without it none is taken for one. */
+  readonly confirmRename?: (rename: Rename) => Promise<boolean>;
+  readonly insideTransaction?: boolean;
+}
+
+export interface Plan {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** Sentences about what was found and left alone. */
+  readonly notes: readonly string[];
+  /** Pairs that look like a rename that nobody confirmed. */
+  readonly unconfirmedRenames: readonly Rename[];
+}
+
+/**
+ * Compares the models with the database and plans the way from the one to the other and back.
+ * Changes nothing. A constant number of round trips, whatever the number of tables.
+ *
+ * @throws GenError `unknown_reference` for a foreign key to a table that is neither in the models
+ *   nor in the database, and what {@link applyRenames} and the connection throw.
+ */
+export async function plan(input: PlanInput): Promise<Plan> {
+  const { connection, config } = input;
+  const scope = scopeOf(config, input.desired, input.migrationFiles ?? []);
+  const options = { insideTransaction: input.insideTransaction ?? false };
+  const found = await introspect(connection, scope, options);
+  const desired = selectModels(input.desired, scope);
+  await refuseUnknownReferences(connection, found.schema, desired);
+  const before = withoutForeignTables(found.schema, desired);
+
+  const { renames, unconfirmed } = await decideRenames(before, desired, input);
+  const renamed = applyRenames(before, renames);
+  const settled = await settle(connection, renamed.schema, desired, {
+    ...options,
+    searchPath: found.searchPath,
+    renamedColumns: renames.flatMap((rename) =>
+      rename.kind === "column" ? [inNewTerms(rename, renames)] : [],
+    ),
+  });
+  const result = compare(settled.actual, settled.desired, { first: renamed.operations });
+  return {
+    upgrade: result.upgrade,
+    downgrade: result.downgrade,
+    notes: [...notesOf(found), ...unaskedNote(settled.unasked)],
+    unconfirmedRenames: unconfirmed,
+  };
+}
+
+async function decideRenames(
+  actual: Schema,
+  desired: Schema,
+  { renames = [], confirmRename }: PlanInput,
+): Promise<{ readonly renames: readonly Rename[]; readonly unconfirmed: readonly Rename[] }> {
+  const decided = [...renames];
+  const unconfirmed: Rename[] = [];
+  // A table's rename reveals its columns', so tables are asked about first.
+  for (const kinds of [["table", "enum"], ["column"]] as const) {
+    const { schema } = applyRenames(actual, decided);
+    for (const rename of likelyRenames(schema, desired)) {
+      if (!kinds.some((kind) => kind === rename.kind)) continue;
+      if (await confirmRename?.(rename)) decided.push(rename);
+      else unconfirmed.push(rename);
+    }
+  }
+  return { renames: decided, unconfirmed };
+}
+
+function inNewTerms(
+  rename: Extract<Rename, { kind: "column" }>,
+  all: readonly Rename[],
+): { readonly table: QualifiedName; readonly from: string; readonly to: string } {
+  const moved = all.find(
+    (one) => one.kind === "table" && nameKey(one.from) === nameKey(rename.table),
+  );
+  const table = moved?.kind === "table" ? moved.to : rename.table;
+  return { table, from: rename.from, to: rename.to };
+}
+
+async function refuseUnknownReferences(
+  connection: Connection,
+  actual: Schema,
+  desired: Schema,
+): Promise<void> {
+  const known = new Set([...actual.tables, ...desired.tables].map(nameKey));
+  const dangling = desired.tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((foreignKey) => !known.has(nameKey(foreignKey.referencedTable)))
+      .map((foreignKey) => ({ table, foreignKey })),
+  );
+  if (dangling.length === 0) return;
+  const questions = dangling.map(
+    ({ foreignKey }) =>
+      `to_regclass(${quoteLiteral(quoteName(foreignKey.referencedTable))}) is not null`,
+  );
+  const [row] = await connection.query<{ known: readonly boolean[] }>(
+    `select array[${questions.join(", ")}] as known`,
+  );
+  const missing = dangling.find((_, index) => row?.known[index] !== true);
+  if (missing === undefined) return;
+  const { table, foreignKey } = missing;
+  const target = displayName(foreignKey.referencedTable);
+  throw new GenError(
+    "unknown_reference",
+    `Table ${displayName(table)} refers from ${foreignKey.columns.join(", ")} to ${target}, which no model file exports and the database does not have.`,
+    {
+      hint: `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function notesOf(found: Introspection): readonly string[] {
+  return found.notes.map((note) => note.message);
+}
+
+function unaskedNote(unasked: number): readonly string[] {
+  return unasked === 0
+    ? []
+    : [
+        `${unasked} expressions were compared as text only, because this role may not create temporary tables in this database: equal ones may be shown as different.`,
+      ];
+}

@@ -1,0 +1,146 @@
+/** New migration files: from what differs, or empty for the author to fill in. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Rename } from "../compare/renames.js";
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import { ExitStatus, GenError } from "../errors.js";
+import type { Operation } from "../operations/types.js";
+import { fileName, preloadRenderer, renderMigration, slugify } from "../render/index.js";
+import {
+  isAtHeads,
+  newRevision,
+  type NewRevision,
+  type NewRevisionOptions,
+  type RevisionGraph,
+} from "../revisions/index.js";
+import { currentRows } from "../runtime/version-table.js";
+import { readModels } from "./models.js";
+import { plan } from "./plan.js";
+
+export interface RevisionInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  readonly message: string;
+  /** Where in the graph, and under which names. */
+  readonly header?: NewRevisionOptions;
+  /** A file for the author to fill in: neither models nor database are looked at. */
+  readonly empty?: boolean;
+  /** Opens the database; not called for an empty revision. The caller closes it. */
+  readonly connect: () => Promise<Connection>;
+  readonly renames?: readonly Rename[];
+  readonly confirmRename?: (rename: Rename) => Promise<boolean>;
+  /** One of the configured migration folders. By default the parent's, or else the first. */
+  readonly versionPath?: string;
+  /** For the header. By default now. */
+  readonly createDate?: Date;
+  readonly onNote?: (message: string) => void;
+}
+
+export interface CreatedRevision {
+  readonly revision: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly operations: readonly Operation[];
+  readonly unconfirmedRenames: readonly Rename[];
+}
+
+/**
+ * Writes a migration file. Returns `null`, and writes nothing, when models and database do not
+ * differ.
+ *
+ * @throws GenError `database_not_at_head` (status 5) when the database has not all migrations yet;
+ *   `version_path`; and what reading models, comparing and rendering throw.
+ *
+ * @example
+ * const created = await createRevision({ config, graph, message: "Add manufacturer", connect });
+ */
+export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
+  const header = newRevision(input.graph, input.header);
+  const directory = directoryFor(input, header);
+  const path = join(directory, fileName(header.revision, slugify(input.message)));
+  const changes = input.empty ? nothing : await findChanges(input);
+  if (changes === undefined) return null;
+  const text = await renderMigration({
+    header: {
+      ...header,
+      message: input.message,
+      createDate: (input.createDate ?? new Date()).toISOString(),
+    },
+    upgrade: changes.upgrade,
+    downgrade: changes.downgrade,
+    filePath: path,
+    onNote: input.onNote,
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: "wx" });
+  return {
+    revision: header.revision,
+    path,
+    operations: changes.upgrade,
+    unconfirmedRenames: changes.unconfirmedRenames,
+  };
+}
+
+interface Changes {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  readonly unconfirmedRenames: readonly Rename[];
+}
+
+const nothing: Changes = { upgrade: [], downgrade: [], unconfirmedRenames: [] };
+
+async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
+  const { config, graph } = input;
+  // The bundler is another process: the connection opens while it works.
+  const [desired, connection] = await Promise.all([readModels(config), input.connect()]);
+  await refuseOutdatedDatabase(connection, config, graph);
+  // Both take their time, the one here and the other on the server.
+  const [found] = await Promise.all([
+    plan({
+      connection,
+      config,
+      desired,
+      migrationFiles: graph.revisions.map((revision) => revision.path),
+      ...(input.renames && { renames: input.renames }),
+      ...(input.confirmRename && { confirmRename: input.confirmRename }),
+    }),
+    preloadRenderer(),
+  ]);
+  for (const note of found.notes) input.onNote?.(note);
+  return found.upgrade.length === 0 ? undefined : found;
+}
+
+async function refuseOutdatedDatabase(
+  connection: Connection,
+  config: ResolvedConfig,
+  graph: RevisionGraph,
+): Promise<void> {
+  const rows = await currentRows(connection, config.versionTable);
+  if (isAtHeads(graph, rows)) return;
+  const heads = graph.realHeads().map((head) => head.revision);
+  const at = rows.length === 0 ? "no revision yet" : `revision ${rows.join(", ")}`;
+  throw new GenError("database_not_at_head", "Target database is not up to date.", {
+    hint: `It is at ${at}, and the newest is ${heads.join(", ")}: run \`gen upgrade ${heads.length > 1 ? "heads" : "head"}\` first.`,
+    status: ExitStatus.integrity,
+  });
+}
+
+function directoryFor({ config, versionPath }: RevisionInput, header: NewRevision): string {
+  const [first] = config.migrations;
+  if (first === undefined) throw new RangeError("no migrations folder");
+  if (versionPath === undefined) {
+    const parent = header.parents[0]?.path;
+    return config.migrations.find((one) => parent !== undefined && isInside(parent, one)) ?? first;
+  }
+  const wanted = resolve(config.directory, versionPath);
+  if (config.migrations.includes(wanted)) return wanted;
+  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
+    hint: `The configuration has: ${config.migrations.map((one) => relative(config.directory, one)).join(", ")}.`,
+    status: ExitStatus.usage,
+  });
+}
+
+function isInside(path: string, directory: string): boolean {
+  return path.startsWith(directory + sep);
+}

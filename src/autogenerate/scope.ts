@@ -1,0 +1,108 @@
+/** Which part of the database a comparison looks at, and which part of the models. */
+import { readFileSync } from "node:fs";
+import type { ResolvedConfig } from "../config/types.js";
+import type { IntrospectionScope } from "../introspect/types.js";
+import { selectionOf } from "../introspect/selection.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { Schema, Table } from "../schema/types.js";
+
+/**
+ * The part of the database that is ours: the configured schemas, those that the models name, and
+ * those that a migration of this project has created. Without the last a schema could leave the
+ * models but never the database.
+ *
+ * @param migrationFiles Paths of all migration files.
+ */
+export function scopeOf(
+  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">,
+  desired: Schema,
+  migrationFiles: readonly string[],
+): IntrospectionScope {
+  const schemas = new Set([
+    ...config.schemas,
+    ...desired.namespaces.map((one) => one.name),
+    ...migrationFiles.flatMap(createdSchemas),
+  ]);
+  return {
+    schemas: [...schemas],
+    tables: config.tables,
+    versionTable: config.versionTable,
+    roles: desired.roles.map((role) => role.name),
+    ...(config.include && { include: config.include }),
+  };
+}
+
+/** The schemas that a migration file makes, read from its text without running it. */
+function createdSchemas(file: string): readonly string[] {
+  const calls = readFileSync(file, "utf8").matchAll(
+    /\bop\s*\.\s*(?:createSchema|renameSchema)\(\s*(?:(["'])(?:(?!\1).)*\1\s*,\s*)?(["'`])((?:(?!\2).)+)\2/g,
+  );
+  return [...calls].flatMap(([, , , name]) => (name === undefined ? [] : [name]));
+}
+
+/** The models without what the configuration leaves out. */
+export function selectModels(desired: Schema, scope: IntrospectionScope): Schema {
+  const selection = selectionOf(scope);
+  const named = <T extends { readonly schema: string; readonly name: string }>(
+    items: readonly T[],
+    kind: "table" | "enum" | "sequence" | "view",
+  ): readonly T[] =>
+    items.filter((item) => {
+      const byName = kind === "table" || kind === "view" ? selection.includesName(item) : true;
+      return byName && selection.includes({ kind, schema: item.schema, name: item.name });
+    });
+  return {
+    namespaces: desired.namespaces.filter((one) =>
+      selection.includes({ kind: "schema", name: one.name }),
+    ),
+    roles: desired.roles.filter((one) => selection.includes({ kind: "role", name: one.name })),
+    enums: named(desired.enums, "enum"),
+    sequences: named(desired.sequences, "sequence"),
+    tables: named(desired.tables, "table").map((table) => selectParts(table, scope)),
+    views: desired.views.filter(
+      (view) =>
+        selection.includesName(view) &&
+        selection.includes({
+          kind: view.materialized ? "materializedView" : "view",
+          schema: view.schema,
+          name: view.name,
+        }),
+    ),
+  };
+}
+
+function selectParts(table: Table, { include }: IntrospectionScope): Table {
+  if (include === undefined) return table;
+  const kept =
+    (kind: "column" | "uniqueConstraint" | "foreignKey" | "check" | "index" | "policy") =>
+    (item: { readonly name: string }): boolean =>
+      include({ kind, schema: table.schema, table: table.name, name: item.name });
+  return {
+    ...table,
+    columns: table.columns.filter(kept("column")),
+    uniqueConstraints: table.uniqueConstraints.filter(kept("uniqueConstraint")),
+    foreignKeys: table.foreignKeys.filter(kept("foreignKey")),
+    checks: table.checks.filter(kept("check")),
+    indexes: table.indexes.filter(kept("index")),
+    policies: table.policies.filter(kept("policy")),
+  };
+}
+
+/**
+ * The database without tables that the models only refer to: somebody else looks after them, or a
+ * foreign key would not lead there.
+ */
+export function withoutForeignTables(actual: Schema, desired: Schema): Schema {
+  const own = new Set(desired.tables.map(nameKey));
+  const referenced = new Set(
+    desired.tables.flatMap((table) =>
+      table.foreignKeys.map((foreignKey) => nameKey(foreignKey.referencedTable)),
+    ),
+  );
+  return {
+    ...actual,
+    tables: actual.tables.filter(
+      (table) => own.has(nameKey(table)) || !referenced.has(nameKey(table)),
+    ),
+  };
+}
