@@ -220,6 +220,8 @@ export interface ValidateConstraint {
   readonly kind: "validateConstraint";
   readonly table: QualifiedName;
   readonly name: string;
+  /** The constraint while it was `notValid`. */
+  readonly previous?: Constraint;
 }
 
 // --- indexes

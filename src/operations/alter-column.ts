@@ -1,0 +1,139 @@
+import { GenError } from "../errors.js";
+import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import type { Identity, QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
+import { generatedAsIdentity, generationWords } from "./column-definition.js";
+import { parseType } from "./data-types.js";
+import { moveInside, optionClauses } from "./sequences.js";
+import { alterTable, inParentheses, unbroken, words } from "./statement.js";
+import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
+
+/**
+ * One `ALTER TABLE` for all changes of a column, so that the table is locked and rewritten once.
+ *
+ * PostgreSQL carries out the actions in passes of its own (what drops, then types, then the rest),
+ * and within a pass as they are written: an identity goes before its NOT NULL may.
+ */
+export function compileAlterColumn(operation: AlterColumn): readonly string[] {
+  const { table, column, changes, previous } = operation;
+  const identity = identityChanges(changes, previous);
+  const actions = [
+    ...dropActions(changes),
+    ...typeActions(operation),
+    ...(changes.notNull === true ? ["SET NOT NULL"] : []),
+    ...setIdentity(identity),
+    ...addIdentity(operation),
+    ...(typeof changes.default === "string" ? [`SET DEFAULT ${unbroken(changes.default)}`] : []),
+    ...(typeof changes.generated === "string"
+      ? [`SET EXPRESSION AS ${inParentheses(changes.generated)}`]
+      : []),
+  ];
+  const prefix = `ALTER COLUMN ${quoteIdentifier(column)}`;
+  return [
+    ...renameIdentitySequence(table, changes, previous),
+    ...(identity === undefined ? [] : moveInside(ownedSequence(table, column), identity)),
+    ...(actions.length === 0
+      ? []
+      : [alterTable(table, ...actions.map((action) => `${prefix} ${action}`))]),
+  ];
+}
+
+function dropActions(changes: ColumnChanges): readonly string[] {
+  // A column that has an identity or is generated has no default that could be taken off.
+  const hadOther = changes.identity === null || changes.generated === null;
+  const takesOff =
+    changes.default === null || (typeof changes.default === "string" && changes.type !== undefined);
+  return [
+    ...(changes.identity === null ? ["DROP IDENTITY"] : []),
+    ...(changes.generated === null ? ["DROP EXPRESSION"] : []),
+    ...(takesOff && !hadOther ? ["DROP DEFAULT"] : []),
+    ...(changes.notNull === false ? ["DROP NOT NULL"] : []),
+  ];
+}
+
+function typeActions({ table, column, changes }: AlterColumn): readonly string[] {
+  const { type, using, collation } = changes;
+  if (type !== undefined) {
+    return [
+      words(
+        `TYPE ${type.sql}`,
+        typeof collation === "string" && `COLLATE ${collation}`,
+        using !== undefined && `USING ${unbroken(using)}`,
+      ),
+    ];
+  }
+  if (using === undefined && collation === undefined) return [];
+  throw new GenError(
+    "operation_invalid",
+    `The column ${displayName(table)}.${column} gets a new ${using === undefined ? "collation" : "USING"} without a type.`,
+    { hint: "PostgreSQL changes it together with the type only: state the type as well." },
+  );
+}
+
+/** What changes about an identity that stays, if anything does. */
+function identityChanges(
+  changes: ColumnChanges,
+  previous: ColumnChanges | undefined,
+): IdentityChanges | undefined {
+  if (changes.identityOptions !== undefined) return changes.identityOptions;
+  const was = previous?.identity;
+  const shall = changes.identity;
+  if (was === undefined || was === null || shall === undefined || shall === null) return undefined;
+  return {
+    ...(was.generation === shall.generation ? {} : { generation: shall.generation }),
+    ...differences(was.options, shall.options),
+  };
+}
+
+function differences(was: SequenceOptions, shall: SequenceOptions): Partial<SequenceOptions> {
+  const before = new Map(Object.entries(was));
+  return Object.fromEntries(
+    Object.entries(shall).filter(([option, value]) => before.get(option) !== value),
+  );
+}
+
+function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
+  if (identity === undefined) return [];
+  const { generation, ...options } = identity;
+  const clauses = [
+    ...(generation === undefined ? [] : [`GENERATED ${generationWords(generation)}`]),
+    ...optionClauses(options),
+  ];
+  return clauses.length === 0 ? [] : [clauses.map((clause) => `SET ${clause}`).join(" ")];
+}
+
+/**
+ * The column's type is not known here unless it changes too. Then limits are left out only where
+ * they are a bigint's, which for another type are written out, and right.
+ */
+function addIdentity({ table, column, changes, previous }: AlterColumn): readonly string[] {
+  const { identity } = changes;
+  if (identity === undefined || identity === null || isIdentity(previous?.identity)) return [];
+  const type = integerType(changes.type?.sql) ?? "bigint";
+  return [`ADD ${generatedAsIdentity(table, column, identity, type)}`];
+}
+
+function isIdentity(identity: Identity | null | undefined): boolean {
+  return identity !== undefined && identity !== null;
+}
+
+function integerType(sql: string | undefined): Sequence["type"] | undefined {
+  const base = sql === undefined ? undefined : parseType(sql).base;
+  return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
+}
+
+function renameIdentitySequence(
+  { schema }: QualifiedName,
+  changes: ColumnChanges,
+  previous: ColumnChanges | undefined,
+): readonly string[] {
+  const from = previous?.identity?.sequenceName;
+  const to = changes.identity?.sequenceName;
+  if (from === undefined || to === undefined || from === to) return [];
+  return [`ALTER SEQUENCE ${quoteName({ schema, name: from })} RENAME TO ${quoteIdentifier(to)}`];
+}
+
+/** The sequence behind an identity column, whatever its name: an expression of type regclass. */
+function ownedSequence(table: QualifiedName, column: string): string {
+  const arguments_ = `${quoteLiteral(quoteName(table))}, ${quoteLiteral(column)}`;
+  return `pg_catalog.pg_get_serial_sequence(${arguments_})::regclass`;
+}

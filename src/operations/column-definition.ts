@@ -1,0 +1,138 @@
+import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
+import { parseType } from "./data-types.js";
+import { alterTable, inParentheses, unbroken, words } from "./statement.js";
+import { unusualOptions } from "./sequences.js";
+
+/** What a new column takes: statements before it, its definition, and statements after it. */
+export interface ColumnParts {
+  readonly before: readonly string[];
+  readonly definition: string;
+  readonly after: readonly string[];
+}
+
+/**
+ * The parts of a column of a new table or of `ADD COLUMN`.
+ *
+ * @param inPrimaryKey true where a primary key in the same statement implies NOT NULL
+ */
+export function columnParts(
+  table: QualifiedName,
+  column: Column,
+  inPrimaryKey = false,
+): ColumnParts {
+  return column.serial === undefined
+    ? ordinaryParts(table, column, inPrimaryKey)
+    : serialParts(table, column, column.serial.sequence, inPrimaryKey);
+}
+
+function ordinaryParts(table: QualifiedName, column: Column, inPrimaryKey: boolean): ColumnParts {
+  const { identity, generated } = column;
+  const definition = words(
+    quoteIdentifier(column.name),
+    column.type.sql,
+    column.collation && `COLLATE ${column.collation}`,
+    column.default !== undefined && `DEFAULT ${defaultExpression(column.default)}`,
+    generated && `GENERATED ALWAYS AS ${inParentheses(generated.expression)}`,
+    generated && (generated.stored ? "STORED" : "VIRTUAL"),
+    identity && identityClause(table, column, identity),
+    column.notNull && !inPrimaryKey && !identity && "NOT NULL",
+  );
+  return { before: [], definition, after: [] };
+}
+
+/**
+ * In a column's definition PostgreSQL takes fewer operators than elsewhere (`b_expr` in its
+ * grammar), for NOT NULL and others may follow; parentheses lift the limit.
+ */
+function defaultExpression(expression: string): string {
+  const outside = expression.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, "");
+  const needsThem =
+    /\b(and|or|not|in|i?like|similar|between|is|isnull|notnull|at|collate|overlaps)\b/i;
+  return needsThem.test(outside) ? inParentheses(expression) : unbroken(expression);
+}
+
+/**
+ * `serial` is no type but a way of writing: an integer, a sequence that the column owns, and its
+ * next value as default. A sequence of another name than PostgreSQL would choose is spelt out.
+ * https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
+ */
+function serialParts(
+  table: QualifiedName,
+  column: Column,
+  sequence: QualifiedName | undefined,
+  inPrimaryKey: boolean,
+): ColumnParts {
+  const name = quoteIdentifier(column.name);
+  if (sequence === undefined || isUsualSequence(table, column.name, sequence)) {
+    const nullable = column.notNull || inPrimaryKey;
+    return {
+      before: [],
+      definition: `${name} ${serialWord(column)}`,
+      after: nullable ? [] : [alterTable(table, `ALTER COLUMN ${name} DROP NOT NULL`)],
+    };
+  }
+  const quoted = quoteName(sequence);
+  return {
+    before: [`CREATE SEQUENCE ${quoted} AS ${column.type.sql}`],
+    definition: words(
+      name,
+      column.type.sql,
+      `DEFAULT nextval(${quoteLiteral(quoted)}::regclass)`,
+      column.notNull && !inPrimaryKey && "NOT NULL",
+    ),
+    after: [`ALTER SEQUENCE ${quoted} OWNED BY ${quoteName(table)}.${name}`],
+  };
+}
+
+function isUsualSequence(table: QualifiedName, column: string, sequence: QualifiedName): boolean {
+  return (
+    sequence.schema === table.schema && sequence.name === makeObjectName(table.name, column, "seq")
+  );
+}
+
+function serialWord(column: Column): string {
+  switch (integerType(column)) {
+    case "smallint":
+      return "smallserial";
+    case "bigint":
+      return "bigserial";
+    default:
+      return "serial";
+  }
+}
+
+/** Of an integer column; `undefined` for what only the server knows to be one. */
+function integerType(column: Pick<Column, "type">): Sequence["type"] | undefined {
+  const { base } = parseType(column.type.sql);
+  return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
+}
+
+function identityClause(table: QualifiedName, column: Column, identity: Identity): string {
+  return generatedAsIdentity(table, column.name, identity, integerType(column) ?? "bigint");
+}
+
+/** `GENERATED … AS IDENTITY (…)`, with the options that PostgreSQL would not assume. */
+export function generatedAsIdentity(
+  table: QualifiedName,
+  column: string,
+  identity: Identity,
+  type: Sequence["type"],
+): string {
+  const { sequenceName, options } = identity;
+  const sequence = sequenceName && { schema: table.schema, name: sequenceName };
+  const clauses = [
+    ...(sequence && !isUsualSequence(table, column, sequence)
+      ? [`SEQUENCE NAME ${quoteName(sequence)}`]
+      : []),
+    ...unusualOptions(options, type),
+  ];
+  return words(
+    `GENERATED ${generationWords(identity.generation)} AS IDENTITY`,
+    clauses.length > 0 && `(${clauses.join(" ")})`,
+  );
+}
+
+export function generationWords(generation: Identity["generation"]): string {
+  return generation === "always" ? "ALWAYS" : "BY DEFAULT";
+}

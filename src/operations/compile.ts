@@ -1,0 +1,115 @@
+import { compileColumn } from "./columns.js";
+import { compileComment } from "./comments.js";
+import { compileConstraint } from "./constraints.js";
+import { compileData } from "./data.js";
+import { compileEnum } from "./enums.js";
+import { compileIndex } from "./indexes.js";
+import { compilePolicy } from "./policies.js";
+import { compilePrivilege } from "./privileges.js";
+import { compileRole } from "./roles.js";
+import { compileSchema } from "./schemas.js";
+import { compileSequence } from "./sequences.js";
+import type { Statement } from "./statement.js";
+import { compileTable } from "./tables.js";
+import type { Operation } from "./types.js";
+import { compileView } from "./views.js";
+
+/**
+ * The statements that carry an operation out, in their order. Every name is quoted and qualified,
+ * every literal escaped, and no statement ends with a semicolon.
+ *
+ * @throws GenError `operation_invalid` for what PostgreSQL has no statement for
+ * @example compile({ kind: "dropTable", table: { schema: "public", name: "cars" } })
+ * // [{ sql: 'DROP TABLE "public"."cars"' }]
+ */
+export function compile(operation: Operation): readonly Statement[] {
+  switch (operation.kind) {
+    case "createSchema":
+    case "dropSchema":
+    case "renameSchema":
+      return compileSchema(operation);
+    case "createTable":
+    case "dropTable":
+    case "renameTable":
+    case "setTableSchema":
+      return compileTable(operation);
+    case "addColumn":
+    case "dropColumn":
+    case "renameColumn":
+    case "alterColumn":
+      return compileColumn(operation);
+    case "createPrimaryKey":
+    case "createUniqueConstraint":
+    case "createForeignKey":
+    case "createCheckConstraint":
+    case "dropConstraint":
+    case "renameConstraint":
+    case "validateConstraint":
+      return compileConstraint(operation);
+    case "createIndex":
+    case "dropIndex":
+    case "renameIndex":
+      return compileIndex(operation);
+    case "createEnum":
+    case "dropEnum":
+    case "renameEnum":
+    case "setEnumSchema":
+    case "addEnumValue":
+    case "renameEnumValue":
+    case "alterEnum":
+      return compileEnum(operation);
+    case "createSequence":
+    case "alterSequence":
+    case "renameSequence":
+    case "setSequenceSchema":
+    case "dropSequence":
+      return compileSequence(operation);
+    case "createView":
+    case "alterView":
+    case "renameView":
+    case "setViewSchema":
+    case "dropView":
+    case "refreshMaterializedView":
+      return compileView(operation);
+    case "createPolicy":
+    case "alterPolicy":
+    case "renamePolicy":
+    case "dropPolicy":
+    case "enableRowLevelSecurity":
+    case "disableRowLevelSecurity":
+      return compilePolicy(operation);
+    case "createRole":
+    case "alterRole":
+    case "renameRole":
+    case "dropRole":
+      return compileRole(operation);
+    case "commentOn":
+      return compileComment(operation);
+    case "grant":
+    case "revoke":
+      return compilePrivilege(operation);
+    case "execute":
+    case "bulkInsert":
+      return compileData(operation);
+    case "autocommit":
+      return operation.operations.flatMap(compile);
+  }
+}
+
+/**
+ * Whether the operation may run inside a transaction. What builds, drops or refreshes
+ * `CONCURRENTLY` may not, except the refresh, which PostgreSQL allows anywhere; what an
+ * `autocommit` holds is meant not to.
+ */
+export function isTransactional(operation: Operation): boolean {
+  switch (operation.kind) {
+    case "createIndex":
+      return operation.index.concurrently !== true;
+    case "dropIndex":
+      return operation.concurrently !== true;
+    case "autocommit":
+      return false;
+    default:
+      return true;
+  }
+}

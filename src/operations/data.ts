@@ -1,0 +1,92 @@
+import { GenError } from "../errors.js";
+import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { columnList } from "./statement.js";
+import type { Statement } from "./statement.js";
+import type { BulkInsert, DataOperation } from "./types.js";
+
+export function compileData(operation: DataOperation): readonly Statement[] {
+  switch (operation.kind) {
+    case "execute": {
+      const { sql, values } = operation;
+      return [values === undefined ? { sql } : { sql, values }];
+    }
+    case "bulkInsert":
+      return rowGroups(operation).map((rows) => ({ sql: insert(operation, rows) }));
+  }
+}
+
+type Row = BulkInsert["rows"][number];
+
+/** Rows of one statement name the same columns, at least one, and are not too many to be read. */
+const ROWS_PER_STATEMENT = 1000;
+
+function rowGroups({ rows }: BulkInsert): readonly (readonly Row[])[] {
+  const groups: Row[][] = [];
+  let columns = "";
+  for (const row of rows) {
+    const own = JSON.stringify(columnsOf(row));
+    const last = groups.at(-1);
+    const isFull = own === "[]" || (last?.length ?? 0) >= ROWS_PER_STATEMENT;
+    if (last === undefined || own !== columns || isFull) {
+      groups.push([row]);
+    } else {
+      last.push(row);
+    }
+    columns = own;
+  }
+  return groups;
+}
+
+function columnsOf(row: Row): readonly string[] {
+  return Object.keys(row)
+    .filter((column) => row[column] !== undefined)
+    .toSorted();
+}
+
+/**
+ * The rows travel as JSON and PostgreSQL reads each value by its column's type, so that an array
+ * is an array in one column and JSON in another.
+ * https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-JSON-PROCESSING
+ */
+function insert(operation: BulkInsert, rows: readonly Row[]): string {
+  const table = quoteName(operation.table);
+  const [first = {}] = rows;
+  const columns = columnsOf(first);
+  if (columns.length === 0) return `INSERT INTO ${table} DEFAULT VALUES`;
+  const lines = rows.map((row) => `  ${rowJson(operation, columns, row)}`);
+  const list = columnList(columns);
+  return (
+    `INSERT INTO ${table} (${list})\nSELECT ${list}\n` +
+    `FROM pg_catalog.json_populate_recordset(NULL::${table}, ${quoteLiteral(`[\n${lines.join(",\n")}\n]`)})`
+  );
+}
+
+function rowJson(operation: BulkInsert, columns: readonly string[], row: Row): string {
+  const pairs = columns.map((column) => {
+    const text = json(row[column]);
+    if (text !== undefined) return `${JSON.stringify(column)}: ${text}`;
+    throw new GenError(
+      "operation_invalid",
+      `A row for ${displayName(operation.table)} holds a ${typeof row[column]} for ${quoteIdentifier(column)}.`,
+      { hint: "Give text, numbers, booleans, dates, bytes, arrays, objects or null." },
+    );
+  });
+  return `{${pairs.join(", ")}}`;
+}
+
+/** A value as JSON that loses nothing; `undefined` for what has no such form. */
+function json(value: unknown): string | undefined {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number" && !Number.isFinite(value)) return JSON.stringify(String(value));
+  if (value instanceof Uint8Array)
+    return JSON.stringify(`\\x${Buffer.from(value).toString("hex")}`);
+  if (Array.isArray(value)) return `[${value.map((item) => json(item) ?? "null").join(", ")}]`;
+  if (typeof value === "object" && value !== null && !("toJSON" in value)) {
+    const pairs = Object.entries(value).flatMap(([key, item]) => {
+      const text = json(item);
+      return text === undefined ? [] : [`${JSON.stringify(key)}: ${text}`];
+    });
+    return `{${pairs.join(", ")}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,96 @@
+import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { compileAlterEnum } from "./alter-enum.js";
+import { commentStatement } from "./comments.js";
+import { previousOf } from "./irreversible.js";
+import { statements, words } from "./statement.js";
+import type { Statement } from "./statement.js";
+import type { AddEnumValue, EnumOperation, Operation } from "./types.js";
+
+export function compileEnum(operation: EnumOperation): readonly Statement[] {
+  switch (operation.kind) {
+    case "createEnum": {
+      const { schema, name, values, comment } = operation.enum;
+      return statements(
+        createEnum({ schema, name }, values),
+        ...commentStatement({ on: "enum", name: { schema, name } }, comment),
+      );
+    }
+    case "dropEnum":
+      return statements(`DROP TYPE ${quoteName(operation.enum)}`);
+    case "renameEnum":
+      return alterType(operation, `RENAME TO ${quoteIdentifier(operation.to)}`);
+    case "setEnumSchema":
+      return alterType(operation, `SET SCHEMA ${quoteIdentifier(operation.to)}`);
+    case "addEnumValue":
+      return alterType(operation, addValue(operation));
+    case "renameEnumValue": {
+      const { from, to } = operation;
+      return alterType(operation, `RENAME VALUE ${quoteLiteral(from)} TO ${quoteLiteral(to)}`);
+    }
+    case "alterEnum":
+      return statements(...compileAlterEnum(operation));
+  }
+}
+
+export function inverseEnum(operation: EnumOperation): Operation {
+  switch (operation.kind) {
+    case "createEnum": {
+      const { schema, name } = operation.enum;
+      return { kind: "dropEnum", enum: { schema, name }, previous: operation.enum };
+    }
+    case "dropEnum":
+      return { kind: "createEnum", enum: previousOf(operation) };
+    case "renameEnum": {
+      const { schema, name } = operation.enum;
+      return { kind: "renameEnum", enum: { schema, name: operation.to }, to: name };
+    }
+    case "setEnumSchema": {
+      const { schema, name } = operation.enum;
+      return { kind: "setEnumSchema", enum: { schema: operation.to, name }, to: schema };
+    }
+    case "addEnumValue":
+      return removeValue(operation);
+    case "renameEnumValue":
+      return { ...operation, from: operation.to, to: operation.from };
+    case "alterEnum": {
+      const { kind, values, uses } = operation;
+      const previous = previousOf(operation);
+      return { kind, enum: operation.enum, ...previous, previous: { values, uses } };
+    }
+  }
+}
+
+/** `CREATE TYPE … AS ENUM`. */
+export function createEnum(
+  name: { readonly schema: string; readonly name: string },
+  values: readonly string[],
+): string {
+  return `CREATE TYPE ${quoteName(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`;
+}
+
+function alterType(operation: Exclude<EnumOperation, { kind: "createEnum" }>, action: string) {
+  return statements(`ALTER TYPE ${quoteName(operation.enum)} ${action}`);
+}
+
+function addValue({ value, before, after }: AddEnumValue): string {
+  return words(
+    `ADD VALUE IF NOT EXISTS ${quoteLiteral(value)}`,
+    before !== undefined && `BEFORE ${quoteLiteral(before)}`,
+    after !== undefined && `AFTER ${quoteLiteral(after)}`,
+  );
+}
+
+function removeValue(operation: AddEnumValue): Operation {
+  const { values, uses } = previousOf(operation);
+  const { value, before, after } = operation;
+  const next = before === undefined ? values.indexOf(after ?? "") + 1 : values.indexOf(before);
+  const place = before === undefined && after === undefined ? values.length : next;
+  const withValue = [...values.slice(0, place), value, ...values.slice(place)];
+  return {
+    kind: "alterEnum",
+    enum: operation.enum,
+    values,
+    uses,
+    previous: { values: withValue, uses },
+  };
+}

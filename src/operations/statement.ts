@@ -1,0 +1,40 @@
+import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import type { QualifiedName } from "../schema/types.js";
+
+/** One statement for the server, without a semicolon at its end. */
+export interface Statement {
+  readonly sql: string;
+  /** Its `$1`, `$2`, … */
+  readonly values?: readonly unknown[];
+}
+
+/** The statements of which each is given as text. */
+export function statements(...texts: readonly string[]): readonly Statement[] {
+  return texts.map((sql) => ({ sql }));
+}
+
+/** `ALTER TABLE "s"."t"` and what is done to it: one action on its line, several below. */
+export function alterTable(table: QualifiedName, ...actions: readonly string[]): string {
+  const separator = actions.length > 1 ? "\n  " : " ";
+  return `ALTER TABLE ${quoteName(table)}${separator}${actions.join(",\n  ")}`;
+}
+
+/** `"a", "b"`. */
+export function columnList(columns: readonly string[]): string {
+  return columns.map(quoteIdentifier).join(", ");
+}
+
+/** Non-empty words with one space between. */
+export function words(...parts: readonly (string | undefined | false)[]): string {
+  return parts.filter((part) => part !== undefined && part !== false && part !== "").join(" ");
+}
+
+/** An expression in parentheses. A comment at its end shall not swallow the closing one. */
+export function inParentheses(expression: string): string {
+  return `(${unbroken(expression)})`;
+}
+
+/** An expression after which more can stand, even if it ends with a `--` comment. */
+export function unbroken(expression: string): string {
+  return expression.includes("--") ? `${expression}\n` : expression;
+}

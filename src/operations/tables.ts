@@ -1,0 +1,116 @@
+import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import type { QualifiedName, Table } from "../schema/types.js";
+import { columnParts } from "./column-definition.js";
+import { commentStatement } from "./comments.js";
+import { constraintDefinition } from "./constraint-definition.js";
+import { createIndexStatements } from "./indexes.js";
+import { previousOf } from "./irreversible.js";
+import { createPolicyStatements } from "./policies.js";
+import { alterTable, statements } from "./statement.js";
+import type { Statement } from "./statement.js";
+import type { Constraint, Operation, TableOperation } from "./types.js";
+
+export function compileTable(operation: TableOperation): readonly Statement[] {
+  switch (operation.kind) {
+    case "createTable":
+      return statements(...createTable(operation.table));
+    case "dropTable":
+      return statements(`DROP TABLE ${quoteName(operation.table)}`);
+    case "renameTable":
+      return statements(alterTable(operation.table, `RENAME TO ${quoteIdentifier(operation.to)}`));
+    case "setTableSchema":
+      return statements(alterTable(operation.table, `SET SCHEMA ${quoteIdentifier(operation.to)}`));
+  }
+}
+
+export function inverseTable(operation: TableOperation): readonly Operation[] {
+  switch (operation.kind) {
+    case "createTable": {
+      const { schema, name } = operation.table;
+      return [{ kind: "dropTable", table: { schema, name }, previous: operation.table }];
+    }
+    case "dropTable": {
+      const { foreignKeys, ...table } = previousOf(operation);
+      return [
+        { kind: "createTable", table: { ...table, foreignKeys: [] } },
+        ...foreignKeys.map((constraint) => ({
+          kind: "createForeignKey" as const,
+          table: operation.table,
+          constraint,
+        })),
+      ];
+    }
+    case "renameTable": {
+      const { schema, name } = operation.table;
+      return [{ kind: "renameTable", table: { schema, name: operation.to }, to: name }];
+    }
+    case "setTableSchema": {
+      const { schema, name } = operation.table;
+      return [{ kind: "setTableSchema", table: { schema: operation.to, name }, to: schema }];
+    }
+  }
+}
+
+function createTable(table: Table): readonly string[] {
+  const name: QualifiedName = { schema: table.schema, name: table.name };
+  const key = new Set(table.primaryKey?.columns);
+  const columns = table.columns.map((column) => columnParts(name, column, key.has(column.name)));
+  const inline = inlineConstraints(table);
+  const lines = [
+    ...columns.map((column) => column.definition),
+    ...inline.filter((it) => !isLate(it)).map(constraintDefinition),
+  ];
+  return [
+    ...columns.flatMap((column) => column.before),
+    lines.length === 0
+      ? `CREATE TABLE ${quoteName(name)} ()`
+      : `CREATE TABLE ${quoteName(name)} (\n  ${lines.join(",\n  ")}\n)`,
+    ...columns.flatMap((column) => column.after),
+    ...inline
+      .filter(isLate)
+      .map((constraint) => alterTable(name, `ADD ${constraintDefinition(constraint)}`)),
+    ...table.indexes.flatMap((index) =>
+      createIndexStatements(name, { ...index, concurrently: false }),
+    ),
+    ...(table.rowSecurity ? [alterTable(name, "ENABLE ROW LEVEL SECURITY")] : []),
+    ...table.policies.flatMap((policy) => createPolicyStatements(name, policy)),
+    ...comments(name, table, inline),
+  ];
+}
+
+/** CREATE TABLE marks every check as valid, so one that is not is added afterwards. */
+function isLate({ type, constraint }: Constraint): boolean {
+  return type === "check" && constraint.notValid === true;
+}
+
+function inlineConstraints(table: Table): readonly Constraint[] {
+  return [
+    ...(table.primaryKey === undefined
+      ? []
+      : [{ type: "primaryKey" as const, constraint: table.primaryKey }]),
+    ...table.uniqueConstraints.map((constraint) => ({
+      type: "uniqueConstraint" as const,
+      constraint,
+    })),
+    ...table.checks.map((constraint) => ({ type: "check" as const, constraint })),
+  ];
+}
+
+function comments(
+  name: QualifiedName,
+  table: Table,
+  constraints: readonly Constraint[],
+): readonly string[] {
+  return [
+    ...commentStatement({ on: "table", name }, table.comment),
+    ...table.columns.flatMap((column) =>
+      commentStatement({ on: "column", table: name, name: column.name }, column.comment),
+    ),
+    ...constraints.flatMap(({ constraint }) =>
+      commentStatement(
+        { on: "constraint", table: name, name: constraint.name },
+        constraint.comment,
+      ),
+    ),
+  ];
+}
