@@ -1,11 +1,11 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
-import { loadFile } from "../loader/load-file.js";
 import { fromDrizzleConfig } from "./drizzle-config.js";
 import { loadEnvFile } from "./env-file.js";
 import { findConfigFile, isFile } from "./find.js";
 import { isPlainObject, Keys } from "./keys.js";
+import { readPlainConfig } from "./plain-config.js";
 import type { Casing, Config, DatabaseSource, ResolvedConfig } from "./types.js";
 
 export interface LoadConfigOptions {
@@ -49,11 +49,20 @@ type ReadConfig = Omit<Config, "database"> & {
 };
 
 async function readConfig(file: string, directory: string): Promise<ReadConfig> {
-  const exports = await loadFile(file, { directory, errorCode: "config_load" });
+  const exports = readPlainConfig(file) ?? (await loadWithBundler(file, directory));
   const keys = new Keys(await configObject(exports, file), file);
   return basename(file).startsWith("drizzle.config.")
     ? fromDrizzleConfig(keys, directory)
     : fromOwnConfig(keys);
+}
+
+/** The loader is imported only for a configuration that needs it. */
+async function loadWithBundler(
+  file: string,
+  directory: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { loadFile } = await import("../loader/load-file.js");
+  return loadFile(file, { directory, errorCode: "config_load" });
 }
 
 async function configObject(

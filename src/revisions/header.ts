@@ -1,6 +1,7 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { createLexer, type Lexer, type Token } from "./lexer.js";
 import type { RevisionFile } from "./types.js";
+import { readWrittenHeader } from "./written-header.js";
 
 /** What one file's text says about its revision. */
 export type Header = Omit<RevisionFile, "path">;
@@ -20,6 +21,11 @@ type Value = null | string | readonly string[];
  * @throws GenError `revision_header`
  */
 export function readHeader(source: string, path: string, complete = true): Header | undefined {
+  const written = readWrittenHeader(source);
+  if (written !== undefined) {
+    const values = new Map(constants.map((name, index) => [name, written.values[index] ?? null]));
+    return headerOf(values, written.comment, path);
+  }
   const values = new Map<Constant, Value>();
   const lexer = createLexer(source);
   try {
