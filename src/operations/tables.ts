@@ -55,10 +55,11 @@ function createTable(table: Table): readonly string[] {
   const name: QualifiedName = { schema: table.schema, name: table.name };
   const key = new Set(table.primaryKey?.columns);
   const columns = table.columns.map((column) => columnParts(name, column, key.has(column.name)));
-  const inline = inlineConstraints(table);
+  const all = inlineConstraints(table);
+  const late = all.filter((constraint, index) => isLate(constraint, all.slice(0, index)));
   const lines = [
     ...columns.map((column) => column.definition),
-    ...inline.filter((it) => !isLate(it)).map(constraintDefinition),
+    ...all.filter((constraint) => !late.includes(constraint)).map(constraintDefinition),
   ];
   return [
     ...columns.flatMap((column) => column.before),
@@ -66,21 +67,29 @@ function createTable(table: Table): readonly string[] {
       ? `CREATE TABLE ${quoteName(name)} ()`
       : `CREATE TABLE ${quoteName(name)} (\n  ${lines.join(",\n  ")}\n)`,
     ...columns.flatMap((column) => column.after),
-    ...inline
-      .filter(isLate)
-      .map((constraint) => alterTable(name, `ADD ${constraintDefinition(constraint)}`)),
+    ...late.map((constraint) => alterTable(name, `ADD ${constraintDefinition(constraint)}`)),
     ...table.indexes.flatMap((index) =>
       createIndexStatements(name, { ...index, concurrently: false }),
     ),
     ...(table.rowSecurity ? [alterTable(name, "ENABLE ROW LEVEL SECURITY")] : []),
     ...table.policies.flatMap((policy) => createPolicyStatements(name, policy)),
-    ...comments(name, table, inline),
+    ...comments(name, table, all),
   ];
 }
 
-/** CREATE TABLE marks every check as valid, so one that is not is added afterwards. */
-function isLate({ type, constraint }: Constraint): boolean {
-  return type === "check" && constraint.notValid === true;
+/**
+ * CREATE TABLE marks every check as valid, and makes one index of two keys over the same columns,
+ * so what must not be taken for valid or for another key is added afterwards.
+ */
+function isLate(one: Constraint, earlier: readonly Constraint[]): boolean {
+  if (one.type === "check") return one.constraint.notValid === true;
+  return one.type === "uniqueConstraint" && earlier.some((other) => keyOf(other) === keyOf(one));
+}
+
+function keyOf({ type, constraint }: Constraint): string {
+  return type === "primaryKey" || type === "uniqueConstraint"
+    ? JSON.stringify(constraint.columns)
+    : "";
 }
 
 function inlineConstraints(table: Table): readonly Constraint[] {

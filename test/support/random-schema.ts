@@ -184,10 +184,11 @@ function drawTable(draw: Draw, enums: readonly EnumType[]): Table {
   );
   const key = columns.filter((column) => column.generated === undefined && sortable(column));
   const keyColumns = flip(draw)
-    ? draw(
-        fc.subarray,
+    ? some(
+        draw,
         key.map((one) => one.name),
-        { maxLength: 2 },
+        0,
+        2,
       )
     : [];
   const derived = addGenerated(draw, columns);
@@ -295,10 +296,11 @@ function drawUniques(
   columns: readonly Column[],
 ): readonly UniqueConstraint[] {
   if (columns.length === 0 || !flip(draw)) return [];
-  const names = draw(
-    fc.subarray,
+  const names = some(
+    draw,
     columns.map((one) => one.name),
-    { minLength: 1, maxLength: 2 },
+    1,
+    2,
   );
   return [
     {
@@ -435,10 +437,11 @@ function matchColumns(
 function drawViews(draw: Draw, tables: readonly Table[]): readonly View[] {
   const table = tables.find((one) => one.columns.length > 0);
   if (table === undefined || !flip(draw)) return [];
-  const columns = draw(
-    fc.subarray,
+  const columns = some(
+    draw,
     table.columns.map((one) => one.name),
-    { minLength: 1 },
+    1,
+    9,
   );
   const view: View = {
     schema: "public",
@@ -461,6 +464,14 @@ function drawViews(draw: Draw, tables: readonly Table[]): readonly View[] {
 
 function many<T>(draw: Draw, max: number, make: () => T): readonly T[] {
   return Array.from({ length: draw(fc.nat, { max }) }, make);
+}
+
+/** At least `min` items, where there are as many. */
+function some<T>(draw: Draw, items: readonly T[], min: number, max: number): readonly T[] {
+  return draw(fc.subarray<T>, [...items], {
+    minLength: Math.min(min, items.length),
+    maxLength: Math.min(max, items.length),
+  });
 }
 
 function flip(draw: Draw): boolean {
