@@ -22,5 +22,35 @@ export interface Connection {
    */
   batch(sql: string): Promise<readonly (readonly Row[])[]>;
 
+  /** Runs one statement for a library that reads values itself, as Drizzle does. */
+  queryRaw(query: RawQuery): Promise<RawResult>;
+
+  /**
+   * The backend's process number as it was told when the connection was made. A pooler in
+   * between tells one of its own, so that `pg_backend_pid()` differs. None when embedded.
+   */
+  readonly processId?: number;
+
+  /**
+   * Asks the server to cancel the statement that runs now; that statement fails with 57014.
+   * Nothing happens if none runs, or if the server cannot be reached any more.
+   */
+  cancel(): Promise<void>;
+
   close(): Promise<void>;
+}
+
+export interface RawQuery {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+  /** Rows as arrays instead of by column name. */
+  readonly asArrays?: boolean;
+  /** What reads a value of the type with this OID, given as text. */
+  readonly parser?: (oid: number) => (text: string) => unknown;
+}
+
+export interface RawResult {
+  readonly rows: readonly unknown[];
+  /** How many rows the statement returned or changed. */
+  readonly rowCount: number;
 }

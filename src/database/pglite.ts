@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PGlite, Results } from "@electric-sql/pglite";
 import { ExitStatus, GenError } from "../errors.js";
-import type { Connection, Row } from "./connection.js";
+import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { lockDirectory } from "./directory-lock.js";
 import { connectionLost, statementError } from "./errors.js";
 import { toNotice } from "./notice.js";
@@ -119,6 +119,19 @@ class PgliteSession implements Connection {
       throw statementError(error, sql, this.displayUrl);
     }
   }
+
+  async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
+    const options = {
+      ...this.#options,
+      ...(asArrays === true ? { rowMode: "array" as const } : {}),
+      ...(parser === undefined ? {} : { parsers: pgliteParsers(parser) }),
+    };
+    const result = await this.#guard(sql, () => this.native.query(sql, [...values], options));
+    return { rows: result.rows, rowCount: result.affectedRows ?? result.rows.length };
+  }
+
+  /** A statement blocks this very process until it ends. */
+  async cancel(): Promise<void> {}
 
   async close(): Promise<void> {
     if (this.native.closed) return;

@@ -2,7 +2,8 @@
 import { Socket } from "node:net";
 import { userInfo } from "node:os";
 import pg from "pg";
-import type { Connection, Row } from "./connection.js";
+import { cancelRequest } from "./cancel-request.js";
+import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { connectError } from "./connect-error.js";
 import { connectionLost, statementError } from "./errors.js";
 import { toNotice } from "./notice.js";
@@ -109,9 +110,47 @@ class PostgresSession implements Connection {
     }
   }
 
+  async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
+    if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
+    const query = {
+      text: sql,
+      values: [...values],
+      ...(parser === undefined ? {} : { types: { getTypeParser: parser } }),
+    };
+    try {
+      const { rows, rowCount } = await (asArrays === true
+        ? this.native.query({ ...query, rowMode: "array" })
+        : this.native.query(query));
+      return { rows, rowCount: rowCount ?? 0 };
+    } catch (error) {
+      throw statementError(error, sql, this.displayUrl);
+    }
+  }
+
+  get processId(): number {
+    return backendKey(this.native).processID;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#lost !== undefined || this.#closed) return;
+    const { processID, secretKey } = backendKey(this.native);
+    const { host, port } = this.native;
+    await cancelRequest({ host, port, processId: processID, secretKey });
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.native.end();
   }
+}
+
+/** What the server told when the connection was made; the driver keeps it, its types do not say so. */
+interface BackendKey {
+  readonly processID: number;
+  readonly secretKey: number;
+}
+
+function backendKey(client: pg.Client): BackendKey {
+  return client as pg.Client & BackendKey;
 }

@@ -19,7 +19,14 @@ const READ_BY_PGLITE = [
   16, 17, 20, 21, 23, 25, 26, 114, 600, 700, 701, 718, 1042, 1043, 1082, 1114, 1184, 1186, 3802,
 ];
 
-/** {@link typeParser}, as PGlite wants it. */
-export function pgliteParsers(): Record<number, (text: string) => unknown> {
-  return Object.fromEntries(READ_BY_PGLITE.map((oid) => [oid, typeParser(oid)]));
+/** Arrays that PGlite reads and Drizzle wants as text, dates and times among them. */
+const ARRAYS_READ_BY_PGLITE = [1115, 1182, 1185, 1187, 1231];
+
+type Parser = (text: string) => unknown;
+
+/** A choice of parsers, {@link typeParser} where none is given, as PGlite wants it. */
+export function pgliteParsers(parser?: (oid: number) => Parser): Record<number, Parser> {
+  const oids =
+    parser === undefined ? READ_BY_PGLITE : [...READ_BY_PGLITE, ...ARRAYS_READ_BY_PGLITE];
+  return Object.fromEntries(oids.map((oid) => [oid, (parser ?? typeParser)(oid)]));
 }

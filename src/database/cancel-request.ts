@@ -1,0 +1,37 @@
+/** The message that stops a statement of another session. */
+import { createConnection } from "node:net";
+
+export interface CancelTarget {
+  /** A host name, or the directory of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly processId: number;
+  readonly secretKey: number;
+}
+
+const CANCEL_REQUEST_CODE = 80877102;
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Sends a CancelRequest on a connection of its own, as the protocol wants it, and resolves when
+ * the server has read it. Never rejects: a server that is gone has nothing left to cancel.
+ * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
+export function cancelRequest(target: CancelTarget): Promise<void> {
+  const message = Buffer.alloc(16);
+  message.writeInt32BE(message.length, 0);
+  message.writeInt32BE(CANCEL_REQUEST_CODE, 4);
+  message.writeInt32BE(target.processId, 8);
+  message.writeInt32BE(target.secretKey, 12);
+  const { host, port } = target;
+  const socket = host.startsWith("/")
+    ? createConnection(`${host}/.s.PGSQL.${port}`)
+    : createConnection(port, host);
+  socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
+  return new Promise((resolve) => {
+    socket.once("connect", () => socket.end(message));
+    socket.once("error", () => resolve());
+    socket.once("close", () => resolve());
+    socket.resume();
+  });
+}
