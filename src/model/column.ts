@@ -1,0 +1,136 @@
+import { is, SQL } from "drizzle-orm";
+import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { GenError } from "../errors.js";
+import { canonicalType, splitArray } from "../schema/data-types.js";
+import { printName, quoteName } from "../schema/identifiers.js";
+import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
+import { columnName } from "./casing.js";
+import { defaultOf, defaultSql } from "./default.js";
+import { expressionSql } from "./expression.js";
+import { identityOf } from "./identity.js";
+import { checkLength } from "./name-length.js";
+import { modelError, type DescribeOptions } from "./options.js";
+import { qualifiedNameOf } from "./table-names.js";
+
+/**
+ * Describes a column of a table that is built.
+ *
+ * @throws GenError `model_invalid`, `name_too_long`, naming table and column
+ */
+export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
+  const name = columnName(column, options.casing);
+  const where = `table "${qualifiedNameOf(column.table).name}", column "${name}"`;
+  checkLength("column", name, where, options);
+  try {
+    return described(column, name, options);
+  } catch (error) {
+    if (error instanceof GenError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw modelError(
+      options,
+      where,
+      `cannot be described: ${reason}.`,
+      "Look at its type, its default and its generated expression.",
+      error,
+    );
+  }
+}
+
+function described(column: PgColumn, name: string, options: DescribeOptions): Column {
+  const { type, serial, collation } = typeOf(column);
+  const identity = identityOf(column, type, options);
+  const generated = generatedOf(column, type, options);
+  const base = {
+    name,
+    type,
+    // PostgreSQL makes these NOT NULL whether or not Drizzle knows.
+    notNull: column.notNull || column.primary || serial !== undefined || identity !== undefined,
+    ...(collation !== undefined && { collation }),
+  };
+  if (identity !== undefined) return { ...base, identity };
+  if (generated !== undefined) return { ...base, generated };
+  if (serial !== undefined) return { ...base, serial };
+  const value = defaultOf(column, type, options);
+  return value === undefined ? base : { ...base, default: value };
+}
+
+interface ColumnType {
+  readonly type: DataType;
+  readonly serial?: Serial;
+  readonly collation?: string;
+}
+
+function typeOf(column: PgColumn): ColumnType {
+  const { element, depth } = elementOf(column);
+  const enumName = enumOf(element);
+  if (enumName !== undefined) {
+    return { type: { sql: `${printName(enumName)}${depth > 0 ? "[]" : ""}`, enum: enumName } };
+  }
+  const { sql, collation } = splitCollation(column.getSQLType());
+  const integer = serialTypes.get(sql.toLowerCase());
+  if (integer !== undefined) return { type: { sql: integer }, serial: {} };
+  const { element: name, isArray } = splitArray(sql);
+  const type = { sql: canonicalType(sql) ?? `${name}${isArray ? "[]" : ""}` };
+  return collation === undefined ? { type } : { type, collation };
+}
+
+function elementOf(column: PgColumn): { readonly element: PgColumn; readonly depth: number } {
+  let element = column;
+  let depth = 0;
+  for (; is(element, PgArray); depth += 1) element = element.baseColumn;
+  return { element, depth };
+}
+
+/** The enum of a column made by `pgEnum`, from an array or an object. */
+function enumOf(column: PgColumn): QualifiedName | undefined {
+  if (!("enum" in column) || typeof column.enum !== "function") return undefined;
+  const name: unknown = Reflect.get(column.enum, "enumName");
+  const schema: unknown = Reflect.get(column.enum, "schema");
+  if (typeof name !== "string") return undefined;
+  return { schema: typeof schema === "string" ? schema : "public", name };
+}
+
+const serialTypes = new Map([
+  ["smallserial", "smallint"],
+  ["serial2", "smallint"],
+  ["serial", "integer"],
+  ["serial4", "integer"],
+  ["bigserial", "bigint"],
+  ["serial8", "bigint"],
+]);
+
+/** Collations that every PostgreSQL has in `pg_catalog`. */
+const builtInCollation =
+  /^(?:C|POSIX|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|C\..*|.*-x-icu|[a-z]{2,3}_[A-Z]{2}.*)$/;
+
+/** Drizzle has no word for a collation, so that authors write it into a custom type. */
+function splitCollation(sql: string): { readonly sql: string; readonly collation?: string } {
+  const match = /^(.*?)\s+collate\s+(?:"?([^".]+)"?\.)?"?([^".]+)"?\s*((?:\[\d*\]\s*)*)$/is.exec(
+    sql,
+  );
+  if (match === null) return { sql };
+  const [, before = "", schema, name = "", dimensions = ""] = match;
+  const type = `${before}${dimensions}`;
+  if (name === "default") return { sql: type };
+  const known = schema ?? (builtInCollation.test(name) ? "pg_catalog" : undefined);
+  return {
+    sql: type,
+    collation: known === undefined ? `"${name}"` : quoteName({ schema: known, name }),
+  };
+}
+
+function generatedOf(
+  column: PgColumn,
+  type: DataType,
+  options: DescribeOptions,
+): Generated | undefined {
+  if (column.generated === undefined) return undefined;
+  const as: unknown = column.generated.as;
+  const value: unknown = typeof as === "function" ? Reflect.apply(as, undefined, []) : as;
+  // A string is SQL to Drizzle, whatever the column's type.
+  const expression =
+    is(value, SQL) || typeof value === "string"
+      ? expressionSql(value, { casing: options.casing, table: column.table })
+      : defaultSql(column, value, type, options);
+  return { expression, stored: true };
+}

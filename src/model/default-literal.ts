@@ -1,0 +1,127 @@
+import { quoteLiteral } from "../schema/identifiers.js";
+import { jsonbText } from "./jsonb-text.js";
+import { textOf } from "./literal.js";
+import { plainNumber } from "./number-text.js";
+
+/**
+ * A default value as SQL that PostgreSQL takes for a column of the type and, for the values and
+ * types that are common, in the very words in which `pg_get_expr` prints it afterwards (with
+ * `TimeZone` UTC): equal text spares the comparison a question to the server.
+ *
+ * @param value as the driver would get it
+ * @param type as {@link DataType} has it
+ *
+ * @example defaultLiteral("new", "character varying(10)") // 'new'::character varying
+ * @example defaultLiteral(-1, "integer") // '-1'::integer
+ */
+export function defaultLiteral(value: unknown, type: string): string {
+  switch (typeof value) {
+    case "number":
+      return numberDefault(value, type);
+    case "bigint":
+      return integerDefault(value);
+    case "boolean":
+      return String(value);
+    case "string":
+      return textDefault(value, type);
+    case "object":
+      return value === null ? "NULL" : textDefault(textOf(value), type);
+    default:
+      throw new TypeError(`a ${typeof value} cannot be a default`);
+  }
+}
+
+function numberDefault(value: number, type: string): string {
+  if (!Number.isFinite(value)) return textDefault(String(value), type);
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return integerDefault(BigInt(value));
+  const text = plainNumber(value);
+  return /^\d+\.\d+$/.test(text) ? text : `'${text}'::numeric`;
+}
+
+/** As the parser types a number: by its size alone, and then converts it to the column's type. */
+function integerDefault(value: bigint): string {
+  if (value >= 0n && value < 2n ** 31n) return String(value);
+  // The sign is read after the digits, so that the least integer is a bigint.
+  const size = value < 0n ? -value : value;
+  if (size < 2n ** 31n) return `'${value}'::integer`;
+  return `'${value}'::${size < 2n ** 63n ? "bigint" : "numeric"}`;
+}
+
+function textDefault(text: string, type: string): string {
+  const base = type.replace(/\(.*?\)/, "");
+  return literalOf.get(base)?.(text) ?? castTo(base, text) ?? quoteLiteral(text);
+}
+
+/** Types whose values PostgreSQL prints as it read them. */
+const verbatim = new Set(["text", "character varying", "json", "name", "citext"]);
+
+function castTo(base: string, text: string): string | undefined {
+  if (verbatim.has(base) && base !== "citext") return `${quoteLiteral(text)}::${base}`;
+  if (base === "character") return `${quoteLiteral(text)}::bpchar`;
+  return undefined;
+}
+
+type Print = (text: string) => string | undefined;
+
+/** Types of which some values are printed as they are read; `undefined` for the others. */
+const literalOf = new Map<string, Print>([
+  ["boolean", (text) => (text === "true" || text === "false" ? text : undefined)],
+  ["integer", (text) => wholeNumber(text, (digits) => digits)],
+  ["smallint", (text) => wholeNumber(text, (digits) => `'${digits}'::smallint`)],
+  ["bigint", (text) => wholeNumber(text, (digits) => `'${digits}'::bigint`)],
+  ["numeric", numericText],
+  ["jsonb", jsonbDefault],
+  ["uuid", matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "uuid")],
+  ["date", (text) => (isDate(text) ? `'${text}'::date` : undefined)],
+  [
+    "time without time zone",
+    matching(/^(?:[01]\d|2[0-3])(?::[0-5]\d){2}$/, "time without time zone"),
+  ],
+  ["timestamp without time zone", (text) => timestampText(text, "")],
+  ["timestamp with time zone", (text) => timestampText(text, "Z")],
+  ["inet", matching(/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/, "inet")],
+  ["point", matching(/^\((?:0|-?[1-9]\d{0,5}),(?:0|-?[1-9]\d{0,5})\)$/, "point")],
+]);
+
+function matching(pattern: RegExp, type: string): Print {
+  return (text) => (pattern.test(text) ? `'${text}'::${type}` : undefined);
+}
+
+function wholeNumber(text: string, positive: (digits: string) => string): string | undefined {
+  if (/^(?:0|[1-9]\d{0,8})$/.test(text)) return positive(text);
+  return undefined;
+}
+
+function numericText(text: string): string | undefined {
+  if (/^(?:0|[1-9]\d*)\.\d+$/.test(text)) return text;
+  return /^(?:0|-?[1-9]\d*|-(?:0|[1-9]\d*)\.\d*[1-9]\d*)$/.test(text)
+    ? `'${text}'::numeric`
+    : undefined;
+}
+
+function jsonbDefault(text: string): string | undefined {
+  try {
+    // A number that JavaScript cannot hold would come out another.
+    if (/\d{16}|[eE]/.test(text) || text.includes("\\u0000")) return undefined;
+    return `${quoteLiteral(jsonbText(text))}::jsonb`;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDate(text: string): boolean {
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Reads what `Date.toISOString` and people write; a text without a zone means the session's. */
+function timestampText(text: string, zone: "" | "Z"): string | undefined {
+  const [, date = "", time = "", fraction = "", given = ""] =
+    /^(\d{4}-\d{2}-\d{2})[ T]((?:[01]\d|2[0-3])(?::[0-5]\d){2})(\.\d{1,6})?(Z?)$/.exec(text) ?? [];
+  if (!isDate(date) || (zone === "Z" && given === "")) return undefined;
+  const kept = fraction.replace(/\.?0+$/, "");
+  return zone === "Z"
+    ? `'${date} ${time}${kept}+00'::timestamp with time zone`
+    : `'${date} ${time}${kept}'::timestamp without time zone`;
+}

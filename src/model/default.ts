@@ -1,0 +1,92 @@
+import { is, SQL } from "drizzle-orm";
+import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { printName } from "../schema/identifiers.js";
+import type { DataType } from "../schema/types.js";
+import { arrayText } from "./array-text.js";
+import { defaultLiteral } from "./default-literal.js";
+import { expressionSql } from "./expression.js";
+import { textOf } from "./literal.js";
+import type { DescribeOptions } from "./options.js";
+
+/**
+ * A column's default as SQL, `undefined` if it has none. What only Drizzle supplies when it
+ * inserts (`$default`, `$onUpdate`) is none, and nor is `NULL`, which PostgreSQL does not keep.
+ *
+ * @throws TypeError for a value that cannot be written as SQL
+ */
+export function defaultOf(
+  column: PgColumn,
+  type: DataType,
+  options: DescribeOptions,
+): string | undefined {
+  const value: unknown = column.default;
+  if (value === undefined || value === null) return undefined;
+  const text = defaultSql(column, value, type, options);
+  return /^null$/i.test(text) ? undefined : text;
+}
+
+/** A value of a column, or an expression, as SQL. */
+export function defaultSql(
+  column: PgColumn,
+  value: unknown,
+  type: DataType,
+  { casing }: DescribeOptions,
+): string {
+  if (is(value, SQL)) return expressionSql(value, { casing, table: column.table });
+  if (is(column, PgArray)) return arrayDefault(column, value, type);
+  const driverValue = mapped(column, value, type);
+  if (is(driverValue, SQL)) return expressionSql(driverValue, { casing, table: column.table });
+  if (type.enum !== undefined && typeof driverValue === "string") {
+    return `${defaultLiteral(driverValue, "text").replace(/::text$/, "")}::${printName(type.enum)}`;
+  }
+  return defaultLiteral(driverValue, type.sql);
+}
+
+/** The value as Drizzle would send it. */
+function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
+  if (type.sql === "date" && value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === "string" && (type.sql === "json" || type.sql === "jsonb")) {
+    return jsonOfString(column, value);
+  }
+  // Numbers stay numbers: as text they would be of another type to PostgreSQL's parser.
+  if (column.columnType === "PgNumericNumber" || column.columnType === "PgNumericBigInt") {
+    return value;
+  }
+  // A default of the column's own kind is what its mapper takes; texts are for PostgreSQL to read.
+  return typeof value === "string" && column.dataType === "date"
+    ? value
+    : column.mapToDriverValue(value);
+}
+
+/** Drizzle takes a string for a JSON column to be JSON already, if it can be. */
+function jsonOfString(column: PgColumn, value: string): unknown {
+  try {
+    JSON.parse(value);
+    return value;
+  } catch {
+    return column.mapToDriverValue(value);
+  }
+}
+
+function arrayDefault(column: PgColumn, value: unknown, type: DataType): string {
+  const text = Array.isArray(value) ? arrayText(elements(column, value)) : textOfScalar(value);
+  return defaultLiteral(text, type.sql);
+}
+
+/** Each element as the driver would get it, JSON as text. */
+function elements(column: PgColumn, values: readonly unknown[]): unknown[] {
+  const base = is(column, PgArray) ? column.baseColumn : column;
+  return values.map((value) => {
+    if (value === null || value === undefined) return null;
+    if (is(base, PgArray) && Array.isArray(value)) return elements(base, value);
+    const type = base.getSQLType();
+    const driverValue = mapped(base, value, { sql: type });
+    return typeof driverValue === "object" && driverValue !== null
+      ? textOf(driverValue)
+      : driverValue;
+  });
+}
+
+function textOfScalar(value: unknown): string {
+  return typeof value === "object" && value !== null ? textOf(value) : String(value);
+}

@@ -1,0 +1,132 @@
+import {
+  Column,
+  is,
+  Param,
+  Placeholder,
+  SQL,
+  StringChunk,
+  Subquery,
+  Table,
+  View,
+} from "drizzle-orm";
+import { Name } from "drizzle-orm";
+import { isPgEnum } from "drizzle-orm/pg-core";
+import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { columnName } from "./casing.js";
+import { literal } from "./literal.js";
+import type { Casing } from "./options.js";
+import { schemaOf, tableName, viewName } from "./table-names.js";
+
+export interface ExpressionOptions {
+  readonly casing?: Casing | undefined;
+  /**
+   * The table that the expression belongs to. Its columns are written without it, so that the
+   * text still holds when the table is renamed; inside a query, where that could mean another
+   * table's column, with its name.
+   */
+  readonly table?: Table | undefined;
+}
+
+/**
+ * An expression as SQL text: what Drizzle would send, with every parameter as a literal.
+ * A string is SQL already.
+ *
+ * @throws TypeError for what cannot be written as SQL: a placeholder, a function
+ *
+ * @example expressionSql(gt(users.age, 5), { table: users }) // "age" > 5
+ */
+export function expressionSql(expression: SQL | string, options: ExpressionOptions = {}): string {
+  if (typeof expression === "string") return expression.trim();
+  const bare = new Writer(options, false).write(expression);
+  const text = /\bselect\b/i.test(bare) ? new Writer(options, true).write(expression) : bare;
+  return text.trim();
+}
+
+/** Walks the chunks as Drizzle's own `SQL.toQuery` does. */
+class Writer {
+  constructor(
+    private readonly options: ExpressionOptions,
+    /** Whether the owner's columns carry its name. */
+    private readonly qualified: boolean,
+  ) {}
+
+  write(chunk: unknown): string {
+    if (chunk === undefined) return "";
+    if (is(chunk, StringChunk)) return chunk.value.join("");
+    if (is(chunk, Name)) return quoteIdentifier(chunk.value);
+    if (Array.isArray(chunk)) return `(${chunk.map((item) => this.write(item)).join(", ")})`;
+    if (is(chunk, SQL)) return this.writeAll(chunk.queryChunks);
+    if (is(chunk, Table)) return relation(tableName(chunk));
+    if (is(chunk, Column)) return this.column(chunk);
+    if (is(chunk, View)) return relation(viewName(chunk));
+    if (is(chunk, Param)) return this.param(chunk);
+    if (is(chunk, Placeholder)) throw new TypeError(`the placeholder "${chunk.name}" has no value`);
+    return this.rarer(chunk);
+  }
+
+  private rarer(chunk: unknown): string {
+    if (is(chunk, SQL.Aliased)) {
+      return chunk.fieldAlias === undefined
+        ? this.write(chunk.sql)
+        : quoteIdentifier(chunk.fieldAlias);
+    }
+    if (is(chunk, Subquery)) {
+      const { alias, isWith, sql } = chunk._;
+      const name = quoteIdentifier(alias);
+      return isWith === true ? name : `(${this.write(sql)}) ${name}`;
+    }
+    if (isPgEnum(chunk))
+      return quoteName({ schema: chunk.schema ?? "public", name: chunk.enumName });
+    if (isWrapper(chunk)) {
+      const inner = this.write(chunk.getSQL());
+      return chunk.shouldOmitSQLParens?.() === true ? inner : `(${inner})`;
+    }
+    return literal(chunk);
+  }
+
+  private writeAll(chunks: readonly unknown[]): string {
+    return chunks.map((chunk) => this.write(chunk)).join("");
+  }
+
+  private column(column: Column): string {
+    const name = quoteIdentifier(columnName(column, this.options.casing));
+    const { schema, name: table, isAlias } = tableName(column.table);
+    if (this.isOwn(column.table))
+      return this.qualified ? `${quoteIdentifier(table)}.${name}` : name;
+    return `${relation({ schema: isAlias ? undefined : schema, name: table })}.${name}`;
+  }
+
+  private isOwn(table: Table): boolean {
+    const own = this.options.table;
+    if (own === undefined) return false;
+    if (own === table) return true;
+    const [a, b] = [tableName(own), tableName(table)];
+    return a.name === b.name && schemaOf(own) === schemaOf(table) && a.isAlias === b.isAlias;
+  }
+
+  private param(param: Param): string {
+    if (is(param.value, Placeholder)) return this.write(param.value);
+    const value: unknown =
+      param.value === null ? null : param.encoder.mapToDriverValue(param.value);
+    return is(value, SQL) ? this.write(value) : literal(value);
+  }
+}
+
+function relation(name: { readonly schema?: string | undefined; readonly name: string }): string {
+  const { schema } = name;
+  return schema === undefined ? quoteIdentifier(name.name) : quoteName({ schema, name: name.name });
+}
+
+interface Wrapper {
+  getSQL(): SQL;
+  shouldOmitSQLParens?(): boolean;
+}
+
+function isWrapper(value: unknown): value is Wrapper {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "getSQL" in value &&
+    typeof value.getSQL === "function"
+  );
+}

@@ -1,0 +1,14 @@
+/** Drizzle's objects as a description of a PostgreSQL schema. */
+export { columnName } from "./casing.js";
+export { describeColumn } from "./column.js";
+export { danglingReferences, type DanglingReference } from "./dangling.js";
+export { defaultLiteral } from "./default-literal.js";
+export { describeModels } from "./describe.js";
+export { expressionSql, type ExpressionOptions } from "./expression.js";
+export { literal } from "./literal.js";
+export { collectModels, loadModels, type Model, type Models } from "./load.js";
+export { modelError, type DescribeOptions } from "./options.js";
+export { describePolicy } from "./policies.js";
+export { describeTable, type DescribeTableOptions } from "./table.js";
+export { describeEnum, describeRole, describeSequence } from "./types-and-roles.js";
+export { describeMaterializedView, describeView } from "./views.js";

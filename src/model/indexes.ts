@@ -1,0 +1,89 @@
+import { is, SQL } from "drizzle-orm";
+import { IndexedColumn } from "drizzle-orm/pg-core";
+import type { getTableConfig, Index as DrizzleIndex, PgTable } from "drizzle-orm/pg-core";
+import { truncateIdentifier } from "../schema/identifiers.js";
+import type { Index, IndexKey } from "../schema/types.js";
+import { columnName } from "./casing.js";
+import { expressionSql } from "./expression.js";
+import { parseIndexKey } from "./index-key.js";
+import { modelError, type DescribeOptions } from "./options.js";
+
+type TableConfig = ReturnType<typeof getTableConfig>;
+
+export function indexesOf(table: PgTable, config: TableConfig, options: DescribeOptions): Index[] {
+  return config.indexes.map((index) => indexOf(index, table, config, options));
+}
+
+function indexOf(
+  { config: index }: DrizzleIndex,
+  table: PgTable,
+  config: TableConfig,
+  options: DescribeOptions,
+): Index {
+  const keys = index.columns.map((key) => keyOf(key, table, options));
+  const name = truncateIdentifier(index.name ?? defaultName(keys, config, options));
+  if (keys.length === 0) {
+    throw modelError(
+      options,
+      `table "${config.name}", index "${name}"`,
+      "has no columns.",
+      "Name them: .on(table.column).",
+    );
+  }
+  const method = index.method ?? "btree";
+  return {
+    name,
+    unique: index.unique,
+    method,
+    keys,
+    with: storageParameters(index.with),
+    ...(index.where !== undefined && {
+      where: expressionSql(index.where, { casing: options.casing, table }),
+    }),
+    ...(index.concurrently === true && { concurrently: true }),
+    // Drizzle's .using() sets it as well, whether it is meant or not.
+    ...(index.only && method === "btree" && { only: true }),
+  };
+}
+
+/** Drizzle's rule, which knows no name for an expression. */
+function defaultName(
+  keys: readonly IndexKey[],
+  config: TableConfig,
+  options: DescribeOptions,
+): string {
+  const columns = keys.map(({ column, expression }) => {
+    if (column !== undefined) return column;
+    throw modelError(
+      options,
+      `table "${config.name}"`,
+      `has an index on the expression ${expression ?? ""} that has no name.`,
+      'Give it one: index("name").on(sql`…`).',
+    );
+  });
+  return `${config.name}_${columns.join("_")}_index`;
+}
+
+function keyOf(
+  key: DrizzleIndex["config"]["columns"][number],
+  table: PgTable,
+  options: DescribeOptions,
+): IndexKey {
+  if (is(key, SQL)) return parseIndexKey(expressionSql(key, { casing: options.casing, table }));
+  if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
+  const { order = "asc", nulls, opClass } = key.indexConfig;
+  return {
+    column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, options.casing),
+    order,
+    nulls: nulls ?? (order === "desc" ? "first" : "last"),
+    ...(opClass !== undefined && { opclass: opClass }),
+  };
+}
+
+/** Values as text; a flag as PostgreSQL writes it. */
+function storageParameters(
+  given: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+}

@@ -1,0 +1,111 @@
+import { is } from "drizzle-orm";
+import {
+  getTableConfig,
+  IndexBuilderOn,
+  UniqueOnConstraintBuilder,
+  type PgTable,
+} from "drizzle-orm/pg-core";
+import { GenError } from "../errors.js";
+import type { Column, Policy, Table } from "../schema/types.js";
+import { describeColumn } from "./column.js";
+import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
+import { indexesOf } from "./indexes.js";
+import { checkLength } from "./name-length.js";
+import { modelError, type DescribeOptions } from "./options.js";
+import { describePolicy } from "./policies.js";
+import { qualifiedNameOf } from "./table-names.js";
+
+type TableConfig = ReturnType<typeof getTableConfig>;
+
+export interface DescribeTableOptions extends DescribeOptions {
+  /** Policies that stand elsewhere and are linked to the table. */
+  readonly policies?: readonly Policy[];
+}
+
+/**
+ * Describes a table: columns, keys, constraints, indexes and policies.
+ *
+ * @throws GenError `model_invalid` or `name_too_long`, naming file, table and column
+ *
+ * @example describeTable(pgTable("users", { id: serial().primaryKey() })).columns[0].name // id
+ */
+export function describeTable(table: PgTable, options: DescribeTableOptions = {}): Table {
+  const config = configOf(table, options);
+  checkLength("table", config.name, `table "${config.name}"`, options);
+  const primaryKey = primaryKeyOf(table, config, options);
+  const policies = [
+    ...config.policies.map((policy) => describePolicy(policy, table, options)),
+    ...(options.policies ?? []),
+  ];
+  return {
+    schema: config.schema ?? "public",
+    name: config.name,
+    columns: columnsOf(config, primaryKey?.columns ?? [], options),
+    ...(primaryKey !== undefined && { primaryKey }),
+    uniqueConstraints: uniqueConstraintsOf(config, options),
+    foreignKeys: foreignKeysOf(config, options),
+    checks: checksOf(table, config, options),
+    indexes: indexesOf(table, config, options),
+    policies,
+    // As drizzle-kit has it: a policy would mean nothing without.
+    rowSecurity: config.enableRLS || policies.length > 0,
+  };
+}
+
+function configOf(table: PgTable, options: DescribeOptions): TableConfig {
+  try {
+    const config = getTableConfig(table);
+    refuseUnfinished(table, config, options);
+    return config;
+  } catch (error) {
+    if (error instanceof GenError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const name = qualifiedNameOf(table).name;
+    throw modelError(
+      options,
+      `table "${name}"`,
+      `has extras that fail: ${reason}.`,
+      "Look at the function that returns its indexes and constraints.",
+      error,
+    );
+  }
+}
+
+/** `index("name")` and `unique("name")` without `.on(…)`, which Drizzle passes over in silence. */
+function refuseUnfinished(table: PgTable, config: TableConfig, options: DescribeOptions): void {
+  const extras: unknown = Reflect.get(table, Symbol.for("drizzle:ExtraConfigBuilder"));
+  if (typeof extras !== "function") return;
+  const columns: unknown = Reflect.get(table, Symbol.for("drizzle:ExtraConfigColumns"));
+  const built: unknown = Reflect.apply(extras, undefined, [columns]);
+  if (typeof built !== "object" || built === null) return;
+  for (const extra of Object.values(built).flat(1)) {
+    if (!is(extra, IndexBuilderOn) && !is(extra, UniqueOnConstraintBuilder)) continue;
+    throw modelError(
+      options,
+      `table "${config.name}"`,
+      `has ${is(extra, IndexBuilderOn) ? "an index" : "a unique constraint"} without columns.`,
+      "Name them: .on(table.column).",
+    );
+  }
+}
+
+function columnsOf(
+  config: TableConfig,
+  keyColumns: readonly string[],
+  options: DescribeOptions,
+): Column[] {
+  const names = new Set<string>();
+  return config.columns.map((drizzleColumn) => {
+    const column = describeColumn(drizzleColumn, options);
+    if (names.has(column.name)) {
+      throw modelError(
+        options,
+        `table "${config.name}"`,
+        `has two columns called "${column.name}".`,
+        "Give one of them another name.",
+      );
+    }
+    names.add(column.name);
+    return keyColumns.includes(column.name) ? { ...column, notNull: true } : column;
+  });
+}

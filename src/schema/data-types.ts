@@ -1,0 +1,114 @@
+/** The spelling of data types: what an author writes, and what `format_type` prints. */
+
+/**
+ * A built-in type as `format_type` prints it, or `undefined` if only the server can tell what the
+ * text means (a type of an extension, of a schema, a mistake).
+ * https://www.postgresql.org/docs/current/datatype.html
+ *
+ * @example canonicalType("VARCHAR( 20 )") // character varying(20)
+ * @example canonicalType("timestamptz(3)[]") // timestamp(3) with time zone[]
+ * @example canonicalType("citext") // undefined
+ */
+export function canonicalType(sql: string): string | undefined {
+  const { element, isArray } = splitArray(sql);
+  const canonical = canonicalElement(element);
+  if (canonical === undefined) return undefined;
+  return isArray ? `${canonical}[]` : canonical;
+}
+
+/**
+ * Takes `[]`, `[3]`, `[][]`, `ARRAY` and `ARRAY[3]` off the end of a type: PostgreSQL keeps
+ * neither the number of dimensions nor their sizes.
+ */
+export function splitArray(sql: string): { readonly element: string; readonly isArray: boolean } {
+  const element = sql.trim().replace(/(?:\s+array)?(?:\s*\[\s*\d*\s*\])*$/i, "");
+  return { element: element.trim(), isArray: element !== sql.trim() };
+}
+
+function canonicalElement(sql: string): string | undefined {
+  if (/^(?:pg_catalog\.)?"char"$/i.test(sql.trim())) return '"char"';
+  const match = /^([a-z_][a-z0-9_. ]*?)\s*(?:\(([^()]*)\)\s*([a-z ]*))?$/.exec(
+    sql.trim().toLowerCase().replace(/\s+/g, " "),
+  );
+  if (match === null) return undefined;
+  const [, words = "", list, after = ""] = match;
+  const name = `${words} ${after}`.trim().replace(/^pg_catalog\.(?=[a-z0-9]+$)/, "");
+  const modifiers = list?.split(",").map((modifier) => modifier.trim());
+  if (modifiers?.some((modifier) => !/^[+-]?\d+$/.test(modifier))) return undefined;
+  const numbers = modifiers?.map(Number) ?? [];
+  return temporal(name, numbers) ?? sized(name, numbers) ?? plain(name, numbers);
+}
+
+const plainNames = new Map<string, string>(
+  `bigint boolean bpchar bytea cidr cid circle box date datemultirange daterange inet int4multirange
+  int4range int8multirange int8range integer json jsonb jsonpath line lseg macaddr macaddr8 money
+  name nummultirange numrange oid path pg_lsn pg_snapshot point polygon real regclass regcollation
+  regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype
+  smallint text tid tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot
+  uuid xid xid8 xml`
+    .split(/\s+/)
+    .map((name) => [name, name]),
+);
+for (const [canonical, ...aliases] of [
+  ["integer", "int", "int4"],
+  ["bigint", "int8"],
+  ["smallint", "int2"],
+  ["boolean", "bool"],
+  ["real", "float4"],
+  ["double precision", "double precision", "float8", "float"],
+] as const) {
+  for (const alias of aliases) plainNames.set(alias, canonical);
+}
+
+function plain(name: string, modifiers: readonly number[]): string | undefined {
+  const [bits] = modifiers;
+  if (bits === undefined) return plainNames.get(name);
+  if (name !== "float" || bits < 1 || bits > 53) return undefined;
+  return bits <= 24 ? "real" : "double precision";
+}
+
+const sizedNames = new Map<string, string>();
+for (const [canonical, ...aliases] of [
+  ["character varying", "varchar", "char varying", "national character varying"],
+  ["character varying", "national char varying", "nchar varying", "character varying"],
+  ["character", "char", "nchar", "national character", "national char"],
+  ["numeric", "decimal", "dec", "numeric"],
+  ["bit varying", "varbit", "bit varying"],
+  ["bit", "bit"],
+  ["character", "character"],
+] as const) {
+  for (const alias of aliases) sizedNames.set(alias, canonical);
+}
+
+function sized(name: string, modifiers: readonly number[]): string | undefined {
+  const canonical =
+    name === "bpchar" && modifiers.length === 1 ? "character" : sizedNames.get(name);
+  if (canonical === undefined) return undefined;
+  const [size, scale] = modifiers;
+  if (canonical === "numeric") {
+    return size === undefined ? canonical : `numeric(${size},${scale ?? 0})`;
+  }
+  if (scale !== undefined) return undefined;
+  if (size !== undefined) return `${canonical}(${size})`;
+  // Without a size these two hold one, which their other spellings do not.
+  return canonical === "character" || canonical === "bit" ? `${canonical}(1)` : canonical;
+}
+
+const fieldsOfInterval =
+  "year|month|day|hour|minute|second|year to month|day to hour|day to minute|day to second|hour to minute|hour to second|minute to second";
+
+function temporal(name: string, modifiers: readonly number[]): string | undefined {
+  const [asked, extra] = modifiers;
+  if (extra !== undefined || (asked !== undefined && asked < 0)) return undefined;
+  // PostgreSQL lowers a greater precision to the six digits that it keeps.
+  const precision = asked === undefined ? "" : `(${Math.min(asked, 6)})`;
+  const clock = /^(timestamp|time)(tz| with time zone| without time zone)?$/.exec(name);
+  if (clock !== null) {
+    const zone = clock[2] === "tz" || clock[2] === " with time zone" ? "with" : "without";
+    return `${clock[1] ?? ""}${precision} ${zone} time zone`;
+  }
+  if (name === "interval") return `interval${precision}`;
+  const fields = new RegExp(`^interval (${fieldsOfInterval})$`).exec(name)?.[1];
+  if (fields === undefined || (precision !== "" && !fields.endsWith("second"))) return undefined;
+  return `interval ${fields}${precision}`;
+}
