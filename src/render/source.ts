@@ -67,12 +67,12 @@ function nameParameter(body: FunctionDeclaration, kinds: typeof TypeScript.Synta
 
 /** A template may import what it needs itself; each name is then imported once. */
 function joinImports(source: SourceFile): void {
-  const declarations = source.getImportDeclarations().filter(hasOnlyNames);
-  const modules = new Set(declarations.map((one) => one.getModuleSpecifierValue()));
-  for (const module of modules) {
-    const [first, ...others] = declarations.filter(
-      (one) => one.getModuleSpecifierValue() === module,
-    );
+  const byModule = new Map<string, ImportDeclaration[]>();
+  for (const declaration of source.getImportDeclarations().filter(hasOnlyNames)) {
+    const module = declaration.getModuleSpecifierValue();
+    byModule.set(module, [...(byModule.get(module) ?? []), declaration]);
+  }
+  for (const [first, ...others] of byModule.values()) {
     if (first === undefined || others.length === 0) continue;
     joinNames(first, others);
     for (const other of others) other.remove();

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { fileName, slugify } from "../../src/render/index.js";
+
+describe("slugify", () => {
+  it.each([
+    ["Add manufacturer column to vehicles table", 40, "add_manufacturer_column_to_vehicles_"],
+    ["Add email", 40, "add_email"],
+    ["  --Fix: the `users.email` index!  ", 40, "fix_the_users_email_index"],
+    ["a b c", 3, "a_"],
+    ["abcdef", 3, "abc_"],
+    ["Größe ändern", 40, "größe_ändern"],
+    ["🚗", 40, ""],
+    ["", 40, ""],
+    ["../../etc/passwd", 40, "etc_passwd"],
+  ])("turns %j into words, at most %i characters", (message, length, slug) => {
+    expect(slugify(message, length)).toBe(slug);
+  });
+});
+
+describe("fileName", () => {
+  it("leaves the slug out where the message has no word", () => {
+    expect(fileName("abc123", "add_email")).toBe("abc123_add_email.ts");
+    expect(fileName("abc123", "")).toBe("abc123.ts");
+  });
+});
