@@ -1,0 +1,13 @@
+import { customType } from "drizzle-orm/pg-core";
+
+/**
+ * A column builder for a type that Drizzle has no builder for: an enum that is there, a type of an
+ * extension, a domain. The text stands in the statement as it is, so a name in a schema is written
+ * as SQL wants it.
+ *
+ * @example sqlType("public.user_role")("role").notNull().default("driver")
+ * @example sqlType('text COLLATE "C"')("code")
+ */
+export function sqlType<Data = unknown>(type: string) {
+  return customType<{ data: Data }>({ dataType: () => type });
+}
