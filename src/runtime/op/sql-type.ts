@@ -11,3 +11,6 @@ import { customType } from "drizzle-orm/pg-core";
 export function sqlType<Data = unknown>(type: string) {
   return customType<{ data: Data }>({ dataType: () => type });
 }
+
+/** What makes columns of one type: called with a column's name. */
+export type SqlTypeColumn<Data = unknown> = ReturnType<typeof sqlType<Data>>;
