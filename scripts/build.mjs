@@ -1,10 +1,9 @@
 /** Bundles the command line and the library into `dist`, packages left outside. */
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
-
-await build({
+const { outputFiles } = await build({
   entryPoints: ["src/bin.ts", "src/index.ts"].filter((file) => existsSync(file)),
   outdir: "dist",
   bundle: true,
@@ -16,6 +15,13 @@ await build({
   target: "node20.19",
   packages: "external",
   logLevel: "warning",
-});
+  // Written below, so that a build that fails leaves the last one as it is.
+  write: false,
+}).catch(() => process.exit(1));
 
+rmSync("dist", { recursive: true, force: true });
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}
 chmodSync("dist/bin.js", 0o755);
