@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "./display-path.js";
 import type { ModuleExports } from "./evaluate.js";
-import { unreadable } from "./load-error.js";
+import { loadAlone } from "./load-alone.js";
+import { loadError, unreadable } from "./load-error.js";
 import { loadModules, type LoadOptions } from "./load-modules.js";
 
 /**
@@ -13,7 +15,14 @@ import { loadModules, type LoadOptions } from "./load-modules.js";
  */
 export async function loadFile(file: string, options: LoadOptions): Promise<ModuleExports> {
   if (file.endsWith(".json")) return { default: readJson(file, options) };
-  const [module] = await loadModules([file], options);
+  const path = resolve(options.directory, file);
+  try {
+    const exports = await loadAlone(path);
+    if (exports !== undefined) return exports;
+  } catch (error) {
+    throw loadError(error, options.directory, options);
+  }
+  const [module] = await loadModules([path], options);
   return module?.exports ?? {};
 }
 

@@ -1,6 +1,5 @@
 import { is, SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
-import { GenError } from "../errors.js";
 import { canonicalType, splitArray } from "../schema/data-types.js";
 import { printName, quoteName } from "../schema/identifiers.js";
 import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
@@ -9,7 +8,7 @@ import { defaultOf, defaultSql } from "./default.js";
 import { expressionSql } from "./expression.js";
 import { identityOf } from "./identity.js";
 import { checkLength } from "./name-length.js";
-import { modelError, type DescribeOptions } from "./options.js";
+import { describing, type DescribeOptions } from "./options.js";
 import { qualifiedNameOf } from "./table-names.js";
 
 /**
@@ -21,19 +20,7 @@ export function describeColumn(column: PgColumn, options: DescribeOptions = {}):
   const name = columnName(column, options.casing);
   const where = `table "${qualifiedNameOf(column.table).name}", column "${name}"`;
   checkLength("column", name, where, options);
-  try {
-    return described(column, name, options);
-  } catch (error) {
-    if (error instanceof GenError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw modelError(
-      options,
-      where,
-      `cannot be described: ${reason}.`,
-      "Look at its type, its default and its generated expression.",
-      error,
-    );
-  }
+  return describing(options, where, () => described(column, name, options));
 }
 
 function described(column: PgColumn, name: string, options: DescribeOptions): Column {

@@ -30,3 +30,23 @@ export function modelError(
     ...(cause !== undefined && { cause }),
   });
 }
+
+/**
+ * Runs one description; whatever fails in it (an author's function, a value that is no SQL)
+ * becomes an error that names the object.
+ */
+export function describing<T>(options: DescribeOptions, where: string, describe: () => T): T {
+  try {
+    return describe();
+  } catch (error) {
+    if (error instanceof GenError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw modelError(
+      options,
+      where,
+      `cannot be described: ${reason}`,
+      "Look at its expressions, its defaults and its extras.",
+      error,
+    );
+  }
+}

@@ -5,13 +5,12 @@ import {
   UniqueOnConstraintBuilder,
   type PgTable,
 } from "drizzle-orm/pg-core";
-import { GenError } from "../errors.js";
 import type { Column, Policy, Table } from "../schema/types.js";
 import { describeColumn } from "./column.js";
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
 import { indexesOf } from "./indexes.js";
 import { checkLength } from "./name-length.js";
-import { modelError, type DescribeOptions } from "./options.js";
+import { describing, modelError, type DescribeOptions } from "./options.js";
 import { describePolicy } from "./policies.js";
 import { qualifiedNameOf } from "./table-names.js";
 
@@ -30,8 +29,14 @@ export interface DescribeTableOptions extends DescribeOptions {
  * @example describeTable(pgTable("users", { id: serial().primaryKey() })).columns[0].name // id
  */
 export function describeTable(table: PgTable, options: DescribeTableOptions = {}): Table {
-  const config = configOf(table, options);
-  checkLength("table", config.name, `table "${config.name}"`, options);
+  const { name } = qualifiedNameOf(table);
+  checkLength("table", name, `table "${name}"`, options);
+  return describing(options, `table "${name}"`, () => described(table, options));
+}
+
+function described(table: PgTable, options: DescribeTableOptions): Table {
+  const config = getTableConfig(table);
+  refuseUnfinished(table, config, options);
   const primaryKey = primaryKeyOf(table, config, options);
   const policies = [
     ...config.policies.map((policy) => describePolicy(policy, table, options)),
@@ -50,25 +55,6 @@ export function describeTable(table: PgTable, options: DescribeTableOptions = {}
     // As drizzle-kit has it: a policy would mean nothing without.
     rowSecurity: config.enableRLS || policies.length > 0,
   };
-}
-
-function configOf(table: PgTable, options: DescribeOptions): TableConfig {
-  try {
-    const config = getTableConfig(table);
-    refuseUnfinished(table, config, options);
-    return config;
-  } catch (error) {
-    if (error instanceof GenError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const name = qualifiedNameOf(table).name;
-    throw modelError(
-      options,
-      `table "${name}"`,
-      `has extras that fail: ${reason}.`,
-      "Look at the function that returns its indexes and constraints.",
-      error,
-    );
-  }
 }
 
 /** `index("name")` and `unique("name")` without `.on(…)`, which Drizzle passes over in silence. */

@@ -9,7 +9,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, View } from "../schema/types.js";
 import { expressionSql } from "./expression.js";
 import { checkLength } from "./name-length.js";
-import type { DescribeOptions } from "./options.js";
+import { describing, type DescribeOptions } from "./options.js";
 import { qualifiedNameOf, viewName } from "./table-names.js";
 
 /** Describes a view; `undefined` for one that is only mentioned: `.existing()`. */
@@ -49,7 +49,9 @@ function describe(
 ): View | undefined {
   if (query === undefined) return undefined;
   checkLength("view", name, `view "${name}"`, options);
-  const definition = expressionSql(query, { casing: options.casing });
+  const definition = describing(options, `view "${name}"`, () =>
+    expressionSql(query, { casing: options.casing }),
+  );
   return {
     schema: schema ?? "public",
     name,
