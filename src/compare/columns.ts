@@ -1,25 +1,15 @@
 /** Columns of a table that both sides have. */
 import { castExpression } from "../operations/casts.js";
 import type { ColumnChanges, Operation } from "../operations/types.js";
-import {
-  makeObjectName,
-  nameKey,
-  printName,
-  quoteIdentifier,
-  quoteLiteral,
-  quoteName,
-} from "../schema/identifiers.js";
-import { retypeSequenceOptions } from "../schema/sequences.js";
-import type {
-  Column,
-  DataType,
-  Identity,
-  QualifiedName,
-  Sequence,
-  SequenceOptions,
-  Table,
-} from "../schema/types.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { Column, DataType, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import {
+  attachSequence,
+  changesIdentity,
+  detachSequence,
+  renameSequences,
+} from "./column-sequences.js";
 import { key } from "./effects.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
@@ -61,10 +51,12 @@ export function planColumns(
     if (recreated.has(pair.desired.name)) {
       changes.push(drop(actual, pair.actual), add(desired, pair.desired));
     } else {
-      changes.push(...alter(actual, desired, pair.actual, pair.desired, moved(pair.actual)));
+      const same = pair.actual.type.sql === pair.desired.type.sql;
+      const isMoved = same && moved(pair.actual);
+      changes.push(...alter(actual, desired, pair.actual, pair.desired, isMoved));
     }
   }
-  for (const column of added) changes.push(...create(desired, column));
+  for (const column of added) changes.push(add(desired, column));
   for (const name of recreated) retyped.delete(name);
   return { changes, retyped, recreated, dropped };
 }
@@ -108,10 +100,6 @@ function add(table: Table, column: Column): Change {
   );
 }
 
-function create(table: Table, column: Column): readonly Change[] {
-  return [add(table, column)];
-}
-
 /** The columns that a generated one is computed from. */
 function generatedFrom(table: Table, column: Column): readonly string[] {
   const { generated } = column;
@@ -148,7 +136,7 @@ function alter(
     );
   }
   changes.push(...attachSequence(table, actual, desired));
-  changes.push(...serialChanges(table, actual, desired));
+  changes.push(...renameSequences(table, actual, desired));
   return changes;
 }
 
@@ -181,8 +169,7 @@ function ordinaryChanges(
     forward.default = desired.default ?? null;
     back.default = actual.default ?? null;
   }
-  const identity = identityChange(actual, desired);
-  if (identity !== undefined) {
+  if (changesIdentity(actual, desired)) {
     forward.identity = desired.identity ?? null;
     back.identity = actual.identity ?? null;
   }
@@ -190,32 +177,6 @@ function ordinaryChanges(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-function identityChange(actual: Column, desired: Column): true | undefined {
-  const was = actual.identity;
-  const shall = desired.identity;
-  if (was === undefined || shall === undefined) return was === shall ? undefined : true;
-  const from = integerType(actual.type);
-  const to = integerType(desired.type);
-  const options =
-    from === undefined || to === undefined
-      ? was.options
-      : retypeSequenceOptions(was.options, from, to);
-  return was.generation !== shall.generation || !sameOptions(options, shall.options)
-    ? true
-    : undefined;
-}
-
-export function sameOptions(a: SequenceOptions, b: SequenceOptions): boolean {
-  return (
-    a.startWith === b.startWith &&
-    a.increment === b.increment &&
-    a.minValue === b.minValue &&
-    a.maxValue === b.maxValue &&
-    a.cache === b.cache &&
-    a.cycle === b.cycle
-  );
-}
 
 /**
  * Turns a generated column into an ordinary one that keeps its values. There is no way back in
@@ -261,155 +222,6 @@ function builtOn(actual: Table, table: QualifiedName, column: string): readonly 
       )
       .map((index) => ({ kind: "createIndex", table, index }) as const),
   ];
-}
-
-/** A serial column that stops being one gives its sequence up. */
-function detachSequence(table: QualifiedName, actual: Column, desired: Column): readonly Change[] {
-  const sequence = actual.serial?.sequence;
-  const type = integerType(actual.type);
-  if (sequence === undefined || type === undefined || desired.serial !== undefined) return [];
-  const column = actual.name;
-  return [
-    change(
-      {
-        kind: "alterColumn",
-        table,
-        column,
-        changes: { default: null },
-        previous: { default: nextValue(sequence) },
-      },
-      { releases: [key.relation(sequence)] },
-    ),
-    change(
-      { kind: "dropSequence", sequence },
-      {
-        undo: [
-          { kind: "createSequence", sequence: plainSequence(sequence, type) },
-          {
-            kind: "alterSequence",
-            sequence,
-            changes: { ownedBy: { table, column } },
-          },
-          continueAfterRows(table, column, sequence),
-        ],
-      },
-    ),
-  ];
-}
-
-/** A column that becomes serial gets a sequence; one that becomes an identity has got one. */
-function attachSequence(table: QualifiedName, actual: Column, desired: Column): readonly Change[] {
-  const column = desired.name;
-  if (desired.identity !== undefined && actual.identity === undefined) {
-    if (desired.identity.options.increment.startsWith("-")) return [];
-    const sequence = identitySequence(table, column, desired.identity);
-    return [
-      change(continueAfterRows(table, column, sequence), {
-        undo: [],
-        needs: [key.column(table, column)],
-      }),
-    ];
-  }
-  const type = integerType(desired.type);
-  if (desired.serial === undefined || actual.serial !== undefined || type === undefined) return [];
-  const sequence = serialSequence(table, column);
-  return [
-    change(
-      { kind: "createSequence", sequence: plainSequence(sequence, type) },
-      { undo: [{ kind: "dropSequence", sequence }] },
-    ),
-    change(
-      {
-        kind: "alterColumn",
-        table,
-        column,
-        changes: { default: nextValue(sequence) },
-        previous: { default: actual.default ?? null },
-      },
-      { needs: [key.relation(sequence)] },
-    ),
-    change(
-      { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
-      { undo: [{ kind: "alterSequence", sequence, changes: { ownedBy: null } }] },
-    ),
-    change(continueAfterRows(table, column, sequence), {
-      undo: [],
-      needs: [key.relation(sequence), key.column(table, column)],
-    }),
-  ];
-}
-
-/** A sequence behind a column bears the name that PostgreSQL would give it today. */
-function serialChanges(table: QualifiedName, actual: Column, desired: Column): readonly Change[] {
-  const changes: Change[] = [];
-  const was = actual.serial?.sequence;
-  if (was !== undefined && desired.serial !== undefined) {
-    const shall = serialSequence(table, desired.name);
-    const from = integerType(actual.type);
-    const to = integerType(desired.type);
-    if (from !== undefined && to !== undefined && from !== to)
-      changes.push(
-        change({
-          kind: "alterSequence",
-          sequence: was,
-          changes: { type: to },
-          previous: { type: from },
-        }),
-      );
-    if (was.name !== shall.name)
-      changes.push(change({ kind: "renameSequence", sequence: was, to: shall.name }));
-  }
-  const identity = actual.identity?.sequenceName;
-  if (identity !== undefined && desired.identity !== undefined) {
-    const shall = identitySequence(table, desired.name, desired.identity).name;
-    if (identity !== shall)
-      changes.push(
-        change({
-          kind: "renameSequence",
-          sequence: { schema: table.schema, name: identity },
-          to: shall,
-        }),
-      );
-  }
-  return changes;
-}
-
-function serialSequence(table: QualifiedName, column: string): QualifiedName {
-  return { schema: table.schema, name: makeObjectName(table.name, column, "seq") };
-}
-
-function identitySequence(table: QualifiedName, column: string, identity: Identity): QualifiedName {
-  return {
-    schema: table.schema,
-    name: identity.sequenceName ?? serialSequence(table, column).name,
-  };
-}
-
-function plainSequence(name: QualifiedName, type: Sequence["type"]): Sequence {
-  return { ...name, type, options: retypeSequenceOptions(undefined, type, type) };
-}
-
-function nextValue(sequence: QualifiedName): string {
-  return `nextval(${quoteLiteral(printName(sequence))}::regclass)`;
-}
-
-/** Lets a sequence that serves a filled column go on after the highest value in it. */
-function continueAfterRows(
-  table: QualifiedName,
-  column: string,
-  sequence: QualifiedName,
-): Operation {
-  const highest = `SELECT max(${quoteIdentifier(column)}) + 1 FROM ${quoteName(table)}`;
-  return {
-    kind: "execute",
-    sql: `SELECT setval(${quoteLiteral(quoteName(sequence))}, coalesce((${highest}), 1), false)`,
-  };
-}
-
-function integerType(type: DataType): Sequence["type"] | undefined {
-  return type.sql === "smallint" || type.sql === "integer" || type.sql === "bigint"
-    ? type.sql
-    : undefined;
 }
 
 /** The type without its modifiers: `character varying(17)` → `character varying`. */

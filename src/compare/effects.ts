@@ -124,7 +124,7 @@ export function effects(operation: Operation): Effects {
         ...none,
         alters: [key.column(table, operation.column), key.columns(table)],
         needs: [key.relation(table), ...(changes.type ? typeKeys(changes.type) : [])],
-        releases: previous?.type ? typeKeys(previous.type) : [],
+        releases: released(previous?.type, changes.type),
       };
     }
 
@@ -400,6 +400,12 @@ function columnKeys(table: QualifiedName, column: Column): readonly string[] {
       : { schema: table.schema, name: column.identity.sequenceName });
   const own = key.column(table, column.name);
   return sequence === undefined ? [own] : [own, key.relation(sequence)];
+}
+
+/** A column that stays with its enum, alone or as an array, does not let go of it. */
+function released(from: DataType | undefined, to: DataType | undefined): readonly string[] {
+  const kept = to === undefined ? [] : typeKeys(to);
+  return from === undefined ? [] : typeKeys(from).filter((type) => !kept.includes(type));
 }
 
 function typeKeys(type: DataType): readonly string[] {

@@ -97,7 +97,8 @@ function usesOf(type: EnumType, actual: Schema, defaults: Schema): readonly Enum
           table: { schema: table.schema, name: table.name },
           column: column.name,
           array: column.type.sql.endsWith("[]"),
-          ...(after.default !== undefined && { default: after.default }),
+          ...(after.default !== undefined &&
+            after.type.sql === column.type.sql && { default: after.default }),
         },
       ];
     }),

@@ -1,0 +1,183 @@
+/** The sequences behind serial and identity columns. */
+import { continueAfterRows, nextValue } from "../operations/sequence-values.js";
+import { makeObjectName } from "../schema/identifiers.js";
+import { retypeSequenceOptions } from "../schema/sequences.js";
+import type {
+  Column,
+  DataType,
+  Identity,
+  QualifiedName,
+  Sequence,
+  SequenceOptions,
+} from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { key } from "./effects.js";
+
+/** Whether the identity comes, goes or changes; a limit that follows the type is no change. */
+export function changesIdentity(actual: Column, desired: Column): boolean {
+  const was = actual.identity;
+  const shall = desired.identity;
+  if (was === undefined || shall === undefined) return was !== shall;
+  const from = integerType(actual.type);
+  const to = integerType(desired.type);
+  const options =
+    from === undefined || to === undefined
+      ? was.options
+      : retypeSequenceOptions(was.options, from, to);
+  return was.generation !== shall.generation || !sameOptions(options, shall.options);
+}
+
+function sameOptions(a: SequenceOptions, b: SequenceOptions): boolean {
+  return (
+    a.startWith === b.startWith &&
+    a.increment === b.increment &&
+    a.minValue === b.minValue &&
+    a.maxValue === b.maxValue &&
+    a.cache === b.cache &&
+    a.cycle === b.cycle
+  );
+}
+
+/** A serial column that stops being one gives its sequence up. */
+export function detachSequence(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const sequence = actual.serial?.sequence;
+  const type = integerType(actual.type);
+  if (sequence === undefined || type === undefined || desired.serial !== undefined) return [];
+  const column = actual.name;
+  return [
+    change(
+      {
+        kind: "alterColumn",
+        table,
+        column,
+        changes: { default: null },
+        previous: { default: nextValue(sequence) },
+      },
+      { releases: [key.relation(sequence)] },
+    ),
+    change(
+      { kind: "dropSequence", sequence },
+      {
+        undo: [
+          { kind: "createSequence", sequence: plainSequence(sequence, type) },
+          {
+            kind: "alterSequence",
+            sequence,
+            changes: { ownedBy: { table, column } },
+          },
+          continueAfterRows(table, column, sequence),
+        ],
+      },
+    ),
+  ];
+}
+
+/** A column that becomes serial gets a sequence; one that becomes an identity has got one. */
+export function attachSequence(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const column = desired.name;
+  if (desired.identity !== undefined && actual.identity === undefined) {
+    if (desired.identity.options.increment.startsWith("-")) return [];
+    const sequence = identitySequence(table, column, desired.identity);
+    return [
+      change(continueAfterRows(table, column, sequence), {
+        undo: [],
+        needs: [key.column(table, column)],
+      }),
+    ];
+  }
+  const type = integerType(desired.type);
+  if (desired.serial === undefined || actual.serial !== undefined || type === undefined) return [];
+  const sequence = serialSequence(table, column);
+  return [
+    change(
+      { kind: "createSequence", sequence: plainSequence(sequence, type) },
+      { undo: [{ kind: "dropSequence", sequence }] },
+    ),
+    change(
+      {
+        kind: "alterColumn",
+        table,
+        column,
+        changes: { default: nextValue(sequence) },
+        previous: { default: actual.default ?? null },
+      },
+      { needs: [key.relation(sequence)] },
+    ),
+    change(
+      { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
+      { undo: [{ kind: "alterSequence", sequence, changes: { ownedBy: null } }] },
+    ),
+    change(continueAfterRows(table, column, sequence), {
+      undo: [],
+      needs: [key.relation(sequence), key.column(table, column)],
+    }),
+  ];
+}
+
+/** A sequence behind a column bears the name that PostgreSQL would give it today. */
+export function renameSequences(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const changes: Change[] = [];
+  const was = actual.serial?.sequence;
+  if (was !== undefined && desired.serial !== undefined) {
+    const shall = serialSequence(table, desired.name);
+    const from = integerType(actual.type);
+    const to = integerType(desired.type);
+    if (from !== undefined && to !== undefined && from !== to)
+      changes.push(
+        change({
+          kind: "alterSequence",
+          sequence: was,
+          changes: { type: to },
+          previous: { type: from },
+        }),
+      );
+    if (was.name !== shall.name)
+      changes.push(change({ kind: "renameSequence", sequence: was, to: shall.name }));
+  }
+  const identity = actual.identity?.sequenceName;
+  if (identity !== undefined && desired.identity !== undefined) {
+    const shall = identitySequence(table, desired.name, desired.identity).name;
+    if (identity !== shall)
+      changes.push(
+        change({
+          kind: "renameSequence",
+          sequence: { schema: table.schema, name: identity },
+          to: shall,
+        }),
+      );
+  }
+  return changes;
+}
+
+function serialSequence(table: QualifiedName, column: string): QualifiedName {
+  return { schema: table.schema, name: makeObjectName(table.name, column, "seq") };
+}
+
+function identitySequence(table: QualifiedName, column: string, identity: Identity): QualifiedName {
+  return {
+    schema: table.schema,
+    name: identity.sequenceName ?? serialSequence(table, column).name,
+  };
+}
+
+function plainSequence(name: QualifiedName, type: Sequence["type"]): Sequence {
+  return { ...name, type, options: retypeSequenceOptions(undefined, type, type) };
+}
+
+function integerType(type: DataType): Sequence["type"] | undefined {
+  return type.sql === "smallint" || type.sql === "integer" || type.sql === "bigint"
+    ? type.sql
+    : undefined;
+}
