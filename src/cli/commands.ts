@@ -19,6 +19,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/revision.js"),
   },
   {
+    name: "merge",
+    summary: "write a revision that joins several heads",
+    load: () => import("./commands/merge.js"),
+  },
+  {
     name: "upgrade",
     summary: "run migrations up to a revision",
     load: () => import("./commands/upgrade.js"),

@@ -22,6 +22,7 @@ async function init({ output, path, terminal }: CommandContext, to: string): Pro
     text: (style) => written.map((file) => `${style.green("created")} ${path(file)}`),
     json: () => ({ written: written.map(path), left: left.map(path) }),
   });
+  if (written.length === 0) return;
   const enter = path(directory) === "." ? "" : `cd ${path(directory)} && `;
   output.note(`Next: write the models, then \`${enter}npx gen revision -m "first"\`.`);
 }

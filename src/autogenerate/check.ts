@@ -1,0 +1,63 @@
+/** Whether the database is what the models say. */
+import type { Rename } from "../compare/renames.js";
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import { compile, describeObject, type Operation } from "../operations/index.js";
+import { isAtHeads, type RevisionGraph } from "../revisions/index.js";
+import { currentRows } from "../runtime/version-table.js";
+import { readModels } from "./models.js";
+import { plan } from "./plan.js";
+
+export interface CheckInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** Opens the database, which the caller closes. */
+  readonly connect: () => Promise<Connection>;
+}
+
+export interface CheckOutcome {
+  /** What would have to be done to the database; empty if it is as the models say. */
+  readonly operations: readonly Operation[];
+  /** Whether all revisions are applied: if not, that may be all that differs. */
+  readonly isAtHeads: boolean;
+  readonly unconfirmedRenames: readonly Rename[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares the models with the database. Changes nothing.
+ *
+ * @throws GenError what reading models and comparing throw
+ *
+ * @example
+ * const { operations } = await check({ config, graph, connect });
+ */
+export async function check({ config, graph, connect }: CheckInput): Promise<CheckOutcome> {
+  const [desired, connection] = await Promise.all([readModels(config), connect()]);
+  const rows = await currentRows(connection, config.versionTable);
+  const migrationFiles = graph.revisions.map((revision) => revision.path);
+  const { upgrade, notes, unconfirmedRenames } = await plan({
+    connection,
+    config,
+    desired,
+    migrationFiles,
+  });
+  return { operations: upgrade, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };
+}
+
+/** An operation as programs get it. */
+export interface OperationSummary {
+  readonly kind: Operation["kind"];
+  /** What it is about: `public.vehicles.manufacturer`. */
+  readonly object: string;
+  readonly sql: readonly string[];
+}
+
+/** @example summarize(operation) // { kind: "addColumn", object: "public.vehicles.manufacturer", sql: [ … ] } */
+export function summarize(operation: Operation): OperationSummary {
+  return {
+    kind: operation.kind,
+    object: describeObject(operation),
+    sql: compile(operation).map(({ sql }) => sql),
+  };
+}

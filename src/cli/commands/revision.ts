@@ -1,0 +1,125 @@
+import type { RevisionInput } from "../../autogenerate/revision.js";
+import type { Rename } from "../../compare/renames.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import type { CommandContext } from "../context.js";
+import { collect } from "../options.js";
+import type { CommandDefinition } from "../program.js";
+import { confirm, canAsk } from "../prompt.js";
+
+interface RevisionOptions {
+  readonly message?: string;
+  readonly autogenerate?: boolean;
+  readonly empty?: boolean;
+  readonly head?: string;
+  readonly splice?: boolean;
+  readonly branchLabel?: readonly string[];
+  readonly dependsOn?: readonly string[];
+  readonly revId?: string;
+  readonly versionPath?: string;
+  readonly rename?: readonly string[];
+}
+
+export const define: CommandDefinition["define"] = (command, run) => {
+  command
+    .option("-m, --message <text>", "what the migration does, for its file and its name")
+    .option("--autogenerate", "compare models and database (this is the default)")
+    .option("--empty", "write a file with empty bodies")
+    .option("--head <revision>", "the revision that it follows; by default the head")
+    .option("--splice", "allow a revision that is no head after --head, and so a new branch")
+    .option("--branch-label <label>", "a label for the branch that begins here", collect)
+    .option("--depends-on <revision>", "a revision that must be applied first", collect)
+    .option("--rev-id <id>", "the identifier, instead of a random one")
+    .option("--version-path <dir>", "the migrations folder to write to, of several")
+    .option(
+      "--rename <kind:old=new>",
+      "a rename, such as table:old=new or column:table.old=new (repeatable)",
+      collect,
+    )
+    .action((options: RevisionOptions) => run((context) => revision(context, options)));
+};
+
+async function revision(context: CommandContext, options: RevisionOptions): Promise<void> {
+  const { output, path } = context;
+  if (options.autogenerate && options.empty) throw contradiction();
+  const [{ createRevision, summarize }, { formatRename, parseRename }] = await Promise.all([
+    import("../../autogenerate/index.js"),
+    import("../../compare/rename-syntax.js"),
+  ]);
+  const renames = (options.rename ?? []).map(parseRename);
+  const [config, graph] = [await context.config(), await context.graph()];
+  if (!options.empty) output.progress("Comparing the models with the database …");
+  const created = await createRevision({
+    config,
+    graph,
+    message: options.message ?? "",
+    header: headerOf(options),
+    empty: options.empty ?? false,
+    connect: context.connection,
+    renames,
+    ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
+    ...(options.versionPath === undefined ? {} : { versionPath: options.versionPath }),
+    onNote: (message) => output.note(message),
+  });
+  if (created === null) {
+    output.note("The database is as the models say: no revision was written.");
+    return output.result({ text: () => [], json: () => ({ revision: null }) });
+  }
+  for (const rename of canAsk(context) ? [] : created.unconfirmedRenames) {
+    output.warn(likelyRename(rename, formatRename(rename)));
+  }
+  output.note(`Generating ${path(created.path)} ... done`);
+  output.result({
+    text: () => path(created.path),
+    json: () => ({
+      revision: created.revision,
+      path: path(created.path),
+      operations: created.operations.map(summarize),
+    }),
+  });
+}
+
+function headerOf(options: RevisionOptions): NonNullable<RevisionInput["header"]> {
+  const { head, splice, branchLabel, dependsOn, revId } = options;
+  return {
+    ...(head === undefined ? {} : { head }),
+    ...(splice === undefined ? {} : { splice }),
+    ...(branchLabel === undefined ? {} : { branchLabels: branchLabel }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
+    ...(revId === undefined ? {} : { revision: revId }),
+  };
+}
+
+function asker(context: CommandContext): (rename: Rename) => Promise<boolean> {
+  return (rename) => confirm(context, `Was ${subject(rename)} renamed to ${target(rename)}?`);
+}
+
+function likelyRename(rename: Rename, option: string): string {
+  return (
+    `${subject(rename)} goes and ${target(rename)} comes: the file drops and creates. ` +
+    `If it is a rename, delete the file and run again with --rename ${option}`
+  );
+}
+
+function subject(rename: Rename): string {
+  switch (rename.kind) {
+    case "schema":
+      return `schema ${rename.from}`;
+    case "column":
+      return `column ${rename.table.name}.${rename.from}`;
+    case "enumValue":
+      return `value ${rename.from} of enum ${rename.enum.name}`;
+    default:
+      return `${rename.kind} ${rename.from.name}`;
+  }
+}
+
+function target({ to }: Rename): string {
+  return typeof to === "string" ? to : to.name;
+}
+
+function contradiction(): GenError {
+  return new GenError("usage", "--autogenerate and --empty contradict each other.", {
+    hint: "Leave one of them out.",
+    status: ExitStatus.usage,
+  });
+}
