@@ -7,7 +7,7 @@ export {
   type Revision,
   RevisionGraph,
 } from "./graph.js";
-export { checkNewRevisionId, newRevisionId } from "./revision-id.js";
+export { checkNewRevisionId, MAX_REVISION_LENGTH, newRevisionId } from "./revision-id.js";
 export { resolveRevision, resolveRevisions } from "./resolve.js";
 export { type Direction, type Step } from "./plan.js";
 export { planUpgrade } from "./plan-upgrade.js";

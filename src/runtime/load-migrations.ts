@@ -1,0 +1,68 @@
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import { loadModules } from "../loader/load-modules.js";
+import type { Direction, Step } from "../revisions/index.js";
+import type { Op } from "./op/index.js";
+
+/** A migration's two functions, as far as the file has them. */
+export interface Migration {
+  readonly upgrade?: Migrate;
+  readonly downgrade?: Migrate;
+}
+
+export type Migrate = (op: Op) => unknown;
+
+/** The migrations of some steps, by revision. */
+export type LoadMigrations = (steps: readonly Step[]) => Promise<ReadonlyMap<string, Migration>>;
+
+/**
+ * Loads the files of all steps at once, so that one that is broken stops the run before anything
+ * is changed.
+ *
+ * @param directory the project's
+ * @throws GenError `migration_load` naming file, line and column
+ */
+export function migrationLoader(directory: string): LoadMigrations {
+  return async (steps) => {
+    const files = steps.map((step) => step.revision.path);
+    const modules = await loadModules(files, { directory, errorCode: "migration_load" });
+    return new Map(
+      steps.map((step, index) => [
+        step.revision.revision,
+        migrationOf(modules[index]?.exports ?? {}),
+      ]),
+    );
+  };
+}
+
+function migrationOf(exports: Readonly<Record<string, unknown>>): Migration {
+  const { upgrade, downgrade } = exports;
+  return {
+    ...(isFunction(upgrade) ? { upgrade } : {}),
+    ...(isFunction(downgrade) ? { downgrade } : {}),
+  };
+}
+
+function isFunction(value: unknown): value is Migrate {
+  return typeof value === "function";
+}
+
+/** The function of a step's direction. @throws GenError `migration_load` if the file has none */
+export function functionOf(
+  migrations: ReadonlyMap<string, Migration>,
+  { direction, revision }: Step,
+): Migrate {
+  const migrate = migrations.get(revision.revision)?.[direction];
+  if (migrate !== undefined) return migrate;
+  throw new GenError(
+    "migration_load",
+    `${displayPath(revision.path)} exports no function \`${direction}\`.`,
+    { hint: missingHint(direction), status: ExitStatus.usage },
+  );
+}
+
+function missingHint(direction: Direction): string {
+  return direction === "upgrade"
+    ? "Write `export async function upgrade(op: Op) { … }`."
+    : 'Write `export async function downgrade(op: Op) { … }`; if there is no way back, let it say so: `await op.irreversible("…");`.';
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Connection, Row } from "../database/connection.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { QualifiedName } from "../schema/types.js";
+import { insist } from "./insist.js";
+
+export interface LockOptions {
+  /** How long to wait for another run, in milliseconds; 60,000 by default. */
+  readonly lockTimeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Called once, when there is something to wait for. */
+  readonly onNotice?: (text: string) => void;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Runs `body` while this session holds the lock of the version table, so that two runs on one
+ * database come one after the other.
+ *
+ * It is a session's advisory lock on the very session that runs the migrations: whatever becomes
+ * of this process, the lock goes when the last statement of the session ends. It is asked for
+ * again and again, in autocommit and by the simple protocol, because a session that waits inside
+ * `pg_advisory_lock()`, or holds a snapshot, stands in the way of `CREATE INDEX CONCURRENTLY`.
+ *
+ * @throws GenError `locked`, status 3, if another run holds it longer than the timeout
+ */
+export async function withLock<T>(
+  connection: Connection,
+  table: QualifiedName,
+  options: LockOptions,
+  body: () => Promise<T>,
+): Promise<T> {
+  const key = lockKey(table);
+  await acquire(connection, key, options);
+  try {
+    return await body();
+  } finally {
+    await insist(connection, `SELECT pg_advisory_unlock(${key})`);
+  }
+}
+
+/** Advisory locks belong to a database, so its name need not be part of the key. */
+export function lockKey(table: QualifiedName): bigint {
+  return createHash("sha256")
+    .update(`drizzle-gen\0${nameKey(table)}`)
+    .digest()
+    .readBigInt64BE();
+}
+
+async function acquire(connection: Connection, key: bigint, options: LockOptions): Promise<void> {
+  const timeout = options.lockTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const deadline = performance.now() + timeout;
+  let pause = FIRST_PAUSE_MS;
+  let told = false;
+  while (!(await tryLock(connection, key))) {
+    const left = deadline - performance.now();
+    if (left <= 0) throw notObtained(await describeHolder(connection, key), timeout);
+    if (!told) {
+      told = true;
+      options.onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);
+    }
+    await sleep(Math.min(pause, left), options.signal);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  }
+}
+
+async function tryLock(connection: Connection, key: bigint): Promise<boolean> {
+  const [row] = await connection.query(`SELECT pg_try_advisory_lock(${key}) AS locked`);
+  return row?.["locked"] === true;
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    throw new GenError(
+      "interrupted",
+      "Interrupted while waiting for another run; nothing was done.",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** What others may see of a session depends on their rights: every part can be missing. */
+async function describeHolder(connection: Connection, key: bigint): Promise<string> {
+  const bits = BigInt.asUintN(64, key);
+  const [holder] = await connection.query(
+    `SELECT a.pid, a.usename, nullif(a.application_name, '') AS application,
+       a.client_addr::text AS address,
+       extract(epoch FROM clock_timestamp() - a.backend_start)::float8 AS age
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND l.classid = ${bits >> 32n}::oid AND l.objid = ${bits & 0xffffffffn}::oid`,
+  );
+  return holder === undefined ? "another run" : `another run: ${describeSession(holder)}`;
+}
+
+function describeSession(holder: Row): string {
+  const age = holder["age"];
+  return [
+    `process ${String(holder["pid"])}`,
+    part(" of ", holder["usename"]),
+    part(" (", holder["application"], ")"),
+    part(" at ", holder["address"]),
+    typeof age === "number" ? `, connected for ${duration(age)}` : "",
+  ].join("");
+}
+
+function part(before: string, value: unknown, after = ""): string {
+  return typeof value === "string" ? `${before}${value}${after}` : "";
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+function notObtained(holder: string, timeoutMs: number): GenError {
+  return new GenError(
+    "locked",
+    `The migrations of this database are locked by ${holder}; waited ${duration(timeoutMs / 1000)}.`,
+    {
+      hint: "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.",
+      status: ExitStatus.locked,
+    },
+  );
+}

@@ -1,0 +1,140 @@
+import { DatabaseError, describeDatabaseError, shortenStatement } from "../database/index.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import { originalPosition } from "../loader/source-positions.js";
+import type { Step } from "../revisions/index.js";
+
+/** What is known about a migration that failed. */
+export interface Failure {
+  readonly step: Step;
+  readonly error: unknown;
+  /** Errors whose stacks lead to the place in the file, the best first. */
+  readonly sites: readonly unknown[];
+  /** What the server refused, if it was the server. */
+  readonly statement?: string;
+  /** `autocommit` has committed a part before. */
+  readonly committedEarly: boolean;
+  /** Its COMMIT was sent and the answer is not known. */
+  readonly isUncertain: boolean;
+  readonly isInterrupted: boolean;
+}
+
+/**
+ * A migration that failed and was rolled back. The message says which statement of which file
+ * failed and why, and where the database is now.
+ */
+export class MigrationError extends GenError {
+  readonly revision: string;
+  readonly direction: Step["direction"];
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number | undefined;
+  readonly statement: string | undefined;
+  /** The version rows that the database is left with. */
+  readonly heads: readonly string[];
+
+  constructor(failure: Failure) {
+    const { step, statement } = failure;
+    const error = rootOf(failure.error);
+    const line = lineOf(failure);
+    super(codeOf(failure, error), messageOf(failure, error, line), {
+      hint: hintOf(failure, error),
+      status: error instanceof GenError ? error.status : ExitStatus.failed,
+      cause: failure.error,
+    });
+    this.revision = step.revision.revision;
+    this.direction = step.direction;
+    this.path = step.revision.path;
+    this.line = line;
+    this.statement = statement;
+    this.heads = step.headsBefore;
+  }
+}
+
+/** Drizzle wraps the errors of its queries in one of its own. */
+function rootOf(error: unknown): unknown {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof GenError) return cause;
+  }
+  return error;
+}
+
+function lineOf({ step, sites }: Failure): number | undefined {
+  for (const site of sites) {
+    const position = originalPosition(site);
+    if (position?.file === step.revision.path) return position.line;
+  }
+  return undefined;
+}
+
+function codeOf({ isInterrupted }: Failure, error: unknown): string {
+  if (isInterrupted) return "interrupted";
+  if (error instanceof DatabaseError || !(error instanceof GenError)) return "migration_failed";
+  return error.code;
+}
+
+function messageOf(failure: Failure, error: unknown, line: number | undefined): string {
+  const { revision, direction } = {
+    revision: failure.step.revision,
+    direction: failure.step.direction,
+  };
+  const place = `${displayPath(revision.path)}${line === undefined ? "" : `:${line}`}`;
+  const what = direction === "upgrade" ? "Upgrade to" : "Downgrade from";
+  return [
+    `${what} ${revision.revision} (${place}) ${failure.isInterrupted ? "was interrupted" : "failed"}: ${reasonOf(error)}`,
+    ...statementOf(failure, error),
+    stateOf(failure),
+  ].join("\n");
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DatabaseError) return describeDatabaseError(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.name === "Error" || error.name === "GenError"
+    ? error.message
+    : `${error.name}: ${error.message}`;
+}
+
+function statementOf({ statement }: Failure, error: unknown): readonly string[] {
+  if (statement === undefined || !(error instanceof DatabaseError)) return [];
+  // The place is shown already where the statement is one line.
+  if (error.position !== undefined && !statement.trim().includes("\n")) return [];
+  return [`STATEMENT: ${shortenStatement(statement)}`];
+}
+
+function stateOf({ step, committedEarly, isUncertain }: Failure): string {
+  const { revision } = step.revision;
+  const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
+  if (isUncertain) {
+    return `The answer to its COMMIT was lost: the database is at ${at}, or this step is done.`;
+  }
+  if (committedEarly) {
+    return `The version table says ${at}, but a part of ${revision} is done: what its op.autocommit had finished, and what stands before it.`;
+  }
+  return `Nothing of ${revision} was kept: the database is at ${at}.`;
+}
+
+function hintOf(failure: Failure, error: unknown): string {
+  if (failure.isUncertain) return "`gen current` tells which, when the database is back.";
+  const own = error instanceof GenError ? error.hint : undefined;
+  const known = error instanceof DatabaseError ? hintsBySqlState[error.sqlState] : undefined;
+  if (known !== undefined) return known;
+  if (own !== undefined) return own;
+  if (failure.isInterrupted) return `Run it again to go on from here.`;
+  return failure.committedEarly
+    ? "Undo that part by hand, or make the migration skip what is there, before running it again."
+    : `Correct ${displayPath(failure.step.revision.path)} and run it again.`;
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const hintsBySqlState: Readonly<Record<string, string>> = {
+  "25001":
+    "This statement cannot run in a transaction. Wrap it: `await op.autocommit(async (op) => { … });`.",
+  "25P02":
+    "A statement before it failed and its error was caught. To go on after an error, use a savepoint: `op.db.transaction(…)`.",
+  "55P04":
+    "A new enum value can be used only after it is committed: add it inside `op.autocommit`, or in a revision before.",
+  "57014": "It was cancelled, or took longer than `statement_timeout`.",
+  "55P03": "Another session holds the lock and `lock_timeout` is over; try again when it is done.",
+  "40P01": "Another session waited for us while we waited for it. Try again.",
+};

@@ -1,0 +1,166 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Connection, Row } from "../database/connection.js";
+import { ExitStatus, GenError } from "../errors.js";
+import {
+  compile,
+  describeOperation,
+  isTransactional,
+  type Operation,
+} from "../operations/index.js";
+import { CallQueue } from "./call-queue.js";
+import { drizzleOn } from "./drizzle.js";
+import type { OpExecutor } from "./op/context.js";
+import type { Database } from "./op/control.js";
+import type { MigrationTransaction } from "./transaction.js";
+import { findTransactionControl } from "./transaction-control.js";
+
+export interface ExecutorOptions {
+  readonly args?: Readonly<Record<string, string>>;
+  readonly casing?: "snake_case" | "camelCase";
+  readonly signal?: AbortSignal;
+}
+
+/** A statement that the server refused. */
+export interface FailedStatement {
+  readonly sql: string;
+  readonly error: unknown;
+}
+
+/** Carries out one migration on a connection, statement by statement. */
+export class OnlineExecutor implements OpExecutor {
+  readonly isOffline = false;
+  readonly args: Readonly<Record<string, string>>;
+  readonly #connection: Connection;
+  readonly #main = new CallQueue();
+  /** The queue of the `autocommit` inside which the caller is. */
+  readonly #inner = new AsyncLocalStorage<CallQueue>();
+  readonly #statements: string[] = [];
+  #failed: FailedStatement | undefined;
+  #committedEarly = false;
+
+  constructor(
+    readonly transaction: MigrationTransaction,
+    readonly options: ExecutorOptions = {},
+  ) {
+    this.args = options.args ?? {};
+    this.#connection = transaction.connection;
+  }
+
+  /** What was sent, in order. */
+  get statements(): readonly string[] {
+    return this.#statements;
+  }
+
+  /** The first statement that was refused. The others after it fail because of it. */
+  get failed(): FailedStatement | undefined {
+    return this.#failed;
+  }
+
+  /** Whether `autocommit` has committed what came before it. */
+  get committedEarly(): boolean {
+    return this.#committedEarly;
+  }
+
+  run(operation: Operation): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#refuseInTransaction(operation);
+      for (const { sql, values } of compile(operation)) await this.#send(sql, values);
+    });
+  }
+
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return this.#enqueue(() => {
+      if (this.transaction.isOpen) refuseTransactionControl(sql);
+      return this.#send(sql, values);
+    });
+  }
+
+  autocommit(body: () => Promise<void>): Promise<void> {
+    if (this.#inner.getStore() !== undefined) return body();
+    return this.#main.add(async () => {
+      await this.transaction.commit();
+      this.#committedEarly = true;
+      const queue = new CallQueue();
+      try {
+        await this.#inner.run(queue, body);
+      } finally {
+        await queue.drain();
+        queue.close(
+          new GenError(
+            "op_after_end",
+            "An operation was called after the end of its op.autocommit.",
+            { hint: "Await every operation." },
+          ),
+        );
+      }
+      await this.transaction.begin();
+    });
+  }
+
+  db(): Database {
+    return drizzleOn(
+      (query) =>
+        this.#enqueue(() => this.#guard(query.sql, () => this.#connection.queryRaw(query))),
+      this.options.casing,
+    );
+  }
+
+  /** Waits for what nobody has awaited. */
+  finish(): Promise<void> {
+    return this.#main.drain();
+  }
+
+  close(reason: Error): void {
+    this.#main.close(reason);
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    return (this.#inner.getStore() ?? this.#main).add(work);
+  }
+
+  #send(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
+    return this.#guard(sql, () =>
+      values === undefined || values.length === 0
+        ? this.#connection.query(sql)
+        : this.#connection.query(sql, values),
+    );
+  }
+
+  async #guard<T>(sql: string, send: () => Promise<T>): Promise<T> {
+    this.options.signal?.throwIfAborted();
+    this.#statements.push(sql);
+    try {
+      return await send();
+    } catch (error) {
+      this.#failed ??= { sql, error };
+      throw error;
+    }
+  }
+
+  #refuseInTransaction(operation: Operation): void {
+    if (!this.transaction.isOpen) return;
+    if (operation.kind === "execute") refuseTransactionControl(operation.sql);
+    if (isTransactional(operation)) return;
+    throw new GenError(
+      "not_transactional",
+      `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
+      {
+        hint: "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
+        status: ExitStatus.failed,
+      },
+    );
+  }
+}
+
+function refuseTransactionControl(sql: string): void {
+  const control = findTransactionControl(sql);
+  if (control === undefined) return;
+  throw new GenError(
+    "transaction_control",
+    `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
+    {
+      hint: "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
+      status: ExitStatus.failed,
+    },
+  );
+}

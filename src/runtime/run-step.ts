@@ -1,0 +1,151 @@
+import type { Connection } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import { originalPosition } from "../loader/source-positions.js";
+import { rowChange, type Step } from "../revisions/index.js";
+import type { QualifiedName } from "../schema/types.js";
+import { type Call, type CallLog, logCalls } from "./calls.js";
+import type { Migrate } from "./load-migrations.js";
+import { MigrationError } from "./migration-error.js";
+import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
+import { createOp } from "./op/index.js";
+import { MigrationTransaction } from "./transaction.js";
+import { changeRows } from "./version-table.js";
+
+export interface StepOptions extends ExecutorOptions {
+  readonly connection: Connection;
+  readonly versionTable: QualifiedName;
+  /** Statements for the beginning of the transaction. */
+  readonly first?: readonly string[];
+  readonly onNotice?: (text: string) => void;
+}
+
+/**
+ * Runs one migration in a transaction of its own together with its version row.
+ *
+ * @returns the statements that it sent
+ * @throws {MigrationError} after everything is rolled back
+ */
+export async function runStep(
+  step: Step,
+  migrate: Migrate,
+  options: StepOptions,
+): Promise<readonly string[]> {
+  const transaction = new MigrationTransaction(options.connection);
+  const executor = new OnlineExecutor(transaction, options);
+  const log = logCalls(createOp(executor));
+  let isCommitting = false;
+  try {
+    await transaction.begin(...(options.first ?? []));
+    await untilAborted(Promise.resolve(migrate(log.op)), options.signal);
+    await executor.finish();
+    reportUnawaited(step, log, options);
+    await writeRows(step, transaction, options.versionTable);
+    options.signal?.throwIfAborted();
+    isCommitting = true;
+    await transaction.commit();
+    return executor.statements;
+  } catch (error) {
+    await transaction.rollback();
+    throw failureOf(step, error, { executor, log, isCommitting, signal: options.signal });
+  } finally {
+    executor.close(afterEnd(step));
+  }
+}
+
+/** Stops waiting for a migration that waits for something else than the database. */
+async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  if (signal === undefined) {
+    await work;
+    return;
+  }
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    if (abort !== undefined) signal.removeEventListener("abort", abort);
+  }
+}
+
+/** What nobody awaits has been waited for; it is an error only if it failed. */
+function reportUnawaited(step: Step, { calls }: CallLog, { onNotice }: StepOptions): void {
+  for (const call of calls) {
+    if (call.isAwaited) continue;
+    if (call.failure !== undefined) throw call.failure.error;
+    onNotice?.(
+      `${placeOf(step, call)}: op.${call.method} is not awaited. Write \`await\` before it.`,
+    );
+  }
+}
+
+function placeOf(step: Step, call: Call): string {
+  const position = originalPosition(call.site);
+  const file = displayPath(step.revision.path);
+  return position === undefined ? file : `${file}:${position.line}`;
+}
+
+async function writeRows(
+  step: Step,
+  transaction: MigrationTransaction,
+  table: QualifiedName,
+): Promise<void> {
+  const change = rowChange(step.headsBefore, step.headsAfter);
+  try {
+    await changeRows(transaction.connection, table, change, transaction.condition);
+  } catch (error) {
+    if (!(error instanceof GenError) || error.code !== "version_row") throw error;
+    if (await transaction.isIntact()) throw error;
+    throw new GenError(
+      "transaction_control",
+      "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
+      {
+        hint: "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
+        status: ExitStatus.failed,
+        cause: error,
+      },
+    );
+  }
+}
+
+interface Attempt {
+  readonly executor: OnlineExecutor;
+  readonly log: CallLog;
+  readonly isCommitting: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationError {
+  const { executor, log, signal } = attempt;
+  const { failed } = executor;
+  const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
+  const call = log.calls.findLast((one) => one.failure?.error === error);
+  const isLost = error instanceof GenError && error.code === "connection_lost";
+  return new MigrationError({
+    step,
+    error,
+    sites: [call?.site, error],
+    ...(failed === undefined ? {} : { statement: failed.sql }),
+    committedEarly: executor.committedEarly,
+    isUncertain: attempt.isCommitting && isLost,
+    isInterrupted: signal?.aborted === true,
+  });
+}
+
+/** `in_failed_sql_transaction`: something else went wrong before, and its error was caught. */
+function isConsequence(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [error, cause].some((one) => one instanceof DatabaseError && one.sqlState === "25P02");
+}
+
+function afterEnd({ revision, direction }: Step): GenError {
+  return new GenError(
+    "op_after_end",
+    `${displayPath(revision.path)}: an operation was called after ${direction} had ended.`,
+    { hint: "Await every operation." },
+  );
+}

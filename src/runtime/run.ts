@@ -1,0 +1,214 @@
+import type { Connection } from "../database/connection.js";
+import { GenError } from "../errors.js";
+import {
+  type Direction,
+  planDowngrade,
+  planStamp,
+  planUpgrade,
+  rowChange,
+  type RevisionGraph,
+  type Step,
+} from "../revisions/index.js";
+import type { QualifiedName } from "../schema/types.js";
+import { functionOf, type LoadMigrations, migrationLoader } from "./load-migrations.js";
+import { withLock } from "./lock.js";
+import { runStep } from "./run-step.js";
+import { prepareSession, type SessionOptions } from "./session.js";
+import { MigrationTransaction } from "./transaction.js";
+import {
+  changeRows,
+  checkCanCreate,
+  createVersionTable,
+  readVersionTable,
+} from "./version-table.js";
+import { quoteName } from "../schema/identifiers.js";
+
+/** What running needs of the configuration. */
+export interface RunConfig {
+  /** The project's; what the paths of migration files are relative to. */
+  readonly directory: string;
+  readonly versionTable: QualifiedName;
+  readonly casing?: "snake_case" | "camelCase";
+}
+
+export interface RunOptions extends SessionOptions {
+  /** Not inside a transaction. It stays open. */
+  readonly connection: Connection;
+  readonly config: RunConfig;
+  readonly graph: RevisionGraph;
+  /** `-x KEY=VALUE`: what migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>>;
+  /** Interrupts: the running statement is cancelled, its migration rolled back. */
+  readonly signal?: AbortSignal;
+  /** How long to wait for another run, in milliseconds; 60,000 by default. */
+  readonly lockTimeoutMs?: number;
+  readonly onStepStart?: (step: Step, position: StepPosition) => void;
+  readonly onStep?: (report: StepReport, step: Step, position: StepPosition) => void;
+  /** What a person should know and that is no error. */
+  readonly onNotice?: (text: string) => void;
+  /** Where migrations come from; by default the files of the graph. */
+  readonly loadMigrations?: LoadMigrations;
+}
+
+/** Which one of how many, from 1. */
+export interface StepPosition {
+  readonly number: number;
+  readonly total: number;
+}
+
+/** A migration that was run. */
+export interface StepReport {
+  readonly direction: Direction;
+  readonly revision: string;
+  /** The version rows after it. */
+  readonly headsAfter: readonly string[];
+  /** The statements that it sent. */
+  readonly sql: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface RunResult {
+  readonly steps: readonly StepReport[];
+  /** The version rows now. */
+  readonly heads: readonly string[];
+}
+
+/**
+ * Applies what is missing up to the target. Each migration runs in a transaction of its own
+ * together with its version row; if one fails, the database stays at the revision before it.
+ *
+ * @throws GenError from planning (`planUpgrade`), loading (`migration_load`), locking (`locked`),
+ *   or {@link MigrationError}
+ * @example await upgrade({ connection, config, graph, target: "head" });
+ */
+export async function upgrade(
+  options: RunOptions & { readonly target: string | readonly string[] },
+): Promise<RunResult> {
+  return run(options, (rows) => planUpgrade(options.graph, rows, options.target));
+}
+
+/** Undoes what is applied above the target, newest first. See {@link upgrade}. */
+export async function downgrade(
+  options: RunOptions & { readonly target: string },
+): Promise<RunResult> {
+  return run(options, (rows) => planDowngrade(options.graph, rows, options.target));
+}
+
+/**
+ * Writes version rows and runs nothing.
+ *
+ * @param options.purge all rows are deleted first, those that no file defines too
+ */
+export async function stamp(
+  options: Omit<RunOptions, "loadMigrations"> & {
+    readonly targets: readonly string[];
+    readonly purge?: boolean;
+  },
+): Promise<Pick<RunResult, "heads">> {
+  const { connection, graph, targets, purge = false } = options;
+  const table = options.config.versionTable;
+  return inSession(options, async () => {
+    const rows = await readVersionTable(connection, table);
+    const heads = planStamp(graph, rows ?? [], targets, { purge });
+    if (rows === undefined) await checkCanCreate(connection, table);
+    const transaction = new MigrationTransaction(connection);
+    try {
+      await transaction.begin(
+        ...(rows === undefined ? [createVersionTable(table)] : []),
+        ...(purge && rows !== undefined ? [`DELETE FROM ${quoteName(table)}`] : []),
+      );
+      await changeRows(connection, table, rowChange(purge ? [] : (rows ?? []), heads));
+      await transaction.commit();
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+    return { heads };
+  });
+}
+
+/** Creates the version table if it is missing. */
+export async function ensureVersionTable(
+  options: Omit<RunOptions, "graph" | "loadMigrations">,
+): Promise<void> {
+  const { connection, config } = options;
+  await inSession(options, async () => {
+    if ((await readVersionTable(connection, config.versionTable)) !== undefined) return;
+    await checkCanCreate(connection, config.versionTable);
+    await connection.query(createVersionTable(config.versionTable));
+  });
+}
+
+function run(
+  options: RunOptions,
+  plan: (rows: readonly string[]) => readonly Step[],
+): Promise<RunResult> {
+  const { connection, config } = options;
+  return inSession(options, async () => {
+    const rows = await readVersionTable(connection, config.versionTable);
+    const steps = plan(rows ?? []);
+    if (steps.length === 0) return { steps: [], heads: rows ?? [] };
+    if (rows === undefined) await checkCanCreate(connection, config.versionTable);
+    return runSteps(steps, options, rows === undefined);
+  });
+}
+
+async function runSteps(
+  steps: readonly Step[],
+  options: RunOptions,
+  createTable: boolean,
+): Promise<RunResult> {
+  const { config, signal, onStepStart, onStep } = options;
+  const load = options.loadMigrations ?? migrationLoader(config.directory);
+  const migrations = await load(steps);
+  const functions = steps.map((step) => functionOf(migrations, step));
+  const reports: StepReport[] = [];
+  for (const [index, step] of steps.entries()) {
+    const migrate = functions[index];
+    if (migrate === undefined) continue;
+    if (signal?.aborted === true) throw interrupted(step, signal);
+    const position = { number: index + 1, total: steps.length };
+    onStepStart?.(step, position);
+    const start = performance.now();
+    const sql = await runStep(step, migrate, {
+      ...options,
+      ...config,
+      ...(createTable && index === 0 ? { first: [createVersionTable(config.versionTable)] } : {}),
+    });
+    const report = {
+      direction: step.direction,
+      revision: step.revision.revision,
+      headsAfter: step.headsAfter,
+      sql,
+      durationMs: Math.round(performance.now() - start),
+    };
+    reports.push(report);
+    onStep?.(report, step, position);
+  }
+  return { steps: reports, heads: steps.at(-1)?.headsAfter ?? [] };
+}
+
+/** Under the lock, with a session that can be interrupted. */
+async function inSession<T>(
+  options: Omit<RunOptions, "graph">,
+  body: () => Promise<T>,
+): Promise<T> {
+  const { connection, config, signal } = options;
+  const cancel = (): void => void connection.cancel();
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", cancel);
+  try {
+    await prepareSession(connection, options);
+    return await withLock(connection, config.versionTable, options, body);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+function interrupted({ headsBefore }: Step, signal: AbortSignal): GenError {
+  const at = headsBefore.length === 0 ? "base" : headsBefore.join(", ");
+  return new GenError("interrupted", `Interrupted; the database is at ${at}.`, {
+    hint: "Run it again to go on from here.",
+    cause: signal.reason,
+  });
+}

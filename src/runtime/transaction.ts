@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import type { Connection } from "../database/connection.js";
+import { insist } from "./insist.js";
+
+/**
+ * The transaction of one migration. It carries a mark, a setting that is local to it, so that
+ * afterwards it can be told whether it is still the one that was begun: a migration may have sent
+ * COMMIT or ROLLBACK by itself.
+ */
+export class MigrationTransaction {
+  readonly #mark = randomBytes(8).toString("hex");
+  #open = false;
+
+  constructor(readonly connection: Connection) {}
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** A condition in SQL: this transaction is still the one that was begun. */
+  get condition(): string {
+    return `current_setting('gen.migration', true) = '${this.#mark}'`;
+  }
+
+  /**
+   * Begins it, read-write and READ COMMITTED whatever the defaults of the role are.
+   *
+   * @param first statements for its very beginning
+   */
+  async begin(...first: readonly string[]): Promise<void> {
+    const statements = [
+      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+      `SELECT set_config('gen.migration', '${this.#mark}', true)`,
+      ...first,
+    ];
+    this.#open = true;
+    await this.connection.batch(statements.join(";\n"));
+  }
+
+  /** Whether the transaction that was begun is still open. Throws if it is aborted. */
+  async isIntact(): Promise<boolean> {
+    const [row] = await this.connection.query(`SELECT ${this.condition} AS intact`);
+    return row?.["intact"] === true;
+  }
+
+  async commit(): Promise<void> {
+    await this.connection.query("COMMIT");
+    this.#open = false;
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    await insist(this.connection, "ROLLBACK");
+  }
+}
