@@ -5,7 +5,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { describeTable } from "../../model/index.js";
 import type { Column, QualifiedName, Table } from "../../schema/types.js";
-import { fail, requireName } from "./arguments.js";
+import { fail } from "./arguments.js";
 import type { ColumnBuilder, ColumnBuilders, TableExtras } from "./types.js";
 
 /** The table that builders describe. @throws GenError `op_argument` if one is no builder */
@@ -18,7 +18,7 @@ export function describeNewTable<Columns extends ColumnBuilders>(
     throw fail("createTable", "the columns are missing", 'Give them as { id: serial("id") }.');
   }
   for (const [key, column] of Object.entries(columns)) requireBuilder("createTable", key, column);
-  return checkNames("createTable", describeTable(tableOf(name, columns, extras)));
+  return describeTable(tableOf(name, columns, extras));
 }
 
 /** What adding a column takes: the column, and the constraints that its builder asks for. */
@@ -27,7 +27,7 @@ export function describeNewColumn(
   column: ColumnBuilder,
 ): readonly Operation[] {
   requireBuilder("addColumn", "column", column);
-  const described = checkNames("addColumn", describeTable(tableOf(table, { "": column })));
+  const described = describeTable(tableOf(table, { "": column }));
   const [added] = described.columns;
   if (added === undefined || added.name === "") {
     throw fail(
@@ -92,22 +92,4 @@ function requireBuilder(method: string, key: string, column: unknown): void {
     `${key === "" ? "the column" : `"${key}"`} is not a column builder`,
     'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").',
   );
-}
-
-/** PostgreSQL would cut longer names without a word. @throws GenError `name_too_long` */
-function checkNames(method: string, table: Table): Table {
-  for (const column of table.columns) {
-    if (column.name !== "") requireName(method, "column", column.name);
-  }
-  for (const { name } of [
-    ...(table.primaryKey === undefined ? [] : [table.primaryKey]),
-    ...table.uniqueConstraints,
-    ...table.foreignKeys,
-    ...table.checks,
-  ]) {
-    requireName(method, "constraint", name);
-  }
-  for (const { name } of table.indexes) requireName(method, "index", name);
-  for (const { name } of table.policies) requireName(method, "policy", name);
-  return table;
 }

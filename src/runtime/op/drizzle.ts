@@ -1,0 +1,69 @@
+import { createRequire } from "node:module";
+import type { Casing } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Connection } from "../../database/connection.js";
+import { GenError } from "../../errors.js";
+import type { Database } from "./control.js";
+
+type NodePostgres = typeof import("drizzle-orm/node-postgres");
+type Client = ConstructorParameters<NodePostgres["NodePgSession"]>[0];
+
+export interface DrizzleOptions {
+  /**
+   * Whether a transaction is open on the connection. `db.transaction` is a savepoint in it then;
+   * as Drizzle does it otherwise, the commit at its end would commit the migration half done.
+   */
+  readonly inTransaction: boolean;
+  readonly casing?: Casing | undefined;
+}
+
+/**
+ * A Drizzle database on a connection of ours, of either kind. Drizzle's driver is loaded when the
+ * first migration asks for it.
+ *
+ * @throws GenError `driver_missing` if drizzle-orm does not find the `pg` package
+ */
+export function drizzleOn(connection: Connection, options: DrizzleOptions): Database {
+  const { drizzle, NodePgSession, NodePgTransaction } = nodePostgres();
+  const client = clientOf(connection);
+  const { casing } = options;
+  if (!options.inTransaction) return drizzle(client, casing === undefined ? {} : { casing });
+  const dialect = new PgDialect(casing === undefined ? {} : { casing });
+  return new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined);
+}
+
+function nodePostgres(): NodePostgres {
+  try {
+    const module: NodePostgres = createRequire(import.meta.url)("drizzle-orm/node-postgres");
+    return module;
+  } catch (cause) {
+    throw new GenError("driver_missing", "op.db needs drizzle-orm and the package pg.", {
+      hint: "Install it: npm install pg",
+      cause,
+    });
+  }
+}
+
+interface DriverQuery {
+  readonly text: string;
+  readonly rowMode?: "array";
+  readonly types?: { getTypeParser(oid: number, format: string): (text: string) => unknown };
+}
+
+/** What Drizzle asks of a node-postgres client, which is one method. */
+function clientOf(connection: Connection): Client {
+  const client = {
+    query: async (query: DriverQuery | string, values: readonly unknown[] = []) => {
+      const { text, rowMode, types }: DriverQuery =
+        typeof query === "string" ? { text: query } : query;
+      return connection.queryRaw({
+        sql: text,
+        values,
+        asArrays: rowMode === "array",
+        ...(types && { parser: (oid: number) => types.getTypeParser(oid, "text") }),
+      });
+    },
+  };
+  // Drizzle's type names the whole client, of which its session calls `query` alone.
+  return client as unknown as Client;
+}
