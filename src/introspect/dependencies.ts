@@ -30,18 +30,20 @@ export function dependenciesQuery({ namespace }: CatalogScope): string {
       and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
       and d.refobjid >= 16384
       and coalesce(r.ev_class, 0) <> d.refobjid
-      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, t.relname, f.proname) is not null
+      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname) is not null
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
 }
 
 const dependentColumns = `
-      case when oa.attnum is not null then 'column' when p.oid is not null then 'policy'
-        when g.oid is not null then 'trigger' when fk.oid is not null then 'foreignKey'
-        when f.oid is not null then 'function' when t.relkind = 'm' then 'materializedView'
-        else 'view' end as kind,
+      case when p.oid is not null then 'policy' when g.oid is not null then 'trigger'
+        when fk.oid is not null then 'foreignKey' when f.oid is not null then 'function'
+        when r.rulename <> '_RETURN' then 'rule' when t.relkind = 'm' then 'materializedView'
+        when t.relkind = 'v' then 'view' else 'column' end as kind,
       tn.nspname as schema,
-      case when r.oid is null and f.oid is null then t.relname end as table,
-      coalesce(oa.attname, p.polname, g.tgname, fk.conname, f.proname, t.relname) as name`;
+      case when t.relkind not in ('v', 'm') or g.oid is not null or r.rulename <> '_RETURN'
+        then t.relname end as table,
+      coalesce(p.polname, g.tgname, fk.conname, f.proname, nullif(r.rulename, '_RETURN'),
+        case when t.relkind in ('v', 'm') then t.relname else oa.attname end) as name`;
 
 /** A view depends through its rule, a default and a generated column through `pg_attrdef`. */
 const dependentJoins = `

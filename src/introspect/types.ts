@@ -59,7 +59,7 @@ export interface Dependency {
   readonly on: SchemaObject;
 }
 
-/** Functions and triggers are nothing that models describe, but they can stand in the way. */
+/** Functions, triggers and rules are nothing that models describe, but can stand in the way. */
 export interface Dependent extends Omit<SchemaObject, "kind"> {
-  readonly kind: ObjectKind | "function" | "trigger";
+  readonly kind: ObjectKind | "function" | "trigger" | "rule";
 }
