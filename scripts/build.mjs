@@ -1,11 +1,13 @@
-/** Bundles the command line and the library into `dist`, packages left outside. */
+/** Bundles the command line and the library into `dist`, or the folder given; packages stay outside. */
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { build } from "esbuild";
 
+const dist = process.argv[2] ?? "dist";
+
 const { outputFiles } = await build({
   entryPoints: ["src/bin.ts", "src/index.ts"].filter((file) => existsSync(file)),
-  outdir: "dist",
+  outdir: dist,
   bundle: true,
   // What a command does not need is not read: `gen --version` loads a fraction of the whole.
   splitting: true,
@@ -19,9 +21,9 @@ const { outputFiles } = await build({
   write: false,
 }).catch(() => process.exit(1));
 
-rmSync("dist", { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 for (const { path, contents } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }
-chmodSync("dist/bin.js", 0o755);
+chmodSync(`${dist}/bin.js`, 0o755);
