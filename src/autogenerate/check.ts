@@ -33,13 +33,13 @@ export interface CheckOutcome {
  * const { operations } = await check({ config, graph, connect });
  */
 export async function check({ config, graph, connect }: CheckInput): Promise<CheckOutcome> {
-  const [desired, connection] = await Promise.all([readModels(config), connect()]);
+  const [models, connection] = await Promise.all([readModels(config), connect()]);
   const rows = await currentRows(connection, config.versionTable);
   const migrationFiles = graph.revisions.map((revision) => revision.path);
   const { upgrade, notes, unconfirmedRenames } = await plan({
     connection,
     config,
-    desired,
+    models,
     migrationFiles,
   });
   return { operations: upgrade, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };

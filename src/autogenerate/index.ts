@@ -1,4 +1,4 @@
-export { readModels } from "./models.js";
+export { type DescribedModels, readModels } from "./models.js";
 export { plan, type Plan, type PlanInput } from "./plan.js";
 export { createRevision, type CreatedRevision, type RevisionInput } from "./revision.js";
 export {

@@ -1,5 +1,15 @@
 import type { ResolvedConfig } from "../config/types.js";
-import type { Schema } from "../schema/types.js";
+import type { DanglingReference } from "../model/dangling.js";
+import type { QualifiedName, Schema } from "../schema/types.js";
+
+/** What the models say, and what they only speak of. */
+export interface DescribedModels {
+  readonly schema: Schema;
+  /** Tables and enums that the models use and do not export. */
+  readonly references: readonly DanglingReference[];
+  /** Views that the models declare as existing: somebody else looks after them. */
+  readonly existing: readonly QualifiedName[];
+}
 
 /**
  * Loads the project's models and describes them. What costs time is imported only here, because
@@ -9,8 +19,14 @@ import type { Schema } from "../schema/types.js";
  */
 export async function readModels(
   config: Pick<ResolvedConfig, "directory" | "schema" | "casing">,
-): Promise<Schema> {
-  const { describeModels, loadModels } = await import("../model/index.js");
+): Promise<DescribedModels> {
+  const { danglingReferences, describeModels, existingViews, loadModels } =
+    await import("../model/index.js");
   const models = await loadModels(config);
-  return describeModels(models, { ...(config.casing && { casing: config.casing }) });
+  const schema = describeModels(models, { casing: config.casing });
+  return {
+    schema,
+    references: danglingReferences(models, schema),
+    existing: existingViews(models),
+  };
 }

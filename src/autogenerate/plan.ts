@@ -11,13 +11,14 @@ import type { Introspection } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
-import { scopeOf, selectModels, withoutForeignTables } from "./scope.js";
+import type { DanglingReference } from "../model/dangling.js";
+import type { DescribedModels } from "./models.js";
+import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
 
 export interface PlanInput {
   readonly connection: Connection;
   readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">;
-  /** What the models describe. */
-  readonly desired: Schema;
+  readonly models: DescribedModels;
   /** Paths of all migration files, which tell the schemas that this project has made. */
   readonly migrationFiles?: readonly string[];
   /** Renames that the caller is certain of. */
@@ -45,12 +46,12 @@ export interface Plan {
  */
 export async function plan(input: PlanInput): Promise<Plan> {
   const { connection, config } = input;
-  const scope = scopeOf(config, input.desired, input.migrationFiles ?? []);
+  const scope = scopeOf(config, input.models.schema, input.migrationFiles ?? []);
   const options = { insideTransaction: input.insideTransaction ?? false };
   const found = await introspect(connection, scope, options);
-  const desired = selectModels(input.desired, scope);
-  await refuseUnknownReferences(connection, found.schema, desired);
-  const before = withoutForeignTables(found.schema, desired);
+  const desired = selectModels(input.models.schema, scope);
+  await refuseUnknownReferences(connection, found.schema, input.models.references);
+  const before = withoutForeignObjects(found.schema, input.models);
 
   const { renames, unconfirmed } = await decideRenames(before, desired, input);
   const renamed = applyRenames(before, renames);
@@ -103,29 +104,25 @@ function inNewTerms(
 async function refuseUnknownReferences(
   connection: Connection,
   actual: Schema,
-  desired: Schema,
+  references: readonly DanglingReference[],
 ): Promise<void> {
-  const known = new Set([...actual.tables, ...desired.tables].map(nameKey));
-  const dangling = desired.tables.flatMap((table) =>
-    table.foreignKeys
-      .filter((foreignKey) => !known.has(nameKey(foreignKey.referencedTable)))
-      .map((foreignKey) => ({ table, foreignKey })),
-  );
-  if (dangling.length === 0) return;
-  const questions = dangling.map(
-    ({ foreignKey }) =>
-      `to_regclass(${quoteLiteral(quoteName(foreignKey.referencedTable))}) is not null`,
-  );
+  const known = new Set([...actual.tables, ...actual.enums].map(nameKey));
+  const open = references.filter((one) => !known.has(nameKey(one.name)));
+  if (open.length === 0) return;
+  const questions = open.map(({ kind, name }) => {
+    const look = kind === "table" ? "to_regclass" : "to_regtype";
+    return `${look}(${quoteLiteral(quoteName(name))}) is not null`;
+  });
   const [row] = await connection.query<{ known: readonly boolean[] }>(
     `select array[${questions.join(", ")}] as known`,
   );
-  const missing = dangling.find((_, index) => row?.known[index] !== true);
+  const missing = open.find((_, index) => row?.known[index] !== true);
   if (missing === undefined) return;
-  const { table, foreignKey } = missing;
-  const target = displayName(foreignKey.referencedTable);
+  const { kind, name, usedBy } = missing;
+  const target = `the ${kind} ${displayName(name)}`;
   throw new GenError(
     "unknown_reference",
-    `Table ${displayName(table)} refers from ${foreignKey.columns.join(", ")} to ${target}, which no model file exports and the database does not have.`,
+    `${usedBy} uses ${target}, which no model file exports and the database does not have.`,
     {
       hint: `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
       status: ExitStatus.usage,

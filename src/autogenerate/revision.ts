@@ -93,14 +93,14 @@ const nothing: Changes = { upgrade: [], downgrade: [], unconfirmedRenames: [] };
 async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
   const { config, graph } = input;
   // The bundler is another process: the connection opens while it works.
-  const [desired, connection] = await Promise.all([readModels(config), input.connect()]);
+  const [models, connection] = await Promise.all([readModels(config), input.connect()]);
   await refuseOutdatedDatabase(connection, config, graph);
   // Both take their time, the one here and the other on the server.
   const [found] = await Promise.all([
     plan({
       connection,
       config,
-      desired,
+      models,
       migrationFiles: graph.revisions.map((revision) => revision.path),
       ...(input.renames && { renames: input.renames }),
       ...(input.confirmRename && { confirmRename: input.confirmRename }),

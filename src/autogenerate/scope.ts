@@ -5,6 +5,7 @@ import type { IntrospectionScope } from "../introspect/types.js";
 import { selectionOf } from "../introspect/selection.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Schema, Table } from "../schema/types.js";
+import type { DescribedModels } from "./models.js";
 
 /**
  * The part of the database that is ours: the configured schemas, those that the models name, and
@@ -89,20 +90,22 @@ function selectParts(table: Table, { include }: IntrospectionScope): Table {
 }
 
 /**
- * The database without tables that the models only refer to: somebody else looks after them, or a
- * foreign key would not lead there.
+ * The database without what the models only speak of: somebody else looks after it, or a foreign
+ * key would not lead there.
  */
-export function withoutForeignTables(actual: Schema, desired: Schema): Schema {
-  const own = new Set(desired.tables.map(nameKey));
-  const referenced = new Set(
-    desired.tables.flatMap((table) =>
-      table.foreignKeys.map((foreignKey) => nameKey(foreignKey.referencedTable)),
-    ),
-  );
+export function withoutForeignObjects(
+  actual: Schema,
+  { references, existing }: Pick<DescribedModels, "references" | "existing">,
+): Schema {
+  const named = (kind: string): ReadonlySet<string> =>
+    new Set(references.filter((one) => one.kind === kind).map((one) => nameKey(one.name)));
+  const tables = named("table");
+  const enums = named("enum");
+  const views = new Set(existing.map(nameKey));
   return {
     ...actual,
-    tables: actual.tables.filter(
-      (table) => own.has(nameKey(table)) || !referenced.has(nameKey(table)),
-    ),
+    tables: actual.tables.filter((table) => !tables.has(nameKey(table))),
+    enums: actual.enums.filter((type) => !enums.has(nameKey(type))),
+    views: actual.views.filter((view) => !views.has(nameKey(view))),
   };
 }

@@ -11,4 +11,4 @@ export { modelError, type DescribeOptions } from "./options.js";
 export { describePolicy } from "./policies.js";
 export { describeTable, type DescribeTableOptions } from "./table.js";
 export { describeEnum, describeRole, describeSequence } from "./types-and-roles.js";
-export { describeMaterializedView, describeView } from "./views.js";
+export { describeMaterializedView, describeView, existingViews } from "./views.js";

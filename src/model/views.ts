@@ -1,4 +1,4 @@
-import { Column, is, SQL, Subquery, Table, View as DrizzleView } from "drizzle-orm";
+import { Column, SQL, Subquery, Table, View as DrizzleView } from "drizzle-orm";
 import {
   getMaterializedViewConfig,
   getViewConfig,
@@ -7,6 +7,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, View } from "../schema/types.js";
+import { is } from "./entity.js";
+import type { Models } from "./load.js";
 import { expressionSql } from "./expression.js";
 import { checkLength } from "./name-length.js";
 import { describing, type DescribeOptions } from "./options.js";
@@ -33,6 +35,19 @@ export function describeMaterializedView(
     ...(tablespace !== undefined && { tablespace }),
     ...(withNoData === true && { withNoData }),
   };
+}
+
+/** The views that the models declare as existing, which nobody is to create or drop. */
+export function existingViews(
+  models: Pick<Models, "views" | "materializedViews">,
+): readonly QualifiedName[] {
+  const configs = [
+    ...models.views.map(({ value }) => getViewConfig(value)),
+    ...models.materializedViews.map(({ value }) => getMaterializedViewConfig(value)),
+  ];
+  return configs
+    .filter((config) => config.isExisting)
+    .map(({ schema, name }) => ({ schema: schema ?? "public", name }));
 }
 
 interface ViewConfig {
