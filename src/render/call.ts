@@ -21,7 +21,7 @@ export function flag(
 
 /** Storage parameters and view options, by Drizzle's names, numbers and booleans as such. */
 export function parameters(values: Readonly<Record<string, string | null>>): string | undefined {
-  const names = Object.keys(values).sort();
+  const names = Object.keys(values);
   if (names.length === 0) return undefined;
   const entries: Entries = names.map((name) => [
     camelCase(name),

@@ -4,7 +4,7 @@ import type { Column, QualifiedName, SequenceOptions, Table } from "../../../src
 
 export const vehicles: QualifiedName = { schema: "public", name: "vehicles" };
 export const trips: QualifiedName = { schema: "fleet", name: 'odd "trips"' };
-const role: QualifiedName = { schema: "public", name: "user_role" };
+export const role: QualifiedName = { schema: "public", name: "user_role" };
 
 const ascending: SequenceOptions = {
   startWith: "1",
@@ -91,7 +91,8 @@ export const typedColumns: readonly Column[] = [
   column("c43", "numeric(5,1)", { default: "'NaN'::numeric" }),
 ];
 
-const richTable = table(vehicles, {
+/** Everything that a table can have. */
+export const richTable = table(vehicles, {
   columns: [
     column("id", "integer", { serial: {}, notNull: true }),
     column("number", "bigint", {
@@ -100,13 +101,13 @@ const richTable = table(vehicles, {
     }),
     column("own", "integer", {
       notNull: true,
-      serial: { sequence: { schema: "fleet", name: "own seq" } },
+      serial: { sequence: { schema: "public", name: "own seq" } },
     }),
     column("free", "smallint", { serial: {} }),
     column("1", "text", { collation: '"pg_catalog"."C"', comment: nasty }),
     column("__proto__", "text", { default: "'x'" }),
     column("e-mail", "text", { default: "'it''s `${a}` '::text || E'\\\\'" }),
-    column("shout", "text", { generated: { expression: "upper(email)", stored: true } }),
+    column("shout", "text", { generated: { expression: 'upper("e-mail")', stored: true } }),
     column("role", "public.user_role", {
       type: { sql: "public.user_role", enum: role },
       default: "'admin'::public.user_role",
