@@ -69,6 +69,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/stamp.js"),
   },
   {
+    name: "ensure-version",
+    summary: "create the version table if it is missing",
+    load: () => import("./commands/ensure-version.js"),
+  },
+  {
+    name: "list-templates",
+    summary: "list the templates that come with the package",
+    load: () => import("./commands/list-templates.js"),
+  },
+  {
     name: "check",
     summary: "find out whether models and database differ",
     load: () => import("./commands/check.js"),

@@ -71,13 +71,23 @@ async function readGraph(config: ResolvedConfig): Promise<RevisionGraph> {
   return RevisionGraph.from(readRevisionFiles(config.migrations));
 }
 
-async function connect({ output, signal }: Given, config: ResolvedConfig): Promise<Connection> {
+async function connect(given: Given, config: ResolvedConfig): Promise<Connection> {
   if (config.databaseSource === "default") {
-    output.note(
-      `No database is configured: using the embedded one (${config.database}). ` +
+    const directory = displayPath(config.database.replace(/^pglite:/, ""), given.terminal.cwd);
+    given.output.note(
+      `No database is configured: using the embedded one in ${directory}. ` +
         "Set DATABASE_URL for a server of your own.",
     );
   }
+  return open(given, config);
+}
+
+/** Opens one more connection, which the caller closes. */
+export async function openDatabase(context: CommandContext): Promise<Connection> {
+  return open(context, await context.config());
+}
+
+async function open({ output, signal }: Given, config: ResolvedConfig): Promise<Connection> {
   const { openConnection } = await import("../database/open.js");
   return openConnection(config.database, {
     applicationName: "gen",

@@ -79,6 +79,17 @@ export class Output {
     this.progressShown = true;
   }
 
+  /** Something of many begins: on a terminal the line is provisional until {@link complete}. */
+  begin(text: string, position: string): void {
+    if (this.err.isTTY === true) this.progress(position === "" ? text : `${text} (${position})`);
+    else this.note(text);
+  }
+
+  /** What {@link begin} began is done. */
+  complete(text: string, duration: string): void {
+    if (this.err.isTTY === true) this.note(`${text} ${this.style.dim(`(${duration})`)}`);
+  }
+
   /** Takes the progress line away. */
   endProgress(): void {
     if (this.progressShown) this.err.write(eraseLine);

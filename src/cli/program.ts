@@ -1,19 +1,28 @@
 import { Command } from "commander";
-import { readFileSync } from "node:fs";
 import { ExitStatus } from "../errors.js";
 import { commands } from "./commands.js";
 import type { CommandContext } from "./context.js";
 import { addGlobalOptions, globalOptions } from "./options.js";
 import { Output } from "./output.js";
 import type { Terminal } from "./terminal.js";
+import { packageVersion } from "./version.js";
 
 /** What a command does once its arguments are parsed; a status other than 0 is returned. */
 export type CommandBody = (context: CommandContext) => Promise<ExitStatus | void>;
 
 /** One file of `commands/`: its arguments and options, and what is done with them. */
 export interface CommandDefinition {
-  define(command: Command, run: (body: CommandBody) => Promise<void>): void;
+  define(command: Command, run: CommandRunner): void;
 }
+
+/**
+ * Runs the body of a command in a context. With `handlesSignal` the body itself ends, and says
+ * where, when the user interrupts; any other is left where it is, for it changes nothing.
+ */
+export type CommandRunner = (
+  body: CommandBody,
+  options?: { readonly handlesSignal?: boolean },
+) => Promise<void>;
 
 /** A program that is ready to parse one command line. */
 export interface Run {
@@ -30,12 +39,16 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
   let output: Output | undefined;
   const program = baseProgram(terminal);
 
-  const runner = (command: Command) => async (body: CommandBody) => {
-    const options = globalOptions(program, command);
-    output = new Output(terminal, options);
-    const { withContext } = await import("./context.js");
-    status = (await withContext({ terminal, options, output, signal }, body)) ?? ExitStatus.done;
-  };
+  const runner =
+    (command: Command): CommandRunner =>
+    async (body, { handlesSignal } = {}) => {
+      const options = globalOptions(program, command);
+      output = new Output(terminal, options);
+      const { withContext } = await import("./context.js");
+      const given = { terminal, options, output, signal };
+      status =
+        (await withContext(given, handlesSignal ? body : untilAborted(body))) ?? ExitStatus.done;
+    };
   const loaded = new Set<string>();
   const load = async (command: Command) => {
     const entry = commands.find(({ name }) => name === command.name());
@@ -49,6 +62,17 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
   program.hook("preSubcommand", (_program, command) => load(command));
   addHelpCommand(program, load);
   return { program, status: () => status, output: () => output };
+}
+
+/** A body that ends as soon as the user interrupts. */
+function untilAborted(body: CommandBody): CommandBody {
+  return (context) => {
+    const { signal } = context;
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+    return Promise.race([body(context), aborted]);
+  };
 }
 
 function baseProgram(terminal: Terminal): Command {
@@ -83,10 +107,4 @@ function addHelpCommand(program: Command, load: (command: Command) => Promise<vo
         command.outputHelp();
       }
     });
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }
