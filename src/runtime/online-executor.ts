@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Connection, Row } from "../database/connection.js";
+import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
 import {
   compile,
@@ -8,9 +8,9 @@ import {
   type Operation,
 } from "../operations/index.js";
 import { CallQueue } from "./call-queue.js";
-import { drizzleOn } from "./drizzle.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
+import { drizzleOn } from "./op/drizzle.js";
 import type { MigrationTransaction } from "./transaction.js";
 import { findTransactionControl } from "./transaction-control.js";
 
@@ -98,11 +98,10 @@ export class OnlineExecutor implements OpExecutor {
   }
 
   db(): Database {
-    return drizzleOn(
-      (query) =>
-        this.#enqueue(() => this.#guard(query.sql, () => this.#connection.queryRaw(query))),
-      this.options.casing,
-    );
+    const queryRaw = (query: RawQuery): Promise<RawResult> =>
+      this.#enqueue(() => this.#guard(query.sql, () => this.#connection.queryRaw(query)));
+    const inTransaction = this.#inner.getStore() === undefined;
+    return drizzleOn({ queryRaw }, { inTransaction, casing: this.options.casing });
   }
 
   /** Waits for what nobody has awaited. */

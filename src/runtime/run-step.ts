@@ -60,15 +60,17 @@ async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promi
     await work;
     return;
   }
-  let abort: (() => void) | undefined;
+  let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);
+    if (signal.aborted) abort();
   });
   try {
     await Promise.race([work, aborted]);
   } finally {
-    if (abort !== undefined) signal.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
+    work.catch(() => undefined);
   }
 }
 

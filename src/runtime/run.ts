@@ -194,7 +194,10 @@ async function inSession<T>(
   body: () => Promise<T>,
 ): Promise<T> {
   const { connection, config, signal } = options;
-  const cancel = (): void => void connection.cancel();
+  let cancelled: Promise<void> | undefined;
+  const cancel = (): void => {
+    cancelled = connection.cancel();
+  };
   signal?.throwIfAborted();
   signal?.addEventListener("abort", cancel);
   try {
@@ -202,6 +205,8 @@ async function inSession<T>(
     return await withLock(connection, config.versionTable, options, body);
   } finally {
     signal?.removeEventListener("abort", cancel);
+    // A cancellation that is still on its way would hit the connection's next statement.
+    await cancelled;
   }
 }
 

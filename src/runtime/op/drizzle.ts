@@ -23,7 +23,10 @@ export interface DrizzleOptions {
  *
  * @throws GenError `driver_missing` if drizzle-orm does not find the `pg` package
  */
-export function drizzleOn(connection: Connection, options: DrizzleOptions): Database {
+export function drizzleOn(
+  connection: Pick<Connection, "queryRaw">,
+  options: DrizzleOptions,
+): Database {
   const { drizzle, NodePgSession, NodePgTransaction } = nodePostgres();
   const client = clientOf(connection);
   const { casing } = options;
@@ -51,7 +54,7 @@ interface DriverQuery {
 }
 
 /** What Drizzle asks of a node-postgres client, which is one method. */
-function clientOf(connection: Connection): Client {
+function clientOf(connection: Pick<Connection, "queryRaw">): Client {
   const client = {
     query: async (query: DriverQuery | string, values: readonly unknown[] = []) => {
       const { text, rowMode, types }: DriverQuery =

@@ -1,0 +1,468 @@
+import { integer, serial, text, varchar } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { openConnection } from "../../src/database/open.js";
+import { GenError } from "../../src/errors.js";
+import {
+  currentRows,
+  downgrade,
+  type Migration,
+  MigrationError,
+  stamp,
+  upgrade,
+} from "../../src/runtime/index.js";
+import { createDatabase } from "../support/database.js";
+import { project, tables } from "./project.js";
+
+const versionTable = { schema: "public", name: "gen_version" };
+
+const users: Migration = {
+  upgrade: (op) => op.createTable("users", { id: serial("id").primaryKey() }),
+  downgrade: (op) => op.dropTable("users"),
+};
+
+const addName: Migration = {
+  upgrade: (op) => op.addColumn("users", varchar("name", { length: 50 })),
+  downgrade: (op) => op.dropColumn("users", "name"),
+};
+
+describe("a linear history", () => {
+  test("goes up, down and up again", async () => {
+    const { connection } = await createDatabase();
+    const options = project("a< b<a", { a: users, b: addName }).options(connection);
+
+    const up = await upgrade({ ...options, target: "head" });
+    expect(up.heads).toEqual(["b"]);
+    expect(
+      up.steps.map(({ direction, revision, headsAfter }) => [direction, revision, headsAfter]),
+    ).toEqual([
+      ["upgrade", "a", ["a"]],
+      ["upgrade", "b", ["b"]],
+    ]);
+    expect(up.steps[1]?.sql).toEqual([expect.stringContaining('ADD COLUMN "name"')]);
+    expect(await currentRows(connection, versionTable)).toEqual(["b"]);
+    expect(await tables(connection)).toEqual(["gen_version", "users"]);
+
+    const one = await downgrade({ ...options, target: "-1" });
+    expect(one.heads).toEqual(["a"]);
+    const down = await downgrade({ ...options, target: "base" });
+    expect(down.heads).toEqual([]);
+    expect(await tables(connection)).toEqual(["gen_version"]);
+
+    const again = await upgrade({ ...options, target: "head" });
+    expect(again.steps).toHaveLength(2);
+    expect((await upgrade({ ...options, target: "head" })).steps).toEqual([]);
+  });
+
+  test("reading creates nothing", async () => {
+    const { connection } = await createDatabase();
+    expect(await currentRows(connection, versionTable)).toEqual([]);
+    expect(await tables(connection)).toEqual([]);
+  });
+
+  test("with branches and a merge keeps a row for each", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a< b<a c<a d<b,c");
+    const seen: (readonly string[])[] = [];
+    await upgrade({
+      ...options(connection),
+      target: "head",
+      onStep: (_, step) => seen.push(step.headsAfter),
+    });
+    expect(seen).toEqual([["a"], ["c"], ["b", "c"], ["d"]]);
+    await downgrade({ ...options(connection), target: "b" });
+    expect(await currentRows(connection, versionTable)).toEqual(["b", "c"]);
+  });
+
+  test("a row that no file defines is an error that says so", async () => {
+    const { connection } = await createDatabase();
+    await upgrade({ ...project("a< gone<a").options(connection), target: "head" });
+    const { options } = project("a<");
+    for (const target of ["head", "a"]) {
+      await expect(upgrade({ ...options(connection), target })).rejects.toMatchObject({
+        code: "unknown_revision_in_database",
+        status: 5,
+      });
+    }
+    await stamp({ ...options(connection), targets: ["a"], purge: true });
+    expect(await currentRows(connection, versionTable)).toEqual(["a"]);
+  });
+});
+
+describe("a migration that fails", () => {
+  test("leaves nothing of itself, and says what failed where", async () => {
+    const { connection } = await createDatabase();
+    const broken: Migration = {
+      upgrade: async (op) => {
+        await op.addColumn("users", text("nickname"));
+        await op.execute("UPDATE users SET nikname = 'x'");
+      },
+    };
+    const options = project("a< b<a", { a: users, b: broken }).options(connection);
+    const error = await failureOf(upgrade({ ...options, target: "head" }));
+    expect(error).toMatchObject({
+      code: "migration_failed",
+      revision: "b",
+      heads: ["a"],
+      statement: "UPDATE users SET nikname = 'x'",
+      status: 1,
+    });
+    expect(error.message).toContain("0001_b.ts");
+    expect(error.message).toContain('column "nikname" of relation "users" does not exist');
+    expect(error.message).toContain("the database is at a");
+    expect(error.hint).not.toBe("");
+    expect(await currentRows(connection, versionTable)).toEqual(["a"]);
+    await upgrade({
+      ...project("a< b<a", { a: users, b: addName }).options(connection),
+      target: "b",
+    });
+  });
+
+  test("as the first leaves not even the version table", async () => {
+    const { connection } = await createDatabase();
+    const broken: Migration = { upgrade: (op) => op.execute("SELECT 1/0") };
+    const { options } = project("a<", { a: broken });
+    await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(await tables(connection)).toEqual([]);
+  });
+
+  test("at its COMMIT is rolled back, too", async () => {
+    const { connection } = await createDatabase();
+    await connection.batch(
+      `CREATE TABLE parent (id int PRIMARY KEY);
+       CREATE TABLE child (id int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)`,
+    );
+    const { options } = project("a<", {
+      a: { upgrade: (op) => op.execute("INSERT INTO child VALUES (1)") },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain("violates foreign key constraint");
+    expect(await tables(connection)).toEqual(["child", "parent"]);
+  });
+
+  test("in code of its own names the error", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: () => {
+          throw new TypeError("nothing to iterate");
+        },
+      },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain("TypeError: nothing to iterate");
+  });
+
+  test("after an error that it caught reports that error", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: { upgrade: (op) => op.execute("SELECT 1/0").catch(() => undefined) },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain("division by zero");
+    expect(error.statement).toBe("SELECT 1/0");
+  });
+
+  test("through op.db names the statement and the server's reason", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.db.execute(sql`SELECT nothing FROM nowhere`);
+        },
+      },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain('relation "nowhere" does not exist');
+  });
+
+  test("because there is no way back says so", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: { upgrade: () => undefined, downgrade: (op) => op.irreversible("The rows are gone.") },
+    });
+    await upgrade({ ...options(connection), target: "head" });
+    await expect(downgrade({ ...options(connection), target: "base" })).rejects.toMatchObject({
+      code: "irreversible",
+    });
+    expect(await currentRows(connection, versionTable)).toEqual(["a"]);
+  });
+});
+
+describe("an await that is missing", () => {
+  test("changes nothing but is said", async () => {
+    const { connection } = await createDatabase();
+    const notices: string[] = [];
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          void op.createTable("first", { id: integer("id") });
+          void op.addColumn("first", text("note"));
+          await op.createTable("second", { id: integer("id") });
+        },
+      },
+    });
+    await upgrade({
+      ...options(connection),
+      target: "head",
+      onNotice: (notice) => notices.push(notice),
+    });
+    expect(await tables(connection)).toEqual(["first", "gen_version", "second"]);
+    expect(notices).toHaveLength(2);
+    expect(notices[0]).toContain("op.createTable is not awaited");
+    expect(notices[1]).toContain("op.addColumn is not awaited");
+  });
+
+  test("does not hide an error", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: (op) => {
+          void op.execute("SELECT 1/0");
+          void op.createTable("never", {});
+        },
+      },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain("division by zero");
+    expect(await tables(connection)).toEqual([]);
+  });
+
+  test("is not seen in a promise that is returned or joined", async () => {
+    const { connection } = await createDatabase();
+    const notices: string[] = [];
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await Promise.all([op.execute("SELECT 1"), op.execute("SELECT 2")]);
+          return op.execute("SELECT 3");
+        },
+      },
+    });
+    const onNotice = (notice: string): void => void notices.push(notice);
+    await upgrade({ ...options(connection), target: "head", onNotice });
+    expect(notices).toEqual([]);
+  });
+});
+
+describe("transactions", () => {
+  test.each(["COMMIT", "ROLLBACK", "/* now */ begin", "SELECT 1; END"])(
+    "%s in a migration is refused before it is sent",
+    async (statement) => {
+      const { connection } = await createDatabase();
+      const { options } = project("a<", {
+        a: {
+          upgrade: async (op) => {
+            await op.createTable("kept", { id: integer("id") });
+            await op.execute(statement);
+          },
+        },
+      });
+      await expect(upgrade({ ...options(connection), target: "head" })).rejects.toMatchObject({
+        code: "transaction_control",
+      });
+      expect(await tables(connection)).toEqual([]);
+    },
+  );
+
+  test("a COMMIT that hides is noticed afterwards", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.createTable("kept", { id: integer("id") });
+          await op.db.execute(sql`COMMIT`);
+        },
+      },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error).toMatchObject({ code: "transaction_control" });
+    expect(await currentRows(connection, versionTable)).toEqual([]);
+  });
+
+  test("op.autocommit commits what came before and runs outside", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.createTable("logs", { id: integer("id") });
+          await op.autocommit(async (op) => {
+            await op.createIndex("logs_id_index", "logs", ["id"], { concurrently: true });
+            await op.db.transaction(async (tx) => {
+              await tx.execute(sql`INSERT INTO logs VALUES (1)`);
+            });
+          });
+          await op.execute("INSERT INTO logs VALUES (2)");
+        },
+        downgrade: (op) => op.dropTable("logs"),
+      },
+    });
+    await upgrade({ ...options(connection), target: "head" });
+    expect(await connection.query("SELECT id FROM logs ORDER BY 1")).toEqual([
+      { id: 1 },
+      { id: 2 },
+    ]);
+    expect(
+      await connection.query(
+        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'logs_id_index'::regclass",
+      ),
+    ).toEqual([{ indisvalid: true }]);
+    await downgrade({ ...options(connection), target: "base" });
+    expect(await tables(connection)).toEqual(["gen_version"]);
+  });
+
+  test("a failure inside op.autocommit says that a part is done", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.createTable("logs", { id: integer("id") });
+          await op.autocommit((op) => op.execute("SELECT 1/0"));
+        },
+      },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.message).toContain("a part of a is done");
+    expect(await currentRows(connection, versionTable)).toEqual([]);
+    expect(await tables(connection)).toEqual(["gen_version", "logs"]);
+  });
+
+  test("CONCURRENTLY outside op.autocommit says what to write", async () => {
+    const { connection } = await createDatabase();
+    const operation: Migration = {
+      upgrade: (op) => op.createIndex("i", "t", ["id"], { concurrently: true }),
+    };
+    const statement: Migration = { upgrade: (op) => op.execute("VACUUM") };
+    for (const a of [operation, statement]) {
+      const { options } = project("a<", { a });
+      const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+      expect(error.hint).toContain("op.autocommit");
+    }
+  });
+
+  test("op.db works in the transaction; its own transaction is a savepoint", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.createTable("notes", { id: integer("id") });
+          await op.db
+            .transaction(async (tx) => {
+              await tx.execute(sql`INSERT INTO notes VALUES (1)`);
+              throw new Error("not that");
+            })
+            .catch(() => undefined);
+          await op.db.transaction((tx) => tx.execute(sql`INSERT INTO notes VALUES (2)`));
+        },
+      },
+    });
+    await upgrade({ ...options(connection), target: "head" });
+    expect(await connection.query("SELECT id FROM notes")).toEqual([{ id: 2 }]);
+  });
+
+  test("args reach the migration", async () => {
+    const { connection } = await createDatabase();
+    let seen: unknown;
+    const { options } = project("a<", {
+      a: {
+        upgrade: (op) => {
+          seen = op.args;
+        },
+      },
+    });
+    await upgrade({ ...options(connection), target: "head", args: { tenant: "acme" } });
+    expect(seen).toEqual({ tenant: "acme" });
+  });
+});
+
+describe("interruption", () => {
+  test("cancels the running statement and rolls back", async () => {
+    const { connection, url } = await createDatabase();
+    const controller = new AbortController();
+    const { options } = project("a< b<a", {
+      a: users,
+      b: {
+        upgrade: async (op) => {
+          await op.addColumn("users", text("note"));
+          await op.query("SELECT pg_sleep(60)");
+        },
+      },
+    });
+
+    const run = upgrade({
+      ...options(connection),
+      target: "head",
+      signal: controller.signal,
+    });
+    run.catch(() => undefined);
+    const observer = await openConnection(url);
+    await until(async () => {
+      const [row] = await observer.query(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active' AND datname = current_database()",
+      );
+      return row?.["n"] === 1;
+    });
+    controller.abort(new Error("SIGTERM"));
+    await expect(run).rejects.toMatchObject({ code: "interrupted", heads: ["a"] });
+    expect(await currentRows(observer, versionTable)).toEqual(["a"]);
+    expect(
+      (
+        await observer.query("SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'")
+      )[0],
+    ).toEqual({ n: 0 });
+    await observer.close();
+  });
+
+  test("does not wait for what a migration waits for", async () => {
+    const { connection } = await createDatabase();
+    const controller = new AbortController();
+    const { options } = project("a<", {
+      a: {
+        upgrade: () => {
+          controller.abort(new Error("SIGINT"));
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    await expect(
+      upgrade({ ...options(connection), target: "head", signal: controller.signal }),
+    ).rejects.toMatchObject({ code: "interrupted" });
+    expect(await connection.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  test("a connection that is lost leaves the revision before, status 4", async () => {
+    const { connection, url } = await createDatabase();
+    const victim = await openConnection(url);
+    const { options } = project("a< b<a", {
+      a: users,
+      b: {
+        upgrade: async (op) => {
+          await op.addColumn("users", text("note"));
+          await connection.query("SELECT pg_terminate_backend($1)", [victim.processId]);
+          await op.execute("SELECT 1");
+        },
+      },
+    });
+    await expect(upgrade({ ...options(victim), target: "head" })).rejects.toMatchObject({
+      code: "connection_lost",
+      status: 4,
+      heads: ["a"],
+    });
+    expect(await currentRows(connection, versionTable)).toEqual(["a"]);
+    await victim.close();
+  });
+});
+
+async function failureOf(run: Promise<unknown>): Promise<MigrationError> {
+  try {
+    await run;
+  } catch (error) {
+    if (error instanceof MigrationError) return error;
+    throw error;
+  }
+  throw new GenError("test", "it did not fail");
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
