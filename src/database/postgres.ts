@@ -23,6 +23,8 @@ export async function openPostgres(url: PostgresUrl, options: OpenOptions): Prom
 
 async function connect(url: PostgresUrl, options: OpenOptions): Promise<pg.Client> {
   const { signal } = options;
+  // Aborted while the driver was loaded.
+  signal?.throwIfAborted();
   // Our own, because the driver leaves it open, and the process alive, when logging in fails.
   const socket = new Socket();
   const abort = () => socket.destroy();

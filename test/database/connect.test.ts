@@ -174,12 +174,19 @@ describe("openConnection to a server", () => {
   });
 
   test("stops connecting when it is told to", async () => {
-    const port = await listen(() => undefined);
     const controller = new AbortController();
+    const port = await listen(() => controller.abort(new Error("enough")));
     const opening = openConnection(`postgres://app@127.0.0.1:${port}/fleet`, {
       signal: controller.signal,
+      connectTimeoutMs: 600_000,
     });
-    controller.abort(new Error("enough"));
+    await expect(opening).rejects.toThrow("enough");
+  });
+
+  test("does not begin to connect when it is told not to", async () => {
+    const opening = openConnection("postgres://app@127.0.0.1:1/fleet", {
+      signal: AbortSignal.abort(new Error("enough")),
+    });
     await expect(opening).rejects.toThrow("enough");
   });
 });
