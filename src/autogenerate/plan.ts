@@ -1,7 +1,7 @@
 /** From models and a live database to the operations between them. */
 import { compare } from "../compare/compare.js";
 import { likelyRenames } from "../compare/likely-renames.js";
-import { applyRenames, type Rename } from "../compare/renames.js";
+import { applyRenames, renameDependencies, type Rename } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
@@ -10,7 +10,7 @@ import { settle } from "../introspect/oracle/settle.js";
 import type { Introspection } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
+import type { Dependent, QualifiedName, Schema } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import type { DescribedModels } from "./models.js";
 import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
@@ -62,11 +62,18 @@ export async function plan(input: PlanInput): Promise<Plan> {
       rename.kind === "column" ? [inNewTerms(rename, renames)] : [],
     ),
   });
-  const result = compare(settled.actual, settled.desired, { first: renamed.operations });
+  const result = compare(settled.actual, settled.desired, {
+    first: renamed.operations,
+    dependencies: renameDependencies(found.dependencies, renames),
+  });
   return {
     upgrade: result.upgrade,
     downgrade: result.downgrade,
-    notes: [...notesOf(found), ...unaskedNote(settled.unasked)],
+    notes: [
+      ...notesOf(found),
+      ...unaskedNote(settled.unasked),
+      ...result.obstacles.map(obstacleNote),
+    ],
     unconfirmedRenames: unconfirmed,
   };
 }
@@ -140,4 +147,9 @@ function unaskedNote(unasked: number): readonly string[] {
     : [
         `${unasked} expressions were compared as text only, because this role may not create temporary tables in this database: equal ones may be shown as different.`,
       ];
+}
+
+function obstacleNote({ kind, schema, table, name }: Dependent): string {
+  const object = [schema, table, name].filter((part) => part !== undefined).join(".");
+  return `The ${kind} ${object} uses a column that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
 }

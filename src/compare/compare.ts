@@ -5,7 +5,7 @@
 import { inverse } from "../operations/inverse.js";
 import type { AddEnumValue, Operation } from "../operations/types.js";
 import { nameKey, quoteLiteral } from "../schema/identifiers.js";
-import type { Schema } from "../schema/types.js";
+import type { Dependency, Dependent, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
@@ -24,11 +24,15 @@ export interface Comparison {
   readonly downgrade: readonly Operation[];
   /** Tables that only the database has and that were left alone, for people. */
   readonly left: readonly string[];
+  /** What PostgreSQL will refuse the upgrade for, and the comparison knows no way round. */
+  readonly obstacles: readonly Dependent[];
 }
 
 export interface CompareOptions {
   /** Changes that were made to `actual` on paper already: renames that the user confirmed. */
   readonly first?: readonly Operation[];
+  /** What in the database stands on what, by the names of `actual`. */
+  readonly dependencies?: readonly Dependency[];
 }
 
 /**
@@ -42,7 +46,7 @@ export interface CompareOptions {
  */
 export function compare(actual: Schema, desired: Schema, options: CompareOptions = {}): Comparison {
   const enums = planEnums(actual, desired);
-  const tables = planTables(actual, desired, enums.remade);
+  const tables = planTables(actual, desired, enums.remade, options.dependencies ?? []);
   const changes = [
     ...(options.first ?? []).map((operation) => change(operation)),
     ...compareNamespaces(actual, desired),
@@ -50,7 +54,7 @@ export function compare(actual: Schema, desired: Schema, options: CompareOptions
     ...enums.changes,
     ...compareSequences(actual, desired),
     ...tables.changes,
-    ...compareViews(actual, desired, tables.disturbed),
+    ...compareViews(actual, desired, tables.obstacles),
   ];
   const removed = match(actual.tables, desired.tables, nameKey).removed;
   const sorted = order(
@@ -63,6 +67,7 @@ export function compare(actual: Schema, desired: Schema, options: CompareOptions
       [...sorted].reverse().flatMap((one) => one.undo ?? inverse(one.operation)),
     ),
     left: tables.left,
+    obstacles: tables.obstacles.others,
   };
 }
 

@@ -1,15 +1,9 @@
 /** Renames that somebody asked for or confirmed, made on paper before the comparison. */
 import { GenError, ExitStatus } from "../errors.js";
 import type { Operation } from "../operations/types.js";
-import { nameKey, printName, sameName } from "../schema/identifiers.js";
-import type {
-  Column,
-  DataType,
-  ForeignKey,
-  QualifiedName,
-  Schema,
-  Table,
-} from "../schema/types.js";
+import { sameName } from "../schema/identifiers.js";
+import type { Dependency, ForeignKey, QualifiedName, Schema, Table } from "../schema/types.js";
+import { mapNames, mapTableNames, mapTypeNames, replace } from "./rename-mapping.js";
 
 export type Rename =
   | { readonly kind: "schema"; readonly from: string; readonly to: string }
@@ -45,25 +39,28 @@ export interface Renamed {
  *   is there already.
  */
 export function applyRenames(schema: Schema, renames: readonly Rename[]): Renamed {
-  const rank: Record<Rename["kind"], number> = {
-    column: 0,
-    enumValue: 0,
-    table: 1,
-    enum: 1,
-    sequence: 1,
-    view: 1,
-    schema: 2,
-  };
   // Columns go first, because they name their table as it is called before.
-  const sorted = renames
-    .map((rename) => inOldTerms(rename, renames))
-    .sort((a, b) => rank[a.kind] - rank[b.kind]);
+  const sorted = renames.map((rename) => inOldTerms(rename, renames)).sort(byRank);
   let result: Renamed = { schema, operations: [] };
   for (const rename of sorted) {
     const next = applyRename(result.schema, rename);
     result = { schema: next.schema, operations: [...result.operations, ...next.operations] };
   }
   return result;
+}
+
+const ranks: Readonly<Record<Rename["kind"], number>> = {
+  column: 0,
+  enumValue: 0,
+  table: 1,
+  enum: 1,
+  sequence: 1,
+  view: 1,
+  schema: 2,
+};
+
+function byRank(a: Rename, b: Rename): number {
+  return ranks[a.kind] - ranks[b.kind];
 }
 
 /** A column's table may be given by the name that it gets in the same revision. */
@@ -241,72 +238,6 @@ function move(
   ];
 }
 
-type Mapping = <T extends QualifiedName>(name: T) => T;
-
-function replace(from: QualifiedName, to: QualifiedName): Mapping {
-  return (name) => (sameName(name, from) ? { ...name, schema: to.schema, name: to.name } : name);
-}
-
-function mapNames(schema: Schema, mapping: Mapping): Schema {
-  const types = mapTypeNames(mapTableNames(schema, mapping), mapping);
-  return {
-    ...types,
-    sequences: types.sequences.map(mapping),
-    views: types.views.map(mapping),
-  };
-}
-
-function mapTableNames(schema: Schema, mapping: Mapping): Schema {
-  return {
-    ...schema,
-    tables: schema.tables.map((table) => ({
-      ...mapping(table),
-      columns: table.columns.map((column) => mapSequence(table, column, mapping)),
-      foreignKeys: table.foreignKeys.map((foreignKey) => ({
-        ...foreignKey,
-        referencedTable: mapping(foreignKey.referencedTable),
-        ...(foreignKey.referencedIndex && {
-          referencedIndex: {
-            ...foreignKey.referencedIndex,
-            schema: mapping(foreignKey.referencedTable).schema,
-          },
-        }),
-      })),
-    })),
-    views: schema.views.map((view) => ({ ...view, dependsOn: view.dependsOn.map(mapping) })),
-  };
-}
-
-/** A sequence that a column owns moves to the schema of its table, and keeps its name. */
-function mapSequence(table: Table, column: Column, mapping: Mapping): Column {
-  const sequence = column.serial?.sequence;
-  return sequence === undefined || sequence.schema !== table.schema
-    ? column
-    : { ...column, serial: { sequence: { ...sequence, schema: mapping(table).schema } } };
-}
-
-function mapTypeNames(schema: Schema, mapping: Mapping): Schema {
-  const typeOf = (type: DataType): DataType => {
-    if (type.enum === undefined) return type;
-    const renamed = mapping(type.enum);
-    if (nameKey(renamed) === nameKey(type.enum)) return type;
-    return { sql: retitled(type, renamed), enum: renamed };
-  };
-  return {
-    ...schema,
-    enums: schema.enums.map(mapping),
-    tables: schema.tables.map((table) => ({
-      ...table,
-      columns: table.columns.map((column) => ({ ...column, type: typeOf(column.type) })),
-    })),
-  };
-}
-
-function retitled(type: DataType, name: QualifiedName): string {
-  const array = /(\[\])*$/.exec(type.sql)?.[0] ?? "";
-  return printName(name) + array;
-}
-
 function check(kind: string, from: string, to: string, names: readonly string[]): void {
   if (!names.includes(from)) throw unknown(kind, from, names);
   if (names.includes(to))
@@ -330,4 +261,68 @@ function unknown(kind: string, name: string, names: readonly string[]): GenError
 
 function display(name: QualifiedName): string {
   return name.schema === "public" ? name.name : `${name.schema}.${name.name}`;
+}
+
+/** Dependencies in the terms of a schema to which the same renames were applied. */
+export function renameDependencies(
+  dependencies: readonly Dependency[],
+  renames: readonly Rename[],
+): readonly Dependency[] {
+  if (renames.length === 0) return dependencies;
+  const rename = <T extends Omit<Dependency["dependent"], "kind"> & { readonly kind: string }>(
+    object: T,
+  ): T =>
+    renames
+      .map((one) => inOldTerms(one, renames))
+      .sort(byRank)
+      .reduce(renameObject, object);
+  return dependencies.map(({ dependent, on }) => ({
+    dependent: rename(dependent),
+    on: rename(on),
+  }));
+}
+
+type NamedObject = {
+  readonly kind: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly name: string;
+};
+
+function renameObject<T extends NamedObject>(object: T, rename: Rename): T {
+  const { schema = "", table, name } = object;
+  switch (rename.kind) {
+    case "schema":
+      return schema === rename.from ? { ...object, schema: rename.to } : object;
+    case "column":
+      return object.kind === "column" &&
+        name === rename.from &&
+        sameName({ schema, name: table ?? "" }, rename.table)
+        ? { ...object, name: rename.to }
+        : object;
+    case "table":
+      if (table !== undefined)
+        return sameName({ schema, name: table }, rename.from)
+          ? { ...object, schema: rename.to.schema, table: rename.to.name }
+          : object;
+      return renameSelf(object, rename, ["table"]);
+    case "view":
+      return renameSelf(object, rename, ["view", "materializedView"]);
+    case "enum":
+    case "sequence":
+      return renameSelf(object, rename, [rename.kind]);
+    case "enumValue":
+      return object;
+  }
+}
+
+function renameSelf<T extends NamedObject>(
+  object: T,
+  { from, to }: { readonly from: QualifiedName; readonly to: QualifiedName },
+  kinds: readonly string[],
+): T {
+  const isIt =
+    kinds.includes(object.kind) &&
+    sameName({ schema: object.schema ?? "", name: object.name }, from);
+  return isIt ? { ...object, schema: to.schema, name: to.name } : object;
 }

@@ -1,9 +1,17 @@
 /** Tables, and all that belongs to one. */
 import { displayName, nameKey } from "../schema/identifiers.js";
-import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../schema/types.js";
+import type {
+  Dependency,
+  ForeignKey,
+  Index,
+  QualifiedName,
+  Schema,
+  Table,
+} from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { planColumns, type ColumnPlan } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
+import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
@@ -11,8 +19,7 @@ import { compareRowSecurity } from "./policies.js";
 
 export interface TablePlan {
   readonly changes: readonly Change[];
-  /** Keys of the tables of which a column goes, is made anew or gets another type. */
-  readonly disturbed: ReadonlySet<string>;
+  readonly obstacles: Obstacles;
   /** Tables that only the database has and that are left there, because Drizzle cannot say them. */
   readonly left: readonly string[];
 }
@@ -22,6 +29,7 @@ export function planTables(
   actual: Schema,
   desired: Schema,
   remadeEnums: ReadonlySet<string>,
+  dependencies: readonly Dependency[],
 ): TablePlan {
   const tables = match(actual.tables, desired.tables, nameKey);
   const pairs = tables.both.map((pair) => ({
@@ -29,6 +37,7 @@ export function planTables(
     columns: planColumns(pair.actual, pair.desired, remadeEnums),
   }));
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
+  const obstacles = obstaclesOf(dependencies, pairs.flatMap(movingColumns));
   const changes: Change[] = [];
 
   for (const table of tables.added) {
@@ -46,15 +55,13 @@ export function planTables(
       ...compareConstraints(pair.actual, pair.desired, rebuild),
       ...compareIndexes(pair.actual, pair.desired, rebuild.index),
       ...compareRowSecurity(pair.actual, pair.desired, (policy) =>
-        touches(pair.columns, [policy.using, policy.withCheck]),
+        obstacles.hasPolicy(pair.actual, policy.name),
       ),
     );
   }
   return {
     changes,
-    disturbed: new Set(
-      pairs.filter((pair) => isDisturbed(pair.columns)).map((pair) => nameKey(pair.actual)),
-    ),
+    obstacles,
     left: tables.removed.filter((table) => table.special !== undefined).map(displayName),
   };
 }
@@ -203,13 +210,11 @@ function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
   );
 }
 
-function touches(columns: ColumnPlan, texts: readonly (string | undefined)[]): boolean {
-  const moving = [...columns.retyped, ...columns.recreated, ...columns.dropped];
-  return texts.some((text) => text !== undefined && moving.some((name) => mentions(text, name)));
-}
-
-function isDisturbed(columns: ColumnPlan): boolean {
-  return columns.retyped.size + columns.recreated.size + columns.dropped.size > 0;
+function movingColumns({ actual, columns }: Pair): readonly MovingColumn[] {
+  return [...columns.retyped, ...columns.recreated, ...columns.dropped].map((column) => ({
+    table: nameOf(actual),
+    column,
+  }));
 }
 
 function enumNames(keys: ReadonlySet<string>): readonly string[] {

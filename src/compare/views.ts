@@ -2,23 +2,22 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
 
 /**
  * What makes the views of `actual` those of `desired`.
  *
- * A view that reads a table of `disturbed` is taken down and put back, and so is every view on
- * such a view: PostgreSQL does not let a column go or change its type beneath them.
- *
- * @param disturbed Keys of tables of which a column goes, is made anew or gets another type.
+ * A view that stands in the way of a change beneath it is taken down and put back, and so is every
+ * view on such a view.
  */
 export function compareViews(
   actual: Schema,
   desired: Schema,
-  disturbed: ReadonlySet<string>,
+  obstacles: Obstacles,
 ): readonly Change[] {
   const { both, added, removed } = match(actual.views, desired.views, nameKey);
-  const rebuilt = new Set(disturbed);
+  const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
   for (const pair of both)
     if (!sameDefinition(pair.actual, pair.desired)) rebuilt.add(nameKey(pair.actual));
   let size: number;

@@ -1,7 +1,6 @@
 import { nameKey } from "../schema/identifiers.js";
-import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { Dependency, Dependent, QualifiedName, SchemaObject } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
-import type { Dependency, Dependent } from "./types.js";
 
 export interface DependencyRow {
   readonly kind: Dependent["kind"];

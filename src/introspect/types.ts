@@ -1,4 +1,4 @@
-import type { ObjectKind, QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+import type { Dependency, QualifiedName, Schema, SchemaObject } from "../schema/types.js";
 
 /** Which part of a database is of interest. */
 export interface IntrospectionScope {
@@ -51,15 +51,4 @@ export interface Note {
   readonly object: string;
   /** A sentence. */
   readonly message: string;
-}
-
-/** `dependent` stands in the way of changing `on`. */
-export interface Dependency {
-  readonly dependent: Dependent;
-  readonly on: SchemaObject;
-}
-
-/** Functions, triggers and rules are nothing that models describe, but can stand in the way. */
-export interface Dependent extends Omit<SchemaObject, "kind"> {
-  readonly kind: ObjectKind | "function" | "trigger" | "rule";
 }

@@ -253,3 +253,14 @@ export interface SchemaObject {
   readonly table?: string;
   readonly name: string;
 }
+
+/** What stands in the way of changing something: PostgreSQL refuses as long as it is there. */
+export interface Dependency {
+  readonly dependent: Dependent;
+  readonly on: SchemaObject;
+}
+
+/** Functions, triggers and rules are nothing that models describe, but they can stand in the way. */
+export interface Dependent extends Omit<SchemaObject, "kind"> {
+  readonly kind: ObjectKind | "function" | "trigger" | "rule";
+}

@@ -55,7 +55,7 @@ function kinds(operations: readonly { readonly kind: string }[]): readonly strin
 
 test("equal schemas need nothing", () => {
   const both = schema(table("users", [column("id")]));
-  expect(compare(both, both)).toEqual({ upgrade: [], downgrade: [], left: [] });
+  expect(compare(both, both)).toEqual({ upgrade: [], downgrade: [], left: [], obstacles: [] });
 });
 
 test("tables that refer to each other come first, then the foreign keys of the cycle", () => {
@@ -127,6 +127,7 @@ test("a table that Drizzle cannot say is left and named", () => {
     upgrade: [],
     downgrade: [],
     left: ["public.events"],
+    obstacles: [],
   });
 });
 

@@ -59,7 +59,7 @@ async function difference(connection: Connection, desired: Schema) {
   const settled = await settle(connection, found.schema, desired, {
     searchPath: found.searchPath,
   });
-  return compare(settled.actual, settled.desired);
+  return compare(settled.actual, settled.desired, { dependencies: found.dependencies });
 }
 
 async function run(connection: Connection, operations: readonly Operation[]): Promise<void> {
