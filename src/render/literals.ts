@@ -58,6 +58,11 @@ export function objectLiteral(entries: Entries): string {
   return optionalObject(entries) ?? "{}";
 }
 
+/** An object literal whose entries prettier leaves on lines of their own. */
+export function expandedObject(entries: Entries): string {
+  return objectLiteral(entries).replace(/^\{ /, "{\n");
+}
+
 /**
  * A key of an object literal. `__proto__` is computed, because written plainly it would set the
  * prototype instead.

@@ -5,7 +5,7 @@ import { opCall } from "../call.js";
 import { columnBuilder } from "../columns/column.js";
 import { columnKeys } from "../columns/keys.js";
 import type { Imports } from "../imports.js";
-import { objectLiteral, objectName, stringLiteral } from "../literals.js";
+import { expandedObject, objectName, stringLiteral } from "../literals.js";
 import { commentOf } from "./comments.js";
 import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
 import { createIndex } from "./indexes.js";
@@ -43,7 +43,7 @@ function createTable(table: Table, imports: Imports): readonly string[] {
   );
   return [
     ...parts.flatMap((part) => part.before),
-    opCall("createTable", objectName(name), objectLiteral(columns), extras),
+    opCall("createTable", objectName(name), expandedObject(columns), extras),
     ...parts.flatMap((part) => part.after),
     ...beyondDrizzle(table, name, imports),
     ...comments(table, name),
