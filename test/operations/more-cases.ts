@@ -178,7 +178,7 @@ export const viewCases: readonly Case[] = [
         comment: "c",
       },
     },
-    shows: ['relation v public v"v {security_barrier=true,check_option=local}', "WHERE (t.a > 1)"],
+    shows: ['relation v public v"v {security_barrier=true,check_option=local}', "a > 1)"],
   },
   {
     title: "createView materialized",

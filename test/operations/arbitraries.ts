@@ -1,0 +1,290 @@
+/** Operations of every kind that has a way back, at random, with everything they remove known. */
+import * as fc from "fast-check";
+import type {
+  Column,
+  ForeignKey,
+  Index,
+  Policy,
+  Role,
+  Sequence,
+  Table,
+  View,
+} from "../../src/schema/types.js";
+import { completeSequenceOptions } from "../../src/schema/sequences.js";
+import type { ColumnChanges, Operation } from "../../src/operations/types.js";
+
+const name = fc.string({ minLength: 1, maxLength: 8 });
+const qualified = fc.record({ schema: name, name });
+const comment = { comment: name };
+const expression = fc.constantFrom("1", "a > 1", "'it''s'", "now()");
+const type = fc
+  .constantFrom("integer", "text", "numeric(10,2)", "public.mood[]")
+  .map((sql) => ({ sql }));
+
+const options = fc
+  .record(
+    {
+      startWith: fc.integer({ min: 1, max: 9 }).map(String),
+      increment: fc.constantFrom("1", "2"),
+      cache: fc.constantFrom("1", "5"),
+      cycle: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  .map((given) => completeSequenceOptions(given, "bigint"));
+
+const identity = fc.record(
+  {
+    generation: fc.constantFrom("always" as const, "byDefault" as const),
+    sequenceName: name,
+    options,
+  },
+  { requiredKeys: ["generation", "options"] },
+);
+
+const column: fc.Arbitrary<Column> = fc.record(
+  { name, type, notNull: fc.boolean(), default: expression, collation: name, ...comment },
+  { requiredKeys: ["name", "type", "notNull"] },
+);
+
+const columns = fc.array(name, { minLength: 1, maxLength: 3 });
+
+const primaryKey = fc.record({ name, columns, ...comment }, { requiredKeys: ["name", "columns"] });
+const unique = fc.record(
+  { name, columns, nullsNotDistinct: fc.boolean(), deferrable: fc.boolean(), ...comment },
+  { requiredKeys: ["name", "columns", "nullsNotDistinct"] },
+);
+const check = fc.record(
+  { name, expression, notValid: fc.boolean(), ...comment },
+  { requiredKeys: ["name", "expression"] },
+);
+const action = fc.constantFrom("no action" as const, "cascade" as const, "set null" as const);
+const foreignKey: fc.Arbitrary<ForeignKey> = fc.record(
+  {
+    name,
+    columns,
+    referencedTable: qualified,
+    referencedColumns: columns,
+    onDelete: action,
+    onUpdate: action,
+    ...comment,
+  },
+  {
+    requiredKeys: [
+      "name",
+      "columns",
+      "referencedTable",
+      "referencedColumns",
+      "onDelete",
+      "onUpdate",
+    ],
+  },
+);
+
+const index: fc.Arbitrary<Index> = fc.record(
+  {
+    name,
+    unique: fc.boolean(),
+    method: fc.constant("btree"),
+    keys: fc.array(
+      fc.record({
+        column: name,
+        order: fc.constant("asc" as const),
+        nulls: fc.constant("last" as const),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    with: fc.dictionary(name, name, { noNullPrototype: true }),
+    where: expression,
+    concurrently: fc.constant(true),
+    ...comment,
+  },
+  { requiredKeys: ["name", "unique", "method", "keys", "with"] },
+);
+
+const policy: fc.Arbitrary<Policy> = fc.record(
+  {
+    name,
+    as: fc.constantFrom("permissive" as const, "restrictive" as const),
+    for: fc.constantFrom("all" as const, "select" as const),
+    to: fc.array(name, { minLength: 1, maxLength: 2 }),
+    using: expression,
+    ...comment,
+  },
+  { requiredKeys: ["name", "as", "for", "to"] },
+);
+
+const table: fc.Arbitrary<Table> = fc.record(
+  {
+    schema: name,
+    name,
+    columns: fc.array(column, { maxLength: 3 }),
+    primaryKey,
+    uniqueConstraints: fc.array(unique, { maxLength: 2 }),
+    foreignKeys: fc.constant([]),
+    checks: fc.array(check, { maxLength: 2 }),
+    indexes: fc.array(index, { maxLength: 2 }),
+    policies: fc.array(policy, { maxLength: 2 }),
+    rowSecurity: fc.boolean(),
+    ...comment,
+  },
+  {
+    requiredKeys: [
+      "schema",
+      "name",
+      "columns",
+      "uniqueConstraints",
+      "foreignKeys",
+      "checks",
+      "indexes",
+      "policies",
+      "rowSecurity",
+    ],
+  },
+);
+
+const sequence: fc.Arbitrary<Sequence> = fc.record(
+  {
+    schema: name,
+    name,
+    type: fc.constantFrom("integer" as const, "bigint" as const),
+    options,
+    ...comment,
+  },
+  { requiredKeys: ["schema", "name", "type", "options"] },
+);
+
+const view: fc.Arbitrary<View> = fc.record(
+  {
+    schema: name,
+    name,
+    materialized: fc.boolean(),
+    definition: fc.constant("SELECT 1"),
+    with: fc.dictionary(name, name, { noNullPrototype: true }),
+    dependsOn: fc.constant([]),
+    ...comment,
+  },
+  { requiredKeys: ["schema", "name", "materialized", "definition", "with", "dependsOn"] },
+);
+
+const role: fc.Arbitrary<Role> = fc.record({
+  name,
+  createDb: fc.boolean(),
+  createRole: fc.boolean(),
+  inherit: fc.boolean(),
+});
+
+const enumType = fc.record(
+  { schema: name, name, values: columns, ...comment },
+  { requiredKeys: ["schema", "name", "values"] },
+);
+
+const columnChanges: fc.Arbitrary<ColumnChanges> = fc.record(
+  {
+    type,
+    notNull: fc.boolean(),
+    default: fc.option(expression),
+    identity: fc.option(identity),
+  },
+  { requiredKeys: [] },
+);
+
+const roleChanges = fc.record(
+  { createDb: fc.boolean(), createRole: fc.boolean(), inherit: fc.boolean() },
+  { requiredKeys: [] },
+);
+const policyChanges = fc.record(
+  { to: columns, using: expression, withCheck: expression },
+  { requiredKeys: [] },
+);
+const sequenceChanges = fc.record(
+  { increment: name, minValue: name, cycle: fc.boolean() },
+  { requiredKeys: [] },
+);
+const viewOptions = fc.dictionary(name, fc.option(name), { noNullPrototype: true });
+const enumState = fc.record({ values: columns, uses: fc.constant([]) });
+
+function kind<K extends string, V>(
+  text: K,
+  value: fc.Arbitrary<V>,
+): fc.Arbitrary<{ readonly kind: K } & V> {
+  return value.map((rest) => ({ kind: text, ...rest }));
+}
+
+/** One of each pair, whose inverse is the other, and those that are their own. */
+export const reversible: fc.Arbitrary<Operation> = fc.oneof(
+  kind(
+    "createSchema",
+    fc.record({ namespace: fc.record({ name, ...comment }, { requiredKeys: ["name"] }) }),
+  ),
+  kind("renameSchema", fc.record({ from: name, to: name })),
+  kind("createTable", fc.record({ table })),
+  kind("renameTable", fc.record({ table: qualified, to: name })),
+  kind("setTableSchema", fc.record({ table: qualified, to: name })),
+  kind("addColumn", fc.record({ table: qualified, column })),
+  kind("renameColumn", fc.record({ table: qualified, from: name, to: name })),
+  kind(
+    "alterColumn",
+    fc.record({ table: qualified, column: name, changes: columnChanges, previous: columnChanges }),
+  ),
+  kind("createPrimaryKey", fc.record({ table: qualified, constraint: primaryKey })),
+  kind("createUniqueConstraint", fc.record({ table: qualified, constraint: unique })),
+  kind("createForeignKey", fc.record({ table: qualified, constraint: foreignKey })),
+  kind("createCheckConstraint", fc.record({ table: qualified, constraint: check })),
+  kind("renameConstraint", fc.record({ table: qualified, from: name, to: name })),
+  kind("createIndex", fc.record({ table: qualified, index })),
+  kind("renameIndex", fc.record({ index: qualified, to: name })),
+  kind("createEnum", fc.record({ enum: enumType })),
+  kind("renameEnum", fc.record({ enum: qualified, to: name })),
+  kind("setEnumSchema", fc.record({ enum: qualified, to: name })),
+  kind("renameEnumValue", fc.record({ enum: qualified, from: name, to: name })),
+  kind(
+    "alterEnum",
+    fc.record({ enum: qualified, values: columns, uses: fc.constant([]), previous: enumState }),
+  ),
+  kind("createSequence", fc.record({ sequence })),
+  kind(
+    "alterSequence",
+    fc.record({ sequence: qualified, changes: sequenceChanges, previous: sequenceChanges }),
+  ),
+  kind("renameSequence", fc.record({ sequence: qualified, to: name })),
+  kind("setSequenceSchema", fc.record({ sequence: qualified, to: name })),
+  kind("createView", fc.record({ view })),
+  kind(
+    "alterView",
+    fc.record({
+      view: qualified,
+      materialized: fc.boolean(),
+      with: viewOptions,
+      previous: viewOptions,
+    }),
+  ),
+  kind("renameView", fc.record({ view: qualified, materialized: fc.boolean(), to: name })),
+  kind("setViewSchema", fc.record({ view: qualified, materialized: fc.boolean(), to: name })),
+  kind("createPolicy", fc.record({ table: qualified, policy })),
+  kind(
+    "alterPolicy",
+    fc.record({ table: qualified, name, changes: policyChanges, previous: policyChanges }),
+  ),
+  kind("renamePolicy", fc.record({ table: qualified, from: name, to: name })),
+  kind("enableRowLevelSecurity", fc.record({ table: qualified })),
+  kind("createRole", fc.record({ role })),
+  kind("alterRole", fc.record({ name, changes: roleChanges, previous: roleChanges })),
+  kind("renameRole", fc.record({ from: name, to: name })),
+  kind(
+    "commentOn",
+    fc.record({
+      target: fc.record({ on: fc.constant("table" as const), name: qualified }),
+      text: fc.option(name),
+      previous: fc.option(name),
+    }),
+  ),
+  kind(
+    "grant",
+    fc.record({
+      privileges: columns,
+      target: fc.record({ on: fc.constant("table" as const), name: qualified }),
+      to: columns,
+    }),
+  ),
+);
