@@ -19,6 +19,6 @@ function elementText(value: unknown): string {
 }
 
 function quoted(text: string): string {
-  const plain = text !== "" && !/[{}",\\\s]/.test(text) && text.toLowerCase() !== "null";
+  const plain = text !== "" && !/[{}",\\ \t\n\v\f\r]/.test(text) && text.toLowerCase() !== "null";
   return plain ? text : `"${text.replace(/["\\]/g, "\\$&")}"`;
 }

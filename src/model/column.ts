@@ -1,8 +1,9 @@
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { canonicalType, splitArray } from "../schema/data-types.js";
 import { printName, quoteName } from "../schema/identifiers.js";
 import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
+import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { defaultOf, defaultSql } from "./default.js";
 import { expressionSql } from "./expression.js";

@@ -31,6 +31,24 @@ export function defaultLiteral(value: unknown, type: string): string {
   }
 }
 
+/** The default of an array column, from the text of the array. */
+export function arrayLiteral(text: string, type: string): string {
+  const base = type.replace(/\(.*?\)/, "").replace(/\[\]$/, "");
+  const isVerbatim = text === "{}" ? anyText : elementsPrintedAsRead.get(base);
+  if (isVerbatim?.test(text) !== true || !printable.has(base)) return quoteLiteral(text);
+  return `${quoteLiteral(text)}::${base === "character" ? "bpchar" : base}[]`;
+}
+
+const anyText = /^/;
+const elementsPrintedAsRead = new Map([
+  ...["text", "character varying", "character", "boolean", "jsonb"].map(
+    (type): [string, RegExp] => [type, anyText],
+  ),
+  ...["integer", "smallint", "bigint"].map((type): [string, RegExp] => [type, /^[-0-9,{}NUL]+$/]),
+  ["uuid", /^[-0-9a-f,{}NUL]+$/],
+]);
+const printable = new Set([...elementsPrintedAsRead.keys(), "numeric", "date", "real", "json"]);
+
 function numberDefault(value: number, type: string): string {
   if (!Number.isFinite(value)) return textDefault(String(value), type);
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return integerDefault(BigInt(value));
@@ -53,10 +71,10 @@ function textDefault(text: string, type: string): string {
 }
 
 /** Types whose values PostgreSQL prints as it read them. */
-const verbatim = new Set(["text", "character varying", "json", "name", "citext"]);
+const verbatim = new Set(["text", "character varying", "json", "name"]);
 
 function castTo(base: string, text: string): string | undefined {
-  if (verbatim.has(base) && base !== "citext") return `${quoteLiteral(text)}::${base}`;
+  if (verbatim.has(base)) return `${quoteLiteral(text)}::${base}`;
   if (base === "character") return `${quoteLiteral(text)}::bpchar`;
   return undefined;
 }
@@ -80,6 +98,7 @@ const literalOf = new Map<string, Print>([
   ["timestamp without time zone", (text) => timestampText(text, "")],
   ["timestamp with time zone", (text) => timestampText(text, "Z")],
   ["inet", matching(/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/, "inet")],
+  ["macaddr", matching(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, "macaddr")],
   ["point", matching(/^\((?:0|-?[1-9]\d{0,5}),(?:0|-?[1-9]\d{0,5})\)$/, "point")],
 ]);
 

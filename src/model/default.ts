@@ -1,10 +1,12 @@
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
-import { printName } from "../schema/identifiers.js";
+import { printName, quoteLiteral } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
+import { is } from "./entity.js";
 import { arrayText } from "./array-text.js";
-import { defaultLiteral } from "./default-literal.js";
+import { arrayLiteral, defaultLiteral } from "./default-literal.js";
 import { expressionSql } from "./expression.js";
+import { jsonbText } from "./jsonb-text.js";
 import { textOf } from "./literal.js";
 import type { DescribeOptions } from "./options.js";
 
@@ -37,7 +39,7 @@ export function defaultSql(
   const driverValue = mapped(column, value, type);
   if (is(driverValue, SQL)) return expressionSql(driverValue, { casing, table: column.table });
   if (type.enum !== undefined && typeof driverValue === "string") {
-    return `${defaultLiteral(driverValue, "text").replace(/::text$/, "")}::${printName(type.enum)}`;
+    return `${quoteLiteral(driverValue)}::${printName(type.enum)}`;
   }
   return defaultLiteral(driverValue, type.sql);
 }
@@ -69,11 +71,13 @@ function jsonOfString(column: PgColumn, value: string): unknown {
 }
 
 function arrayDefault(column: PgColumn, value: unknown, type: DataType): string {
-  const text = Array.isArray(value) ? arrayText(elements(column, value)) : textOfScalar(value);
-  return defaultLiteral(text, type.sql);
+  if (!Array.isArray(value)) return defaultLiteral(textOfScalar(value), type.sql);
+  const text = arrayText(elements(column, value));
+  if (type.enum !== undefined) return `${quoteLiteral(text)}::${printName(type.enum)}[]`;
+  return arrayLiteral(text, type.sql);
 }
 
-/** Each element as the driver would get it, JSON as text. */
+/** Each element as PostgreSQL prints it, or at least reads it. */
 function elements(column: PgColumn, values: readonly unknown[]): unknown[] {
   const base = is(column, PgArray) ? column.baseColumn : column;
   return values.map((value) => {
@@ -81,9 +85,9 @@ function elements(column: PgColumn, values: readonly unknown[]): unknown[] {
     if (is(base, PgArray) && Array.isArray(value)) return elements(base, value);
     const type = base.getSQLType();
     const driverValue = mapped(base, value, { sql: type });
-    return typeof driverValue === "object" && driverValue !== null
-      ? textOf(driverValue)
-      : driverValue;
+    const text =
+      typeof driverValue === "object" && driverValue !== null ? textOf(driverValue) : driverValue;
+    return type === "jsonb" && typeof text === "string" ? jsonbText(text) : text;
   });
 }
 

@@ -1,17 +1,8 @@
-import {
-  Column,
-  is,
-  Param,
-  Placeholder,
-  SQL,
-  StringChunk,
-  Subquery,
-  Table,
-  View,
-} from "drizzle-orm";
+import { Column, Param, Placeholder, SQL, StringChunk, Subquery, Table, View } from "drizzle-orm";
 import { Name } from "drizzle-orm";
 import { isPgEnum } from "drizzle-orm/pg-core";
 import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { literal } from "./literal.js";
 import type { Casing } from "./options.js";

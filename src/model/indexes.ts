@@ -1,8 +1,9 @@
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import { IndexedColumn } from "drizzle-orm/pg-core";
 import type { getTableConfig, Index as DrizzleIndex, PgTable } from "drizzle-orm/pg-core";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Index, IndexKey } from "../schema/types.js";
+import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { expressionSql } from "./expression.js";
 import { parseIndexKey } from "./index-key.js";

@@ -1,5 +1,4 @@
 /** What a value is to Drizzle, by its entity kind: a second copy of Drizzle makes no difference. */
-import { is } from "drizzle-orm";
 import {
   isPgEnum,
   PgMaterializedView,
@@ -11,6 +10,7 @@ import {
   PgView,
   type PgEnum,
 } from "drizzle-orm/pg-core";
+import { is } from "./entity.js";
 
 export function isTable(value: unknown): value is PgTable {
   return is(value, PgTable);

@@ -1,7 +1,8 @@
-import { is, type SQL } from "drizzle-orm";
+import { type SQL } from "drizzle-orm";
 import { PgRole, type PgPolicy, type PgTable } from "drizzle-orm/pg-core";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Policy } from "../schema/types.js";
+import { is } from "./entity.js";
 import { expressionSql } from "./expression.js";
 import { isTable } from "./kinds.js";
 import type { DescribeOptions } from "./options.js";

@@ -1,4 +1,3 @@
-import { is } from "drizzle-orm";
 import {
   getTableConfig,
   IndexBuilderOn,
@@ -6,6 +5,7 @@ import {
   type PgTable,
 } from "drizzle-orm/pg-core";
 import type { Column, Policy, Table } from "../schema/types.js";
+import { is } from "./entity.js";
 import { describeColumn } from "./column.js";
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
 import { indexesOf } from "./indexes.js";

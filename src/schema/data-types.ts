@@ -84,7 +84,8 @@ function sized(name: string, modifiers: readonly number[]): string | undefined {
   const canonical =
     name === "bpchar" && modifiers.length === 1 ? "character" : sizedNames.get(name);
   if (canonical === undefined) return undefined;
-  const [size, scale] = modifiers;
+  const [size, scale, extra] = modifiers;
+  if (extra !== undefined) return undefined;
   if (canonical === "numeric") {
     return size === undefined ? canonical : `numeric(${size},${scale ?? 0})`;
   }
