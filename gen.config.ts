@@ -1,0 +1,8 @@
+import { defineConfig } from "drizzle-gen";
+
+/** The configuration of the example application in `schema/` and `migrations/`. */
+export default defineConfig({
+  schema: "./schema/*.ts",
+  migrations: "./migrations",
+  database: process.env["DATABASE_URL"],
+});
