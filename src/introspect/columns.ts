@@ -94,7 +94,7 @@ function identity(row: ColumnRow, sequence: SequenceRow): Identity {
   return { generation, sequenceName: sequence.name, options: sequence.options };
 }
 
-const serialTypes: readonly string[] = ["smallint", "integer", "bigint"];
+const serialTypes: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);
 
 /**
  * The sequence of a `serial` column: one that the column owns and that alone is its default.
@@ -104,7 +104,7 @@ export function serialSequence(
   row: ColumnRow,
   owned: readonly SequenceRow[],
 ): SequenceRow | undefined {
-  if (!serialTypes.includes(row.type) || row.generated !== "") return undefined;
+  if (!serialTypes.has(row.type) || row.generated !== "") return undefined;
   return owned.find(
     ({ ownership, printed }) =>
       ownership === "a" &&

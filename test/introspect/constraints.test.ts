@@ -1,5 +1,5 @@
-import { inject, expect, test } from "vitest";
-import { introspectedDdl, tableOf } from "./support.js";
+import { expect, test } from "vitest";
+import { introspectedDdl, since, tableOf } from "./support.js";
 
 test("keys keep the order of their columns and everything that Drizzle has no words for", async () => {
   const found = await introspectedDdl(`
@@ -38,7 +38,7 @@ test("keys keep the order of their columns and everything that Drizzle has no wo
 });
 
 // PostgreSQL 14 does not know the clause.
-test.runIf(Number(inject("postgresVersion")) >= 15)("nulls that are not distinct", async () => {
+test.each(since(15))("nulls that are not distinct (%s)", async () => {
   const found = await introspectedDdl(`
     create table t (a int, b int, constraint u unique nulls not distinct (a));
     create unique index i on t (b) nulls not distinct`);

@@ -60,6 +60,12 @@ test("the embedded database is read as a server is", async () => {
       onDelete: "cascade",
     });
     expect(viewOf(found, "w").dependsOn).toEqual([{ schema: "public", name: "t" }]);
+
+    await pglite.batch("begin; create table inside (a int)");
+    const inside = await introspect(pglite, publicScope, { insideTransaction: true });
+    expect(tableOf(inside, "inside").columns).toHaveLength(1);
+    await pglite.query("rollback");
+    expect(await introspect(pglite, publicScope)).toEqual(found);
   } finally {
     await pglite.close();
   }

@@ -1,4 +1,5 @@
 /** What the tests of introspection share: a database made of DDL, and a look into it. */
+import { inject } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Introspection, IntrospectionScope } from "../../src/introspect/types.js";
@@ -9,6 +10,11 @@ export const publicScope: IntrospectionScope = {
   schemas: ["public"],
   versionTable: { schema: "public", name: "gen_version" },
 };
+
+/** For `test.each`: one case on servers of that major version and later, none on earlier ones. */
+export function since(version: number): readonly string[] {
+  return Number(inject("postgresVersion")) >= version ? [`PostgreSQL ${version} and later`] : [];
+}
 
 export async function introspectedDdl(
   ddl: string,
@@ -31,14 +37,14 @@ export function viewOf({ schema }: Introspection, name: string): View {
   return view;
 }
 
-const trips: readonly (string | symbol)[] = ["query", "queryRaw", "batch"];
+const trips: ReadonlySet<string | symbol> = new Set(["query", "queryRaw", "batch"]);
 
 /** The same connection, and how many round trips have been asked of it. */
 export function counting(connection: Connection): { connection: Connection; trips: () => number } {
   let count = 0;
   const counted = new Proxy(connection, {
     get(target, property) {
-      if (trips.includes(property)) count += 1;
+      if (trips.has(property)) count += 1;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
