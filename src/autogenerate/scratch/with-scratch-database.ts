@@ -1,0 +1,176 @@
+/** Databases that exist only while something is tried in them. */
+import type { Connection } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { openConnection } from "../../database/open.js";
+import { parseDatabaseUrl } from "../../database/url.js";
+import { GenError } from "../../errors.js";
+import { quoteIdentifier } from "../../schema/identifiers.js";
+import { createStatement } from "./create-statement.js";
+import { scratchName } from "./scratch-name.js";
+import { sweepLeftovers } from "./sweep.js";
+
+export interface ScratchOptions {
+  /** The database beside which the scratch database is made; `pglite:` means in memory. */
+  readonly url: string;
+  /** An open connection to `url`, not inside a transaction; by default one is opened. */
+  readonly connection?: Connection;
+  /** The project's, from where the embedded database is found. */
+  readonly directory?: string;
+  /** Cancels what runs in the scratch database, which is dropped all the same. */
+  readonly signal?: AbortSignal;
+  /** In memory even if a server is there. */
+  readonly embedded?: boolean;
+  /** Told when it is not where it was to be, and if it could not be dropped. */
+  readonly onNote?: (message: string) => void;
+}
+
+export interface ScratchDatabase {
+  readonly connection: Connection;
+  readonly where: "scratch" | "pglite";
+}
+
+/**
+ * Makes an empty database on the same server, with the same encoding and collation, and drops it
+ * when `body` has ended, however it ended. Where the role may not create databases, or no server
+ * answers, it is an embedded one in memory.
+ *
+ * @throws GenError `scratch_unavailable` when there is neither; what `body` throws
+ *
+ * @example
+ * await withScratchDatabase({ url }, ({ connection }) => connection.batch(script));
+ */
+export async function withScratchDatabase<T>(
+  options: ScratchOptions,
+  body: (scratch: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  const scratch = await makeScratch(options);
+  const { connection } = scratch;
+  const cancel = (): void => void connection.cancel();
+  options.signal?.addEventListener("abort", cancel);
+  try {
+    options.signal?.throwIfAborted();
+    return await body({ connection, where: scratch.where });
+  } finally {
+    options.signal?.removeEventListener("abort", cancel);
+    await scratch.remove();
+  }
+}
+
+interface Made extends ScratchDatabase {
+  remove(): Promise<void>;
+}
+
+async function makeScratch(options: ScratchOptions): Promise<Made> {
+  const url = parseDatabaseUrl(options.url);
+  if (url.kind === "pglite" || options.embedded === true) return embedded(options);
+  try {
+    return await onServer(options, url.url);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!(error instanceof GenError)) throw error;
+    const made = await embedded(options, error);
+    options.onNote?.(
+      `The scratch database is an embedded one in memory (PostgreSQL ${major(made.connection)}), because ${reason(error)}.`,
+    );
+    return made;
+  }
+}
+
+async function onServer(options: ScratchOptions, url: string): Promise<Made> {
+  const admin = options.connection ?? (await openConnection(url, openOptions(options)));
+  const closeAdmin = async (): Promise<void> => {
+    if (admin !== options.connection) await admin.close().catch(() => undefined);
+  };
+  const name = scratchName(new Date());
+  let isMade = false;
+  const drop = async (): Promise<void> => {
+    if (isMade) await dropDatabase(name, admin, options);
+    await closeAdmin();
+  };
+  try {
+    await sweepLeftovers(admin, new Date());
+    const create = await createStatement(admin, name);
+    isMade = true;
+    await admin.query(create);
+    const connection = await openConnection(urlOf(url, name), openOptions(options));
+    await connection.query("SET synchronous_commit = off");
+    return {
+      connection,
+      where: "scratch",
+      async remove() {
+        await connection.close().catch(() => undefined);
+        await drop();
+      },
+    };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function dropDatabase(
+  name: string,
+  admin: Connection,
+  options: ScratchOptions,
+): Promise<void> {
+  const statement = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
+  try {
+    await admin.query(statement);
+  } catch {
+    await dropAnew(statement, options).catch(() =>
+      options.onNote?.(`The scratch database ${name} could not be dropped: ${statement};`),
+    );
+  }
+}
+
+/** The connection may be lost, or in the middle of something. */
+async function dropAnew(statement: string, { signal: _, ...options }: ScratchOptions) {
+  const connection = await openConnection(options.url, openOptions(options));
+  try {
+    await connection.query(statement);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function embedded(options: ScratchOptions, cause?: GenError): Promise<Made> {
+  try {
+    const connection = await openConnection("pglite:", openOptions(options));
+    return { connection, where: "pglite", remove: () => connection.close() };
+  } catch (error) {
+    if (!(error instanceof GenError) || cause === undefined) throw error;
+    throw new GenError(
+      "scratch_unavailable",
+      `A scratch database is needed, and ${reason(cause)}; nor can an embedded one be had: ${error.message}`,
+      {
+        hint: "Let the role create databases (ALTER ROLE … CREATEDB), or run `npm install --save-dev @electric-sql/pglite`.",
+        status: cause.status,
+        cause,
+      },
+    );
+  }
+}
+
+function reason(error: GenError): string {
+  return error instanceof DatabaseError
+    ? `none can be created on the server: ${error.message}`
+    : error.message.replace(/\.$/, "");
+}
+
+function openOptions({ directory, signal }: ScratchOptions) {
+  return {
+    applicationName: "gen scratch",
+    ...(directory === undefined ? {} : { directory }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** The URL of another database on the same server. */
+function urlOf(url: string, database: string): string {
+  const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(url) ?? [];
+  return `${server}/${encodeURIComponent(database)}${parameters}`;
+}
+
+function major({ serverVersion }: Connection): number {
+  return Math.floor(serverVersion / 10_000);
+}
