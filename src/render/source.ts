@@ -41,15 +41,11 @@ function checkConstants(
   template: Template,
   kinds: typeof TypeScript.SyntaxKind,
 ): void {
-  const literals: readonly TypeScript.SyntaxKind[] = [
-    kinds.NullKeyword,
-    kinds.StringLiteral,
-    kinds.ArrayLiteralExpression,
-  ];
+  const literals = new Set([kinds.NullKeyword, kinds.StringLiteral, kinds.ArrayLiteralExpression]);
   for (const name of ["revision", "downRevision", "branchLabels", "dependsOn"]) {
     const declaration = source.getVariableDeclaration(name);
     const value = declaration?.getInitializer()?.getKind();
-    if (declaration?.isExported() !== true || value === undefined || !literals.includes(value)) {
+    if (declaration?.isExported() !== true || value === undefined || !literals.has(value)) {
       throw broken(template, `does not export the constant ${name} as a literal`);
     }
   }
@@ -58,11 +54,10 @@ function checkConstants(
 function nameParameter(body: FunctionDeclaration, kinds: typeof TypeScript.SyntaxKind): void {
   const parameter = body.getParameters()[0];
   if (parameter?.getName() !== "op") return;
-  const isUsed = body
+  const use = body
     .getBody()
-    ?.getDescendantsOfKind(kinds.Identifier)
-    .some((identifier) => identifier.getText() === "op");
-  if (isUsed !== true) parameter.getNameNode().replaceWithText("_op");
+    ?.getFirstDescendant((node) => node.getKind() === kinds.Identifier && node.getText() === "op");
+  if (use === undefined) parameter.getNameNode().replaceWithText("_op");
 }
 
 /** A template may import what it needs itself; each name is then imported once. */

@@ -33,8 +33,8 @@ const optional = ["message", "revision", "revises", "createDate"] as const;
  */
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
-  const known: readonly string[] = [...required, ...optional];
-  const unknown = present.find((name) => !known.includes(name));
+  const known = new Set<string>([...required, ...optional]);
+  const unknown = present.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw templateError(template, `does not know what {{${unknown}}} is`);
   }

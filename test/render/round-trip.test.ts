@@ -20,11 +20,11 @@ function sqlOf(operations: readonly Operation[]): unknown {
 }
 
 /** Operations that say something else in other words are compared in a database below. */
-const reworded: readonly Operation["kind"][] = ["createTable", "addColumn"];
+const reworded: ReadonlySet<string> = new Set(["createTable", "addColumn"]);
 
 describe("a migration", () => {
   const kinds = Object.values(samples).map((operations) => operations[0].kind);
-  it.each(kinds.filter((kind) => !reworded.includes(kind)))(
+  it.each(kinds.filter((kind) => !reworded.has(kind)))(
     "runs the same statements: %s",
     async (kind) => {
       const recorded = await execute(await render(samples[kind]));

@@ -92,10 +92,12 @@ function timeOf(type: string): Builder | undefined {
   return { name: match[1], config, defaults: match[1] === "time" ? "string" : "sql" };
 }
 
-const intervalFields: ReadonlySet<string> = new Set([
-  ...["year", "month", "day", "hour", "minute", "second", "year to month", "day to hour"],
-  ...["day to minute", "day to second", "hour to minute", "hour to second", "minute to second"],
-]);
+const intervalFields: ReadonlySet<string> = new Set(
+  [
+    ["year", "month", "day", "hour", "minute", "second", "year to month", "day to hour"],
+    ["day to minute", "day to second", "hour to minute", "hour to second", "minute to second"],
+  ].flat(),
+);
 
 function intervalOf(type: string): Builder | undefined {
   // Drizzle leaves a precision of zero out.

@@ -73,8 +73,8 @@ export function createUniqueConstraint(
 
 function createForeignKey(table: QualifiedName, key: ForeignKey): readonly string[] {
   const options = optionalObject([
-    ["onDelete", action(key.onDelete)],
-    ["onUpdate", action(key.onUpdate)],
+    ["onDelete", actionWord(key.onDelete)],
+    ["onUpdate", actionWord(key.onUpdate)],
     ["match", key.match === undefined ? undefined : stringLiteral(key.match)],
     flag("notValid", key.notValid),
     ...deferral(key),
@@ -127,6 +127,6 @@ function deferral({ deferrable, initiallyDeferred }: Deferral): Entries {
   return [flag("deferrable", deferrable), flag("initiallyDeferred", initiallyDeferred)];
 }
 
-function action(action: ReferentialAction): string | undefined {
+function actionWord(action: ReferentialAction): string | undefined {
   return action === "no action" ? undefined : stringLiteral(action);
 }

@@ -76,7 +76,7 @@ export function randomTable(): fc.Arbitrary<Table> {
       }));
       const marked = (label: string, index: number) =>
         truncateIdentifier(`${label} ${constraintNames[index] ?? ""}`);
-      const [first] = columns.filter(isText);
+      const first = columns.find(isText);
       const parts = first === undefined ? {} : partsOn(first, marked, flags[1], comment);
       return table({ schema, name: tableName }, { columns, ...parts, comment });
     });
