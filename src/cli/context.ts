@@ -17,11 +17,11 @@ export interface CommandContext {
   readonly output: Output;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
-  config(): Promise<ResolvedConfig>;
-  graph(): Promise<RevisionGraph>;
-  connection(): Promise<Connection>;
+  readonly config: () => Promise<ResolvedConfig>;
+  readonly graph: () => Promise<RevisionGraph>;
+  readonly connection: () => Promise<Connection>;
   /** A path as messages show it: relative when it is inside the working directory. */
-  path(path: string): string;
+  readonly path: (path: string) => string;
 }
 
 type Given = Pick<CommandContext, "terminal" | "options" | "output" | "signal">;

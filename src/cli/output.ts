@@ -72,7 +72,8 @@ export class Output {
    */
   progress(text: string): void {
     if (this.options.quiet || this.err.isTTY !== true) return;
-    const width = Math.max(20, (this.err.columns ?? 80) - 1);
+    // A terminal of unknown width says 0.
+    const width = (this.err.columns || 80) - 1;
     const line = hidePasswords(text);
     const shown = line.length > width ? `${line.slice(0, width - 1)}…` : line;
     this.err.write(eraseLine + this.style.dim(shown));

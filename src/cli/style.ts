@@ -24,7 +24,7 @@ export function styleFor(
   const wanted = stream.isTTY === true && options.color !== false && !noColor && term !== "dumb";
   const paint = (name: keyof typeof codes) => (text: string) => {
     const [on, off] = codes[name];
-    return wanted ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+    return wanted && text !== "" ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };
   return {
     bold: paint("bold"),

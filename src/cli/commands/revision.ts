@@ -41,10 +41,12 @@ export const define: CommandDefinition["define"] = (command, run) => {
 async function revision(context: CommandContext, options: RevisionOptions): Promise<void> {
   const { output, path } = context;
   if (options.autogenerate && options.empty) throw contradiction();
-  const [{ createRevision, summarize }, { formatRename, parseRename }] = await Promise.all([
-    import("../../autogenerate/index.js"),
-    import("../../compare/rename-syntax.js"),
-  ]);
+  const [{ createRevision, summarize }, { formatRename, parseRename }, { describeOperation }] =
+    await Promise.all([
+      import("../../autogenerate/index.js"),
+      import("../../compare/rename-syntax.js"),
+      import("../../operations/index.js"),
+    ]);
   const renames = (options.rename ?? []).map(parseRename);
   const [config, graph] = [await context.config(), await context.graph()];
   if (!options.empty) output.progress("Comparing the models with the database …");
@@ -67,6 +69,7 @@ async function revision(context: CommandContext, options: RevisionOptions): Prom
   for (const rename of canAsk(context) ? [] : created.unconfirmedRenames) {
     output.warn(likelyRename(rename, formatRename(rename)));
   }
+  noteOperations(context, created.operations.map(describeOperation));
   output.note(`Generating ${path(created.path)} ... done`);
   output.result({
     text: () => path(created.path),
@@ -76,6 +79,15 @@ async function revision(context: CommandContext, options: RevisionOptions): Prom
       operations: created.operations.map(summarize),
     }),
   });
+}
+
+const MOST_OPERATIONS = 20;
+
+/** Names what was found, for the first look; the file has it all. */
+function noteOperations({ output }: CommandContext, phrases: readonly string[]): void {
+  for (const phrase of phrases.slice(0, MOST_OPERATIONS)) output.note(`Detected: ${phrase}`);
+  const more = phrases.length - MOST_OPERATIONS;
+  if (more > 0) output.note(`… and ${more} more`);
 }
 
 function headerOf(options: RevisionOptions): NonNullable<RevisionInput["header"]> {
