@@ -1,4 +1,14 @@
-import { Column, SQL, Subquery, Table, View as DrizzleView } from "drizzle-orm";
+import {
+  Column,
+  Name,
+  Param,
+  Placeholder,
+  SQL,
+  StringChunk,
+  Subquery,
+  Table,
+  View as DrizzleView,
+} from "drizzle-orm";
 import {
   getMaterializedViewConfig,
   getViewConfig,
@@ -121,11 +131,15 @@ function addView(view: DrizzleView, add: (name: QualifiedName) => unknown): void
   if (!isAlias) add({ schema: schema ?? "public", name });
 }
 
+/** The parts of a statement have `getSQL` too: a statement of themselves. */
 function isQuery(value: unknown): value is { getSQL(): unknown } {
   return (
     typeof value === "object" &&
     value !== null &&
-    "queryChunks" in value === false &&
+    !is(value, StringChunk) &&
+    !is(value, Name) &&
+    !is(value, Param) &&
+    !is(value, Placeholder) &&
     "getSQL" in value &&
     typeof value.getSQL === "function"
   );
