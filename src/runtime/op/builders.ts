@@ -26,7 +26,7 @@ export function describeNewColumn(
   table: QualifiedName,
   column: ColumnBuilder,
 ): readonly Operation[] {
-  requireBuilder("addColumn", "column", column);
+  requireBuilder("addColumn", "", column);
   const described = describeTable(tableOf(table, { "": column }));
   const [added] = described.columns;
   if (added === undefined || added.name === "") {
@@ -62,7 +62,7 @@ export function describeColumnType(
     if (type.trim() === "") throw fail("alterColumn", "the type is empty", 'For example "text".');
     return { type: { sql: type } };
   }
-  requireBuilder("alterColumn", "type", type);
+  requireBuilder("alterColumn", "", type);
   const column = describeTable(tableOf({ schema: "public", name: "t" }, { c: type })).columns[0];
   if (column === undefined) throw fail("alterColumn", "the type is no column", 'Say "text".');
   return typeOf(column);
@@ -89,7 +89,7 @@ function requireBuilder(method: string, key: string, column: unknown): void {
   if (is(column, AnyColumnBuilder)) return;
   throw fail(
     method,
-    `${key === "" ? "the column" : `"${key}"`} is not a column builder`,
+    `${key === "" ? "what is given" : `"${key}"`} is not a column builder`,
     'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").',
   );
 }
