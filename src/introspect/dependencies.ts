@@ -75,15 +75,18 @@ const referencedColumns = `
       case when d.refobjsubid > 0 then rc.relname else kt.relname end as "onTable",
       coalesce(ra.attname, e.typname, k.conname, rc.relname) as "onName"`;
 
-/** An index that belongs to a key is named as the key, which is what one would drop. */
+/**
+ * An index that belongs to a key is named as the key, which is what one would drop. The key's
+ * table is named too, because there is an index on `conrelid` and none on `conindid`.
+ */
 function referencedJoins(namespace: string): string {
   return `
     left join pg_class rc on d.refclassid = 'pg_class'::regclass and rc.oid = d.refobjid
     left join pg_attribute ra on d.refclassid = 'pg_class'::regclass
       and ra.attrelid = d.refobjid and ra.attnum = d.refobjsubid and d.refobjsubid > 0
     left join pg_index x on x.indexrelid = case when rc.relkind in ('i', 'I') then rc.oid end
-    left join pg_constraint owner on owner.conindid = x.indexrelid
-      and owner.contype in ('p', 'u')
+    left join pg_constraint owner on owner.conrelid = x.indrelid
+      and owner.conindid = x.indexrelid and owner.contype in ('p', 'u')
     left join pg_constraint k on k.contype in ('p', 'u') and k.oid = coalesce(
         case when d.refclassid = 'pg_constraint'::regclass then d.refobjid end, owner.oid)
     left join pg_class kt on kt.oid = coalesce(k.conrelid, x.indrelid)
