@@ -11,7 +11,7 @@ import { randomSchema } from "../support/random-schema.js";
 import { execute } from "./support/execute.js";
 import { render } from "./support/render.js";
 import { randomTable } from "./support/random-table.js";
-import { richTable, role, samples } from "./support/samples.js";
+import { column, richTable, role, samples, vehicles } from "./support/samples.js";
 
 function sqlOf(operations: readonly Operation[]): unknown {
   return operations.map((operation) =>
@@ -31,6 +31,13 @@ describe("a migration", () => {
       expect(flat(sqlOf(recorded))).toEqual(flat(sqlOf(samples[kind])));
     },
   );
+
+  it("computes a column that is not stored with the same statement", async () => {
+    const generated = { expression: `length(b COLLATE "C") + 1`, stored: false };
+    const virtual = column("v", "integer", { generated, notNull: true });
+    const operations = [{ kind: "addColumn", table: vehicles, column: virtual }] as const;
+    expect(sqlOf(await execute(await render(operations)))).toEqual(sqlOf(operations));
+  });
 
   it("runs its two directions apart", async () => {
     const file = await render(samples.addColumn, { downgrade: samples.dropColumn });
