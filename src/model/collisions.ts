@@ -1,4 +1,5 @@
-import { GenError, ExitStatus } from "../errors.js";
+import type { View } from "drizzle-orm";
+import { ExitStatus, GenError } from "../errors.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 import type { Model, Models } from "./load.js";
@@ -12,6 +13,7 @@ import { qualifiedNameOf, viewName } from "./table-names.js";
  * @throws GenError `model_invalid`, naming both
  */
 export function refuseCollisions(models: Models, schema: Omit<Schema, "namespaces">): void {
+  refuseTwins(models);
   const files = filesOf(models);
   const relations = new Names(files);
   const types = new Names(files);
@@ -30,6 +32,40 @@ export function refuseCollisions(models: Models, schema: Omit<Schema, "namespace
   for (const [name, count] of counts(schema.roles.map((role) => role.name))) {
     if (count > 1) throw collision(`Two roles are called "${name}".`);
   }
+}
+
+/** Two objects of one kind and name: told apart by where they are exported. */
+function refuseTwins(models: Models): void {
+  const named: (readonly [string, QualifiedName, Model<unknown>])[] = [
+    ...models.tables.map((model) => ["tables", qualifiedNameOf(model.value), model] as const),
+    ...models.enums.map((model) => ["enums", enumName(model.value), model] as const),
+    ...[...models.views, ...models.materializedViews].map(
+      (model) => ["views", viewNameOf(model.value), model] as const,
+    ),
+  ];
+  const seen = new Map<string, Model<unknown>>();
+  for (const [kind, name, model] of named) {
+    const key = `${kind}\0${nameKey(name)}`;
+    const other = seen.get(key);
+    if (other !== undefined) {
+      throw collision(
+        `Two ${kind} are called "${displayName(name)}": \`${other.exportName}\` in ${other.file} and \`${model.exportName}\` in ${model.file}.`,
+      );
+    }
+    seen.set(key, model);
+  }
+}
+
+function enumName(type: {
+  readonly enumName: string;
+  readonly schema?: string | undefined;
+}): QualifiedName {
+  return { schema: type.schema ?? "public", name: type.enumName };
+}
+
+function viewNameOf(view: View): QualifiedName {
+  const { schema, name } = viewName(view);
+  return { schema: schema ?? "public", name };
 }
 
 /** A key or a unique constraint is an index of the same name. */
@@ -117,12 +153,9 @@ function filesOf(models: Models): ReadonlyMap<string, string> {
     files.set(nameKey(name), file);
   for (const model of models.tables) put(qualifiedNameOf(model.value), model);
   for (const model of [...models.views, ...models.materializedViews]) {
-    const { schema = "public", name } = viewName(model.value);
-    put({ schema, name }, model);
+    put(viewNameOf(model.value), model);
   }
-  for (const model of models.enums) {
-    put({ schema: model.value.schema ?? "public", name: model.value.enumName }, model);
-  }
+  for (const model of models.enums) put(enumName(model.value), model);
   return files;
 }
 

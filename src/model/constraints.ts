@@ -1,6 +1,10 @@
 import { getTableName, type Table as DrizzleTable } from "drizzle-orm";
-import type { ForeignKey as DrizzleForeignKey, PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { getTableConfig } from "drizzle-orm/pg-core";
+import type {
+  ForeignKey as DrizzleForeignKey,
+  getTableConfig,
+  PgColumn,
+  PgTable,
+} from "drizzle-orm/pg-core";
 import { makeObjectName, truncateIdentifier } from "../schema/identifiers.js";
 import type {
   CheckConstraint,

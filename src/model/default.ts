@@ -3,11 +3,10 @@ import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { printName, quoteLiteral } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
 import { is } from "./entity.js";
-import { arrayText } from "./array-text.js";
 import { arrayLiteral, defaultLiteral } from "./default-literal.js";
 import { expressionSql } from "./expression.js";
 import { jsonbText } from "./jsonb-text.js";
-import { textOf } from "./literal.js";
+import { arrayText, textOf } from "./literal.js";
 import type { DescribeOptions } from "./options.js";
 
 /**

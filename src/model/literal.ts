@@ -1,5 +1,4 @@
 import { quoteLiteral } from "../schema/identifiers.js";
-import { arrayText } from "./array-text.js";
 
 /**
  * A value of JavaScript as SQL, for where its type is not known: in the middle of an expression.
@@ -39,4 +38,27 @@ export function textOf(value: object): string {
   }
   if (Array.isArray(value)) return arrayText(value);
   return JSON.stringify(value);
+}
+
+/**
+ * An array as `array_out` prints it: quotes only where an element needs them.
+ * https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
+ *
+ * @example arrayText(["a", "b c", null]) // {a,"b c",NULL}
+ */
+export function arrayText(values: readonly unknown[]): string {
+  return `{${values.map(elementText).join(",")}}`;
+}
+
+function elementText(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  if (Array.isArray(value)) return arrayText(value);
+  if (typeof value === "boolean") return value ? "t" : "f";
+  if (typeof value === "object") return quoted(textOf(value));
+  return quoted(String(value));
+}
+
+function quoted(text: string): string {
+  const plain = text !== "" && !/[{}",\\ \t\n\v\f\r]/.test(text) && text.toLowerCase() !== "null";
+  return plain ? text : `"${text.replace(/["\\]/g, "\\$&")}"`;
 }

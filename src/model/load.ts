@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules, type LoadedModule } from "../loader/load-modules.js";
-import { modelFiles } from "./files.js";
+import { moduleFiles } from "../loader/module-files.js";
 import * as kinds from "./kinds.js";
 
 /** One exported object, and where it stands. */
@@ -45,7 +45,7 @@ export async function loadModels(config: {
       status: ExitStatus.usage,
     });
   }
-  const files = await modelFiles(config.schema, config.directory);
+  const files = await moduleFiles(config.schema, config.directory);
   return collectModels(await loadModules(files, { directory: config.directory }));
 }
 

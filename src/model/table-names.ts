@@ -1,4 +1,4 @@
-import { getTableName, getViewName, Table, type View } from "drizzle-orm";
+import { getTableName, getViewName, type Table, type View } from "drizzle-orm";
 import type { QualifiedName } from "../schema/types.js";
 
 /** A name as an expression uses it: without a schema where Drizzle writes none. */

@@ -49,9 +49,11 @@ test("a default is taken by PostgreSQL, prints as claimed, and gives the value b
         expect(printed.map((row) => row["type"])).toEqual(described.columns.map((c) => c.type.sql));
         for (const [i, { label, value, canonical }] of columns.entries()) {
           if (!canonical) continue;
-          expect
-            .soft(described.columns[i]?.default, `${label} ${String(value)}`)
-            .toBe(printed[i]?.["text"]);
+          expect({ label, value, text: described.columns[i]?.default }).toEqual({
+            label,
+            value,
+            text: printed[i]?.["text"],
+          });
         }
         const claimed = columns.flatMap((column, i) => (column.canonical ? [{ column, i }] : []));
         await connection.query(`create table public.plain (
@@ -67,7 +69,7 @@ test("a default is taken by PostgreSQL, prints as claimed, and gives the value b
         const [{ json } = {}] = await connection.query("select to_jsonb(t) as json from public.t");
         for (const [i, { label, value }] of columns.entries()) {
           const read = label.endsWith("[]") ? Reflect.get(Object(json), `c${i}`) : row?.[`c${i}`];
-          expect(read, label).toEqual(value);
+          expect({ label, value: read }).toEqual({ label, value });
         }
       } finally {
         await connection.query("drop table if exists public.t, public.plain");

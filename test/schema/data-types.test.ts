@@ -21,8 +21,8 @@ const clock = fc
     fc.constantFrom("", " with time zone", " without time zone"),
   )
   .map(([name, gap, digits, zone]) => {
-    const size = digits === undefined ? "" : `${gap}(${digits})`;
-    return `${name}${size}${name.endsWith("tz") ? "" : zone}`;
+    const inside = digits === undefined ? "" : `${gap}(${digits})`;
+    return `${name}${inside}${name.endsWith("tz") ? "" : zone}`;
   });
 
 const interval = fc

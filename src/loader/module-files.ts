@@ -9,7 +9,7 @@ import { ExitStatus, GenError } from "../errors.js";
  *
  * @throws GenError `model_files` for a pattern that names nothing
  */
-export async function modelFiles(
+export async function moduleFiles(
   patterns: readonly string[],
   directory: string,
 ): Promise<readonly string[]> {
