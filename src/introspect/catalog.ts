@@ -42,6 +42,8 @@ export interface CatalogRows {
 export interface CatalogScope {
   /** An SQL condition on `n`, a row of `pg_namespace`. */
   readonly namespace: string;
+  /** An SQL condition on an OID: that it is a table or view in scope, whatever its schema. */
+  readonly relation: (oid: string) => string;
   readonly roles: readonly string[];
   readonly serverVersion: number;
 }

@@ -19,7 +19,7 @@ export interface DependencyRow {
  * generated columns, whose edges were of that kind before PostgreSQL 15.
  * https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
-export function dependenciesQuery({ namespace }: CatalogScope): string {
+export function dependenciesQuery({ namespace, relation }: CatalogScope): string {
   return `select distinct ${dependentColumns}, ${referencedColumns}
     from pg_depend d
     ${dependentJoins}
@@ -27,7 +27,7 @@ export function dependenciesQuery({ namespace }: CatalogScope): string {
     where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
         and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
       and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
-      and d.refobjid >= 16384
+      and d.refobjid >= 16384 and ${relation("d.refobjid")}
       and coalesce(r.ev_class, 0) <> d.refobjid
       and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname) is not null
     order by schema, "table", name, "onSchema", "onTable", "onName"`;

@@ -18,7 +18,7 @@ export interface RelationRow {
   readonly definition: string | null;
 }
 
-export function relationsQuery({ namespace }: CatalogScope): string {
+export function relationsQuery({ namespace, relation }: CatalogScope): string {
   return `select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
       c.relrowsecurity as "rowSecurity",
       c.oid in (select i.inhrelid from pg_inherits i) as inherited,
@@ -27,7 +27,7 @@ export function relationsQuery({ namespace }: CatalogScope): string {
       c.relispopulated as populated,
       case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition
     from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace and ${namespace}
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
     left join pg_am am on am.oid = c.relam
     left join pg_tablespace ts on ts.oid = c.reltablespace
     left join (select i.inhparent, count(*) from pg_inherits i group by i.inhparent) p

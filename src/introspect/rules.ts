@@ -6,11 +6,11 @@ export interface RuleRow {
   readonly name: string;
 }
 
-export function rulesQuery({ namespace }: CatalogScope): string {
+export function rulesQuery({ namespace, relation }: CatalogScope): string {
   return `select r.ev_class as table, r.rulename as name
     from pg_rewrite r
     join pg_class c on c.oid = r.ev_class
-    join pg_namespace n on n.oid = c.relnamespace and ${namespace}
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
     where r.rulename <> '_RETURN'
     order by r.rulename`;
 }

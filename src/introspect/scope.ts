@@ -1,4 +1,4 @@
-import { quoteLiteral } from "../schema/identifiers.js";
+import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { CatalogScope } from "./catalog.js";
 import type { IntrospectionScope } from "./types.js";
 
@@ -12,9 +12,16 @@ export function catalogScope(scope: IntrospectionScope, serverVersion: number): 
   const schemas = scope.schemas.filter((name) => !isSystemSchema(name));
   return {
     namespace: `n.nspname = any (${textArray(schemas)})`,
+    relation: relationCondition(scope.only),
     roles: scope.roles ?? [],
     serverVersion,
   };
+}
+
+function relationCondition(only: IntrospectionScope["only"]): CatalogScope["relation"] {
+  if (only === undefined) return () => "true";
+  const names = `unnest(${textArray(only.map(quoteName))}) name`;
+  return (oid) => `${oid} in (select to_regclass(name) from ${names})`;
 }
 
 /** An array of strings as an expression; empty ones need their type said. */
@@ -25,7 +32,8 @@ export function textArray(values: readonly string[]): string {
 /** Tables of any kind, as `c`, except the partitions of others; without `from`. */
 export function tablesInScope(scope: CatalogScope): string {
   return `pg_class c
-    join pg_namespace n on n.oid = c.relnamespace and ${scope.namespace}`;
+    join pg_namespace n on n.oid = c.relnamespace and ${scope.namespace}
+      and ${scope.relation("c.oid")}`;
 }
 
 export const isTable = "c.relkind in ('r', 'p', 'f') and not c.relispartition";
