@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Whose tests ask no more of a database than one connection. */
+const embeddedTests = ["compare", "introspect", "operations"].map(testsOf);
+
+/** Among them those that make roles, or log in as one. */
+const serverTests = [
+  "test/introspect/objects.test.ts",
+  "test/introspect/session.test.ts",
+  "test/operations/roles.test.ts",
+];
+
 /** The layers whose answers depend on the version of PostgreSQL. */
 const databaseTests = [
   "autogenerate",
@@ -9,13 +19,22 @@ const databaseTests = [
   "introspect",
   "operations",
   "runtime",
-].map((layer) => `test/${layer}/**/*.test.ts`);
+].map(testsOf);
+
+function testsOf(layer: string): string {
+  return `test/${layer}/**/*.test.ts`;
+}
 
 const versionsOfMode: Readonly<Record<string, string>> = {
   test: "15",
   ci: "15,14,18",
-  matrix: "15,14,16,17,18",
+  matrix: "15,14,16,17,18,pglite",
 };
+
+function includedTests(version: string, index: number): readonly string[] {
+  if (version === "pglite") return embeddedTests;
+  return index === 0 ? ["test/**/*.test.ts"] : databaseTests;
+}
 
 /**
  * One project for each version of PostgreSQL. The first runs every test, the others those that
@@ -28,8 +47,9 @@ export default defineConfig(({ mode }) => {
     test: {
       projects: versions.map((version, index) => ({
         test: {
-          name: `postgresql ${version}`,
-          include: index === 0 ? ["test/**/*.test.ts"] : databaseTests,
+          name: version === "pglite" ? version : `postgresql ${version}`,
+          include: [...includedTests(version, index)],
+          exclude: version === "pglite" ? serverTests : [],
           globalSetup: ["test/support/server.ts"],
           provide: { postgresVersion: version },
           pool: "forks" as const,

@@ -37,6 +37,7 @@ afterAll(async () => {
  * const { url, connection } = await createDatabase();
  */
 export async function createDatabase(options: CreateDatabaseOptions = {}): Promise<TestDatabase> {
+  if (inject("adminUrl") === "pglite:") return await createEmbeddedDatabase();
   const name = `gen_test_${randomBytes(8).toString("hex")}`;
   // Not the default template: connections to it would be in the way of others.
   await administer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? "template0"}`);
@@ -52,7 +53,21 @@ export async function createDatabase(options: CreateDatabaseOptions = {}): Promi
       await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
-  existing.add(database);
+  dropAfterTest(database);
+  return database;
+}
+
+/** In memory: only its connection leads to it. */
+async function createEmbeddedDatabase(): Promise<TestDatabase> {
+  const connection = await openConnection("pglite:");
+  const database: TestDatabase = {
+    name: "template1",
+    url: "pglite:",
+    connection,
+    async drop() {
+      if (existing.delete(database)) await connection.close();
+    },
+  };
   dropAfterTest(database);
   return database;
 }
@@ -77,6 +92,7 @@ async function connectAdmin(): Promise<pg.Client> {
 }
 
 function dropAfterTest(database: TestDatabase): void {
+  existing.add(database);
   try {
     onTestFinished(() => database.drop());
   } catch {

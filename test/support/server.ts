@@ -5,7 +5,7 @@ import { isPostgresVersion } from "./postgres-versions.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** What the project asks for: a major version of PostgreSQL. */
+    /** What the project asks for: a major version of PostgreSQL, or `pglite`. */
     postgresVersion: string;
     /** The superuser's URL of the server's own database. */
     adminUrl: string;
@@ -13,12 +13,16 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const version = project.getProvidedContext().postgresVersion;
+  if (version === "pglite") {
+    project.provide("adminUrl", "pglite:");
+    return undefined;
+  }
   const ownServer = process.env["DATABASE_URL"];
   if (ownServer !== undefined && ownServer !== "") {
     project.provide("adminUrl", ownServer);
     return undefined;
   }
-  const version = project.getProvidedContext().postgresVersion;
   if (!isPostgresVersion(version)) throw new Error(`GEN_TEST_PG: no PostgreSQL ${version} here.`);
   const server = await startServer(version);
   project.provide("adminUrl", server.url);
