@@ -28,19 +28,9 @@ export function buildRevisions(files: readonly RevisionFile[]): readonly Revisio
 }
 
 function draftOf(file: RevisionFile, position: number): Draft {
-  checkRevisionId(file.revision, basename(file.path));
-  for (const [names, key] of [
-    [file.downRevision, "downRevision"],
-    [file.dependsOn, "dependsOn"],
-  ] as const) {
-    if (names.includes(file.revision)) {
-      throw new GenError(
-        "revision_loop",
-        `Revision ${file.revision} (${basename(file.path)}) names itself in its own ${key}.`,
-        { hint: `Correct \`${key}\` in ${file.path}.`, status: ExitStatus.integrity },
-      );
-    }
-  }
+  checkRevisionId(file.revision, file.path);
+  if (file.downRevision.includes(file.revision)) throw selfLoop(file, "downRevision");
+  if (file.dependsOn.includes(file.revision)) throw selfLoop(file, "dependsOn");
   return {
     ...file,
     position,
@@ -51,6 +41,14 @@ function draftOf(file: RevisionFile, position: number): Draft {
     dependents: [],
     labels: [...file.branchLabels],
   };
+}
+
+function selfLoop(file: RevisionFile, key: "downRevision" | "dependsOn"): GenError {
+  return new GenError(
+    "revision_loop",
+    `Revision ${file.revision} (${basename(file.path)}) names itself in its own ${key}.`,
+    { hint: `Correct \`${key}\` in ${file.path}.`, status: ExitStatus.integrity },
+  );
 }
 
 function indexByRevision(drafts: readonly Draft[]): Map<string, Draft> {

@@ -74,22 +74,21 @@ function listOf(value: Value): readonly string[] {
   return typeof value === "string" ? [value] : value;
 }
 
-/** The message and the date from the text of the leading comment. */
+/** The first paragraph and the date from the text of the leading comment. */
 function describe(comment: string): Pick<Header, "message" | "createDate"> {
-  const lines = comment.split("\n").map((line) =>
-    line
-      .trim()
-      .replace(/^\*\s?/, "")
-      .trim(),
-  );
-  const start = lines.findIndex((line) => line !== "");
-  const end = lines.findIndex(
-    (line, index) => index >= start && (line === "" || line.startsWith("Revision ID:")),
-  );
-  const paragraph = start < 0 ? [] : lines.slice(start, end < 0 ? undefined : end);
-  const createDate = /^Create Date:\s*(.+)$/m.exec(lines.join("\n"))?.[1];
-  return { message: paragraph.join(" "), ...(createDate === undefined ? {} : { createDate }) };
+  const paragraph = firstParagraph.exec(comment)?.[1] ?? "";
+  const message = paragraph.includes("\n")
+    ? paragraph.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim()
+    : paragraph.trim();
+  const date = createDate.exec(comment)?.[1]?.trim();
+  return { message, ...(date === undefined ? {} : { createDate: date }) };
 }
+
+const lineStart = String.raw`[ \t]*\*?[ \t]*`;
+const firstParagraph = new RegExp(
+  String.raw`^[\s*]*((?!Revision ID:)[^\s*][^\n]*(?:\n${lineStart}(?!Revision ID:)[^\s*][^\n]*)*)`,
+);
+const createDate = new RegExp(String.raw`(?:^|\n)${lineStart}Create Date:[ \t]*([^\n]+)`);
 
 /** Goes through the top level until all four constants are found. */
 function scan(lexer: Lexer, values: Map<Constant, Value>): void {

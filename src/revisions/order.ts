@@ -12,23 +12,23 @@ export function newestFirst(
   revisions: ReadonlySet<Revision>,
   heads: Iterable<Revision>,
 ): readonly Revision[] {
-  const blockers = countBlockers(revisions);
+  const resting = directlyResting(revisions);
   const fronts = [...new Set(heads)]
     .filter((head) => revisions.has(head))
     .sort((a, b) => a.position - b.position);
   const seen = new Set(fronts);
-  const emitted = new Set<Revision>();
+  const sorted: Revision[] = [];
   let at = 0;
   for (let front = fronts[at]; front !== undefined; front = fronts[at]) {
-    if ((blockers.get(front) ?? 0) > 0) {
-      at = firstAbove(front, fronts, at, (above) => revisions.has(above) && !emitted.has(above));
+    if ((resting.get(front)?.size ?? 0) > 0) {
+      at = firstAbove(front, fronts, at, resting);
       continue;
     }
-    emitted.add(front);
+    sorted.push(front);
     const next: Revision[] = [];
     for (const required of front.requires) {
       if (!revisions.has(required)) continue;
-      blockers.set(required, (blockers.get(required) ?? 0) - 1);
+      resting.get(required)?.delete(front);
       if (!seen.has(required)) next.push(required);
       seen.add(required);
     }
@@ -41,18 +41,20 @@ export function newestFirst(
       fronts.push(...others);
     }
   }
-  return [...emitted];
+  return sorted;
 }
 
-/** How many of `revisions` rest directly on each. */
-function countBlockers(revisions: ReadonlySet<Revision>): Map<Revision, number> {
-  const blockers = new Map<Revision, number>();
+/** For each of `revisions`, those that rest on it without another in between. */
+function directlyResting(revisions: ReadonlySet<Revision>): Map<Revision, Set<Revision>> {
+  const resting = new Map<Revision, Set<Revision>>();
   for (const revision of revisions) {
     for (const required of revision.requires) {
-      if (revisions.has(required)) blockers.set(required, (blockers.get(required) ?? 0) + 1);
+      const others = resting.get(required);
+      if (others === undefined) resting.set(required, new Set([revision]));
+      else others.add(revision);
     }
   }
-  return blockers;
+  return resting;
 }
 
 /** The index of the first front, other than the one at `at`, from which `revision` is reached. */
@@ -60,17 +62,14 @@ function firstAbove(
   revision: Revision,
   fronts: readonly Revision[],
   at: number,
-  isOpen: (revision: Revision) => boolean,
+  resting: ReadonlyMap<Revision, ReadonlySet<Revision>>,
 ): number {
-  const best = fronts[at === 0 ? 1 : 0];
+  const best = at === 0 ? 1 : 0;
   const reached = new Set<Revision>([revision]);
-  const todo: Revision[] = [revision];
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-    if (next === best) break;
-    for (const above of [...next.children, ...next.dependents]) {
-      if (!isOpen(above) || reached.has(above)) continue;
+  for (const next of reached) {
+    for (const above of resting.get(next) ?? []) {
+      if (above === fronts[best]) return best;
       reached.add(above);
-      todo.push(above);
     }
   }
   return fronts.findIndex((front, index) => index !== at && reached.has(front));

@@ -62,8 +62,8 @@ function problemOf(revision: string): string | undefined {
   if (reserved.has(revision)) {
     return `'${revision}' cannot be a revision identifier: it is a word of the identifiers' grammar`;
   }
+  if (!/[@\-+:\s]/.test(revision)) return undefined;
   const illegal = [...new Set(revision.match(/[@\-+:\s]/g) ?? [])].sort();
-  if (illegal.length === 0) return undefined;
   const list = illegal.map((character) => JSON.stringify(character).slice(1, -1)).join(", ");
   return `Character(s) '${list}' not allowed in revision identifier '${revision}'`;
 }

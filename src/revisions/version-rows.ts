@@ -37,14 +37,15 @@ function unknownRows(rows: readonly string[]): GenError {
 export class AppliedRevisions {
   readonly #applied: Set<Revision>;
   readonly #followers = new Map<Revision, number>();
-  readonly #rows: Set<string>;
+  /** Sorted. */
+  readonly #rows: string[];
   readonly #redundant: ReadonlySet<Revision>;
 
   constructor(rows: readonly Revision[]) {
     this.#applied = closure(rows);
     for (const revision of this.#applied) this.#count(revision, 1);
     this.#redundant = new Set(rows.filter((row) => !this.#isMaximal(row)));
-    this.#rows = new Set(rows.map((row) => row.revision));
+    this.#rows = [...new Set(rows.map((row) => row.revision))].sort();
   }
 
   has(revision: Revision): boolean {
@@ -53,23 +54,23 @@ export class AppliedRevisions {
 
   /** Sorted, so that two equal states read the same. */
   rows(): readonly string[] {
-    return [...this.#rows].sort();
+    return this.#rows.slice();
   }
 
   upgrade(revision: Revision): void {
     this.#applied.add(revision);
     this.#count(revision, 1);
-    this.#rows.add(revision.revision);
-    for (const required of requirementsOf(revision)) this.#rows.delete(required.revision);
+    this.#put(revision);
+    for (const required of requirementsOf(revision)) this.#take(required);
   }
 
   downgrade(revision: Revision): void {
     this.#applied.delete(revision);
     this.#count(revision, -1);
-    this.#rows.delete(revision.revision);
+    this.#take(revision);
     for (const required of requirementsOf(revision)) {
       if (this.#isMaximal(required) || this.#redundant.has(required)) {
-        if (this.#applied.has(required)) this.#rows.add(required.revision);
+        if (this.#applied.has(required)) this.#put(required);
       }
     }
   }
@@ -78,6 +79,28 @@ export class AppliedRevisions {
     for (const required of requirementsOf(revision)) {
       this.#followers.set(required, (this.#followers.get(required) ?? 0) + by);
     }
+  }
+
+  #put({ revision }: Revision): void {
+    const place = this.#placeOf(revision);
+    if (this.#rows[place] !== revision) this.#rows.splice(place, 0, revision);
+  }
+
+  #take({ revision }: Revision): void {
+    const place = this.#placeOf(revision);
+    if (this.#rows[place] === revision) this.#rows.splice(place, 1);
+  }
+
+  /** Where it stands among the sorted rows, or would stand. */
+  #placeOf(revision: string): number {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#rows[middle] ?? "") < revision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #isMaximal(revision: Revision): boolean {
