@@ -32,7 +32,7 @@ export function addGlobalOptions(command: Command, hidden = false): void {
     new Option("--json", "print the result, or the error, as one JSON document"),
     new Option("-q, --quiet", "print nothing but the result, warnings and errors"),
     new Option("-v, --verbose", "print more, and the stack of an error"),
-    new Option("--no-color", "print without colours").default(undefined),
+    new Option("--no-color", "print without colours"),
   ];
   for (const option of options) command.addOption(hidden ? option.hideHelp() : option);
 }
@@ -41,7 +41,7 @@ export function addGlobalOptions(command: Command, hidden = false): void {
 export function globalOptions(program: Command, command: Command): GlobalOptions {
   const before = program.opts<ParsedGlobals>();
   const after = command.opts<ParsedGlobals>();
-  const { config, databaseUrl, json, quiet, verbose, color } = { ...before, ...after };
+  const { config, databaseUrl, json, quiet, verbose } = { ...before, ...after };
   return {
     ...(config === undefined ? {} : { config }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -49,7 +49,8 @@ export function globalOptions(program: Command, command: Command): GlobalOptions
     json: json ?? false,
     quiet: quiet ?? false,
     verbose: verbose ?? false,
-    color: color ?? true,
+    // A `--no-` option is true on either side unless it was given.
+    color: before.color !== false && after.color !== false,
   };
 }
 

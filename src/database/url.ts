@@ -60,7 +60,7 @@ export function maskPassword(url: string): string {
   }
 }
 
-const forms = ["postgresql://user:password@host:5432/database", "pglite:directory"] as const;
+const forms = ["postgresql://user@host:5432/database", "pglite:directory"] as const;
 
 function parsePgliteUrl(path: string): PgliteUrl {
   const directory = path.replace(/^\/\//, "");
