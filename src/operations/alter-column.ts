@@ -1,8 +1,8 @@
 import { GenError } from "../errors.js";
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { Identity, QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
+import type { Identity, QualifiedName } from "../schema/types.js";
 import { generatedAsIdentity, generationWords } from "./column-definition.js";
-import { parseType } from "./data-types.js";
+import { identityChanges, integerType } from "./identity-changes.js";
 import { moveInside, optionClauses } from "./sequences.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
@@ -14,8 +14,8 @@ import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
  * and within a pass as they are written: an identity goes before its NOT NULL may.
  */
 export function compileAlterColumn(operation: AlterColumn): readonly string[] {
-  const { table, column, changes, previous } = operation;
-  const identity = identityChanges(changes, previous);
+  const { table, column, changes } = operation;
+  const identity = identityChanges(operation);
   const actions = [
     ...dropActions(changes),
     ...typeActions(operation),
@@ -29,7 +29,6 @@ export function compileAlterColumn(operation: AlterColumn): readonly string[] {
   ];
   const prefix = `ALTER COLUMN ${quoteIdentifier(column)}`;
   return [
-    ...renameIdentitySequence(table, changes, previous),
     ...(identity === undefined ? [] : moveInside(ownedSequence(table, column), identity)),
     ...(actions.length === 0
       ? []
@@ -69,28 +68,6 @@ function typeActions({ table, column, changes }: AlterColumn): readonly string[]
   );
 }
 
-/** What changes about an identity that stays, if anything does. */
-function identityChanges(
-  changes: ColumnChanges,
-  previous: ColumnChanges | undefined,
-): IdentityChanges | undefined {
-  if (changes.identityOptions !== undefined) return changes.identityOptions;
-  const was = previous?.identity;
-  const shall = changes.identity;
-  if (was === undefined || was === null || shall === undefined || shall === null) return undefined;
-  return {
-    ...(was.generation === shall.generation ? {} : { generation: shall.generation }),
-    ...differences(was.options, shall.options),
-  };
-}
-
-function differences(was: SequenceOptions, shall: SequenceOptions): Partial<SequenceOptions> {
-  const before = new Map(Object.entries(was));
-  return Object.fromEntries(
-    Object.entries(shall).filter(([option, value]) => before.get(option) !== value),
-  );
-}
-
 function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
   if (identity === undefined) return [];
   const { generation, ...options } = identity;
@@ -108,28 +85,12 @@ function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
 function addIdentity({ table, column, changes, previous }: AlterColumn): readonly string[] {
   const { identity } = changes;
   if (identity === undefined || identity === null || isIdentity(previous?.identity)) return [];
-  const type = integerType(changes.type?.sql) ?? "bigint";
+  const type = integerType(changes.type) ?? "bigint";
   return [`ADD ${generatedAsIdentity(table, column, identity, type)}`];
 }
 
 function isIdentity(identity: Identity | null | undefined): boolean {
   return identity !== undefined && identity !== null;
-}
-
-function integerType(sql: string | undefined): Sequence["type"] | undefined {
-  const base = sql === undefined ? undefined : parseType(sql).base;
-  return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
-}
-
-function renameIdentitySequence(
-  { schema }: QualifiedName,
-  changes: ColumnChanges,
-  previous: ColumnChanges | undefined,
-): readonly string[] {
-  const from = previous?.identity?.sequenceName;
-  const to = changes.identity?.sequenceName;
-  if (from === undefined || to === undefined || from === to) return [];
-  return [`ALTER SEQUENCE ${quoteName({ schema, name: from })} RENAME TO ${quoteIdentifier(to)}`];
 }
 
 /** The sequence behind an identity column, whatever its name: an expression of type regclass. */

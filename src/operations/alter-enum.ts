@@ -7,7 +7,7 @@ import {
   quoteName,
   truncateIdentifier,
 } from "../schema/identifiers.js";
-import { createEnum } from "./enums.js";
+import { createEnum } from "./enum-definition.js";
 import { alterTable, unbroken } from "./statement.js";
 import type { AlterEnum, EnumUse } from "./types.js";
 

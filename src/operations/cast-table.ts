@@ -83,12 +83,3 @@ export const builtInCasts: ReadonlyMap<string, Casts> = new Map(
     daterange: { assignment: [], explicit: ["datemultirange"] },
   }),
 );
-
-/** Types that are certainly PostgreSQL's own. */
-export const builtInTypes: ReadonlySet<string> = new Set([
-  ...stringTypes,
-  ...builtInCasts.keys(),
-  ...["bytea", "line", "uuid", "jsonpath", "xml", "tsvector", "tsquery", "pg_lsn"],
-  ...["int4multirange", "int8multirange", "nummultirange"],
-  ...["tsmultirange", "tstzmultirange", "datemultirange"],
-]);

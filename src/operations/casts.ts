@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
-import { builtInCasts, builtInTypes, stringTypes } from "./cast-table.js";
+import { builtInCasts, stringTypes } from "./cast-table.js";
 import { parseType } from "./data-types.js";
 import type { ParsedType } from "./data-types.js";
 
@@ -49,13 +49,13 @@ function cast(from: ParsedType, to: ParsedType): Cast {
   if (known?.assignment.includes(to.base) === true) return "assignment";
   if (known?.explicit.includes(to.base) === true) return "explicit";
   if (stringTypes.has(to.base)) return "assignment";
-  if (stringTypes.has(from.base)) return extensionTakesText(to) ? "assignment" : "explicit";
+  if (stringTypes.has(from.base)) return isCitext(to) ? "assignment" : "explicit";
   return "throughText";
 }
 
 /** citext comes with assignment casts from the string types, which spare a rewrite. */
-function extensionTakesText(to: ParsedType): boolean {
-  return !builtInTypes.has(to.base) && /(^|\.)citext$/.test(to.base);
+function isCitext({ base }: ParsedType): boolean {
+  return /(^|\.)citext$/.test(base);
 }
 
 function withoutCollation(sql: string): string {

@@ -1,6 +1,6 @@
 import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
-import { parseType } from "./data-types.js";
+import { integerType } from "./identity-changes.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import { unusualOptions } from "./sequences.js";
 
@@ -92,7 +92,7 @@ function isUsualSequence(table: QualifiedName, column: string, sequence: Qualifi
 }
 
 function serialWord(column: Column): string {
-  switch (integerType(column)) {
+  switch (integerType(column.type)) {
     case "smallint":
       return "smallserial";
     case "bigint":
@@ -102,14 +102,8 @@ function serialWord(column: Column): string {
   }
 }
 
-/** Of an integer column; `undefined` for what only the server knows to be one. */
-function integerType(column: Pick<Column, "type">): Sequence["type"] | undefined {
-  const { base } = parseType(column.type.sql);
-  return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
-}
-
 function identityClause(table: QualifiedName, column: Column, identity: Identity): string {
-  return generatedAsIdentity(table, column.name, identity, integerType(column) ?? "bigint");
+  return generatedAsIdentity(table, column.name, identity, integerType(column.type) ?? "bigint");
 }
 
 /** `GENERATED … AS IDENTITY (…)`, with the options that PostgreSQL would not assume. */

@@ -1,6 +1,7 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { compileAlterEnum } from "./alter-enum.js";
 import { commentStatement } from "./comments.js";
+import { createEnum } from "./enum-definition.js";
 import { previousOf } from "./irreversible.js";
 import { statements, words } from "./statement.js";
 import type { Statement } from "./statement.js";
@@ -58,14 +59,6 @@ export function inverseEnum(operation: EnumOperation): Operation {
       return { kind, enum: operation.enum, ...previous, previous: { values, uses } };
     }
   }
-}
-
-/** `CREATE TYPE … AS ENUM`. */
-export function createEnum(
-  name: { readonly schema: string; readonly name: string },
-  values: readonly string[],
-): string {
-  return `CREATE TYPE ${quoteName(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`;
 }
 
 function alterType(operation: Exclude<EnumOperation, { kind: "createEnum" }>, action: string) {

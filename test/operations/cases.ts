@@ -289,11 +289,11 @@ export const columnCases: readonly Case[] = [
           { minValue: "100", increment: "5", cache: "3" },
           "integer",
         ),
-        sequenceName: "renamed",
+        sequenceName: "t_a_seq",
       },
     },
     { identity: { ...identity({}, "integer"), sequenceName: "t_a_seq" } },
-    ["sequence renamed", '"seqmin": 100', "identity=d", '"seqcache": 3'],
+    ['"seqmin": 100', "identity=d", '"seqcache": 3'],
   ),
   alter(
     "options of an identity alone",

@@ -51,7 +51,7 @@ it("inserts values of every kind as their columns read them", async () => {
     y: "\\x00ff",
     aa: "{{1,2},{3,4}}",
   });
-  expect(rows.slice(1).map((it) => [it["t t"], it["n"]])).toEqual([
+  expect(rows.slice(1).map((inserted) => [inserted["t t"], inserted["n"]])).toEqual([
     ["d", null],
     ["d", null],
     ["d", null],

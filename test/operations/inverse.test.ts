@@ -24,7 +24,7 @@ describe("inverse", () => {
         const back = inverseAll(operations);
         expect(back).toEqual(
           operations
-            .map((it) => inverse(it))
+            .map((operation) => inverse(operation))
             .toReversed()
             .flat(),
         );

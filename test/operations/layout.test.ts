@@ -5,7 +5,8 @@ import { asc, column, index, table } from "./cases.js";
 
 const t = { schema: "public", name: "vehicles" };
 
-const sql = (operation: Operation): string[] => compile(operation).map((it) => it.sql);
+const sql = (operation: Operation): string[] =>
+  compile(operation).map((statement) => statement.sql);
 
 describe("the SQL of a review", () => {
   it("shows a table with a column on each line", () => {

@@ -1,4 +1,10 @@
-import type { ColumnChanges, ColumnOperation, IdentityChanges } from "../../operations/types.js";
+import { identityChanges } from "../../operations/identity-changes.js";
+import type {
+  AlterColumn,
+  ColumnChanges,
+  ColumnOperation,
+  IdentityChanges,
+} from "../../operations/types.js";
 import type { Identity } from "../../schema/types.js";
 import { opCall } from "../call.js";
 import { columnBuilder } from "../columns/column.js";
@@ -36,10 +42,18 @@ export function columnCalls(operation: ColumnOperation, imports: Imports): reado
         opCall("renameColumn", on, stringLiteral(operation.from), stringLiteral(operation.to)),
       ];
     case "alterColumn": {
-      const changes = columnChanges(operation.changes);
+      const changes = columnChanges(spokenChanges(operation));
       return [opCall("alterColumn", on, stringLiteral(operation.column), changes)];
     }
   }
+}
+
+/** An identity that stays is told by what changes about it, for the file has no `previous`. */
+function spokenChanges(operation: AlterColumn): ColumnChanges {
+  const identityOptions = identityChanges(operation);
+  if (identityOptions === undefined) return operation.changes;
+  const { identity: _, ...others } = operation.changes;
+  return { ...others, identityOptions };
 }
 
 function columnChanges(changes: ColumnChanges): string {

@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 import type { Casing } from "drizzle-orm";
+import type * as nodePostgresModule from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Connection } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import type { Database } from "./control.js";
 
-type NodePostgres = typeof import("drizzle-orm/node-postgres");
+type NodePostgres = typeof nodePostgresModule;
 type Client = ConstructorParameters<NodePostgres["NodePgSession"]>[0];
 
 export interface DrizzleOptions {

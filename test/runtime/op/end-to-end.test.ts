@@ -52,7 +52,7 @@ describe("op on a database", () => {
       await op.commentOn("column", { table: vehicles, name: "vin" }, "ISO 3779");
     });
     const built = differences(before, await catalogOf(connection)).join("\n");
-    for (const text of [
+    for (const shown of [
       "column fleet.vehicles.vin character varying(17) f",
       "ISO 3779",
       "column public.users.roles user_role[]",
@@ -60,7 +60,7 @@ describe("op on a database", () => {
       "CHECK ((length((vin)::text) = 17))",
       '"seqcache": 5',
     ]) {
-      expect(built).toContain(text);
+      expect(built).toContain(shown);
     }
     await migrate(connection, async (op) => {
       await op.dropView("drivers");
