@@ -1,5 +1,7 @@
 import { SourceMap } from "node:module";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fileURLToPath } from "node:url";
 
 /** A place in a file of the project's, as an editor counts: from 1. */
 export interface SourcePosition {
@@ -14,12 +16,15 @@ interface Mapped {
   map?: SourceMap;
 }
 
-/** The source maps of what was loaded, by URL; parsed only when an error asks. */
+/** The source maps of what was loaded, by URL and by path; parsed only when an error asks. */
 const loaded = new Map<string, Mapped>();
 
 /** Remembers the source map of a generated module, so that errors can name the original place. */
 export function rememberSourceMap(url: string, json: string, directory: string): void {
-  loaded.set(url, { json, directory });
+  const mapped = { json, directory };
+  // CommonJS and test runners name a module by its path.
+  if (url.startsWith("file:")) loaded.set(fileURLToPath(url), mapped);
+  loaded.set(url, mapped);
 }
 
 /**
@@ -67,18 +72,23 @@ interface FoundPosition {
 /** A stack names `url:line:column`; the head of a syntax error only `url:line`. */
 function positionsIn(line: string): FoundPosition[] {
   const found: FoundPosition[] = [];
-  for (const [url, mapped] of loaded) {
+  for (const [url, mapped] of [...loaded].reverse()) {
     const start = line.indexOf(url);
     if (start < 0) continue;
     const [numbers = "", row, column] =
       /^:(\d+)(?::(\d+))?/.exec(line.slice(start + url.length)) ?? [];
-    if (row === undefined) continue;
+    // A path also stands inside of its URL, which has been found then.
+    if (row === undefined || found.some(({ generated }) => generated.includes(url))) continue;
     found.push({
       generated: url + numbers,
       position: lookUp(mapped, Number(row), Number(column ?? "1")),
     });
   }
   return found;
+}
+
+function pathOf(url: string): string {
+  return url.startsWith("file:") ? fileURLToPath(url) : url;
 }
 
 function lookUp(mapped: Mapped, line: number, column: number): SourcePosition | undefined {

@@ -54,11 +54,24 @@ function typeOf(column: PgColumn): ColumnType {
   if (enumName !== undefined) {
     return { type: { sql: `${printName(enumName)}${depth > 0 ? "[]" : ""}`, enum: enumName } };
   }
-  const { sql, collation } = splitCollation(column.getSQLType());
+  return typeOfText(column.getSQLType());
+}
+
+/** By text: a project has thousands of columns and a few dozen types. */
+const knownTypes = new Map<string, ColumnType>();
+
+function typeOfText(text: string): ColumnType {
+  const known = knownTypes.get(text) ?? readType(text);
+  knownTypes.set(text, known);
+  return known;
+}
+
+function readType(text: string): ColumnType {
+  const { sql, collation } = splitCollation(text);
   const integer = serialTypes.get(sql.toLowerCase());
   if (integer !== undefined) return { type: { sql: integer }, serial: {} };
-  const { element: name, isArray } = splitArray(sql);
-  const type = { sql: canonicalType(sql) ?? `${name}${isArray ? "[]" : ""}` };
+  const { element, isArray } = splitArray(sql);
+  const type = { sql: canonicalType(sql) ?? `${element}${isArray ? "[]" : ""}` };
   return collation === undefined ? { type } : { type, collation };
 }
 
