@@ -1,7 +1,6 @@
 import { SourceMap } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fileURLToPath } from "node:url";
 
 /** A place in a file of the project's, as an editor counts: from 1. */
 export interface SourcePosition {
@@ -85,10 +84,6 @@ function positionsIn(line: string): FoundPosition[] {
     });
   }
   return found;
-}
-
-function pathOf(url: string): string {
-  return url.startsWith("file:") ? fileURLToPath(url) : url;
 }
 
 function lookUp(mapped: Mapped, line: number, column: number): SourcePosition | undefined {

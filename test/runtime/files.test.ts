@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
+import { currentRows, type RunOptions, upgrade } from "../../src/runtime/index.js";
+import type { Connection } from "../../src/database/connection.js";
+import { createDatabase } from "../support/database.js";
+import { tables } from "./project.js";
+
+const versionTable = { schema: "public", name: "gen_version" };
+
+describe("migrations from files", () => {
+  test("run as they stand", async () => {
+    const { connection } = await createDatabase();
+    const options = optionsOf(connection, {
+      a: 'await op.createTable("users", { id: serial("id").primaryKey() });',
+      b: 'await op.addColumn("users", varchar("name", { length: 50 }));',
+    });
+    const { steps } = await upgrade({ ...options, target: "head" });
+    expect(steps.map((step) => step.revision)).toEqual(["a", "b"]);
+  });
+
+  test("a failure names the file and the line of the call", async () => {
+    const { connection } = await createDatabase();
+    const options = optionsOf(connection, {
+      a: 'await op.execute("SELECT 1");\n\n  await op.execute("SELECT nonsense");',
+    });
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({
+      code: "migration_failed",
+      line: 13,
+      message: expect.stringMatching(/0000_a\.ts:13\) failed: column "nonsense" does not exist/),
+    });
+  });
+
+  test("a missing await names its line", async () => {
+    const { connection } = await createDatabase();
+    const notices: string[] = [];
+    const options = optionsOf(connection, { a: '\n  op.execute("SELECT 1");' });
+    await upgrade({ ...options, target: "head", onNotice: (notice) => notices.push(notice) });
+    expect(notices).toEqual([expect.stringMatching(/0000_a\.ts:12: op\.execute is not awaited/)]);
+  });
+
+  test("an error in the file's own code names the line", async () => {
+    const { connection } = await createDatabase();
+    const options = optionsOf(connection, { a: '\n\n  throw new Error("not today");' });
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({ line: 13 });
+  });
+
+  test("a broken one stops the run before the first", async () => {
+    const { connection } = await createDatabase();
+    const options = optionsOf(connection, {
+      a: 'await op.createTable("users", { id: serial("id") });',
+      b: "await op.(;",
+    });
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({
+      code: "migration_load",
+      message: expect.stringContaining("0001_b.ts"),
+    });
+    expect(await tables(connection)).toEqual([]);
+  });
+
+  test("one without the function says what to write", async () => {
+    const { connection } = await createDatabase();
+    const options = optionsOf(connection, { a: "}\nfunction other() {" }, "up");
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({
+      code: "migration_load",
+      message: expect.stringContaining("exports no function `upgrade`"),
+    });
+    expect(await currentRows(connection, versionTable)).toEqual([]);
+  });
+});
+
+/** A linear history of files; the bodies of their `upgrade` by revision. */
+function optionsOf(
+  connection: Connection,
+  bodies: Readonly<Record<string, string>>,
+  functionName = "upgrade",
+): RunOptions {
+  const root = join(import.meta.dirname, "..", "..", "node_modules", ".cache");
+  mkdirSync(root, { recursive: true });
+  const directory = mkdtempSync(join(root, "gen-migrations-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  let parent = "null";
+  for (const [index, [revision, body]] of Object.entries(bodies).entries()) {
+    const path = join(directory, `000${index}_${revision}.ts`);
+    writeFileSync(path, fileOf(revision, parent, body, functionName));
+    parent = `"${revision}"`;
+  }
+  const graph = RevisionGraph.from(readRevisionFiles([directory]));
+  return { connection, graph, config: { directory, versionTable } };
+}
+
+function fileOf(revision: string, parent: string, body: string, functionName: string): string {
+  return `/** Revision ${revision} */
+import { serial, varchar } from "drizzle-orm/pg-core";
+import type { Op } from "drizzle-gen";
+
+export const revision = "${revision}";
+export const downRevision = ${parent};
+export const branchLabels = null;
+export const dependsOn = null;
+
+export async function ${functionName}(op: Op) {
+  ${body}
+}
+
+export const unused = [serial, varchar];
+`;
+}
