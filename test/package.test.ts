@@ -40,8 +40,12 @@ async function npm(directory: string, ...args: string[]): Promise<string> {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command)/.test(name)),
   );
-  const { stdout } = await run("npm", args, { cwd: directory, env, shell: onWindows });
-  return stdout;
+  const output = await run("npm", args, { cwd: directory, env, shell: onWindows }).catch(
+    (error: Error & { readonly stdout: string }) => {
+      throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
+    },
+  );
+  return output.stdout;
 }
 
 const onWindows = process.platform === "win32";
