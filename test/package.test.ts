@@ -128,7 +128,7 @@ describe("the packed package, installed in an empty project", () => {
   test(
     "runs",
     async () => {
-      const { stdout } = await run("npx", ["--no", "gen", "--version"], {
+      const { stdout } = await run("npx", ["--no", "--", "gen", "--version"], {
         cwd: project,
         shell: onWindows,
       });
