@@ -61,6 +61,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     renamedColumns: renames.flatMap((rename) =>
       rename.kind === "column" ? [inNewTerms(rename, renames)] : [],
     ),
+    renamedObjects: renamedObjects(before, renames),
   });
   const result = compare(settled.actual, settled.desired, {
     first: renamed.operations,
@@ -95,6 +96,21 @@ async function decideRenames(
     }
   }
   return { renames: decided, unconfirmed };
+}
+
+/** Types and sequences under other names: what an expression may name. */
+function renamedObjects(
+  schema: Schema,
+  renames: readonly Rename[],
+): readonly { readonly from: QualifiedName; readonly to: QualifiedName }[] {
+  return renames.flatMap((rename) => {
+    if (rename.kind === "enum" || rename.kind === "sequence") return [rename];
+    if (rename.kind !== "schema") return [];
+    const { from, to } = rename;
+    return [...schema.enums, ...schema.sequences]
+      .filter((one) => one.schema === from)
+      .map(({ name }) => ({ from: { schema: from, name }, to: { schema: to, name } }));
+  });
 }
 
 function inNewTerms(

@@ -2,8 +2,8 @@
  * What each operation does to which objects, at the grain of columns and constraints: all that
  * the ordering knows. An object is a key of text.
  */
-import type { Operation } from "../operations/types.js";
-import { nameKey } from "../schema/identifiers.js";
+import type { CommentTarget, Operation } from "../operations/types.js";
+import { makeObjectName, nameKey } from "../schema/identifiers.js";
 import type {
   CheckConstraint,
   Column,
@@ -122,6 +122,7 @@ export function effects(operation: Operation): Effects {
       const { changes, previous, table } = operation;
       return {
         ...none,
+        creates: addedIdentity(operation),
         alters: [key.column(table, operation.column), key.columns(table)],
         needs: [key.relation(table), ...(changes.type ? typeKeys(changes.type) : [])],
         releases: released(previous?.type, changes.type),
@@ -347,6 +348,7 @@ export function effects(operation: Operation): Effects {
       return { ...none, drops: [key.role(operation.name)] };
 
     case "commentOn":
+      return { ...none, needs: [commentedKey(operation.target)] };
     case "grant":
     case "revoke":
     case "execute":
@@ -354,6 +356,25 @@ export function effects(operation: Operation): Effects {
       return none;
     case "autocommit":
       return combine(operation.operations.map(effects));
+  }
+}
+
+function commentedKey(target: CommentTarget): string {
+  switch (target.on) {
+    case "schema":
+      return key.namespace(target.name);
+    case "role":
+      return key.role(target.name);
+    case "enum":
+      return key.type(target.name);
+    case "column":
+      return key.column(target.table, target.name);
+    case "constraint":
+      return key.constraint(target.table, target.name);
+    case "policy":
+      return key.policy(target.table, target.name);
+    default:
+      return key.relation(target.name);
   }
 }
 
@@ -400,6 +421,19 @@ function columnKeys(table: QualifiedName, column: Column): readonly string[] {
       : { schema: table.schema, name: column.identity.sequenceName });
   const own = key.column(table, column.name);
   return sequence === undefined ? [own] : [own, key.relation(sequence)];
+}
+
+/** The sequence that comes with an identity. */
+function addedIdentity({
+  table,
+  column,
+  changes,
+  previous,
+}: Extract<Operation, { kind: "alterColumn" }>): readonly string[] {
+  const { identity } = changes;
+  if (!identity || previous?.identity) return [];
+  const name = identity.sequenceName ?? makeObjectName(table.name, column, "seq");
+  return [key.relation({ schema: table.schema, name })];
 }
 
 /** A column that stays with its enum, alone or as an array, does not let go of it. */
@@ -450,7 +484,8 @@ function expressionKeys(table: QualifiedName, index: Index): readonly string[] {
 
 function indexKeys(table: QualifiedName, index: Index): readonly string[] {
   const own = key.relation({ schema: table.schema, name: index.name });
-  return index.unique ? [own, key.unique(table, indexColumns(index))] : [own];
+  const keys = index.keys.flatMap((part) => (part.column === undefined ? [] : [part.column]));
+  return index.unique ? [own, key.unique(table, keys)] : [own];
 }
 
 function dropConstraint(operation: Extract<Operation, { kind: "dropConstraint" }>): Effects {

@@ -16,6 +16,7 @@ import type {
   Table,
 } from "../../schema/types.js";
 import { ask, type ProbeColumn, type Question } from "./probe.js";
+import { type RenamedObject, type Translation, translation } from "./translation.js";
 import { commonTables, mapTexts, placeKey, textOfView, textsOf, type Text } from "./slots.js";
 
 export interface SettleOptions {
@@ -27,6 +28,8 @@ export interface SettleOptions {
     readonly from: string;
     readonly to: string;
   }[];
+  /** Types and sequences of which the same is true. */
+  readonly renamedObjects?: readonly RenamedObject[];
   readonly insideTransaction?: boolean;
 }
 
@@ -48,7 +51,27 @@ export async function settle(
   desired: Schema,
   options: SettleOptions,
 ): Promise<Settled> {
-  const subjects = subjectsOf(actual, desired, options);
+  const names = translation(options.renamedObjects ?? []);
+  return settleSpelled(connection, respell(actual, names), desired, options, names);
+}
+
+/** A schema whose texts speak of objects by their new names. */
+function respell(schema: Schema, { toNew }: Translation): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => mapTexts(table, ({ sql }) => toNew(sql))),
+    views: schema.views.map((view) => ({ ...view, definition: toNew(view.definition) })),
+  };
+}
+
+async function settleSpelled(
+  connection: Connection,
+  actual: Schema,
+  desired: Schema,
+  options: SettleOptions,
+  names: Translation,
+): Promise<Settled> {
+  const subjects = subjectsOf(actual, desired, options, names);
   if (subjects.length === 0) return { actual, desired, unasked: 0 };
   if (!(await canAsk(connection)))
     return {
@@ -58,7 +81,7 @@ export async function settle(
     };
   const enums = newEnums(actual, desired);
   for (let round = 0; round < rounds; round += 1) {
-    if (!(await step(connection, subjects, enums, options, round))) break;
+    if (!(await step(connection, subjects, { enums, names, options, round }))) break;
   }
   return { ...apply(subjects, actual, desired), unasked: 0 };
 }
@@ -87,7 +110,12 @@ interface Subject {
   readonly isRenamed: boolean;
 }
 
-function subjectsOf(actual: Schema, desired: Schema, options: SettleOptions): readonly Subject[] {
+function subjectsOf(
+  actual: Schema,
+  desired: Schema,
+  options: SettleOptions,
+  names: Translation,
+): readonly Subject[] {
   const fresh = new Set(newEnums(actual, desired).map(nameKey));
   const tables = commonTables(actual, desired, nameKey).flatMap((pair) => {
     const renames = (options.renamedColumns ?? []).filter(
@@ -97,7 +125,9 @@ function subjectsOf(actual: Schema, desired: Schema, options: SettleOptions): re
     const own = traces(textsOf(pair.actual));
     const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
     if (asked.size === 0) return [];
-    const columns = pair.desired.columns.map((column) => probeColumn(column, fresh, renames));
+    const columns = pair.desired.columns.map((column) =>
+      probeColumn(column, fresh, renames, names),
+    );
     const subject: Subject = {
       key: nameKey(pair.desired),
       name: pair.desired.name,
@@ -146,8 +176,9 @@ function probeColumn(
   column: Column,
   fresh: ReadonlySet<string>,
   renames: readonly { readonly from: string; readonly to: string }[],
+  names: Translation,
 ): ProbeColumn {
-  const type = probeType(column.type, fresh);
+  const type = names.toOld(probeType(column.type, fresh));
   const rename = renames.find((one) => one.to === column.name);
   return rename === undefined
     ? { name: column.name, type }
@@ -166,18 +197,23 @@ function newEnums(actual: Schema, desired: Schema): readonly EnumType[] {
   return desired.enums.filter((type) => !there.has(nameKey(type)));
 }
 
+interface Round {
+  readonly enums: readonly EnumType[];
+  readonly names: Translation;
+  readonly options: SettleOptions;
+  readonly round: number;
+}
+
 /** One round of questions. Returns whether another can tell more. */
 async function step(
   connection: Connection,
   subjects: readonly Subject[],
-  enums: readonly EnumType[],
-  options: SettleOptions,
-  round: number,
+  { enums, names, options, round }: Round,
 ): Promise<boolean> {
   const asked: Trace[] = [];
   const question = (trace: Trace): Question => {
     const sql = trace.generations.at(-1) ?? trace.text.sql;
-    return { id: asked.push(trace) - 1, text: { place: trace.text.place, sql } };
+    return { id: asked.push(trace) - 1, text: { place: trace.text.place, sql: names.toOld(sql) } };
   };
   const open = subjects
     .map((subject) => {
@@ -210,7 +246,7 @@ async function step(
   asked.forEach((trace, id) => {
     const printed = answers.get(id);
     if (printed === undefined) trace.rejected = true;
-    else trace.generations.push(normalize(trace.text, printed));
+    else trace.generations.push(names.toNew(normalize(trace.text, printed)));
   });
   return true;
 }

@@ -1,0 +1,37 @@
+/** Pairs of models: from one to the other, back, and there again, through files and a database. */
+import { expect, test } from "vitest";
+import { createRoad } from "./project.js";
+import { pairs } from "./pairs.js";
+
+test.each(pairs.map((pair) => [pair.name, pair] as const))("%s", async (_, pair) => {
+  const road = await createRoad();
+  const nothing = await road.catalog();
+  road.models(header + pair.from);
+  await road.revision();
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  const before = await road.catalog();
+
+  road.models(header + pair.to);
+  const file = await road.revision(...(pair.renames ?? []));
+  for (const part of pair.contains ?? []) expect(file).toContain(part);
+  for (const part of pair.lacks ?? []) expect(file).not.toContain(part);
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+
+  await road.downgrade("-1");
+  expect(await road.catalog()).toEqual(before);
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  await road.downgrade("base");
+  expect(await road.catalog()).toEqual(nothing);
+});
+
+const header = `
+  import { sql, eq, gt, and, inArray } from "drizzle-orm";
+  import * as pg from "drizzle-orm/pg-core";
+  const { pgTable, pgSchema, pgEnum, pgSequence, pgView, pgMaterializedView, pgPolicy, pgRole, customType,
+    bigint, bigserial, boolean, bit, char, cidr, date, doublePrecision, inet, integer, interval, json, jsonb,
+    line, macaddr, macaddr8, numeric, point, real, serial, smallint, smallserial, text, time, timestamp, uuid,
+    varchar, primaryKey, foreignKey, unique, uniqueIndex, index, check } = pg;
+`;

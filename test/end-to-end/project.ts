@@ -1,0 +1,90 @@
+/** The main road in one process: models in files, revisions in files, a real database. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { check, createRevision } from "../../src/autogenerate/index.js";
+import { parseRename } from "../../src/compare/rename-syntax.js";
+import { loadConfig } from "../../src/config/load-config.js";
+import type { Connection } from "../../src/database/connection.js";
+import { introspect } from "../../src/introspect/introspect.js";
+import { describeOperation } from "../../src/operations/index.js";
+import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
+import { downgrade, upgrade } from "../../src/runtime/index.js";
+import type { Schema } from "../../src/schema/types.js";
+import { createDatabase } from "../support/database.js";
+
+export interface Road {
+  readonly connection: Connection;
+  models(text: string): void;
+  /** The text of the new migration, or `null` when nothing changed. */
+  revision(...renames: readonly string[]): Promise<string | null>;
+  upgrade(target?: string): Promise<void>;
+  downgrade(target: string): Promise<void>;
+  /** What still differs, in words. */
+  check(): Promise<readonly string[]>;
+  /** The catalog, columns by name: PostgreSQL cannot put a column back in its place. */
+  catalog(): Promise<Schema>;
+}
+
+const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+/** A project with an empty database. All its schemas are compared. */
+export async function createRoad(): Promise<Road> {
+  const { url, connection } = await createDatabase();
+  const directory = mkdtempSync(join(tmpdir(), "gen-road-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  symlinkSync(nodeModules, join(directory, "node_modules"), "dir");
+  mkdirSync(join(directory, "migrations"));
+  writeFileSync(
+    join(directory, "gen.config.json"),
+    JSON.stringify({ schema: "./models.ts", migrations: "./migrations" }),
+  );
+  const config = await loadConfig({ cwd: directory, env: {}, databaseUrl: url });
+  const graph = (): RevisionGraph => RevisionGraph.from(readRevisionFiles(config.migrations));
+  const connect = async (): Promise<Connection> => connection;
+  const run = { connection, config };
+  return {
+    connection,
+    models: (text) => writeFileSync(join(directory, "models.ts"), text),
+    async revision(...renames) {
+      const created = await createRevision({
+        config,
+        graph: graph(),
+        message: "change",
+        connect,
+        renames: renames.map(parseRename),
+      });
+      return created && readFileSync(created.path, "utf8");
+    },
+    async upgrade(target = "head") {
+      await upgrade({ ...run, graph: graph(), target });
+    },
+    async downgrade(target) {
+      await downgrade({ ...run, graph: graph(), target });
+    },
+    async check() {
+      const { operations } = await check({ config, graph: graph(), connect });
+      return operations.map(describeOperation);
+    },
+    async catalog() {
+      const [row] = await connection.query<{ names: string[] }>(
+        "select array_agg(nspname::text) as names from pg_namespace where nspname !~ '^pg_'",
+      );
+      const { schema } = await introspect(connection, {
+        schemas: row?.names ?? [],
+        versionTable: config.versionTable,
+      });
+      const byName = (a: { name: string }, b: { name: string }): number =>
+        a.name < b.name ? -1 : 1;
+      return {
+        ...schema,
+        tables: schema.tables.map((table) => ({
+          ...table,
+          columns: [...table.columns].sort(byName),
+        })),
+      };
+    },
+  };
+}
