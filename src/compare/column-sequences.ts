@@ -95,7 +95,7 @@ export function attachSequence(
   }
   const type = integerType(desired.type);
   if (desired.serial === undefined || actual.serial !== undefined || type === undefined) return [];
-  const sequence = serialSequence(table, column);
+  const sequence = desired.serial.sequence ?? serialSequence(table, column);
   return [
     change(
       { kind: "createSequence", sequence: plainSequence(sequence, type) },
@@ -131,7 +131,7 @@ export function renameSequences(
   const changes: Change[] = [];
   const was = actual.serial?.sequence;
   if (was !== undefined && desired.serial !== undefined) {
-    const shall = serialSequence(table, desired.name);
+    const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
     const from = integerType(actual.type);
     const to = integerType(desired.type);
     if (from !== undefined && to !== undefined && from !== to)

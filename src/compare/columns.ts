@@ -10,6 +10,8 @@ import {
   detachSequence,
   renameSequences,
 } from "./column-sequences.js";
+import { compareComments } from "./comments.js";
+import { collationName } from "./definitions.js";
 import { key } from "./effects.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
@@ -39,7 +41,7 @@ export function planColumns(
     column.type.enum !== undefined && remadeEnums.has(nameKey(column.type.enum));
   const retyped = new Set(
     both
-      .filter((pair) => pair.actual.type.sql !== pair.desired.type.sql || moved(pair.actual))
+      .filter((pair) => changesType(pair.actual, pair.desired) || moved(pair.actual))
       .map((pair) => pair.desired.name),
   );
   const dropped = new Set(removed.map((column) => column.name));
@@ -137,6 +139,7 @@ function alter(
   }
   changes.push(...attachSequence(table, actual, desired));
   changes.push(...renameSequences(table, actual, desired));
+  changes.push(...compareComments({ on: "column", table, name: desired.name }, actual, desired));
   return changes;
 }
 
@@ -148,7 +151,7 @@ function ordinaryChanges(
 ): { readonly forward: ColumnChanges; readonly back: ColumnChanges } {
   const forward: Mutable<ColumnChanges> = {};
   const back: Mutable<ColumnChanges> = {};
-  const retyped = actual.type.sql !== desired.type.sql;
+  const retyped = changesType(actual, desired);
   if (retyped) {
     forward.type = desired.type;
     back.type = actual.type;
@@ -156,6 +159,11 @@ function ordinaryChanges(
     if (using !== undefined) forward.using = using;
     const usingBack = castExpression(desired.name, desired.type, actual.type);
     if (usingBack !== undefined) back.using = usingBack;
+    // A type that is stated without a collation gets its own.
+    if (actual.collation !== undefined || desired.collation !== undefined) {
+      forward.collation = desired.collation ?? null;
+      back.collation = actual.collation ?? null;
+    }
   }
   if (actual.notNull !== desired.notNull) {
     forward.notNull = desired.notNull;
@@ -174,6 +182,13 @@ function ordinaryChanges(
     back.identity = actual.identity ?? null;
   }
   return { forward, back };
+}
+
+function changesType(actual: Column, desired: Column): boolean {
+  return (
+    actual.type.sql !== desired.type.sql ||
+    collationName(actual.collation) !== collationName(desired.collation)
+  );
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -7,6 +7,7 @@ import type { AddEnumValue, Operation } from "../operations/types.js";
 import { nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
 import { order } from "./order.js";
@@ -15,6 +16,7 @@ import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
 import { planTables } from "./tables.js";
+import { withUnsaid } from "./unsaid.js";
 import { compareViews } from "./views.js";
 
 export interface Comparison {
@@ -33,18 +35,24 @@ export interface CompareOptions {
   readonly first?: readonly Operation[];
   /** What in the database stands on what, by the names of `actual`. */
   readonly dependencies?: readonly Dependency[];
+  /**
+   * Both sides were read from a catalog: what `desired` does not have, it shall not have. By default
+   * it is a model, which has no words for comments, `DEFERRABLE` and the like.
+   */
+  readonly catalogs?: boolean;
 }
 
 /**
  * Compares two schemas whose expressions are spelled alike where they mean the same.
  *
  * @param actual What is there, with `options.first` already applied.
- * @param desired What shall be there.
+ * @param wanted What shall be there.
  * @throws GenError `plan_cycle`
  *
  * @example compare(empty, models).upgrade // creates everything
  */
-export function compare(actual: Schema, desired: Schema, options: CompareOptions = {}): Comparison {
+export function compare(actual: Schema, wanted: Schema, options: CompareOptions = {}): Comparison {
+  const desired = options.catalogs === true ? wanted : withUnsaid(actual, wanted);
   const enums = planEnums(actual, desired);
   const tables = planTables(actual, desired, enums.remade, options.dependencies ?? []);
   const changes = [
@@ -72,8 +80,11 @@ export function compare(actual: Schema, desired: Schema, options: CompareOptions
 }
 
 function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
-  const { added, removed } = match(actual.namespaces, desired.namespaces, (one) => one.name);
+  const { both, added, removed } = match(actual.namespaces, desired.namespaces, (one) => one.name);
   return [
+    ...both.flatMap((pair) =>
+      compareComments({ on: "schema", name: pair.desired.name }, pair.actual, pair.desired),
+    ),
     ...added
       .filter((namespace) => namespace.name !== "public")
       .map((namespace) => change({ kind: "createSchema", namespace })),

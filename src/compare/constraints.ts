@@ -1,6 +1,5 @@
 /** Primary key, unique, foreign key and check constraints of a table that both sides have. */
 import type { Constraint, Operation } from "../operations/types.js";
-import { nameKey } from "../schema/identifiers.js";
 import type {
   CheckConstraint,
   ForeignKey,
@@ -10,6 +9,13 @@ import type {
   UniqueConstraint,
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
+import {
+  checkDefinition,
+  foreignKeyDefinition,
+  primaryKeyDefinition,
+  uniqueDefinition,
+} from "./definitions.js";
 import { matchByNameThenDefinition } from "./match.js";
 
 /** Tells of a constraint that stays whether it must be taken down and put back all the same. */
@@ -19,11 +25,7 @@ export interface Rebuild {
   readonly check: (constraint: CheckConstraint) => boolean;
 }
 
-/**
- * What makes the constraints of `actual` those of `desired`. Definitions are compared in what a
- * model can say; what only PostgreSQL can say (deferrable, NOT VALID, INCLUDE) is carried over to
- * a constraint that is made anew.
- */
+/** What makes the constraints of `actual` those of `desired`. */
 export function compareConstraints(
   actual: Table,
   desired: Table,
@@ -35,7 +37,7 @@ export function compareConstraints(
       desired,
       (table) => (table.primaryKey ? [table.primaryKey] : []),
       (constraint) => ({ type: "primaryKey", constraint }),
-      (constraint) => JSON.stringify(constraint.columns),
+      primaryKeyDefinition,
       rebuild.key,
     ),
     ...compareKind(
@@ -43,7 +45,7 @@ export function compareConstraints(
       desired,
       (table) => table.uniqueConstraints,
       (constraint) => ({ type: "uniqueConstraint", constraint }),
-      (constraint) => JSON.stringify([constraint.columns, constraint.nullsNotDistinct]),
+      uniqueDefinition,
       rebuild.key,
     ),
     ...compareKind(
@@ -51,7 +53,7 @@ export function compareConstraints(
       desired,
       (table) => table.checks,
       (constraint) => ({ type: "check", constraint }),
-      (constraint) => constraint.expression,
+      checkDefinition,
       rebuild.check,
     ),
     ...compareKind(
@@ -83,35 +85,47 @@ function compareKind<T extends Constraint["constraint"]>(
   for (const constraint of removed) changes.push(dropped(table, tagged(constraint)));
   for (const pair of [...both, ...renamed]) {
     const same = definition(pair.actual) === definition(pair.desired);
-    if (!same || mustRebuild(pair.actual)) {
-      changes.push(dropped(table, tagged(pair.actual)));
-      changes.push(created(table, tagged({ ...pair.actual, ...pair.desired })));
-    } else if (pair.actual.name !== pair.desired.name) {
-      changes.push(
-        change({
-          kind: "renameConstraint",
-          table,
-          from: pair.actual.name,
-          to: pair.desired.name,
-        }),
-      );
+    if (!same || mustRebuild(pair.actual) || losesValidity(pair.actual, pair.desired)) {
+      changes.push(dropped(table, tagged(pair.actual)), created(table, tagged(pair.desired)));
+    } else {
+      changes.push(...alter(table, tagged(pair.actual), pair.desired));
     }
   }
   for (const constraint of added) changes.push(created(table, tagged(constraint)));
   return changes;
 }
 
-function foreignKeyDefinition(foreignKey: ForeignKey): string {
-  const pairs = foreignKey.columns.map((column, index) => [
-    column,
-    foreignKey.referencedColumns[index] ?? "",
-  ]);
-  return JSON.stringify([
-    pairs.sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0)),
-    nameKey(foreignKey.referencedTable),
-    foreignKey.onDelete,
-    foreignKey.onUpdate,
-  ]);
+/** `NOT VALID` is said when a constraint is made, and only taken away afterwards. */
+function losesValidity(
+  actual: Constraint["constraint"],
+  desired: Constraint["constraint"],
+): boolean {
+  return isNotValid(desired) && !isNotValid(actual);
+}
+
+function isNotValid(constraint: Constraint["constraint"]): boolean {
+  return "notValid" in constraint && constraint.notValid === true;
+}
+
+/** What can change about a constraint without making it anew: name, validity, comment. */
+function alter(
+  table: QualifiedName,
+  previous: Constraint,
+  desired: Constraint["constraint"],
+): readonly Change[] {
+  const actual = previous.constraint;
+  const { name } = desired;
+  // The same constraint of the same type under its new name.
+  const renamed = { ...previous, constraint: { ...actual, name } } as Constraint;
+  return [
+    ...(actual.name === name
+      ? []
+      : [change({ kind: "renameConstraint", table, from: actual.name, to: name })]),
+    ...(isNotValid(actual) && !isNotValid(desired)
+      ? [change({ kind: "validateConstraint", table, name, previous: renamed })]
+      : []),
+    ...compareComments({ on: "constraint", table, name }, actual, desired),
+  ];
 }
 
 function dropped(table: QualifiedName, previous: Constraint): Change {

@@ -1,8 +1,10 @@
 /** Enum types: created, dropped, given new values in place, or made anew. */
-import type { EnumUse } from "../operations/types.js";
+import { inverse } from "../operations/inverse.js";
+import type { EnumUse, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { EnumType, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import { match } from "./match.js";
 
 export interface EnumPlan {
@@ -23,9 +25,11 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
     const additions = addedValues(pair.actual.values, pair.desired.values);
     if (additions === undefined) {
       remade.add(nameKey(pair.desired));
-      changes.push(remake(pair.actual, pair.desired, actual, desired));
+      changes.push(...remake(pair.actual, pair.desired, actual, desired));
     } else {
+      const target = { on: "enum", name: nameOf(pair.desired) } as const;
       changes.push(...add(pair.actual, additions, actual));
+      changes.push(...compareComments(target, pair.actual, pair.desired));
     }
   }
   return { changes, remade };
@@ -73,14 +77,24 @@ function add(type: EnumType, additions: readonly Addition[], actual: Schema): re
   });
 }
 
-function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): Change {
-  return change({
+/** A type that is made anew has no comment, so that its own is put on it, on the way back too. */
+function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): readonly Change[] {
+  const operation = {
     kind: "alterEnum",
     enum: nameOf(to),
     values: to.values,
     uses: usesOf(to, actual, desired),
     previous: { values: from.values, uses: usesOf(from, actual, actual) },
-  });
+  } as const;
+  return [
+    change(operation, { undo: [...inverse(operation), ...commentOn(from)] }),
+    ...commentOn(to).map((comment) => change(comment, { undo: [] })),
+  ];
+}
+
+function commentOn(type: EnumType): readonly Operation[] {
+  if (type.comment === undefined) return [];
+  return [{ kind: "commentOn", target: { on: "enum", name: nameOf(type) }, text: type.comment }];
 }
 
 /** The columns that have the type before and after; their defaults are those of `defaults`. */

@@ -2,6 +2,7 @@
 import type { PolicyChanges } from "../operations/types.js";
 import type { Policy, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import { match } from "./match.js";
 
 /** What makes the policies and the row-security flag of `actual` those of `desired`. */
@@ -24,10 +25,17 @@ export function compareRowSecurity(
   for (const pair of both) {
     if (mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired))
       changes.push(dropped(table, pair.actual), created(table, pair.desired));
-    else changes.push(...alter(table, pair.actual, pair.desired));
+    else changes.push(...alter(table, pair.actual, pair.desired), ...comment(table, pair));
   }
   for (const policy of added) changes.push(created(table, policy));
   return changes;
+}
+
+function comment(
+  table: QualifiedName,
+  { actual, desired }: { readonly actual: Policy; readonly desired: Policy },
+): readonly Change[] {
+  return compareComments({ on: "policy", table, name: desired.name }, actual, desired);
 }
 
 /** `ALTER POLICY` can neither change the command nor take an expression away. */

@@ -4,6 +4,7 @@ import { nameKey } from "../schema/identifiers.js";
 import { retypeSequenceOptions } from "../schema/sequences.js";
 import type { Schema, Sequence, SequenceOptions } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import { match } from "./match.js";
 
 /** What makes the sequences of `actual` those of `desired`. */
@@ -13,7 +14,11 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
   for (const sequence of added) changes.push(change({ kind: "createSequence", sequence }));
   for (const sequence of removed)
     changes.push(change({ kind: "dropSequence", sequence: nameOf(sequence), previous: sequence }));
-  for (const pair of both) changes.push(...alter(pair.actual, pair.desired));
+  for (const pair of both) {
+    const target = { on: "sequence", name: nameOf(pair.desired) } as const;
+    changes.push(...alter(pair.actual, pair.desired));
+    changes.push(...compareComments(target, pair.actual, pair.desired));
+  }
   return changes;
 }
 

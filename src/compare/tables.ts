@@ -4,13 +4,17 @@ import type {
   Dependency,
   ForeignKey,
   Index,
+  PrimaryKey,
   QualifiedName,
   Schema,
   Table,
+  UniqueConstraint,
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import { planColumns, type ColumnPlan } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
+import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
 import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match } from "./match.js";
@@ -54,6 +58,7 @@ export function planTables(
       ...pair.columns.changes,
       ...compareConstraints(pair.actual, pair.desired, rebuild),
       ...compareIndexes(pair.actual, pair.desired, rebuild.index),
+      ...compareComments({ on: "table", name: nameOf(pair.desired) }, pair.actual, pair.desired),
       ...compareRowSecurity(pair.actual, pair.desired, (policy) =>
         obstacles.hasPolicy(pair.actual, policy.name),
       ),
@@ -184,6 +189,10 @@ function changesFamily(pair: Pair, column: string): boolean {
   return !(strings.includes(from) && strings.includes(to));
 }
 
+function keyDefinition(key: PrimaryKey | UniqueConstraint): string {
+  return "nullsNotDistinct" in key ? uniqueDefinition(key) : primaryKeyDefinition(key);
+}
+
 /** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */
 function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
   const index = constraint.referencedIndex?.name;
@@ -194,12 +203,8 @@ function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
   ];
   const wasKey = keys(referenced.actual).find((one) => one.name === index);
   if (wasKey !== undefined) {
-    const still = keys(referenced.desired).find(
-      (one) =>
-        JSON.stringify(one.columns) === JSON.stringify(wasKey.columns) &&
-        ("nullsNotDistinct" in one && one.nullsNotDistinct) ===
-          ("nullsNotDistinct" in wasKey && wasKey.nullsNotDistinct),
-    );
+    const definition = keyDefinition(wasKey);
+    const still = keys(referenced.desired).find((one) => keyDefinition(one) === definition);
     return (
       still === undefined || wasKey.columns.some((one) => referenced.columns.recreated.has(one))
     );

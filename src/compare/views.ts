@@ -2,6 +2,7 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
+import { compareComments } from "./comments.js";
 import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
 
@@ -32,7 +33,7 @@ export function compareViews(
   for (const pair of both) {
     if (rebuilt.has(nameKey(pair.actual)))
       changes.push(dropped(pair.actual), created(withReads(pair.desired, pair.actual)));
-    else changes.push(...alterOptions(pair.actual, pair.desired));
+    else changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
   }
   for (const view of added) changes.push(created(view));
   return changes;
@@ -52,6 +53,11 @@ function withReads(desired: View, actual: View): View {
   return desired.definition === actual.definition
     ? { ...desired, dependsOn: actual.dependsOn }
     : desired;
+}
+
+function comment(pair: { readonly actual: View; readonly desired: View }): readonly Change[] {
+  const on = pair.desired.materialized ? "materializedView" : "view";
+  return compareComments({ on, name: nameOf(pair.desired) }, pair.actual, pair.desired);
 }
 
 function alterOptions(actual: View, desired: View): readonly Change[] {
