@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
-import type { ExitStatus } from "../errors.js";
+import { ExitStatus, GenError } from "../errors.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 import type { GlobalOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -64,11 +65,23 @@ async function readConfig({ terminal, options }: Given): Promise<ResolvedConfig>
 }
 
 async function readGraph(config: ResolvedConfig): Promise<RevisionGraph> {
+  if (config.file === undefined && !config.migrations.some((folder) => existsSync(folder))) {
+    throw noProject(config.directory);
+  }
   const [{ readRevisionFiles }, { RevisionGraph }] = await Promise.all([
     import("../revisions/files.js"),
     import("../revisions/graph.js"),
   ]);
   return RevisionGraph.from(readRevisionFiles(config.migrations));
+}
+
+/** Without this a command in the wrong directory would find nothing to do, and say so. */
+function noProject(directory: string): GenError {
+  const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
+  return new GenError("config_missing", message, {
+    hint: "Go to the project's directory, name its configuration with --config, or run `gen init`.",
+    status: ExitStatus.usage,
+  });
 }
 
 async function connect(given: Given, config: ResolvedConfig): Promise<Connection> {

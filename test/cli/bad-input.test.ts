@@ -74,6 +74,14 @@ describe("the database", () => {
 });
 
 describe("the project", () => {
+  test("none at all", async () => {
+    const project = createProject(bin());
+    for (const command of [["heads"], ["current"], ["upgrade", "head"], ["check"]]) {
+      expectError(await project.gen(...command), 2, /There is no project here/);
+    }
+    expect(project.list(".")).toEqual(["node_modules"]);
+  });
+
   test("a configuration that is not there", async () => {
     const project = createProject(bin());
     expectError(await project.gen("heads", "-c", "none.ts"), 2, /none\.ts/);

@@ -14,8 +14,8 @@ export const define: CommandDefinition["define"] = (command, run) => {
 async function current(context: CommandContext, checkHeads: boolean): Promise<ExitStatus> {
   const { output, options, path } = context;
   const { currentRevisions, isAtHeads } = await import("../../revisions/history.js");
-  const rows = await currentRows(context);
   const graph = await context.graph();
+  const rows = await currentRows(context);
   const revisions = currentRevisions(graph, rows);
   const atHead = isAtHeads(graph, rows);
   const { displayUrl } = await context.connection();
@@ -34,6 +34,7 @@ async function current(context: CommandContext, checkHeads: boolean): Promise<Ex
       atHead,
     }),
   });
+  if (revisions.length === 0) output.note("The database is at no revision.");
   if (!checkHeads || atHead) return ExitStatus.done;
   output.note("Database is not on all head revisions. `gen upgrade heads` takes it there.");
   return ExitStatus.pending;
