@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
 import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
+import { loadConfig } from "./load-config.js";
 import { findModels } from "./find-models.js";
 
 export interface InitOptions {
@@ -26,11 +27,14 @@ export interface InitOutcome {
  * Never overwrites. What an existing `drizzle.config.*` says is taken over, as the expressions
  * that stand there, so that no credential is copied.
  *
- * @throws the file system's errors
+ * @throws the file system's errors, and {@link loadConfig}'s if there is a configuration already
  */
 export async function initProject({ directory, template }: InitOptions): Promise<InitOutcome> {
+  const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const project = await inspectProject(directory);
-  const migrations = join(directory, project.migrations);
+  const migrations =
+    (config === undefined ? undefined : await migrationsOf(config)) ??
+    join(directory, project.migrations);
   const outcome = { written: new Array<string>(), left: new Array<string>() };
   const make = async (path: string, write: () => Promise<unknown>) => {
     if (existsSync(path)) return void outcome.left.push(path);
@@ -38,7 +42,6 @@ export async function initProject({ directory, template }: InitOptions): Promise
     await write();
     outcome.written.push(path);
   };
-  const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const configFile = config ?? join(directory, "gen.config.ts");
   const copy = join(migrations, template.name);
 
@@ -47,6 +50,13 @@ export async function initProject({ directory, template }: InitOptions): Promise
   await make(migrations, () => mkdir(migrations));
   await make(copy, async () => writeFile(copy, await readFile(template.path), { flag: "wx" }));
   return { ...outcome, notes: config === undefined ? project.notes : [] };
+}
+
+/** Where the configuration that is there already has its migrations. */
+async function migrationsOf(configFile: string): Promise<string | undefined> {
+  const cwd = dirname(configFile);
+  const { migrations } = await loadConfig({ cwd, configFile, env: { ...process.env } });
+  return migrations[0];
 }
 
 interface Project {

@@ -203,6 +203,15 @@ describe("init", () => {
     expect(project.read("gen.config.ts")).toBe(`${written}// mine\n`);
   });
 
+  test("makes the folder that an existing configuration names", async () => {
+    const project = createProject(bin(), {
+      "gen.config.json": `{ "schema": "schema/*.ts", "migrations": "db/migrations" }`,
+    });
+    const { stdout } = await project.gen("init");
+    expect(stdout).toBe("created db/migrations\ncreated db/migrations/migration.ts.template\n");
+    expect(project.exists("migrations")).toBe(false);
+  });
+
   test("works for a directory that does not exist", async () => {
     const project = createProject(bin());
     const { status, stdout } = await project.gen("init", "services/fleet");
