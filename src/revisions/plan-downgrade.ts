@@ -100,8 +100,7 @@ function appliedInBranch(current: readonly Revision[], branch: Revision): readon
 
 function ambiguousDowngrade(starts: readonly Revision[], text: string, offset: number): GenError {
   const names = starts.map((start) => start.labels[0] ?? start.revision);
-  const choices =
-    [...new Set(names)].length === names.length ? names : starts.map((r) => r.revision);
+  const choices = new Set(names).size === names.length ? names : starts.map((r) => r.revision);
   return new GenError(
     "ambiguous_downgrade",
     `Ambiguous downgrade: '${text}' can start from ${starts.map((start) => start.revision).join(", ")}.`,

@@ -32,7 +32,7 @@ export function planUpgrade(
   const applied = new AppliedRevisions(current);
   const needed = closure(targets);
   for (const revision of needed) if (applied.has(revision)) needed.delete(revision);
-  return stepsOf("upgrade", [...newestFirst(needed, targets)].reverse(), applied);
+  return stepsOf("upgrade", newestFirst(needed, targets).toReversed(), applied);
 }
 
 function upgradeTargets(

@@ -15,9 +15,15 @@ export class CallQueue {
     return result;
   }
 
-  /** Resolves when nothing is left, work that was added meanwhile included. */
+  /**
+   * Resolves when nothing is left. Whoever waited for the last piece of work gets a turn to ask
+   * for more.
+   */
   async drain(): Promise<void> {
-    while (this.#pending > 0) await this.#tail;
+    do {
+      await this.#tail;
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#pending > 0);
   }
 
   /** From now on, work is refused. */

@@ -7,39 +7,56 @@ export interface Call {
   readonly site: Error;
   /** Whether the migration has looked at the promise: awaited, returned or chained it. */
   readonly isAwaited: boolean;
+  /** Whether the migration's function had returned before. */
+  readonly isLate: boolean;
   readonly failure?: { readonly error: unknown };
 }
 
 /** The calls of one migration, in order. */
-export interface CallLog {
+export class CallLog {
   readonly op: Op;
-  readonly calls: readonly Call[];
-}
+  readonly #calls: TrackedCall<unknown>[] = [];
+  #hasReturned = false;
+  #onLate: ((call: Call) => void) | undefined;
 
-/**
- * `op` with every call written down, so that an error can say where it arose and a promise that
- * nobody awaits is noticed. Rejections of such promises do not end the process.
- */
-export function logCalls(op: Op): CallLog {
-  const calls: TrackedCall<unknown>[] = [];
-  const track = <T>(method: string, site: Error, start: () => Promise<T>): Promise<T> => {
-    const call = new TrackedCall(method, site, start());
-    calls.push(call);
+  /**
+   * @param op every call of its methods is written down, so that an error can say where it arose
+   *   and a promise that nobody awaits is noticed; that one's rejection does not end the process
+   */
+  constructor(op: Op) {
+    const logged: Op = new Proxy(op, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property);
+        if (typeof value !== "function" || typeof property !== "string") return value;
+        return (...parameters: unknown[]) =>
+          this.#track(property, new Error(`op.${property}`), () =>
+            Reflect.apply(value, target, withLogged(property, parameters, logged)),
+          );
+      },
+    });
+    this.op = logged;
+  }
+
+  get calls(): readonly Call[] {
+    return this.#calls;
+  }
+
+  /** The migration's function has returned: what is called from now on was not awaited. */
+  returned(): void {
+    this.#hasReturned = true;
+  }
+
+  /** The migration is over: what is called from now on does nothing, and is told to `onLate`. */
+  ended(onLate: (call: Call) => void): void {
+    this.#onLate = onLate;
+  }
+
+  #track(method: string, site: Error, start: () => Promise<unknown>): Promise<unknown> {
+    const call = new TrackedCall(method, site, this.#hasReturned, start());
+    this.#calls.push(call);
+    this.#onLate?.(call);
     return call;
-  };
-  const logged: Op = new Proxy(op, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property);
-      if (typeof value !== "function" || typeof property !== "string") return value;
-      return (...parameters: unknown[]) => {
-        const site = new Error(`op.${property}`);
-        return track(property, site, () =>
-          Reflect.apply(value, target, withLogged(property, parameters, logged)),
-        );
-      };
-    },
-  });
-  return { op: logged, calls };
+  }
 }
 
 /** The `op` that `autocommit` hands to its body is the logged one, too. */
@@ -62,6 +79,7 @@ class TrackedCall<T> implements Call, Promise<T> {
   constructor(
     readonly method: string,
     readonly site: Error,
+    readonly isLate: boolean,
     promise: Promise<T>,
   ) {
     this.#promise = promise;

@@ -5,7 +5,7 @@ import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
 import { rowChange, type Step } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
-import { type Call, type CallLog, logCalls } from "./calls.js";
+import { type Call, CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
@@ -34,11 +34,12 @@ export async function runStep(
 ): Promise<readonly string[]> {
   const transaction = new MigrationTransaction(options.connection);
   const executor = new OnlineExecutor(transaction, options);
-  const log = logCalls(createOp(executor));
+  const log = new CallLog(createOp(executor));
   let isCommitting = false;
   try {
     await transaction.begin(...(options.first ?? []));
     await untilAborted(Promise.resolve(migrate(log.op)), options.signal);
+    log.returned();
     await executor.finish();
     reportUnawaited(step, log, options);
     await writeRows(step, transaction, options.versionTable);
@@ -51,6 +52,12 @@ export async function runStep(
     throw failureOf(step, error, { executor, log, isCommitting, signal: options.signal });
   } finally {
     executor.close(afterEnd(step));
+    log.ended((call) => {
+      const place = placeOf(step, call);
+      options.onNotice?.(
+        `${place}: op.${call.method} was called after ${step.direction} had ended, and did nothing. Write \`await\` before what calls it.`,
+      );
+    });
   }
 }
 
@@ -77,11 +84,12 @@ async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promi
 /** What nobody awaits has been waited for; it is an error only if it failed. */
 function reportUnawaited(step: Step, { calls }: CallLog, { onNotice }: StepOptions): void {
   for (const call of calls) {
-    if (call.isAwaited) continue;
+    if (call.isAwaited && !call.isLate) continue;
     if (call.failure !== undefined) throw call.failure.error;
-    onNotice?.(
-      `${placeOf(step, call)}: op.${call.method} is not awaited. Write \`await\` before it.`,
-    );
+    const problem = call.isLate
+      ? `op.${call.method} was called after ${step.direction} had returned. Write \`await\` before what calls it.`
+      : `op.${call.method} is not awaited. Write \`await\` before it.`;
+    onNotice?.(`${placeOf(step, call)}: ${problem}`);
   }
 }
 

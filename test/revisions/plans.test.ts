@@ -84,8 +84,8 @@ describe("laws of plans", () => {
       fc.property(graphAndTwo, ({ graph, one, other }) => {
         const up = planUpgrade(graph, [one.revision], other.revision);
         const back = replay(graph, [one.revision], up);
-        const undone = [...up]
-          .reverse()
+        const undone = up
+          .toReversed()
           .map((step) => ({ ...step, direction: "downgrade" as const }));
         expect(replay(graph, back, undone)).toEqual([one.revision]);
       }),

@@ -1,6 +1,7 @@
 import { integer, serial, text, varchar } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { GenError } from "../../src/errors.js";
 import {
@@ -211,6 +212,48 @@ describe("an await that is missing", () => {
     expect(notices).toHaveLength(2);
     expect(notices[0]).toContain("op.createTable is not awaited");
     expect(notices[1]).toContain("op.addColumn is not awaited");
+  });
+
+  test("before a function that calls op loses nothing and is said", async () => {
+    const { connection } = await createDatabase();
+    const notices: string[] = [];
+    const { options } = project("a<", {
+      a: {
+        upgrade: (op) => {
+          const makeThree = async (): Promise<void> => {
+            await op.createTable("one", { id: integer("id") });
+            await op.createTable("two", { id: integer("id") });
+            await op.createTable("three", { id: integer("id") });
+          };
+          void makeThree();
+        },
+      },
+    });
+    const onNotice = (notice: string): void => void notices.push(notice);
+    await upgrade({ ...options(connection), target: "head", onNotice });
+    expect(await tables(connection)).toEqual(["gen_version", "one", "three", "two"]);
+    expect(notices).toHaveLength(2);
+    expect(notices[0]).toContain("op.createTable was called after upgrade had returned");
+  });
+
+  test("so late that all is over does nothing and is said", async () => {
+    const { connection } = await createDatabase();
+    const notices: string[] = [];
+    let late = (): void => undefined;
+    const { options } = project("a<", {
+      a: {
+        upgrade: (op) => {
+          late = () => void op.execute("CREATE TABLE late ()");
+        },
+      },
+    });
+    const onNotice = (notice: string): void => void notices.push(notice);
+    await upgrade({ ...options(connection), target: "head", onNotice });
+    late();
+    expect(notices).toEqual([
+      expect.stringContaining("op.execute was called after upgrade had ended"),
+    ]);
+    expect(await tables(connection)).toEqual(["gen_version"]);
   });
 
   test("does not hide an error", async () => {
@@ -430,6 +473,21 @@ describe("interruption", () => {
     expect(await connection.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
+  test("a connection that is lost at COMMIT is not called a failure", async () => {
+    const { connection } = await createDatabase();
+    const losing: Connection = {
+      ...behind(connection),
+      query: async (sql, values) => {
+        if (sql !== "COMMIT") return connection.query(sql, values);
+        await connection.query(sql);
+        throw new GenError("connection_lost", "gone", { status: 4 });
+      },
+    };
+    const error = await failureOf(upgrade({ ...project("a<").options(losing), target: "head" }));
+    expect(error).toMatchObject({ status: 4, hint: expect.stringContaining("gen current") });
+    expect(error.message).toContain("The answer to its COMMIT was lost");
+  });
+
   test("a connection that is lost leaves the revision before, status 4", async () => {
     const { connection, url } = await createDatabase();
     const victim = await openConnection(url);
@@ -452,6 +510,21 @@ describe("interruption", () => {
     await victim.close();
   });
 });
+
+/** The connection as a plain object, of which a test replaces parts. */
+function behind(connection: Connection): Connection {
+  return {
+    kind: connection.kind,
+    serverVersion: connection.serverVersion,
+    displayUrl: connection.displayUrl,
+    ...(connection.processId === undefined ? {} : { processId: connection.processId }),
+    query: (sql, values) => connection.query(sql, values),
+    queryRaw: (query) => connection.queryRaw(query),
+    batch: (sql) => connection.batch(sql),
+    cancel: () => connection.cancel(),
+    close: () => connection.close(),
+  };
+}
 
 async function failureOf(run: Promise<unknown>): Promise<MigrationError> {
   try {

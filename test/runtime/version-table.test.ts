@@ -42,7 +42,7 @@ describe("the version table", () => {
     );
     expect(column).toEqual({ type: "character varying(32)", required: true });
     const [key] = await connection.query(
-      "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = 'gen_version'::regclass",
+      "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = 'gen_version'::regclass AND contype = 'p'",
     );
     expect(key).toEqual({ conname: "gen_version_pkc", definition: "PRIMARY KEY (version_num)" });
   });
