@@ -13,6 +13,7 @@ import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identif
 import type { Dependent, QualifiedName, Schema } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import type { DescribedModels } from "./models.js";
+import type { Seen } from "./proof/types.js";
 import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
 
 export interface PlanInput {
@@ -35,6 +36,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Pairs that look like a rename that nobody confirmed. */
   readonly unconfirmedRenames: readonly Rename[];
+  /** What was compared, for a proof of the plan. */
+  readonly seen: Seen;
 }
 
 /**
@@ -76,6 +79,14 @@ export async function plan(input: PlanInput): Promise<Plan> {
       ...result.obstacles.map(obstacleNote),
     ],
     unconfirmedRenames: unconfirmed,
+    seen: {
+      scope,
+      searchPath: found.searchPath,
+      everything: found.schema,
+      before,
+      desired,
+      dependencies: found.dependencies,
+    },
   };
 }
 

@@ -6,7 +6,13 @@ import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
-import { fileName, preloadRenderer, renderMigration, slugify } from "../render/index.js";
+import {
+  fileName,
+  type MigrationInput,
+  preloadRenderer,
+  renderMigration,
+  slugify,
+} from "../render/index.js";
 import {
   isAtHeads,
   newRevision,
@@ -15,8 +21,11 @@ import {
   type RevisionGraph,
 } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
-import { readModels } from "./models.js";
+import { type DescribedModels, readModels } from "./models.js";
 import { plan } from "./plan.js";
+import { prove } from "./proof/prove.js";
+import type { Proof, ProofDifference, ProofMode } from "./proof/types.js";
+import { withReplayed } from "./replay.js";
 
 export interface RevisionInput {
   readonly config: ResolvedConfig;
@@ -30,6 +39,11 @@ export interface RevisionInput {
   readonly connect: () => Promise<Connection>;
   readonly renames?: readonly Rename[];
   readonly confirmRename?: (rename: Rename) => Promise<boolean>;
+  /** Compare with what the migrations make of an empty database, instead of with the database. */
+  readonly replay?: boolean;
+  /** Where the plan is tried out; by default where the configuration says. */
+  readonly prove?: ProofMode | false;
+  readonly signal?: AbortSignal;
   /** One of the configured migration folders. By default the parent's, or else the first. */
   readonly versionPath?: string;
   /** For the header. By default now. */
@@ -43,11 +57,13 @@ export interface CreatedRevision {
   readonly path: string;
   readonly operations: readonly Operation[];
   readonly unconfirmedRenames: readonly Rename[];
+  /** Absent if the plan was not tried out. */
+  readonly proof?: Proof;
 }
 
 /**
  * Writes a migration file. Returns `null`, and writes nothing, when models and database do not
- * differ.
+ * differ. A plan that the proof finds wrong is written all the same, marked with what is wrong.
  *
  * @throws GenError `database_not_at_head` (status 5) when the database has not all migrations yet;
  *   `version_path`; and what reading models, comparing and rendering throw.
@@ -69,6 +85,7 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
     },
     upgrade: changes.upgrade,
     downgrade: changes.downgrade,
+    remarks: remarksOn(changes.proof),
     filePath: path,
     onNote: input.onNote,
   });
@@ -79,6 +96,7 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
     path,
     operations: changes.upgrade,
     unconfirmedRenames: changes.unconfirmedRenames,
+    ...(changes.proof && { proof: changes.proof }),
   };
 }
 
@@ -86,15 +104,30 @@ interface Changes {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   readonly unconfirmedRenames: readonly Rename[];
+  readonly proof?: Proof;
 }
 
 const nothing: Changes = { upgrade: [], downgrade: [], unconfirmedRenames: [] };
 
 async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
-  const { config, graph } = input;
+  const { config, graph, replay = false } = input;
   // The bundler is another process: the connection opens while it works.
-  const [models, connection] = await Promise.all([readModels(config), input.connect()]);
+  const models = readModels(config);
+  if (replay)
+    return withReplayed({ ...input, target: "heads" }, async (connection) =>
+      compareWith(connection, await models, input),
+    );
+  const [connection] = await Promise.all([input.connect(), models]);
   await refuseOutdatedDatabase(connection, config, graph);
+  return compareWith(connection, await models, input);
+}
+
+async function compareWith(
+  connection: Connection,
+  models: DescribedModels,
+  input: RevisionInput,
+): Promise<Changes | undefined> {
+  const { config, graph, onNote } = input;
   // Both take their time, the one here and the other on the server.
   const [found] = await Promise.all([
     plan({
@@ -107,8 +140,22 @@ async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
     }),
     preloadRenderer(),
   ]);
-  for (const note of found.notes) input.onNote?.(note);
-  return found.upgrade.length === 0 ? undefined : found;
+  for (const note of found.notes) onNote?.(note);
+  if (found.upgrade.length === 0) return undefined;
+  const mode = input.prove ?? config.prove;
+  if (mode === false) return found;
+  const { database: url, directory } = config;
+  const proof = await prove({ ...input, ...found, connection, url, directory, mode });
+  for (const note of proof.notes) onNote?.(note);
+  return { ...found, proof };
+}
+
+function remarksOn(proof: Proof | undefined): MigrationInput["remarks"] & object {
+  const of = (direction: ProofDifference["direction"]): readonly string[] =>
+    (proof?.differences ?? [])
+      .filter((one) => one.direction === direction)
+      .map(({ message }) => `wrong: the ${direction} ${message}.`);
+  return { upgrade: of("upgrade"), downgrade: of("downgrade") };
 }
 
 async function refuseOutdatedDatabase(

@@ -46,6 +46,18 @@ export class Keys {
     return found;
   }
 
+  /** `true`, `false` or one of the words. */
+  flagOr<T extends string>(key: string, choices: readonly T[]): boolean | T | undefined {
+    const value = this.values[key];
+    if (value === undefined || typeof value === "boolean") return value;
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) {
+      const words = choices.map((choice) => JSON.stringify(choice)).join(", ");
+      throw this.wrong(key, `true, false or one of ${words}`);
+    }
+    return found;
+  }
+
   /** A function of the author's; whatever it returns counts as true or false. */
   predicate<T>(key: string): ((argument: T) => boolean) | undefined {
     const value = this.values[key];

@@ -6,7 +6,7 @@ import { loadEnvFile } from "./env-file.js";
 import { findConfigFile, isFile } from "./find.js";
 import { isPlainObject, Keys } from "./keys.js";
 import { readPlainConfig } from "./plain-config.js";
-import type { Casing, Config, DatabaseSource, ResolvedConfig } from "./types.js";
+import type { Casing, Config, DatabaseSource, ProofPlace, ResolvedConfig } from "./types.js";
 
 export interface LoadConfigOptions {
   readonly cwd: string;
@@ -89,6 +89,7 @@ const known = [
   "schemas",
   "tables",
   "include",
+  "prove",
 ] as const satisfies readonly (keyof Config)[];
 
 function fromOwnConfig(keys: Keys): ReadConfig {
@@ -107,6 +108,7 @@ function fromOwnConfig(keys: Keys): ReadConfig {
     schemas: keys.strings("schemas"),
     tables: keys.strings("tables"),
     include: keys.predicate("include"),
+    prove: keys.flagOr<ProofPlace>("prove", ["transaction", "scratch", "pglite"]),
   };
 }
 
@@ -129,6 +131,7 @@ function complete(
     },
     schemas: list(config.schemas, ["public"]),
     tables: list(config.tables, []),
+    prove: config.prove === true ? "auto" : (config.prove ?? "auto"),
     ...(casing !== undefined && { casing }),
     ...(include !== undefined && { include }),
   };

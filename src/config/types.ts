@@ -48,7 +48,16 @@ export interface Config {
   readonly tables?: string | readonly string[] | undefined;
   /** Called for every object on either side; those it answers `false` for are left alone. */
   readonly include?: ((object: SchemaObject) => boolean) | undefined;
+  /**
+   * Where a new revision is tried out, up, down and up again, before its file is written: in a
+   * `"transaction"` of the database that is rolled back, in a `"scratch"` database on the same
+   * server, in an embedded one (`"pglite"`), or, with `true`, in the first of them that can be had.
+   * Default: `true`.
+   */
+  readonly prove?: boolean | ProofPlace | undefined;
 }
+
+export type ProofPlace = "transaction" | "scratch" | "pglite";
 
 /** Where the database's URL came from, the strongest first. */
 export type DatabaseSource = "flag" | "environment" | "configuration" | "default";
@@ -71,4 +80,5 @@ export interface ResolvedConfig {
   /** Patterns on table names; empty means all. */
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;
+  readonly prove: "auto" | ProofPlace | false;
 }

@@ -3,7 +3,7 @@ import type { Operation } from "../operations/types.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { renderBody } from "./body.js";
 import { formatSource } from "./format.js";
-import { headerValues, type MigrationHeader } from "./header.js";
+import { commentText, headerValues, type MigrationHeader } from "./header.js";
 import { Imports } from "./imports.js";
 import { tidySource } from "./source.js";
 import { fillTemplate, readTemplate, type Template } from "./template.js";
@@ -12,6 +12,8 @@ export interface MigrationInput {
   readonly header: MigrationHeader;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** What a reader must know before anything else: a line each, at the top of the function. */
+  readonly remarks?: Readonly<Partial<Record<"upgrade" | "downgrade", readonly string[]>>>;
   /** Absent: the one beside `filePath`, or else the one that comes with the package. */
   readonly template?: Template | undefined;
   /** Where the file is going to be: decides which prettier configuration counts. */
@@ -62,13 +64,22 @@ export async function preloadRenderer(): Promise<void> {
 }
 
 function bodiesOf(
-  { header, upgrade, downgrade }: MigrationInput,
+  { header, upgrade, downgrade, remarks = {} }: MigrationInput,
   imports: Imports,
 ): { readonly upgrade: string; readonly downgrade: string } {
   const isEmpty = upgrade.length === 0 && downgrade.length === 0;
   const isMerge = header.downRevision.length > 1;
   if (isEmpty && !isMerge) return emptyBodies;
-  return { upgrade: renderBody(upgrade, imports), downgrade: renderBody(downgrade, imports) };
+  return {
+    upgrade: remarkLines(remarks.upgrade) + renderBody(upgrade, imports),
+    downgrade: remarkLines(remarks.downgrade) + renderBody(downgrade, imports),
+  };
+}
+
+/** Set apart from the comments of the first operation. */
+function remarkLines(remarks: readonly string[] = []): string {
+  const lines = remarks.map((remark) => `// ${commentText(remark)}\n`);
+  return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 
 /** The parameter is called `_op` there, so that the file passes every check as it is. */

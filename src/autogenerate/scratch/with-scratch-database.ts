@@ -62,7 +62,8 @@ interface Made extends ScratchDatabase {
 
 async function makeScratch(options: ScratchOptions): Promise<Made> {
   const url = parseDatabaseUrl(options.url);
-  if (url.kind === "pglite" || options.embedded === true) return embedded(options);
+  const isEmbedded = url.kind === "pglite" || options.connection?.kind === "pglite";
+  if (url.kind === "pglite" || isEmbedded || options.embedded === true) return embedded(options);
   try {
     return await onServer(options, url.url);
   } catch (error) {

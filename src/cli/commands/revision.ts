@@ -4,6 +4,7 @@ import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
+import { errorJson, failureOf, proofJson, tellProof } from "../proof-text.js";
 import { confirm, canAsk } from "../prompt.js";
 
 interface RevisionOptions {
@@ -17,6 +18,8 @@ interface RevisionOptions {
   readonly revId?: string;
   readonly versionPath?: string;
   readonly rename?: readonly string[];
+  readonly replay?: boolean;
+  readonly prove: boolean;
 }
 
 export const define: CommandDefinition["define"] = (command, run) => {
@@ -35,10 +38,17 @@ export const define: CommandDefinition["define"] = (command, run) => {
       "a rename, such as table:old=new or column:table.old=new (repeatable)",
       collect,
     )
-    .action((options: RevisionOptions) => run((context) => revision(context, options)));
+    .option("--replay", "compare with what the migrations make of an empty database")
+    .option("--no-prove", "do not try the migration out before it is written")
+    .action((options: RevisionOptions) =>
+      run((context) => revision(context, options), { handlesSignal: true }),
+    );
 };
 
-async function revision(context: CommandContext, options: RevisionOptions): Promise<void> {
+async function revision(
+  context: CommandContext,
+  options: RevisionOptions,
+): Promise<ExitStatus | void> {
   const { output, path } = context;
   if (options.autogenerate && options.empty) throw contradiction();
   const [{ createRevision, summarize }, { formatRename, parseRename }, { describeOperation }] =
@@ -58,6 +68,9 @@ async function revision(context: CommandContext, options: RevisionOptions): Prom
     empty: options.empty ?? false,
     connect: context.connection,
     renames,
+    replay: options.replay ?? false,
+    ...(options.prove ? {} : { prove: false }),
+    signal: context.signal,
     ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
     ...(options.versionPath === undefined ? {} : { versionPath: options.versionPath }),
     onNote: (message) => output.note(message),
@@ -71,14 +84,23 @@ async function revision(context: CommandContext, options: RevisionOptions): Prom
   }
   noteOperations(context, created.operations.map(describeOperation));
   output.note(`Generating ${path(created.path)} ... done`);
+  const { proof } = created;
+  if (proof !== undefined) tellProof(context, proof);
+  const error = failureOf(proof, path(created.path));
   output.result({
     text: () => path(created.path),
     json: () => ({
       revision: created.revision,
       path: path(created.path),
       operations: created.operations.map(summarize),
+      ...(proof === undefined ? {} : { proof: proofJson(proof) }),
+      ...(error === undefined ? {} : { error: errorJson(error) }),
     }),
   });
+  if (error === undefined) return;
+  // With --json the one document on stdout has said it already.
+  if (!context.options.json) output.error({ ...error, hint: error.hint, stack: undefined });
+  return error.status;
 }
 
 const MOST_OPERATIONS = 20;

@@ -1,0 +1,120 @@
+/** The proof itself: up, compare, down, compare, and up again. */
+import { compare } from "../../compare/compare.js";
+import type { Connection } from "../../database/connection.js";
+import type { DatabaseError } from "../../database/errors.js";
+import { introspect } from "../../introspect/introspect.js";
+import { settle } from "../../introspect/oracle/settle.js";
+import type { IntrospectionScope } from "../../introspect/types.js";
+import { describeOperation, type Operation } from "../../operations/index.js";
+import type { Schema } from "../../schema/types.js";
+import { OperationFailure, runOperations } from "../run-operations.js";
+import { touchedPart, type Touched } from "./touched.js";
+import type { ProofDifference, Provable } from "./types.js";
+
+export interface Trial extends Provable {
+  readonly touched: Touched;
+  /** What the plan is to reach, or the part of it that is touched. */
+  readonly desired: Schema;
+  /** Of the comparison that made the plan. */
+  readonly scope: IntrospectionScope;
+  /** The schemas that the plan's session looks in. */
+  readonly searchPath: readonly string[];
+}
+
+/**
+ * Runs the plan forwards, backwards and forwards in a database that holds what it touches, and
+ * tells what is not as it should be.
+ *
+ * @param insideTransaction A transaction is open, and everything stays in it.
+ * @throws Hindrance at the first statement that PostgreSQL refuses for a reason that is not the
+ *   plan's
+ */
+export async function tryOut(
+  connection: Connection,
+  trial: Trial,
+  insideTransaction: boolean,
+): Promise<readonly ProofDifference[]> {
+  const session = new Session(connection, trial, insideTransaction);
+  const before = await session.read();
+  const failedUp = await session.run(trial.upgrade, "upgrade", "fails");
+  if (failedUp !== undefined) return [failedUp];
+  const left = await session.left(await session.read(), trial.desired, false);
+  const differences = left.map(leftBy("upgrade"));
+  const failedDown = await session.run(trial.downgrade, "downgrade", "fails");
+  if (failedDown !== undefined) return [...differences, failedDown];
+  const lost = await session.left(await session.read(), before, true);
+  differences.push(...lost.map(leftBy("downgrade")));
+  const failedAgain = await session.run(trial.upgrade, "upgrade", "fails after the downgrade");
+  return failedAgain === undefined ? differences : [...differences, failedAgain];
+}
+
+function leftBy(direction: ProofDifference["direction"]): (one: Operation) => ProofDifference {
+  return (one) => ({ direction, message: `leaves to do: ${describeOperation(one)}` });
+}
+
+class Session {
+  constructor(
+    private readonly connection: Connection,
+    private readonly trial: Trial,
+    private readonly insideTransaction: boolean,
+  ) {}
+
+  /** What is touched, as it is now. */
+  async read(): Promise<Schema> {
+    const { scope, touched } = this.trial;
+    const limited: IntrospectionScope = {
+      ...scope,
+      schemas: [...new Set([...scope.schemas, ...touched.schemas])],
+      only: [...touched.relations.values()],
+      roles: [...touched.roles],
+    };
+    const found = await introspect(this.connection, limited, this.options);
+    return touchedPart(found.schema, touched);
+  }
+
+  /** What would have to be done to make the one the other. */
+  async left(actual: Schema, desired: Schema, catalogs: boolean): Promise<readonly Operation[]> {
+    const settled = await settle(this.connection, actual, desired, {
+      searchPath: this.trial.searchPath,
+      insideTransaction: this.insideTransaction,
+    });
+    return compare(settled.actual, settled.desired, { catalogs }).upgrade;
+  }
+
+  async run(
+    operations: readonly Operation[],
+    direction: ProofDifference["direction"],
+    verb: string,
+  ): Promise<ProofDifference | undefined> {
+    try {
+      await runOperations(this.connection, operations, this.options);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof OperationFailure)) throw error;
+      if (!isPlansFault(error.cause)) throw new Hindrance(direction, error);
+      return { direction, message: `${verb} at ${error.message}` };
+    }
+  }
+
+  private get options() {
+    return { insideTransaction: this.insideTransaction };
+  }
+}
+
+/** Something other than the plan is in the way: rows, rights, locks, limits, the open transaction. */
+export class Hindrance extends Error {
+  override readonly name = "Hindrance";
+  /** Rows that are there forbid it: a null, a duplicate, a value out of range. */
+  readonly isInRows: boolean;
+
+  constructor(direction: ProofDifference["direction"], failure: OperationFailure) {
+    super(`the ${direction} stops at ${failure.message}`, { cause: failure });
+    this.isInRows = /^2[23]/.test(failure.cause.sqlState);
+  }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isPlansFault({ sqlState }: DatabaseError): boolean {
+  const innocent = ["42501", "55006", "55P03", "55P04", "57014"];
+  return !innocent.includes(sqlState) && !/^(22|23|25|40|53|58)/.test(sqlState);
+}

@@ -1,0 +1,51 @@
+import type { Connection } from "../../database/connection.js";
+import type { Operation } from "../../operations/types.js";
+import { quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import { textArray } from "../../introspect/scope.js";
+import type { Touched } from "./touched.js";
+
+const MAX_ROWS = 10_000;
+const MAX_BYTES = 10 * 1024 * 1024;
+
+/** A table whose rows nobody has counted yet (`ANALYZE`) is small only if it is this small. */
+const MAX_BYTES_UNCOUNTED = 1024 * 1024;
+
+/**
+ * Whether everything that the operations would lock or read is so small that trying them out in
+ * place holds nobody up. Partitions count with their table.
+ */
+export async function areTablesSmall(
+  connection: Connection,
+  operations: readonly Operation[],
+  touched: Touched,
+): Promise<boolean> {
+  const names = [...touched.relations.values(), ...operations.flatMap(readBy)];
+  if (names.length === 0) return true;
+  const [row] = await connection.query<{ large: boolean }>(
+    `select exists (
+      select from pg_catalog.pg_class c,
+        lateral (select coalesce(
+          (select sum(pg_catalog.pg_relation_size(p.relid))
+            from pg_catalog.pg_partition_tree(c.oid) p where c.relkind = 'p'),
+          pg_catalog.pg_relation_size(c.oid)) as bytes) size
+      where c.oid in (select pg_catalog.to_regclass(n) from unnest(${textArray(names.map(quoteName))}) n)
+        and c.relkind in ('r', 'p', 'm')
+        and (c.reltuples >= ${MAX_ROWS} or size.bytes > ${MAX_BYTES}
+          or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
+    ) as large`,
+  );
+  return row?.large === false;
+}
+
+/** Tables that an operation reads besides its own. */
+function readBy(operation: Operation): readonly QualifiedName[] {
+  switch (operation.kind) {
+    case "createForeignKey":
+      return [operation.constraint.referencedTable];
+    case "createView":
+      return operation.view.materialized ? operation.view.dependsOn : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,45 @@
+import type { ProofPlace } from "../../config/types.js";
+import type { IntrospectionScope } from "../../introspect/types.js";
+import type { Operation } from "../../operations/types.js";
+import type { Dependency, Schema } from "../../schema/types.js";
+
+/** Where a plan may be proven; `auto` takes the first of the places that can be had. */
+export type ProofMode = "auto" | ProofPlace;
+
+/** What is to be proven: the way there, and the way back. */
+export interface Provable {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+}
+
+/** What the comparison that made the plan has seen. */
+export interface Seen {
+  readonly scope: IntrospectionScope;
+  /** The schemas that the session looks in. */
+  readonly searchPath: readonly string[];
+  /** All that is in scope, and its part that the models speak for. */
+  readonly everything: Schema;
+  readonly before: Schema;
+  readonly desired: Schema;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** What running the plan has shown. */
+export interface Proof {
+  readonly proven: boolean;
+  /** `null` when the plan could be run nowhere. */
+  readonly where: ProofPlace | null;
+  readonly durationMs: number;
+  /** Empty if the plan is right, and also when it could not be run; then `reason` says why. */
+  readonly differences: readonly ProofDifference[];
+  readonly reason?: string;
+  /** What a person should know although the plan itself is right. */
+  readonly notes: readonly string[];
+}
+
+export interface ProofDifference {
+  /** Whose fault it is, and so where the file is marked. */
+  readonly direction: "upgrade" | "downgrade";
+  /** A sentence without its full stop. */
+  readonly message: string;
+}

@@ -1,0 +1,48 @@
+/** What the migrations themselves make, without anybody's database. */
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import { quoteIdentifier } from "../schema/identifiers.js";
+import type { RevisionGraph } from "../revisions/index.js";
+import { upgrade } from "../runtime/index.js";
+import { withScratchDatabase } from "./scratch/with-scratch-database.js";
+
+export interface ReplayInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** How far the chain is run; nowhere with an empty list. */
+  readonly target: string | readonly string[];
+  /** What migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (message: string) => void;
+}
+
+/**
+ * Runs the migrations in a scratch database, and `body` on what they have made.
+ *
+ * @throws MigrationError for a migration that does not run on an empty database; what planning,
+ *   the scratch database and `body` throw
+ */
+export async function withReplayed<T>(
+  input: ReplayInput,
+  body: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const { config, graph, target, args, signal, onNote } = input;
+  const { database: url, directory, versionTable } = config;
+  const options = { url, directory, ...(signal && { signal }), ...(onNote && { onNote }) };
+  return withScratchDatabase(options, async ({ connection }) => {
+    const schema = quoteIdentifier(versionTable.schema);
+    await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    if (target.length > 0 && graph.revisions.length > 0)
+      await upgrade({
+        connection,
+        config,
+        graph,
+        target,
+        ...(args && { args }),
+        ...(signal && { signal }),
+        ...(onNote && { onNotice: onNote }),
+      });
+    return body(connection);
+  });
+}

@@ -1,0 +1,44 @@
+/** How a proof is told. */
+import type { Proof } from "../autogenerate/proof/types.js";
+import { GenError } from "../errors.js";
+import type { CommandContext } from "./context.js";
+
+const places = {
+  transaction: "in a rolled-back transaction",
+  scratch: "in a scratch database",
+  pglite: "in an embedded scratch database",
+} as const;
+
+/** Says on stderr what the proof has shown, unless it failed, which is an error. */
+export function tellProof({ output }: CommandContext, proof: Proof): void {
+  const { proven, where, reason, durationMs } = proof;
+  if (proven && where !== null)
+    output.note(`Proven ${places[where]}: up, down and up again, ${durationMs} ms.`);
+  if (reason !== undefined) output.warn(`Not proven: ${reason}.`);
+}
+
+/** The proof for programs. */
+export function proofJson({ proven, where, durationMs, differences, reason }: Proof): unknown {
+  return {
+    proven,
+    where,
+    durationMs,
+    differences: differences.map(({ direction, message }) => `${direction} ${message}`),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** The error that a proof amounts to which found the plan wrong. */
+export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
+  if (proof === undefined || proof.differences.length === 0) return undefined;
+  const found = proof.differences.map(({ direction, message }) => `the ${direction} ${message}`);
+  return new GenError(
+    "proof_failed",
+    `${path} was written, but it does not do what it should: ${found.join("; ")}.`,
+    { hint: "The file is marked where it goes wrong: mend it there, or delete it." },
+  );
+}
+
+export function errorJson({ code, message, hint }: GenError): unknown {
+  return { code, message, hint: hint ?? null };
+}
