@@ -65,6 +65,7 @@ function addedValues(
 }
 
 function add(type: EnumType, additions: readonly Addition[], actual: Schema): readonly Change[] {
+  if (additions.length === 0) return [];
   const uses = usesOf(type, actual, actual);
   const values = [...type.values];
   return additions.map((addition) => {
