@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * Texts kept between runs, by what they were made from. Code is run from here, so that the
@@ -42,7 +42,9 @@ function readEntry(directory: string, key: string): string | undefined {
 }
 
 function writeEntry(directory: string, key: string, text: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // The home directory itself is not made: where there is none, none is wanted.
+  for (const path of [dirname(directory), directory])
+    quietly(() => mkdirSync(path, { mode: 0o700 }));
   if (!isOurs(directory)) return;
   const temporary = join(directory, `${key}.${randomBytes(6).toString("hex")}`);
   writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });

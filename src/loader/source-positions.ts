@@ -71,7 +71,7 @@ interface FoundPosition {
 /** A stack names `url:line:column`; the head of a syntax error only `url:line`. */
 function positionsIn(line: string): FoundPosition[] {
   const found: FoundPosition[] = [];
-  for (const [url, mapped] of [...loaded].reverse()) {
+  for (const [url, mapped] of [...loaded].toReversed()) {
     const start = line.indexOf(url);
     if (start < 0) continue;
     const [numbers = "", row, column] =
