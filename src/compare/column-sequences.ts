@@ -11,7 +11,7 @@ import type {
   SequenceOptions,
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
-import { key } from "./effects.js";
+import { key } from "./effects/index.js";
 
 /** Whether the identity comes, goes or changes; a limit that follows the type is no change. */
 export function changesIdentity(actual: Column, desired: Column): boolean {

@@ -12,7 +12,7 @@ import {
 } from "./column-sequences.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
-import { key } from "./effects.js";
+import { key } from "./effects/index.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
 

@@ -72,7 +72,7 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
   return {
     upgrade: withoutNeedlessDrops(sorted.map((one) => one.operation)),
     downgrade: withoutNeedlessDrops(
-      [...sorted].reverse().flatMap((one) => one.undo ?? inverse(one.operation)),
+      sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
     ),
     left: tables.left,
     obstacles: tables.obstacles.others,
@@ -116,7 +116,7 @@ function committedValues(changes: readonly Change[]): readonly Change[] {
     one.operation.kind === "addEnumValue" && early.has(nameKey(one.operation.enum));
   const operations = changes.filter(isEarly).map((one) => one.operation);
   if (operations.length === 0) return changes;
-  const undo = [...operations].reverse().flatMap(inverse);
+  const undo = operations.toReversed().flatMap(inverse);
   return [
     change({ kind: "autocommit", operations }, { undo }),
     ...changes.filter((one) => !isEarly(one)),

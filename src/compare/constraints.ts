@@ -104,7 +104,7 @@ function losesValidity(
 }
 
 function isNotValid(constraint: Constraint["constraint"]): boolean {
-  return "notValid" in constraint && constraint.notValid === true;
+  return "notValid" in constraint && (constraint.notValid ?? false);
 }
 
 /** What can change about a constraint without making it anew: name, validity, comment. */

@@ -5,7 +5,7 @@
  */
 import { GenError } from "../errors.js";
 import type { Change } from "./change.js";
-import { effects, type Effects } from "./effects.js";
+import { effects, type Effects } from "./effects/index.js";
 import { Heap } from "./heap.js";
 
 /**

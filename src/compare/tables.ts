@@ -181,12 +181,12 @@ function changesFamily(pair: Pair, column: string): boolean {
   if (!pair.columns.retyped.has(column)) return false;
   const typeIn = (table: Table): string =>
     (table.columns.find((one) => one.name === column)?.type.sql ?? "").replaceAll(/\(.*?\)/g, "");
-  const integers = ["smallint", "integer", "bigint"];
+  const integers = new Set(["smallint", "integer", "bigint"]);
   const from = typeIn(pair.actual);
   const to = typeIn(pair.desired);
-  if (integers.includes(from) && integers.includes(to)) return false;
-  const strings = ["character varying", "text"];
-  return !(strings.includes(from) && strings.includes(to));
+  if (integers.has(from) && integers.has(to)) return false;
+  const strings = new Set(["character varying", "text"]);
+  return !(strings.has(from) && strings.has(to));
 }
 
 function keyDefinition(key: PrimaryKey | UniqueConstraint): string {

@@ -260,11 +260,8 @@ function drawColumn(
 /** Now and then a column that is computed from another. */
 function addGenerated(draw: Draw, columns: readonly Column[]): readonly Column[] {
   const source = columns.find((column) => choiceOf(column)?.generated !== undefined);
-  const free = ["g1", "g two"].filter((name) => !columns.some((column) => column.name === name));
-  const name = free[0];
   const expressions = source && choiceOf(source)?.generated;
-  if (!flip(draw) || source === undefined || expressions === undefined || name === undefined)
-    return columns;
+  if (!flip(draw) || source === undefined || expressions === undefined) return columns;
   const isText = source.type.sql === "text" || source.type.sql.startsWith("character");
   return [
     ...columns,

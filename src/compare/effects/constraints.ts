@@ -1,0 +1,103 @@
+/** Effects of operations on constraints and indexes. */
+import type { ConstraintOperation, IndexOperation, Operation } from "../../operations/types.js";
+import {
+  columnsOf,
+  expressionKeys,
+  indexColumns,
+  indexKeys,
+  key,
+  referencedKeys,
+  uniqueKeys,
+} from "./keys.js";
+import { type Effects, none, rename } from "./types.js";
+
+export function constraintEffects(operation: ConstraintOperation | IndexOperation): Effects {
+  switch (operation.kind) {
+    case "createPrimaryKey":
+    case "createUniqueConstraint":
+      return {
+        ...none,
+        creates: uniqueKeys(operation.table, operation.constraint),
+        needs: columnsOf(operation.table, operation.constraint.columns),
+      };
+    case "createForeignKey":
+      return {
+        ...none,
+        creates: [key.constraint(operation.table, operation.constraint.name)],
+        needs: [
+          ...columnsOf(operation.table, operation.constraint.columns),
+          ...referencedKeys(operation.constraint),
+        ],
+      };
+    case "createCheckConstraint":
+      return {
+        ...none,
+        creates: [key.constraint(operation.table, operation.constraint.name)],
+        needs: [key.relation(operation.table), key.columns(operation.table)],
+      };
+    case "dropConstraint":
+      return dropConstraint(operation);
+    case "renameConstraint":
+      return {
+        ...none,
+        drops: [key.constraint(operation.table, operation.from)],
+        creates: [key.constraint(operation.table, operation.to)],
+        needs: [key.relation(operation.table)],
+      };
+    case "validateConstraint":
+      return { ...none, needs: [key.constraint(operation.table, operation.name)] };
+    case "createIndex":
+      return {
+        ...none,
+        creates: indexKeys(operation.table, operation.index),
+        needs: [
+          key.relation(operation.table),
+          ...columnsOf(operation.table, indexColumns(operation.index)),
+          ...expressionKeys(operation.table, operation.index),
+        ],
+      };
+    case "dropIndex":
+      return {
+        ...none,
+        drops: operation.previous
+          ? indexKeys(operation.previous.table, operation.previous.index)
+          : [key.relation(operation.index)],
+        releases: operation.previous
+          ? [
+              key.relation(operation.previous.table),
+              ...columnsOf(operation.previous.table, indexColumns(operation.previous.index)),
+              ...expressionKeys(operation.previous.table, operation.previous.index),
+            ]
+          : [],
+      };
+    case "renameIndex":
+      return rename(operation.index, { ...operation.index, name: operation.to }, key.relation);
+  }
+}
+
+function dropConstraint(operation: Extract<Operation, { kind: "dropConstraint" }>): Effects {
+  const { table, name, previous } = operation;
+  const own = key.constraint(table, name);
+  const touches = key.relation(table);
+  switch (previous?.type) {
+    case "primaryKey":
+    case "uniqueConstraint":
+      return {
+        ...none,
+        drops: uniqueKeys(table, previous.constraint),
+        releases: columnsOf(table, previous.constraint.columns),
+      };
+    case "foreignKey":
+      return {
+        ...none,
+        drops: [own],
+        releases: [
+          ...columnsOf(table, previous.constraint.columns),
+          ...referencedKeys(previous.constraint),
+        ],
+      };
+    case "check":
+    case undefined:
+      return { ...none, drops: [own], releases: [touches, key.columns(table)] };
+  }
+}

@@ -1,0 +1,32 @@
+import type { QualifiedName } from "../../schema/types.js";
+
+/**
+ * What an operation does to which objects, at the grain of columns and constraints: all that the
+ * ordering knows. An object is a key of text.
+ */
+export interface Effects {
+  /** Objects that exist only afterwards. */
+  readonly creates: readonly string[];
+  /** Objects that exist only before. */
+  readonly drops: readonly string[];
+  /** Objects that are another afterwards: who needs them wants the new one. */
+  readonly alters: readonly string[];
+  /** Objects that must exist in their final form while it runs. */
+  readonly needs: readonly string[];
+  /** Objects that stop being depended on, and so may change or go from here on. */
+  readonly releases: readonly string[];
+}
+
+export const none: Effects = { creates: [], drops: [], alters: [], needs: [], releases: [] };
+
+export function rename(
+  from: QualifiedName,
+  to: QualifiedName,
+  keyOf: (name: QualifiedName) => string,
+): Effects {
+  return { ...none, drops: [keyOf(from)], creates: [keyOf(to)] };
+}
+
+export function withNeeds(given: Effects, ...needs: readonly string[]): Effects {
+  return { ...given, needs: [...given.needs, ...needs] };
+}

@@ -1,0 +1,83 @@
+/** Effects of operations on views and row-level security. */
+import type { PolicyOperation, ViewOperation } from "../../operations/types.js";
+import { key } from "./keys.js";
+import { type Effects, none, rename, withNeeds } from "./types.js";
+
+export function viewEffects(operation: ViewOperation | PolicyOperation): Effects {
+  switch (operation.kind) {
+    case "createView":
+      return {
+        ...none,
+        creates: [key.relation(operation.view)],
+        needs: [
+          key.namespace(operation.view.schema),
+          ...operation.view.dependsOn.map(key.relation),
+        ],
+      };
+    case "dropView":
+      return {
+        ...none,
+        drops: [key.relation(operation.view)],
+        releases: [
+          key.namespace(operation.view.schema),
+          ...(operation.previous?.dependsOn ?? []).map(key.relation),
+        ],
+      };
+    case "alterView":
+      return { ...none, alters: [key.relation(operation.view)] };
+    case "renameView":
+      return rename(operation.view, { ...operation.view, name: operation.to }, key.relation);
+    case "setViewSchema":
+      return withNeeds(
+        rename(operation.view, { ...operation.view, schema: operation.to }, key.relation),
+        key.namespace(operation.to),
+      );
+    case "refreshMaterializedView":
+      return { ...none, needs: [key.relation(operation.view)] };
+    case "createPolicy":
+      return {
+        ...none,
+        creates: [key.policy(operation.table, operation.policy.name)],
+        needs: [
+          key.relation(operation.table),
+          key.columns(operation.table),
+          ...operation.policy.to.map(key.role),
+        ],
+      };
+    case "alterPolicy":
+      return {
+        ...none,
+        alters: [key.policy(operation.table, operation.name)],
+        needs: [
+          key.relation(operation.table),
+          key.columns(operation.table),
+          ...(operation.changes.to ?? []).map(key.role),
+        ],
+        releases: (operation.previous?.to ?? []).map(key.role),
+      };
+    case "renamePolicy":
+      return {
+        ...none,
+        drops: [key.policy(operation.table, operation.from)],
+        creates: [key.policy(operation.table, operation.to)],
+        needs: [key.relation(operation.table)],
+      };
+    case "dropPolicy":
+      return {
+        ...none,
+        drops: [key.policy(operation.table, operation.name)],
+        releases: [
+          key.relation(operation.table),
+          key.columns(operation.table),
+          ...(operation.previous?.to ?? []).map(key.role),
+        ],
+      };
+    case "enableRowLevelSecurity":
+    case "disableRowLevelSecurity":
+      return {
+        ...none,
+        alters: [key.rowSecurity(operation.table)],
+        needs: [key.relation(operation.table)],
+      };
+  }
+}
