@@ -8,3 +8,8 @@ export {
   type OperationSummary,
   summarize,
 } from "./check.js";
+export { compareDatabases, type Difference } from "./diff/databases.js";
+export { diff, type DiffInput } from "./diff/diff.js";
+export { script } from "./diff/script.js";
+export { parseSide, type Side } from "./diff/side.js";
+export type { Proof, ProofDifference, ProofMode } from "./proof/types.js";

@@ -9,6 +9,8 @@ import { withScratchDatabase } from "./scratch/with-scratch-database.js";
 export interface ReplayInput {
   readonly config: ResolvedConfig;
   readonly graph: RevisionGraph;
+  /** Beside which database the scratch database is made; by default the configured one. */
+  readonly url?: string;
   /** How far the chain is run; nowhere with an empty list. */
   readonly target: string | readonly string[];
   /** What migrations see as `op.args`. */
@@ -28,7 +30,8 @@ export async function withReplayed<T>(
   body: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const { config, graph, target, args, signal, onNote } = input;
-  const { database: url, directory, versionTable } = config;
+  const { directory, versionTable } = config;
+  const url = input.url ?? config.database;
   const options = { url, directory, ...(signal && { signal }), ...(onNote && { onNote }) };
   return withScratchDatabase(options, async ({ connection }) => {
     const schema = quoteIdentifier(versionTable.schema);
