@@ -9,7 +9,7 @@ import { defaultOf, defaultSql } from "./default.js";
 import { expressionSql } from "./expression.js";
 import { identityOf } from "./identity.js";
 import { checkLength } from "./name-length.js";
-import { describing, type DescribeOptions } from "./options.js";
+import { describeError, type DescribeOptions } from "./options.js";
 import { qualifiedNameOf } from "./table-names.js";
 
 /**
@@ -19,9 +19,16 @@ import { qualifiedNameOf } from "./table-names.js";
  */
 export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
   const name = columnName(column, options.casing);
-  const where = `table "${qualifiedNameOf(column.table).name}", column "${name}"`;
-  checkLength("column", name, where, options);
-  return describing(options, where, () => described(column, name, options));
+  try {
+    checkLength("column", name, () => whereOf(column, name), options);
+    return described(column, name, options);
+  } catch (error) {
+    throw describeError(options, whereOf(column, name), error);
+  }
+}
+
+function whereOf(column: PgColumn, name: string): string {
+  return `table "${qualifiedNameOf(column.table).name}", column "${name}"`;
 }
 
 function described(column: PgColumn, name: string, options: DescribeOptions): Column {

@@ -39,14 +39,19 @@ export function describing<T>(options: DescribeOptions, where: string, describe:
   try {
     return describe();
   } catch (error) {
-    if (error instanceof GenError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw modelError(
-      options,
-      where,
-      `cannot be described: ${reason}`,
-      "Look at its expressions, its defaults and its extras.",
-      error,
-    );
+    throw describeError(options, where, error);
   }
+}
+
+/** The error of a description that failed: itself if it already says where. */
+export function describeError(options: DescribeOptions, where: string, error: unknown): GenError {
+  if (error instanceof GenError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return modelError(
+    options,
+    where,
+    `cannot be described: ${reason}`,
+    "Look at its expressions, its defaults and its extras.",
+    error,
+  );
 }
