@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from "../config/types.js";
 import type { DanglingReference } from "../model/dangling.js";
+import type { LinkedPolicy } from "../model/linked-policies.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 
 /** What the models say, and what they only speak of. */
@@ -9,6 +10,8 @@ export interface DescribedModels {
   readonly references: readonly DanglingReference[];
   /** Views that the models declare as existing: somebody else looks after them. */
   readonly existing: readonly QualifiedName[];
+  /** Policies on tables that the models do not export. */
+  readonly linkedPolicies: readonly LinkedPolicy[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface DescribedModels {
 export async function readModels(
   config: Pick<ResolvedConfig, "directory" | "schema" | "casing">,
 ): Promise<DescribedModels> {
-  const { danglingReferences, describeModels, existingViews, loadModels } =
+  const { danglingReferences, describeModels, existingViews, foreignPolicies, loadModels } =
     await import("../model/index.js");
   const models = await loadModels(config);
   const schema = describeModels(models, { casing: config.casing });
@@ -28,5 +31,6 @@ export async function readModels(
     schema,
     references: danglingReferences(models, schema),
     existing: existingViews(models),
+    linkedPolicies: foreignPolicies(models, { casing: config.casing }),
   };
 }

@@ -10,8 +10,9 @@ import { settle } from "../introspect/oracle/settle.js";
 import type { Introspection } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { Dependent, QualifiedName, Schema } from "../schema/types.js";
+import type { Dependent, QualifiedName, Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
+import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
 import type { Seen } from "./proof/types.js";
 import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
@@ -52,9 +53,10 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const scope = scopeOf(config, input.models.schema, input.migrationFiles ?? []);
   const options = { insideTransaction: input.insideTransaction ?? false };
   const found = await introspect(connection, scope, options);
-  const desired = selectModels(input.models.schema, scope);
   await refuseUnknownReferences(connection, found.schema, input.models.references);
-  const before = withoutForeignObjects(found.schema, input.models);
+  const linked = await linkedTables(connection, input, scope, options);
+  const desired = withTables(selectModels(input.models.schema, scope), linked.desired);
+  const before = withTables(withoutForeignObjects(found.schema, input.models), linked.actual);
 
   const { renames, unconfirmed } = await decideRenames(before, desired, input);
   const renamed = applyRenames(before, renames);
@@ -80,7 +82,10 @@ export async function plan(input: PlanInput): Promise<Plan> {
     ],
     unconfirmedRenames: unconfirmed,
     seen: {
-      scope,
+      scope: {
+        ...scope,
+        schemas: [...new Set([...scope.schemas, ...linked.actual.map((one) => one.schema)])],
+      },
       searchPath: found.searchPath,
       everything: found.schema,
       before,
@@ -88,6 +93,10 @@ export async function plan(input: PlanInput): Promise<Plan> {
       dependencies: found.dependencies,
     },
   };
+}
+
+function withTables(schema: Schema, tables: readonly Table[]): Schema {
+  return { ...schema, tables: [...schema.tables, ...tables] };
 }
 
 async function decideRenames(

@@ -1,10 +1,10 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { Namespace, Policy, QualifiedName, Schema, Table, View } from "../schema/types.js";
 import { refuseCollisions } from "./collisions.js";
+import { linkedPolicies } from "./linked-policies.js";
 import type { Model, Models } from "./load.js";
 import { checkLength } from "./name-length.js";
 import { modelError, type Casing, type DescribeOptions } from "./options.js";
-import { describePolicy, linkedTable } from "./policies.js";
 import { describeTable } from "./table.js";
 import { qualifiedNameOf } from "./table-names.js";
 import { describeEnum, describeRole, describeSequence } from "./types-and-roles.js";
@@ -28,7 +28,7 @@ export function describeModels(
       const described = one(value, { casing, file });
       return described === undefined ? [] : [described];
     });
-  const linked = linkedPolicies(models, casing);
+  const linked = policiesByTable(models, casing);
   const schema = {
     enums: describe(models.enums, describeEnum),
     sequences: describe(models.sequences, describeSequence),
@@ -47,14 +47,10 @@ export function describeModels(
 }
 
 /** Policies that stand outside of their table, by the table's name. */
-function linkedPolicies(models: Models, casing: Casing | undefined): Map<string, Policy[]> {
+function policiesByTable(models: Models, casing: Casing | undefined): Map<string, Policy[]> {
   const byTable = new Map<string, Policy[]>();
-  for (const { value, file } of models.policies) {
-    const table = linkedTable(value);
-    // Exported for a table's extras to use: it is described there.
-    if (table === undefined) continue;
-    const key = nameKey(qualifiedNameOf(table));
-    const policy = describePolicy(value, table, { casing, file });
+  for (const { table, policy } of linkedPolicies(models, { casing })) {
+    const key = nameKey(table);
     byTable.set(key, [...(byTable.get(key) ?? []), policy]);
   }
   return byTable;

@@ -5,6 +5,7 @@ export { danglingReferences, type DanglingReference } from "./dangling.js";
 export { defaultLiteral } from "./default-literal.js";
 export { describeModels } from "./describe.js";
 export { expressionSql, type ExpressionOptions } from "./expression.js";
+export { foreignPolicies, type LinkedPolicy } from "./linked-policies.js";
 export { literal } from "./literal.js";
 export { collectModels, loadModels, type Model, type Models } from "./load.js";
 export { modelError, type DescribeOptions } from "./options.js";
