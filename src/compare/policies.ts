@@ -1,14 +1,28 @@
 /** Row-level security of a table that both sides have. */
 import type { PolicyChanges } from "../operations/types.js";
+import { nameKey } from "../schema/identifiers.js";
 import type { Policy, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
+import { key } from "./effects/index.js";
 import { match } from "./match.js";
+import { mentions } from "./mentions.js";
 
-/** What makes the policies and the row-security flag of `actual` those of `desired`. */
+/** The tables and views of both sides. */
+export interface Relations {
+  readonly actual: readonly QualifiedName[];
+  readonly desired: readonly QualifiedName[];
+}
+
+/**
+ * What makes the policies and the row-security flag of `actual` those of `desired`.
+ *
+ * @param relations All tables and views, which a policy may read.
+ */
 export function compareRowSecurity(
   actual: Table,
   desired: Table,
+  relations: Relations,
   mustRebuild: (policy: Policy) => boolean,
 ): readonly Change[] {
   const table: QualifiedName = { schema: desired.schema, name: desired.name };
@@ -21,13 +35,17 @@ export function compareRowSecurity(
         table,
       }),
     );
-  for (const policy of removed) changes.push(dropped(table, policy));
+  for (const policy of removed) changes.push(dropPolicy(table, policy, relations.actual));
   for (const pair of both) {
     if (mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired))
-      changes.push(dropped(table, pair.actual), created(table, pair.desired));
-    else changes.push(...alter(table, pair.actual, pair.desired), ...comment(table, pair));
+      changes.push(
+        dropPolicy(table, pair.actual, relations.actual),
+        createPolicy(table, pair.desired, relations.desired),
+      );
+    else
+      changes.push(...alter(table, pair.actual, pair.desired, relations), ...comment(table, pair));
   }
-  for (const policy of added) changes.push(created(table, policy));
+  for (const policy of added) changes.push(createPolicy(table, policy, relations.desired));
   return changes;
 }
 
@@ -48,16 +66,25 @@ function canAlter(actual: Policy, desired: Policy): boolean {
   );
 }
 
-function alter(table: QualifiedName, actual: Policy, desired: Policy): readonly Change[] {
+function alter(
+  table: QualifiedName,
+  actual: Policy,
+  desired: Policy,
+  relations: Relations,
+): readonly Change[] {
   const changes = differing(desired, actual);
   if (Object.keys(changes).length === 0) return [];
+  const operation = {
+    kind: "alterPolicy",
+    table,
+    name: desired.name,
+    changes,
+    previous: differing(actual, desired),
+  } as const;
   return [
-    change({
-      kind: "alterPolicy",
-      table,
-      name: desired.name,
-      changes,
-      previous: differing(actual, desired),
+    change(operation, {
+      needs: reads(table, desired, relations.desired),
+      releases: reads(table, actual, relations.actual),
     }),
   ];
 }
@@ -71,10 +98,44 @@ function differing(wanted: Policy, given: Policy): PolicyChanges {
   };
 }
 
-function dropped(table: QualifiedName, policy: Policy): Change {
-  return change({ kind: "dropPolicy", table, name: policy.name, previous: policy });
+/** @param relations What the policy may read. */
+export function dropPolicy(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): Change {
+  return change(
+    { kind: "dropPolicy", table, name: policy.name, previous: policy },
+    { releases: reads(table, policy, relations) },
+  );
 }
 
-function created(table: QualifiedName, policy: Policy): Change {
-  return change({ kind: "createPolicy", table, policy });
+/** @param relations What the policy may read. */
+export function createPolicy(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): Change {
+  return change(
+    { kind: "createPolicy", table, policy },
+    { needs: reads(table, policy, relations) },
+  );
+}
+
+/** Whether the policy reads other tables, which have to be there. */
+export function readsElsewhere({ using = "", withCheck = "" }: Policy): boolean {
+  return /\bselect\b/i.test(`${using} ${withCheck}`);
+}
+
+/** The tables and views that the policy mentions, and their columns. */
+function reads(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): readonly string[] {
+  if (!readsElsewhere(policy)) return [];
+  const text = `${policy.using ?? ""} ${policy.withCheck ?? ""}`;
+  return relations
+    .filter((one) => nameKey(one) !== nameKey(table) && mentions(text, one.name))
+    .flatMap((one) => [key.relation(one), key.columns(one)]);
 }

@@ -19,7 +19,7 @@ import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js"
 import { compareIndexes } from "./indexes.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
-import { compareRowSecurity } from "./policies.js";
+import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
 
 export interface TablePlan {
   readonly changes: readonly Change[];
@@ -44,13 +44,13 @@ export function planTables(
   const obstacles = obstaclesOf(dependencies, pairs.flatMap(movingColumns));
   const changes: Change[] = [];
 
-  for (const table of tables.added) {
-    changes.push(change({ kind: "createTable", table: { ...table, foreignKeys: [] } }));
-    for (const constraint of table.foreignKeys)
-      changes.push(change({ kind: "createForeignKey", table: nameOf(table), constraint }));
-  }
+  const relations = {
+    actual: [...actual.tables, ...actual.views],
+    desired: [...desired.tables, ...desired.views],
+  };
+  for (const table of tables.added) changes.push(...createTable(table, relations.desired));
   const doomed = tables.removed.filter((table) => table.special === undefined);
-  changes.push(...dropTables(doomed));
+  changes.push(...dropTables(doomed, relations.actual));
 
   for (const pair of pairs) {
     const rebuild = rebuildRules(pair, plans, remadeEnums);
@@ -59,7 +59,7 @@ export function planTables(
       ...compareConstraints(pair.actual, pair.desired, rebuild),
       ...compareIndexes(pair.actual, pair.desired, rebuild.index),
       ...compareComments({ on: "table", name: nameOf(pair.desired) }, pair.actual, pair.desired),
-      ...compareRowSecurity(pair.actual, pair.desired, (policy) =>
+      ...compareRowSecurity(pair.actual, pair.desired, relations, (policy) =>
         obstacles.hasPolicy(pair.actual, policy.name),
       ),
     );
@@ -77,11 +77,28 @@ interface Pair {
   readonly columns: ColumnPlan;
 }
 
+/** What refers to other tables is an operation of its own, so that they may be made later. */
+function createTable(table: Table, relations: readonly QualifiedName[]): readonly Change[] {
+  const policies = table.policies.filter((policy) => !readsElsewhere(policy));
+  return [
+    change({ kind: "createTable", table: { ...table, foreignKeys: [], policies } }),
+    ...table.foreignKeys.map((constraint) =>
+      change({ kind: "createForeignKey", table: nameOf(table), constraint }),
+    ),
+    ...table.policies
+      .filter(readsElsewhere)
+      .map((policy) => createPolicy(nameOf(table), policy, relations)),
+  ];
+}
+
 /**
  * Tables that refer to each other can only go once the foreign keys between them have gone;
  * every other foreign key goes with its table.
  */
-function dropTables(tables: readonly Table[]): readonly Change[] {
+function dropTables(
+  tables: readonly Table[],
+  relations: readonly QualifiedName[],
+): readonly Change[] {
   const reachable = new Map(
     tables.map((table) => [
       nameKey(table),
@@ -114,10 +131,14 @@ function dropTables(tables: readonly Table[]): readonly Change[] {
           previous: { type: "foreignKey", constraint },
         }),
       );
-    const foreignKeys = table.foreignKeys.filter((constraint) => !inCycle(constraint));
-    changes.push(
-      change({ kind: "dropTable", table: nameOf(table), previous: { ...table, foreignKeys } }),
-    );
+    for (const policy of table.policies.filter(readsElsewhere))
+      changes.push(dropPolicy(nameOf(table), policy, relations));
+    const previous = {
+      ...table,
+      foreignKeys: table.foreignKeys.filter((constraint) => !inCycle(constraint)),
+      policies: table.policies.filter((policy) => !readsElsewhere(policy)),
+    };
+    changes.push(change({ kind: "dropTable", table: nameOf(table), previous }));
   }
   return changes;
 }

@@ -380,6 +380,13 @@ const security: readonly Pair[] = [
     b: `create table t (a int); create table u (a int); alter table t enable row level security;`,
   },
   {
+    name: "new tables whose policies read each other",
+    a: "",
+    b: `create table a (id int, b int); create table b (id int, a int);
+      create policy p on a using (exists (select from b where b.id = a.b));
+      create policy p on b using (a in (select id from a));`,
+  },
+  {
     name: "a policy that reads another table",
     a: `create table t (a int); create table u (a int); create policy p on t using (exists (select from u where u.a = t.a));`,
     b: `create table t (a bigint); create table u (a bigint); create policy p on t using (exists (select from u where u.a = t.a));`,

@@ -32,7 +32,7 @@ function normalized(dump: string): string {
   const lines = dump
     .split("\n")
     .filter((line) => line !== "" && !/^(--|SET |SELECT pg_catalog\.set_config|\\)/.test(line));
-  const statements = lines.join("\n").split(/;\n/);
+  const statements = lines.join("\n").split(/;(?:\n|$)/);
   return statements.map(sortedColumns).sort().join(";\n");
 }
 

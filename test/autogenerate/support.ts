@@ -15,7 +15,7 @@ export function planFor(connection: Connection, desired: Schema): Promise<Plan> 
   return plan({
     connection,
     config,
-    models: { schema: desired, references: [], existing: [] },
+    models: { schema: desired, references: [], existing: [], linkedPolicies: [] },
   });
 }
 

@@ -1,7 +1,7 @@
 /** Effects of operations on tables and columns. */
-import type { ColumnOperation, Operation, TableOperation } from "../../operations/types.js";
+import type { AlterColumn, ColumnOperation, TableOperation } from "../../operations/types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
-import type { DataType } from "../../schema/types.js";
+import type { DataType, Identity } from "../../schema/types.js";
 import { columnKeys, key, referencedKeys, tableKeys, typeKeys } from "./keys.js";
 import { type Effects, none, rename, withNeeds } from "./types.js";
 
@@ -65,7 +65,9 @@ export function tableEffects(operation: TableOperation | ColumnOperation): Effec
       const { changes, previous, table } = operation;
       return {
         ...none,
-        creates: addedIdentity(operation),
+        creates:
+          changes.identity && !previous?.identity ? sequenceOf(operation, changes.identity) : [],
+        drops: changes.identity === null ? sequenceOf(operation, previous?.identity) : [],
         alters: [key.column(table, operation.column), key.columns(table)],
         needs: [key.relation(table), ...(changes.type ? typeKeys(changes.type) : [])],
         releases: released(previous?.type, changes.type),
@@ -74,14 +76,12 @@ export function tableEffects(operation: TableOperation | ColumnOperation): Effec
   }
 }
 
-function addedIdentity({
-  table,
-  column,
-  changes,
-  previous,
-}: Extract<Operation, { kind: "alterColumn" }>): readonly string[] {
-  const { identity } = changes;
-  if (!identity || previous?.identity) return [];
+/** An identity brings its sequence along, and takes it away. */
+function sequenceOf(
+  { table, column }: Pick<AlterColumn, "table" | "column">,
+  identity: Identity | null | undefined,
+): readonly string[] {
+  if (!identity) return [];
   const name = identity.sequenceName ?? makeObjectName(table.name, column, "seq");
   return [key.relation({ schema: table.schema, name })];
 }
