@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Whose tests ask no more of a database than one connection. */
@@ -36,6 +37,12 @@ function includedTests(version: string, index: number): readonly string[] {
   return index === 0 ? ["test/**/*.test.ts"] : databaseTests;
 }
 
+function excludedTests(version: string, index: number): readonly string[] {
+  if (version === "pglite") return serverTests;
+  // PGlite has the version that it has.
+  return index === 0 ? [] : ["test/**/pglite.test.ts"];
+}
+
 /**
  * One project for each version of PostgreSQL. The first runs every test, the others those that
  * speak to a database. `GEN_TEST_PG` chooses (`GEN_TEST_PG=18`, `GEN_TEST_PG=15,14`), otherwise
@@ -45,11 +52,13 @@ export default defineConfig(({ mode }) => {
   const versions = (process.env["GEN_TEST_PG"] ?? versionsOfMode[mode] ?? "15").split(",");
   return {
     test: {
+      // A test waits for a server or a child process most of its time.
+      maxWorkers: Math.max(2, availableParallelism()),
       projects: versions.map((version, index) => ({
         test: {
           name: version === "pglite" ? version : `postgresql ${version}`,
           include: [...includedTests(version, index)],
-          exclude: version === "pglite" ? serverTests : [],
+          exclude: [...excludedTests(version, index)],
           globalSetup: ["test/support/server.ts"],
           provide: { postgresVersion: version },
           pool: "forks" as const,
