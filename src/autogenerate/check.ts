@@ -7,6 +7,7 @@ import { isAtHeads, type RevisionGraph } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { readModels } from "./models.js";
 import { plan } from "./plan.js";
+import { type ReplayInput, withReplayed } from "./replay.js";
 
 export interface CheckInput {
   readonly config: ResolvedConfig;
@@ -14,6 +15,9 @@ export interface CheckInput {
   /** Opens the database, which the caller closes. */
   readonly connect: () => Promise<Connection>;
 }
+
+export type ReplayedCheckInput = Omit<CheckInput, "connect"> &
+  Pick<ReplayInput, "signal" | "onNote">;
 
 export interface CheckOutcome {
   /** What would have to be done to the database; empty if it is as the models say. */
@@ -43,6 +47,18 @@ export async function check({ config, graph, connect }: CheckInput): Promise<Che
     migrationFiles,
   });
   return { operations: upgrade, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };
+}
+
+/**
+ * Compares the models with what the migrations make of an empty database. Needs no database but a
+ * scratch one.
+ *
+ * @throws GenError what replaying, reading models and comparing throw
+ */
+export async function checkReplayed(input: ReplayedCheckInput): Promise<CheckOutcome> {
+  return withReplayed({ ...input, target: "heads" }, (connection) =>
+    check({ ...input, connect: async () => connection }),
+  );
 }
 
 /** An operation as programs get it. */

@@ -3,6 +3,7 @@ export { plan, type Plan, type PlanInput } from "./plan.js";
 export { createRevision, type CreatedRevision, type RevisionInput } from "./revision.js";
 export {
   check,
+  checkReplayed,
   type CheckInput,
   type CheckOutcome,
   type OperationSummary,
@@ -13,3 +14,4 @@ export { diff, type DiffInput } from "./diff/diff.js";
 export { script } from "./diff/script.js";
 export { parseSide, type Side } from "./diff/side.js";
 export type { Proof, ProofDifference, ProofMode } from "./proof/types.js";
+export { type DriftInput, findDrift } from "./drift.js";

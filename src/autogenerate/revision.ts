@@ -89,6 +89,7 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
     filePath: path,
     onNote: input.onNote,
   });
+  input.signal?.throwIfAborted();
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text, { flag: "wx" });
   return {

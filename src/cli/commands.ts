@@ -59,6 +59,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/branches.js"),
   },
   {
+    name: "diff",
+    summary: "show what changes one database, revision or the models into another",
+    load: () => import("./commands/diff.js"),
+  },
+  {
     name: "edit",
     summary: "open a revision's file in the editor",
     load: () => import("./commands/edit.js"),

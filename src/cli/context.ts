@@ -95,12 +95,20 @@ async function connect(given: Given, config: ResolvedConfig): Promise<Connection
   return open(given, config);
 }
 
+/** Opens a database that the command line names, which the caller closes. */
+export async function openUrl(context: CommandContext, url: string): Promise<Connection> {
+  return open(context, { database: url, directory: context.terminal.cwd });
+}
+
 /** Opens one more connection, which the caller closes. */
 export async function openDatabase(context: CommandContext): Promise<Connection> {
   return open(context, await context.config());
 }
 
-async function open({ output, signal }: Given, config: ResolvedConfig): Promise<Connection> {
+async function open(
+  { output, signal }: Given,
+  config: Pick<ResolvedConfig, "database" | "directory">,
+): Promise<Connection> {
   const { openConnection } = await import("../database/open.js");
   return openConnection(config.database, {
     applicationName: "gen",

@@ -79,14 +79,17 @@ class Builder {
 
   /** Runs `body` on a side, and closes and removes what had to be opened and made for it. */
   async with<T>(side: Side, body: (side: BuiltSide) => Promise<T>): Promise<T> {
-    const { config, graph, open } = this.input;
+    const { config, graph, open, signal } = this.input;
     const whenBuilt = (connection: Connection): Promise<T> => body({ connection, isBuilt: true });
     switch (side.kind) {
       case "database": {
         const connection = await open(side.url);
+        const cancel = (): void => void connection.cancel();
+        signal?.addEventListener("abort", cancel);
         try {
           return await body({ connection, isBuilt: false });
         } finally {
+          signal?.removeEventListener("abort", cancel);
           await connection.close();
         }
       }

@@ -1,29 +1,98 @@
-import { ExitStatus } from "../../errors.js";
-import type { CommandContext } from "../context.js";
+import { GenError, ExitStatus } from "../../errors.js";
+import type { CheckOutcome } from "../../autogenerate/check.js";
+import type { Operation } from "../../operations/types.js";
+import { type CommandContext, openUrl } from "../context.js";
 import type { CommandDefinition } from "../program.js";
 
+interface CheckOptions {
+  readonly replay?: boolean;
+  readonly drift?: boolean;
+}
+
 export const define: CommandDefinition["define"] = (command, run) => {
-  command.action(() => run(checkModels));
+  command
+    .option("--replay", "compare the models with what the migrations make of an empty database")
+    .option("--drift", "compare the database with what its migrations make of an empty one")
+    .action((options: CheckOptions) => {
+      const usesScratch = options.replay === true || options.drift === true;
+      return run((context) => checkWhat(context, options), { handlesSignal: usesScratch });
+    });
 };
 
-async function checkModels(context: CommandContext): Promise<ExitStatus> {
-  const { output } = context;
-  const [{ check, summarize }, { formatRename }, { describeOperation }] = await Promise.all([
+async function checkWhat(context: CommandContext, options: CheckOptions): Promise<ExitStatus> {
+  if (options.drift && options.replay) throw contradiction();
+  if (options.drift) return checkDrift(context);
+  return checkModels(context, options.replay ?? false);
+}
+
+async function checkModels(context: CommandContext, replay: boolean): Promise<ExitStatus> {
+  const { output, signal } = context;
+  const [{ check, checkReplayed }, { formatRename }] = await Promise.all([
     import("../../autogenerate/index.js"),
     import("../../compare/rename-syntax.js"),
-    import("../../operations/index.js"),
   ]);
   const [config, graph] = [await context.config(), await context.graph()];
-  output.progress("Comparing the models with the database …");
-  const outcome = await check({ config, graph, connect: context.connection });
+  output.progress(`Comparing the models with the ${replay ? "migrations" : "database"} …`);
+  const onNote = (message: string): void => output.note(message);
+  const outcome = replay
+    ? await checkReplayed({ config, graph, signal, onNote })
+    : await check({ config, graph, connect: context.connection });
   const { operations } = outcome;
   for (const note of outcome.notes) output.note(note);
+  await tell(context, operations, {
+    none: "No new upgrade operations detected.",
+    some: "New upgrade operations detected:",
+  });
+  if (operations.length === 0) return ExitStatus.done;
+  for (const rename of outcome.unconfirmedRenames) {
+    output.note(`Perhaps a rename: gen revision --rename ${formatRename(rename)}`);
+  }
+  output.note(advice(outcome, replay));
+  return ExitStatus.pending;
+}
+
+function advice({ isAtHeads }: CheckOutcome, replay: boolean): string {
+  if (replay) return 'Run `gen revision --replay -m "…"` to write a migration for them.';
+  return isAtHeads
+    ? 'Run `gen revision -m "…"` to write a migration for them.'
+    : "The database has not all revisions yet: run `gen upgrade heads` and check again.";
+}
+
+async function checkDrift(context: CommandContext): Promise<ExitStatus> {
+  const { output, signal } = context;
+  const { findDrift } = await import("../../autogenerate/index.js");
+  const [config, graph] = [await context.config(), await context.graph()];
+  output.progress("Comparing the database with what its migrations make …");
+  const { upgrade, notes } = await findDrift({
+    config,
+    graph,
+    signal,
+    open: (url) => openUrl(context, url),
+    onNote: (message) => output.note(message),
+  });
+  for (const note of notes) output.note(note);
+  await tell(context, upgrade, {
+    none: "The database is what its migrations make.",
+    some: "The database differs from what its migrations make. What would take it back:",
+  });
+  return upgrade.length === 0 ? ExitStatus.done : ExitStatus.pending;
+}
+
+async function tell(
+  { output }: CommandContext,
+  operations: readonly Operation[],
+  heads: { readonly none: string; readonly some: string },
+): Promise<void> {
+  const [{ summarize }, { describeOperation }] = await Promise.all([
+    import("../../autogenerate/index.js"),
+    import("../../operations/index.js"),
+  ]);
   output.result({
     text: (style) =>
       operations.length === 0
-        ? "No new upgrade operations detected."
+        ? heads.none
         : [
-            "New upgrade operations detected:",
+            heads.some,
             ...operations.map((operation) => `  ${style.yellow(describeOperation(operation))}`),
           ],
     json: () => ({
@@ -31,14 +100,11 @@ async function checkModels(context: CommandContext): Promise<ExitStatus> {
       operations: operations.map(summarize),
     }),
   });
-  if (operations.length === 0) return ExitStatus.done;
-  for (const rename of outcome.unconfirmedRenames) {
-    output.note(`Perhaps a rename: gen revision --rename ${formatRename(rename)}`);
-  }
-  output.note(
-    outcome.isAtHeads
-      ? 'Run `gen revision -m "…"` to write a migration for them.'
-      : "The database has not all revisions yet: run `gen upgrade heads` and check again.",
-  );
-  return ExitStatus.pending;
+}
+
+function contradiction(): GenError {
+  return new GenError("usage", "--replay and --drift ask for different comparisons.", {
+    hint: "Leave one of them out.",
+    status: ExitStatus.usage,
+  });
 }

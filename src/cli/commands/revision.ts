@@ -1,5 +1,6 @@
 import type { RevisionInput } from "../../autogenerate/revision.js";
 import type { Rename } from "../../compare/renames.js";
+import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import { collect } from "../options.js";
@@ -66,7 +67,7 @@ async function revision(
     message: options.message ?? "",
     header: headerOf(options),
     empty: options.empty ?? false,
-    connect: context.connection,
+    connect: () => cancellable(context),
     renames,
     replay: options.replay ?? false,
     ...(options.prove ? {} : { prove: false }),
@@ -112,6 +113,13 @@ function noteOperations({ output }: CommandContext, phrases: readonly string[]):
   if (more > 0) output.note(`… and ${more} more`);
 }
 
+/** Whatever the database is doing ends when the user interrupts. */
+async function cancellable({ connection, signal }: CommandContext): Promise<Connection> {
+  const opened = await connection();
+  signal.addEventListener("abort", () => void opened.cancel());
+  return opened;
+}
+
 function headerOf(options: RevisionOptions): NonNullable<RevisionInput["header"]> {
   const { head, splice, branchLabel, dependsOn, revId } = options;
   return {
@@ -137,9 +145,11 @@ function likelyRename(rename: Rename, option: string): string {
 function subject(rename: Rename): string {
   switch (rename.kind) {
     case "schema":
-      return `schema ${rename.from}`;
+    case "role":
+      return `${rename.kind} ${rename.from}`;
     case "column":
-      return `column ${rename.table.name}.${rename.from}`;
+    case "policy":
+      return `${rename.kind} ${rename.table.name}.${rename.from}`;
     case "enumValue":
       return `value ${rename.from} of enum ${rename.enum.name}`;
     default:
