@@ -1,5 +1,6 @@
 /** Pairs of models: from one to the other, back, and there again, through files and a database. */
 import { expect, test } from "vitest";
+import { header } from "./header.js";
 import { createRoad } from "./project.js";
 import { pairs } from "./pairs.js";
 
@@ -26,12 +27,3 @@ test.each(pairs.map((pair) => [pair.name, pair] as const))("%s", async (_, pair)
   await road.downgrade("base");
   expect(await road.catalog()).toEqual(nothing);
 });
-
-const header = `
-  import { sql, eq, gt, and, inArray } from "drizzle-orm";
-  import * as pg from "drizzle-orm/pg-core";
-  const { pgTable, pgSchema, pgEnum, pgSequence, pgView, pgMaterializedView, pgPolicy, pgRole, customType,
-    bigint, bigserial, boolean, bit, char, cidr, date, doublePrecision, inet, integer, interval, json, jsonb,
-    line, macaddr, macaddr8, numeric, point, real, serial, smallint, smallserial, text, time, timestamp, uuid,
-    varchar, primaryKey, foreignKey, unique, uniqueIndex, index, check } = pg;
-`;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { check, createRevision } from "../../src/autogenerate/index.js";
 import { parseRename } from "../../src/compare/rename-syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
@@ -56,6 +56,7 @@ export async function createRoad(): Promise<Road> {
         connect,
         renames: renames.map(parseRename),
       });
+      expect(created?.proof?.differences ?? []).toEqual([]);
       return created && readFileSync(created.path, "utf8");
     },
     async upgrade(target = "head") {
