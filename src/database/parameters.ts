@@ -8,7 +8,11 @@ export function parameterSerializers(): Record<number, (value: unknown) => strin
   return Object.fromEntries(SERIALIZED_ALIKE.map((oid) => [oid, parameterText]));
 }
 
-function parameterText(value: unknown): string {
+/**
+ * A value, which is not null, as the text that node-postgres would send: a `Date` as local time
+ * with its offset, other objects as JSON.
+ */
+export function parameterText(value: unknown): string {
   if (value instanceof Date) return localTimestamp(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

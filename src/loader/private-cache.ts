@@ -26,7 +26,9 @@ export function privateCache(home = cacheHome()): PrivateCache {
   const directory = join(home, "drizzle-gen");
   return {
     read: (key) => quietly(() => readEntry(directory, key)),
-    write: (key, text) => void quietly(() => writeEntry(directory, key, text)),
+    write: (key, text) => {
+      quietly(() => writeEntry(directory, key, text));
+    },
   };
 }
 

@@ -64,7 +64,7 @@ class Writer {
     if (is(chunk, Subquery)) {
       const { alias, isWith, sql } = chunk._;
       const name = quoteIdentifier(alias);
-      return isWith === true ? name : `(${this.write(sql)}) ${name}`;
+      return isWith ? name : `(${this.write(sql)}) ${name}`;
     }
     if (isPgEnum(chunk))
       return quoteName({ schema: chunk.schema ?? "public", name: chunk.enumName });

@@ -90,6 +90,8 @@ class Collector implements Touched {
       case "setEnumSchema":
         this.schemas.add(operation.to);
         return note({ schema: operation.to, name: name.name });
+      default:
+        return undefined;
     }
   }
 

@@ -124,8 +124,7 @@ export function queryText(method: string, query: Expression | SQLWrapper): strin
   if (typeof query === "object" && query !== null && !isSql(query) && "getSQL" in query) {
     return queryText(method, query.getSQL());
   }
-  // The union without the wrapper is an Expression; `in` does not narrow it for the compiler.
-  const text = expressionText(method, "the query", query as Expression);
+  const text = expressionText(method, "the query", query);
   return text.trim().replace(/;+\s*$/, "");
 }
 
