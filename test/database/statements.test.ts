@@ -63,6 +63,19 @@ describe.each(["postgres", "pglite"] as const)("a connection of kind %s", (kind)
     expect(row).toEqual({ t: "it's", i: "12", j: { a: 1 }, m: moment, b: true, n: null });
   });
 
+  test("sends arrays and bytes alike", async () => {
+    const [row] = await connection.query("SELECT $1::text AS t, $2::text[] AS a, $3::bytea AS b", [
+      [1, null, ['a"b', "c\\d"]],
+      ["x", null, "NULL", 'y"z'],
+      Buffer.from([1, 255]),
+    ]);
+    expect(row).toEqual({
+      t: '{"1",NULL,{"a\\"b","c\\\\d"}}',
+      a: ["x", null, "NULL", 'y"z'],
+      b: Buffer.from([1, 255]),
+    });
+  });
+
   test("runs a batch and returns the rows of each statement", async () => {
     const results = await connection.batch(
       "SELECT 1 AS a UNION ALL SELECT 2; CREATE TEMPORARY TABLE batched (x int); SELECT 3 AS b, 4 AS c;",
