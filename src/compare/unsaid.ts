@@ -16,14 +16,15 @@ import {
   uniqueDefinition,
 } from "./definitions.js";
 import { match, type Matched, matchByNameThenDefinition } from "./match.js";
+import { withMentionedReads } from "./view-reads.js";
 
 /**
  * The models with everything that only a catalog says (comments, `DEFERRABLE`, `INCLUDE`,
  * `NOT VALID`, …) filled in from what is there: the comparison then leaves it alone, and puts it
- * back with what has to be made anew.
+ * back with what has to be made anew. What a view reads is filled in from its text.
  */
 export function withUnsaid(actual: Schema, desired: Schema): Schema {
-  return {
+  return withMentionedReads({
     ...desired,
     namespaces: fill(
       match(actual.namespaces, desired.namespaces, ({ name }) => name),
@@ -38,7 +39,7 @@ export function withUnsaid(actual: Schema, desired: Schema): Schema {
     ),
     tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
     views: fill(match(actual.views, desired.views, nameKey), desired.views, withComment),
-  };
+  });
 }
 
 /** The things of `desired`, those that have a partner completed from it. */

@@ -1,5 +1,6 @@
 /** Effects of operations on views and row-level security. */
 import type { PolicyOperation, ViewOperation } from "../../operations/types.js";
+import type { View } from "../../schema/types.js";
 import { key } from "./keys.js";
 import { type Effects, none, rename, withNeeds } from "./types.js";
 
@@ -9,10 +10,7 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
       return {
         ...none,
         creates: [key.relation(operation.view)],
-        needs: [
-          key.namespace(operation.view.schema),
-          ...operation.view.dependsOn.map(key.relation),
-        ],
+        needs: [key.namespace(operation.view.schema), ...readKeys(operation.view)],
       };
     case "dropView":
       return {
@@ -20,7 +18,7 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
         drops: [key.relation(operation.view)],
         releases: [
           key.namespace(operation.view.schema),
-          ...(operation.previous?.dependsOn ?? []).map(key.relation),
+          ...(operation.previous ? readKeys(operation.previous) : []),
         ],
       };
     case "alterView":
@@ -80,4 +78,9 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
         needs: [key.relation(operation.table)],
       };
   }
+}
+
+/** What a view reads, and the columns of that. */
+function readKeys({ dependsOn }: View): readonly string[] {
+  return dependsOn.flatMap((one) => [key.relation(one), key.columns(one)]);
 }
