@@ -1,32 +1,31 @@
 /** From models and a live database to the operations between them. */
 import { compare } from "../compare/compare.js";
-import { likelyRenames } from "../compare/likely-renames.js";
-import { applyRenames, renameDependencies, type Rename } from "../compare/renames.js";
+import { renameDependencies } from "../compare/rename-dependencies.js";
+import type { Rename, Renamed } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { introspect } from "../introspect/introspect.js";
+import { sameViews } from "../introspect/oracle/renamed-views.js";
 import { settle } from "../introspect/oracle/settle.js";
-import type { Introspection } from "../introspect/types.js";
+import type { Introspection, IntrospectionScope } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { Dependent, QualifiedName, Schema, Table } from "../schema/types.js";
+import type { Dependent, Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
+import { settlePolicyRoles } from "./policy-roles.js";
 import type { Seen } from "./proof/types.js";
+import { decideRenames, type RenameChoice, renamedNames } from "./renames.js";
 import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
 
-export interface PlanInput {
+export interface PlanInput extends RenameChoice {
   readonly connection: Connection;
   readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">;
   readonly models: DescribedModels;
   /** Paths of all migration files, which tell the schemas that this project has made. */
   readonly migrationFiles?: readonly string[];
-  /** Renames that the caller is certain of. */
-  readonly renames?: readonly Rename[];
-  /** Asked about each likely rename; without it none is taken for one. */
-  readonly confirmRename?: (rename: Rename) => Promise<boolean>;
   readonly insideTransaction?: boolean;
 }
 
@@ -50,7 +49,10 @@ export interface Plan {
  */
 export async function plan(input: PlanInput): Promise<Plan> {
   const { connection, config } = input;
-  const scope = scopeOf(config, input.models.schema, input.migrationFiles ?? []);
+  const scope = withRenamed(
+    scopeOf(config, input.models.schema, input.migrationFiles ?? []),
+    input.renames ?? [],
+  );
   const options = { insideTransaction: input.insideTransaction ?? false };
   const found = await introspect(connection, scope, options);
   await refuseUnknownReferences(connection, found.schema, input.models.references);
@@ -58,19 +60,20 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const desired = withTables(selectModels(input.models.schema, scope), linked.desired);
   const before = withTables(withoutForeignObjects(found.schema, input.models), linked.actual);
 
-  const { renames, unconfirmed } = await decideRenames(before, desired, input);
-  const renamed = applyRenames(before, renames);
-  const settled = await settle(connection, renamed.schema, desired, {
-    ...options,
-    searchPath: found.searchPath,
-    renamedColumns: renames.flatMap((rename) =>
-      rename.kind === "column" ? [inNewTerms(rename, renames)] : [],
-    ),
-    renamedObjects: renamedObjects(before, renames),
+  const { renamed, unconfirmed } = await decideRenames(before, desired, input);
+  const names = renamedNames(before, renamed);
+  const settling = { ...options, searchPath: found.searchPath };
+  const meant = await settlePolicyRoles(connection, renamed.schema, desired);
+  const settled = await settle(connection, withoutViews(renamed.schema, renamed), meant, {
+    ...settling,
+    renamedColumns: names.columns,
+    renamedObjects: names.objects,
+    renamedTables: names.tables,
   });
-  const result = compare(settled.actual, settled.desired, {
-    first: renamed.operations,
-    dependencies: renameDependencies(found.dependencies, renames),
+  const result = compare(withViews(settled.actual, renamed), settled.desired, {
+    renamed,
+    sameViews: await sameViews(connection, before, renamed, desired, { ...settling, ...names }),
+    dependencies: renameDependencies(found.dependencies, renamed.steps),
   });
   return {
     upgrade: result.upgrade,
@@ -99,49 +102,29 @@ function withTables(schema: Schema, tables: readonly Table[]): Schema {
   return { ...schema, tables: [...schema.tables, ...tables] };
 }
 
-async function decideRenames(
-  actual: Schema,
-  desired: Schema,
-  { renames = [], confirmRename }: PlanInput,
-): Promise<{ readonly renames: readonly Rename[]; readonly unconfirmed: readonly Rename[] }> {
-  const decided = [...renames];
-  const unconfirmed: Rename[] = [];
-  // A table's rename reveals its columns', so tables are asked about first.
-  for (const kinds of [["table", "enum"], ["column"]] as const) {
-    const { schema } = applyRenames(actual, decided);
-    for (const rename of likelyRenames(schema, desired)) {
-      if (!kinds.some((kind) => kind === rename.kind)) continue;
-      if (await confirmRename?.(rename)) decided.push(rename);
-      else unconfirmed.push(rename);
-    }
-  }
-  return { renames: decided, unconfirmed };
+/** What is renamed has to be looked at, although the models do not speak of it any more. */
+function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): IntrospectionScope {
+  const named = (kind: "schema" | "role"): readonly string[] =>
+    renames.flatMap((rename) => (rename.kind === kind ? [rename.from] : []));
+  return {
+    ...scope,
+    schemas: [...new Set([...scope.schemas, ...named("schema")])],
+    roles: [...(scope.roles ?? []), ...named("role")],
+  };
 }
 
-/** Types and sequences under other names: what an expression may name. */
-function renamedObjects(
-  schema: Schema,
-  renames: readonly Rename[],
-): readonly { readonly from: QualifiedName; readonly to: QualifiedName }[] {
-  return renames.flatMap((rename) => {
-    if (rename.kind === "enum" || rename.kind === "sequence") return [rename];
-    if (rename.kind !== "schema") return [];
-    const { from, to } = rename;
-    return [...schema.enums, ...schema.sequences]
-      .filter((one) => one.schema === from)
-      .map(({ name }) => ({ from: { schema: from, name }, to: { schema: to, name } }));
-  });
+/** Views that something renamed concerns are judged apart: their texts speak in old names. */
+function withoutViews(schema: Schema, { formerViews }: Renamed): Schema {
+  if (formerViews.size === 0) return schema;
+  return { ...schema, views: schema.views.filter((view) => !formerViews.has(nameKey(view))) };
 }
 
-function inNewTerms(
-  rename: Extract<Rename, { kind: "column" }>,
-  all: readonly Rename[],
-): { readonly table: QualifiedName; readonly from: string; readonly to: string } {
-  const moved = all.find(
-    (one) => one.kind === "table" && nameKey(one.from) === nameKey(rename.table),
-  );
-  const table = moved?.kind === "table" ? moved.to : rename.table;
-  return { table, from: rename.from, to: rename.to };
+function withViews(settled: Schema, renamed: Renamed): Schema {
+  const others = new Map(settled.views.map((view) => [nameKey(view), view]));
+  return {
+    ...settled,
+    views: renamed.schema.views.map((view) => others.get(nameKey(view)) ?? view),
+  };
 }
 
 async function refuseUnknownReferences(

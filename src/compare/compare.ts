@@ -12,6 +12,7 @@ import { planEnums } from "./enums.js";
 import { match } from "./match.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
+import type { AppliedStep, Renamed } from "./renames.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
@@ -31,8 +32,13 @@ export interface Comparison {
 }
 
 export interface CompareOptions {
-  /** Changes that were made to `actual` on paper already: renames that the user confirmed. */
-  readonly first?: readonly Operation[];
+  /** Renames that the user confirmed; `actual` is their schema. */
+  readonly renamed?: Pick<Renamed, "steps" | "formerViews">;
+  /**
+   * Of the views that something renamed concerns, those that mean what the models say, by
+   * {@link nameKey}.
+   */
+  readonly sameViews?: ReadonlySet<string>;
   /** What in the database stands on what, by the names of `actual`. */
   readonly dependencies?: readonly Dependency[];
   /**
@@ -45,7 +51,7 @@ export interface CompareOptions {
 /**
  * Compares two schemas whose expressions are spelled alike where they mean the same.
  *
- * @param actual What is there, with `options.first` already applied.
+ * @param actual What is there, with the renames already applied.
  * @param wanted What shall be there.
  * @throws GenError `plan_cycle`
  *
@@ -55,20 +61,29 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
   const desired = options.catalogs === true ? wanted : withUnsaid(actual, wanted);
   const enums = planEnums(actual, desired);
   const tables = planTables(actual, desired, enums.remade, options.dependencies ?? []);
+  const views = compareViews(actual, desired, tables.obstacles, {
+    former: options.renamed?.formerViews ?? new Map(),
+    same: options.sameViews ?? new Set(),
+  });
   const changes = [
-    ...(options.first ?? []).map((operation) => change(operation)),
     ...compareNamespaces(actual, desired),
     ...compareRoles(actual, desired),
     ...enums.changes,
     ...compareSequences(actual, desired),
     ...tables.changes,
-    ...compareViews(actual, desired, tables.obstacles),
+    ...views.changes,
   ];
   const removed = match(actual.tables, desired.tables, nameKey).removed;
-  const sorted = order(
-    committedValues(changes),
-    preference(readingOrder([...desired.tables, ...removed])),
-  );
+  const prefers = preference(readingOrder([...desired.tables, ...removed]));
+  const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);
+  const needed = neededSchemas(changes, steps);
+  const rest = needed.size === 0 ? changes : changes.filter((one) => !needed.has(one));
+  const sorted = [
+    ...order(views.early, prefers),
+    ...needed,
+    ...steps.map((operation) => change(operation)),
+    ...order(committedValues(rest), prefers),
+  ];
   return {
     upgrade: withoutNeedlessDrops(sorted.map((one) => one.operation)),
     downgrade: withoutNeedlessDrops(
@@ -77,6 +92,38 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
     left: tables.left,
     obstacles: tables.obstacles.others,
   };
+}
+
+/** A view that is made anew need not be renamed before. */
+function renameSteps(
+  steps: readonly AppliedStep[],
+  dropped: ReadonlySet<string>,
+): readonly Operation[] {
+  return steps
+    .filter((step) => step.rename.kind !== "view" || !dropped.has(step.origin))
+    .flatMap((step) => step.operations);
+}
+
+/** The new schemas into which something moves before everything else. */
+function neededSchemas(
+  changes: readonly Change[],
+  steps: readonly Operation[],
+): ReadonlySet<Change> {
+  const targets = new Set(
+    steps.flatMap((one) =>
+      one.kind === "setTableSchema" ||
+      one.kind === "setEnumSchema" ||
+      one.kind === "setSequenceSchema" ||
+      one.kind === "setViewSchema"
+        ? [one.to]
+        : [],
+    ),
+  );
+  return new Set(
+    changes.filter(
+      ({ operation }) => operation.kind === "createSchema" && targets.has(operation.namespace.name),
+    ),
+  );
 }
 
 function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {

@@ -4,38 +4,93 @@
  * data or keeps the wrong one.
  */
 import { nameKey } from "../schema/identifiers.js";
-import type { Column, Schema, Table } from "../schema/types.js";
+import type { QualifiedName, Schema, Table } from "../schema/types.js";
+import {
+  columnLikeness,
+  nameLikeness,
+  policyLikeness,
+  roleLikeness,
+  schemaLikeness,
+  sequenceLikeness,
+  tableLikeness,
+  viewLikeness,
+} from "./likeness.js";
 import { match } from "./match.js";
 import type { Rename } from "./renames.js";
 
 /**
- * The likely renames between two schemas, each object in at most one of them, best first.
+ * The likely renames between two schemas, each object in at most one of them: what holds others
+ * before what is held, and of each kind the likeliest first. What stands in a renamed schema or
+ * table can only be judged once that rename is applied.
  *
  * @example likelyRenames(actual, desired)
  * // [{ kind: "column", table: …, from: "colour", to: "color" }]
  */
 export function likelyRenames(actual: Schema, desired: Schema): readonly Rename[] {
   const tables = match(actual.tables, desired.tables, nameKey);
-  const ordinary = tables.removed.filter((table) => table.special === undefined);
+  const enums = match(actual.enums, desired.enums, nameKey);
   return [
-    ...pairUp(ordinary, tables.added, tableLikeness).map(({ from, to }): Rename => ({
-      kind: "table",
-      from: nameOf(from),
-      to: nameOf(to),
-    })),
-    ...likelyEnumRenames(actual, desired),
-    ...tables.both.flatMap((pair) => likelyColumnRenames(pair.actual, pair.desired)),
+    ...likelySchemas(actual, desired),
+    ...likelyRoles(actual, desired),
+    ...likelyObjects(
+      "table",
+      { ...tables, removed: tables.removed.filter((table) => table.special === undefined) },
+      tableLikeness,
+    ),
+    ...likelyObjects("enum", enums, (a, b) => (sameTexts(a.values, b.values) ? 1 : 0)),
+    ...likelyObjects(
+      "sequence",
+      match(actual.sequences, desired.sequences, nameKey),
+      sequenceLikeness,
+    ),
+    ...likelyObjects("view", match(actual.views, desired.views, nameKey), viewLikeness),
+    ...enums.both.flatMap((pair) => likelyValues(pair.desired, pair.actual.values)),
+    ...tables.both.flatMap((pair) => [
+      ...likelyColumns(pair.actual, pair.desired),
+      ...likelyPolicies(pair.actual, pair.desired),
+    ]),
   ];
 }
 
-function likelyEnumRenames(actual: Schema, desired: Schema): readonly Rename[] {
-  const enums = match(actual.enums, desired.enums, nameKey);
-  return pairUp(enums.removed, enums.added, (a, b) =>
-    a.values.join("\0") === b.values.join("\0") ? 1 : 0,
-  ).map(({ from, to }) => ({ kind: "enum", from: nameOf(from), to: nameOf(to) }));
+interface Unmatched<T> {
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
 }
 
-function likelyColumnRenames(actual: Table, desired: Table): readonly Rename[] {
+function likelyObjects<T extends QualifiedName>(
+  kind: "table" | "enum" | "sequence" | "view",
+  { removed, added }: Unmatched<T>,
+  likeness: (from: T, to: T) => number,
+): readonly Rename[] {
+  return pairUp(removed, added, likeness).map(({ from, to }) => ({
+    kind,
+    from: nameOf(from),
+    to: nameOf(to),
+  }));
+}
+
+function likelySchemas(actual: Schema, desired: Schema): readonly Rename[] {
+  const { removed, added } = match(actual.namespaces, desired.namespaces, (one) => one.name);
+  const isOurs = ({ name }: { readonly name: string }): boolean => name !== "public";
+  return pairUp(removed.filter(isOurs), added.filter(isOurs), (from, to) =>
+    schemaLikeness(actual, from.name, desired, to.name),
+  ).map(({ from, to }) => ({ kind: "schema", from: from.name, to: to.name }));
+}
+
+/** Roles stay in a cluster whoever needs them, so that only one that no policy names has gone. */
+function likelyRoles(actual: Schema, desired: Schema): readonly Rename[] {
+  const { removed, added } = match(actual.roles, desired.roles, (one) => one.name);
+  const used = new Set(
+    desired.tables.flatMap((table) => table.policies.flatMap((policy) => policy.to)),
+  );
+  return pairUp(
+    removed.filter((role) => !used.has(role.name)),
+    added,
+    (from, to) => roleLikeness(actual, from, desired, to),
+  ).map(({ from, to }) => ({ kind: "role", from: from.name, to: to.name }));
+}
+
+function likelyColumns(actual: Table, desired: Table): readonly Rename[] {
   const { removed, added } = match(actual.columns, desired.columns, (column) => column.name);
   return pairUp(removed, added, (a, b) =>
     columnLikeness(a, b, actual.columns.indexOf(a) === desired.columns.indexOf(b)),
@@ -45,6 +100,51 @@ function likelyColumnRenames(actual: Table, desired: Table): readonly Rename[] {
     from: from.name,
     to: to.name,
   }));
+}
+
+function likelyPolicies(actual: Table, desired: Table): readonly Rename[] {
+  const { removed, added } = match(actual.policies, desired.policies, (policy) => policy.name);
+  return pairUp(removed, added, policyLikeness).map(({ from, to }) => ({
+    kind: "policy",
+    table: nameOf(actual),
+    from: from.name,
+    to: to.name,
+  }));
+}
+
+/** A value that went and one that came, at the same place between values that stayed. */
+function likelyValues(
+  type: QualifiedName & { readonly values: readonly string[] },
+  actual: readonly string[],
+): readonly Rename[] {
+  const before = gaps(actual, type.values);
+  const after = gaps(type.values, actual);
+  return before.flatMap((gone, index) => {
+    const come = after[index] ?? [];
+    const pairs =
+      gone.length === come.length
+        ? gone.flatMap((from, position) => {
+            const to = come[position];
+            return to === undefined ? [] : [{ from, to }];
+          })
+        : pairUp(gone, come, (a, b) => nameLikeness(a, b) + 0.2);
+    return pairs.map(({ from, to }): Rename => ({
+      kind: "enumValue",
+      enum: nameOf(type),
+      from,
+      to,
+    }));
+  });
+}
+
+/** The values between those that the other side has too. */
+function gaps(values: readonly string[], other: readonly string[]): readonly (readonly string[])[] {
+  const result: string[][] = [[]];
+  for (const value of values) {
+    if (other.includes(value)) result.push([]);
+    else result.at(-1)?.push(value);
+  }
+  return result;
 }
 
 const threshold = 0.6;
@@ -59,62 +159,19 @@ function pairUp<T>(
     .flatMap((from) => added.map((to) => ({ from, to, score: likeness(from, to) })))
     .filter((pair) => pair.score >= threshold)
     .sort((a, b) => b.score - a.score);
-  const taken = new Set<T>();
+  const taken = { from: new Set<T>(), to: new Set<T>() };
   return candidates.filter(({ from, to }) => {
-    if (taken.has(from) || taken.has(to)) return false;
-    taken.add(from).add(to);
+    if (taken.from.has(from) || taken.to.has(to)) return false;
+    taken.from.add(from);
+    taken.to.add(to);
     return true;
   });
 }
 
-/** The share of columns that both tables have, by name and type. */
-function tableLikeness(from: Table, to: Table): number {
-  const signature = (column: Column): string => `${column.name}\0${column.type.sql}`;
-  const own = new Set(from.columns.map(signature));
-  const common = to.columns.filter((column) => own.has(signature(column))).length;
-  const all = from.columns.length + to.columns.length - common;
-  return all === 0 ? 0 : common / all;
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
-function columnLikeness(from: Column, to: Column, samePlace: boolean): number {
-  if (from.type.sql !== to.type.sql) return 0;
-  if ((from.serial === undefined) !== (to.serial === undefined)) return 0;
-  if ((from.identity === undefined) !== (to.identity === undefined)) return 0;
-  if (from.generated?.expression !== to.generated?.expression) return 0;
-  return (
-    0.3 +
-    (from.notNull === to.notNull ? 0.1 : 0) +
-    (from.default === to.default ? 0.1 : 0) +
-    (samePlace ? 0.2 : 0) +
-    0.4 * nameLikeness(from.name, to.name)
-  );
-}
-
-/** The share of pairs of neighbouring letters that two names have in common (Dice). */
-function nameLikeness(a: string, b: string): number {
-  const pairs = (text: string): readonly string[] => {
-    const letters = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
-    return Array.from({ length: Math.max(letters.length - 1, 0) }, (_, index) =>
-      letters.slice(index, index + 2),
-    );
-  };
-  const left = pairs(a);
-  const right = [...pairs(b)];
-  const total = left.length + right.length;
-  if (total === 0) return 0;
-  let common = 0;
-  for (const pair of left) {
-    const found = right.indexOf(pair);
-    if (found < 0) continue;
-    right.splice(found, 1);
-    common += 1;
-  }
-  return (2 * common) / total;
-}
-
-function nameOf(item: { readonly schema: string; readonly name: string }): {
-  schema: string;
-  name: string;
-} {
-  return { schema: item.schema, name: item.name };
+function nameOf({ schema, name }: QualifiedName): QualifiedName {
+  return { schema, name };
 }

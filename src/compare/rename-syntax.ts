@@ -5,9 +5,9 @@ import type { Rename } from "./renames.js";
 
 /**
  * Reads `table:old=new`, `column:table.old=new`, `schema:old=new`, `enum:old=new`,
- * `enumValue:type.old=new`, `sequence:old=new` or `view:old=new`. A name of another schema than
- * `public` is written `schema.name`; a part that holds a dot, a colon or an equals sign stands in
- * double quotes.
+ * `enumValue:type.old=new`, `sequence:old=new`, `view:old=new`, `policy:table.old=new` or
+ * `role:old=new`. A name of another schema than `public` is written `schema.name`; a part that
+ * holds a dot, a colon or an equals sign stands in double quotes.
  *
  * @throws GenError `rename_syntax`
  *
@@ -24,7 +24,8 @@ export function parseRename(text: string): Rename {
   const to = parts(tokens.slice(equals + 1), text);
   switch (kind.text) {
     case "schema":
-      return { kind: "schema", from: single(from, text), to: single(to, text) };
+    case "role":
+      return { kind: kind.text, from: single(from, text), to: single(to, text) };
     case "table":
     case "enum":
     case "sequence":
@@ -34,7 +35,8 @@ export function parseRename(text: string): Rename {
       return { kind: kind.text, from: old, to: name ?? qualified(to, text) };
     }
     case "column":
-      return { kind: "column", table: owner(from, text), ...ends(from, to, text) };
+    case "policy":
+      return { kind: kind.text, table: owner(from, text), ...ends(from, to, text) };
     case "enumValue":
       return { kind: "enumValue", enum: owner(from, text), ...ends(from, to, text) };
     default:
@@ -48,9 +50,11 @@ export function formatRename(rename: Rename): string {
     of.schema === "public" ? quote(of.name) : `${quote(of.schema)}.${quote(of.name)}`;
   switch (rename.kind) {
     case "schema":
-      return `schema:${quote(rename.from)}=${quote(rename.to)}`;
+    case "role":
+      return `${rename.kind}:${quote(rename.from)}=${quote(rename.to)}`;
     case "column":
-      return `column:${name(rename.table)}.${quote(rename.from)}=${quote(rename.to)}`;
+    case "policy":
+      return `${rename.kind}:${name(rename.table)}.${quote(rename.from)}=${quote(rename.to)}`;
     case "enumValue":
       return `enumValue:${name(rename.enum)}.${quote(rename.from)}=${quote(rename.to)}`;
     case "table":

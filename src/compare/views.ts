@@ -6,6 +6,24 @@ import { compareComments } from "./comments.js";
 import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
 
+export interface ViewPlan {
+  readonly changes: readonly Change[];
+  /** What goes before any rename, and comes back after all of them have been taken back. */
+  readonly early: readonly Change[];
+  /** The views of `early`, by the places of a rename's step. */
+  readonly formerlyDropped: ReadonlySet<string>;
+}
+
+/** Views that something renamed concerns. */
+export interface RenamedViews {
+  /** As they were, by their new names. */
+  readonly former: ReadonlyMap<string, View>;
+  /** Those that will mean what the models say. */
+  readonly same: ReadonlySet<string>;
+}
+
+const nothingRenamed: RenamedViews = { former: new Map(), same: new Set() };
+
 /**
  * What makes the views of `actual` those of `desired`.
  *
@@ -16,11 +34,12 @@ export function compareViews(
   actual: Schema,
   desired: Schema,
   obstacles: Obstacles,
-): readonly Change[] {
+  renamed: RenamedViews = nothingRenamed,
+): ViewPlan {
   const { both, added, removed } = match(actual.views, desired.views, nameKey);
   const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
   for (const pair of both)
-    if (!sameDefinition(pair.actual, pair.desired)) rebuilt.add(nameKey(pair.actual));
+    if (!sameView(pair.actual, pair.desired, renamed)) rebuilt.add(nameKey(pair.actual));
   let size: number;
   do {
     size = rebuilt.size;
@@ -29,14 +48,29 @@ export function compareViews(
   } while (rebuilt.size > size);
 
   const changes: Change[] = [];
-  for (const view of removed) changes.push(dropped(view));
+  const early: Change[] = [];
+  const formerlyDropped = new Set<string>();
+  const drop = (view: View): void => {
+    const former = renamed.former.get(nameKey(view));
+    if (former === undefined) return void changes.push(dropped(view));
+    early.push(dropped(former));
+    formerlyDropped.add(`relation ${nameKey(former)}`);
+  };
+  for (const view of removed) drop(view);
   for (const pair of both) {
-    if (rebuilt.has(nameKey(pair.actual)))
-      changes.push(dropped(pair.actual), created(withReads(pair.desired, pair.actual)));
-    else changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
+    if (rebuilt.has(nameKey(pair.actual))) {
+      drop(pair.actual);
+      changes.push(created(withReads(pair.desired, pair.actual)));
+    } else changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
   }
   for (const view of added) changes.push(created(view));
-  return changes;
+  return { changes, early, formerlyDropped };
+}
+
+function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {
+  const key = nameKey(actual);
+  if (!former.has(key)) return sameDefinition(actual, desired);
+  return same.has(key) && sameDefinition(actual, { ...desired, definition: actual.definition });
 }
 
 function sameDefinition(actual: View, desired: View): boolean {

@@ -80,13 +80,34 @@ async function run(
   connection: Connection,
   batch: Batch,
 ): Promise<readonly (readonly [number, string])[]> {
-  const searchPath = [...batch.searchPath.map(quoteIdentifier), "pg_temp"].join(", ");
   const units = [
     ...batch.enums.map((type) => unit([createEnum(type)])),
     ...batch.tables.flatMap(tableUnits),
     ...batch.views.map((question) => unit([statement("", question)])),
   ];
-  const [begin, end] = batch.insideTransaction
+  const { insideTransaction } = batch;
+  const rows = await runUnits(connection, units, {
+    insideTransaction,
+    searchPath: [...batch.searchPath, "pg_temp"],
+    read: readAnswers,
+  });
+  return rows.flatMap(answer);
+}
+
+export interface UnitsOptions {
+  readonly searchPath: readonly string[];
+  readonly insideTransaction: boolean;
+  /** The query whose rows are the answer. */
+  readonly read: string;
+}
+
+/** Runs units, reads what they have made of the temporary schema, and rolls everything back. */
+export async function runUnits(
+  connection: Connection,
+  units: readonly Unit[],
+  { searchPath, insideTransaction, read }: UnitsOptions,
+): Promise<readonly Row[]> {
+  const [begin, end] = insideTransaction
     ? ["savepoint gen_oracle", "rollback to savepoint gen_oracle; release savepoint gen_oracle"]
     : ["begin", "rollback"];
   const statements = [
@@ -94,15 +115,15 @@ async function run(
     "set local client_min_messages = error",
     "set local lock_timeout = '2s'",
     "set local check_function_bodies = off",
-    `set local search_path = ${searchPath}`,
+    `set local search_path = ${searchPath.map(quoteIdentifier).join(", ")}`,
     tryEach(units),
     ...printSettings,
-    readAnswers,
+    read,
     end,
   ];
   try {
     const results = await connection.batch(statements.join(";\n"));
-    return results.flat().flatMap(answer);
+    return results.flat();
   } catch (error) {
     await connection.batch(end).catch(() => undefined);
     throw error;
@@ -119,7 +140,7 @@ const prefix = "gen~";
 const partitionKey = `${prefix}key`;
 
 /** Statements that are tried together and, where that fails, `otherwise` each on its own. */
-interface Unit {
+export interface Unit {
   readonly together: readonly string[];
   readonly otherwise: readonly string[];
 }
@@ -172,13 +193,16 @@ function tableUnits(table: ProbeTable): readonly Unit[] {
       ...columns.map((column) => `alter table ${own} add column ${column}`),
     ],
   };
-  const renames = table.columns.flatMap(({ name, renamedTo }) =>
-    renamedTo === undefined
-      ? []
-      : [
-          `alter table ${own} rename column ${quoteIdentifier(name)} to ${quoteIdentifier(renamedTo)}`,
-        ],
+  const rename = (from: string, to: string): string =>
+    `alter table ${own} rename column ${quoteIdentifier(from)} to ${quoteIdentifier(to)}`;
+  const renamed = table.columns.flatMap(({ name, renamedTo }, index) =>
+    renamedTo === undefined ? [] : [{ name, renamedTo, between: `${prefix}renamed${index}` }],
   );
+  // By way of names that nobody has, so that names can be swapped.
+  const renames = [
+    ...renamed.map(({ name, between }) => rename(name, between)),
+    ...renamed.map(({ between, renamedTo }) => rename(between, renamedTo)),
+  ];
   return [
     create,
     unit(table.before.map((question) => statement(own, question, table.columns))),

@@ -7,29 +7,26 @@
  */
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
-import type {
-  Column,
-  DataType,
-  EnumType,
-  QualifiedName,
-  Schema,
-  Table,
-} from "../../schema/types.js";
+import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
 import { ask, type ProbeColumn, type Question } from "./probe.js";
-import { type RenamedObject, type Translation, translation } from "./translation.js";
+import {
+  columnsToNew,
+  type RenamedColumn,
+  type RenamedObject,
+  type Translation,
+  translation,
+} from "./translation.js";
 import { commonTables, mapTexts, placeKey, textOfView, textsOf, type Text } from "./slots.js";
 
 export interface SettleOptions {
   /** The schemas in which the session looks up names that are not qualified. */
   readonly searchPath: readonly string[];
   /** Columns that the actual side bears under a new name already, while its texts do not. */
-  readonly renamedColumns?: readonly {
-    readonly table: QualifiedName;
-    readonly from: string;
-    readonly to: string;
-  }[];
+  readonly renamedColumns?: readonly RenamedColumn[];
   /** Types and sequences of which the same is true. */
   readonly renamedObjects?: readonly RenamedObject[];
+  /** And tables and views. */
+  readonly renamedTables?: readonly RenamedObject[];
   readonly insideTransaction?: boolean;
 }
 
@@ -51,15 +48,23 @@ export async function settle(
   desired: Schema,
   options: SettleOptions,
 ): Promise<Settled> {
-  const names = translation(options.renamedObjects ?? []);
-  return settleSpelled(connection, respell(actual, names), desired, options, names);
+  const names = translation(options.renamedObjects ?? [], options.renamedTables ?? []);
+  const { renamedColumns = [] } = options;
+  return settleSpelled(connection, respell(actual, names, renamedColumns), desired, options, names);
 }
 
-/** A schema whose texts speak of objects by their new names. */
-function respell(schema: Schema, { toNew }: Translation): Schema {
+/** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
+function respell(
+  schema: Schema,
+  { toNew }: Translation,
+  columns: readonly RenamedColumn[],
+): Schema {
   return {
     ...schema,
-    tables: schema.tables.map((table) => mapTexts(table, ({ sql }) => toNew(sql))),
+    tables: schema.tables.map((table) => {
+      const elsewhere = columns.filter((column) => nameKey(column.table) !== nameKey(table));
+      return mapTexts(table, ({ sql }) => columnsToNew(toNew(sql), elsewhere));
+    }),
     views: schema.views.map((view) => ({ ...view, definition: toNew(view.definition) })),
   };
 }
@@ -125,12 +130,14 @@ function subjectsOf(
     const own = traces(textsOf(pair.actual));
     const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
     if (asked.size === 0) return [];
-    const columns = pair.desired.columns.map((column) =>
+    // A column that goes may have had the name that another gets, and texts speak of it.
+    const going = isRenamed ? columnsOnlyIn(pair.actual, pair.desired) : [];
+    const columns = [...pair.desired.columns, ...going].map((column) =>
       probeColumn(column, fresh, renames, names),
     );
     const subject: Subject = {
       key: nameKey(pair.desired),
-      name: pair.desired.name,
+      name: formerName(pair.desired, options),
       columns,
       actual: own,
       desired: asked,
@@ -155,6 +162,16 @@ function subjectsOf(
     return [subject];
   });
   return [...tables, ...viewSubjects];
+}
+
+function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
+  const kept = new Set(desired.columns.map((column) => column.name));
+  return actual.columns.filter((column) => !kept.has(column.name));
+}
+
+/** What a table is called as long as the server's own texts speak of it. */
+function formerName(table: Table, { renamedTables = [] }: SettleOptions): string {
+  return renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from.name ?? table.name;
 }
 
 function traces(
