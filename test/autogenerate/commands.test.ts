@@ -1,0 +1,119 @@
+/** The proof, the replay, the drift and the difference as a user meets them. */
+import { expect, test } from "vitest";
+import { buildProgram } from "../cli/support/build.js";
+import { createProject, type Project } from "../cli/support/project.js";
+import { createDatabase, type TestDatabase } from "../support/database.js";
+
+const bin = buildProgram();
+
+const model = (columns: string): string => `
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
+export const vehicles = pgTable("vehicles", { id: integer("id").primaryKey(), ${columns} });
+`;
+
+function fleet(database: TestDatabase, more = ""): Project {
+  return createProject(
+    bin(),
+    {
+      "gen.config.ts": `import { defineConfig } from "drizzle-gen";
+export default defineConfig({ schema: "./schema.ts", ${more} });`,
+      "schema.ts": model(`vin: text("vin").notNull()`),
+    },
+    { DATABASE_URL: database.url },
+  );
+}
+
+/** A project whose first revision is applied. */
+async function migrated(database: TestDatabase, more?: string): Promise<Project> {
+  const project = fleet(database, more);
+  await project.gen("revision", "-m", "first", "--no-prove");
+  expect(await project.gen("upgrade", "head")).toMatchObject({ status: 0 });
+  return project;
+}
+
+test("a revision is proven before it is written", async () => {
+  const project = fleet(await createDatabase());
+  const first = await project.gen("revision", "-m", "first");
+  expect(first.stderr).toMatch(
+    /^Proven in a rolled-back transaction: up, down and up again, \d+ ms\.$/m,
+  );
+  expect(first.status).toBe(0);
+
+  await project.gen("upgrade", "head");
+  project.write("schema.ts", model(`vin: text("vin"), plate: text("plate")`));
+  const json = await project.gen("revision", "-m", "second", "--json");
+  expect(json.json()).toMatchObject({
+    proof: { proven: true, where: "transaction", differences: [] },
+  });
+  expect(await project.gen("upgrade", "head")).toMatchObject({ status: 0 });
+});
+
+test("the proof is chosen by an option and by the configuration", async () => {
+  const database = await createDatabase();
+  const without = await fleet(database).gen("revision", "-m", "x", "--no-prove", "--json");
+  expect(without.json()).not.toHaveProperty("proof");
+  const none = await fleet(database, "prove: false").gen("revision", "-m", "x", "--json");
+  expect(none.json()).not.toHaveProperty("proof");
+  const scratch = await fleet(database, `prove: "scratch"`).gen("revision", "-m", "x", "--json");
+  expect(scratch.json()).toMatchObject({ proof: { proven: true, where: "scratch" } });
+  const wrong = await fleet(database, `prove: "maybe" as never`).gen("heads");
+  expect(wrong).toMatchObject({ status: 2 });
+  expect(wrong.stderr).toContain("prove");
+});
+
+test("the chain is replayed instead of a database that lies", async () => {
+  const database = await createDatabase();
+  const project = await migrated(database);
+  await database.connection.batch("alter table vehicles add plate text");
+  expect(await project.gen("check", "--replay")).toMatchObject({ status: 0 });
+
+  project.write("schema.ts", model(`vin: text("vin").notNull(), plate: text("plate")`));
+  const check = await project.gen("check", "--replay", "--json");
+  expect(check.json()).toMatchObject({
+    upToDate: false,
+    operations: [{ kind: "addColumn", object: "public.vehicles.plate" }],
+  });
+  expect(check.status).toBe(6);
+  const revision = await project.gen("revision", "--replay", "-m", "plate", "--json");
+  expect(revision.json()).toMatchObject({
+    operations: [{ kind: "addColumn" }],
+    proof: { proven: true },
+  });
+});
+
+test("drift names every difference from what the migrations make", async () => {
+  const database = await createDatabase();
+  const project = await migrated(database);
+  expect(await project.gen("check", "--drift")).toMatchObject({ status: 0 });
+
+  await database.connection.batch(
+    `alter table vehicles alter vin drop not null; create index by_hand on vehicles (vin);
+     comment on table vehicles is 'by hand'`,
+  );
+  const drift = await project.gen("check", "--drift", "--json");
+  expect(drift.status).toBe(6);
+  const { operations } = drift.json() as { operations: { kind: string }[] };
+  expect(operations.map(({ kind }) => kind).sort()).toEqual([
+    "alterColumn",
+    "commentOn",
+    "dropIndex",
+  ]);
+  expect((await project.gen("check", "--drift")).stdout).toContain("drop index public.by_hand");
+});
+
+test("a difference as a script and as JSON", async () => {
+  const database = await createDatabase();
+  const project = await migrated(database);
+  project.write("schema.ts", model(`vin: text("vin").notNull(), plate: text("plate")`));
+  const script = await project.gen("diff", database.url, "models", "--sql");
+  expect(script.stdout).toBe(`BEGIN;
+
+-- add column public.vehicles.plate
+ALTER TABLE "public"."vehicles" ADD COLUMN "plate" text;
+
+COMMIT;
+`);
+  const back = await project.gen("diff", "revision:head", "models", "--reverse", "--json");
+  expect(back.json()).toMatchObject({ operations: [{ kind: "dropColumn" }] });
+  expect(await project.gen("diff", "nonsense", database.url)).toMatchObject({ status: 2 });
+});
