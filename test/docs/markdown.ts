@@ -12,8 +12,9 @@ export const documents: readonly string[] = [
   "docs/architecture.md",
 ];
 
-/** A fenced block of code. */
+/** A fenced block of code, or a command that readers do not see, `<!-- run: COMMAND -->`. */
 export interface Block {
+  /** `run` for a hidden command. */
   readonly language: string;
   readonly text: string;
   /** The comment right above it, `<!-- file: schema/users.ts -->`, without its marks. */
@@ -30,6 +31,8 @@ export function blocksOf(markdown: string): readonly Block[] {
   const lines = markdown.split("\n");
   const found: Block[] = [];
   for (let at = 0; at < lines.length; at += 1) {
+    const hidden = /^<!-- run: (.*) -->$/.exec(lines[at] ?? "")?.[1];
+    if (hidden !== undefined) found.push({ language: "run", text: hidden, line: at });
     const [, indent, language] = /^( *)```(\w*)/.exec(lines[at] ?? "") ?? [];
     if (indent === undefined || language === undefined) continue;
     const start = at + 1;

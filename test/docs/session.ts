@@ -30,13 +30,15 @@ export async function play(markdown: string, bin: string): Promise<readonly Play
   try {
     for (const block of blocksOf(markdown)) {
       const file = /^file: (.*)$/.exec(block.comment ?? "")?.[1];
-      if (file === undefined && block.language !== "console") continue;
+      const isHidden = block.language === "run";
+      if (file === undefined && block.language !== "console" && !isHidden) continue;
       if (block.comment === "new project") {
         project?.remove();
         project = undefined;
       }
       project ??= new Project(bin, (await createDatabase()).url);
       if (file !== undefined) project.write(file, block.text);
+      else if (isHidden) await project.runHidden(block.text);
       else played.push({ block, commands: await project.runAll(block) });
     }
     return played;
@@ -85,6 +87,13 @@ class Project {
       commands.push({ command, expected, actual: this.#toDocument(printed, expected) });
     }
     return commands;
+  }
+
+  /** @throws Error if it fails: what comes next stands on it */
+  async runHidden(command: string): Promise<void> {
+    const printed = await this.#run(this.#toActual(command));
+    for (const id of idsIn(printed)) this.#ids.set(id, this.#ids.get(id) ?? id);
+    if (this.#status !== 0) throw new Error(`${command}\n${printed}`);
   }
 
   remove(): void {

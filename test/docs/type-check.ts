@@ -65,9 +65,7 @@ function asModule(text: string): string {
     `import { ${drizzle.join(", ")} } from "drizzle-orm";`,
     `import { ${used(pgCore).join(", ")} } from "drizzle-orm/pg-core";`,
     'import { sqlType, type Op } from "drizzle-gen";',
-    "export async function example(op: Op) {",
-    text,
-    "}",
+    `export async function example(op: Op) { ${text}\n}`,
   ].join(" ");
 }
 
