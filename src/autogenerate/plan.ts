@@ -15,7 +15,6 @@ import type { Dependent, Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
-import { settlePolicyRoles } from "./policy-roles.js";
 import type { Seen } from "./proof/types.js";
 import { decideRenames, type RenameChoice, renamedNames } from "./renames.js";
 import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
@@ -63,12 +62,12 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const { renamed, unconfirmed } = await decideRenames(before, desired, input);
   const names = renamedNames(before, renamed);
   const settling = { ...options, searchPath: found.searchPath };
-  const meant = await settlePolicyRoles(connection, renamed.schema, desired);
-  const settled = await settle(connection, withoutViews(renamed.schema, renamed), meant, {
+  const settled = await settle(connection, withoutViews(renamed.schema, renamed), desired, {
     ...settling,
     renamedColumns: names.columns,
     renamedObjects: names.objects,
     renamedTables: names.tables,
+    renamedValues: names.values,
   });
   const result = compare(withViews(settled.actual, renamed), settled.desired, {
     renamed,
@@ -99,7 +98,13 @@ export async function plan(input: PlanInput): Promise<Plan> {
 }
 
 function withTables(schema: Schema, tables: readonly Table[]): Schema {
-  return { ...schema, tables: [...schema.tables, ...tables] };
+  const known = new Set(schema.namespaces.map((one) => one.name));
+  const added = new Set(tables.map((table) => table.schema).filter((name) => !known.has(name)));
+  return {
+    ...schema,
+    namespaces: [...schema.namespaces, ...[...added].map((name) => ({ name }))],
+    tables: [...schema.tables, ...tables],
+  };
 }
 
 /** What is renamed has to be looked at, although the models do not speak of it any more. */

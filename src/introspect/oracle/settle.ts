@@ -8,11 +8,13 @@
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
 import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
+import { settlePolicyRoles } from "./policy-roles.js";
 import { ask, type ProbeColumn, type Question } from "./probe.js";
 import {
   columnsToNew,
   type RenamedColumn,
   type RenamedObject,
+  type RenamedValue,
   type Translation,
   translation,
 } from "./translation.js";
@@ -27,6 +29,7 @@ export interface SettleOptions {
   readonly renamedObjects?: readonly RenamedObject[];
   /** And tables and views. */
   readonly renamedTables?: readonly RenamedObject[];
+  readonly renamedValues?: readonly RenamedValue[];
   readonly insideTransaction?: boolean;
 }
 
@@ -48,9 +51,14 @@ export async function settle(
   desired: Schema,
   options: SettleOptions,
 ): Promise<Settled> {
-  const names = translation(options.renamedObjects ?? [], options.renamedTables ?? []);
+  const names = translation({
+    objects: options.renamedObjects ?? [],
+    tables: options.renamedTables ?? [],
+    values: options.renamedValues ?? [],
+  });
   const { renamedColumns = [] } = options;
-  return settleSpelled(connection, respell(actual, names, renamedColumns), desired, options, names);
+  const meant = await settlePolicyRoles(connection, actual, desired);
+  return settleSpelled(connection, respell(actual, names, renamedColumns), meant, options, names);
 }
 
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
