@@ -1,28 +1,27 @@
 /** New migration files: from what differs, or empty for the author to fill in. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Rename } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
 import {
-  fileName,
+  isoDate,
   type MigrationInput,
   preloadRenderer,
+  readTemplate,
   renderMigration,
-  slugify,
 } from "../render/index.js";
 import {
   isAtHeads,
   newRevision,
-  type NewRevision,
   type NewRevisionOptions,
   type RevisionGraph,
 } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { type DescribedModels, readModels } from "./models.js";
+import { newFile, writeNewFile } from "./new-file.js";
 import { plan } from "./plan.js";
+import { runPostWriteHooks } from "./post-write-hooks.js";
 import { prove } from "./proof/prove.js";
 import type { Proof, ProofDifference, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./replay.js";
@@ -59,6 +58,8 @@ export interface CreatedRevision {
   readonly unconfirmedRenames: readonly Rename[];
   /** Absent if the plan was not tried out. */
   readonly proof?: Proof;
+  /** What is wrong with a `postWriteHooks` program that failed. The file is there all the same. */
+  readonly hookFailure?: GenError;
 }
 
 /**
@@ -66,38 +67,40 @@ export interface CreatedRevision {
  * differ. A plan that the proof finds wrong is written all the same, marked with what is wrong.
  *
  * @throws GenError `database_not_at_head` (status 5) when the database has not all migrations yet;
- *   `version_path`; and what reading models, comparing and rendering throw.
+ *   `version_path`, `file_template`, `file_exists`; and what reading models, comparing and rendering throw.
  *
  * @example
  * const created = await createRevision({ config, graph, message: "Add manufacturer", connect });
  */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
   const header = newRevision(input.graph, input.header);
-  const directory = directoryFor(input, header);
-  const path = join(directory, fileName(header.revision, slugify(input.message)));
+  const date = input.createDate ?? new Date();
+  const { path, directory } = newFile({ ...input, header, date });
   const changes = input.empty ? nothing : await findChanges(input);
   if (changes === undefined) return null;
   const text = await renderMigration({
     header: {
       ...header,
       message: input.message,
-      createDate: (input.createDate ?? new Date()).toISOString(),
+      createDate: isoDate(date, input.config.timezone),
     },
     upgrade: changes.upgrade,
     downgrade: changes.downgrade,
     remarks: remarksOn(changes.proof),
+    template: readTemplate(directory),
     filePath: path,
     onNote: input.onNote,
   });
   input.signal?.throwIfAborted();
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { flag: "wx" });
+  await writeNewFile(path, text);
+  const hookFailure = await runPostWriteHooks({ ...input, path, onOutput: input.onNote });
   return {
     revision: header.revision,
     path,
     operations: changes.upgrade,
     unconfirmedRenames: changes.unconfirmedRenames,
     ...(changes.proof && { proof: changes.proof }),
+    ...(hookFailure && { hookFailure }),
   };
 }
 
@@ -172,23 +175,4 @@ async function refuseOutdatedDatabase(
     hint: `It is at ${at}, and the newest is ${heads.join(", ")}: run \`gen upgrade ${heads.length > 1 ? "heads" : "head"}\` first.`,
     status: ExitStatus.integrity,
   });
-}
-
-function directoryFor({ config, versionPath }: RevisionInput, header: NewRevision): string {
-  const [first] = config.migrations;
-  if (first === undefined) throw new RangeError("no migrations folder");
-  if (versionPath === undefined) {
-    const parent = header.parents[0]?.path;
-    return config.migrations.find((one) => parent !== undefined && isInside(parent, one)) ?? first;
-  }
-  const wanted = resolve(config.directory, versionPath);
-  if (config.migrations.includes(wanted)) return wanted;
-  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
-    hint: `The configuration has: ${config.migrations.map((one) => relative(config.directory, one)).join(", ")}.`,
-    status: ExitStatus.usage,
-  });
-}
-
-function isInside(path: string, directory: string): boolean {
-  return path.startsWith(directory + sep);
 }

@@ -72,7 +72,8 @@ async function readGraph(config: ResolvedConfig): Promise<RevisionGraph> {
     import("../revisions/files.js"),
     import("../revisions/graph.js"),
   ]);
-  return RevisionGraph.from(readRevisionFiles(config.migrations));
+  const recursive = config.recursiveVersionLocations;
+  return RevisionGraph.from(readRevisionFiles(config.migrations, { recursive }));
 }
 
 /** Without this a command in the wrong directory would find nothing to do, and say so. */

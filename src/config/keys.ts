@@ -7,6 +7,8 @@ export class Keys {
   constructor(
     private readonly values: Readonly<Record<string, unknown>>,
     private readonly file: string,
+    /** What stands before a key's name in a message: `hooks[0].` */
+    private readonly prefix = "",
   ) {}
 
   /** @throws GenError `config_invalid` if there is a key that is not in `known` */
@@ -15,7 +17,7 @@ export class Keys {
       if (known.includes(key)) continue;
       const meant = nearMiss(key, known);
       throw this.invalid(
-        `has an unknown key \`${key}\`.`,
+        `has an unknown key \`${this.prefix}${key}\`.`,
         meant === undefined ? `The keys are ${known.join(", ")}.` : `Did you mean \`${meant}\`?`,
       );
     }
@@ -46,6 +48,22 @@ export class Keys {
     return found;
   }
 
+  flag(key: string): boolean | undefined {
+    const value = this.values[key];
+    if (value !== undefined && typeof value !== "boolean") throw this.wrong(key, "true or false");
+    return value;
+  }
+
+  /** A whole number, at least 1. */
+  count(key: string): number | undefined {
+    const value = this.values[key];
+    if (value === undefined) return undefined;
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1) {
+      throw this.wrong(key, "a whole number from 1");
+    }
+    return value;
+  }
+
   /** `true`, `false` or one of the words. */
   flagOr<T extends string>(key: string, choices: readonly T[]): boolean | T | undefined {
     const value = this.values[key];
@@ -73,6 +91,17 @@ export class Keys {
     return new Keys(value, this.file);
   }
 
+  /** An array of objects, each with readers that name its place. */
+  objects(key: string): readonly Keys[] | undefined {
+    const value = this.values[key];
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) throw this.wrong(key, "an array of objects");
+    return value.map((item: unknown, index) => {
+      if (!isPlainObject(item)) throw this.wrong(key, "an array of objects");
+      return new Keys(item, this.file, `${this.prefix}${key}[${index}].`);
+    });
+  }
+
   raw(key: string): unknown {
     return this.values[key];
   }
@@ -81,7 +110,7 @@ export class Keys {
     const value = this.values[key];
     // A database URL may hold a password.
     const shown = typeof value === "string" && value !== "" ? "" : ` It is ${describe(value)}.`;
-    return this.invalid(`: \`${key}\` must be ${expected}.${shown}`);
+    return this.invalid(`: \`${this.prefix}${key}\` must be ${expected}.${shown}`);
   }
 
   invalid(what: string, hint?: string): GenError {

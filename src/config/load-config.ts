@@ -3,6 +3,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { fromDrizzleConfig } from "./drizzle-config.js";
 import { loadEnvFile } from "./env-file.js";
+import { defaultFileTemplate, fileKeys } from "./file-keys.js";
 import { findConfigFile, isFile } from "./find.js";
 import { isPlainObject, Keys } from "./keys.js";
 import { readPlainConfig } from "./plain-config.js";
@@ -90,6 +91,11 @@ const known = [
   "tables",
   "include",
   "prove",
+  "recursiveVersionLocations",
+  "fileTemplate",
+  "truncateSlugLength",
+  "timezone",
+  "postWriteHooks",
 ] as const satisfies readonly (keyof Config)[];
 
 function fromOwnConfig(keys: Keys): ReadConfig {
@@ -109,6 +115,7 @@ function fromOwnConfig(keys: Keys): ReadConfig {
     tables: keys.strings("tables"),
     include: keys.predicate("include"),
     prove: keys.flagOr<ProofPlace>("prove", ["transaction", "scratch", "pglite"]),
+    ...fileKeys(keys),
   };
 }
 
@@ -132,6 +139,11 @@ function complete(
     schemas: list(config.schemas, ["public"]),
     tables: list(config.tables, []),
     prove: config.prove === true ? "auto" : (config.prove ?? "auto"),
+    recursiveVersionLocations: config.recursiveVersionLocations ?? false,
+    fileTemplate: config.fileTemplate ?? defaultFileTemplate,
+    truncateSlugLength: config.truncateSlugLength ?? 40,
+    timezone: config.timezone ?? "UTC",
+    postWriteHooks: config.postWriteHooks ?? [],
     ...(casing !== undefined && { casing }),
     ...(include !== undefined && { include }),
   };

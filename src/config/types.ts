@@ -55,6 +55,48 @@ export interface Config {
    * Default: `true`.
    */
   readonly prove?: boolean | ProofPlace | undefined;
+  /**
+   * Whether migrations may also lie in folders inside `migrations`. Folders whose names begin with
+   * `.` or `_` are left out. Default: `false`.
+   */
+  readonly recursiveVersionLocations?: boolean | undefined;
+  /**
+   * The name of a new migration's file, with or without `.ts`. In it stand `{{rev}}`, `{{slug}}`
+   * (the message), `{{epoch}}` (seconds), `{{year}}`, `{{month}}`, `{{day}}`, `{{hour}}`,
+   * `{{minute}}` and `{{second}}`; Alembic's `%(rev)s` is understood, too. A `/` makes folders and
+   * needs `recursiveVersionLocations`. Default: `{{rev}}_{{slug}}`.
+   *
+   * @example fileTemplate: "{{year}}/{{month}}/{{year}}{{month}}{{day}}_{{rev}}_{{slug}}"
+   */
+  readonly fileTemplate?: string | undefined;
+  /** How many characters of the message a file's name keeps; whole words. Default: 40. */
+  readonly truncateSlugLength?: number | undefined;
+  /**
+   * The IANA name of the time zone of `Create Date` and of the date in a file's name, such as
+   * `Europe/Berlin`. Default: `UTC`.
+   */
+  readonly timezone?: string | undefined;
+  /**
+   * Programs that are run, one after the other, on every file that `gen revision` and `gen merge`
+   * have written. What they print goes to stderr. If one fails, the file stays, the rest are not
+   * run, and the exit status is 1.
+   *
+   * @example postWriteHooks: [{ command: ["npx", "eslint", "--fix", "REVISION_SCRIPT_FILENAME"] }]
+   */
+  readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
+}
+
+/** A program that is run on a new migration's file. */
+export interface PostWriteHook {
+  /** What it is called in messages. Default: the command. */
+  readonly name?: string | undefined;
+  /**
+   * The program and its arguments, or a line for the shell. The file's path stands in the place of
+   * `REVISION_SCRIPT_FILENAME`, or at the end where that is not mentioned.
+   */
+  readonly command: string | readonly string[];
+  /** Where it runs, relative to the configuration file. Default: beside that file. */
+  readonly cwd?: string | undefined;
 }
 
 export type ProofPlace = "transaction" | "scratch" | "pglite";
@@ -81,4 +123,10 @@ export interface ResolvedConfig {
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;
   readonly prove: "auto" | ProofPlace | false;
+  readonly recursiveVersionLocations: boolean;
+  readonly fileTemplate: string;
+  readonly truncateSlugLength: number;
+  /** An IANA name that is known here. */
+  readonly timezone: string;
+  readonly postWriteHooks: readonly PostWriteHook[];
 }

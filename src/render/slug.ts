@@ -13,12 +13,3 @@ export function slugify(message: string, maxLength = 40): string {
   const lastWordEnd = cut.lastIndexOf("_");
   return `${lastWordEnd === -1 ? cut : cut.slice(0, lastWordEnd)}_`;
 }
-
-/**
- * The name of a migration's file.
- *
- * @example fileName("3f2a9c81b0de", "add_manufacturer") // "3f2a9c81b0de_add_manufacturer.ts"
- */
-export function fileName(revision: string, slug: string): string {
-  return slug === "" ? `${revision}.ts` : `${revision}_${slug}.ts`;
-}

@@ -15,23 +15,35 @@ const BEGINNING = 4096;
  * names that begin with `.` or `_`. A directory that does not exist holds none.
  *
  * @param directories absolute, or relative to the working directory
+ * @param options.recursive also what lies in folders inside them, except folders whose names begin
+ *   with `.` or `_`; the order is that of the paths
  * @throws GenError `revision_header` (status 1) naming the file, `revisions_unreadable`
  */
-export function readRevisionFiles(directories: readonly string[]): readonly RevisionFile[] {
+export function readRevisionFiles(
+  directories: readonly string[],
+  { recursive = false }: { readonly recursive?: boolean } = {},
+): readonly RevisionFile[] {
   const buffer = Buffer.allocUnsafe(BEGINNING);
-  return [...new Set(directories)].flatMap((directory) =>
-    fileNames(directory).map((name) => {
-      const path = join(directory, name);
-      return { ...readFile(path, buffer), path };
-    }),
-  );
+  const paths = directories.flatMap((directory) => filesIn(directory, recursive));
+  return [...new Set(paths)].map((path) => ({ ...readFile(path, buffer), path }));
 }
 
-function fileNames(directory: string): readonly string[] {
-  return entries(directory)
-    .filter((entry) => !entry.isDirectory() && isRevisionFileName(entry.name))
-    .map((entry) => entry.name)
-    .sort();
+function filesIn(directory: string, recursive: boolean): readonly string[] {
+  const files: string[] = [];
+  const folders = [directory];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entries(folder)) {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) {
+        if (isRevisionFileName(entry.name)) files.push(path);
+      } else if (recursive && isFolderOfRevisions(entry.name)) folders.push(path);
+    }
+  }
+  return files.sort();
+}
+
+function isFolderOfRevisions(name: string): boolean {
+  return /^[^._]/.test(name) && name !== "node_modules";
 }
 
 function isRevisionFileName(name: string): boolean {

@@ -10,6 +10,11 @@ const defaults = {
   schemas: ["public"],
   tables: [],
   prove: "auto",
+  recursiveVersionLocations: false,
+  fileTemplate: "{{rev}}_{{slug}}",
+  truncateSlugLength: 40,
+  timezone: "UTC",
+  postWriteHooks: [],
 };
 
 test("every key has its default but schema", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileName, slugify } from "../../src/render/index.js";
+import { slugify } from "../../src/render/index.js";
 
 describe("slugify", () => {
   it.each([
@@ -14,12 +14,5 @@ describe("slugify", () => {
     ["../../etc/passwd", 40, "etc_passwd"],
   ])("turns %j into words, at most %i characters", (message, length, slug) => {
     expect(slugify(message, length)).toBe(slug);
-  });
-});
-
-describe("fileName", () => {
-  it("leaves the slug out where the message has no word", () => {
-    expect(fileName("abc123", "add_email")).toBe("abc123_add_email.ts");
-    expect(fileName("abc123", "")).toBe("abc123.ts");
   });
 });

@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import type { RevisionInput } from "../../autogenerate/revision.js";
 import type { Rename } from "../../compare/renames.js";
+import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
@@ -73,7 +75,9 @@ async function revision(
     ...(options.prove ? {} : { prove: false }),
     signal: context.signal,
     ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
-    ...(options.versionPath === undefined ? {} : { versionPath: options.versionPath }),
+    ...(options.versionPath === undefined
+      ? {}
+      : { versionPath: versionPath(options.versionPath, context, config) }),
     onNote: (message) => output.note(message),
   });
   if (created === null) {
@@ -87,7 +91,7 @@ async function revision(
   output.note(`Generating ${path(created.path)} ... done`);
   const { proof } = created;
   if (proof !== undefined) tellProof(context, proof);
-  const error = failureOf(proof, path(created.path));
+  const error = failureOf(proof, path(created.path)) ?? created.hookFailure;
   output.result({
     text: () => path(created.path),
     json: () => ({
@@ -111,6 +115,12 @@ function noteOperations({ output }: CommandContext, phrases: readonly string[]):
   for (const phrase of phrases.slice(0, MOST_OPERATIONS)) output.note(`Detected: ${phrase}`);
   const more = phrases.length - MOST_OPERATIONS;
   if (more > 0) output.note(`… and ${more} more`);
+}
+
+/** Typed in a folder of the project, it may also be relative to there. */
+function versionPath(given: string, { terminal }: CommandContext, config: ResolvedConfig): string {
+  const fromHere = resolve(terminal.cwd, given);
+  return config.migrations.includes(fromHere) ? fromHere : given;
 }
 
 /** Whatever the database is doing ends when the user interrupts. */

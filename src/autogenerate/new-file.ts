@@ -1,0 +1,82 @@
+/** The file of a new revision: where it goes, what it is called, and what is run on it. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { ResolvedConfig } from "../config/types.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { fileName, slugify } from "../render/index.js";
+import type { NewRevision } from "../revisions/index.js";
+
+export interface NewFileInput {
+  readonly config: ResolvedConfig;
+  readonly header: NewRevision;
+  readonly message: string;
+  readonly date: Date;
+  /** One of the configured migration folders. By default the parent's, or else the first. */
+  readonly versionPath?: string | undefined;
+}
+
+export interface NewFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The migrations folder that it is in, however deep. */
+  readonly directory: string;
+}
+
+/** @throws GenError `version_path`, `file_template`, `file_exists` */
+export function newFile(input: NewFileInput): NewFile {
+  const { config, header, message, date } = input;
+  const { directory, below } = folderFor(input);
+  const name = fileName({
+    template: config.fileTemplate,
+    revision: header.revision,
+    slug: slugify(message, config.truncateSlugLength),
+    date,
+    timezone: config.timezone,
+  });
+  const path = join(below, name);
+  if (existsSync(path)) throw fileExists(path, config);
+  return { path, directory };
+}
+
+/** Never overwrites. */
+export async function writeNewFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: "wx" });
+}
+
+function folderFor(input: NewFileInput): { readonly directory: string; readonly below: string } {
+  const { config, header, versionPath } = input;
+  const [first] = config.migrations;
+  if (first === undefined) throw new RangeError("no migrations folder");
+  if (versionPath === undefined) {
+    const parent = header.parents[0]?.path;
+    const directory =
+      config.migrations.find((one) => parent !== undefined && isInside(parent, one)) ?? first;
+    return { directory, below: directory };
+  }
+  const below = resolve(config.directory, versionPath);
+  const directory = config.migrations.find(
+    (one) => one === below || (config.recursiveVersionLocations && isInside(below, one)),
+  );
+  if (directory !== undefined) return { directory, below };
+  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
+    hint: `The configuration has: ${config.migrations.map((one) => relative(config.directory, one)).join(", ")}.`,
+    status: ExitStatus.usage,
+  });
+}
+
+function isInside(path: string, directory: string): boolean {
+  return path.startsWith(directory + sep);
+}
+
+function fileExists(path: string, config: ResolvedConfig): GenError {
+  return new GenError(
+    "file_exists",
+    `There is a file ${relative(config.directory, path)} already; it was left as it is.`,
+    {
+      hint: "Give another message or another --rev-id, or put {{rev}} into `fileTemplate`.",
+      status: ExitStatus.usage,
+    },
+  );
+}
