@@ -17,10 +17,17 @@ import { relationsQuery, type RelationRow } from "./relations.js";
 import { rolesQuery, type RoleRow } from "./roles.js";
 import { rulesQuery, type RuleRow } from "./rules.js";
 import { sequencesQuery, type SequenceRow } from "./sequences.js";
+import { columnAttributesQuery, notNullsQuery } from "./restore/columns.js";
+import { extrasQuery } from "./restore/extras.js";
+import { indexAttributesQuery } from "./restore/indexes.js";
+import { defaultPrivilegesQuery } from "./restore/privileges.js";
+import { relationAttributesQuery } from "./restore/relations.js";
+import type { RestoreRows } from "./restore/restores.js";
+import { namespaceAttributesQuery, typeAttributesQuery } from "./restore/types-and-schemas.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /** The catalog's rows, still with object identifiers. */
-export interface CatalogRows {
+export interface CatalogRows extends RestoreRows {
   readonly namespaces: readonly NamespaceRow[];
   readonly extensionMembers: readonly ExtensionMemberRow[];
   readonly roles: readonly RoleRow[];
@@ -66,6 +73,14 @@ const catalogQueries: Queries = {
   rules: rulesQuery,
   comments: commentsQuery,
   dependencies: dependenciesQuery,
+  defaultPrivileges: defaultPrivilegesQuery,
+  relationAttributes: relationAttributesQuery,
+  columnAttributes: columnAttributesQuery,
+  notNulls: notNullsQuery,
+  indexAttributes: indexAttributesQuery,
+  extras: extrasQuery,
+  typeAttributes: typeAttributesQuery,
+  namespaceAttributes: namespaceAttributesQuery,
 };
 
 export interface Catalog {

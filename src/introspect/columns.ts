@@ -2,8 +2,10 @@ import type { Column, DataType, Identity } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 import type { IsExtensionMember } from "./extensions.js";
+import { restorable, type Restores } from "./restore/restores.js";
 import { isTable, tablesInScope } from "./scope.js";
 import type { SequenceRow } from "./sequences.js";
+import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
 export interface ColumnRow {
   readonly table: number;
@@ -48,6 +50,7 @@ export interface ColumnContext {
   /** By {@link columnKey} of the column that owns them; there can be several. */
   readonly ownedSequences: ReadonlyMap<string, readonly SequenceRow[]>;
   readonly comments: Comments;
+  readonly restores: Restores;
   readonly isExtensionMember: IsExtensionMember;
 }
 
@@ -63,7 +66,28 @@ export function describeColumn(row: ColumnRow, context: ColumnContext): Column {
     ...columnValue(row, context),
     ...(row.collation === null ? {} : { collation: row.collation }),
     ...context.comments.of("pg_class", row.table, row.number),
+    ...restorable([
+      ...(context.restores.column(row.table, row.number).restore ?? []),
+      ...sequenceRestore(row, context),
+    ]),
   };
+}
+
+/** The sequence behind a column has no description of its own. */
+function sequenceRestore(row: ColumnRow, context: ColumnContext): readonly string[] {
+  const owned = context.ownedSequences.get(columnKey(row.table, row.number)) ?? [];
+  const behind =
+    row.identity === ""
+      ? serialSequence(row, owned)
+      : owned.find((sequence) => sequence.ownership === "i");
+  if (behind === undefined) return [];
+  const { comment } = context.comments.of("pg_class", behind.oid);
+  return [
+    ...(context.restores.relation(behind.oid).restore ?? []),
+    ...(comment === undefined
+      ? []
+      : [`COMMENT ON SEQUENCE ${quoteName(behind)} IS ${quoteLiteral(comment)}`]),
+  ];
 }
 
 function dataType(row: ColumnRow, isExtensionMember: IsExtensionMember): DataType {

@@ -8,6 +8,7 @@ import type {
 } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
+import type { Restores } from "./restore/restores.js";
 import { isTable, tablesInScope } from "./scope.js";
 
 export interface ConstraintRow {
@@ -92,10 +93,15 @@ export interface ConstraintContext {
   /** By the foreign key's identifier. */
   readonly referencedColumns: ReadonlyMap<number, readonly string[]>;
   readonly comments: Comments;
+  readonly restores: Restores;
 }
 
 export function describePrimaryKey(row: ConstraintRow, context: ConstraintContext): PrimaryKey {
-  return { ...key(row, context), ...context.comments.of("pg_constraint", row.oid) };
+  return {
+    ...key(row, context),
+    ...context.comments.of("pg_constraint", row.oid),
+    ...context.restores.constraint(row.oid),
+  };
 }
 
 export function describeUnique(row: ConstraintRow, context: ConstraintContext): UniqueConstraint {

@@ -1,6 +1,7 @@
 import type { EnumType } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
+import type { Restores } from "./restore/restores.js";
 
 export interface EnumRow {
   readonly oid: number;
@@ -22,7 +23,7 @@ export function enumsQuery({ namespace }: CatalogScope): string {
     order by n.nspname, t.typname`;
 }
 
-export function describeEnum(row: EnumRow, comments: Comments): EnumType {
+export function describeEnum(row: EnumRow, comments: Comments, restores: Restores): EnumType {
   const { oid, schema, name, values } = row;
-  return { schema, name, values, ...comments.of("pg_type", oid) };
+  return { schema, name, values, ...comments.of("pg_type", oid), ...restores.type(oid) };
 }

@@ -4,6 +4,7 @@ import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 import { expressionKeys } from "./index-expressions.js";
 import { parseOptions } from "./relations.js";
+import type { Restores } from "./restore/restores.js";
 import { isTable, tablesInScope } from "./scope.js";
 
 export interface IndexRow {
@@ -89,6 +90,7 @@ export function describeIndex(
   row: IndexRow,
   keyRows: readonly IndexKeyRow[],
   comments: Comments,
+  restores: Restores,
 ): Index {
   const keys = keyRows.filter((key) => key.opclass !== null);
   const include = keyRows.filter((key) => key.opclass === null).map((key) => key.column ?? "");
@@ -102,6 +104,7 @@ export function describeIndex(
     with: parseOptions(row.options),
     ...(row.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
     ...comments.of("pg_class", row.oid),
+    ...restores.index(row.oid),
   };
 }
 

@@ -10,6 +10,7 @@ import { groupedBy } from "./grouping.js";
 import { keptRows, type KeptRows } from "./kept.js";
 import { describeNamespace } from "./namespaces.js";
 import { ruleNote, tableNotes } from "./notes.js";
+import { restoresOf } from "./restore/restores.js";
 import { describeRole } from "./roles.js";
 import { catalogScope } from "./scope.js";
 import { selectionOf, type Selection } from "./selection.js";
@@ -39,7 +40,7 @@ export async function introspect(
   const { serverVersion } = connection;
   const catalog = await readCatalog(connection, catalogScope(scope, serverVersion), options);
   return {
-    ...describeCatalog(catalog.rows, selectionOf(scope)),
+    ...describeCatalog(catalog.rows, selectionOf(scope), serverVersion),
     serverVersion,
     searchPath: catalog.searchPath,
   };
@@ -48,19 +49,23 @@ export async function introspect(
 function describeCatalog(
   rows: CatalogRows,
   selection: Selection,
+  serverVersion: number,
 ): Pick<Introspection, "schema" | "notes" | "dependencies"> {
   const comments = commentsOf(rows.comments);
+  const restores = restoresOf(rows, serverVersion);
   const isExtensionMember = extensionMembers(rows.extensionMembers);
-  const parts = tableParts(rows, { comments, isExtensionMember });
+  const parts = tableParts(rows, { comments, restores, isExtensionMember });
   const kept = keptRows(rows, parts, selection);
   const sources = viewSources(rows.dependencies);
   const schema: Schema = {
-    namespaces: kept.namespaces.map((row) => describeNamespace(row, comments)),
+    namespaces: kept.namespaces.map((row) => describeNamespace(row, comments, restores)),
     roles: kept.roles.map(describeRole),
-    enums: kept.enums.map((row) => describeEnum(row, comments)),
-    sequences: kept.sequences.map((row) => describeSequence(row, comments)),
+    enums: kept.enums.map((row) => describeEnum(row, comments, restores)),
+    sequences: kept.sequences.map((row) => describeSequence(row, comments, restores)),
     tables: kept.tables.map((row) => describeTable(row, parts, selection)),
-    views: kept.views.map((row) => describeView(row, sources.get(nameKey(row)) ?? [], comments)),
+    views: kept.views.map((row) =>
+      describeView(row, sources.get(nameKey(row)) ?? [], comments, restores),
+    ),
   };
   const dependencies = rows.dependencies.map(describeDependency);
   return { schema, notes: notesOf(rows, kept, parts), dependencies };

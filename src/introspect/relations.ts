@@ -16,6 +16,7 @@ export interface RelationRow {
   readonly tablespace: string | null;
   readonly populated: boolean;
   readonly definition: string | null;
+  readonly partitionKey: string | null;
 }
 
 export function relationsQuery({ namespace, relation }: CatalogScope): string {
@@ -25,7 +26,8 @@ export function relationsQuery({ namespace, relation }: CatalogScope): string {
       coalesce(p.count, 0)::int as partitions,
       c.reloptions as options, am.amname as "accessMethod", ts.spcname as tablespace,
       c.relispopulated as populated,
-      case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition
+      case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
+      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionKey"
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
     left join pg_am am on am.oid = c.relam
@@ -41,8 +43,8 @@ export function isView(row: RelationRow): boolean {
 }
 
 /** What Drizzle cannot say of a table: to be spread into its description. */
-export function specialKind(row: RelationRow): Pick<Table, "special"> {
-  if (row.kind === "p") return { special: "partitioned" };
+export function specialKind(row: RelationRow): Pick<Table, "special" | "partitionKey"> {
+  if (row.kind === "p") return { special: "partitioned", partitionKey: row.partitionKey ?? "" };
   if (row.kind === "f") return { special: "foreign" };
   return row.inherited ? { special: "inherited" } : {};
 }

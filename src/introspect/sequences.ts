@@ -1,6 +1,7 @@
 import type { Sequence, SequenceOptions } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
+import type { Restores } from "./restore/restores.js";
 
 export interface SequenceRow {
   readonly oid: number;
@@ -33,7 +34,18 @@ export function sequencesQuery({ namespace, relation }: CatalogScope): string {
     order by n.nspname, c.relname`;
 }
 
-export function describeSequence(row: SequenceRow, comments: Comments): Sequence {
+export function describeSequence(
+  row: SequenceRow,
+  comments: Comments,
+  restores: Restores,
+): Sequence {
   const { oid, schema, name, type, options } = row;
-  return { schema, name, type, options, ...comments.of("pg_class", oid) };
+  return {
+    schema,
+    name,
+    type,
+    options,
+    ...comments.of("pg_class", oid),
+    ...restores.relation(oid),
+  };
 }

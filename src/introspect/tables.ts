@@ -29,7 +29,7 @@ export interface TableParts extends ColumnContext {
 
 export function tableParts(
   rows: CatalogRows,
-  context: Pick<TableParts, "comments" | "isExtensionMember">,
+  context: Pick<TableParts, "comments" | "restores" | "isExtensionMember">,
 ): TableParts {
   return {
     ...context,
@@ -64,13 +64,15 @@ export function describeTable(row: RelationRow, parts: TableParts, selection: Se
     columns: included("column", parts.columns.get(oid)).map((part) => describeColumn(part, parts)),
     ...constraintsOf(row, parts, included),
     indexes: included("index", parts.indexes.get(oid)).map((index) =>
-      describeIndex(index, parts.indexKeys.get(index.oid) ?? [], parts.comments),
+      describeIndex(index, parts.indexKeys.get(index.oid) ?? [], parts.comments, parts.restores),
     ),
     policies: included("policy", parts.policies.get(oid)).map((part) =>
       describePolicy(part, parts),
     ),
     rowSecurity,
     ...parts.comments.of("pg_class", oid),
+    ...parts.restores.relation(oid),
+    ...parts.restores.extras(oid),
     ...specialKind(row),
   };
 }

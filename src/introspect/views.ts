@@ -1,11 +1,13 @@
 import type { QualifiedName, View } from "../schema/types.js";
 import type { Comments } from "./comments.js";
 import { parseOptions, type RelationRow } from "./relations.js";
+import { restorable, type Restores } from "./restore/restores.js";
 
 export function describeView(
   row: RelationRow,
   dependsOn: readonly QualifiedName[],
   comments: Comments,
+  restores: Restores,
 ): View {
   const view = {
     schema: row.schema,
@@ -14,6 +16,11 @@ export function describeView(
     with: parseOptions(row.options),
     dependsOn,
     ...comments.of("pg_class", row.oid),
+    ...restorable([
+      ...(restores.relation(row.oid).restore ?? []),
+      ...restores.viewColumns(row.oid),
+    ]),
+    ...restores.extras(row.oid),
   };
   if (row.kind !== "m") return { ...view, materialized: false };
   const { accessMethod, tablespace, populated } = row;

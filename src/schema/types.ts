@@ -23,8 +23,20 @@ export interface Schema {
   readonly views: readonly View[];
 }
 
+/**
+ * What belongs to an object that neither a model nor the rest of its description says: owner,
+ * grants, storage, comments in odd places. Only a catalog fills it in.
+ */
+export interface Restorable {
+  /**
+   * Statements that give it back to the object when it has been made anew by the role that looked:
+   * in PostgreSQL's own words, every name qualified, without semicolons.
+   */
+  readonly restore?: readonly string[];
+}
+
 /** What SQL calls a schema; named as in `pg_namespace` to keep it apart from {@link Schema}. */
-export interface Namespace {
+export interface Namespace extends Restorable {
   readonly name: string;
   readonly comment?: string;
 }
@@ -36,7 +48,7 @@ export interface Role {
   readonly inherit: boolean;
 }
 
-export interface EnumType extends QualifiedName {
+export interface EnumType extends QualifiedName, Restorable {
   /** The labels, in their order. */
   readonly values: readonly string[];
   readonly comment?: string;
@@ -55,13 +67,13 @@ export interface SequenceOptions {
   readonly cycle: boolean;
 }
 
-export interface Sequence extends QualifiedName {
+export interface Sequence extends QualifiedName, Restorable {
   readonly type: "smallint" | "integer" | "bigint";
   readonly options: SequenceOptions;
   readonly comment?: string;
 }
 
-export interface Table extends QualifiedName {
+export interface Table extends QualifiedName, Restorable {
   readonly columns: readonly Column[];
   readonly primaryKey?: PrimaryKey;
   readonly uniqueConstraints: readonly UniqueConstraint[];
@@ -76,9 +88,27 @@ export interface Table extends QualifiedName {
    * table is never proposed for dropping; only a catalog has the field.
    */
   readonly special?: "partitioned" | "foreign" | "inherited";
+  /** How a partitioned table is divided, as `pg_get_partkeydef` prints it. */
+  readonly partitionKey?: string;
+  readonly extras?: readonly Extra[];
 }
 
-export interface Column {
+/**
+ * What stands on a table or view and no model describes, though it can be in the way of a change
+ * and goes away with its columns. Only a catalog fills it in.
+ */
+export interface Extra {
+  readonly kind:
+    "trigger" | "rule" | "exclusionConstraint" | "statistics" | "publication" | "materializedIndex";
+  readonly name: string;
+  /** Statements that make it, as those of {@link Restorable}. */
+  readonly create: readonly string[];
+  readonly drop: string;
+  /** What it uses besides the table as such; a rule can use other tables, whole or by column. */
+  readonly uses: readonly { readonly table: QualifiedName; readonly column?: string }[];
+}
+
+export interface Column extends Restorable {
   readonly name: string;
   readonly type: DataType;
   readonly notNull: boolean;
@@ -127,14 +157,14 @@ export interface Deferral {
   readonly initiallyDeferred?: boolean;
 }
 
-export interface PrimaryKey extends Deferral {
+export interface PrimaryKey extends Deferral, Restorable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly include?: readonly string[];
   readonly comment?: string;
 }
 
-export interface UniqueConstraint extends Deferral {
+export interface UniqueConstraint extends Deferral, Restorable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly nullsNotDistinct: boolean;
@@ -144,7 +174,7 @@ export interface UniqueConstraint extends Deferral {
 
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
 
-export interface ForeignKey extends Deferral {
+export interface ForeignKey extends Deferral, Restorable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly referencedTable: QualifiedName;
@@ -158,7 +188,7 @@ export interface ForeignKey extends Deferral {
   readonly comment?: string;
 }
 
-export interface CheckConstraint {
+export interface CheckConstraint extends Restorable {
   readonly name: string;
   /** Without the word CHECK and without its outer parentheses. */
   readonly expression: string;
@@ -167,7 +197,7 @@ export interface CheckConstraint {
   readonly comment?: string;
 }
 
-export interface Index {
+export interface Index extends Restorable {
   readonly name: string;
   readonly unique: boolean;
   readonly method: string;
@@ -209,7 +239,7 @@ export interface Policy {
   readonly comment?: string;
 }
 
-export interface View extends QualifiedName {
+export interface View extends QualifiedName, Restorable {
   readonly materialized: boolean;
   /** The query, without a trailing semicolon. */
   readonly definition: string;
@@ -224,6 +254,7 @@ export interface View extends QualifiedName {
   /** Tables and views it reads: from the catalog, or from Drizzle's query builder. */
   readonly dependsOn: readonly QualifiedName[];
   readonly comment?: string;
+  readonly extras?: readonly Extra[];
 }
 
 /** The kinds of object that hooks, notes and operations speak of. */

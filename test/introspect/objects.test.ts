@@ -104,7 +104,8 @@ describe("views", () => {
       create materialized view m with (fillfactor = 80) as select a from t;
       create materialized view n as select a from m with no data;
       create unique index on m (a)`);
-    const { definition: _, ...m } = viewOf(found, "m");
+    const { definition: _, extras, ...m } = viewOf(found, "m");
+    expect(extras).toMatchObject([{ kind: "materializedIndex", name: "m_a_idx" }]);
     expect(m).toEqual({
       schema: "public",
       name: "m",

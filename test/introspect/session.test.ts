@@ -108,7 +108,12 @@ test("a role that may only connect reads everything", async () => {
       const scope = { ...publicScope, schemas: ["public", "closed"] };
       const { searchPath: _, ...seen } = await introspect(few, scope);
       const { searchPath: __, ...all } = await introspect(connection, scope);
-      expect(seen).toEqual(all);
+      // Nothing is its own, so that it would have to give everything to the owner.
+      const withoutRestore = (key: string, value: unknown): unknown =>
+        key === "restore" ? undefined : value;
+      expect(JSON.parse(JSON.stringify(seen, withoutRestore))).toEqual(
+        JSON.parse(JSON.stringify(all, withoutRestore)),
+      );
       expect(seen.schema.views).toHaveLength(2);
     } finally {
       await few.close();

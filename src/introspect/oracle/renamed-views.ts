@@ -14,7 +14,7 @@ import {
 } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { runUnits, type Unit } from "./probe.js";
-import { type RenamedObject, translation } from "./translation.js";
+import { type RenamedObject, type RenamedValue, translation } from "./translation.js";
 
 export interface RenamedViewsInput {
   /** The schemas in which the session looks up names that are not qualified. */
@@ -29,6 +29,7 @@ export interface RenamedViewsInput {
   readonly tables: readonly RenamedObject[];
   /** Enums and sequences. */
   readonly objects: readonly RenamedObject[];
+  readonly values: readonly RenamedValue[];
   readonly insideTransaction?: boolean;
 }
 
@@ -54,7 +55,7 @@ export async function sameViews(
   if (wanted.length === 0) return new Set();
   const copies = copiesOf(before, formerViews, input);
   if (copies === undefined) return new Set();
-  const { toOld } = translation(input.objects);
+  const { toOld } = translation({ objects: input.objects, values: input.values });
   const units: readonly Unit[] = [
     ...copies.tables.map((copy) => one(createTable(copy))),
     ...copies.views.map((copy) => one(createView(copy, copies.all))),

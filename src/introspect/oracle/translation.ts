@@ -1,8 +1,10 @@
 /** Names that change in the same plan, in the texts that the catalog printed before. */
 import {
+  nameKey,
   printIdentifier,
   printName,
   quoteIdentifier,
+  quoteLiteral,
   quoteName,
 } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
@@ -25,35 +27,99 @@ export interface Translation {
   toOld(sql: string): string;
 }
 
+export interface Renames {
+  /** Enums and sequences. */
+  readonly objects?: readonly RenamedObject[];
+  /** Tables and views. */
+  readonly tables?: readonly RenamedObject[];
+  readonly values?: readonly RenamedValue[];
+}
+
+/** The value of an enum, by the enum's name of before. */
+export interface RenamedValue {
+  readonly enum: QualifiedName;
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
- * A translation of qualified names as the catalog prints them: `'ok'::public.mood`,
- * `nextval('public.numbers'::regclass)`, and of tables also where a column is qualified by them.
- *
- * @param objects Enums and sequences.
+ * A translation of names as the catalog prints them: `'ok'::public.mood`,
+ * `nextval('public.numbers'::regclass)`, a table's also where a column is qualified by it. A model
+ * spells with quotes, names the schema only where it is not `public`, and casts no literal, so that
+ * the way back guesses: a wrong guess makes two texts different and never equal.
  */
-export function translation(
-  objects: readonly RenamedObject[],
-  tables: readonly RenamedObject[] = [],
-): Translation {
-  const spelled = (spell: (name: QualifiedName) => string, list = objects): readonly Pair[] =>
-    list.map(({ from, to }) => [spell(from), spell(to)]);
-  const toNew = [...spelled(printName), ...spelled(printName, tables)];
-  const aliases = spelled(({ name }) => `${printIdentifier(name)}.`, tables);
-  // A model spells a name with quotes, and the schema only where it is not `public`.
-  const toOld = [
-    ...spelled(printName),
-    ...spelled(printName, tables),
-    ...spelled(quoteName, tables),
-  ].map(turned);
-  const bare = tables.map(({ from, to }): Pair => [quoteIdentifier(to.name), quoteName(from)]);
-  const references = spelled(({ name }) => `${quoteIdentifier(name)}.`, tables).map(turned);
+export function translation({ objects = [], tables = [], values = [] }: Renames): Translation {
+  const spelled = (
+    list: readonly RenamedObject[],
+    spell: (name: QualifiedName) => string,
+  ): readonly Pair[] => list.map(({ from, to }) => [spell(from), spell(to)]);
+  const reference = ({ name }: QualifiedName): string => `${quoteIdentifier(name)}.`;
+  const toNew = [...spelled(objects, printName), ...spelled(tables, printName)];
+  const qualifiers = spelled(tables, ({ name }) => `${printIdentifier(name)}.`);
+  const toOld = [...toNew, ...spelled(tables, quoteName)].map(turned);
+  const references = [
+    ...spelled(tables, reference).map(turned),
+    ...tables.map(({ from, to }): Pair => [quoteIdentifier(to.name), quoteName(from)]),
+  ];
   return {
-    toNew: (sql) => outsideLiterals(replaceAll(sql, toNew), (code) => replaceAll(code, aliases)),
+    toNew: (sql) =>
+      outsideLiterals(replaceAll(valuesToNew(sql, values), toNew), (code) =>
+        replaceAll(code, qualifiers),
+      ),
     toOld: (sql) =>
-      outsideLiterals(replaceAll(sql, toOld), (code) =>
-        replaceAll(replaceAll(code, references), bare),
+      outsideLiterals(
+        replaceAll(sequencesToOld(valuesToOld(sql, values), objects), toOld),
+        (code) => replaceAll(code, references),
       ),
   };
+}
+
+/** Literals with a cast to the enum, as the catalog prints each. */
+function valuesToNew(sql: string, values: readonly RenamedValue[]): string {
+  const enums = new Map(values.map((value) => [printName(value.enum), value.enum]));
+  let text = sql;
+  for (const [name, type] of enums) {
+    if (!text.includes(name)) continue;
+    const own = values.filter((value) => nameKey(value.enum) === nameKey(type));
+    const names = new Map(own.map(({ from, to }) => [from, to]));
+    text = text.replaceAll(
+      new RegExp(
+        `('(?:[^']|'')*')(?=::${name.replaceAll(special, String.raw`\$&`)}(?![\\w"]))`,
+        "g",
+      ),
+      (literal) => inLiteral(literal, names),
+    );
+  }
+  return text;
+}
+
+function valuesToOld(sql: string, values: readonly RenamedValue[]): string {
+  if (values.length === 0) return sql;
+  const names = new Map(values.map(({ from, to }) => [to, from]));
+  return sql.replaceAll(/'(?:[^']|'')*'/g, (literal) => inLiteral(literal, names));
+}
+
+/** A value, or an array of values: `'ok'`, `'{sad,ok}'`. */
+function inLiteral(literal: string, names: ReadonlyMap<string, string>): string {
+  const text = literal.slice(1, -1).replaceAll("''", "'");
+  const whole = names.get(text);
+  if (whole !== undefined) return quoteLiteral(whole);
+  const elements = /^\{([^"\\{}]*)\}$/.exec(text)?.[1]?.split(",");
+  if (elements === undefined) return literal;
+  return quoteLiteral(`{${elements.map((one) => names.get(one) ?? one).join(",")}}`);
+}
+
+/** `nextval('numbers')`, which the catalog prints in full. */
+function sequencesToOld(sql: string, objects: readonly RenamedObject[]): string {
+  return sql.replaceAll(
+    /\b((?:next|curr|set)val\(\s*)'((?:[^']|'')*)'/gi,
+    (call, start: string, name: string) => {
+      const found = objects.find(({ to }) =>
+        [to.name, printIdentifier(to.name), quoteIdentifier(to.name), quoteName(to)].includes(name),
+      );
+      return found === undefined ? call : `${start}${quoteLiteral(quoteName(found.from))}`;
+    },
+  );
 }
 
 /**
