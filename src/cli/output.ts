@@ -14,6 +14,8 @@ export interface OutputOptions {
 export interface Result {
   readonly text: (style: Style) => string | readonly string[];
   readonly json: () => unknown;
+  /** A script is printed as its author wrote it: one word changed, and it does something else. */
+  readonly verbatim?: boolean;
 }
 
 const eraseLine = "\r\u001b[K";
@@ -46,9 +48,10 @@ export class Output {
   /** Prints what the command was asked for. An empty text prints nothing at all. */
   result(result: Result): void {
     this.endProgress();
-    if (this.options.json) return this.writeJson(result.json());
+    const { verbatim = false } = result;
+    if (this.options.json) return this.writeJson(result.json(), verbatim);
     const text = [result.text(this.resultStyle)].flat().join("\n");
-    if (text !== "") this.out.write(`${hidePasswords(text)}\n`);
+    if (text !== "") this.out.write(`${verbatim ? text : hidePasswords(text)}\n`);
   }
 
   /** A line about what happens; not with `--quiet`. */
@@ -115,8 +118,8 @@ export class Output {
     this.err.write(`${hidePasswords(text)}\n`);
   }
 
-  private writeJson(value: unknown): void {
-    this.out.write(`${JSON.stringify(hidePasswordsIn(value), null, 2)}\n`);
+  private writeJson(value: unknown, verbatim = false): void {
+    this.out.write(`${JSON.stringify(verbatim ? value : hidePasswordsIn(value), null, 2)}\n`);
   }
 }
 

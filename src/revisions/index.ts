@@ -24,4 +24,4 @@ export {
   isAtHeads,
   type LineOptions,
 } from "./history.js";
-export { parseScriptRange, type ScriptRange } from "./script-range.js";
+export { type LiveRange, parseScriptRange, type ScriptRange } from "./script-range.js";

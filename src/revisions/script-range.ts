@@ -9,24 +9,33 @@ export interface ScriptRange {
   readonly target: string;
 }
 
+/** A range whose start is wherever the database is. */
+export interface LiveRange {
+  readonly rows: "current";
+  readonly target: string;
+}
+
 /**
- * Reads `START:END` for a script that is printed without looking at the database. An upgrade
- * may leave the start out and then starts from nothing; a downgrade must name it.
+ * Reads `START:END` for a script. An upgrade or a stamp may leave the start out and then starts
+ * from nothing; a downgrade must name it. `current` as the start, and a downgrade to `-1` or
+ * `LABEL@-1`, start where the database is.
  *
  * @example parseScriptRange(graph, "a1:head", "upgrade") // { rows: ["a1"], target: "head" }
+ * @example parseScriptRange(graph, "current:head", "upgrade") // { rows: "current", target: "head" }
  * @throws GenError `revision_range`, and what resolving the start throws
  */
 export function parseScriptRange(
   graph: RevisionGraph,
   range: string,
-  direction: Direction,
-): ScriptRange {
+  kind: Direction | "stamp",
+): ScriptRange | LiveRange {
   const [first = "", second, ...more] = range.split(":");
-  if (second === undefined && direction === "upgrade") return { rows: [], target: first };
   if (second === undefined) {
+    if (kind !== "downgrade") return { rows: [], target: first };
+    if (/^(?:[^@]+@)?-\d+$/.test(first)) return { rows: "current", target: first };
     throw rangeError(
       `downgrade with --sql requires <fromrev>:<torev>; '${range}' names one end.`,
-      `Say where the database is: \`gen downgrade --sql head:${range}\`.`,
+      `Say where the database is: \`gen downgrade --sql current:${range}\` asks it, \`head:${range}\` does not.`,
     );
   }
   if (second === "" || more.length > 0) {
@@ -35,7 +44,7 @@ export function parseScriptRange(
       `Write <fromrev>:<torev>, for example \`${first === "" ? "base" : first}:head\`.`,
     );
   }
-  return { rows: startOf(graph, first), target: second };
+  return { rows: first === "current" ? "current" : startOf(graph, first), target: second };
 }
 
 function startOf(graph: RevisionGraph, start: string): readonly string[] {

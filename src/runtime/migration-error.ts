@@ -17,6 +17,8 @@ export interface Failure {
   /** Its COMMIT was sent and the answer is not known. */
   readonly isUncertain: boolean;
   readonly isInterrupted: boolean;
+  /** Nothing was to be run: a script or a plan was being written. */
+  readonly isRecording?: boolean;
 }
 
 /**
@@ -80,10 +82,15 @@ function messageOf(failure: Failure, error: unknown, line: number | undefined): 
   };
   const place = `${displayPath(revision.path)}${line === undefined ? "" : `:${line}`}`;
   const what = direction === "upgrade" ? "Upgrade to" : "Downgrade from";
+  const outcome = failure.isInterrupted
+    ? "was interrupted"
+    : failure.isRecording === true
+      ? "cannot be written down"
+      : "failed";
   return [
-    `${what} ${revision.revision} (${place}) ${failure.isInterrupted ? "was interrupted" : "failed"}: ${reasonOf(error)}`,
+    `${what} ${revision.revision} (${place}) ${outcome}: ${reasonOf(error)}`,
     ...statementOf(failure, error),
-    stateOf(failure),
+    ...(failure.isRecording === true ? [] : [stateOf(failure)]),
   ].join("\n");
 }
 

@@ -1,21 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import { ExitStatus, GenError } from "../errors.js";
-import {
-  compile,
-  describeOperation,
-  isTransactional,
-  type Operation,
-} from "../operations/index.js";
+import { GenError } from "../errors.js";
+import { compile, type Operation } from "../operations/index.js";
 import { CallQueue } from "./call-queue.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
 import type { MigrationTransaction } from "./transaction.js";
-import { findTransactionControl } from "./transaction-control.js";
+import { refuseInTransaction, refuseTransactionControl } from "./transaction-refusal.js";
 
 export interface ExecutorOptions {
   readonly args?: Readonly<Record<string, string>>;
+  /** `--tag`: what migrations see as `op.tag`. */
+  readonly tag?: string;
   readonly casing?: "snake_case" | "camelCase";
   readonly signal?: AbortSignal;
 }
@@ -30,6 +27,7 @@ export interface FailedStatement {
 export class OnlineExecutor implements OpExecutor {
   readonly isOffline = false;
   readonly args: Readonly<Record<string, string>>;
+  readonly tag: string | undefined;
   readonly #connection: Connection;
   readonly #main = new CallQueue();
   /** The queue of the `autocommit` inside which the caller is. */
@@ -43,6 +41,7 @@ export class OnlineExecutor implements OpExecutor {
     readonly options: ExecutorOptions = {},
   ) {
     this.args = options.args ?? {};
+    this.tag = options.tag;
     this.#connection = transaction.connection;
   }
 
@@ -63,7 +62,7 @@ export class OnlineExecutor implements OpExecutor {
 
   run(operation: Operation): Promise<void> {
     return this.#enqueue(async () => {
-      this.#refuseInTransaction(operation);
+      if (this.transaction.isOpen) refuseInTransaction(operation);
       for (const { sql, values } of compile(operation)) await this.#send(sql, values);
     });
   }
@@ -135,31 +134,4 @@ export class OnlineExecutor implements OpExecutor {
       throw error;
     }
   }
-
-  #refuseInTransaction(operation: Operation): void {
-    if (!this.transaction.isOpen) return;
-    if (operation.kind === "execute") refuseTransactionControl(operation.sql);
-    if (isTransactional(operation)) return;
-    throw new GenError(
-      "not_transactional",
-      `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
-      {
-        hint: "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
-        status: ExitStatus.failed,
-      },
-    );
-  }
-}
-
-function refuseTransactionControl(sql: string): void {
-  const control = findTransactionControl(sql);
-  if (control === undefined) return;
-  throw new GenError(
-    "transaction_control",
-    `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
-    {
-      hint: "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
-      status: ExitStatus.failed,
-    },
-  );
 }

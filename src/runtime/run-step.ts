@@ -1,12 +1,11 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
-import { originalPosition } from "../loader/source-positions.js";
 import { rowChange, type Step } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
-import { type Call, CallLog } from "./calls.js";
+import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
+import { afterEnd, reportUnawaited, tellLateCalls, untilAborted } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
 import { createOp } from "./op/index.js";
@@ -41,7 +40,7 @@ export async function runStep(
     await untilAborted(Promise.resolve(migrate(log.op)), options.signal);
     log.returned();
     await executor.finish();
-    reportUnawaited(step, log, options);
+    reportUnawaited(step, log, options.onNotice);
     await writeRows(step, transaction, options.versionTable);
     options.signal?.throwIfAborted();
     isCommitting = true;
@@ -52,51 +51,8 @@ export async function runStep(
     throw failureOf(step, error, { executor, log, isCommitting, signal: options.signal });
   } finally {
     executor.close(afterEnd(step));
-    log.ended((call) => {
-      const place = placeOf(step, call);
-      options.onNotice?.(
-        `${place}: op.${call.method} was called after ${step.direction} had ended, and did nothing. Write \`await\` before what calls it.`,
-      );
-    });
+    tellLateCalls(step, log, options.onNotice);
   }
-}
-
-/** Stops waiting for a migration that waits for something else than the database. */
-async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
-  if (signal === undefined) {
-    await work;
-    return;
-  }
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-  });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-    work.catch(() => undefined);
-  }
-}
-
-/** What nobody awaits has been waited for; it is an error only if it failed. */
-function reportUnawaited(step: Step, { calls }: CallLog, { onNotice }: StepOptions): void {
-  for (const call of calls) {
-    if (call.isAwaited && !call.isLate) continue;
-    if (call.failure !== undefined) throw call.failure.error;
-    const problem = call.isLate
-      ? `op.${call.method} was called after ${step.direction} had returned. Write \`await\` before what calls it.`
-      : `op.${call.method} is not awaited. Write \`await\` before it.`;
-    onNotice?.(`${placeOf(step, call)}: ${problem}`);
-  }
-}
-
-function placeOf(step: Step, call: Call): string {
-  const position = originalPosition(call.site);
-  const file = displayPath(step.revision.path);
-  return position === undefined ? file : `${file}:${position.line}`;
 }
 
 async function writeRows(
@@ -150,12 +106,4 @@ function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationErro
 function isConsequence(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   return [error, cause].some((one) => one instanceof DatabaseError && one.sqlState === "25P02");
-}
-
-function afterEnd({ revision, direction }: Step): GenError {
-  return new GenError(
-    "op_after_end",
-    `${displayPath(revision.path)}: an operation was called after ${direction} had ended.`,
-    { hint: "Await every operation." },
-  );
 }

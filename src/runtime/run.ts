@@ -38,6 +38,8 @@ export interface RunOptions extends SessionOptions {
   readonly graph: RevisionGraph;
   /** `-x KEY=VALUE`: what migrations see as `op.args`. */
   readonly args?: Readonly<Record<string, string>>;
+  /** `--tag TEXT`: what migrations see as `op.tag`. */
+  readonly tag?: string;
   /** Interrupts: the running statement is cancelled, its migration rolled back. */
   readonly signal?: AbortSignal;
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
@@ -201,8 +203,12 @@ async function inSession<T>(
   signal?.throwIfAborted();
   signal?.addEventListener("abort", cancel);
   try {
-    await prepareSession(connection, options);
-    return await withLock(connection, config.versionTable, options, body);
+    const restore = await prepareSession(connection, options);
+    try {
+      return await withLock(connection, config.versionTable, options, body);
+    } finally {
+      await restore();
+    }
   } finally {
     signal?.removeEventListener("abort", cancel);
     // A cancellation that is still on its way would hit the connection's next statement.

@@ -1,5 +1,7 @@
 import type { Connection } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
+import { insist } from "./insist.js";
 
 export interface SessionOptions {
   readonly onNotice?: (text: string) => void;
@@ -11,17 +13,20 @@ export interface SessionOptions {
 const CHECK_INTERVAL = "2s";
 
 /**
- * Makes a session fit for running migrations, and refuses what is not: a standby, and a pooler
- * that hands the session's backend to others between transactions, so that a session's lock
- * would protect nobody.
+ * Makes a session fit for running migrations, and refuses what is not: one inside a transaction,
+ * a standby, and a pooler that hands the session's backend to others between transactions, so
+ * that a session's lock would protect nobody.
  *
- * @throws GenError `database_read_only`, `transaction_pooling`, both status 2
+ * @returns what leaves the session as it was
+ * @throws GenError `in_transaction`, `database_read_only`, `transaction_pooling`, all status 2
  */
 export async function prepareSession(
   connection: Connection,
   options: SessionOptions = {},
-): Promise<void> {
-  if (connection.kind === "pglite") return;
+): Promise<() => Promise<void>> {
+  await refuseOpenTransaction(connection);
+  const unchanged = async (): Promise<void> => undefined;
+  if (connection.kind === "pglite") return unchanged;
   const [row] = await connection.query(
     `SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS standby,
        current_setting('client_connection_check_interval', true) AS interval`,
@@ -29,17 +34,44 @@ export async function prepareSession(
   if (row?.["standby"] === true) throw readOnly(connection);
   if (row?.["pid"] !== connection.processId) {
     await refuseTransactionPooling(connection, Number(row?.["pid"]), options);
-  } else if (row?.["interval"] === "0") {
-    await checkConnection(connection);
+  } else if (row?.["interval"] === "0" && (await checkConnection(connection))) {
+    return () => insist(connection, "SET client_connection_check_interval = 0");
   }
+  return unchanged;
+}
+
+/**
+ * Refuses a connection on which somebody has begun a transaction: it would be ended here.
+ * `now()` is the time at which a transaction began, so that alone in its own, a statement finds
+ * both equal. https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
+ *
+ * @throws GenError `in_transaction`, status 2
+ */
+export async function refuseOpenTransaction(connection: Connection): Promise<void> {
+  let isOpen: boolean;
+  try {
+    const [row] = await connection.query("SELECT now() <> statement_timestamp() AS open");
+    isOpen = row?.["open"] === true;
+  } catch (error) {
+    // `in_failed_sql_transaction`
+    if (!(error instanceof DatabaseError) || error.sqlState !== "25P02") throw error;
+    isOpen = true;
+  }
+  if (!isOpen) return;
+  throw new GenError("in_transaction", "The given connection is inside a transaction.", {
+    hint: "Commit or roll back first, or give another connection: each migration has a transaction of its own.",
+    status: ExitStatus.usage,
+  });
 }
 
 /** Not every operating system can do this; where it cannot, PostgreSQL refuses the setting. */
-async function checkConnection(connection: Connection): Promise<void> {
+async function checkConnection(connection: Connection): Promise<boolean> {
   try {
     await connection.query(`SET client_connection_check_interval = '${CHECK_INTERVAL}'`);
+    return true;
   } catch (error) {
     if (error instanceof GenError && error.code === "connection_lost") throw error;
+    return false;
   }
 }
 

@@ -43,11 +43,14 @@ export async function readVersionTable(
 /**
  * The statement that creates the table as Alembic does: its primary key is `<table>_pkc`.
  */
-export function createVersionTable(table: QualifiedName): string {
+export function createVersionTable(
+  table: QualifiedName,
+  { ifNotExists = false }: { readonly ifNotExists?: boolean } = {},
+): string {
   const suffix = "_pkc";
   const key = truncateIdentifier(table.name, 63 - suffix.length) + suffix;
   return (
-    `CREATE TABLE ${quoteName(table)} (\n` +
+    `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${quoteName(table)} (\n` +
     `  version_num varchar(${MAX_REVISION_LENGTH}) NOT NULL,\n` +
     `  CONSTRAINT ${quoteIdentifier(key)} PRIMARY KEY (version_num)\n)`
   );
@@ -90,33 +93,60 @@ function mayNotCreate(table: QualifiedName, role: string): GenError {
 }
 
 /**
- * The statements that take the table from one state to another, each of which returns the row
- * that it touched.
+ * The statements that take the table from one state to another. Each touches one row.
  *
- * @param condition a further condition of each, in SQL
+ * @example rowStatements(table, { deleted: ["a1"], inserted: ["b2"] })
+ * // UPDATE "public"."gen_version" SET version_num = 'b2' WHERE version_num = 'a1'
  */
-export function rowStatements(
+export function rowStatements(table: QualifiedName, change: RowChange): readonly string[] {
+  return rowActions(table, change, ({ insert, from, where = [] }) =>
+    insert === undefined
+      ? `${from} WHERE ${where.join(" AND ")}`
+      : `${from} (version_num) VALUES (${insert})`,
+  );
+}
+
+/** The same, each under a further condition and with the row that it touched as its result. */
+function checkedRowStatements(
   table: QualifiedName,
   change: RowChange,
-  condition = "true",
+  condition: string,
+): readonly string[] {
+  return rowActions(table, change, ({ insert, from, where = [] }) => {
+    const action = insert === undefined ? from : `${from} (version_num) SELECT ${insert}`;
+    return `${action} WHERE ${[...where, condition].join(" AND ")} RETURNING version_num`;
+  });
+}
+
+interface RowAction {
+  /** The statement up to its condition, or up to its columns. */
+  readonly from: string;
+  readonly where?: readonly string[];
+  /** The row, as a literal. */
+  readonly insert?: string;
+}
+
+/** One row is updated where one goes and one comes; the others are deleted and inserted. */
+function rowActions(
+  table: QualifiedName,
+  change: RowChange,
+  write: (action: RowAction) => string,
 ): readonly string[] {
   const name = quoteName(table);
   const [from, ...deleted] = change.deleted;
   const [to, ...inserted] = change.inserted;
+  const is = (row: string): readonly string[] => [`version_num = ${quoteLiteral(row)}`];
   const insert = (row: string): string =>
-    `INSERT INTO ${name} (version_num) SELECT ${quoteLiteral(row)} WHERE ${condition} RETURNING version_num`;
-  const remove = (row: string): string =>
-    `DELETE FROM ${name} WHERE version_num = ${quoteLiteral(row)} AND ${condition} RETURNING version_num`;
+    write({ from: `INSERT INTO ${name}`, insert: quoteLiteral(row) });
+  const remove = (row: string): string => write({ from: `DELETE FROM ${name}`, where: is(row) });
   if (from === undefined) return to === undefined ? [] : change.inserted.map(insert);
   if (to === undefined) return change.deleted.map(remove);
-  const update =
-    `UPDATE ${name} SET version_num = ${quoteLiteral(to)} ` +
-    `WHERE version_num = ${quoteLiteral(from)} AND ${condition} RETURNING version_num`;
-  return [...deleted.map(remove), update, ...inserted.map(insert)];
+  const set = `UPDATE ${name} SET version_num = ${quoteLiteral(to)}`;
+  return [...deleted.map(remove), write({ from: set, where: is(from) }), ...inserted.map(insert)];
 }
 
 /**
- * Runs {@link rowStatements} in the open transaction.
+ * Changes the rows in the open transaction.
  *
  * @throws GenError `version_row`, status 5, if one of them touched no row or several: somebody
  *   else has changed the table meanwhile; `version_table` if PostgreSQL refuses
@@ -125,9 +155,9 @@ export async function changeRows(
   connection: Connection,
   table: QualifiedName,
   change: RowChange,
-  condition?: string,
+  condition = "true",
 ): Promise<void> {
-  const statements = rowStatements(table, change, condition);
+  const statements = checkedRowStatements(table, change, condition);
   if (statements.length === 0) return;
   let results: Awaited<ReturnType<Connection["batch"]>>;
   try {

@@ -146,7 +146,9 @@ function runPlan(graph: RevisionGraph, one: Case): Readonly<Record<string, unkno
   let target = one.target ?? "";
   if (one.options?.sql === true && typeof target === "string") {
     const direction = one.command === "upgrade" ? "upgrade" : "downgrade";
-    ({ rows, target } = parseScriptRange(graph, target, direction));
+    const range = parseScriptRange(graph, target, direction);
+    target = range.target;
+    if (range.rows !== "current") rows = range.rows;
   }
   const steps =
     one.command === "upgrade"

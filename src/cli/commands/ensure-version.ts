@@ -4,7 +4,11 @@ import type { CommandDefinition } from "../program.js";
 import { runOptions } from "./run-migrations.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
-  command.action(() => run(ensureVersion, { handlesSignal: true }));
+  command
+    .option("--sql", "print a script for psql instead, without a database")
+    .action(({ sql }: { readonly sql?: boolean }) =>
+      run(sql === true ? printScript : ensureVersion, { handlesSignal: true }),
+    );
 };
 
 async function ensureVersion(context: CommandContext): Promise<void> {
@@ -13,4 +17,10 @@ async function ensureVersion(context: CommandContext): Promise<void> {
   await ensureVersionTable(await runOptions(context));
   context.output.note(`The version table ${displayName(versionTable)} exists.`);
   context.output.result({ text: () => [], json: () => ({ versionTable }) });
+}
+
+async function printScript({ config, output }: CommandContext): Promise<void> {
+  const { versionTableScript } = await import("../../runtime/script/index.js");
+  const script = versionTableScript(await config());
+  output.result({ verbatim: true, text: () => script.trimEnd(), json: () => ({ script }) });
 }

@@ -1,10 +1,30 @@
 /** What `upgrade` and `downgrade` share: how a run is started, watched and told. */
-import type { Step } from "../../revisions/plan.js";
+import type { Command } from "commander";
+import { ExitStatus, GenError } from "../../errors.js";
+import { describeStep } from "../../runtime/describe-step.js";
 import type { RunOptions, RunResult } from "../../runtime/run.js";
+import type { DryRunResult, ScriptOptions, ScriptResult } from "../../runtime/script/index.js";
 import { type CommandContext, openDatabase } from "../context.js";
 
+/** Run, write as a script, or only plan. */
+export interface RunFlags {
+  readonly sql?: boolean;
+  readonly dryRun?: boolean;
+  readonly tag?: string;
+}
+
+export function addRunFlags(command: Command): Command {
+  return command
+    .option("--sql", "print a script for psql instead of running, without a database")
+    .option("--dry-run", "print what would run on the database, and change nothing")
+    .option("--tag <text>", "reaches migrations as op.tag");
+}
+
 /** The options of a run whose steps are told on stderr. */
-export async function runOptions(context: CommandContext): Promise<RunOptions> {
+export async function runOptions(
+  context: CommandContext,
+  { tag }: RunFlags = {},
+): Promise<RunOptions> {
   const { output, options, signal } = context;
   const [config, graph] = [await context.config(), await context.graph()];
   return {
@@ -12,6 +32,7 @@ export async function runOptions(context: CommandContext): Promise<RunOptions> {
     graph,
     connection: await context.connection(),
     args: options.args,
+    ...(tag === undefined ? {} : { tag }),
     signal,
     openAnother: () => openDatabase(context),
     onNotice: (text) => output.warn(text),
@@ -24,19 +45,68 @@ export async function runOptions(context: CommandContext): Promise<RunOptions> {
   };
 }
 
+/** The options of a script. No database is opened unless the script starts where one is. */
+export async function scriptOptions(
+  context: CommandContext,
+  { tag }: Pick<RunFlags, "tag"> = {},
+): Promise<ScriptOptions> {
+  const { output, options, signal } = context;
+  return {
+    config: await context.config(),
+    graph: await context.graph(),
+    args: options.args,
+    ...(tag === undefined ? {} : { tag }),
+    signal,
+    onNotice: (text) => output.warn(text),
+    connect: context.connection,
+  };
+}
+
+/** @throws GenError `usage` */
+export function refuseBoth({ sql, dryRun }: RunFlags): void {
+  if (sql !== true || dryRun !== true) return;
+  throw new GenError("usage", "--sql and --dry-run contradict each other.", {
+    hint: "--sql prints a script that needs no database; --dry-run asks the database what would run.",
+    status: ExitStatus.usage,
+  });
+}
+
 /** Says what a run has done. */
 export function printRun(context: CommandContext, { steps, heads }: RunResult): void {
   const { output } = context;
-  const place = heads.length === 0 ? "base" : heads.join(", ");
-  if (steps.length === 0) output.note(`Nothing to do: the database is at ${place}.`);
+  if (steps.length === 0) output.note(`Nothing to do: the database is at ${placeOf(heads)}.`);
   output.result({ text: () => [], json: () => ({ steps, heads }) });
 }
 
-/** @example "Running upgrade 9b1c7d20aa41 -> 3f2a9c81b0de, Add manufacturer column" */
-function describeStep({ direction, revision }: Step): string {
-  const parents = revision.downRevision.length === 0 ? "<base>" : revision.downRevision.join(", ");
-  const ends =
-    direction === "upgrade" ? [parents, revision.revision] : [revision.revision, parents];
-  const message = revision.message === "" ? "" : `, ${revision.message}`;
-  return `Running ${direction} ${ends.join(" -> ")}${message}`;
+/** Prints a script to stdout. */
+export function printScript(
+  { output }: CommandContext,
+  { script, steps, heads }: ScriptResult,
+): void {
+  if (steps.length === 0) output.note(`Nothing to do: the range ends at ${placeOf(heads)}.`);
+  output.result({
+    verbatim: true,
+    text: () => script.trimEnd(),
+    json: () => ({ steps, heads, script }),
+  });
+}
+
+/** Prints what would be run. */
+export function printPlan({ output }: CommandContext, result: DryRunResult): void {
+  const { steps, heads, headsBefore, plan } = result;
+  output.result({ text: () => plan.trimEnd(), json: () => ({ steps, heads }) });
+  output.note(
+    steps.length === 0
+      ? `Nothing to do: the database is at ${placeOf(heads)}.`
+      : `Nothing was changed. ${count(steps.length)} would take the database from ${placeOf(headsBefore)} to ${placeOf(heads)}.`,
+  );
+}
+
+/** Where rows say that a database is. */
+export function placeOf(heads: readonly string[]): string {
+  return heads.length === 0 ? "base" : heads.join(", ");
+}
+
+function count(steps: number): string {
+  return steps === 1 ? "1 migration" : `${steps} migrations`;
 }

@@ -1,16 +1,39 @@
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { printRun, runOptions } from "./run-migrations.js";
+import {
+  addRunFlags,
+  printPlan,
+  printRun,
+  printScript,
+  refuseBoth,
+  type RunFlags,
+  runOptions,
+  scriptOptions,
+} from "./run-migrations.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
-  command
-    .argument("<revision>", "an identifier, `head`, `heads`, `+1`, `LABEL@head`, …")
-    .action((target: string) =>
-      run((context) => upgradeTo(context, target), { handlesSignal: true }),
-    );
+  addRunFlags(
+    command.argument(
+      "<revision>",
+      "an identifier, `head`, `heads`, `+1`, `LABEL@head`, …; with --sql also START:END",
+    ),
+  ).action((target: string, flags: RunFlags) =>
+    run((context) => upgradeTo(context, target, flags), { handlesSignal: true }),
+  );
 };
 
-async function upgradeTo(context: CommandContext, target: string): Promise<void> {
+async function upgradeTo(context: CommandContext, target: string, flags: RunFlags): Promise<void> {
+  refuseBoth(flags);
+  if (flags.sql === true) {
+    const { upgradeScript } = await import("../../runtime/script/index.js");
+    const options = await scriptOptions(context, flags);
+    return printScript(context, await upgradeScript({ ...options, range: target }));
+  }
+  const options = { ...(await runOptions(context, flags)), target };
+  if (flags.dryRun === true) {
+    const { dryRunUpgrade } = await import("../../runtime/script/index.js");
+    return printPlan(context, await dryRunUpgrade(options));
+  }
   const { upgrade } = await import("../../runtime/index.js");
-  printRun(context, await upgrade({ ...(await runOptions(context)), target }));
+  printRun(context, await upgrade(options));
 }

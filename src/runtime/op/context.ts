@@ -9,6 +9,7 @@ export interface OpExecutor {
   /** Leaves the transaction for the time of `body` and opens a new one after it. */
   autocommit(body: () => Promise<void>): Promise<void>;
   readonly args: Readonly<Record<string, string>>;
+  readonly tag?: string | undefined;
   readonly isOffline: boolean;
   /** Called each time `op.db` is read, because it is another one inside `autocommit`. */
   db(): Database;

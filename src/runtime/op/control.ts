@@ -39,6 +39,9 @@ export interface ControlMethods {
   /** What was given on the command line with `-x KEY=VALUE`. */
   readonly args: Readonly<Record<string, string>>;
 
+  /** What was given on the command line with `--tag TEXT`. */
+  readonly tag: string | undefined;
+
   /** True while a script is written (`--sql`) instead of run. */
   readonly isOffline: boolean;
 

@@ -38,6 +38,7 @@ export function createOp(executor: OpExecutor): Op {
     ...dataMethods(context),
     ...controlMethods(context, () => op),
     args: executor.args,
+    tag: executor.tag,
     isOffline: executor.isOffline,
     get db() {
       refuseOffline(executor, "db");

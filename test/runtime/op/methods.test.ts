@@ -659,6 +659,7 @@ describe("op", () => {
       "batchUpdate",
       "irreversible",
       "args",
+      "tag",
       "isOffline",
       "db",
     ];

@@ -1,0 +1,96 @@
+import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
+import { insist } from "../insist.js";
+import { migrationLoader } from "../load-migrations.js";
+import type { RunOptions, RunResult } from "../run.js";
+import { refuseOpenTransaction } from "../session.js";
+import { currentRows } from "../version-table.js";
+import { formatPlan } from "./format-script.js";
+import type { Reader } from "./recording-executor.js";
+import { recordSteps } from "./record-steps.js";
+import { resultOf } from "./script.js";
+
+/** What a run would do now. */
+export interface DryRunResult extends RunResult {
+  /** The steps with their statements, for reading. */
+  readonly plan: string;
+  /** The version rows as they are. */
+  readonly headsBefore: readonly string[];
+}
+
+/**
+ * Says what {@link upgrade} would do to this database, and changes nothing. The migrations are
+ * called, but none of their statements is sent, except what they read: the database answers that
+ * as it is now, in a transaction that can only read.
+ *
+ * @throws GenError what planning and loading throw; `MigrationError` naming file and line if a
+ *   migration reads what an earlier step makes (`dry_run_read`)
+ */
+export async function dryRunUpgrade(
+  options: RunOptions & { readonly target: string | readonly string[] },
+): Promise<DryRunResult> {
+  return dryRun(options, (rows) => planUpgrade(options.graph, rows, options.target));
+}
+
+/** As {@link dryRunUpgrade}, for {@link downgrade}. */
+export async function dryRunDowngrade(
+  options: RunOptions & { readonly target: string },
+): Promise<DryRunResult> {
+  return dryRun(options, (rows) => planDowngrade(options.graph, rows, options.target));
+}
+
+async function dryRun(
+  options: RunOptions,
+  plan: (rows: readonly string[]) => readonly Step[],
+): Promise<DryRunResult> {
+  const { connection, config } = options;
+  await refuseOpenTransaction(connection);
+  await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    const rows = await currentRows(connection, config.versionTable);
+    const { casing } = config;
+    const recorded = await recordSteps(plan(rows), {
+      ...options,
+      loadMigrations: options.loadMigrations ?? migrationLoader(config.directory),
+      reader: new ReadOnlyReader(connection),
+      ...(casing === undefined ? {} : { casing }),
+    });
+    return { ...resultOf(recorded, rows), headsBefore: rows, plan: formatPlan(recorded) };
+  } finally {
+    await insist(connection, "ROLLBACK");
+  }
+}
+
+/** In a transaction that can only read, PostgreSQL itself tells what writes. */
+class ReadOnlyReader implements Reader {
+  constructor(readonly connection: Connection) {}
+
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[] | undefined> {
+    return this.#read(sql, () => this.connection.query(sql, values));
+  }
+
+  queryRaw(query: RawQuery): Promise<RawResult | undefined> {
+    return this.#read(query.sql, () => this.connection.queryRaw(query));
+  }
+
+  async #read<T>(sql: string, send: () => Promise<T>): Promise<T | undefined> {
+    // Drizzle's nested transactions, whose savepoints would get between ours.
+    if (/^\s*(?:savepoint|release|rollback)\b/i.test(sql)) return undefined;
+    await this.connection.query("SAVEPOINT gen_read");
+    try {
+      const answer = await send();
+      await this.connection.query("RELEASE SAVEPOINT gen_read");
+      return answer;
+    } catch (error) {
+      await this.connection.query("ROLLBACK TO SAVEPOINT gen_read");
+      if (isWrite(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** `read_only_sql_transaction`. https://www.postgresql.org/docs/current/sql-set-transaction.html */
+function isWrite(error: unknown): boolean {
+  return error instanceof DatabaseError && error.sqlState === "25006";
+}

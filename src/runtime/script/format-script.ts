@@ -1,0 +1,118 @@
+import type { Step } from "../../revisions/index.js";
+import { rowChange } from "../../revisions/index.js";
+import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import { describeStep } from "../describe-step.js";
+import { lockKey } from "../lock.js";
+import { createVersionTable, rowStatements } from "../version-table.js";
+import type { Part } from "./recording-executor.js";
+import type { RecordedStep } from "./record-steps.js";
+import { scriptStatement } from "./script-statement.js";
+
+/** What stands at the top of every script: the first error ends it, and its text is UTF-8. */
+const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
+
+/** Where the database must be for a script to run; `undefined` where that does not matter. */
+export type Start = readonly string[] | undefined;
+
+/**
+ * The script that does what a run does: each migration in a transaction together with its version
+ * row, what stands in `autocommit` outside.
+ *
+ * @param start the version rows that it expects; with none, it makes the table if it is missing
+ */
+export function formatScript(
+  recorded: readonly RecordedStep[],
+  table: QualifiedName,
+  start: readonly string[],
+): string {
+  const transactions = recorded.map(({ step, parts }, index) => {
+    const first = index === 0 ? opening(table, start) : [];
+    const rows = rowStatements(table, rowChange(step.headsBefore, step.headsAfter));
+    return [...transaction([...first, comment(step)], parts, rows)];
+  });
+  return paragraphs([...preamble, ...transactions.flat()]);
+}
+
+/** The script that changes version rows alone. */
+export function formatRowsScript(
+  statements: readonly string[],
+  table: QualifiedName,
+  start: Start,
+): string {
+  const first = start === undefined ? [] : opening(table, start);
+  return paragraphs([
+    ...preamble,
+    "BEGIN;",
+    ...first,
+    ...statements.map(scriptStatement),
+    "COMMIT;",
+  ]);
+}
+
+/** Statements under the names of their steps, for reading. */
+export function formatPlan(recorded: readonly RecordedStep[]): string {
+  return recorded
+    .map(({ step, parts }) => {
+      const statements = parts.flatMap((part) => part.statements.map(scriptStatement));
+      return paragraphs([comment(step), ...(statements.length > 0 ? statements : ["-- nothing"])]);
+    })
+    .join("\n");
+}
+
+export function formatTableScript(table: QualifiedName): string {
+  return paragraphs([...preamble, `${createVersionTable(table, { ifNotExists: true })};`]);
+}
+
+function comment(step: Step): string {
+  return `-- ${describeStep(step)}`;
+}
+
+/** The table if it may be missing, and what stops a script that does not fit the database. */
+function opening(table: QualifiedName, start: readonly string[]): readonly string[] {
+  const create = start.length === 0 ? [`${createVersionTable(table, { ifNotExists: true })};`] : [];
+  return [...create, guard(table, start)];
+}
+
+/**
+ * Refuses, before anything is done, a database that is elsewhere, and one where a run is at work.
+ * The lock is that of a run, and held until the end of the first transaction.
+ */
+function guard(table: QualifiedName, start: readonly string[]): string {
+  const rows = `ARRAY[${start.map(quoteLiteral).join(", ")}]::text[]`;
+  const place = start.length === 0 ? "at no revision" : `at ${start.join(", ")}`;
+  return `DO $gen$
+BEGIN
+  IF NOT pg_catalog.pg_try_advisory_xact_lock(${lockKey(table)}) THEN
+    RAISE EXCEPTION 'Another run is at work on the migrations of this database.';
+  END IF;
+  IF ARRAY(SELECT version_num::text COLLATE "C" FROM ${quoteName(table)} ORDER BY 1) <> ${rows} THEN
+    RAISE EXCEPTION ${quoteLiteral(`This script is for a database that is ${place}.`)};
+  END IF;
+END
+$gen$;`;
+}
+
+/** Parts in their transactions; those that hold nothing are left out, except the rows'. */
+function transaction(
+  first: readonly string[],
+  parts: readonly Part[],
+  rows: readonly string[],
+): readonly string[] {
+  const lines: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const statements = [
+      ...(index === 0 ? first : []),
+      ...part.statements.map(scriptStatement),
+      ...(isLast ? rows.map(scriptStatement) : []),
+    ].filter((statement) => statement !== "");
+    if (!part.transactional) lines.push(...statements);
+    else if (statements.length > 0) lines.push("BEGIN;", ...statements, "COMMIT;");
+  }
+  return lines;
+}
+
+function paragraphs(lines: readonly string[]): string {
+  return `${lines.join("\n\n")}\n`;
+}

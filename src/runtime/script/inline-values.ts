@@ -1,0 +1,33 @@
+import { GenError } from "../../errors.js";
+import { quoteLiteral } from "../../schema/identifiers.js";
+import { parameterText } from "./parameter-text.js";
+import { sqlTokens } from "./sql-tokens.js";
+
+/**
+ * A statement with its `$1`, `$2`, … written out. Each value becomes a string literal, whose type
+ * PostgreSQL finds out from what stands around it, as it does for a parameter.
+ *
+ * @example inlineValues("UPDATE users SET role = $1", ["driver"]) // UPDATE users SET role = 'driver'
+ * @throws GenError `op_argument` for a parameter without a value
+ */
+export function inlineValues(sql: string, values: readonly unknown[] | undefined): string {
+  if (values === undefined || values.length === 0) return sql;
+  const literals = values.map(literal);
+  return sqlTokens(sql)
+    .map(({ kind, text }) => {
+      if (kind !== "parameter") return text;
+      return literals[Number(text.slice(1)) - 1] ?? missing(text, literals.length);
+    })
+    .join("");
+}
+
+function literal(value: unknown): string {
+  const text = parameterText(value);
+  return text === null ? "NULL" : quoteLiteral(text);
+}
+
+function missing(parameter: string, count: number): never {
+  throw new GenError("op_argument", `There is no value for ${parameter}: ${count} are given.`, {
+    hint: "$1 is the first of the values.",
+  });
+}

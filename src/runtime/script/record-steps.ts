@@ -1,0 +1,106 @@
+import type { Step } from "../../revisions/index.js";
+import { type Call, CallLog } from "../calls.js";
+import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
+import {
+  afterEnd,
+  placeOf,
+  reportUnawaited,
+  tellLateCalls,
+  untilAborted,
+} from "../migration-calls.js";
+import { MigrationError } from "../migration-error.js";
+import { createOp } from "../op/index.js";
+import type { ExecutorOptions } from "../online-executor.js";
+import { type Part, type Reader, RecordingExecutor } from "./recording-executor.js";
+
+/** A migration, and what it would send. */
+export interface RecordedStep {
+  readonly step: Step;
+  /** In their order; the first and the last are transactional. */
+  readonly parts: readonly Part[];
+}
+
+export interface RecordOptions extends ExecutorOptions {
+  readonly loadMigrations: LoadMigrations;
+  readonly reader?: Reader;
+  readonly onNotice?: (text: string) => void;
+}
+
+/**
+ * Calls the migrations one after the other and writes down what they say.
+ *
+ * @throws {MigrationError} naming file and line, if a migration cannot be written down
+ */
+export async function recordSteps(
+  steps: readonly Step[],
+  options: RecordOptions,
+): Promise<readonly RecordedStep[]> {
+  const migrations = await options.loadMigrations(steps);
+  const functions = steps.map((step) => functionOf(migrations, step));
+  const recorded: RecordedStep[] = [];
+  for (const [index, step] of steps.entries()) {
+    const migrate = functions[index];
+    if (migrate === undefined) continue;
+    const isAfterOthers = recorded.some(({ parts }) => parts.some((p) => p.statements.length > 0));
+    recorded.push({ step, parts: await recordStep(step, migrate, options, isAfterOthers) });
+  }
+  return recorded;
+}
+
+async function recordStep(
+  step: Step,
+  migrate: Migrate,
+  options: RecordOptions,
+  isAfterOthers: boolean,
+): Promise<readonly Part[]> {
+  const { signal, onNotice } = options;
+  const executor = new RecordingExecutor({
+    ...options,
+    isAfterOthers,
+    onStaleRead: () => {
+      const place = placeOf(step, readingCall(log));
+      onNotice?.(
+        `${place}: what it reads is answered by the database as it is now, before the statements that come before it.`,
+      );
+    },
+  });
+  const log = new CallLog(createOp(executor));
+  try {
+    await untilAborted(Promise.resolve(migrate(log.op)), signal);
+    log.returned();
+    await executor.finish();
+    reportUnawaited(step, log, onNotice);
+    return executor.parts;
+  } catch (error) {
+    throw failureOf(step, error, log, signal);
+  } finally {
+    executor.close(afterEnd(step));
+    tellLateCalls(step, log, onNotice);
+  }
+}
+
+/** What is read through `op.db` is no call of `op`. */
+function readingCall({ calls }: CallLog): Call | undefined {
+  const last = calls.at(-1);
+  return last !== undefined && ["query", "batchUpdate", "alterEnum"].includes(last.method)
+    ? last
+    : undefined;
+}
+
+function failureOf(
+  step: Step,
+  error: unknown,
+  log: CallLog,
+  signal: AbortSignal | undefined,
+): MigrationError {
+  const call = log.calls.findLast((one) => one.failure?.error === error);
+  return new MigrationError({
+    step,
+    error,
+    sites: [call?.site, error],
+    committedEarly: false,
+    isUncertain: false,
+    isInterrupted: signal?.aborted === true,
+    isRecording: true,
+  });
+}

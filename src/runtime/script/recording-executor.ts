@@ -1,0 +1,145 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { RawQuery, RawResult, Row } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { GenError } from "../../errors.js";
+import { compile, type Operation } from "../../operations/index.js";
+import { CallQueue } from "../call-queue.js";
+import type { ExecutorOptions } from "../online-executor.js";
+import type { OpExecutor } from "../op/context.js";
+import type { Database } from "../op/control.js";
+import { drizzleOn } from "../op/drizzle.js";
+import { refuseInTransaction, refuseTransactionControl } from "../transaction-refusal.js";
+import { inlineValues } from "./inline-values.js";
+
+/** Answers what a migration reads although nothing of it is run; `undefined` for what writes. */
+export interface Reader {
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[] | undefined>;
+  queryRaw(query: RawQuery): Promise<RawResult | undefined>;
+}
+
+/** Neighbouring statements that run in one transaction, or each outside of any. */
+export interface Part {
+  readonly transactional: boolean;
+  readonly statements: readonly string[];
+}
+
+export interface RecordingOptions extends ExecutorOptions {
+  /** Without one the migration is told that it is offline, and may read nothing. */
+  readonly reader?: Reader;
+  /** Whether statements of other migrations come before and have not been run. */
+  readonly isAfterOthers?: boolean;
+  /** A read was answered although statements before it have not been run. */
+  readonly onStaleRead?: () => void;
+}
+
+/** Writes down what a migration would send, values written out, and sends nothing of it. */
+export class RecordingExecutor implements OpExecutor {
+  readonly isOffline: boolean;
+  readonly args: Readonly<Record<string, string>>;
+  readonly tag: string | undefined;
+  readonly #queue = new CallQueue();
+  readonly #inner = new AsyncLocalStorage<CallQueue>();
+  readonly #parts: { readonly transactional: boolean; readonly statements: string[] }[] = [
+    { transactional: true, statements: [] },
+  ];
+
+  /** Whether what is read now may differ from what it will be when this is run. */
+  #isStale: boolean;
+
+  constructor(readonly options: RecordingOptions) {
+    this.#isStale = options.isAfterOthers === true;
+    this.isOffline = options.reader === undefined;
+    this.args = options.args ?? {};
+    this.tag = options.tag;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  run(operation: Operation): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#isInTransaction) refuseInTransaction(operation);
+      for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
+      this.#isStale = true;
+    });
+  }
+
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return this.#enqueue(async () => {
+      if (this.#isInTransaction) refuseTransactionControl(sql);
+      return (await this.#read(sql, values, (reader) => reader.query(sql, values))) ?? [];
+    });
+  }
+
+  autocommit(body: () => Promise<void>): Promise<void> {
+    if (this.#inner.getStore() !== undefined) return body();
+    return this.#queue.add(async () => {
+      const queue = new CallQueue();
+      this.#parts.push({ transactional: false, statements: [] });
+      await this.#inner.run(queue, body).finally(() => queue.drain());
+      this.#parts.push({ transactional: true, statements: [] });
+    });
+  }
+
+  db(): Database {
+    const queryRaw = (query: RawQuery): Promise<RawResult> =>
+      this.#enqueue(async () => {
+        const { sql, values } = query;
+        const result = await this.#read(sql, values, (reader) => reader.queryRaw(query));
+        return result ?? { rows: [], rowCount: 0 };
+      });
+    const { casing } = this.options;
+    return drizzleOn({ queryRaw }, { inTransaction: this.#isInTransaction, casing });
+  }
+
+  finish(): Promise<void> {
+    return this.#queue.drain();
+  }
+
+  close(reason: Error): void {
+    this.#queue.close(reason);
+  }
+
+  get #isInTransaction(): boolean {
+    return this.#inner.getStore() === undefined;
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    return (this.#inner.getStore() ?? this.#queue).add(work);
+  }
+
+  #record(sql: string): void {
+    this.#parts.at(-1)?.statements.push(sql);
+  }
+
+  async #read<T>(
+    sql: string,
+    values: readonly unknown[],
+    ask: (reader: Reader) => Promise<T>,
+  ): Promise<T> {
+    const { reader, onStaleRead } = this.options;
+    if (reader === undefined) {
+      throw new GenError("offline", "A script is being written: there is no database to ask.");
+    }
+    this.#record(inlineValues(sql, values));
+    const answer = await ask(reader).catch((error: unknown) => {
+      throw this.#isStale && isMissingObject(error) ? staleRead(error) : error;
+    });
+    if (answer === undefined) this.#isStale = true;
+    else if (this.#isStale) onStaleRead?.();
+    return answer;
+  }
+}
+
+/** Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined. */
+function isMissingObject(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
+}
+
+function staleRead(error: DatabaseError): GenError {
+  return new GenError("dry_run_read", `it reads from the database, which says: ${error.message}`, {
+    hint: "If it reads what a statement before it makes, the plan ends here, for none is run: plan up to the revision before.",
+    cause: error,
+  });
+}

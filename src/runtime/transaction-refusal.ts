@@ -1,0 +1,35 @@
+import { ExitStatus, GenError } from "../errors.js";
+import { describeOperation, isTransactional, type Operation } from "../operations/index.js";
+import { findTransactionControl } from "./transaction-control.js";
+
+/**
+ * Refuses what a migration may not do in its transaction.
+ *
+ * @throws GenError `not_transactional`, `transaction_control`
+ */
+export function refuseInTransaction(operation: Operation): void {
+  if (operation.kind === "execute") refuseTransactionControl(operation.sql);
+  if (isTransactional(operation)) return;
+  throw new GenError(
+    "not_transactional",
+    `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
+    {
+      hint: "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
+      status: ExitStatus.failed,
+    },
+  );
+}
+
+/** @throws GenError `transaction_control` for `COMMIT` and the like */
+export function refuseTransactionControl(sql: string): void {
+  const control = findTransactionControl(sql);
+  if (control === undefined) return;
+  throw new GenError(
+    "transaction_control",
+    `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
+    {
+      hint: "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
+      status: ExitStatus.failed,
+    },
+  );
+}
