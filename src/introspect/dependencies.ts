@@ -21,16 +21,22 @@ export interface DependencyRow {
  */
 export function dependenciesQuery({ namespace, relation }: CatalogScope): string {
   return `select distinct ${dependentColumns}, ${referencedColumns}
-    from pg_depend d
+    from (${edges(relation)}) d
     ${dependentJoins}
     ${referencedJoins(namespace)}
+    where coalesce(r.ev_class, 0) <> d.refobjid
+      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname) is not null
+    order by schema, "table", name, "onSchema", "onTable", "onName"`;
+}
+
+/** Chosen before anything is joined (`offset` keeps the planner from doing it the other way). */
+function edges(relation: CatalogScope["relation"]): string {
+  return `select * from pg_depend d
     where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
         and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
       and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
       and d.refobjid >= 16384 and ${relation("d.refobjid")}
-      and coalesce(r.ev_class, 0) <> d.refobjid
-      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname) is not null
-    order by schema, "table", name, "onSchema", "onTable", "onName"`;
+    offset 0`;
 }
 
 const dependentColumns = `

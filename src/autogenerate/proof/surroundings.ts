@@ -15,7 +15,10 @@ export function surroundings(
   touched: Touched,
 ): Schema {
   const links = new Links(before, dependencies);
-  const involved = reach(touched.relations.keys(), (key) => links.standingOn(key));
+  // Only what is touched moves, and with it the views on it; a table that refers to it stays.
+  const involved = reach(touched.relations.keys(), (key) =>
+    touched.relations.has(key) || links.isView(key) ? links.standingOn(key) : [],
+  );
   const needed = reach(involved, (key) => links.neededBy(key, involved));
   const tables = before.tables
     .filter((table) => needed.has(nameKey(table)))
@@ -64,6 +67,10 @@ class Links {
     for (const table of schema.tables)
       for (const { referencedTable } of table.foreignKeys)
         add(this.dependents, nameKey(referencedTable), nameKey(table));
+  }
+
+  isView(key: string): boolean {
+    return this.views.has(key);
   }
 
   standingOn(key: string): Iterable<string> {
