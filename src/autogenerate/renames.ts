@@ -64,6 +64,12 @@ export interface RenamedNames {
   /** Enums and sequences. */
   readonly objects: readonly { readonly from: QualifiedName; readonly to: QualifiedName }[];
   readonly tables: readonly { readonly from: QualifiedName; readonly to: QualifiedName }[];
+  /** By the enum's name of before. */
+  readonly values: readonly {
+    readonly enum: QualifiedName;
+    readonly from: string;
+    readonly to: string;
+  }[];
 }
 
 /** What each thing was called, and what it will be called once all steps are done. */
@@ -77,6 +83,12 @@ export function renamedNames(before: Schema, { schema: after, steps }: Renamed):
   return {
     objects: [...moved(before.enums, after.enums), ...moved(before.sequences, after.sequences)],
     tables: [...moved(before.tables, after.tables), ...moved(before.views, after.views)],
+    values: before.enums.flatMap((type, index) =>
+      type.values.flatMap((from, place) => {
+        const to = after.enums[index]?.values[place];
+        return to === undefined || to === from ? [] : [{ enum: type, from, to }];
+      }),
+    ),
     columns:
       withColumns.size === 0
         ? []

@@ -10,6 +10,9 @@ export interface Change {
   /** Further objects (keys of `effects.ts`) that it needs, or stops needing. */
   readonly needs?: readonly string[];
   readonly releases?: readonly string[];
+  /** Further objects that exist only afterwards, or only before. */
+  readonly creates?: readonly string[];
+  readonly drops?: readonly string[];
 }
 
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {

@@ -17,6 +17,7 @@ import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
 import { planTables } from "./tables.js";
+import { untangle } from "./untangle.js";
 import { withUnsaid } from "./unsaid.js";
 import { compareViews } from "./views.js";
 
@@ -82,7 +83,7 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
     ...order(views.early, prefers),
     ...needed,
     ...steps.map((operation) => change(operation)),
-    ...order(committedValues(rest), prefers),
+    ...order(untangle(committedValues(rest)), prefers),
   ];
   return {
     upgrade: withoutNeedlessDrops(sorted.map((one) => one.operation)),

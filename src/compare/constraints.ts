@@ -16,6 +16,7 @@ import {
   primaryKeyDefinition,
   uniqueDefinition,
 } from "./definitions.js";
+import { key } from "./effects/index.js";
 import { matchByNameThenDefinition } from "./match.js";
 
 /** Tells of a constraint that stays whether it must be taken down and put back all the same. */
@@ -120,12 +121,30 @@ function alter(
   return [
     ...(actual.name === name
       ? []
-      : [change({ kind: "renameConstraint", table, from: actual.name, to: name })]),
+      : [
+          change(
+            { kind: "renameConstraint", table, from: actual.name, to: name },
+            indexNames(table, previous, name),
+          ),
+        ]),
     ...(isNotValid(actual) && !isNotValid(desired)
       ? [change({ kind: "validateConstraint", table, name, previous: renamed })]
       : []),
     ...compareComments({ on: "constraint", table, name }, actual, desired),
   ];
+}
+
+/** The index behind a key bears its name, which no other relation of the schema can have. */
+function indexNames(
+  { schema }: QualifiedName,
+  { type, constraint }: Constraint,
+  to: string,
+): Pick<Change, "creates" | "drops"> {
+  if (type !== "primaryKey" && type !== "uniqueConstraint") return {};
+  return {
+    drops: [key.relation({ schema, name: constraint.name })],
+    creates: [key.relation({ schema, name: to })],
+  };
 }
 
 function dropped(table: QualifiedName, previous: Constraint): Change {

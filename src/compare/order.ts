@@ -68,7 +68,9 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
       for (const alterer of alterers.get(object) ?? []) before(index, alterer);
     }
     for (const object of one.creates) {
-      for (const dropper of droppers.get(object) ?? []) before(dropper, index);
+      // What needs the very thing that it drops has to wait for it.
+      for (const dropper of droppers.get(object) ?? [])
+        if (!all[dropper]?.needs.includes(object)) before(dropper, index);
       for (const alterer of alterers.get(object) ?? [])
         if (!all[alterer]?.drops.includes(object)) before(index, alterer);
     }
@@ -82,6 +84,8 @@ function effectsOf(change: Change): Effects {
   const altered = new Set(own.alters);
   return {
     ...own,
+    creates: [...own.creates, ...(change.creates ?? [])],
+    drops: [...own.drops, ...(change.drops ?? [])],
     needs: [...own.needs, ...(change.needs ?? [])].filter((object) => !altered.has(object)),
     releases: [...own.releases, ...(change.releases ?? [])].filter(
       (object) => !altered.has(object),
