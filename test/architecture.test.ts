@@ -23,7 +23,10 @@ const layers: Readonly<Record<string, Layer>> = {
   model: { layers: ["schema", "loader"], packages: ["drizzle-orm"] },
   compare: { layers: ["schema", "operations"], packages: [] },
   render: { layers: ["schema", "operations"], packages: ["ts-morph", "prettier"] },
-  config: { layers: ["schema", "loader"], packages: ["tinyglobby", "picomatch", "ts-morph"] },
+  config: {
+    layers: ["schema", "operations", "loader"],
+    packages: ["tinyglobby", "picomatch", "ts-morph"],
+  },
   runtime: {
     layers: ["schema", "operations", "database", "loader", "revisions", "model"],
     packages: ["drizzle-orm"],

@@ -84,6 +84,22 @@ export class Keys {
     return (argument) => Boolean(Reflect.apply(value, undefined, [argument]));
   }
 
+  /** A function of the author's, whatever it returns. */
+  callable(key: string): ((argument: unknown) => unknown) | undefined {
+    const value = this.values[key];
+    if (value === undefined) return undefined;
+    if (typeof value !== "function") throw this.wrong(key, "a function");
+    return (argument): unknown => Reflect.apply(value, undefined, [argument]);
+  }
+
+  /** The error for a function of the author's that answers something else than it should. */
+  answered(key: string, expected: string, answer: unknown): GenError {
+    const shown = typeof answer === "string" ? JSON.stringify(answer) : describe(answer);
+    return this.invalid(
+      `: \`${this.prefix}${key}\` must return ${expected}. It returned ${shown}.`,
+    );
+  }
+
   object(key: string): Keys | undefined {
     const value = this.values[key];
     if (value === undefined) return undefined;
@@ -136,6 +152,7 @@ function isStringArray(value: unknown): value is readonly string[] {
 }
 
 function describe(value: unknown): string {
+  if (value === undefined) return "undefined";
   if (value === null) return "null";
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";

@@ -5,6 +5,7 @@ import { fromDrizzleConfig } from "./drizzle-config.js";
 import { loadEnvFile } from "./env-file.js";
 import { defaultFileTemplate, fileKeys } from "./file-keys.js";
 import { findConfigFile, isFile } from "./find.js";
+import { hookKeys, readHooks } from "./hook-keys.js";
 import { isPlainObject, Keys } from "./keys.js";
 import { readPlainConfig } from "./plain-config.js";
 import type { Casing, Config, DatabaseSource, ProofPlace, ResolvedConfig } from "./types.js";
@@ -91,6 +92,9 @@ const known = [
   "tables",
   "include",
   "prove",
+  "renames",
+  "comments",
+  ...hookKeys,
   "recursiveVersionLocations",
   "fileTemplate",
   "truncateSlugLength",
@@ -115,6 +119,9 @@ function fromOwnConfig(keys: Keys): ReadConfig {
     tables: keys.strings("tables"),
     include: keys.predicate("include"),
     prove: keys.flagOr<ProofPlace>("prove", ["transaction", "scratch", "pglite"]),
+    renames: keys.oneOf("renames", ["ask", "off"]),
+    comments: keys.flag("comments"),
+    ...readHooks(keys),
     ...fileKeys(keys),
   };
 }
@@ -124,7 +131,7 @@ function complete(
   options: LoadConfigOptions,
   place: { readonly directory: string; readonly file?: string },
 ): ResolvedConfig {
-  const { casing, include } = config;
+  const { casing, include, compareType, compareDefault, processOperations, renderType } = config;
   return {
     ...place,
     ...databaseOf(config, options, place.directory),
@@ -145,7 +152,13 @@ function complete(
     timezone: config.timezone ?? "UTC",
     postWriteHooks: config.postWriteHooks ?? [],
     ...(casing !== undefined && { casing }),
+    renames: config.renames ?? "ask",
+    comments: config.comments ?? false,
     ...(include !== undefined && { include }),
+    ...(compareType !== undefined && { compareType }),
+    ...(compareDefault !== undefined && { compareDefault }),
+    ...(processOperations !== undefined && { processOperations }),
+    ...(renderType !== undefined && { renderType }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The configuration: as its author writes it, and as the program uses it. */
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { Hooks } from "./hooks.js";
 
 /** How Drizzle names a column that was given no name of its own. */
 export type Casing = "snake_case" | "camelCase";
@@ -12,7 +13,7 @@ export type Casing = "snake_case" | "camelCase";
  *
  * export default defineConfig({ schema: "./schema/*.ts", database: process.env.DATABASE_URL });
  */
-export interface Config {
+export interface Config extends Hooks {
   /**
    * Where the models are: a path, a glob, or an array of them, relative to the configuration
    * file. A directory means the TypeScript and JavaScript files in it; a pattern that starts
@@ -55,6 +56,17 @@ export interface Config {
    * Default: `true`.
    */
   readonly prove?: boolean | ProofPlace | undefined;
+  /**
+   * Whether `gen revision` looks for likely renames and asks about them on a terminal: `"ask"`; or
+   * takes for a rename only what `--rename` says: `"off"`. Default: `"ask"`.
+   */
+  readonly renames?: "ask" | "off" | undefined;
+  /**
+   * Whether JSDoc comments on exported tables, their columns, views, enums, sequences and schemas
+   * are comments in the database. Those in the database are then the models': one that no model has
+   * is removed. By default they are nobody's and left alone. Default: `false`.
+   */
+  readonly comments?: boolean | undefined;
   /**
    * Whether migrations may also lie in folders inside `migrations`. Folders whose names begin with
    * `.` or `_` are left out. Default: `false`.
@@ -105,7 +117,7 @@ export type ProofPlace = "transaction" | "scratch" | "pglite";
 export type DatabaseSource = "flag" | "environment" | "configuration" | "default";
 
 /** The configuration with every default filled in. */
-export interface ResolvedConfig {
+export interface ResolvedConfig extends Hooks {
   /** The file that was read; absent if there was none. */
   readonly file?: string;
   /** Absolute; what the paths in the configuration are relative to. */
@@ -123,6 +135,8 @@ export interface ResolvedConfig {
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;
   readonly prove: "auto" | ProofPlace | false;
+  readonly renames: "ask" | "off";
+  readonly comments: boolean;
   readonly recursiveVersionLocations: boolean;
   readonly fileTemplate: string;
   readonly truncateSlugLength: number;
