@@ -8,6 +8,7 @@ import type {
   Schema,
   Table,
   UniqueConstraint,
+  View,
 } from "../schema/types.js";
 import {
   checkDefinition,
@@ -16,6 +17,7 @@ import {
   uniqueDefinition,
 } from "./definitions.js";
 import { match, type Matched, matchByNameThenDefinition } from "./match.js";
+import { keptIndexes } from "./view-indexes.js";
 import { withMentionedReads } from "./view-reads.js";
 
 /**
@@ -38,8 +40,25 @@ export function withUnsaid(actual: Schema, desired: Schema): Schema {
       withComment,
     ),
     tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
-    views: fill(match(actual.views, desired.views, nameKey), desired.views, withComment),
+    views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
   });
+}
+
+/** Without the comments that models can say: none of them is to be taken over. */
+export function withoutSaidComments(actual: Schema): Schema {
+  const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
+  return {
+    ...actual,
+    // PostgreSQL itself puts one on `public`.
+    namespaces: actual.namespaces.map((one) => (one.name === "public" ? one : bare(one))),
+    enums: actual.enums.map(bare),
+    sequences: actual.sequences.map(bare),
+    tables: actual.tables.map((table) => ({
+      ...bare(table),
+      columns: table.columns.map(bare),
+    })),
+    views: actual.views.map(bare),
+  };
 }
 
 /** The things of `desired`, those that have a partner completed from it. */
@@ -57,6 +76,10 @@ function fill<T>(
 
 function withComment<T extends { readonly comment?: string }>(actual: T, desired: T): T {
   return actual.comment === undefined ? desired : { comment: actual.comment, ...desired };
+}
+
+function fillView(actual: View, desired: View): View {
+  return { ...keptIndexes(actual, desired), ...withComment(actual, desired) };
 }
 
 function fillTable(actual: Table, desired: Table): Table {

@@ -5,6 +5,7 @@ import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
+import { buildIndexes, compareViewIndexes, indexOperations } from "./view-indexes.js";
 
 export interface ViewPlan {
   readonly changes: readonly Change[];
@@ -60,10 +61,13 @@ export function compareViews(
   for (const pair of both) {
     if (rebuilt.has(nameKey(pair.actual))) {
       drop(pair.actual);
-      changes.push(created(withReads(pair.desired, pair.actual)));
-    } else changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
+      changes.push(...created(withReads(pair.desired, pair.actual)));
+    } else {
+      changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
+      changes.push(...compareViewIndexes(pair.actual, pair.desired));
+    }
   }
-  for (const view of added) changes.push(created(view));
+  for (const view of added) changes.push(...created(view));
   return { changes, early, formerlyDropped };
 }
 
@@ -119,16 +123,20 @@ function changedOptions(
 }
 
 function dropped(view: View): Change {
-  return change({
+  const drop = {
     kind: "dropView",
     view: nameOf(view),
     materialized: view.materialized,
     previous: view,
-  });
+  } as const;
+  const indexes = indexOperations(view);
+  return indexes.length === 0
+    ? change(drop)
+    : change(drop, { undo: [{ kind: "createView", view }, ...indexes] });
 }
 
-function created(view: View): Change {
-  return change({ kind: "createView", view });
+function created(view: View): readonly Change[] {
+  return [change({ kind: "createView", view }), ...buildIndexes(view)];
 }
 
 function nameOf(view: View): QualifiedName {
