@@ -6,6 +6,8 @@ const codes = {
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
   cyan: [36, 39],
 } as const;
 
@@ -32,6 +34,8 @@ export function styleFor(
     red: paint("red"),
     green: paint("green"),
     yellow: paint("yellow"),
+    blue: paint("blue"),
+    magenta: paint("magenta"),
     cyan: paint("cyan"),
   };
 }

@@ -1,5 +1,6 @@
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
+import { isBranchPoint } from "../../revisions/graph.js";
 import { revisionEntry, revisionJson, revisionLine } from "../revision-text.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
@@ -10,9 +11,7 @@ async function branches(context: CommandContext): Promise<void> {
   const { output, options, path } = context;
   const { newestFirst } = await import("../../revisions/order.js");
   const graph = await context.graph();
-  const found = newestFirst(new Set(graph.revisions), graph.realHeads()).filter((revision) =>
-    graph.branchPoints().includes(revision),
-  );
+  const found = newestFirst(new Set(graph.revisions), graph.realHeads()).filter(isBranchPoint);
   output.result({
     text: (style) =>
       found.flatMap((revision) => [

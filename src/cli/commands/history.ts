@@ -1,24 +1,26 @@
+import { historyLines, graphLines } from "../history-text.js";
 import type { Revision } from "../../revisions/graph.js";
 import { type CommandContext, currentRows } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { revisionEntry, revisionJson, revisionLine } from "../revision-text.js";
+import { noRevisions, revisionJson } from "../revision-text.js";
 
 interface HistoryOptions {
   readonly revRange?: string;
   readonly indicateCurrent?: boolean;
+  readonly graph?: boolean;
 }
 
 export const define: CommandDefinition["define"] = (command, run) => {
   command
     .option("-r, --rev-range <range>", "only [start]:[end], both included; `current` is allowed")
     .option("-i, --indicate-current", "mark the revisions that the database is at")
+    .option("--graph", "draw how the revisions follow each other")
     .action((options: HistoryOptions) => run((context) => showHistory(context, options)));
 };
 
 async function showHistory(context: CommandContext, options: HistoryOptions): Promise<void> {
   const { output, path } = context;
   const { revRange, indicateCurrent = false } = options;
-  const { verbose } = context.options;
   const { currentRevisions, history } = await import("../../revisions/history.js");
   const graph = await context.graph();
   const needsDatabase = indicateCurrent || /(^|:)current(:|$)/.test(revRange ?? "");
@@ -26,18 +28,16 @@ async function showHistory(context: CommandContext, options: HistoryOptions): Pr
   const revisions = history(graph, revRange, rows);
   const applied = new Set(indicateCurrent ? currentRevisions(graph, rows) : []);
   const isCurrent = (revision: Revision) => applied.has(revision);
+  if (graph.revisions.length === 0) output.note(noRevisions);
   output.result({
     text: (style) =>
-      revisions.flatMap((revision) =>
-        verbose
-          ? revisionEntry(revision, style, { path, isCurrent: isCurrent(revision) })
-          : revisionLine(revision, style, {
-              parents: true,
-              tree: true,
-              message: true,
-              isCurrent: isCurrent(revision),
-            }),
-      ),
+      (options.graph ? graphLines : historyLines)(revisions, {
+        style,
+        verbose: context.options.verbose,
+        isTerminal: context.terminal.stdout.isTTY === true,
+        isCurrent,
+        path,
+      }),
     json: () =>
       revisions.map((revision) => ({
         ...revisionJson(revision, path),
