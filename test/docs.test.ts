@@ -121,11 +121,20 @@ describe("the command line", () => {
 
 test("every key of the configuration is in the reference", () => {
   const types = readFileSync(join(repository, "src/config/types.ts"), "utf8");
-  const [, config = ""] = /export interface Config \{([^]*?)\n\}/.exec(types) ?? [];
+  const [, config = ""] = /export interface Config[^{]*\{([^]*?)\n\}/.exec(types) ?? [];
   const keys = [...config.matchAll(/readonly (\w+)\??:/g)].map(([, key]) => key);
-  const section = sectionOf(reference, "## Configuration") ?? "";
+  const [section = ""] = (sectionOf(reference, "## Configuration") ?? "").split("\n### ");
   const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
   expect(documented).toEqual(keys);
+});
+
+test("every hook is in the reference", () => {
+  const source = readFileSync(join(repository, "src/config/hooks.ts"), "utf8");
+  const [, hooks = ""] = /export interface Hooks \{([^]*?)\n\}/.exec(source) ?? [];
+  const names = [...hooks.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, name]) => name);
+  const section = sectionOf(reference, "### Hooks") ?? "";
+  const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  expect(documented).toEqual(names);
 });
 
 test("every method of op is in the reference, and nothing else", () => {

@@ -12,9 +12,9 @@ export const documents: readonly string[] = [
   "docs/architecture.md",
 ];
 
-/** A fenced block of code, or a command that readers do not see, `<!-- run: COMMAND -->`. */
+/** A fenced block of code, or what readers do not see: `<!-- run: … -->`, `<!-- new project -->`. */
 export interface Block {
-  /** `run` for a hidden command. */
+  /** `run` and `new project` for what is hidden. */
   readonly language: string;
   readonly text: string;
   /** The comment right above it, `<!-- file: schema/users.ts -->`, without its marks. */
@@ -31,8 +31,9 @@ export function blocksOf(markdown: string): readonly Block[] {
   const lines = markdown.split("\n");
   const found: Block[] = [];
   for (let at = 0; at < lines.length; at += 1) {
-    const hidden = /^<!-- run: (.*) -->$/.exec(lines[at] ?? "")?.[1];
-    if (hidden !== undefined) found.push({ language: "run", text: hidden, line: at });
+    const [, hidden, action = ""] =
+      /^<!-- (run|new project)(?:: (.*))? -->$/.exec(lines[at] ?? "") ?? [];
+    if (hidden !== undefined) found.push({ language: hidden, text: action, line: at });
     const [, indent, language] = /^( *)```(\w*)/.exec(lines[at] ?? "") ?? [];
     if (indent === undefined || language === undefined) continue;
     const start = at + 1;

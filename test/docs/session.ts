@@ -1,7 +1,8 @@
 /**
  * Runs the `console` blocks of a document, each in its turn and all in one project, and tells what
- * they print. A block of code under `<!-- file: PATH -->` is written to the project at its turn;
- * `<!-- new project -->` above a block begins another project with an empty database.
+ * they print. A block of code under `<!-- file: PATH -->` is written to the project at its turn,
+ * `<!-- run: COMMAND -->` runs what readers need not see, and `<!-- new project -->` begins another
+ * project with an empty database.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -29,16 +30,16 @@ export async function play(markdown: string, bin: string): Promise<readonly Play
   let project: Project | undefined;
   try {
     for (const block of blocksOf(markdown)) {
-      const file = /^file: (.*)$/.exec(block.comment ?? "")?.[1];
-      const isHidden = block.language === "run";
-      if (file === undefined && block.language !== "console" && !isHidden) continue;
-      if (block.comment === "new project") {
+      if (block.language === "new project") {
         project?.remove();
         project = undefined;
+        continue;
       }
+      const file = /^file: (.*)$/.exec(block.comment ?? "")?.[1];
+      if (file === undefined && !["console", "run"].includes(block.language)) continue;
       project ??= new Project(bin, (await createDatabase()).url);
       if (file !== undefined) project.write(file, block.text);
-      else if (isHidden) await project.runHidden(block.text);
+      else if (block.language === "run") await project.runHidden(block.text);
       else played.push({ block, commands: await project.runAll(block) });
     }
     return played;
