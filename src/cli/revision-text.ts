@@ -85,33 +85,6 @@ export function revisionEntry(
   ];
 }
 
-/** A revision as `--json` gives it. */
-export function revisionJson(revision: Revision, path: (path: string) => string): RevisionJson {
-  return {
-    revision: revision.revision,
-    downRevision: revision.downRevision,
-    branchLabels: revision.branchLabels,
-    dependsOn: revision.dependsOn,
-    message: revision.message,
-    path: path(revision.path),
-    isHead: isHead(revision),
-    isBranchPoint: isBranchPoint(revision),
-    isMergePoint: isMergePoint(revision),
-  };
-}
-
-export interface RevisionJson {
-  readonly revision: string;
-  readonly downRevision: readonly string[];
-  readonly branchLabels: readonly string[];
-  readonly dependsOn: readonly string[];
-  readonly message: string;
-  readonly path: string;
-  readonly isHead: boolean;
-  readonly isBranchPoint: boolean;
-  readonly isMergePoint: boolean;
-}
-
 function parentsOf({ downRevision }: Revision): string {
   return downRevision.length === 0 ? "<base>" : downRevision.join(", ");
 }

@@ -35,6 +35,19 @@ export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedCo
   return complete(config, options, { directory, ...(file !== undefined && { file }) });
 }
 
+/**
+ * Completes a configuration that is given as an object; its paths are relative to `cwd`. Its
+ * `database` comes before the environment's: it was chosen right here.
+ *
+ * @throws {GenError} `config_invalid`, naming the key
+ */
+export function resolveConfig(config: Config, options: LoadConfigOptions): ResolvedConfig {
+  const directory = resolve(options.cwd);
+  const read = fromOwnConfig(new Keys({ ...config }, "The given configuration"));
+  const databaseUrl = options.databaseUrl ?? config.database;
+  return complete(read, { ...options, databaseUrl }, { directory });
+}
+
 function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefined {
   if (configFile === undefined) return findConfigFile(cwd);
   const file = resolve(cwd, configFile);

@@ -8,6 +8,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { lockDirectory } from "./directory-lock.js";
 import { connectionLost, statementError } from "./errors.js";
+import type { EmbeddedDatabase } from "./given.js";
 import { toNotice } from "./notice.js";
 import type { OpenOptions } from "./open.js";
 import { parameterSerializers } from "./parameters.js";
@@ -48,6 +49,21 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
   }
 }
 
+/** A session on a database that stays its giver's: closing it leaves the database open. */
+export async function adoptPglite(
+  given: EmbeddedDatabase,
+  onNotice?: OpenOptions["onNotice"],
+): Promise<Connection> {
+  // The interface asks for what tells it from other drivers; what it is, its own types say.
+  const database = given as unknown as PGlite;
+  await database.waitReady;
+  const displayUrl = `pglite:${database.dataDir ?? ""}`;
+  const session = new PgliteSession(database, displayUrl, onNotice);
+  const rows = await session.query("SHOW server_version_num");
+  session.serverVersion = Number(rows[0]?.["server_version_num"]);
+  return session;
+}
+
 const PACKAGE = "@electric-sql/pglite";
 
 /** From where this package stands, or else from the user's project. */
@@ -82,10 +98,15 @@ class PgliteSession implements Connection {
     readonly native: PGlite,
     readonly displayUrl: string,
     onNotice: OpenOptions["onNotice"],
-    readonly release: () => void,
+    /** What is to be done after closing; without it the database is somebody else's. */
+    readonly release?: () => void,
   ) {
-    this.#options =
-      onNotice === undefined ? {} : { onNotice: (notice) => onNotice(toNotice(notice)) };
+    this.#options = {
+      ...(release === undefined
+        ? { parsers: pgliteParsers(), serializers: parameterSerializers() }
+        : {}),
+      ...(onNotice === undefined ? {} : { onNotice: (notice) => onNotice(toNotice(notice)) }),
+    };
   }
 
   async query<R extends Row = Row>(
@@ -134,7 +155,7 @@ class PgliteSession implements Connection {
   async cancel(): Promise<void> {}
 
   async close(): Promise<void> {
-    if (this.native.closed) return;
+    if (this.native.closed || this.release === undefined) return;
     try {
       await this.native.close();
     } finally {

@@ -7,7 +7,8 @@ import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { connectError } from "./connect-error.js";
 import { connectionLost, statementError } from "./errors.js";
 import { toNotice } from "./notice.js";
-import type { OpenOptions } from "./open.js";
+import type { NodePostgresClient } from "./given.js";
+import type { Notice, OpenOptions } from "./open.js";
 import { typeParser } from "./type-parsers.js";
 import type { PostgresUrl } from "./url.js";
 
@@ -16,6 +17,22 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 export async function openPostgres(url: PostgresUrl, options: OpenOptions): Promise<Connection> {
   const client = await connect(url, options);
   const session = new PostgresSession(client, url.displayUrl);
+  const rows = await session.query("SHOW server_version_num");
+  session.serverVersion = Number(rows[0]?.["server_version_num"]);
+  return session;
+}
+
+/** A session on a client that stays its giver's: closing it leaves the client open. */
+export async function adoptPostgres(
+  given: NodePostgresClient,
+  onNotice?: (notice: Notice) => void,
+): Promise<Connection> {
+  // The interface asks for what tells a client from a pool; what it is, its own types say.
+  const client = given as unknown as pg.Client;
+  const { user, host, port, database } = client;
+  const displayUrl = `postgresql://${user}@${host}:${port}/${database}`;
+  const session = new PostgresSession(client, displayUrl, false);
+  if (onNotice !== undefined) session.onNotice(onNotice);
   const rows = await session.query("SHOW server_version_num");
   session.serverVersion = Number(rows[0]?.["server_version_num"]);
   return session;
@@ -77,12 +94,23 @@ class PostgresSession implements Connection {
   serverVersion = 0;
   #lost: Error | undefined;
   #closed = false;
+  readonly #detach: (() => void)[] = [];
 
   constructor(
     readonly native: pg.Client,
     readonly displayUrl: string,
+    /** Whether the client goes with the session. */
+    readonly isOwn = true,
   ) {
-    native.on("error", (error) => (this.#lost ??= error));
+    const onError = (error: Error): void => void (this.#lost ??= error);
+    native.on("error", onError);
+    this.#detach.push(() => native.off("error", onError));
+  }
+
+  onNotice(listener: (notice: Notice) => void): void {
+    const onNotice = (notice: Parameters<typeof toNotice>[0]): void => listener(toNotice(notice));
+    this.native.on("notice", onNotice);
+    this.#detach.push(() => this.native.off("notice", onNotice));
   }
 
   async query<R extends Row = Row>(
@@ -102,10 +130,11 @@ class PostgresSession implements Connection {
   async #run<R extends Row>(sql: string, values?: unknown[]): Promise<pg.QueryResult<R>[]> {
     if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
     try {
-      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await this.native.query<R>(
-        sql,
-        values,
-      );
+      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await this.native.query<R>({
+        text: sql,
+        types: { getTypeParser: typeParser },
+        ...(values === undefined ? {} : { values }),
+      });
       return Array.isArray(result) ? result : [result];
     } catch (error) {
       throw statementError(error, sql, this.displayUrl);
@@ -143,7 +172,8 @@ class PostgresSession implements Connection {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.native.end();
+    if (this.isOwn) return this.native.end();
+    for (const detach of this.#detach) detach();
   }
 }
 

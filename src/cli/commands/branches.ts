@@ -1,7 +1,8 @@
+import { revisionInfo } from "../../revisions/revision-info.js";
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
 import { isBranchPoint } from "../../revisions/graph.js";
-import { revisionEntry, revisionJson, revisionLine } from "../revision-text.js";
+import { revisionEntry, revisionLine } from "../revision-text.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
   command.action(() => run(branches));
@@ -23,6 +24,6 @@ async function branches(context: CommandContext): Promise<void> {
           return `${indent} -> ${revisionLine(child, style, { tree: true, message: options.verbose })}`;
         }),
       ]),
-    json: () => found.map((revision) => revisionJson(revision, path)),
+    json: () => found.map((revision) => revisionInfo(revision, path)),
   });
 }

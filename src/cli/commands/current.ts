@@ -1,7 +1,8 @@
+import { revisionInfo } from "../../revisions/revision-info.js";
 import { ExitStatus } from "../../errors.js";
 import { type CommandContext, currentRows } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { revisionEntry, revisionJson, revisionLine } from "../revision-text.js";
+import { revisionEntry, revisionLine } from "../revision-text.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
   command
@@ -30,7 +31,7 @@ async function current(context: CommandContext, checkHeads: boolean): Promise<Ex
     ],
     json: () => ({
       heads: rows,
-      revisions: revisions.map((revision) => revisionJson(revision, path)),
+      revisions: revisions.map((revision) => revisionInfo(revision, path)),
       atHead,
     }),
   });

@@ -1,6 +1,7 @@
+import { revisionInfo } from "../../revisions/revision-info.js";
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { revisionEntry, revisionJson, revisionLine } from "../revision-text.js";
+import { revisionEntry, revisionLine } from "../revision-text.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
   command
@@ -19,6 +20,6 @@ async function heads(context: CommandContext, resolveDependencies: boolean): Pro
       found.flatMap((head) =>
         options.verbose ? revisionEntry(head, style, { path }) : revisionLine(head, style),
       ),
-    json: () => found.map((head) => revisionJson(head, path)),
+    json: () => found.map((head) => revisionInfo(head, path)),
   });
 }

@@ -1,8 +1,9 @@
+import { revisionInfo } from "../../revisions/revision-info.js";
 import { historyLines, graphLines } from "../history-text.js";
 import type { Revision } from "../../revisions/graph.js";
 import { type CommandContext, currentRows } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { noRevisions, revisionJson } from "../revision-text.js";
+import { noRevisions } from "../revision-text.js";
 
 interface HistoryOptions {
   readonly revRange?: string;
@@ -40,7 +41,7 @@ async function showHistory(context: CommandContext, options: HistoryOptions): Pr
       }),
     json: () =>
       revisions.map((revision) => ({
-        ...revisionJson(revision, path),
+        ...revisionInfo(revision, path),
         ...(indicateCurrent ? { isCurrent: isCurrent(revision) } : {}),
       })),
   });

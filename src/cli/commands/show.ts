@@ -1,6 +1,7 @@
+import { revisionInfo } from "../../revisions/revision-info.js";
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
-import { revisionEntry, revisionJson } from "../revision-text.js";
+import { revisionEntry } from "../revision-text.js";
 import { namedRevisions } from "../named-revisions.js";
 
 export const define: CommandDefinition["define"] = (command, run) => {
@@ -14,6 +15,6 @@ async function show(context: CommandContext, identifier: string): Promise<void> 
   const revisions = await namedRevisions(context, identifier);
   output.result({
     text: (style) => revisions.flatMap((revision) => revisionEntry(revision, style, { path })),
-    json: () => revisions.map((revision) => revisionJson(revision, path)),
+    json: () => revisions.map((revision) => revisionInfo(revision, path)),
   });
 }

@@ -1,0 +1,66 @@
+/** Connections that somebody else has opened. */
+import { ExitStatus, GenError } from "../errors.js";
+import type { Connection } from "./connection.js";
+import type { Notice } from "./open.js";
+
+/** A client of node-postgres, `pg.Client` or one that a pool has lent, connected. */
+export interface NodePostgresClient {
+  query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
+  escapeLiteral(text: string): string;
+}
+
+/** An embedded database, `PGlite`. */
+export interface EmbeddedDatabase {
+  exec(sql: string): Promise<unknown>;
+  readonly waitReady: Promise<void>;
+}
+
+/** What can be given instead of a URL. */
+export type GivenConnection = Connection | NodePostgresClient | EmbeddedDatabase;
+
+/**
+ * One interface over whatever connection is given. It stays the giver's: `close()` leaves it open
+ * and as it was.
+ *
+ * @throws GenError `connection_kind` for what is no single connection, a pool for example;
+ *   `connection_closed` for a client that is not connected
+ * @example const connection = await adoptConnection(await pool.connect());
+ */
+export async function adoptConnection(
+  given: GivenConnection,
+  onNotice?: (notice: Notice) => void,
+): Promise<Connection> {
+  if ("displayUrl" in given && "batch" in given) return stayingOpen(given);
+  if ("exec" in given && "waitReady" in given) {
+    const { adoptPglite } = await import("./pglite.js");
+    return adoptPglite(given, onNotice);
+  }
+  if ("escapeLiteral" in given && typeof given.query === "function") {
+    refuseUnconnected(given);
+    const { adoptPostgres } = await import("./postgres.js");
+    return adoptPostgres(given, onNotice);
+  }
+  throw new GenError("connection_kind", "The given connection is none that can be used.", {
+    hint: "Give a connected pg.Client, a client of a pool (`await pool.connect()`), or a PGlite; not the pool itself.",
+    status: ExitStatus.usage,
+  });
+}
+
+function stayingOpen(connection: Connection): Connection {
+  return new Proxy(connection, {
+    get: (target, property) => {
+      if (property === "close") return async () => undefined;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** A query on a client that is not connected would wait for ever. */
+function refuseUnconnected(client: NodePostgresClient): void {
+  if (Reflect.get(client, "_connected") !== false) return;
+  throw new GenError("connection_closed", "The given client is not connected.", {
+    hint: "Call `await client.connect()` first.",
+    status: ExitStatus.usage,
+  });
+}
