@@ -7,6 +7,7 @@ import { isAtHeads, type RevisionGraph } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { readModels } from "./models.js";
 import { plan } from "./plan.js";
+import { processPlan } from "./process-operations.js";
 import { type ReplayInput, withReplayed } from "./replay.js";
 
 export interface CheckInput {
@@ -40,13 +41,21 @@ export async function check({ config, graph, connect }: CheckInput): Promise<Che
   const [models, connection] = await Promise.all([readModels(config), connect()]);
   const rows = await currentRows(connection, config.versionTable);
   const migrationFiles = graph.revisions.map((revision) => revision.path);
-  const { upgrade, notes, unconfirmedRenames } = await plan({
+  const found = await plan({
     connection,
     config,
     models,
     migrationFiles,
+    detectRenames: config.renames !== "off",
   });
-  return { operations: upgrade, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };
+  const { revisions } = await processPlan(found, config.processOperations);
+  const { notes, unconfirmedRenames } = found;
+  return {
+    operations: revisions.flatMap((one) => one.upgrade),
+    isAtHeads: isAtHeads(graph, rows),
+    unconfirmedRenames,
+    notes,
+  };
 }
 
 /**

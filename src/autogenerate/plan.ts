@@ -13,6 +13,7 @@ import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Dependent, Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
+import { judged, type Judgement } from "./judgement.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
 import type { Seen } from "./proof/types.js";
@@ -21,7 +22,8 @@ import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
 
 export interface PlanInput extends RenameChoice {
   readonly connection: Connection;
-  readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">;
+  readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable"> &
+    Judgement;
   readonly models: DescribedModels;
   /** Paths of all migration files, which tell the schemas that this project has made. */
   readonly migrationFiles?: readonly string[];
@@ -31,6 +33,8 @@ export interface PlanInput extends RenameChoice {
 export interface Plan {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** What takes an operation of the upgrade back, where that is not its own inverse. */
+  readonly undo: ReadonlyMap<Operation, readonly Operation[]>;
   /** Sentences about what was found and left alone. */
   readonly notes: readonly string[];
   /** Pairs that look like a rename that nobody confirmed. */
@@ -69,14 +73,16 @@ export async function plan(input: PlanInput): Promise<Plan> {
     renamedTables: names.tables,
     renamedValues: names.values,
   });
-  const result = compare(withViews(settled.actual, renamed), settled.desired, {
+  const result = compare(withViews(settled.actual, renamed), judged(settled, desired, config), {
     renamed,
+    comments: config.comments ?? false,
     sameViews: await sameViews(connection, before, renamed, desired, { ...settling, ...names }),
     dependencies: renameDependencies(found.dependencies, renamed.steps),
   });
   return {
     upgrade: result.upgrade,
     downgrade: result.downgrade,
+    undo: result.undo,
     notes: [
       ...notesOf(found),
       ...unaskedNote(settled.unasked),
@@ -93,6 +99,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
       before,
       desired,
       dependencies: found.dependencies,
+      judgement: config,
     },
   };
 }

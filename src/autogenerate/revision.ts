@@ -3,14 +3,7 @@ import type { Rename } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
-import type { Operation } from "../operations/types.js";
-import {
-  isoDate,
-  type MigrationInput,
-  preloadRenderer,
-  readTemplate,
-  renderMigration,
-} from "../render/index.js";
+import { preloadRenderer } from "../render/index.js";
 import {
   isAtHeads,
   newRevision,
@@ -19,12 +12,13 @@ import {
 } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { type DescribedModels, readModels } from "./models.js";
-import { newFile, writeNewFile } from "./new-file.js";
+import { newFile } from "./new-file.js";
 import { plan } from "./plan.js";
-import { runPostWriteHooks } from "./post-write-hooks.js";
+import { type PlannedRevision, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
-import type { Proof, ProofDifference, ProofMode } from "./proof/types.js";
+import type { Proof, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./replay.js";
+import { writeRevisions, type WrittenRevision } from "./write-revisions.js";
 
 export interface RevisionInput {
   readonly config: ResolvedConfig;
@@ -38,6 +32,8 @@ export interface RevisionInput {
   readonly connect: () => Promise<Connection>;
   readonly renames?: readonly Rename[];
   readonly confirmRename?: (rename: Rename) => Promise<boolean>;
+  /** Whether to look for likely renames; by default as the configuration says. */
+  readonly detectRenames?: boolean;
   /** Compare with what the migrations make of an empty database, instead of with the database. */
   readonly replay?: boolean;
   /** Where the plan is tried out; by default where the configuration says. */
@@ -50,11 +46,10 @@ export interface RevisionInput {
   readonly onNote?: (message: string) => void;
 }
 
-export interface CreatedRevision {
-  readonly revision: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly operations: readonly Operation[];
+/** The first file that was written, and all of them. */
+export interface CreatedRevision extends WrittenRevision {
+  /** More than one where `processOperations` has split the operations; each follows the other. */
+  readonly revisions: readonly WrittenRevision[];
   readonly unconfirmedRenames: readonly Rename[];
   /** Absent if the plan was not tried out. */
   readonly proof?: Proof;
@@ -75,29 +70,21 @@ export interface CreatedRevision {
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
   const header = newRevision(input.graph, input.header);
   const date = input.createDate ?? new Date();
-  const { path, directory } = newFile({ ...input, header, date });
+  // A file that cannot be written is no reason to compare anything.
+  newFile({ ...input, header, date });
   const changes = input.empty ? nothing : await findChanges(input);
   if (changes === undefined) return null;
-  const text = await renderMigration({
-    header: {
-      ...header,
-      message: input.message,
-      createDate: isoDate(date, input.config.timezone),
-    },
-    upgrade: changes.upgrade,
-    downgrade: changes.downgrade,
-    remarks: remarksOn(changes.proof),
-    template: readTemplate(directory),
-    filePath: path,
-    onNote: input.onNote,
+  const { revisions, hookFailure } = await writeRevisions({
+    ...input,
+    ...changes,
+    firstHeader: header,
+    date,
   });
-  input.signal?.throwIfAborted();
-  await writeNewFile(path, text);
-  const hookFailure = await runPostWriteHooks({ ...input, path, onOutput: input.onNote });
+  const [first] = revisions;
+  if (first === undefined) return null;
   return {
-    revision: header.revision,
-    path,
-    operations: changes.upgrade,
+    ...first,
+    revisions,
     unconfirmedRenames: changes.unconfirmedRenames,
     ...(changes.proof && { proof: changes.proof }),
     ...(hookFailure && { hookFailure }),
@@ -105,13 +92,15 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
 }
 
 interface Changes {
-  readonly upgrade: readonly Operation[];
-  readonly downgrade: readonly Operation[];
+  readonly revisions: readonly PlannedRevision[];
   readonly unconfirmedRenames: readonly Rename[];
   readonly proof?: Proof;
 }
 
-const nothing: Changes = { upgrade: [], downgrade: [], unconfirmedRenames: [] };
+const nothing: Changes = {
+  revisions: [{ upgrade: [], downgrade: [] }],
+  unconfirmedRenames: [],
+};
 
 async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
   const { config, graph, replay = false } = input;
@@ -141,25 +130,31 @@ async function compareWith(
       migrationFiles: graph.revisions.map((revision) => revision.path),
       ...(input.renames && { renames: input.renames }),
       ...(input.confirmRename && { confirmRename: input.confirmRename }),
+      detectRenames: input.detectRenames ?? config.renames !== "off",
     }),
     preloadRenderer(),
   ]);
   for (const note of found.notes) onNote?.(note);
-  if (found.upgrade.length === 0) return undefined;
+  const processed = await processPlan(found, config.processOperations);
+  for (const note of processed.notes) onNote?.(note);
+  const { revisions, isWhole } = processed;
+  if (revisions.length === 0) return undefined;
+  const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
-  if (mode === false) return found;
-  const { database: url, directory } = config;
-  const proof = await prove({ ...input, ...found, connection, url, directory, mode });
+  if (mode === false) return changes;
+  const proof = await prove({
+    ...input,
+    upgrade: revisions.flatMap((one) => one.upgrade),
+    downgrade: revisions.toReversed().flatMap((one) => one.downgrade),
+    seen: found.seen,
+    reaches: isWhole,
+    connection,
+    url: config.database,
+    directory: config.directory,
+    mode,
+  });
   for (const note of proof.notes) onNote?.(note);
-  return { ...found, proof };
-}
-
-function remarksOn(proof: Proof | undefined): MigrationInput["remarks"] & object {
-  const of = (direction: ProofDifference["direction"]): readonly string[] =>
-    (proof?.differences ?? [])
-      .filter((one) => one.direction === direction)
-      .map(({ message }) => `wrong: the ${direction} ${message}.`);
-  return { upgrade: of("upgrade"), downgrade: of("downgrade") };
+  return { ...changes, proof };
 }
 
 async function refuseOutdatedDatabase(

@@ -18,7 +18,7 @@ import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
 import { planTables } from "./tables.js";
 import { untangle } from "./untangle.js";
-import { withUnsaid } from "./unsaid.js";
+import { withoutSaidComments, withUnsaid } from "./unsaid.js";
 import { compareViews } from "./views.js";
 
 export interface Comparison {
@@ -26,6 +26,8 @@ export interface Comparison {
   readonly upgrade: readonly Operation[];
   /** What takes the upgrade back, in its order. */
   readonly downgrade: readonly Operation[];
+  /** What takes an operation of the upgrade back, where that is not its own inverse. */
+  readonly undo: ReadonlyMap<Operation, readonly Operation[]>;
   /** Tables that only the database has and that were left alone, for people. */
   readonly left: readonly string[];
   /** What PostgreSQL will refuse the upgrade for, and the comparison knows no way round. */
@@ -47,6 +49,8 @@ export interface CompareOptions {
    * it is a model, which has no words for comments, `DEFERRABLE` and the like.
    */
   readonly catalogs?: boolean;
+  /** The models say comments, too, as far as they can. */
+  readonly comments?: boolean;
 }
 
 /**
@@ -59,7 +63,8 @@ export interface CompareOptions {
  * @example compare(empty, models).upgrade // creates everything
  */
 export function compare(actual: Schema, wanted: Schema, options: CompareOptions = {}): Comparison {
-  const desired = options.catalogs === true ? wanted : withUnsaid(actual, wanted);
+  const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
+  const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
   const tables = planTables(actual, desired, enums.remade, options.dependencies ?? []);
   const views = compareViews(actual, desired, tables.obstacles, {
@@ -90,6 +95,7 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
     downgrade: withoutNeedlessDrops(
       sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
     ),
+    undo: new Map(sorted.flatMap((one) => (one.undo ? [[one.operation, one.undo]] : []))),
     left: tables.left,
     obstacles: tables.obstacles.others,
   };

@@ -61,6 +61,23 @@ export function withoutSaidComments(actual: Schema): Schema {
   };
 }
 
+/** Without the comments that models can say: none of them is to be taken over. */
+export function withoutSaidComments(actual: Schema): Schema {
+  const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
+  return {
+    ...actual,
+    // PostgreSQL itself puts one on `public`.
+    namespaces: actual.namespaces.map((one) => (one.name === "public" ? one : bare(one))),
+    enums: actual.enums.map(bare),
+    sequences: actual.sequences.map(bare),
+    tables: actual.tables.map((table) => ({
+      ...bare(table),
+      columns: table.columns.map(bare),
+    })),
+    views: actual.views.map(bare),
+  };
+}
+
 /** The things of `desired`, those that have a partner completed from it. */
 function fill<T>(
   { both, renamed = [] }: Matched<T> & { readonly renamed?: Matched<T>["both"] },

@@ -1,5 +1,14 @@
-/** The modules that a migration takes names from. */
-export type ImportModule = "drizzle-orm" | "drizzle-orm/pg-core" | "drizzle-gen";
+/** The modules that a migration takes names from; others only where the project says so. */
+export type ImportModule = string;
+
+/** How the project wants the type of a column written; `undefined`: as always. */
+export type RenderType = (type: string) =>
+  | {
+      /** Code with `{name}` for the column's name, or what is called with it. */
+      readonly source: string;
+      readonly imports?: Readonly<Record<string, string | readonly string[]>> | undefined;
+    }
+  | undefined;
 
 /**
  * Collects the names that rendered code uses, so that a migration imports these and no others.
@@ -12,6 +21,8 @@ export type ImportModule = "drizzle-orm" | "drizzle-orm/pg-core" | "drizzle-gen"
 export class Imports {
   readonly #values = new Map<ImportModule, Set<string>>();
   readonly #types = new Map<ImportModule, Set<string>>();
+
+  constructor(readonly renderType?: RenderType) {}
 
   /** Notes a value and returns its name, to be written where it is used. */
   use(module: ImportModule, name: string): string {
@@ -27,7 +38,8 @@ export class Imports {
 
   /** One declaration for each module, sorted throughout. */
   declarations(): readonly string[] {
-    return moduleOrder.flatMap((module) => {
+    const others = [...this.#values.keys()].filter((one) => !moduleOrder.includes(one)).sort();
+    return [...moduleOrder, ...others].flatMap((module) => {
       const values = this.#values.get(module) ?? new Set();
       const types = this.#types.get(module) ?? new Set();
       const names = [...values, ...types].sort();

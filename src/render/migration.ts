@@ -4,7 +4,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { renderBody } from "./body.js";
 import { formatSource } from "./format.js";
 import { commentText, headerValues, type MigrationHeader } from "./header.js";
-import { Imports } from "./imports.js";
+import { Imports, type RenderType } from "./imports.js";
 import { tidySource } from "./source.js";
 import { fillTemplate, readTemplate, type Template } from "./template.js";
 
@@ -16,6 +16,8 @@ export interface MigrationInput {
   readonly remarks?: Readonly<Partial<Record<"upgrade" | "downgrade", readonly string[]>>>;
   /** Absent: the one beside `filePath`, or else the one that comes with the package. */
   readonly template?: Template | undefined;
+  /** How the types of columns are written, where it is not as always. */
+  readonly renderType?: RenderType | undefined;
   /** Where the file is going to be: decides which prettier configuration counts. */
   readonly filePath: string;
   /** Told, in a sentence, of a prettier configuration that cannot be used. */
@@ -39,7 +41,7 @@ export interface MigrationInput {
 export async function renderMigration(input: MigrationInput): Promise<string> {
   const { header, filePath, onNote = () => {} } = input;
   const template = input.template ?? readTemplate(dirname(filePath));
-  const imports = new Imports();
+  const imports = new Imports(input.renderType);
   imports.useType("drizzle-gen", "Op");
   const bodies = bodiesOf(input, imports);
   const filled = fillTemplate(template, {

@@ -8,6 +8,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import { describeOperation, type Operation } from "../../operations/index.js";
 import type { Schema } from "../../schema/types.js";
 import { OperationFailure, runOperations } from "../run-operations.js";
+import { judged, type Judgement } from "../judgement.js";
 import { touchedPart, type Touched } from "./touched.js";
 import type { ProofDifference, Provable } from "./types.js";
 
@@ -15,6 +16,9 @@ export interface Trial extends Provable {
   readonly touched: Touched;
   /** What the plan is to reach, or the part of it that is touched. */
   readonly desired: Schema;
+  readonly judgement: Judgement;
+  /** Whether it is to reach all of that. */
+  readonly reaches: boolean;
   /** Of the comparison that made the plan. */
   readonly scope: IntrospectionScope;
   /** The schemas that the plan's session looks in. */
@@ -38,7 +42,7 @@ export async function tryOut(
   const before = await session.read();
   const failedUp = await session.run(trial.upgrade, "upgrade", "fails");
   if (failedUp !== undefined) return [failedUp];
-  const left = await session.left(await session.read(), trial.desired, false);
+  const left = trial.reaches ? await session.left(await session.read(), trial.desired, false) : [];
   const differences = left.map(leftBy("upgrade"));
   const failedDown = await session.run(trial.downgrade, "downgrade", "fails");
   if (failedDown !== undefined) return [...differences, failedDown];
@@ -78,7 +82,10 @@ class Session {
       searchPath: this.trial.searchPath,
       insideTransaction: this.insideTransaction,
     });
-    return compare(settled.actual, settled.desired, { catalogs }).upgrade;
+    const { judgement } = this.trial;
+    const wanted = catalogs ? settled.desired : judged(settled, desired, judgement);
+    const comments = judgement.comments ?? false;
+    return compare(settled.actual, wanted, { catalogs, comments }).upgrade;
   }
 
   async run(

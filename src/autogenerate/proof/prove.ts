@@ -20,6 +20,8 @@ export interface ProofInput extends Provable {
   readonly url: string;
   readonly directory?: string;
   readonly seen: Seen;
+  /** Whether the plan is to reach what is desired; by default it is. */
+  readonly reaches?: boolean;
   /** Where to try it out. */
   readonly mode?: ProofMode;
   readonly signal?: AbortSignal;
@@ -58,7 +60,7 @@ async function attempt(input: ProofInput): Promise<Outcome> {
   return inScratch(input, trial, inPlace.notes);
 }
 
-function trialOf({ upgrade, downgrade, seen }: ProofInput): Trial {
+function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Trial {
   const touched = touchedBy([...upgrade, ...downgrade], seen.before);
   const { scope, searchPath } = seen;
   return {
@@ -68,6 +70,8 @@ function trialOf({ upgrade, downgrade, seen }: ProofInput): Trial {
     scope,
     searchPath,
     desired: touchedPart(seen.desired, touched),
+    judgement: seen.judgement ?? {},
+    reaches,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ProofPlace } from "../../config/types.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
+import type { Judgement } from "../judgement.js";
 import type { Dependency, Schema } from "../../schema/types.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */
@@ -22,6 +23,8 @@ export interface Seen {
   readonly before: Schema;
   readonly desired: Schema;
   readonly dependencies: readonly Dependency[];
+  /** What the configuration had a say in. */
+  readonly judgement?: Judgement;
 }
 
 /** What running the plan has shown. */

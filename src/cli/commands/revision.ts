@@ -21,6 +21,7 @@ interface RevisionOptions {
   readonly revId?: string;
   readonly versionPath?: string;
   readonly rename?: readonly string[];
+  readonly renames: boolean;
   readonly replay?: boolean;
   readonly prove: boolean;
 }
@@ -41,6 +42,7 @@ export const define: CommandDefinition["define"] = (command, run) => {
       "a rename, such as table:old=new or column:table.old=new (repeatable)",
       collect,
     )
+    .option("--no-renames", "take for a rename only what --rename says")
     .option("--replay", "compare with what the migrations make of an empty database")
     .option("--no-prove", "do not try the migration out before it is written")
     .action((options: RevisionOptions) =>
@@ -71,6 +73,7 @@ async function revision(
     empty: options.empty ?? false,
     connect: () => cancellable(context),
     renames,
+    ...(options.renames ? {} : { detectRenames: false }),
     replay: options.replay ?? false,
     ...(options.prove ? {} : { prove: false }),
     signal: context.signal,
@@ -87,17 +90,23 @@ async function revision(
   for (const rename of canAsk(context) ? [] : created.unconfirmedRenames) {
     output.warn(likelyRename(rename, formatRename(rename)));
   }
-  noteOperations(context, created.operations.map(describeOperation));
-  output.note(`Generating ${path(created.path)} ... done`);
+  const operations = created.revisions.flatMap((one) => one.operations);
+  noteOperations(context, operations.map(describeOperation));
+  for (const one of created.revisions) output.note(`Generating ${path(one.path)} ... done`);
   const { proof } = created;
   if (proof !== undefined) tellProof(context, proof);
   const error = failureOf(proof, path(created.path)) ?? created.hookFailure;
   output.result({
-    text: () => path(created.path),
+    text: () => created.revisions.map((one) => path(one.path)),
     json: () => ({
       revision: created.revision,
       path: path(created.path),
       operations: created.operations.map(summarize),
+      revisions: created.revisions.map((one) => ({
+        revision: one.revision,
+        path: path(one.path),
+        operations: one.operations.map(summarize),
+      })),
       ...(proof === undefined ? {} : { proof: proofJson(proof) }),
       ...(error === undefined ? {} : { error: errorJson(error) }),
     }),

@@ -29,7 +29,7 @@ export function columnBuilder(
     primaryKey ? ".primaryKey()" : "",
     column.notNull && !primaryKey && !impliesNotNull(column) ? ".notNull()" : "",
     column.identity === undefined ? "" : identityCall(column.identity, column.type.sql),
-    column.default === undefined ? "" : defaultCall(column.default, typeOf(column), imports),
+    column.default === undefined ? "" : defaultOf(column, column.default, imports),
     generatedCall(column, imports),
   ].join("");
 }
@@ -50,9 +50,34 @@ function constructorCall(column: Column, imports: Imports): string {
     const config: Entries = serial === "bigserial" ? [["mode", '"number"']] : [];
     return builderCall(column.name, { name: serial, config, defaults: "sql" }, imports);
   }
+  const own = ownTypeCall(column, imports);
+  if (own !== undefined) return own;
   const type = typeOf(column);
   if (type.builder === undefined) return sqlTypeCall(column, imports);
   return builderCall(column.name, type.builder, imports) + arrayCalls(column.type.sql);
+}
+
+/** The type as the project's `renderType` writes it. */
+function ownTypeCall(column: Column, imports: Imports): string | undefined {
+  if (!isPlain(column)) return undefined;
+  const whole = imports.renderType?.(column.type.sql);
+  const { element, isArray } = typeOf(column);
+  const own = whole ?? (isArray ? imports.renderType?.(element) : undefined);
+  if (own === undefined) return undefined;
+  for (const [module, names] of Object.entries(own.imports ?? {}))
+    for (const name of [names].flat()) imports.use(module, name);
+  const name = stringLiteral(column.name);
+  const call = own.source.includes("{name}")
+    ? own.source.replaceAll("{name}", () => name)
+    : `${own.source}(${name})`;
+  return whole === undefined ? call + arrayCalls(column.type.sql) : call;
+}
+
+/** What values a type of the project's own takes, nobody here knows. */
+function defaultOf(column: Column, expression: string, imports: Imports): string {
+  return ownTypeCall(column, imports) === undefined
+    ? defaultCall(expression, typeOf(column), imports)
+    : `.default(${sqlTag(expression, imports)})`;
 }
 
 function builderCall(name: string, { name: builder, config }: Builder, imports: Imports): string {

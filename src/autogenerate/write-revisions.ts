@@ -1,0 +1,108 @@
+/** From planned revisions to files, each of which follows the one before. */
+import type { GenError } from "../errors.js";
+import type { Operation } from "../operations/types.js";
+import { isoDate, type MigrationInput, readTemplate, renderMigration } from "../render/index.js";
+import { newRevision, type NewRevision } from "../revisions/index.js";
+import { newFile, writeNewFile } from "./new-file.js";
+import { runPostWriteHooks } from "./post-write-hooks.js";
+import type { PlannedRevision } from "./process-operations.js";
+import type { Proof, ProofDifference } from "./proof/types.js";
+import type { RevisionInput } from "./revision.js";
+
+export interface WriteInput extends RevisionInput {
+  /** Of the first; those that follow get their own. */
+  readonly firstHeader: NewRevision;
+  readonly date: Date;
+  readonly revisions: readonly PlannedRevision[];
+  readonly proof?: Proof;
+}
+
+export interface WrittenRevision {
+  readonly revision: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly operations: readonly Operation[];
+}
+
+export interface WrittenRevisions {
+  readonly revisions: readonly WrittenRevision[];
+  readonly hookFailure?: GenError;
+}
+
+/**
+ * Writes all files or, where one cannot be rendered, none.
+ *
+ * @throws GenError `version_path`, `file_template`, `file_exists`, and what rendering throws
+ */
+export async function writeRevisions(input: WriteInput): Promise<WrittenRevisions> {
+  const drafts: Draft[] = [];
+  for (const [index, revision] of input.revisions.entries()) {
+    const isLast = index === input.revisions.length - 1;
+    drafts.push(
+      await draft(input, revision, drafts.at(-1), {
+        upgrade: isLast ? remarksOn(input.proof, "upgrade") : [],
+        downgrade: index === 0 ? remarksOn(input.proof, "downgrade") : [],
+      }),
+    );
+  }
+  input.signal?.throwIfAborted();
+  let hookFailure: GenError | undefined;
+  for (const { path, text } of drafts) await writeNewFile(path, text);
+  for (const { path } of drafts)
+    hookFailure ??= await runPostWriteHooks({ ...input, path, onOutput: input.onNote });
+  return {
+    revisions: drafts.map(({ header, path, operations }) => ({
+      revision: header.revision,
+      path,
+      operations,
+    })),
+    ...(hookFailure && { hookFailure }),
+  };
+}
+
+interface Draft {
+  readonly header: NewRevision;
+  readonly path: string;
+  readonly text: string;
+  readonly operations: readonly Operation[];
+}
+
+async function draft(
+  input: WriteInput,
+  { upgrade, downgrade, message = input.message }: PlannedRevision,
+  previous: Draft | undefined,
+  remarks: MigrationInput["remarks"] & object,
+): Promise<Draft> {
+  const { config, date, firstHeader } = input;
+  const header = previous === undefined ? firstHeader : following(previous, input);
+  const { path, directory } = newFile({ ...input, message, header });
+  const text = await renderMigration({
+    header: { ...header, message, createDate: isoDate(date, config.timezone) },
+    upgrade,
+    downgrade,
+    remarks,
+    template: readTemplate(directory),
+    renderType: config.renderType,
+    filePath: path,
+    onNote: input.onNote,
+  });
+  return { header, path, text, operations: upgrade };
+}
+
+/** Beside the first, in whose folder its parent lies. */
+function following({ header }: Draft, { graph, firstHeader }: WriteInput): NewRevision {
+  return {
+    ...newRevision(graph, { head: [] }),
+    downRevision: [header.revision],
+    parents: firstHeader.parents,
+  };
+}
+
+function remarksOn(
+  proof: Proof | undefined,
+  direction: ProofDifference["direction"],
+): readonly string[] {
+  return (proof?.differences ?? [])
+    .filter((one) => one.direction === direction)
+    .map(({ message }) => `wrong: the ${direction} ${message}.`);
+}
