@@ -1,18 +1,41 @@
 /**
- * What projects import: the configuration's type, and what migrations are made of.
+ * What projects import: the configuration's type, what migrations are made of, and the commands as
+ * functions.
  *
  * @example
  * import { defineConfig } from "drizzle-gen";
  * import { sqlType, type Op } from "drizzle-gen";
+ * import { upgrade } from "drizzle-gen";
  */
 export { defineConfig } from "./config/define-config.js";
 export type { Casing, Config } from "./config/types.js";
+export type {
+  Connection,
+  EmbeddedDatabase,
+  GivenConnection,
+  NodePostgresClient,
+} from "./database/index.js";
 export { ExitStatus, GenError } from "./errors.js";
-export {
-  sqlType,
-  type ColumnBuilder,
-  type Expression,
-  type ObjectName,
-  type Op,
-} from "./runtime/op/index.js";
+export * from "./library/api.js";
+export type { CurrentState, HistoryEntry, HistoryOptions } from "./library/look.js";
+export type { ProjectOptions } from "./library/project.js";
+export type {
+  DowngradeOptions,
+  MigrationOptions,
+  ScriptInput,
+  StampOptions,
+  UpgradeOptions,
+} from "./library/run.js";
+export type {
+  CheckResult,
+  MergeOptions,
+  RevisionOptions,
+  WrittenRevision,
+} from "./library/write.js";
+export type { RevisionInfo } from "./revisions/revision-info.js";
+export type { MigrationError } from "./runtime/migration-error.js";
+export { sqlType } from "./runtime/op/sql-type.js";
+export type { ColumnBuilder, Expression, ObjectName, Op } from "./runtime/op/index.js";
+export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";
+export type { ScriptResult } from "./runtime/script/script.js";
 export type { ObjectKind, SchemaObject } from "./schema/types.js";

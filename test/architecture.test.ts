@@ -50,7 +50,8 @@ const layers: Readonly<Record<string, Layer>> = {
 };
 const core = Object.keys(layers);
 const tops: Readonly<Record<string, Layer>> = {
-  index: { layers: core, packages: [] },
+  library: { layers: core, packages: [] },
+  index: { layers: [...core, "library"], packages: [] },
   cli: { layers: [...core, "index"], packages: ["commander"] },
   bin: { layers: ["cli"], packages: [] },
 };

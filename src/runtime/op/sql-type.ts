@@ -1,4 +1,5 @@
-import { customType } from "drizzle-orm/pg-core";
+import { createRequire } from "node:module";
+import type * as pgCore from "drizzle-orm/pg-core";
 
 /**
  * A column builder for a type that Drizzle has no builder for: an enum that is there, a type of an
@@ -9,7 +10,9 @@ import { customType } from "drizzle-orm/pg-core";
  * @example sqlType('text COLLATE "C"')("code")
  */
 export function sqlType<Data = unknown>(type: string) {
-  return customType<{ data: Data }>({ dataType: () => type });
+  // Every configuration imports this file; Drizzle would make it wait.
+  const core: typeof pgCore = createRequire(import.meta.url)("drizzle-orm/pg-core");
+  return core.customType<{ data: Data }>({ dataType: () => type });
 }
 
 /** What makes columns of one type: called with a column's name. */

@@ -1,0 +1,116 @@
+import {
+  check as compareModels,
+  createRevision,
+  type OperationSummary,
+  summarize,
+} from "../autogenerate/index.js";
+import { parseRename } from "../compare/rename-syntax.js";
+import { resolveRevisions } from "../revisions/index.js";
+import { type ProjectOptions, withProject } from "./project.js";
+
+interface HeaderOptions extends ProjectOptions {
+  /** What the migration does, for its file and its name. */
+  readonly message?: string;
+  readonly branchLabels?: readonly string[];
+  /** The identifier, instead of a random one. */
+  readonly revId?: string;
+  /** Allows parents that are no heads. */
+  readonly splice?: boolean;
+  /** The migrations folder to write to, of several. */
+  readonly versionPath?: string;
+}
+
+export interface RevisionOptions extends HeaderOptions {
+  /** A file with empty bodies: neither models nor database are looked at. */
+  readonly empty?: boolean;
+  /** The revision that it follows; by default the head. */
+  readonly head?: string;
+  readonly dependsOn?: readonly string[];
+  /** Confirmed renames: `table:old=new`, `column:table.old=new`. */
+  readonly renames?: readonly string[];
+  /** Compares with what the migrations make of an empty database. */
+  readonly replay?: boolean;
+  /** Whether the migration is tried out before it is written; by default as configured. */
+  readonly prove?: boolean;
+}
+
+export interface MergeOptions extends HeaderOptions {
+  /** What is joined; `["heads"]` by default. */
+  readonly revisions?: readonly string[];
+}
+
+/** A file that was written. */
+export interface WrittenRevision {
+  readonly revision: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly operations: readonly OperationSummary[];
+}
+
+export interface CheckResult {
+  readonly upToDate: boolean;
+  /** What would have to be done to the database. */
+  readonly operations: readonly OperationSummary[];
+}
+
+export function revision(options: RevisionOptions): Promise<WrittenRevision | null> {
+  const { head, dependsOn, renames = [], empty = false, replay = false, prove } = options;
+  return write(options, {
+    empty,
+    replay,
+    ...(prove === false ? { prove } : {}),
+    renames: renames.map(parseRename),
+    header: {
+      ...(head === undefined ? {} : { head }),
+      ...(dependsOn === undefined ? {} : { dependsOn }),
+    },
+  });
+}
+
+export async function merge(options: MergeOptions): Promise<WrittenRevision | null> {
+  const { revisions = ["heads"] } = options;
+  const message = options.message ?? `merge ${revisions.join(" and ")}`;
+  return withProject(options, async (project) => {
+    const graph = project.graph();
+    const parents = revisions.flatMap((identifier) => resolveRevisions(graph, identifier));
+    if (parents.length < 2) return null;
+    return write({ ...options, message }, { empty: true, header: { head: revisions } });
+  });
+}
+
+type Input = Parameters<typeof createRevision>[0];
+
+function write(
+  options: HeaderOptions,
+  input: Omit<Partial<Input>, "config" | "graph" | "connect">,
+): Promise<WrittenRevision | null> {
+  const { message = "", branchLabels, revId, splice, versionPath, signal, onNotice } = options;
+  return withProject(options, async (project) => {
+    const created = await createRevision({
+      ...input,
+      config: project.config,
+      graph: project.graph(),
+      connect: project.connect,
+      message,
+      header: {
+        ...input.header,
+        ...(branchLabels === undefined ? {} : { branchLabels }),
+        ...(revId === undefined ? {} : { revision: revId }),
+        ...(splice === undefined ? {} : { splice }),
+      },
+      ...(versionPath === undefined ? {} : { versionPath }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onNotice === undefined ? {} : { onNote: onNotice }),
+    });
+    if (created === null) return null;
+    const { path, operations } = created;
+    return { revision: created.revision, path, operations: operations.map(summarize) };
+  });
+}
+
+export function check(options: ProjectOptions): Promise<CheckResult> {
+  return withProject(options, async ({ config, graph, connect }) => {
+    const { operations } = await compareModels({ config, graph: graph(), connect });
+    return { upToDate: operations.length === 0, operations: operations.map(summarize) };
+  });
+}
