@@ -6,32 +6,23 @@
  * through the server until nothing changes, and what arrives at the same text is the same.
  */
 import type { Connection } from "../../database/connection.js";
-import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
-import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { EnumType, Schema, Table } from "../../schema/types.js";
+import { meeting, moving, unsettled } from "./meeting.js";
 import { settlePolicyRoles } from "./policy-roles.js";
 import { ask, type ProbeColumn, type Question } from "./probe.js";
+import { mapTexts, type Text, textOfView } from "./slots.js";
 import {
-  columnsToNew,
-  type RenamedColumn,
-  type RenamedObject,
-  type RenamedValue,
-  type Translation,
-  translation,
-} from "./translation.js";
-import { commonTables, mapTexts, placeKey, textOfView, textsOf, type Text } from "./slots.js";
+  newEnums,
+  type SettleOptions,
+  type Subject,
+  subjectsOf,
+  textKey,
+  type Trace,
+} from "./subjects.js";
+import { columnsToNew, type RenamedColumn, type Translation, translation } from "./translation.js";
 
-export interface SettleOptions {
-  /** The schemas in which the session looks up names that are not qualified. */
-  readonly searchPath: readonly string[];
-  /** Columns that the actual side bears under a new name already, while its texts do not. */
-  readonly renamedColumns?: readonly RenamedColumn[];
-  /** Types and sequences of which the same is true. */
-  readonly renamedObjects?: readonly RenamedObject[];
-  /** And tables and views. */
-  readonly renamedTables?: readonly RenamedObject[];
-  readonly renamedValues?: readonly RenamedValue[];
-  readonly insideTransaction?: boolean;
-}
+export type { SettleOptions } from "./subjects.js";
 
 export interface Settled {
   readonly actual: Schema;
@@ -102,126 +93,6 @@ async function settleSpelled(
 /** The first asks how the models print; later ones bring both sides to where they stay. */
 const rounds = 4;
 
-/** A text on its way to the form in which it stays. */
-interface Trace {
-  readonly text: Text;
-  /** What the server printed, generation by generation; the text itself to begin with. */
-  readonly generations: string[];
-  rejected: boolean;
-}
-
-/** A table or view that both sides have, with the texts that are not equal as they stand. */
-interface Subject {
-  readonly key: string;
-  readonly name: string;
-  readonly columns: readonly ProbeColumn[];
-  /** All texts of the actual side, by {@link textKey}. */
-  readonly actual: ReadonlyMap<string, Trace>;
-  /** The texts of the models that the actual side does not have literally. */
-  readonly desired: ReadonlyMap<string, Trace>;
-  readonly isView: boolean;
-  readonly isRenamed: boolean;
-}
-
-function subjectsOf(
-  actual: Schema,
-  desired: Schema,
-  options: SettleOptions,
-  names: Translation,
-): readonly Subject[] {
-  const fresh = new Set(newEnums(actual, desired).map(nameKey));
-  const tables = commonTables(actual, desired, nameKey).flatMap((pair) => {
-    const renames = (options.renamedColumns ?? []).filter(
-      (one) => nameKey(one.table) === nameKey(pair.desired),
-    );
-    const isRenamed = renames.length > 0;
-    const own = traces(textsOf(pair.actual));
-    const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
-    if (asked.size === 0) return [];
-    // A column that goes may have had the name that another gets, and texts speak of it.
-    const going = isRenamed ? columnsOnlyIn(pair.actual, pair.desired) : [];
-    const columns = [...pair.desired.columns, ...going].map((column) =>
-      probeColumn(column, fresh, renames, names),
-    );
-    const subject: Subject = {
-      key: nameKey(pair.desired),
-      name: formerName(pair.desired, options),
-      columns,
-      actual: own,
-      desired: asked,
-      isView: false,
-      isRenamed,
-    };
-    return [subject];
-  });
-  const views = new Map(actual.views.map((view) => [nameKey(view), view]));
-  const viewSubjects = desired.views.flatMap((view) => {
-    const found = views.get(nameKey(view));
-    if (found === undefined || found.definition === view.definition) return [];
-    const subject: Subject = {
-      key: nameKey(view),
-      name: view.name,
-      columns: [],
-      actual: traces([textOfView(found)]),
-      desired: traces([textOfView(view)]),
-      isView: true,
-      isRenamed: false,
-    };
-    return [subject];
-  });
-  return [...tables, ...viewSubjects];
-}
-
-function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
-  const kept = new Set(desired.columns.map((column) => column.name));
-  return actual.columns.filter((column) => !kept.has(column.name));
-}
-
-/** What a table is called as long as the server's own texts speak of it. */
-function formerName(table: Table, { renamedTables = [] }: SettleOptions): string {
-  return renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from.name ?? table.name;
-}
-
-function traces(
-  texts: readonly Text[],
-  known: ReadonlyMap<string, Trace> = new Map(),
-): ReadonlyMap<string, Trace> {
-  const result = new Map<string, Trace>();
-  for (const text of texts)
-    if (!known.has(textKey(text)))
-      result.set(textKey(text), { text, generations: [text.sql], rejected: false });
-  return result;
-}
-
-function textKey(text: Text): string {
-  return `${placeKey(text.place)}\0${text.sql}`;
-}
-
-function probeColumn(
-  column: Column,
-  fresh: ReadonlySet<string>,
-  renames: readonly { readonly from: string; readonly to: string }[],
-  names: Translation,
-): ProbeColumn {
-  const type = names.toOld(probeType(column.type, fresh));
-  const rename = renames.find((one) => one.to === column.name);
-  return rename === undefined
-    ? { name: column.name, type }
-    : { name: rename.from, renamedTo: rename.to, type };
-}
-
-/** An enum that is only to come stands in the oracle as a temporary type. */
-function probeType(type: DataType, fresh: ReadonlySet<string>): string {
-  if (type.enum === undefined || !fresh.has(nameKey(type.enum))) return type.sql;
-  const dimensions = /(\[\])*$/.exec(type.sql)?.[0] ?? "";
-  return `pg_temp.${quoteIdentifier(type.enum.name)}${dimensions}`;
-}
-
-function newEnums(actual: Schema, desired: Schema): readonly EnumType[] {
-  const there = new Set(actual.enums.map(nameKey));
-  return desired.enums.filter((type) => !there.has(nameKey(type)));
-}
-
 interface Round {
   readonly enums: readonly EnumType[];
   readonly names: Translation;
@@ -282,38 +153,6 @@ function afterRename(column: ProbeColumn): ProbeColumn {
 
 function normalize(text: Text, printed: string): string {
   return text.place.kind === "view" ? printed.trim().replace(/;$/, "") : printed;
-}
-
-/** Texts of the models that no text of the actual side has met yet. */
-function unsettled(subject: Subject): readonly Trace[] {
-  return [...subject.desired.values()].filter(
-    (trace) => !trace.rejected && meeting(subject, trace) === undefined,
-  );
-}
-
-/** Texts that the server may still print otherwise. */
-function moving(all: readonly Trace[]): readonly Trace[] {
-  return all.filter(
-    ({ rejected, generations }) =>
-      !rejected && (generations.length === 1 || generations.at(-1) !== generations.at(-2)),
-  );
-}
-
-/**
- * The text of the actual side that means the same: one that the model's text has become, or one
- * that became what the model's text has become. A model's own spelling counts for nothing once the
- * server has printed it, because a rename may have changed what it means.
- */
-function meeting(subject: Subject, trace: Trace): Trace | undefined {
-  const printed = new Set(trace.generations.slice(trace.generations.length > 1 ? 1 : 0));
-  const place = placeKey(trace.text.place);
-  const candidates = [...subject.actual.values()].filter(
-    (own) => placeKey(own.text.place) === place,
-  );
-  return candidates.find((own) => {
-    const from = subject.isRenamed && own.generations.length > 1 ? 1 : 0;
-    return own.generations.slice(from).some((sql) => printed.has(sql));
-  });
 }
 
 function apply(

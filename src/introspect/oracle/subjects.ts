@@ -1,0 +1,142 @@
+/** What the server is to be asked about: the texts of tables and views that differ as they stand. */
+import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
+import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
+import type { ProbeColumn } from "./probe.js";
+import { commonTables, placeKey, type Text, textOfView, textsOf } from "./slots.js";
+import type { RenamedColumn, RenamedObject, RenamedValue, Translation } from "./translation.js";
+
+export interface SettleOptions {
+  /** The schemas in which the session looks up names that are not qualified. */
+  readonly searchPath: readonly string[];
+  /** Columns that the actual side bears under a new name already, while its texts do not. */
+  readonly renamedColumns?: readonly RenamedColumn[];
+  /** Types and sequences of which the same is true. */
+  readonly renamedObjects?: readonly RenamedObject[];
+  /** And tables and views. */
+  readonly renamedTables?: readonly RenamedObject[];
+  readonly renamedValues?: readonly RenamedValue[];
+  readonly insideTransaction?: boolean;
+}
+
+/** A text on its way to the form in which it stays. */
+export interface Trace {
+  readonly text: Text;
+  /** What the server printed, generation by generation; the text itself to begin with. */
+  readonly generations: string[];
+  rejected: boolean;
+}
+
+/** A table or view that both sides have, with the texts that are not equal as they stand. */
+export interface Subject {
+  readonly key: string;
+  readonly name: string;
+  readonly columns: readonly ProbeColumn[];
+  /** All texts of the actual side, by {@link textKey}. */
+  readonly actual: ReadonlyMap<string, Trace>;
+  /** The texts of the models that the actual side does not have literally. */
+  readonly desired: ReadonlyMap<string, Trace>;
+  readonly isView: boolean;
+  readonly isRenamed: boolean;
+}
+
+/** The tables and views of which some text of the models is not literally in the database. */
+export function subjectsOf(
+  actual: Schema,
+  desired: Schema,
+  options: SettleOptions,
+  names: Translation,
+): readonly Subject[] {
+  const fresh = new Set(newEnums(actual, desired).map(nameKey));
+  const tables = commonTables(actual, desired, nameKey).flatMap((pair) => {
+    const renames = (options.renamedColumns ?? []).filter(
+      (one) => nameKey(one.table) === nameKey(pair.desired),
+    );
+    const isRenamed = renames.length > 0;
+    const own = traces(textsOf(pair.actual));
+    const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
+    if (asked.size === 0) return [];
+    // A column that goes may have had the name that another gets, and texts speak of it.
+    const going = isRenamed ? columnsOnlyIn(pair.actual, pair.desired) : [];
+    const columns = [...pair.desired.columns, ...going].map((column) =>
+      probeColumn(column, fresh, renames, names),
+    );
+    const subject: Subject = {
+      key: nameKey(pair.desired),
+      name: formerName(pair.desired, options),
+      columns,
+      actual: own,
+      desired: asked,
+      isView: false,
+      isRenamed,
+    };
+    return [subject];
+  });
+  const views = new Map(actual.views.map((view) => [nameKey(view), view]));
+  const viewSubjects = desired.views.flatMap((view) => {
+    const found = views.get(nameKey(view));
+    if (found === undefined || found.definition === view.definition) return [];
+    const subject: Subject = {
+      key: nameKey(view),
+      name: view.name,
+      columns: [],
+      actual: traces([textOfView(found)]),
+      desired: traces([textOfView(view)]),
+      isView: true,
+      isRenamed: false,
+    };
+    return [subject];
+  });
+  return [...tables, ...viewSubjects];
+}
+
+function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
+  const kept = new Set(desired.columns.map((column) => column.name));
+  return actual.columns.filter((column) => !kept.has(column.name));
+}
+
+/** What a table is called as long as the server's own texts speak of it. */
+function formerName(table: Table, { renamedTables = [] }: SettleOptions): string {
+  return renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from.name ?? table.name;
+}
+
+function traces(
+  texts: readonly Text[],
+  known: ReadonlyMap<string, Trace> = new Map(),
+): ReadonlyMap<string, Trace> {
+  const result = new Map<string, Trace>();
+  for (const text of texts)
+    if (!known.has(textKey(text)))
+      result.set(textKey(text), { text, generations: [text.sql], rejected: false });
+  return result;
+}
+
+/** Equal for equal texts in equal places of one table. */
+export function textKey(text: Text): string {
+  return `${placeKey(text.place)}\0${text.sql}`;
+}
+
+function probeColumn(
+  column: Column,
+  fresh: ReadonlySet<string>,
+  renames: readonly { readonly from: string; readonly to: string }[],
+  names: Translation,
+): ProbeColumn {
+  const type = names.toOld(probeType(column.type, fresh));
+  const rename = renames.find((one) => one.to === column.name);
+  return rename === undefined
+    ? { name: column.name, type }
+    : { name: rename.from, renamedTo: rename.to, type };
+}
+
+/** An enum that is only to come stands in the oracle as a temporary type. */
+function probeType(type: DataType, fresh: ReadonlySet<string>): string {
+  if (type.enum === undefined || !fresh.has(nameKey(type.enum))) return type.sql;
+  const dimensions = /(\[\])*$/.exec(type.sql)?.[0] ?? "";
+  return `pg_temp.${quoteIdentifier(type.enum.name)}${dimensions}`;
+}
+
+/** Enums that only the plan will make. */
+export function newEnums(actual: Schema, desired: Schema): readonly EnumType[] {
+  const there = new Set(actual.enums.map(nameKey));
+  return desired.enums.filter((type) => !there.has(nameKey(type)));
+}
