@@ -132,6 +132,13 @@ describe("commands that use the database", () => {
         revision: "aaaa1",
         path: "migrations/aaaa1_first.ts",
         operations: [{ kind: "createTable", object: "public.vehicles", sql }],
+        revisions: [expect.objectContaining({ revision: "aaaa1" }) as unknown],
+        proof: {
+          proven: true,
+          where: "transaction",
+          durationMs: expect.any(Number) as unknown,
+          differences: [],
+        },
       },
     ]);
     expect(await run("current")).toEqual([0, { heads: [], revisions: [], atHead: false }]);
