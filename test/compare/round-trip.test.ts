@@ -49,7 +49,7 @@ test("upgrade reaches the models, downgrade restores the catalog, and so again",
     }),
     { numRuns: Number(process.env["GEN_TEST_RUNS"] ?? 60) },
   );
-});
+}, 600_000);
 
 const reset = `drop schema if exists public cascade; drop schema if exists fleet cascade;
   drop schema if exists "Other Schema" cascade; create schema public`;
