@@ -1,4 +1,5 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
+import { isTransactional } from "../operations/index.js";
 import type { Autocommit, Operation } from "../operations/types.js";
 import { displayName } from "../schema/identifiers.js";
 import { hazardComments } from "./hazard-comments.js";
@@ -20,6 +21,26 @@ interface Paragraph {
  * @returns Code that prettier has yet to lay out; empty where there is nothing to do.
  */
 export function renderBody(operations: readonly Operation[], imports: Imports): string {
+  return renderOperations(outsideTransactions(operations), imports);
+}
+
+/** What PostgreSQL refuses in a transaction, neighbours together, goes into blocks of its own. */
+function outsideTransactions(operations: readonly Operation[]): readonly Operation[] {
+  const parts: Operation[] = [];
+  let block: Operation[] | undefined;
+  for (const operation of operations) {
+    if (operation.kind === "autocommit" || isTransactional(operation)) {
+      block = undefined;
+      parts.push(operation);
+    } else if (block === undefined) {
+      block = [operation];
+      parts.push({ kind: "autocommit", operations: block });
+    } else block.push(operation);
+  }
+  return parts;
+}
+
+function renderOperations(operations: readonly Operation[], imports: Imports): string {
   const paragraphs = operations.map((operation) => paragraphOf(operation, imports));
   const spacious = paragraphs.length > 3;
   return paragraphs
@@ -56,7 +77,7 @@ function paragraphOf(operation: Operation, imports: Imports): Paragraph {
 
 function autocommit({ operations }: Autocommit, imports: Imports): Paragraph {
   return {
-    lines: ["await op.autocommit(async (op) => {", renderBody(operations, imports), "});"],
+    lines: ["await op.autocommit(async (op) => {", renderOperations(operations, imports), "});"],
     subject: "autocommit",
     isBlock: true,
   };

@@ -123,6 +123,15 @@ describe("the body", () => {
     expect(body).toMatch(/^\/\/ needs review: .+\nawait op\.addColumn\("vehicles", varchar\(/);
   });
 
+  it("runs outside a transaction what cannot run in one", async () => {
+    const [block] = samples.autocommit;
+    const inside = block.kind === "autocommit" ? block.operations : [];
+    const column = samples.dropColumn[0];
+    const loose = await render([column, ...inside, column]);
+    expect(loose).toBe(await render([column, block, column]));
+    expect(loose.match(/op\.autocommit\(/g)).toHaveLength(1);
+  });
+
   it("sets tables apart, in a long migration only", async () => {
     const index = { kind: "dropIndex", index: { schema: "public", name: "i" } } as const;
     const on = (name: string): Operation => ({
