@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
@@ -126,15 +127,26 @@ export function unknownRevision(graph: RevisionGraph, name: string): GenError {
 }
 
 export function multipleHeads(heads: readonly Revision[], text: string): GenError {
-  const names = heads.map((head) => head.revision).join(", ");
+  const [first] = heads;
   const labelled = heads.flatMap((head) => head.labels.slice(0, 1))[0];
-  const narrow = labelled === undefined ? "" : `, \`${labelled}@head\``;
+  const one = labelled === undefined ? `${first?.revision}` : `${labelled}@head`;
   return new GenError(
     "multiple_heads",
-    `Multiple head revisions are present for given argument '${text}': ${names}.`,
+    [
+      `Multiple head revisions are present for given argument '${text}':`,
+      ...heads.map((head) => `  ${describeInFull(head)}`),
+    ].join("\n"),
     {
-      hint: `Name one of them${narrow}, take \`heads\` where several may be meant, or join them with \`gen merge heads -m "…"\`.`,
+      hint: `Either join them: \`gen merge heads -m "…"\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
       status: ExitStatus.integrity,
     },
   );
+}
+
+/** `3f2a9c81b0de (lib)  Add manufacturer  (2026-11-22 15:43, 3f2a9c81b0de_add.ts)`. */
+function describeInFull({ revision, labels, message, createDate, path }: Revision): string {
+  const date = createDate?.replace(/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d).*$/, "$1 $2");
+  const label = labels.length === 0 ? "" : ` (${labels.join(", ")})`;
+  const origin = [date, basename(path)].filter((part) => part !== undefined).join(", ");
+  return [`${revision}${label}`, message, `(${origin})`].filter((part) => part !== "").join("  ");
 }

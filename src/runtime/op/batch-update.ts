@@ -31,9 +31,10 @@ interface Batch {
 /**
  * Updates in bounded steps. Each step goes on where the last one stopped, by the rows' physical
  * place, so that the whole costs two scans however many steps there are; the last pass, from the
- * start, finds what moved meanwhile. While a script is written it is one plain UPDATE.
+ * start, finds what moved meanwhile. While a script or a plan is written it is one plain
+ * UPDATE.
  *
- * @returns how many rows were updated; 0 while a script is written
+ * @returns how many rows were updated; 0 while a script or a plan is written
  * @throws GenError `op_argument`, `batch_update_endless`
  */
 export async function batchUpdate(
@@ -41,7 +42,7 @@ export async function batchUpdate(
   options: BatchUpdateOptions,
 ): Promise<number> {
   const batch = describeBatch(options);
-  if (executor.isOffline) {
+  if (executor.isOffline || executor.isRecording === true) {
     const { table, assignments, where } = batch;
     await run({ kind: "execute", sql: `UPDATE ${table}\nSET ${assignments}\nWHERE ${where}` });
     return 0;

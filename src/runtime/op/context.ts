@@ -11,6 +11,8 @@ export interface OpExecutor {
   readonly args: Readonly<Record<string, string>>;
   readonly tag?: string | undefined;
   readonly isOffline: boolean;
+  /** Writes are only written down, so that none of them has a result. */
+  readonly isRecording?: boolean;
   /** Called each time `op.db` is read, because it is another one inside `autocommit`. */
   db(): Database;
 }

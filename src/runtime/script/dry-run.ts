@@ -10,6 +10,7 @@ import { formatPlan } from "./format-script.js";
 import type { Reader } from "./recording-executor.js";
 import { recordSteps } from "./record-steps.js";
 import { resultOf } from "./script.js";
+import { sqlTokens } from "./sql-tokens.js";
 
 /** What a run would do now. */
 export interface DryRunResult extends RunResult {
@@ -62,7 +63,10 @@ async function dryRun(
   }
 }
 
-/** In a transaction that can only read, PostgreSQL itself tells what writes. */
+/**
+ * In a transaction that can only read, PostgreSQL itself tells what writes. What shows by its
+ * words that it writes is not sent: it may be about a table that an earlier step makes.
+ */
 class ReadOnlyReader implements Reader {
   constructor(readonly connection: Connection) {}
 
@@ -75,8 +79,7 @@ class ReadOnlyReader implements Reader {
   }
 
   async #read<T>(sql: string, send: () => Promise<T>): Promise<T | undefined> {
-    // Drizzle's nested transactions, whose savepoints would get between ours.
-    if (/^\s*(?:savepoint|release|rollback)\b/i.test(sql)) return undefined;
+    if (!mayRead(sql)) return undefined;
     await this.connection.query("SAVEPOINT gen_read");
     try {
       const answer = await send();
@@ -88,6 +91,19 @@ class ReadOnlyReader implements Reader {
       throw error;
     }
   }
+}
+
+/** Drizzle's savepoints, which would get between ours, are not among what is sent either. */
+function mayRead(sql: string): boolean {
+  const words = sqlTokens(sql).flatMap((token) =>
+    token.kind === "word" ? [token.text.toLowerCase()] : [],
+  );
+  if (!["select", "with", "values", "table", "show", "explain"].includes(words[0] ?? "")) {
+    return false;
+  }
+  return (
+    words[0] !== "with" || !words.some((word) => /^(?:insert|update|delete|merge)$/.test(word))
+  );
 }
 
 /** `read_only_sql_transaction`. https://www.postgresql.org/docs/current/sql-set-transaction.html */

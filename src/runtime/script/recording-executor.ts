@@ -35,6 +35,7 @@ export interface RecordingOptions extends ExecutorOptions {
 /** Writes down what a migration would send, values written out, and sends nothing of it. */
 export class RecordingExecutor implements OpExecutor {
   readonly isOffline: boolean;
+  readonly isRecording = true;
   readonly args: Readonly<Record<string, string>>;
   readonly tag: string | undefined;
   readonly #queue = new CallQueue();
