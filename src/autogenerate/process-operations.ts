@@ -1,4 +1,5 @@
 /** The configuration's last word on what a revision does. */
+import { withRestored } from "../compare/restore.js";
 import { withoutNeedlessDrops } from "../compare/simplify.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { GenError } from "../errors.js";
@@ -87,5 +88,5 @@ function wayBack(
       return [];
     }
   });
-  return withoutNeedlessDrops(back);
+  return withRestored(withoutNeedlessDrops(back));
 }

@@ -8,11 +8,12 @@ import { nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
-import { planEnums } from "./enums.js";
+import { planEnums, usesOf } from "./enums.js";
 import { match } from "./match.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
 import type { AppliedStep, Renamed } from "./renames.js";
+import { withRestored } from "./restore.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
@@ -66,11 +67,13 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
   const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
-  const tables = planTables(actual, desired, enums.remade, options.dependencies ?? []);
-  const views = compareViews(actual, desired, tables.obstacles, {
+  const renamedViews = {
     former: options.renamed?.formerViews ?? new Map(),
     same: options.sameViews ?? new Set(),
-  });
+  };
+  const { dependencies = [] } = options;
+  const tables = planTables(actual, desired, enums.remade, { dependencies, renamedViews });
+  const views = compareViews(actual, desired, tables.obstacles, renamedViews);
   const changes = [
     ...compareNamespaces(actual, desired),
     ...compareRoles(actual, desired),
@@ -88,14 +91,23 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
     ...order(views.early, prefers),
     ...needed,
     ...steps.map((operation) => change(operation)),
-    ...order(untangle(committedValues(rest)), prefers),
+    ...order(untangle(committedValues(rest, actual)), prefers),
   ];
+  const planned = sorted.flatMap((one) => [one.operation, ...(one.then ?? [])]);
+  const upgrade = withRestored(withoutNeedlessDrops(planned));
+  const own = new Set(sorted.map((one) => one.operation));
   return {
-    upgrade: withoutNeedlessDrops(sorted.map((one) => one.operation)),
-    downgrade: withoutNeedlessDrops(
-      sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
+    upgrade,
+    downgrade: withRestored(
+      withoutNeedlessDrops(
+        sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
+      ),
     ),
-    undo: new Map(sorted.flatMap((one) => (one.undo ? [[one.operation, one.undo]] : []))),
+    undo: new Map([
+      ...sorted.flatMap((one) => (one.undo ? [[one.operation, one.undo] as const] : [])),
+      // What only completes another operation goes with what that one makes.
+      ...upgrade.flatMap((one) => (own.has(one) ? [] : [[one, []] as const])),
+    ]),
     left: tables.left,
     obstacles: tables.obstacles.others,
   };
@@ -154,7 +166,7 @@ function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
  * `IF NOT EXISTS` lets a run that failed afterwards be repeated.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
  */
-function committedValues(changes: readonly Change[]): readonly Change[] {
+function committedValues(changes: readonly Change[], actual: Schema): readonly Change[] {
   const rest = JSON.stringify(
     changes.filter((one) => one.operation.kind !== "addEnumValue").map((one) => one.operation),
     (name, value: unknown) => (name === "previous" ? undefined : value),
@@ -170,9 +182,16 @@ function committedValues(changes: readonly Change[]): readonly Change[] {
     one.operation.kind === "addEnumValue" && early.has(nameKey(one.operation.enum));
   const operations = changes.filter(isEarly).map((one) => one.operation);
   if (operations.length === 0) return changes;
-  const undo = operations.toReversed().flatMap(inverse);
+  const undo = operations.toReversed().flatMap((one) => inverse(withAllUses(one, actual)));
   return [
     change({ kind: "autocommit", operations }, { undo }),
     ...changes.filter((one) => !isEarly(one)),
   ];
+}
+
+/** Once everything else has been taken back, whatever had the type has it again. */
+function withAllUses(operation: Operation, actual: Schema): Operation {
+  if (operation.kind !== "addEnumValue" || operation.previous === undefined) return operation;
+  const uses = usesOf(operation.enum, actual, actual, "before");
+  return { ...operation, previous: { ...operation.previous, uses } };
 }

@@ -19,18 +19,31 @@ export interface Obstacles {
   readonly others: readonly Dependent[];
 }
 
+/** What moves besides columns. */
+export interface MovingObjects {
+  /** Enums that are made anew, by {@link nameKey}. */
+  readonly enums: ReadonlySet<string>;
+  /** Tables and views that go, even if they come back. */
+  readonly relations: ReadonlySet<string>;
+  /** What the comparison knows of, and so looks after itself. */
+  readonly known: ReadonlySet<string>;
+}
+
 /** The obstacles among all dependencies of a database. */
 export function obstaclesOf(
   dependencies: readonly Dependency[],
   moving: readonly MovingColumn[],
+  objects: MovingObjects,
 ): Obstacles {
   const columns = new Set(moving.map(({ table, column }) => columnKey(table, column)));
-  const found = dependencies.filter(
-    ({ on }) =>
-      on.kind === "column" &&
-      columns.has(columnKey({ schema: on.schema ?? "", name: on.table ?? "" }, on.name)),
-  );
-  const dependents = found.map((one) => one.dependent);
+  const moves = ({ on }: Dependency): boolean => {
+    const { schema = "", table, name } = on;
+    if (on.kind === "enum") return objects.enums.has(nameKey({ schema, name }));
+    const relation = { schema, name: table ?? name };
+    if (objects.relations.has(nameKey(relation))) return true;
+    return on.kind === "column" && columns.has(columnKey(relation, name));
+  };
+  const dependents = dependencies.filter(moves).map((one) => one.dependent);
   const views = new Set(
     dependents
       .filter(({ kind }) => kind === "view" || kind === "materializedView")
@@ -44,8 +57,20 @@ export function obstaclesOf(
   return {
     hasView: (view) => views.has(nameKey(view)),
     hasPolicy: (table, policy) => policies.has(columnKey(table, policy)),
-    others: dependents.filter(({ kind }) => ["function", "trigger", "rule"].includes(kind)),
+    others: distinct(dependents.filter((one) => isInTheWay(one, objects))),
   };
+}
+
+/** Functions and types are nobody's here; the rest is, unless it stands on what is left out. */
+function isInTheWay(dependent: Dependent, { known }: MovingObjects): boolean {
+  const { kind, schema = "", table, name } = dependent;
+  if (kind === "function" || kind === "type") return true;
+  if (kind === "foreignKey") return false;
+  return !known.has(nameKey({ schema, name: table ?? name }));
+}
+
+function distinct(dependents: readonly Dependent[]): readonly Dependent[] {
+  return [...new Map(dependents.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function columnKey(table: QualifiedName, column: string): string {

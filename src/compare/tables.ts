@@ -2,6 +2,7 @@
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type {
   Dependency,
+  Dependent,
   ForeignKey,
   Index,
   PrimaryKey,
@@ -15,11 +16,14 @@ import { compareComments } from "./comments.js";
 import { planColumns, type ColumnPlan } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
 import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
+import { planExtras } from "./extras.js";
+import { key } from "./effects/index.js";
 import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
+import { rebuiltViews, type RenamedViews } from "./views.js";
 
 export interface TablePlan {
   readonly changes: readonly Change[];
@@ -33,23 +37,30 @@ export function planTables(
   actual: Schema,
   desired: Schema,
   remadeEnums: ReadonlySet<string>,
-  dependencies: readonly Dependency[],
+  surroundings: Surroundings,
 ): TablePlan {
   const tables = match(actual.tables, desired.tables, nameKey);
-  const pairs = tables.both.map((pair) => ({
+  const special = tables.removed.filter((table) => table.special !== undefined);
+  const doomed = tables.removed.filter((table) => table.special === undefined);
+  // What is left alone follows a type that is made anew all the same.
+  const left = special.map((table) => ({ actual: table, desired: table }));
+  const pairs = [...tables.both, ...left].map((pair) => ({
     ...pair,
     columns: planColumns(pair.actual, pair.desired, remadeEnums),
   }));
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
-  const obstacles = obstaclesOf(dependencies, pairs.flatMap(movingColumns));
-  const changes: Change[] = [];
+  const { obstacles, extras } = planDependents(
+    { actual, desired, pairs, doomed },
+    remadeEnums,
+    surroundings,
+  );
+  const changes: Change[] = [...extras];
 
   const relations = {
     actual: [...actual.tables, ...actual.views],
     desired: [...desired.tables, ...desired.views],
   };
   for (const table of tables.added) changes.push(...createTable(table, relations.desired));
-  const doomed = tables.removed.filter((table) => table.special === undefined);
   changes.push(...dropTables(doomed, relations.actual));
 
   for (const pair of pairs) {
@@ -67,8 +78,72 @@ export function planTables(
   return {
     changes,
     obstacles,
-    left: tables.removed.filter((table) => table.special !== undefined).map(displayName),
+    left: special.map(displayName),
   };
+}
+
+/** What a table's changes have to do with the rest of the database. */
+export interface Surroundings {
+  readonly dependencies: readonly Dependency[];
+  readonly renamedViews?: RenamedViews;
+}
+
+interface Plans {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  readonly pairs: readonly Pair[];
+  /** Tables that are dropped. */
+  readonly doomed: readonly Table[];
+}
+
+/** What stands on that which moves: views and policies to rebuild, extras, and what is in the way. */
+function planDependents(
+  { actual, desired, pairs, doomed }: Plans,
+  remadeEnums: ReadonlySet<string>,
+  { dependencies, renamedViews }: Surroundings,
+): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
+  const moving = pairs.flatMap(movingColumns);
+  const known = new Set([...actual.tables, ...actual.views].map(nameKey));
+  const goneTables = new Set(doomed.map(nameKey));
+  const first = obstaclesOf(dependencies, moving, {
+    enums: remadeEnums,
+    relations: goneTables,
+    known,
+  });
+  const rebuilt = rebuiltViews(actual, desired, first, renamedViews);
+  const gone = new Set([
+    ...goneTables,
+    ...match(actual.views, desired.views, nameKey).removed.map(nameKey),
+  ]);
+  const obstacles = obstaclesOf(dependencies, moving, {
+    enums: remadeEnums,
+    relations: new Set([...gone, ...rebuilt]),
+    known,
+  });
+  const keys = (columnsOf: (plan: ColumnPlan) => ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(
+      pairs.flatMap((pair) =>
+        [...columnsOf(pair.columns)].map((column) => key.column(pair.actual, column)),
+      ),
+    );
+  const extras = planExtras(actual, {
+    retyped: keys((plan) => plan.retyped),
+    recreated: keys((plan) => plan.recreated),
+    dropped: keys((plan) => plan.dropped),
+    rebuilt,
+    gone,
+    remadeEnums: actual.enums.filter((type) => remadeEnums.has(nameKey(type))),
+  });
+  const others = [...obstacles.others, ...extras.obstacles, ...pairs.flatMap(partitionKeys)];
+  return { obstacles: { ...obstacles, others }, extras: extras.changes };
+}
+
+/** PostgreSQL changes no column that divides a table. */
+function partitionKeys({ actual, columns }: Pair): readonly Dependent[] {
+  const { partitionKey = "", schema, name } = actual;
+  return [...columns.retyped, ...columns.recreated, ...columns.dropped]
+    .filter((column) => mentions(partitionKey, column))
+    .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
 }
 
 interface Pair {

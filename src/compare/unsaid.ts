@@ -1,10 +1,12 @@
 /** What a model has no words for, taken over from the database so that it stays as it is. */
-import { nameKey } from "../schema/identifiers.js";
+import { nameKey, quoteIdentifier } from "../schema/identifiers.js";
 import type {
   CheckConstraint,
+  Extra,
   ForeignKey,
   Index,
   PrimaryKey,
+  Restorable,
   Schema,
   Table,
   UniqueConstraint,
@@ -17,7 +19,7 @@ import {
   uniqueDefinition,
 } from "./definitions.js";
 import { match, type Matched, matchByNameThenDefinition } from "./match.js";
-import { keptIndexes } from "./view-indexes.js";
+import { keptParts } from "./view-indexes.js";
 import { withMentionedReads } from "./view-reads.js";
 
 /**
@@ -31,34 +33,17 @@ export function withUnsaid(actual: Schema, desired: Schema): Schema {
     namespaces: fill(
       match(actual.namespaces, desired.namespaces, ({ name }) => name),
       desired.namespaces,
-      withComment,
+      withOwn,
     ),
-    enums: fill(match(actual.enums, desired.enums, nameKey), desired.enums, withComment),
+    enums: fill(match(actual.enums, desired.enums, nameKey), desired.enums, withOwn),
     sequences: fill(
       match(actual.sequences, desired.sequences, nameKey),
       desired.sequences,
-      withComment,
+      withOwn,
     ),
     tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
     views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
   });
-}
-
-/** Without the comments that models can say: none of them is to be taken over. */
-export function withoutSaidComments(actual: Schema): Schema {
-  const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
-  return {
-    ...actual,
-    // PostgreSQL itself puts one on `public`.
-    namespaces: actual.namespaces.map((one) => (one.name === "public" ? one : bare(one))),
-    enums: actual.enums.map(bare),
-    sequences: actual.sequences.map(bare),
-    tables: actual.tables.map((table) => ({
-      ...bare(table),
-      columns: table.columns.map(bare),
-    })),
-    views: actual.views.map(bare),
-  };
 }
 
 /** Without the comments that models can say: none of them is to be taken over. */
@@ -91,22 +76,43 @@ function fill<T>(
   });
 }
 
-function withComment<T extends { readonly comment?: string }>(actual: T, desired: T): T {
-  return actual.comment === undefined ? desired : { comment: actual.comment, ...desired };
+/** A key or an index may get another name while it is made anew. */
+function renamedIn(sql: string, from: string, to: string): string {
+  return from === to ? sql : sql.replaceAll(quoteIdentifier(from), () => quoteIdentifier(to));
+}
+
+interface Unsaid extends Restorable {
+  readonly name: string;
+  readonly comment?: string;
+  readonly extras?: readonly Extra[];
+}
+
+function withOwn<T extends Unsaid>(actual: T, desired: T): T {
+  const { comment, restore, extras } = actual;
+  if (comment === undefined && restore === undefined && extras === undefined) return desired;
+  return {
+    ...(comment !== undefined && { comment }),
+    ...(restore && { restore: restore.map((sql) => renamedIn(sql, actual.name, desired.name)) }),
+    ...(extras && { extras }),
+    ...desired,
+  };
 }
 
 function fillView(actual: View, desired: View): View {
-  return { ...keptIndexes(actual, desired), ...withComment(actual, desired) };
+  const { extras: _, restore = [], ...own } = withOwn(actual, desired);
+  const word = desired.materialized ? "ALTER MATERIALIZED VIEW" : "ALTER VIEW";
+  const kept = restore.map((sql) => sql.replace(/^ALTER (?:MATERIALIZED )?VIEW/, word));
+  return { ...keptParts(actual, desired), ...(kept.length > 0 && { restore: kept }), ...own };
 }
 
 function fillTable(actual: Table, desired: Table): Table {
   const { primaryKey } = desired;
   return {
-    ...withComment(actual, desired),
+    ...withOwn(actual, desired),
     columns: fill(
       match(actual.columns, desired.columns, ({ name }) => name),
       desired.columns,
-      withComment,
+      withOwn,
     ),
     ...(primaryKey && {
       primaryKey: actual.primaryKey ? fillKey(actual.primaryKey, primaryKey) : primaryKey,
@@ -134,7 +140,7 @@ function fillTable(actual: Table, desired: Table): Table {
     policies: fill(
       match(actual.policies, desired.policies, ({ name }) => name),
       desired.policies,
-      withComment,
+      withOwn,
     ),
   };
 }
@@ -155,7 +161,7 @@ function fillKey<T extends PrimaryKey | UniqueConstraint>(actual: T, desired: T)
     ...(include && { include }),
     ...(deferrable && { deferrable }),
     ...(initiallyDeferred && { initiallyDeferred }),
-    ...withComment(actual, desired),
+    ...withOwn(actual, desired),
   };
 }
 
@@ -164,7 +170,7 @@ function fillCheck(actual: CheckConstraint, desired: CheckConstraint): CheckCons
   return {
     ...(notValid && { notValid }),
     ...(noInherit && { noInherit }),
-    ...withComment(actual, desired),
+    ...withOwn(actual, desired),
   };
 }
 
@@ -175,7 +181,7 @@ function fillForeignKey(actual: ForeignKey, desired: ForeignKey): ForeignKey {
     ...(notValid && { notValid }),
     ...(deferrable && { deferrable }),
     ...(initiallyDeferred && { initiallyDeferred }),
-    ...withComment(actual, desired),
+    ...withOwn(actual, desired),
   };
 }
 
@@ -196,7 +202,7 @@ function fillIndex(actual: Index, desired: Index): Index {
   return {
     ...(include && { include }),
     ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
-    ...withComment(actual, desired),
+    ...withOwn(actual, desired),
     keys: desired.keys.map((key, position) => {
       const partner = actual.keys[position];
       const isSame = partner?.column === key.column && partner?.expression === key.expression;

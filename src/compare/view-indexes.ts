@@ -2,20 +2,8 @@
 import type { Operation } from "../operations/types.js";
 import type { Extra, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
-import { key } from "./effects/index.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
-
-/** What builds the indexes of a view that has just been made; they go away with it. */
-export function buildIndexes(view: View): readonly Change[] {
-  return indexOperations(view).map((operation) =>
-    change(operation, { undo: [], needs: [key.relation(view)] }),
-  );
-}
-
-export function indexOperations(view: View): readonly Operation[] {
-  return indexesOf(view).flatMap(({ create }) => create.map(execute));
-}
 
 /** What makes the indexes of `actual`, a view that stays, those of `desired`. */
 export function compareViewIndexes(actual: View, desired: View): readonly Change[] {
@@ -33,13 +21,21 @@ export function compareViewIndexes(actual: View, desired: View): readonly Change
   ];
 }
 
-/** The indexes of `actual` that a view of another query can still have. */
-export function keptIndexes(actual: View, desired: View): Pick<View, "extras"> {
-  if (!desired.materialized) return {};
-  const kept = indexesOf(actual).filter(({ uses }) =>
-    uses.every(({ column }) => column === undefined || mentions(desired.definition, column)),
-  );
-  return kept.length === 0 ? {} : { extras: kept };
+/** What a view of another query can still have of all that belongs to `actual`. */
+export function keptParts(actual: View, desired: View): Pick<View, "extras" | "columns"> {
+  const { columns = [], extras = [], definition } = actual;
+  const isSame = definition === desired.definition;
+  const has = (column: string | undefined): boolean =>
+    isSame || column === undefined || mentions(desired.definition, column);
+  const keptColumns = columns.filter(({ name }) => has(name));
+  const kept =
+    actual.materialized === desired.materialized
+      ? extras.filter(({ uses }) => uses.every(({ column }) => has(column)))
+      : [];
+  return {
+    ...(keptColumns.length > 0 && { columns: keptColumns }),
+    ...(kept.length > 0 && { extras: kept }),
+  };
 }
 
 function indexesOf({ extras = [] }: View): readonly Extra[] {

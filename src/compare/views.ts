@@ -5,7 +5,7 @@ import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
-import { buildIndexes, compareViewIndexes, indexOperations } from "./view-indexes.js";
+import { compareViewIndexes } from "./view-indexes.js";
 
 export interface ViewPlan {
   readonly changes: readonly Change[];
@@ -38,16 +38,7 @@ export function compareViews(
   renamed: RenamedViews = nothingRenamed,
 ): ViewPlan {
   const { both, added, removed } = match(actual.views, desired.views, nameKey);
-  const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
-  for (const pair of both)
-    if (!sameView(pair.actual, pair.desired, renamed)) rebuilt.add(nameKey(pair.actual));
-  let size: number;
-  do {
-    size = rebuilt.size;
-    for (const view of actual.views)
-      if (view.dependsOn.some((read) => rebuilt.has(nameKey(read)))) rebuilt.add(nameKey(view));
-  } while (rebuilt.size > size);
-
+  const rebuilt = rebuiltViews(actual, desired, obstacles, renamed);
   const changes: Change[] = [];
   const early: Change[] = [];
   const formerlyDropped = new Set<string>();
@@ -61,14 +52,36 @@ export function compareViews(
   for (const pair of both) {
     if (rebuilt.has(nameKey(pair.actual))) {
       drop(pair.actual);
-      changes.push(...created(withReads(pair.desired, pair.actual)));
+      changes.push(created(withReads(pair.desired, pair.actual)));
     } else {
       changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
       changes.push(...compareViewIndexes(pair.actual, pair.desired));
     }
   }
-  for (const view of added) changes.push(...created(view));
+  for (const view of added) changes.push(created(view));
   return { changes, early, formerlyDropped };
+}
+
+/** The views, of those that both sides have, that are taken down, by {@link nameKey}. */
+export function rebuiltViews(
+  actual: Schema,
+  desired: Schema,
+  obstacles: Pick<Obstacles, "hasView">,
+  renamed: RenamedViews = nothingRenamed,
+): ReadonlySet<string> {
+  const { both, removed } = match(actual.views, desired.views, nameKey);
+  const gone = new Set(removed.map(nameKey));
+  const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
+  for (const pair of both)
+    if (!sameView(pair.actual, pair.desired, renamed)) rebuilt.add(nameKey(pair.actual));
+  let size: number;
+  do {
+    size = rebuilt.size;
+    for (const view of actual.views)
+      if (view.dependsOn.some((read) => rebuilt.has(nameKey(read)) || gone.has(nameKey(read))))
+        rebuilt.add(nameKey(view));
+  } while (rebuilt.size > size);
+  return new Set([...rebuilt].filter((view) => !gone.has(view)));
 }
 
 function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {
@@ -123,20 +136,16 @@ function changedOptions(
 }
 
 function dropped(view: View): Change {
-  const drop = {
+  return change({
     kind: "dropView",
     view: nameOf(view),
     materialized: view.materialized,
     previous: view,
-  } as const;
-  const indexes = indexOperations(view);
-  return indexes.length === 0
-    ? change(drop)
-    : change(drop, { undo: [{ kind: "createView", view }, ...indexes] });
+  });
 }
 
-function created(view: View): readonly Change[] {
-  return [change({ kind: "createView", view }), ...buildIndexes(view)];
+function created(view: View): Change {
+  return change({ kind: "createView", view });
 }
 
 function nameOf(view: View): QualifiedName {

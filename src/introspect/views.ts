@@ -1,7 +1,7 @@
 import type { QualifiedName, View } from "../schema/types.js";
 import type { Comments } from "./comments.js";
 import { parseOptions, type RelationRow } from "./relations.js";
-import { restorable, type Restores } from "./restore/restores.js";
+import type { Restores } from "./restore/restores.js";
 
 export function describeView(
   row: RelationRow,
@@ -16,10 +16,8 @@ export function describeView(
     with: parseOptions(row.options),
     dependsOn,
     ...comments.of("pg_class", row.oid),
-    ...restorable([
-      ...(restores.relation(row.oid).restore ?? []),
-      ...restores.viewColumns(row.oid),
-    ]),
+    ...restores.relation(row.oid),
+    ...restores.viewColumns(row.oid),
     ...restores.extras(row.oid),
   };
   if (row.kind !== "m") return { ...view, materialized: false };

@@ -254,7 +254,13 @@ export interface View extends QualifiedName, Restorable {
   /** Tables and views it reads: from the catalog, or from Drizzle's query builder. */
   readonly dependsOn: readonly QualifiedName[];
   readonly comment?: string;
+  /** Those of its columns that have something to restore. */
+  readonly columns?: readonly ViewColumn[];
   readonly extras?: readonly Extra[];
+}
+
+export interface ViewColumn extends Restorable {
+  readonly name: string;
 }
 
 /** The kinds of object that hooks, notes and operations speak of. */
@@ -291,7 +297,7 @@ export interface Dependency {
   readonly on: SchemaObject;
 }
 
-/** Functions, triggers and rules are nothing that models describe, but they can stand in the way. */
+/** Functions, triggers, other types and the like are nothing that models describe, but they can stand in the way. */
 export interface Dependent extends Omit<SchemaObject, "kind"> {
-  readonly kind: ObjectKind | "function" | "trigger" | "rule";
+  readonly kind: ObjectKind | Extra["kind"] | "function" | "type" | "partitionKey";
 }

@@ -116,9 +116,9 @@ test("columns of views have comments and defaults, sequences of columns have com
     create view v as select id as "I d", i from t;
     comment on column v."I d" is 'it''s';
     alter view v alter column i set default 3`);
-  expect(viewOf(found, "v").restore).toEqual([
-    `COMMENT ON COLUMN "public"."v"."I d" IS 'it''s'`,
-    `ALTER VIEW "public"."v" ALTER COLUMN "i" SET DEFAULT 3`,
+  expect(viewOf(found, "v").columns).toEqual([
+    { name: "I d", restore: [`COMMENT ON COLUMN "public"."v"."I d" IS 'it''s'`] },
+    { name: "i", restore: [`ALTER VIEW "public"."v" ALTER COLUMN "i" SET DEFAULT 3`] },
   ]);
   expect(tableOf(found, "t").columns[0]?.restore).toEqual([
     `COMMENT ON SEQUENCE "public"."t_id_seq" IS 'q'`,

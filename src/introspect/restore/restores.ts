@@ -1,5 +1,5 @@
 /** What its definition alone does not give back to an object, by the object's identifier. */
-import type { Extra, Restorable } from "../../schema/types.js";
+import type { Extra, Restorable, ViewColumn } from "../../schema/types.js";
 import { groupedBy } from "../grouping.js";
 import { columnKey } from "../columns.js";
 import {
@@ -34,8 +34,7 @@ export interface RestoreRows {
 export interface Restores {
   relation(oid: number): Restorable;
   column(table: number, number: number): Restorable;
-  /** All columns of a view. */
-  viewColumns(view: number): readonly string[];
+  viewColumns(view: number): { readonly columns?: readonly ViewColumn[] };
   index(oid: number): Restorable;
   /** Of the index behind a constraint. */
   constraint(oid: number): Restorable;
@@ -80,7 +79,11 @@ export function restoresOf(rows: RestoreRows, serverVersion: number): Restores {
   return {
     relation: (oid) => restorable(relations.get(oid)),
     column: (table, number) => restorable(columns.get(columnKey(table, number))),
-    viewColumns: (view) => (byRelation.get(view) ?? []).flatMap(columnStatements),
+    viewColumns(view) {
+      const found = byRelation.get(view);
+      if (found === undefined) return {};
+      return { columns: found.map((row) => ({ name: row.name, restore: columnStatements(row) })) };
+    },
     index: (oid) => restorable(indexes.get(oid)),
     constraint: (oid) => restorable(constraints.get(oid)),
     extras(relation) {

@@ -1,0 +1,117 @@
+/**
+ * Triggers, rules and whatever else stands on tables and views without being described: taken down
+ * where a change would break them or be refused because of them, and put back afterwards.
+ */
+import { nameKey } from "../schema/identifiers.js";
+import type { Dependent, Extra, QualifiedName, Schema } from "../schema/types.js";
+import { change, type Change } from "./change.js";
+import { key } from "./effects/index.js";
+import { mentions } from "./mentions.js";
+import { executed } from "./restore.js";
+
+/** What happens to columns and relations in a plan. */
+export interface Movement {
+  /** Columns, by {@link key.column}. */
+  readonly retyped: ReadonlySet<string>;
+  readonly recreated: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<string>;
+  /** Views that are taken down and put back, by {@link nameKey}. */
+  readonly rebuilt: ReadonlySet<string>;
+  /** Tables and views that go. */
+  readonly gone: ReadonlySet<string>;
+  readonly remadeEnums: readonly QualifiedName[];
+}
+
+export interface ExtraPlan {
+  readonly changes: readonly Change[];
+  /** Those that cannot be put back, because what they use is gone. */
+  readonly obstacles: readonly Dependent[];
+}
+
+/** What must be done about the extras of everything that stays. */
+export function planExtras(actual: Schema, movement: Movement): ExtraPlan {
+  const changes: Change[] = [];
+  const obstacles: Dependent[] = [];
+  for (const relation of [...actual.tables, ...actual.views]) {
+    const own = nameKey(relation);
+    // They go, and come back, with what they stand on.
+    if (movement.gone.has(own) || movement.rebuilt.has(own)) continue;
+    for (const extra of relation.extras ?? []) {
+      switch (verdict(extra, movement)) {
+        case "stays":
+          break;
+        case "is in the way":
+          obstacles.push(dependent(relation, extra));
+          break;
+        case "goes":
+          changes.push(takeDown(extra, movement));
+          break;
+        case "comes back":
+          changes.push(takeDown(extra, movement), putBack(relation, extra, movement));
+      }
+    }
+  }
+  return { changes, obstacles };
+}
+
+type Verdict = "stays" | "is in the way" | "goes" | "comes back";
+
+/**
+ * PostgreSQL refuses to change a column that a trigger, a rule or a publication names; the others
+ * it adapts to a new type, if their text does not name the old one, and drops with a column.
+ */
+function verdict(extra: Extra, movement: Movement): Verdict {
+  const refuses = ["trigger", "rule", "publication"].includes(extra.kind);
+  const columns = extra.uses.flatMap(({ table, column }) =>
+    column === undefined ? [] : [key.column(table, column)],
+  );
+  const any = (set: ReadonlySet<string>): boolean => columns.some((column) => set.has(column));
+  const relation = (set: ReadonlySet<string>): boolean =>
+    extra.uses.some(({ table }) => set.has(nameKey(table)));
+  if (any(movement.dropped) || relation(movement.gone)) return refuses ? "is in the way" : "goes";
+  const moves =
+    any(movement.recreated) ||
+    relation(movement.rebuilt) ||
+    (refuses && any(movement.retyped)) ||
+    namesEnum(extra, movement).length > 0;
+  return moves ? "comes back" : "stays";
+}
+
+function namesEnum(extra: Extra, { remadeEnums }: Movement): readonly QualifiedName[] {
+  return remadeEnums.filter(({ name }) => extra.create.some((sql) => mentions(sql, name)));
+}
+
+function takeDown(extra: Extra, movement: Movement): Change {
+  return change(
+    { kind: "execute", sql: extra.drop },
+    { undo: executed(extra.create), releases: usedKeys(extra, movement) },
+  );
+}
+
+/** The statements belong together, so that they are one operation to the order. */
+function putBack(relation: QualifiedName, extra: Extra, movement: Movement): Change {
+  const [first = "", ...rest] = extra.create;
+  return change(
+    { kind: "execute", sql: first },
+    {
+      then: executed(rest),
+      undo: executed([extra.drop]),
+      needs: [...usedKeys(extra, movement), key.relation(relation)],
+    },
+  );
+}
+
+function usedKeys(extra: Extra, movement: Movement): readonly string[] {
+  return [
+    ...extra.uses.flatMap(({ table, column }) =>
+      column === undefined
+        ? [key.relation(table)]
+        : [key.relation(table), key.column(table, column)],
+    ),
+    ...namesEnum(extra, movement).map(key.type),
+  ];
+}
+
+function dependent(relation: QualifiedName, { kind, name }: Extra): Dependent {
+  return { kind, schema: relation.schema, table: relation.name, name };
+}
