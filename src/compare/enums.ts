@@ -2,7 +2,7 @@
 import { inverse } from "../operations/inverse.js";
 import type { EnumUse, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { EnumType, Schema } from "../schema/types.js";
+import type { EnumType, QualifiedName, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import { match } from "./match.js";
@@ -28,7 +28,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
       changes.push(...remake(pair.actual, pair.desired, actual, desired));
     } else {
       const target = { on: "enum", name: nameOf(pair.desired) } as const;
-      changes.push(...add(pair.actual, additions, actual));
+      changes.push(...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")));
       changes.push(...compareComments(target, pair.actual, pair.desired));
     }
   }
@@ -64,9 +64,11 @@ function addedValues(
   });
 }
 
-function add(type: EnumType, additions: readonly Addition[], actual: Schema): readonly Change[] {
-  if (additions.length === 0) return [];
-  const uses = usesOf(type, actual, actual);
+function add(
+  type: EnumType,
+  additions: readonly Addition[],
+  uses: readonly EnumUse[],
+): readonly Change[] {
   const values = [...type.values];
   return additions.map((addition) => {
     const previous = { values: [...values], uses };
@@ -84,8 +86,8 @@ function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): 
     kind: "alterEnum",
     enum: nameOf(to),
     values: to.values,
-    uses: usesOf(to, actual, desired),
-    previous: { values: from.values, uses: usesOf(from, actual, actual) },
+    uses: usesOf(to, actual, desired, "after"),
+    previous: { values: from.values, uses: usesOf(from, actual, desired, "before") },
   } as const;
   return [
     change(operation, { undo: [...inverse(operation), ...commentOn(from)] }),
@@ -98,22 +100,31 @@ function commentOn(type: EnumType): readonly Operation[] {
   return [{ kind: "commentOn", target: { on: "enum", name: nameOf(type) }, text: type.comment }];
 }
 
-/** The columns that have the type before and after; their defaults are those of `defaults`. */
-function usesOf(type: EnumType, actual: Schema, defaults: Schema): readonly EnumUse[] {
-  const tables = new Map(defaults.tables.map((table) => [nameKey(table), table]));
+/**
+ * The columns that have the type before and after, with their defaults before or after. Of a value
+ * that is added before everything else, and taken back after everything else, those are all that
+ * `actual` has: then it stands on both sides.
+ */
+export function usesOf(
+  type: QualifiedName,
+  actual: Schema,
+  desired: Schema,
+  side: "before" | "after",
+): readonly EnumUse[] {
+  const tables = new Map(desired.tables.map((table) => [nameKey(table), table]));
   return actual.tables.flatMap((table) =>
     table.columns.flatMap((column) => {
       const after = tables.get(nameKey(table))?.columns.find((one) => one.name === column.name);
       const isOf = (used: typeof column): boolean =>
         used.type.enum !== undefined && nameKey(used.type.enum) === nameKey(type);
       if (!isOf(column) || after === undefined || !isOf(after)) return [];
+      const given = side === "before" ? column.default : after.default;
       return [
         {
           table: { schema: table.schema, name: table.name },
           column: column.name,
           array: column.type.sql.endsWith("[]"),
-          ...(after.default !== undefined &&
-            after.type.sql === column.type.sql && { default: after.default }),
+          ...(given !== undefined && after.type.sql === column.type.sql && { default: given }),
         },
       ];
     }),
