@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ExitStatus } from "../src/errors.js";
+import * as library from "../src/index.js";
 import { createOp } from "../src/runtime/op/index.js";
 import { buildProgram } from "./cli/support/build.js";
 import {
@@ -151,6 +152,12 @@ test("every method of op is in the reference, and nothing else", () => {
   const section = sectionOf(reference, "## What a migration can say") ?? "";
   const documented = [...section.matchAll(/\bop\.(\w+)/g)].map(([, name]) => name);
   expect([...new Set(documented)].toSorted()).toEqual(Object.keys(op).toSorted());
+});
+
+test("everything that the package exports is in the reference", () => {
+  const section = sectionOf(reference, "## The library") ?? "";
+  const missing = Object.keys(library).filter((name) => !section.includes(`\`${name}`));
+  expect(missing).toEqual([]);
 });
 
 test("every exit status is in the reference", () => {
