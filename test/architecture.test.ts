@@ -20,7 +20,7 @@ const layers: Readonly<Record<string, Layer>> = {
   loader: { layers: [], packages: ["esbuild", "tinyglobby", "picomatch"] },
   revisions: { layers: [], packages: [] },
   introspect: { layers: ["schema", "database"], packages: ["picomatch"] },
-  model: { layers: ["schema", "loader"], packages: ["drizzle-orm"] },
+  model: { layers: ["schema", "loader"], packages: ["drizzle-orm", "ts-morph"] },
   compare: { layers: ["schema", "operations"], packages: [] },
   render: { layers: ["schema", "operations"], packages: ["ts-morph", "prettier"] },
   config: {

@@ -21,12 +21,22 @@ export interface DescribedModels {
  * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
  */
 export async function readModels(
-  config: Pick<ResolvedConfig, "directory" | "schema" | "casing">,
+  config: Pick<ResolvedConfig, "directory" | "schema" | "casing"> & {
+    readonly comments?: boolean;
+  },
 ): Promise<DescribedModels> {
-  const { danglingReferences, describeModels, existingViews, foreignPolicies, loadModels } =
-    await import("../model/index.js");
+  const {
+    danglingReferences,
+    describeModels,
+    existingViews,
+    foreignPolicies,
+    loadModels,
+    withModelComments,
+  } = await import("../model/index.js");
   const models = await loadModels(config);
-  const schema = describeModels(models, { casing: config.casing });
+  const { casing, comments = false } = config;
+  const described = describeModels(models, { casing });
+  const schema = comments ? await withModelComments(models, described, { casing }) : described;
   return {
     schema,
     references: danglingReferences(models, schema),

@@ -81,8 +81,8 @@ export function preference(tables: readonly QualifiedName[]): (a: Change, b: Cha
     return table === undefined ? -1 : (positions.get(nameKey(table)) ?? tables.length);
   };
   return (a, b) => {
-    const [partA, placeA] = places[a.operation.kind];
-    const [partB, placeB] = places[b.operation.kind];
+    const [partA, placeA] = placeOf(a.operation);
+    const [partB, placeB] = placeOf(b.operation);
     return (
       partA - partB ||
       (partA === 1 ? position(a.operation) - position(b.operation) : 0) ||
@@ -91,7 +91,31 @@ export function preference(tables: readonly QualifiedName[]): (a: Change, b: Cha
   };
 }
 
+/** A comment stands with what it is on. */
+function placeOf(operation: Operation): readonly [part: number, place: number] {
+  if (operation.kind !== "commentOn") return places[operation.kind];
+  switch (operation.target.on) {
+    case "schema":
+    case "role":
+    case "enum":
+    case "sequence":
+      return [0, 22];
+    case "table":
+      return [1, 20];
+    case "column":
+    case "constraint":
+    case "policy":
+      return [1, 21];
+    default:
+      return places.commentOn;
+  }
+}
+
 function tableOf(operation: Operation): QualifiedName | undefined {
+  if (operation.kind === "commentOn") {
+    const { target } = operation;
+    return target.on === "table" ? target.name : "table" in target ? target.table : undefined;
+  }
   if (operation.kind === "dropIndex") return operation.previous?.table;
   return "table" in operation ? operation.table : undefined;
 }

@@ -13,6 +13,8 @@ export interface Bundle {
   readonly directory: string;
   /** Absolute paths of the files that went into it. */
   readonly inputs: readonly string[];
+  /** For each of them, which of them an import leads to, by the specifier as it is written. */
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /**
@@ -46,6 +48,7 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
     sourceMap: text(".map"),
     directory,
     inputs: inputFiles(result.metafile, directory),
+    imports: importsOf(result.metafile, directory),
   };
 }
 
@@ -87,6 +90,22 @@ function inputFiles(metafile: Metafile, directory: string): string[] {
   return Object.keys(metafile.inputs)
     .filter((input) => input !== "modules.js" && !/^[a-z-]{2,}:/.test(input))
     .map((input) => join(directory, input));
+}
+
+function importsOf(
+  { inputs }: Metafile,
+  directory: string,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return new Map(
+    Object.entries(inputs).map(([input, { imports }]) => [
+      join(directory, input),
+      new Map(
+        imports.flatMap(({ path, original, external }) =>
+          external === true || original === undefined ? [] : [[original, join(directory, path)]],
+        ),
+      ),
+    ]),
+  );
 }
 
 const placeWords = /\bimport\.meta\b|\b__dirname\b|\b__filename\b/;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { bundle } from "./bundle.js";
+import { bundle, type Bundle } from "./bundle.js";
 import { evaluate, type ModuleExports } from "./evaluate.js";
 import { loadError, type FileKind } from "./load-error.js";
 
@@ -12,6 +12,8 @@ export interface LoadedModule {
 export interface LoadOptions extends FileKind {
   /** The project's directory: what relative paths are relative to. */
   readonly directory: string;
+  /** Told which file each import of a file leads to, by the specifier as it is written. */
+  readonly onImports?: (imports: Bundle["imports"]) => void;
 }
 
 /**
@@ -34,7 +36,9 @@ export async function loadModules(
   const asked = files.map((file) => resolve(options.directory, file));
   const distinct = [...new Set(asked)];
   try {
-    const exports = await evaluate(await bundle(distinct, options.directory));
+    const bundled = await bundle(distinct, options.directory);
+    options.onImports?.(bundled.imports);
+    const exports = await evaluate(bundled);
     const byFile = new Map(distinct.map((file, i) => [file, namespaceOf(exports[`m${i}`])]));
     return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
   } catch (error) {

@@ -2,6 +2,7 @@
 export { columnName } from "./casing.js";
 export { describeColumn } from "./column.js";
 export { danglingReferences, type DanglingReference } from "./dangling.js";
+export { withModelComments } from "./comments/read.js";
 export { defaultLiteral } from "./default-literal.js";
 export { describeModels } from "./describe.js";
 export { expressionSql, type ExpressionOptions } from "./expression.js";

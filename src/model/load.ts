@@ -10,6 +10,8 @@ export interface Model<T> {
   readonly value: T;
   /** For people: relative to the working directory where that is shorter. */
   readonly file: string;
+  /** Absolute. */
+  readonly path: string;
   readonly exportName: string;
 }
 
@@ -27,6 +29,8 @@ export interface Models {
   readonly policies: readonly Model<Guarded<typeof kinds.isPolicy>>[];
   /** Absolute paths of the files that were asked for. */
   readonly files: readonly string[];
+  /** For each file, which file an import leads to, by the specifier as it is written. */
+  readonly sources: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /**
@@ -46,11 +50,21 @@ export async function loadModels(config: {
     });
   }
   const files = await moduleFiles(config.schema, config.directory);
-  return collectModels(await loadModules(files, { directory: config.directory }));
+  let sources: Models["sources"] = new Map();
+  const modules = await loadModules(files, {
+    directory: config.directory,
+    onImports: (imports) => {
+      sources = imports;
+    },
+  });
+  return collectModels(modules, sources);
 }
 
 /** Sorts what modules export by its kind. */
-export function collectModels(modules: readonly LoadedModule[]): Models {
+export function collectModels(
+  modules: readonly LoadedModule[],
+  sources: Models["sources"] = new Map(),
+): Models {
   const exported = withoutRepeats(modules.flatMap(exportsOf));
   const only = <T>(isKind: (value: unknown) => value is T): Model<T>[] =>
     exported.flatMap(({ value, ...place }) => (isKind(value) ? [{ value, ...place }] : []));
@@ -64,6 +78,7 @@ export function collectModels(modules: readonly LoadedModule[]): Models {
     roles: only(kinds.isRole),
     policies: only(kinds.isPolicy),
     files: modules.map(({ file }) => file),
+    sources,
   };
 }
 
@@ -73,8 +88,13 @@ function exportsOf({ file, exports }: LoadedModule): Model<unknown>[] {
   return Object.entries(exports).flatMap(([exportName, value]) => {
     const members = exportName === "default" && isPlainObject(value) ? Object.entries(value) : [];
     return [
-      { value, file: place, exportName },
-      ...members.map(([key, member]) => ({ value: member, file: place, exportName: key })),
+      { value, file: place, path: file, exportName },
+      ...members.map(([key, member]) => ({
+        value: member,
+        file: place,
+        path: file,
+        exportName: key,
+      })),
     ];
   });
 }
