@@ -24,6 +24,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/merge.js"),
   },
   {
+    name: "rebase",
+    summary: "give a revision that is not shared yet another parent",
+    load: () => import("./commands/rebase.js"),
+  },
+  {
     name: "upgrade",
     summary: "run migrations up to a revision",
     load: () => import("./commands/upgrade.js"),

@@ -12,6 +12,7 @@ export { resolveRevision, resolveRevisions } from "./resolve.js";
 export { type Direction, type Step } from "./plan.js";
 export { planUpgrade } from "./plan-upgrade.js";
 export { planDowngrade } from "./plan-downgrade.js";
+export { planRebase, type Rebase } from "./rebase.js";
 export { planStamp } from "./plan-stamp.js";
 export { resolveRows, type RowChange, rowChange } from "./version-rows.js";
 export { readRevisionFiles } from "./files.js";

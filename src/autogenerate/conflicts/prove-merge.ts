@@ -1,0 +1,107 @@
+/** Whether branches make the same database in whichever order they are run. */
+import type { ResolvedConfig } from "../../config/types.js";
+import type { Connection } from "../../database/connection.js";
+import { describeOperation } from "../../operations/describe.js";
+import type { Revision, RevisionGraph } from "../../revisions/index.js";
+import { MigrationError, upgrade } from "../../runtime/index.js";
+import type { Schema } from "../../schema/types.js";
+import { compareDatabases, userSchemas } from "../diff/databases.js";
+import { withReplayed } from "../replay.js";
+import { scopeOf } from "../scope.js";
+
+export interface MergeProofInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** The revisions that are joined, at least two. */
+  readonly parents: readonly Revision[];
+  /** What migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (message: string) => void;
+}
+
+export interface MergeProof {
+  readonly proven: boolean;
+  /** Sentences: what fails in which order, or what the second order leaves to do. */
+  readonly differences: readonly string[];
+  readonly durationMs: number;
+}
+
+/**
+ * Runs the chain twice in scratch databases, the branches one after the other and the other way
+ * round, and compares what has come of it. No other database is touched.
+ *
+ * @throws GenError what the scratch databases throw
+ */
+export async function proveMerge(input: MergeProofInput): Promise<MergeProof> {
+  const start = performance.now();
+  const differences = await findDifferences(input);
+  const durationMs = Math.round(performance.now() - start);
+  return { proven: differences.length === 0, differences, durationMs };
+}
+
+async function findDifferences(input: MergeProofInput): Promise<readonly string[]> {
+  const order = input.parents;
+  const reversed = order.toReversed();
+  try {
+    return await inOrder(input, order, (first) =>
+      inOrder(input, reversed, async (second) => {
+        const { upgrade: left } = await compareDatabases(
+          second,
+          first,
+          await scopeFor(input, [first, second]),
+        );
+        return left.map(
+          (operation) =>
+            `after ${names(reversed)} there is left to do, for what ${names(order)} makes: ${describeOperation(operation)}`,
+        );
+      }),
+    );
+  } catch (error) {
+    if (error instanceof OrderFailure) return [error.message];
+    throw error;
+  }
+}
+
+/** An order in which a migration fails. */
+class OrderFailure extends Error {
+  override readonly name = "OrderFailure";
+}
+
+function inOrder<T>(
+  input: MergeProofInput,
+  order: readonly Revision[],
+  body: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  return withReplayed({ ...input, target: [] }, async (connection) => {
+    for (const { revision } of order) {
+      try {
+        await upgrade({ ...input, connection, target: revision });
+      } catch (error) {
+        if (!(error instanceof MigrationError) || input.signal?.aborted === true) throw error;
+        throw new OrderFailure(`in the order ${names(order)}: ${error.message}`, { cause: error });
+      }
+    }
+    return body(connection);
+  });
+}
+
+function names(order: readonly Revision[]): string {
+  return order.map(({ revision }) => revision).join(", ");
+}
+
+const nothing: Schema = {
+  namespaces: [],
+  roles: [],
+  enums: [],
+  sequences: [],
+  tables: [],
+  views: [],
+};
+
+async function scopeFor({ config, graph }: MergeProofInput, both: readonly Connection[]) {
+  const files = graph.revisions.map(({ path }) => path);
+  const scope = scopeOf(config, nothing, files);
+  const found = await Promise.all(both.map(userSchemas));
+  return { ...scope, schemas: [...new Set([...scope.schemas, ...found.flat()])] };
+}

@@ -1,0 +1,116 @@
+/** What migrations say they do, without a database. */
+import type { Row } from "../../database/connection.js";
+import { GenError } from "../../errors.js";
+import type { Operation } from "../../operations/types.js";
+import type { Revision } from "../../revisions/index.js";
+import { CallLog } from "../../runtime/calls.js";
+import { migrationLoader } from "../../runtime/load-migrations.js";
+import type { OpExecutor } from "../../runtime/op/context.js";
+import { createOp } from "../../runtime/op/create-op.js";
+import type { Database } from "../../runtime/op/control.js";
+import type { Op } from "../../runtime/op/types.js";
+
+/** One thing that a migration does. */
+export interface Deed {
+  readonly revision: Revision;
+  readonly operation: Operation;
+}
+
+/** The deeds of one migration, as far as they could be had. */
+export interface Recording {
+  readonly deeds: readonly Deed[];
+  /** Why not all of it is there. */
+  readonly problem?: string;
+}
+
+export interface RecordingInput {
+  /** The project's. */
+  readonly directory: string;
+  /** What migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Calls the `upgrade` of each revision with an `op` that writes down what it is asked for.
+ *
+ * @throws GenError `migration_load` for a file that cannot be loaded
+ */
+export async function recordDeeds(
+  revisions: readonly Revision[],
+  { directory, args = {} }: RecordingInput,
+): Promise<ReadonlyMap<Revision, Recording>> {
+  const steps = revisions.map((revision) => ({
+    direction: "upgrade" as const,
+    revision,
+    headsBefore: [],
+    headsAfter: [],
+  }));
+  const migrations = await migrationLoader(directory)(steps);
+  const recordings = new Map<Revision, Recording>();
+  for (const revision of revisions) {
+    const upgrade = migrations.get(revision.revision)?.upgrade;
+    recordings.set(revision, await record(revision, upgrade ?? (() => undefined), args));
+  }
+  return recordings;
+}
+
+async function record(
+  revision: Revision,
+  upgrade: (op: Op) => unknown,
+  args: Readonly<Record<string, string>>,
+): Promise<Recording> {
+  const recorder = new Recorder(args);
+  // It keeps a call that nobody awaits from ending the process.
+  const { op, calls } = new CallLog(withoutLookup(createOp(recorder)));
+  const deeds = () => recorder.operations.map((operation) => ({ revision, operation }));
+  try {
+    await upgrade(op);
+    // What was not awaited has its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    const failed = calls.find((call) => call.failure !== undefined && !call.isAwaited);
+    if (failed?.failure !== undefined) throw failed.failure.error;
+    return { deeds: deeds() };
+  } catch (error) {
+    return { deeds: deeds(), problem: problemOf(error) };
+  }
+}
+
+/** Which columns use an enum is of no matter here, and could only be asked of a database. */
+function withoutLookup(op: Op): Op {
+  const { alterEnum } = op;
+  op.alterEnum = (name, values, options = {}) =>
+    alterEnum(name, values, { columns: [], ...options });
+  return op;
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof GenError && error.code === "offline") return "it reads from the database";
+  return error instanceof Error ? error.message : String(error);
+}
+
+class Recorder implements OpExecutor {
+  readonly isOffline = true;
+  readonly operations: Operation[] = [];
+
+  constructor(readonly args: Readonly<Record<string, string>>) {}
+
+  async run(operation: Operation): Promise<void> {
+    this.operations.push(operation);
+  }
+
+  async query(): Promise<readonly Row[]> {
+    throw readsDatabase();
+  }
+
+  autocommit(body: () => Promise<void>): Promise<void> {
+    return body();
+  }
+
+  db(): Database {
+    throw readsDatabase();
+  }
+}
+
+function readsDatabase(): GenError {
+  return new GenError("offline", "There is no database to ask.");
+}

@@ -1,0 +1,112 @@
+/** What an operation has to do with which objects, at the grain at which people quarrel. */
+import { effects, key } from "../../compare/effects/index.js";
+import { commentedKey, referencedKeys } from "../../compare/effects/keys.js";
+import { mentions } from "../../compare/mentions.js";
+import type { Operation } from "../../operations/types.js";
+
+/** Objects by the keys of `compare/effects`. */
+export interface Touches {
+  readonly adds: readonly string[];
+  readonly drops: readonly string[];
+  readonly alters: readonly string[];
+  /** What must be there, and the tables of all that. */
+  readonly uses: readonly string[];
+  /** SQL that may mention more. */
+  readonly text: string;
+}
+
+export function touches(operation: Operation): Touches {
+  const { creates, drops, alters, needs, releases } = effects(operation);
+  const own = alters.filter(isObject);
+  const uses = [...needs, ...extraNeeds(operation), ...releases].filter(isObject);
+  const inTables = [...creates, ...drops, ...alters, ...needs].flatMap(tableOf);
+  return {
+    // That columns are unique is no object of its own: two constraints may say so.
+    adds: creates.filter((one) => !one.startsWith("unique ")),
+    drops,
+    alters: operation.kind === "commentOn" ? [`comment ${commentedKey(operation.target)}`] : own,
+    uses: [...new Set([...uses, ...inTables])],
+    text: textOf(operation),
+  };
+}
+
+/** All columns of a table as one thing is how the order of a plan sees them, not people. */
+function isObject(one: string): boolean {
+  return !one.startsWith("columns ");
+}
+
+function extraNeeds(operation: Operation): readonly string[] {
+  switch (operation.kind) {
+    case "createTable":
+      return operation.table.foreignKeys.flatMap(referencedKeys);
+    case "bulkInsert":
+      return [
+        key.relation(operation.table),
+        ...Object.keys(operation.rows[0] ?? {}).map((name) => key.column(operation.table, name)),
+      ];
+    case "autocommit":
+      return operation.operations.flatMap(extraNeeds);
+    default:
+      return [];
+  }
+}
+
+/** The table of a column, a constraint, a policy, … */
+function tableOf(one: string): readonly string[] {
+  const [, schema, table] =
+    /^(?:column|columns|constraint|policy|unique|rls) ([^\0]*)\0([^\0]*)/.exec(one) ?? [];
+  return schema === undefined || table === undefined ? [] : [key.relation({ schema, name: table })];
+}
+
+const kindsWithText: ReadonlySet<Operation["kind"]> = new Set([
+  "execute",
+  "createView",
+  "alterView",
+  "createPolicy",
+  "alterPolicy",
+  "createCheckConstraint",
+  "createIndex",
+]);
+
+function textOf(operation: Operation): string {
+  if (operation.kind === "autocommit") return operation.operations.map(textOf).join("\n");
+  if (operation.kind === "addColumn") {
+    return `${operation.table.name}\n${operation.column.generated?.expression ?? ""}`;
+  }
+  return kindsWithText.has(operation.kind) ? strings(operation).join("\n") : "";
+}
+
+function strings(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+/** Whether SQL mentions an object; a column only together with its table. */
+export function mentionsObject(text: string, object: string): boolean {
+  if (text === "") return false;
+  const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
+  const [, table = "", column = ""] = rest.split("\0");
+  switch (kind) {
+    case "relation":
+    case "type":
+      return mentions(text, table);
+    case "column":
+      return mentions(text, table) && mentions(text, column);
+    default:
+      return false;
+  }
+}
+
+/**
+ * An object for people.
+ *
+ * @example objectName("column public\0vehicles\0vin") // "public.vehicles.vin"
+ */
+export function objectName(object: string): string {
+  const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
+  if (kind === "comment") return `the comment on ${objectName(rest)}`;
+  if (kind === "rls") return `row-level security of ${rest.replace("\0", ".")}`;
+  const [schema = "", name = "", ...more] = rest.split("\0");
+  if (kind === "unique") return `${schema}.${name} (${more.join(", ")})`;
+  return [schema, name, ...more].filter((part) => part !== "").join(".");
+}

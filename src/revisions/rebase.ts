@@ -1,0 +1,92 @@
+import { ExitStatus, GenError } from "../errors.js";
+import { type Revision, RevisionGraph } from "./graph.js";
+import { resolveRevision } from "./resolve.js";
+import { resolveRows } from "./version-rows.js";
+import { closure, dependentClosure } from "./walk.js";
+
+/** A revision and the parent that it is to have. */
+export interface Rebase {
+  readonly revision: Revision;
+  /** `undefined` is the base. */
+  readonly onto: Revision | undefined;
+  /** What the header says then. */
+  readonly downRevision: readonly string[];
+}
+
+/**
+ * Decides whether a revision can be given another parent. What follows it goes along.
+ *
+ * @param rows the version table's rows
+ * @throws GenError `revision_applied`, `revision_cycle` (status 5); `rebase_base`, `rebase_merge`,
+ *   `rebase_done` (status 2); what resolving an identifier throws
+ * @example planRebase(graph, rows, "def456", "abc123")
+ */
+export function planRebase(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  name: string,
+  ontoName: string,
+): Rebase {
+  const revision = resolveRevision(graph, name);
+  if (revision === undefined) throw isBase(name);
+  const onto = resolveRevision(graph, ontoName);
+  const downRevision = onto === undefined ? [] : [onto.revision];
+  if (revision.parents.length > 1) throw isMerge(revision);
+  if (revision.parents[0] === onto) throw isDone(revision, onto);
+  if (onto !== undefined && dependentClosure([revision]).has(onto)) throw isCycle(revision, onto);
+  if (closure(resolveRows(graph, rows)).has(revision)) throw isApplied(revision);
+  // Labels and dependencies are judged anew with it.
+  RevisionGraph.from(
+    graph.revisions.map((one) => (one === revision ? { ...one, downRevision } : one)),
+  );
+  return { revision, onto, downRevision };
+}
+
+function isBase(name: string): GenError {
+  return new GenError("rebase_base", `'${name}' is no revision that could have another parent.`, {
+    hint: "Name the revision that is to move: `gen rebase REV --onto REV`.",
+    status: ExitStatus.usage,
+  });
+}
+
+function isMerge({ revision, downRevision }: Revision): GenError {
+  return new GenError(
+    "rebase_merge",
+    `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no one parent to be changed.`,
+    {
+      hint: `Delete its file if it is not shared yet, rebase one of the branches, and no merge is needed.`,
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+function isDone({ revision }: Revision, onto: Revision | undefined): GenError {
+  return new GenError(
+    "rebase_done",
+    `Revision ${revision} follows ${onto?.revision ?? "the base"} already.`,
+    { hint: "`gen history --graph` shows the graph.", status: ExitStatus.usage },
+  );
+}
+
+function isCycle({ revision }: Revision, onto: Revision): GenError {
+  const [problem, hint] =
+    onto.revision === revision
+      ? [`Revision ${revision} cannot follow itself.`, "Name another revision after --onto."]
+      : [
+          `Revision ${revision} cannot follow ${onto.revision}, which rests on it.`,
+          `Perhaps the other way round: \`gen rebase ${onto.revision} --onto …\`. \`gen history --graph\` shows the graph.`,
+        ];
+  return new GenError("revision_cycle", problem, { hint, status: ExitStatus.integrity });
+}
+
+function isApplied({ revision, downRevision }: Revision): GenError {
+  const below = downRevision[0] ?? "base";
+  return new GenError(
+    "revision_applied",
+    `Revision ${revision} is applied in this database; with another parent it would be another history.`,
+    {
+      hint: `If it is applied nowhere else, take it down first: \`gen downgrade ${below}\`. If others have it, leave it and join the branches: \`gen merge heads -m "…"\`.`,
+      status: ExitStatus.integrity,
+    },
+  );
+}
