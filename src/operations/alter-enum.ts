@@ -8,6 +8,7 @@ import {
   truncateIdentifier,
 } from "../schema/identifiers.js";
 import { createEnum } from "./enum-definition.js";
+import { refuseHeldValues } from "./held-values.js";
 import { alterTable, unbroken } from "./statement.js";
 import type { AlterEnum, EnumUse } from "./types.js";
 
@@ -19,6 +20,7 @@ export function compileAlterEnum(operation: AlterEnum): readonly string[] {
   requireMapping(operation);
   const aside = { schema: operation.enum.schema, name: asideName(operation.enum.name) };
   return [
+    ...refuseHeldValues(operation),
     `ALTER TYPE ${quoteName(operation.enum)} RENAME TO ${quoteIdentifier(aside.name)}`,
     createEnum(operation.enum, operation.values),
     ...[...usesByTable(operation.uses).values()].map((uses) => moveColumns(operation, uses)),
