@@ -87,11 +87,13 @@ export function compare(actual: Schema, wanted: Schema, options: CompareOptions 
   const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);
   const needed = neededSchemas(changes, steps);
   const rest = needed.size === 0 ? changes : changes.filter((one) => !needed.has(one));
+  const { early, others } = committedValues(rest, actual);
   const sorted = [
     ...order(views.early, prefers),
     ...needed,
     ...steps.map((operation) => change(operation)),
-    ...order(untangle(committedValues(rest, actual)), prefers),
+    ...early,
+    ...order(untangle(others), prefers),
   ];
   const planned = sorted.flatMap((one) => [one.operation, ...(one.then ?? [])]);
   const upgrade = withRestored(withoutNeedlessDrops(planned));
@@ -166,7 +168,10 @@ function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
  * `IF NOT EXISTS` lets a run that failed afterwards be repeated.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
  */
-function committedValues(changes: readonly Change[], actual: Schema): readonly Change[] {
+function committedValues(
+  changes: readonly Change[],
+  actual: Schema,
+): { readonly early: readonly Change[]; readonly others: readonly Change[] } {
   const rest = JSON.stringify(
     changes.filter((one) => one.operation.kind !== "addEnumValue").map((one) => one.operation),
     (name, value: unknown) => (name === "previous" ? undefined : value),
@@ -174,19 +179,19 @@ function committedValues(changes: readonly Change[], actual: Schema): readonly C
   const named = (operation: Operation): operation is AddEnumValue =>
     operation.kind === "addEnumValue" &&
     rest.includes(JSON.stringify(quoteLiteral(operation.value)).slice(1, -1));
-  const early = new Set(
+  const types = new Set(
     changes.flatMap((one) => (named(one.operation) ? [nameKey(one.operation.enum)] : [])),
   );
   // A value may stand next to one that is new as well, so those of one type stay together.
   const isEarly = (one: Change): boolean =>
-    one.operation.kind === "addEnumValue" && early.has(nameKey(one.operation.enum));
+    one.operation.kind === "addEnumValue" && types.has(nameKey(one.operation.enum));
   const operations = changes.filter(isEarly).map((one) => one.operation);
-  if (operations.length === 0) return changes;
+  if (operations.length === 0) return { early: [], others: changes };
   const undo = operations.toReversed().flatMap((one) => inverse(withAllUses(one, actual)));
-  return [
-    change({ kind: "autocommit", operations }, { undo }),
-    ...changes.filter((one) => !isEarly(one)),
-  ];
+  return {
+    early: [change({ kind: "autocommit", operations }, { undo })],
+    others: changes.filter((one) => !isEarly(one)),
+  };
 }
 
 /** Once everything else has been taken back, whatever had the type has it again. */

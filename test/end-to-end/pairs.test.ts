@@ -1,29 +1,6 @@
 /** Pairs of models: from one to the other, back, and there again, through files and a database. */
-import { expect, test } from "vitest";
-import { header } from "./header.js";
-import { createRoad } from "./project.js";
+import { test } from "vitest";
 import { pairs } from "./pairs.js";
+import { walk } from "./walk.js";
 
-test.each(pairs.map((pair) => [pair.name, pair] as const))("%s", async (_, pair) => {
-  const road = await createRoad();
-  const nothing = await road.catalog();
-  road.models(header + pair.from);
-  await road.revision();
-  await road.upgrade();
-  expect(await road.check()).toEqual([]);
-  const before = await road.catalog();
-
-  road.models(header + pair.to);
-  const file = await road.revision(...(pair.renames ?? []));
-  for (const part of pair.contains ?? []) expect(file).toContain(part);
-  for (const part of pair.lacks ?? []) expect(file).not.toContain(part);
-  await road.upgrade();
-  expect(await road.check()).toEqual([]);
-
-  await road.downgrade("-1");
-  expect(await road.catalog()).toEqual(before);
-  await road.upgrade();
-  expect(await road.check()).toEqual([]);
-  await road.downgrade("base");
-  expect(await road.catalog()).toEqual(nothing);
-});
+test.each(pairs.map((pair) => [pair.name, pair] as const))("%s", (_, pair) => walk(pair));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
-import { check, createRevision } from "../../src/autogenerate/index.js";
+import { check, createRevision, type ProofDifference } from "../../src/autogenerate/index.js";
 import { parseRename } from "../../src/compare/rename-syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
@@ -18,14 +18,21 @@ import { createDatabase } from "../support/database.js";
 export interface Road {
   readonly connection: Connection;
   models(text: string): void;
-  /** The text of the new migration, or `null` when nothing changed. */
+  /** The text of the new migration, which is proven, or `null` when nothing changed. */
   revision(...renames: readonly string[]): Promise<string | null>;
+  /** The new migration with what its proof has found wrong. */
+  propose(...renames: readonly string[]): Promise<Proposed | null>;
   upgrade(target?: string): Promise<void>;
   downgrade(target: string): Promise<void>;
   /** What still differs, in words. */
   check(): Promise<readonly string[]>;
   /** The catalog, columns by name: PostgreSQL cannot put a column back in its place. */
   catalog(): Promise<Schema>;
+}
+
+export interface Proposed {
+  readonly text: string;
+  readonly differences: readonly ProofDifference[];
 }
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -45,20 +52,27 @@ export async function createRoad(): Promise<Road> {
   const graph = (): RevisionGraph => RevisionGraph.from(readRevisionFiles(config.migrations));
   const connect = async (): Promise<Connection> => connection;
   const run = { connection, config };
+  const propose = async (renames: readonly string[]): Promise<Proposed | null> => {
+    const created = await createRevision({
+      config,
+      graph: graph(),
+      message: "change",
+      connect,
+      renames: renames.map(parseRename),
+    });
+    if (created === null) return null;
+    const text = readFileSync(created.path, "utf8");
+    return { text, differences: created.proof?.differences ?? [] };
+  };
   return {
     connection,
     models: (text) => writeFileSync(join(directory, "models.ts"), text),
     async revision(...renames) {
-      const created = await createRevision({
-        config,
-        graph: graph(),
-        message: "change",
-        connect,
-        renames: renames.map(parseRename),
-      });
-      expect(created?.proof?.differences ?? []).toEqual([]);
-      return created && readFileSync(created.path, "utf8");
+      const proposed = await propose(renames);
+      expect(proposed?.differences ?? []).toEqual([]);
+      return proposed?.text ?? null;
     },
+    propose: (...renames) => propose(renames),
     async upgrade(target = "head") {
       await upgrade({ ...run, graph: graph(), target });
     },

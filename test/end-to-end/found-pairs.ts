@@ -1,0 +1,30 @@
+/** Pairs of models that went wrong once, found by random models and by hand. */
+import type { Pair } from "./pairs.js";
+
+export const foundPairs: readonly Pair[] = [
+  {
+    name: "an enum value comes, and a table that uses the enum goes",
+    from: `export const mood = pgEnum("mood", ["a"]);
+      export const t = pgTable("t", { m: mood().default("a"), ms: mood().array() });
+      export const u = pgTable("u", { id: integer(), m: mood(), n: mood() });`,
+    to: `export const mood = pgEnum("mood", ["a", "b"]);
+      export const u = pgTable("u", { id: integer(), m: mood() });`,
+  },
+  {
+    name: "an enum value comes and is used, and a table that uses the enum goes",
+    from: `export const mood = pgEnum("mood", ["a"]);
+      export const t = pgTable("t", { m: mood().default("a"), ms: mood().array() });
+      export const u = pgTable("u", { id: integer(), m: mood(), n: mood() });`,
+    to: `export const mood = pgEnum("mood", ["a", "b"]);
+      export const u = pgTable("u", { id: integer(), m: mood().default("b") });`,
+  },
+  {
+    name: "an enum value goes, and a table that uses the enum as well",
+    from: `export const mood = pgEnum("mood", ["a", "b"]);
+      export const t = pgTable("t", { m: mood().default("a"), ms: mood().array() });
+      export const u = pgTable("u", { id: integer(), m: mood(), n: mood().default("a") });`,
+    to: `export const mood = pgEnum("mood", ["b"]);
+      export const u = pgTable("u", { id: integer(), m: mood().default("b") });
+      export const w = pgTable("w", { m: mood().default("b") });`,
+  },
+];

@@ -1,0 +1,133 @@
+/**
+ * Random models, written as files, random edits of them, and rows in the tables: up, `check`, down,
+ * and up again. `GEN_TEST_SEED` and `GEN_TEST_RUNS` choose others than those of the suite.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Connection } from "../../src/database/connection.js";
+import { quoteName } from "../../src/schema/identifiers.js";
+import type { Schema, Table } from "../../src/schema/types.js";
+import { type Edited, keyOf, randomEdits } from "../support/random-edits.js";
+import { insertRows, randomRows } from "../support/random-rows.js";
+import { renderModels } from "../support/render-models.js";
+import { createRoad, type Road } from "./project.js";
+
+const first = Number(process.env["GEN_TEST_SEED"] ?? 1);
+const runs = Number(process.env["GEN_TEST_RUNS"] ?? 60);
+
+test.each(Array.from({ length: runs }, (_, index) => first + index))("seed %i", async (seed) => {
+  const edited = draw(randomEdits(), seed);
+  const road = await createRoad();
+  road.models(renderModels(edited.from));
+  await road.revision();
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  await insertRows(road.connection, draw(randomRows(edited.from), seed));
+  const before = await road.catalog();
+  const rowsBefore = await rowsOf(road.connection, before);
+
+  road.models(renderModels(edited.to));
+  const proposed = await road.propose(...edited.renames);
+  if (proposed === null) return;
+  if (!(await passes(() => road.upgrade(), road, proposed.text))) return;
+  expect(await road.check()).toEqual([]);
+  const after = await road.catalog();
+  const rowsAfter = await rowsOf(road.connection, after);
+  expectRowsKept(edited, [before, rowsBefore], [after, rowsAfter]);
+  if (!(await passes(() => road.downgrade("-1"), road, proposed.text))) return;
+  expect(await road.catalog()).toEqual(before);
+  expectRowsKept(
+    { ...edited, nameInTo: keyOf },
+    [after, rowsAfter],
+    [before, await rowsOf(road.connection, before)],
+  );
+  if (!(await passes(() => road.upgrade(), road, proposed.text))) return;
+  expect(await road.check()).toEqual([]);
+  expect(proposed.differences).toEqual([]);
+});
+
+function draw<T>(arbitrary: fc.Arbitrary<T>, seed: number): T {
+  const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });
+  if (value === undefined) throw new RangeError("nothing drawn");
+  return value;
+}
+
+/**
+ * Whether a run came through. Rows may forbid a change (nulls in a column that shall have none);
+ * the database must then be what it was, unless a part was committed early.
+ */
+async function passes(run: () => Promise<void>, road: Road, text: string): Promise<boolean> {
+  const [catalog, rows] = [await road.catalog(), await everyRow(road)];
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    if (!isAboutRows(error)) throw error;
+    if (!text.includes("op.autocommit")) expect(await road.catalog()).toEqual(catalog);
+    expect(await everyRow(road)).toEqual(rows);
+    return false;
+  }
+}
+
+/** Classes of SQLSTATE: 22 are values that do not fit, 23 violated constraints. */
+function isAboutRows(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const state: unknown = Reflect.get(cause, "sqlState");
+    if (typeof state === "string") return /^2[23]/.test(state);
+  }
+  return false;
+}
+
+type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
+
+async function everyRow(road: Road): Promise<Rows> {
+  return rowsOf(road.connection, await road.catalog());
+}
+
+/** Every row of every table; values as text, because the client's numbers are not exact. */
+async function rowsOf(connection: Connection, { tables }: Schema): Promise<Rows> {
+  const rows = new Map<string, readonly Readonly<Record<string, unknown>>[]>();
+  for (const table of tables) {
+    const found = await connection.query<{ row: Record<string, unknown> }>(
+      `select to_jsonb(t) as row from ${quoteName(table)} t`,
+    );
+    rows.set(
+      keyOf(table),
+      found.map(({ row }) => row),
+    );
+  }
+  return rows;
+}
+
+/** What no edit has touched is what it was. */
+function expectRowsKept(
+  { nameInTo }: Edited,
+  [before, rowsBefore]: readonly [Schema, Rows],
+  [after, rowsAfter]: readonly [Schema, Rows],
+): void {
+  for (const table of before.tables) {
+    const now = after.tables.find((one) => keyOf(one) === nameInTo(table));
+    if (now === undefined) continue;
+    const columns = untouched(table, now, (column) => nameInTo(table, column));
+    const old = (rowsBefore.get(keyOf(table)) ?? []).map((row) =>
+      JSON.stringify(columns.map(([name]) => row[name])),
+    );
+    const kept = (rowsAfter.get(keyOf(now)) ?? []).map((row) =>
+      JSON.stringify(columns.map(([, name]) => row[name])),
+    );
+    expect(kept.sort()).toEqual(old.sort());
+  }
+}
+
+/** Pairs of names of columns that are of one type in both. */
+function untouched(
+  before: Table,
+  after: Table,
+  nameInTo: (column: string) => string,
+): readonly (readonly [string, string])[] {
+  return before.columns.flatMap((column) => {
+    const now = after.columns.find((one) => keyOf(after, one.name) === nameInTo(column.name));
+    const isSame = now?.type.sql === column.type.sql && !now.generated && !column.generated;
+    return isSame ? [[column.name, now.name] as const] : [];
+  });
+}
