@@ -83,10 +83,10 @@ function entry(
 function paintRow(row: Row, style: Style): string {
   const colors = [style.red, style.green, style.blue, style.magenta, style.cyan];
   return row
-    .map(({ text, line }) => {
-      if (line === undefined) return text;
-      if (text === "*") return style.bold(text);
-      return colors[line % colors.length]?.(text) ?? text;
+    .map((cell) => {
+      if (cell.line === undefined) return cell.text;
+      if (cell.text === "*") return style.bold(cell.text);
+      return colors[cell.line % colors.length]?.(cell.text) ?? cell.text;
     })
     .join("");
 }

@@ -103,6 +103,7 @@ function write(
       ...(onNotice === undefined ? {} : { onNote: onNotice }),
     });
     if (created === null) return null;
+    if (created.hookFailure !== undefined) throw created.hookFailure;
     const { path, operations } = created;
     return { revision: created.revision, path, operations: operations.map(summarize) };
   });

@@ -9,11 +9,11 @@ export const define: CommandDefinition["define"] = (command, run) => {
   command
     .option("--resolve-dependencies", "leave out heads that other revisions depend on")
     .action((options: { readonly resolveDependencies?: boolean }) =>
-      run((context) => heads(context, options.resolveDependencies ?? false)),
+      run((context) => showHeads(context, options.resolveDependencies ?? false)),
     );
 };
 
-async function heads(context: CommandContext, resolveDependencies: boolean): Promise<void> {
+async function showHeads(context: CommandContext, resolveDependencies: boolean): Promise<void> {
   const { output, options, path } = context;
   const graph = await context.graph();
   const found = resolveDependencies ? graph.realHeads() : graph.heads();

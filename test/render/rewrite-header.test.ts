@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { rewriteParents } from "../../src/render/index.js";
+
+const written = `/**
+ * Add colour
+ *
+ * Revision ID: def456
+ * Revises: base01
+ * Create Date: 2026-11-22T15:43:00.000Z
+ */
+import type { Op } from "drizzle-gen";
+
+export const revision = "def456";
+export const downRevision = "base01";
+export const branchLabels = null;
+export const dependsOn = null;
+
+export async function upgrade(op: Op)   {
+  // Revises: nothing here; downRevision = "base01"
+}
+`;
+
+const rewrite = (source: string, ...parents: readonly string[]) =>
+  rewriteParents(source, parents, "x.ts");
+
+describe("other parents for a migration", () => {
+  it("change the constant and the comment, and nothing else", async () => {
+    expect(await rewrite(written, "abc123")).toBe(
+      written
+        .replace(" * Revises: base01", " * Revises: abc123")
+        .replace('downRevision = "base01";', 'downRevision = "abc123";'),
+    );
+    const none = await rewrite(written);
+    expect(none).toContain(" * Revises: <base>\n");
+    expect(none).toContain("export const downRevision = null;\n");
+    expect(await rewrite(none, "base01")).toBe(written);
+    expect(await rewrite(written, "a", "b")).toContain('downRevision = ["a", "b"];');
+  });
+
+  it.each([
+    ["export const downRevision = 'a'", "export const downRevision = 'b'"],
+    [
+      'export const downRevision: string | null = "a" as const;',
+      'export const downRevision: string | null = "b" as const;',
+    ],
+    [
+      "export const revision = 'x', downRevision = ['a', // one\r\n 'c'];\r\n",
+      "export const revision = 'x', downRevision = 'b';\r\n",
+    ],
+    [
+      "// Revises: a\nexport const downRevision = null;",
+      '// Revises: b\nexport const downRevision = "b";',
+    ],
+    [
+      "/* Revises: a */ export const downRevision = null;",
+      '/* Revises: b */ export const downRevision = "b";',
+    ],
+    [
+      "/** Revises:\r\n */\r\nexport const downRevision = null;",
+      '/** Revises:b\r\n */\r\nexport const downRevision = "b";',
+    ],
+  ])("keep the author's way of writing: %j", async (before, after) => {
+    expect(await rewrite(before, "b")).toBe(after);
+  });
+
+  it("need a constant", async () => {
+    await expect(rewrite("export const revision = 'a';", "b")).rejects.toMatchObject({
+      code: "revision_header",
+    });
+  });
+});
