@@ -135,7 +135,7 @@ class Project {
     }
     let text = printed;
     for (const [actual, id] of this.#ids) text = text.replaceAll(actual, id);
-    text = sameAs(text, expected, /\d{4}-\d\d-\d\dT[\d:.]+Z/g);
+    text = sameAs(text, expected, /\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g);
     return sameAs(text, expected, /\b\d+ ms|"durationMs": \d+/g);
   }
 }
