@@ -1,4 +1,5 @@
 /** Columns of a table that both sides have. */
+import { inverse } from "../operations/inverse.js";
 import { castExpression } from "../operations/casts.js";
 import type { ColumnChanges, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
@@ -15,6 +16,7 @@ import { collationName } from "./definitions.js";
 import { key } from "./effects/index.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
+import { executed } from "./restore.js";
 
 export interface ColumnPlan {
   readonly changes: readonly Change[];
@@ -51,7 +53,7 @@ export function planColumns(
   for (const column of removed) changes.push(drop(actual, column));
   for (const pair of both) {
     if (recreated.has(pair.desired.name)) {
-      changes.push(drop(actual, pair.actual), add(desired, pair.desired));
+      changes.push(drop(actual, pair.actual), add(desired, remade(pair.actual, pair.desired)));
     } else {
       const same = pair.actual.type.sql === pair.desired.type.sql;
       const isMoved = same && moved(pair.actual);
@@ -102,6 +104,13 @@ function add(table: Table, column: Column): Change {
   );
 }
 
+/** A column of another type may not be storable as before. */
+function remade(actual: Column, desired: Column): Column {
+  const { restore, ...rest } = desired;
+  if (restore === undefined || canBeStored(desired, actual)) return desired;
+  return { ...rest, restore: restore.filter((sql) => !isStorage(sql)) };
+}
+
 /** The columns that a generated one is computed from. */
 function generatedFrom(table: Table, column: Column): readonly string[] {
   const { generated } = column;
@@ -127,13 +136,19 @@ function alter(
   }
   changes.push(...detachSequence(table, actual, desired));
   if (Object.keys(forward).length > 0) {
+    const operation = {
+      kind: "alterColumn",
+      table,
+      column: desired.name,
+      changes: forward,
+      previous: back,
+    } as const;
+    const then = forgotten(desired, forward, actual);
+    const forgottenBack = forgotten(actual, back, actual);
     changes.push(
-      change({
-        kind: "alterColumn",
-        table,
-        column: desired.name,
-        changes: forward,
-        previous: back,
+      change(operation, {
+        ...(then.length > 0 && { then }),
+        ...(forgottenBack.length > 0 && { undo: [...inverse(operation), ...forgottenBack] }),
       }),
     );
   }
@@ -141,6 +156,38 @@ function alter(
   changes.push(...renameSequences(table, actual, desired));
   changes.push(...compareComments({ on: "column", table, name: desired.name }, actual, desired));
   return changes;
+}
+
+/**
+ * What PostgreSQL forgets of a column with the change: how values of its former type are stored, and
+ * what its NOT NULL was called.
+ */
+function forgotten(column: Column, changes: ColumnChanges, actual: Column): readonly Operation[] {
+  return executed(
+    column.restore?.filter(
+      (sql) =>
+        (changes.type !== undefined && isStorage(sql) && canBeStored(column, actual)) ||
+        (changes.notNull === true && isNotNullName(sql)),
+    ),
+  );
+}
+
+/** Storage belongs to a type of any length, so that only between such it is kept. */
+function canBeStored(column: Column, actual: Column): boolean {
+  const ofAnyLength = (type: DataType): boolean =>
+    /^(?:text|character|bytea|json|xml|numeric)|\]$/.test(type.sql);
+  return (
+    family(column.type) === family(actual.type) ||
+    (ofAnyLength(column.type) && ofAnyLength(actual.type))
+  );
+}
+
+function isStorage(sql: string): boolean {
+  return / SET (?:STORAGE|COMPRESSION) \w+$/.test(sql);
+}
+
+function isNotNullName(sql: string): boolean {
+  return /^ALTER TABLE .* RENAME CONSTRAINT /.test(sql);
 }
 
 /** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */
