@@ -1,4 +1,3 @@
-import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { rowChange, type Step } from "../revisions/index.js";
@@ -9,11 +8,14 @@ import { afterEnd, reportUnawaited, tellLateCalls, untilAborted } from "./migrat
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
 import { createOp } from "./op/index.js";
-import { MigrationTransaction } from "./transaction.js";
+import type { MigrationTransaction } from "./transaction.js";
 import { changeRows } from "./version-table.js";
 
 export interface StepOptions extends ExecutorOptions {
-  readonly connection: Connection;
+  /** The transaction before, if its end has begun this one, is open. */
+  readonly transaction: MigrationTransaction;
+  /** Another step follows: its transaction is begun together with the end of this one's. */
+  readonly beginNext?: boolean;
   readonly versionTable: QualifiedName;
   /** Statements for the beginning of the transaction. */
   readonly first?: readonly string[];
@@ -31,12 +33,12 @@ export async function runStep(
   migrate: Migrate,
   options: StepOptions,
 ): Promise<readonly string[]> {
-  const transaction = new MigrationTransaction(options.connection);
+  const { transaction } = options;
   const executor = new OnlineExecutor(transaction, options);
   const log = new CallLog(createOp(executor));
   let isCommitting = false;
   try {
-    await transaction.begin(...(options.first ?? []));
+    if (!transaction.isOpen) await transaction.begin(...(options.first ?? []));
     await untilAborted(Promise.resolve(migrate(log.op)), options.signal);
     log.returned();
     await executor.finish();
@@ -44,7 +46,7 @@ export async function runStep(
     await writeRows(step, transaction, options.versionTable);
     options.signal?.throwIfAborted();
     isCommitting = true;
-    await transaction.commit();
+    await (options.beginNext === true ? transaction.commitAndBegin() : transaction.commit());
     return executor.statements;
   } catch (error) {
     await transaction.rollback();

@@ -164,28 +164,36 @@ async function runSteps(
   const load = options.loadMigrations ?? migrationLoader(config.directory);
   const migrations = await load(steps);
   const functions = steps.map((step) => functionOf(migrations, step));
+  const transaction = new MigrationTransaction(options.connection);
   const reports: StepReport[] = [];
-  for (const [index, step] of steps.entries()) {
-    const migrate = functions[index];
-    if (migrate === undefined) continue;
-    if (signal?.aborted === true) throw interrupted(step, signal);
-    const position = { number: index + 1, total: steps.length };
-    onStepStart?.(step, position);
-    const start = performance.now();
-    const sql = await runStep(step, migrate, {
-      ...options,
-      ...config,
-      ...(createTable && index === 0 ? { first: [createVersionTable(config.versionTable)] } : {}),
-    });
-    const report = {
-      direction: step.direction,
-      revision: step.revision.revision,
-      headsAfter: step.headsAfter,
-      sql,
-      durationMs: Math.round(performance.now() - start),
-    };
-    reports.push(report);
-    onStep?.(report, step, position);
+  try {
+    for (const [index, step] of steps.entries()) {
+      const migrate = functions[index];
+      if (migrate === undefined) continue;
+      if (signal?.aborted === true) throw interrupted(step, signal);
+      const position = { number: index + 1, total: steps.length };
+      onStepStart?.(step, position);
+      const start = performance.now();
+      const sql = await runStep(step, migrate, {
+        ...options,
+        ...config,
+        transaction,
+        beginNext: position.number < position.total,
+        ...(createTable ? { first: [createVersionTable(config.versionTable)] } : {}),
+      });
+      const report = {
+        direction: step.direction,
+        revision: step.revision.revision,
+        headsAfter: step.headsAfter,
+        sql,
+        durationMs: Math.round(performance.now() - start),
+      };
+      reports.push(report);
+      onStep?.(report, step, position);
+    }
+  } finally {
+    // Begun for a step that was not reached.
+    await transaction.rollback();
   }
   return { steps: reports, heads: steps.at(-1)?.headsAfter ?? [] };
 }

@@ -28,13 +28,15 @@ export class MigrationTransaction {
    * @param first statements for its very beginning
    */
   async begin(...first: readonly string[]): Promise<void> {
-    const statements = [
+    this.#open = true;
+    await this.connection.batch([...this.#beginning, ...first].join(";\n"));
+  }
+
+  get #beginning(): readonly string[] {
+    return [
       "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
       `SELECT set_config('gen.migration', '${this.#mark}', true)`,
-      ...first,
     ];
-    this.#open = true;
-    await this.connection.batch(statements.join(";\n"));
   }
 
   /** Whether the transaction that was begun is still open. Throws if it is aborted. */
@@ -46,6 +48,14 @@ export class MigrationTransaction {
   async commit(): Promise<void> {
     await this.connection.query("COMMIT");
     this.#open = false;
+  }
+
+  /**
+   * Commits, and begins the next one in the same round trip. If the COMMIT fails, nothing is
+   * begun: the first error ends a batch.
+   */
+  async commitAndBegin(): Promise<void> {
+    await this.connection.batch(["COMMIT", ...this.#beginning].join(";\n"));
   }
 
   async rollback(): Promise<void> {
