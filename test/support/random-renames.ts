@@ -1,0 +1,106 @@
+/** Random renames of a random schema: what is renamed, and the schema under the new names. */
+import fc from "fast-check";
+import type { Rename } from "../../src/compare/renames.js";
+import { printName, quoteIdentifier, truncateIdentifier } from "../../src/schema/identifiers.js";
+import type { QualifiedName, Schema } from "../../src/schema/types.js";
+
+export interface RandomRenames {
+  /** The new name of each name, wherever it stands. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const tables = ["users", "Order Items", "select", 'we"ird', "émoji🚗", "n".repeat(63)];
+const columns = ["a", "b", "Total", "user", 'c"q', "sp ace", "d'x", "e", "g1", "g two"];
+const others = ["mood", "Odd Kind", "text_status", "q1", "Q two", "v one", "a view on it"];
+const policies = ["own rows", "p2"];
+const schemas = ["fleet", "Other Schema"];
+
+/** Names that are swapped among their like, or replaced by new ones. */
+export function randomRenames(): fc.Arbitrary<RandomRenames> {
+  const pool = (names: readonly string[]): fc.Arbitrary<readonly (readonly [string, string])[]> =>
+    fc.tuple(fc.shuffledSubarray([...names]), fc.nat({ max: 3 })).map(([chosen, swapped]) =>
+      chosen.map((name, index) => {
+        const ring = chosen.slice(0, swapped);
+        const next = index < swapped ? ring[(index + 1) % ring.length] : undefined;
+        return [name, next ?? truncateIdentifier(`new ${name}`)] as const;
+      }),
+    );
+  return fc
+    .tuple(pool(tables), pool(columns), pool(others), pool(policies), pool(schemas))
+    .map((lists) => ({ names: new Map(lists.flat()) }));
+}
+
+/** The schema under its new names, expressions included. */
+export function renamed(schema: Schema, { names }: RandomRenames): Schema {
+  const types = new Map(
+    schema.enums.map((one) => [
+      printName(one),
+      printName({ schema: to(one.schema, names), name: to(one.name, names) }),
+    ]),
+  );
+  const text = (sql: string): string => {
+    const array = sql.endsWith("[]") ? "[]" : "";
+    const type = types.get(sql.slice(0, sql.length - array.length));
+    if (type !== undefined) return type + array;
+    const cast = [...types].reduce(
+      (given, [from, into]) => given.replaceAll(`::${from}`, `::${into}`),
+      sql,
+    );
+    return cast.replaceAll(/'(?:[^']|'')*'|"((?:[^"]|"")*)"/g, (token, quoted?: string) =>
+      quoted === undefined ? token : quoteIdentifier(to(quoted.replaceAll('""', '"'), names)),
+    );
+  };
+  const words = new Set(["for", "as", "method", "order", "nulls", "generation", "values"]);
+  return JSON.parse(
+    JSON.stringify(schema, function (this: unknown, key, value: unknown) {
+      if (words.has(key)) return Array.isArray(value) ? { kept: value } : value;
+      return typeof value === "string" ? (names.get(value) ?? text(value)) : value;
+    }),
+    (_, value: unknown) =>
+      typeof value === "object" && value !== null && "kept" in value ? value.kept : value,
+  ) as Schema;
+}
+
+/** The renames as `--rename` would say them. */
+export function renamesOf(schema: Schema, { names }: RandomRenames): readonly Rename[] {
+  const qualified = ({ schema: from, name }: QualifiedName) => ({
+    from: { schema: from, name },
+    to: { schema: to(from, names), name: to(name, names) },
+  });
+  const kinds = [
+    ["table", schema.tables],
+    ["enum", schema.enums],
+    ["sequence", schema.sequences],
+    ["view", schema.views],
+  ] as const;
+  const isChange = (one: { readonly from: string; readonly to: string }): boolean =>
+    one.from !== one.to;
+  const pair = (from: string) => ({ from, to: to(from, names) });
+  return [
+    ...schema.namespaces
+      .map(({ name }) => ({ kind: "schema" as const, ...pair(name) }))
+      .filter(isChange),
+    ...kinds.flatMap(([kind, list]) =>
+      list.filter((one) => names.has(one.name)).map((one) => ({ kind, ...qualified(one) })),
+    ),
+    ...schema.tables.flatMap((table) => {
+      const own = { schema: table.schema, name: table.name };
+      return [
+        ...table.columns.map(({ name }) => ({
+          kind: "column" as const,
+          table: own,
+          ...pair(name),
+        })),
+        ...table.policies.map(({ name }) => ({
+          kind: "policy" as const,
+          table: own,
+          ...pair(name),
+        })),
+      ].filter(isChange);
+    }),
+  ];
+}
+
+function to(name: string, names: ReadonlyMap<string, string>): string {
+  return names.get(name) ?? name;
+}
