@@ -27,4 +27,13 @@ export const foundPairs: readonly Pair[] = [
       export const u = pgTable("u", { id: integer(), m: mood().default("b") });
       export const w = pgTable("w", { m: mood().default("b") });`,
   },
+  {
+    name: "checks, predicates, policies and views whose text PostgreSQL reads otherwise than it prints it",
+    from: `export const t = pgTable("t", { n: integer(), s: varchar({ length: 20 }) }, (t) => [
+        check("c", sql\`\${t.s} in ('a', 'b')\`), check("d", sql\`\${t.n} between 1 and 5 and \${t.n} <> 3\`),
+        index("i").on(t.n).where(sql\`\${t.s} not in ('a', 'b')\`),
+        pgPolicy("p", { using: sql\`\${t.s} in ('a', 'b') and \${t.n} > 1\` })]);
+      export const v = pgView("v").as((qb) => qb.select().from(t).where(inArray(t.s, ["a", "b"])));`,
+    to: `export const u = pgTable("u", { n: integer() });`,
+  },
 ];
