@@ -14,6 +14,7 @@ import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
 import type { AppliedStep, Renamed } from "./renames.js";
 import { withRestored } from "./restore.js";
+import { reparsableView, withReparsableText } from "./reparsable.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
@@ -57,18 +58,21 @@ export interface CompareOptions {
 /**
  * Compares two schemas whose expressions are spelled alike where they mean the same.
  *
- * @param actual What is there, with the renames already applied.
- * @param wanted What shall be there.
+ * @param given What is there, with the renames already applied.
+ * @param asked What shall be there.
  * @throws GenError `plan_cycle`
  *
  * @example compare(empty, models).upgrade // creates everything
  */
-export function compare(actual: Schema, wanted: Schema, options: CompareOptions = {}): Comparison {
+export function compare(given: Schema, asked: Schema, options: CompareOptions = {}): Comparison {
+  const [actual, wanted] = [withReparsableText(given), withReparsableText(asked)];
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
   const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
   const renamedViews = {
-    former: options.renamed?.formerViews ?? new Map(),
+    former: new Map(
+      Array.from(options.renamed?.formerViews ?? [], ([key, view]) => [key, reparsableView(view)]),
+    ),
     same: options.sameViews ?? new Set(),
   };
   const { dependencies = [] } = options;
