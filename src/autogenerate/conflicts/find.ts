@@ -150,7 +150,7 @@ function dropOfUsed(dropping: Touches, using: Touches, isMirrored: boolean): Cla
     (dropped) =>
       using.uses.includes(dropped) ||
       using.alters.includes(dropped) ||
-      mentionsObject(using.text, dropped),
+      mentionsObject(using, dropped),
   );
   return object === undefined ? undefined : { kind: "dropsUsed", object, isMirrored };
 }

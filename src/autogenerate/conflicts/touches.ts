@@ -13,6 +13,8 @@ export interface Touches {
   readonly uses: readonly string[];
   /** SQL that may mention more. */
   readonly text: string;
+  /** The types of columns, which may be somebody's own. */
+  readonly types: string;
 }
 
 export function touches(operation: Operation): Touches {
@@ -27,6 +29,7 @@ export function touches(operation: Operation): Touches {
     alters: operation.kind === "commentOn" ? [`comment ${commentedKey(operation.target)}`] : own,
     uses: [...new Set([...uses, ...inTables])],
     text: textOf(operation),
+    types: typesOf(operation),
   };
 }
 
@@ -76,20 +79,36 @@ function textOf(operation: Operation): string {
   return kindsWithText.has(operation.kind) ? strings(operation).join("\n") : "";
 }
 
+function typesOf(operation: Operation): string {
+  switch (operation.kind) {
+    case "createTable":
+      return operation.table.columns.map(({ type }) => type.sql).join("\n");
+    case "addColumn":
+      return operation.column.type.sql;
+    case "alterColumn":
+      return operation.changes.type?.sql ?? "";
+    case "autocommit":
+      return operation.operations.map(typesOf).join("\n");
+    default:
+      return "";
+  }
+}
+
 function strings(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** Whether SQL mentions an object; a column only together with its table. */
-export function mentionsObject(text: string, object: string): boolean {
-  if (text === "") return false;
+/** Whether the SQL in an operation mentions an object; a column only together with its table. */
+export function mentionsObject({ text, types }: Touches, object: string): boolean {
+  if (text === "" && types === "") return false;
   const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
   const [, table = "", column = ""] = rest.split("\0");
   switch (kind) {
     case "relation":
-    case "type":
       return mentions(text, table);
+    case "type":
+      return mentions(text, table) || mentions(types, table);
     case "column":
       return mentions(text, table) && mentions(text, column);
     default:

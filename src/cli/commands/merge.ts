@@ -3,6 +3,7 @@ import { type ExitStatus, GenError } from "../../errors.js";
 import type { Revision } from "../../revisions/graph.js";
 import { conflictsJson, lookForConflicts, tellConflicts } from "../conflict-text.js";
 import type { CommandContext } from "../context.js";
+import { reportError } from "../errors.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
 import { errorJson } from "../proof-text.js";
@@ -80,10 +81,7 @@ async function merge(
     }),
   });
   if (hookFailure === undefined) return;
-  if (!context.options.json) {
-    const { code, message: text, hint, status } = hookFailure;
-    output.error({ code, message: text, hint, status, stack: undefined });
-  }
+  if (!context.options.json) output.error(reportError(hookFailure));
   return hookFailure.status;
 }
 

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
+import { reportError } from "../errors.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
 import { errorJson, failureOf, proofJson, tellProof } from "../proof-text.js";
@@ -113,7 +114,7 @@ async function revision(
   });
   if (error === undefined) return;
   // With --json the one document on stdout has said it already.
-  if (!context.options.json) output.error({ ...error, hint: error.hint, stack: undefined });
+  if (!context.options.json) output.error(reportError(error));
   return error.status;
 }
 
