@@ -182,7 +182,8 @@ function canBeStored(column: Column, actual: Column): boolean {
   );
 }
 
-function isStorage(sql: string): boolean {
+/** Whether a statement that restores a column says how its values are stored. */
+export function isStorage(sql: string): boolean {
   return / SET (?:STORAGE|COMPRESSION) \w+$/.test(sql);
 }
 

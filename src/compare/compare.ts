@@ -3,12 +3,13 @@
  * and those that take it back.
  */
 import { inverse } from "../operations/inverse.js";
-import type { AddEnumValue, Operation } from "../operations/types.js";
-import { nameKey, quoteLiteral } from "../schema/identifiers.js";
+import type { Operation } from "../operations/types.js";
+import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
-import { planEnums, usesOf } from "./enums.js";
+import { addedFirst } from "./enum-values.js";
+import { planEnums } from "./enums.js";
 import { match } from "./match.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
@@ -18,7 +19,7 @@ import { reparsableView, withReparsableText } from "./reparsable.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
-import { planTables } from "./tables.js";
+import { planTables, type TablePlan } from "./tables.js";
 import { untangle } from "./untangle.js";
 import { withoutSaidComments, withUnsaid } from "./unsaid.js";
 import { compareViews } from "./views.js";
@@ -66,6 +67,35 @@ export interface CompareOptions {
  */
 export function compare(given: Schema, asked: Schema, options: CompareOptions = {}): Comparison {
   const [actual, wanted] = [withReparsableText(given), withReparsableText(asked)];
+  const { sorted, tables } = planOf(actual, wanted, options);
+  const upgrade = withRestored(withoutNeedlessDrops(forwards(sorted)));
+  const own = new Set(sorted.map((one) => one.operation));
+  return {
+    upgrade,
+    downgrade: withRestored(
+      withoutNeedlessDrops(
+        sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
+      ),
+    ),
+    undo: new Map([
+      ...sorted.flatMap((one) => (one.undo ? [[one.operation, one.undo] as const] : [])),
+      // What only completes another operation goes with what that one makes.
+      ...upgrade.flatMap((one) => (own.has(one) ? [] : [[one, []] as const])),
+    ]),
+    left: tables.left,
+    obstacles: tables.obstacles.others,
+  };
+}
+
+function forwards(sorted: readonly Change[]): readonly Operation[] {
+  return sorted.flatMap((one) => [one.operation, ...(one.then ?? [])]);
+}
+
+function planOf(
+  actual: Schema,
+  wanted: Schema,
+  options: CompareOptions,
+): { readonly sorted: readonly Change[]; readonly tables: TablePlan } {
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
   const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
@@ -91,7 +121,9 @@ export function compare(given: Schema, asked: Schema, options: CompareOptions = 
   const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);
   const needed = neededSchemas(changes, steps);
   const rest = needed.size === 0 ? changes : changes.filter((one) => !needed.has(one));
-  const { early, others } = committedValues(rest, actual);
+  const { early, others } = addedFirst(rest, actual, (from, to) =>
+    forwards(planOf(from, to, { catalogs: true, dependencies }).sorted),
+  );
   const sorted = [
     ...order(views.early, prefers),
     ...needed,
@@ -99,24 +131,7 @@ export function compare(given: Schema, asked: Schema, options: CompareOptions = 
     ...early,
     ...order(untangle(others), prefers),
   ];
-  const planned = sorted.flatMap((one) => [one.operation, ...(one.then ?? [])]);
-  const upgrade = withRestored(withoutNeedlessDrops(planned));
-  const own = new Set(sorted.map((one) => one.operation));
-  return {
-    upgrade,
-    downgrade: withRestored(
-      withoutNeedlessDrops(
-        sorted.toReversed().flatMap((one) => one.undo ?? inverse(one.operation)),
-      ),
-    ),
-    undo: new Map([
-      ...sorted.flatMap((one) => (one.undo ? [[one.operation, one.undo] as const] : [])),
-      // What only completes another operation goes with what that one makes.
-      ...upgrade.flatMap((one) => (own.has(one) ? [] : [[one, []] as const])),
-    ]),
-    left: tables.left,
-    obstacles: tables.obstacles.others,
-  };
+  return { sorted, tables };
 }
 
 /** A view that is made anew need not be renamed before. */
@@ -164,43 +179,4 @@ function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
       .filter((namespace) => namespace.name !== "public")
       .map((previous) => change({ kind: "dropSchema", name: previous.name, previous })),
   ];
-}
-
-/**
- * PostgreSQL does not let a transaction use an enum value that it has added itself (55P04). Values
- * that the rest of the plan names are therefore added, and committed, before everything else;
- * `IF NOT EXISTS` lets a run that failed afterwards be repeated.
- * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
- */
-function committedValues(
-  changes: readonly Change[],
-  actual: Schema,
-): { readonly early: readonly Change[]; readonly others: readonly Change[] } {
-  const rest = JSON.stringify(
-    changes.filter((one) => one.operation.kind !== "addEnumValue").map((one) => one.operation),
-    (name, value: unknown) => (name === "previous" ? undefined : value),
-  );
-  const named = (operation: Operation): operation is AddEnumValue =>
-    operation.kind === "addEnumValue" &&
-    rest.includes(JSON.stringify(quoteLiteral(operation.value)).slice(1, -1));
-  const types = new Set(
-    changes.flatMap((one) => (named(one.operation) ? [nameKey(one.operation.enum)] : [])),
-  );
-  // A value may stand next to one that is new as well, so those of one type stay together.
-  const isEarly = (one: Change): boolean =>
-    one.operation.kind === "addEnumValue" && types.has(nameKey(one.operation.enum));
-  const operations = changes.filter(isEarly).map((one) => one.operation);
-  if (operations.length === 0) return { early: [], others: changes };
-  const undo = operations.toReversed().flatMap((one) => inverse(withAllUses(one, actual)));
-  return {
-    early: [change({ kind: "autocommit", operations }, { undo })],
-    others: changes.filter((one) => !isEarly(one)),
-  };
-}
-
-/** Once everything else has been taken back, whatever had the type has it again. */
-function withAllUses(operation: Operation, actual: Schema): Operation {
-  if (operation.kind !== "addEnumValue" || operation.previous === undefined) return operation;
-  const uses = usesOf(operation.enum, actual, actual, "before");
-  return { ...operation, previous: { ...operation.previous, uses } };
 }

@@ -2,10 +2,12 @@
 import { inverse } from "../operations/inverse.js";
 import type { EnumUse, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { EnumType, QualifiedName, Schema } from "../schema/types.js";
+import type { Column, EnumType, QualifiedName, Schema, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
+import { isStorage } from "./columns.js";
 import { match } from "./match.js";
+import { executed } from "./restore.js";
 
 export interface EnumPlan {
   readonly changes: readonly Change[];
@@ -80,7 +82,6 @@ function add(
   });
 }
 
-/** A type that is made anew has no comment, so that its own is put on it, on the way back too. */
 function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): readonly Change[] {
   const operation = {
     kind: "alterEnum",
@@ -90,9 +91,25 @@ function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): 
     previous: { values: from.values, uses: usesOf(from, actual, desired, "before") },
   } as const;
   return [
-    change(operation, { undo: [...inverse(operation), ...commentOn(from)] }),
-    ...commentOn(to).map((comment) => change(comment, { undo: [] })),
+    change(operation, {
+      then: forgotten(to, desired),
+      undo: [...inverse(operation), ...forgotten(from, actual)],
+    }),
   ];
+}
+
+/** What a type that is made anew does not have, nor the columns that were moved to it. */
+function forgotten(type: EnumType, schema: Schema): readonly Operation[] {
+  const storage = schema.tables.flatMap((table) =>
+    table.columns.flatMap((column) =>
+      isOf(type, column) ? (column.restore ?? []).filter(isStorage) : [],
+    ),
+  );
+  return [...commentOn(type), ...executed(type.restore), ...executed(storage)];
+}
+
+function isOf(type: QualifiedName, column: Column): boolean {
+  return column.type.enum !== undefined && nameKey(column.type.enum) === nameKey(type);
 }
 
 function commentOn(type: EnumType): readonly Operation[] {
@@ -100,12 +117,8 @@ function commentOn(type: EnumType): readonly Operation[] {
   return [{ kind: "commentOn", target: { on: "enum", name: nameOf(type) }, text: type.comment }];
 }
 
-/**
- * The columns that have the type before and after, with their defaults before or after. Of a value
- * that is added before everything else, and taken back after everything else, those are all that
- * `actual` has: then it stands on both sides.
- */
-export function usesOf(
+/** The columns that have the type before and after, with their defaults before or after. */
+function usesOf(
   type: QualifiedName,
   actual: Schema,
   desired: Schema,
@@ -114,10 +127,10 @@ export function usesOf(
   const tables = new Map(desired.tables.map((table) => [nameKey(table), table]));
   return actual.tables.flatMap((table) =>
     table.columns.flatMap((column) => {
-      const after = tables.get(nameKey(table))?.columns.find((one) => one.name === column.name);
-      const isOf = (used: typeof column): boolean =>
-        used.type.enum !== undefined && nameKey(used.type.enum) === nameKey(type);
-      if (!isOf(column) || after === undefined || !isOf(after)) return [];
+      const after = (tables.get(nameKey(table)) ?? leftAlone(table))?.columns.find(
+        (one) => one.name === column.name,
+      );
+      if (!isOf(type, column) || after === undefined || !isOf(type, after)) return [];
       const given = side === "before" ? column.default : after.default;
       return [
         {
@@ -129,6 +142,11 @@ export function usesOf(
       ];
     }),
   );
+}
+
+/** A table that models cannot say stays as it is; one that inherits follows its parent. */
+function leftAlone(table: Table): Table | undefined {
+  return table.special === undefined || table.special === "inherited" ? undefined : table;
 }
 
 function nameOf(type: EnumType): { schema: string; name: string } {
