@@ -29,11 +29,11 @@ export interface HistoryEntry extends RevisionInfo {
 export function current(options: ProjectOptions): Promise<CurrentState> {
   return withProject(options, async (project) => {
     const graph = project.graph();
-    const heads = await rowsOf(project);
+    const rows = await rowsOf(project);
     return {
-      heads,
-      revisions: infos(currentRevisions(graph, heads)),
-      atHead: isAtHeads(graph, heads),
+      heads: rows,
+      revisions: infos(currentRevisions(graph, rows)),
+      atHead: isAtHeads(graph, rows),
     };
   });
 }

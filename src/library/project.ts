@@ -81,6 +81,9 @@ async function openFor(config: ResolvedConfig, options: ProjectOptions): Promise
   const tell = ({ severity, message }: { severity: string; message: string }): void =>
     onNotice?.(`${severity}: ${message}`);
   if (connection !== undefined) return adoptConnection(connection, tell);
+  if (config.databaseSource === "default") {
+    onNotice?.(`No database is configured: using the embedded one, ${config.database}.`);
+  }
   return openConnection(config.database, {
     applicationName: "gen",
     directory: config.directory,

@@ -78,7 +78,11 @@ export class RecordingExecutor implements OpExecutor {
     return this.#queue.add(async () => {
       const queue = new CallQueue();
       this.#parts.push({ transactional: false, statements: [] });
-      await this.#inner.run(queue, body).finally(() => queue.drain());
+      try {
+        await this.#inner.run(queue, body);
+      } finally {
+        await queue.drain();
+      }
       this.#parts.push({ transactional: true, statements: [] });
     });
   }
