@@ -1,7 +1,7 @@
 /** An embedded database: PGlite, in this process. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PGlite, Results } from "@electric-sql/pglite";
 import { ExitStatus, GenError } from "../errors.js";
@@ -21,7 +21,7 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
   const base = options.directory ?? process.cwd();
   const { PGlite: Database } = await loadPglite(base);
   const dataDir = url.directory === undefined ? undefined : resolve(base, url.directory);
-  if (dataDir !== undefined) mkdirSync(dirname(dataDir), { recursive: true });
+  if (dataDir !== undefined) makeFolder(dirname(dataDir));
   const release =
     dataDir === undefined
       ? () => undefined
@@ -47,6 +47,12 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
       cause,
     });
   }
+}
+
+/** A folder of our own naming keeps itself out of version control, as `.next` and its like do. */
+function makeFolder(path: string): void {
+  const isNew = mkdirSync(path, { recursive: true }) !== undefined;
+  if (isNew && basename(path) === ".gen") writeFileSync(join(path, ".gitignore"), "*\n");
 }
 
 /** A session on a database that stays its giver's: closing it leaves the database open. */

@@ -2,6 +2,7 @@ import type { Column, DataType, Identity } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 import type { IsExtensionMember } from "./extensions.js";
+import { columnKey } from "./column-key.js";
 import { restorable, type Restores } from "./restore/restores.js";
 import { isTable, tablesInScope } from "./scope.js";
 import type { SequenceRow } from "./sequences.js";
@@ -52,10 +53,6 @@ export interface ColumnContext {
   readonly comments: Comments;
   readonly restores: Restores;
   readonly isExtensionMember: IsExtensionMember;
-}
-
-export function columnKey(table: number, number: number): string {
-  return `${table} ${number}`;
 }
 
 export function describeColumn(row: ColumnRow, context: ColumnContext): Column {

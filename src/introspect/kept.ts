@@ -1,5 +1,6 @@
 import type { CatalogRows } from "./catalog.js";
-import { columnKey, serialSequence } from "./columns.js";
+import { columnKey } from "./column-key.js";
+import { serialSequence } from "./columns.js";
 import type { EnumRow } from "./enums.js";
 import type { NamespaceRow } from "./namespaces.js";
 import { isView, type RelationRow } from "./relations.js";

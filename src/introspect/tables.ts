@@ -1,6 +1,7 @@
 import type { ObjectKind, Table } from "../schema/types.js";
 import type { CatalogRows } from "./catalog.js";
-import { columnKey, describeColumn, type ColumnContext, type ColumnRow } from "./columns.js";
+import { columnKey } from "./column-key.js";
+import { describeColumn, type ColumnContext, type ColumnRow } from "./columns.js";
 import {
   describeCheck,
   describeForeignKey,

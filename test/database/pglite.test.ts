@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -27,6 +27,7 @@ describe("an embedded database", () => {
     await first.batch("CREATE TABLE t (x int); INSERT INTO t VALUES (7)");
     await first.close();
     expect(existsSync(join(directory, ".gen/pgdata/PG_VERSION"))).toBe(true);
+    expect(readFileSync(join(directory, ".gen/.gitignore"), "utf8")).toBe("*\n");
 
     const second = await openConnection("pglite:.gen/pgdata", { directory });
     expect(await second.query("SELECT x FROM t")).toEqual([{ x: 7 }]);

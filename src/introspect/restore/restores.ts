@@ -1,7 +1,7 @@
 /** What its definition alone does not give back to an object, by the object's identifier. */
 import type { Extra, Restorable, ViewColumn } from "../../schema/types.js";
 import { groupedBy } from "../grouping.js";
-import { columnKey } from "../columns.js";
+import { columnKey } from "../column-key.js";
 import {
   columnStatements,
   notNullStatements,
