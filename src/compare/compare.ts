@@ -11,6 +11,7 @@ import { compareComments } from "./comments.js";
 import { addedFirst } from "./enum-values.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
+import { inNameOrder } from "./name-order.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
 import type { AppliedStep, Renamed } from "./renames.js";
@@ -66,7 +67,8 @@ export interface CompareOptions {
  * @example compare(empty, models).upgrade // creates everything
  */
 export function compare(given: Schema, asked: Schema, options: CompareOptions = {}): Comparison {
-  const [actual, wanted] = [withReparsableText(given), withReparsableText(asked)];
+  const actual = inNameOrder(withReparsableText(given));
+  const wanted = inNameOrder(withReparsableText(asked));
   const { sorted, tables } = planOf(actual, wanted, options);
   const upgrade = withRestored(withoutNeedlessDrops(forwards(sorted)));
   const own = new Set(sorted.map((one) => one.operation));
