@@ -47,7 +47,12 @@ export function planColumns(
       .map((pair) => pair.desired.name),
   );
   const dropped = new Set(removed.map((column) => column.name));
-  const recreated = columnsToRecreate(both, new Set([...retyped, ...dropped]));
+  const types = enumsIn(remadeEnums);
+  const recreated = columnsToRecreate(both, [
+    ...retyped,
+    ...dropped,
+    ...types.map(({ name }) => name),
+  ]);
 
   const changes: Change[] = [];
   for (const column of removed) changes.push(drop(actual, column));
@@ -57,7 +62,11 @@ export function planColumns(
     } else {
       const same = pair.actual.type.sql === pair.desired.type.sql;
       const isMoved = same && moved(pair.actual);
-      changes.push(...alter(actual, desired, pair.actual, pair.desired, isMoved));
+      const named = isMoved ? [] : defaultTypes(pair.actual, types);
+      changes.push(
+        ...alter(actual, desired, pair.actual, pair.desired, isMoved || named.length > 0),
+      );
+      changes.push(...restateDefault(desired, pair, named));
     }
   }
   for (const column of added) changes.push(add(desired, column));
@@ -65,14 +74,49 @@ export function planColumns(
   return { changes, retyped, recreated, dropped };
 }
 
+/** The enums, of those that are made anew, that a default names although it is of another type. */
+function defaultTypes(column: Column, types: readonly QualifiedName[]): readonly QualifiedName[] {
+  const { default: text } = column;
+  return text === undefined ? [] : types.filter(({ name }) => mentions(text, name));
+}
+
+/** Takes a default that names an enum off before the enum is made anew. */
+function restateDefault(
+  table: Table,
+  { actual, desired }: { readonly actual: Column; readonly desired: Column },
+  types: readonly QualifiedName[],
+): readonly Change[] {
+  if (types.length === 0) return [];
+  const alterDefault = (to: string | null, from: string | null): Operation => ({
+    kind: "alterColumn",
+    table: nameOf(table),
+    column: desired.name,
+    changes: { default: to },
+    previous: { default: from },
+  });
+  const keys = types.map(key.type);
+  const { default: after } = desired;
+  return [
+    change(alterDefault(null, actual.default ?? null), { releases: keys }),
+    ...(after === undefined ? [] : [change(alterDefault(after, null), { needs: keys })]),
+  ];
+}
+
+function enumsIn(keys: ReadonlySet<string>): readonly QualifiedName[] {
+  return [...keys].map((one) => {
+    const [schema = "", name = ""] = one.split("\0");
+    return { schema, name };
+  });
+}
+
 /**
  * A generated column is made anew when its expression changes or an ordinary column becomes one
  * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
- * computed from changes, which PostgreSQL refuses as long as it stands.
+ * computed from changes, or that it names, which PostgreSQL refuses as long as it stands.
  */
 function columnsToRecreate(
   pairs: readonly { readonly actual: Column; readonly desired: Column }[],
-  changed: ReadonlySet<string>,
+  changed: readonly string[],
 ): ReadonlySet<string> {
   const recreated = new Set<string>();
   for (const { actual, desired } of pairs) {
@@ -83,7 +127,7 @@ function columnsToRecreate(
       was === undefined ||
       was.expression !== shall.expression ||
       was.stored !== shall.stored ||
-      [...changed].some((name) => mentions(was.expression, name))
+      changed.some((name) => mentions(was.expression, name))
     )
       recreated.add(desired.name);
   }

@@ -15,6 +15,7 @@ import { inNameOrder } from "./name-order.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
 import type { AppliedStep, Renamed } from "./renames.js";
+import { aroundRemadeTypes, typesIn } from "./remade-types.js";
 import { withRestored } from "./restore.js";
 import { reparsableView, withReparsableText } from "./reparsable.js";
 import { compareRoles } from "./roles.js";
@@ -115,8 +116,10 @@ function planOf(
     ...compareRoles(actual, desired),
     ...enums.changes,
     ...compareSequences(actual, desired),
-    ...tables.changes,
-    ...views.changes,
+    ...aroundRemadeTypes(
+      [...tables.changes, ...views.changes],
+      typesIn(actual.enums, enums.remade),
+    ),
   ];
   const removed = match(actual.tables, desired.tables, nameKey).removed;
   const prefers = preference(readingOrder([...desired.tables, ...removed]));

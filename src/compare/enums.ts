@@ -131,6 +131,8 @@ function usesOf(
         (one) => one.name === column.name,
       );
       if (!isOf(type, column) || after === undefined || !isOf(type, after)) return [];
+      // It is made anew itself.
+      if (column.generated !== undefined) return [];
       const given = side === "before" ? column.default : after.default;
       return [
         {

@@ -16,7 +16,8 @@ export interface DependencyRow {
 /**
  * What makes PostgreSQL refuse to alter or drop an object in scope, whatever schema it stands in
  * itself. Automatic dependencies go away with what they depend on and are left out, but for
- * generated columns, whose edges were of that kind before PostgreSQL 15.
+ * generated columns, whose edges were of that kind before PostgreSQL 15. A partition follows the
+ * table that it is a part of.
  * https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
 export function dependenciesQuery({ namespace, relation }: CatalogScope): string {
@@ -25,7 +26,9 @@ export function dependenciesQuery({ namespace, relation }: CatalogScope): string
     ${dependentJoins}
     ${referencedJoins(namespace)}
     where coalesce(r.ev_class, 0) <> d.refobjid
-      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname) is not null
+      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname, dt.typname)
+        is not null
+      and (oa.attname is null or not t.relispartition)
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
 }
 
@@ -40,15 +43,16 @@ function edges(relation: CatalogScope["relation"]): string {
 }
 
 const dependentColumns = `
-      case when p.oid is not null then 'policy' when g.oid is not null then 'trigger'
+      case when t.relkind = 'c' or dt.oid is not null then 'type'
+        when p.oid is not null then 'policy' when g.oid is not null then 'trigger'
         when fk.oid is not null then 'foreignKey' when f.oid is not null then 'function'
         when r.rulename <> '_RETURN' then 'rule' when t.relkind = 'm' then 'materializedView'
         when t.relkind = 'v' then 'view' else 'column' end as kind,
       tn.nspname as schema,
-      case when t.relkind not in ('v', 'm') or g.oid is not null or r.rulename <> '_RETURN'
+      case when t.relkind not in ('v', 'm', 'c') or g.oid is not null or r.rulename <> '_RETURN'
         then t.relname end as table,
       coalesce(p.polname, g.tgname, fk.conname, f.proname, nullif(r.rulename, '_RETURN'),
-        case when t.relkind in ('v', 'm') then t.relname else oa.attname end) as name`;
+        dt.typname, case when t.relkind in ('v', 'm', 'c') then t.relname else oa.attname end) as name`;
 
 /** A view depends through its rule, a default and a generated column through `pg_attrdef`. */
 const dependentJoins = `
@@ -60,12 +64,14 @@ const dependentJoins = `
       and fk.contype = 'f' and fk.conparentid = 0
     left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
     left join pg_proc f on d.classid = 'pg_proc'::regclass and f.oid = d.objid
+    left join pg_type dt on d.classid = 'pg_type'::regclass and dt.oid = d.objid
+      and dt.typtype in ('d', 'r')
     left join pg_attribute oa on oa.attrelid = coalesce(ad.adrelid,
         case when d.classid = 'pg_class'::regclass then d.objid end)
       and oa.attnum = coalesce(ad.adnum, nullif(d.objsubid, 0))
     left join pg_class t on t.oid =
       coalesce(r.ev_class, p.polrelid, g.tgrelid, fk.conrelid, oa.attrelid)
-    join pg_namespace tn on tn.oid = coalesce(t.relnamespace, f.pronamespace)`;
+    join pg_namespace tn on tn.oid = coalesce(t.relnamespace, f.pronamespace, dt.typnamespace)`;
 
 const referencedColumns = `
       case when d.refobjsubid > 0 then 'column'

@@ -115,7 +115,7 @@ interface Columns {
 /** A rule names the table that it stands on as well as others; that one it has anyway. */
 function uses({ catalog, relation, index }: Columns): string {
   return `(select json_agg(json_build_object('schema', un.nspname, 'table', uc.relname,
-          'column', ua.attname) order by un.nspname, uc.relname, ua.attnum)
+          'column', ua.attname) order by un.nspname, uc.relname, ua.attname)
         from (select distinct d.refobjid, d.refobjsubid from pg_depend d
           where (d.classid = '${catalog}'::regclass and d.objid = x.oid${
             index === undefined ? "" : ` or d.classid = 'pg_class'::regclass and d.objid = ${index}`
