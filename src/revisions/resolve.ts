@@ -137,7 +137,7 @@ export function multipleHeads(heads: readonly Revision[], text: string): GenErro
       ...heads.map((head) => `  ${describeInFull(head)}`),
     ].join("\n"),
     {
-      hint: `Either join them: \`gen merge heads -m "…"\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
+      hint: `Either join them: \`gen merge heads -m "…"\`, or, where one is not shared yet, put it behind the other: \`gen rebase REV --onto REV\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
       status: ExitStatus.integrity,
     },
   );

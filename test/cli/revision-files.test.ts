@@ -96,19 +96,8 @@ test("several version locations: the parent's, or the one that is named", async 
   expect((await empty(project, "--head", "aaaa1", "--rev-id", "app2")).stdout).toBe(
     "migrations/app2.ts\n",
   );
-  const fromInside = await project.genWith(
-    { cwd: "packages/lib" },
-    ...[
-      "revision",
-      "--empty",
-      "--head",
-      "lib@head",
-      "--rev-id",
-      "lib3",
-      "--version-path",
-      "migrations",
-    ],
-  );
+  const named = ["revision", "--empty", "--head", "lib@head", "--version-path", "migrations"];
+  const fromInside = await project.genWith({ cwd: "packages/lib" }, ...named, "--rev-id", "lib3");
   expect(fromInside).toMatchObject({ status: 0, stdout: "migrations/lib3.ts\n" });
   expect(project.exists("packages/lib/migrations/lib3.ts")).toBe(true);
   const elsewhere = await empty(project, "--head", "lib@head", "--version-path", "elsewhere");

@@ -15,6 +15,8 @@ const defaults = {
   truncateSlugLength: 40,
   timezone: "UTC",
   postWriteHooks: [],
+  comments: false,
+  renames: "ask",
 };
 
 test("every key has its default but schema", async () => {

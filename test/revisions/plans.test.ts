@@ -148,7 +148,12 @@ describe("a long history", () => {
 
 describe("errors teach", () => {
   test.each([
-    ["a< b<a c<a", () => planUpgrade(graphOf("a< b<a c<a"), [], "head"), "b, c", "gen merge"],
+    [
+      "a< b<a c<a",
+      () => planUpgrade(graphOf("a< b<a c<a"), [], "head"),
+      "  b  (0001_b.ts)\n  c  (0002_c.ts)",
+      "gen merge",
+    ],
     ["an unknown name", () => planUpgrade(graphOf("abcd<"), [], "abce"), "'abce'", "gen history"],
     ["another case", () => planUpgrade(graphOf("abcd<"), [], "ABCD"), "'ABCD'", "'abcd'"],
     [
