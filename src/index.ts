@@ -8,6 +8,16 @@
  * import { upgrade } from "drizzle-gen";
  */
 export { defineConfig } from "./config/define-config.js";
+export type {
+  ComparedColumn,
+  ComparedDefault,
+  ComparedType,
+  Hooks,
+  ProcessedOperations,
+  RenderedType,
+  RevisionPart,
+  Verdict,
+} from "./config/hooks.js";
 export type { Casing, Config } from "./config/types.js";
 export type {
   Connection,
@@ -17,6 +27,13 @@ export type {
 } from "./database/index.js";
 export { ExitStatus, GenError } from "./errors.js";
 export * from "./library/api.js";
+export type {
+  Conflict,
+  ConflictReport,
+  ConflictSide,
+  Unjudged,
+} from "./autogenerate/conflicts/find.js";
+export type { ConflictOptions, RebasedRevision, RebaseOptions } from "./library/join.js";
 export type { CurrentState, HistoryEntry, HistoryOptions } from "./library/look.js";
 export type { ProjectOptions } from "./library/project.js";
 export type {
@@ -34,6 +51,7 @@ export type {
 } from "./library/write.js";
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";
+export type { Operation, OperationKind, OperationOf } from "./operations/types.js";
 export { sqlType } from "./runtime/op/sql-type.js";
 export type { ColumnBuilder, Expression, ObjectName, Op } from "./runtime/op/index.js";
 export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";
