@@ -182,5 +182,5 @@ function unaskedNote(unasked: number): readonly string[] {
 
 function obstacleNote({ kind, schema, table, name }: Dependent): string {
   const object = [schema, table, name].filter((part) => part !== undefined).join(".");
-  return `The ${kind} ${object} uses a column that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
+  return `The ${kind} ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
 }
