@@ -15,7 +15,7 @@ test("the demo shows the main job, whatever DATABASE_URL says, and leaves nothin
   onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
   const { stdout, stderr } = await run(
     process.execPath,
-    ["--import", "./scripts/typescript.mjs", "test/demo/run.ts", "--bin", bin()],
+    ["--import", "./.build/typescript.mjs", "test/demo/run.ts", "--bin", bin()],
     {
       cwd: repository,
       env: {
@@ -52,7 +52,7 @@ test("the demo fails when a command does, and leaves nothing behind either", asy
   writeFileSync(failing, "process.exit(3);\n");
   const demo = run(
     process.execPath,
-    ["--import", "./scripts/typescript.mjs", "test/demo/run.ts", "--bin", failing],
+    ["--import", "./.build/typescript.mjs", "test/demo/run.ts", "--bin", failing],
     { cwd: repository, env: { ...process.env, TMPDIR: temporary } },
   );
   await expect(demo).rejects.toMatchObject({

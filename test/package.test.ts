@@ -55,11 +55,10 @@ async function pack(directory: string): Promise<string> {
   mkdirSync(directory);
   for (const entry of [
     "src",
-    "scripts",
+    ".build",
     "templates",
     "package.json",
     "tsconfig.json",
-    "tsconfig.build.json",
     "README.md",
     "CHANGELOG.md",
     "LICENSE",

@@ -25,7 +25,7 @@ async function build(): Promise<string> {
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "drizzle-gen-"));
-  const script = join(root, "scripts", "build.mjs");
+  const script = join(root, ".build", "build.mjs");
   await promisify(execFile)(process.execPath, [script, join(folder, "dist")], { cwd: root });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   cpSync(join(root, "templates"), join(folder, "templates"), { recursive: true });

@@ -1,4 +1,0 @@
-/** Lets Node run a TypeScript file of this repository: `node --import ./scripts/typescript.mjs FILE`. */
-import { register } from "node:module";
-
-register("./typescript-hooks.mjs", import.meta.url);
