@@ -5,6 +5,7 @@ import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { literal } from "./literal.js";
+import { namesByKey } from "./names-by-key.js";
 import type { Casing } from "./options.js";
 import { schemaOf, tableName, viewName } from "./table-names.js";
 
@@ -28,8 +29,9 @@ export interface ExpressionOptions {
  */
 export function expressionSql(expression: SQL | string, options: ExpressionOptions = {}): string {
   if (typeof expression === "string") return expression.trim();
-  const bare = new Writer(options, false).write(expression);
-  const text = /\bselect\b/i.test(bare) ? new Writer(options, true).write(expression) : bare;
+  const names = options.table ? new Map<string, string>() : namesByKey(expression, options.casing);
+  const bare = new Writer(options, names, false).write(expression);
+  const text = /\bselect\b/i.test(bare) ? new Writer(options, names, true).write(expression) : bare;
   return text.trim();
 }
 
@@ -37,6 +39,8 @@ export function expressionSql(expression: SQL | string, options: ExpressionOptio
 class Writer {
   constructor(
     private readonly options: ExpressionOptions,
+    /** What mere names become. */
+    private readonly names: ReadonlyMap<string, string>,
     /** Whether the owner's columns carry its name. */
     private readonly qualified: boolean,
   ) {}
@@ -76,7 +80,13 @@ class Writer {
   }
 
   private writeAll(chunks: readonly unknown[]): string {
-    return chunks.map((chunk) => this.write(chunk)).join("");
+    return chunks
+      .map((chunk, place) =>
+        is(chunk, Name) && !isAlias(chunks[place - 1])
+          ? quoteIdentifier(this.names.get(chunk.value) ?? chunk.value)
+          : this.write(chunk),
+      )
+      .join("");
   }
 
   private column(column: Column): string {
@@ -101,6 +111,11 @@ class Writer {
       param.value === null ? null : param.encoder.mapToDriverValue(param.value);
     return is(value, SQL) ? this.write(value) : literal(value);
   }
+}
+
+/** Whether what follows is a name that the author has given. */
+function isAlias(before: unknown): boolean {
+  return is(before, StringChunk) && /\bas $/i.test(before.value.join(""));
 }
 
 function relation(name: { readonly schema?: string | undefined; readonly name: string }): string {

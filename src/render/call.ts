@@ -21,10 +21,22 @@ export function flag(
 
 /** Storage parameters and view options, by Drizzle's names, numbers and booleans as such. */
 export function parameters(values: Readonly<Record<string, string | null>>): string | undefined {
+  return parametersBy(camelCase, values);
+}
+
+/** The same by PostgreSQL's names. */
+export function plainParameters(values: Readonly<Record<string, string>>): string | undefined {
+  return parametersBy((name) => name, values);
+}
+
+function parametersBy(
+  spelling: (name: string) => string,
+  values: Readonly<Record<string, string | null>>,
+): string | undefined {
   const names = Object.keys(values);
   if (names.length === 0) return undefined;
   const entries: Entries = names.map((name) => [
-    camelCase(name),
+    spelling(name),
     parameterValue(values[name] ?? null),
   ]);
   return objectLiteral(entries);

@@ -36,4 +36,10 @@ export const foundPairs: readonly Pair[] = [
       export const v = pgView("v").as((qb) => qb.select().from(t).where(inArray(t.s, ["a", "b"])));`,
     to: `export const u = pgTable("u", { n: integer() });`,
   },
+  {
+    name: "an index with storage parameters of two words comes with its table",
+    from: "export {};",
+    to: `export const t = pgTable("t", { a: integer() }, (t) => [
+        index("i").using("brin", t.a).with({ pages_per_range: 32 })]);`,
+  },
 ];

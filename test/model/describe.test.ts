@@ -199,6 +199,20 @@ test("casing: names by key change, names by the author stay", () => {
   });
 });
 
+test("casing: a view over one table, which Drizzle builds before it knows the casing", () => {
+  const likes = pg.pgTable("likes", { postId: pg.integer(), own: pg.text("ownName") });
+  const popular = pg.pgView("popular").as((query) =>
+    query
+      .select({ postId: likes.postId, own: likes.own, ownScore: sql`count(*)`.as("postId") })
+      .from(likes)
+      .groupBy(likes.postId),
+  );
+  const { views } = describeExports({ likes, popular }, { casing: "snake_case" });
+  expect(views[0]?.definition).toBe(
+    `select "post_id", "ownName", count(*) as "postId" from "likes" group by "likes"."post_id"`,
+  );
+});
+
 test("in a policy's query the table's own columns carry its name", () => {
   const members = pg.pgTable("members", { id: pg.integer(), team: pg.integer() });
   const teams = pg.pgTable("teams", { id: pg.integer() }, (c) => [

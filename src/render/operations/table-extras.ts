@@ -8,7 +8,7 @@ import type {
   Table,
   UniqueConstraint,
 } from "../../schema/types.js";
-import { parameters } from "../call.js";
+import { plainParameters } from "../call.js";
 import type { Imports } from "../imports.js";
 import { objectLiteral, propertyAccess, sqlTag, stringLiteral } from "../literals.js";
 import { isPlainKey, namedOpclass } from "./indexes.js";
@@ -87,7 +87,8 @@ class ExtraWriter {
   index(index: Index): string {
     const name = `(${stringLiteral(index.name)})`;
     const keys = index.keys.map((key) => this.#indexKey(key)).join(", ");
-    const options = parameters(index.with);
+    // Unlike `op`, Drizzle's own index takes PostgreSQL's names.
+    const options = plainParameters(index.with);
     return [
       this.#pgCore(index.unique ? "uniqueIndex" : "index") + name,
       index.method === "btree" ? `.on(${keys})` : `.using(${stringLiteral(index.method)}, ${keys})`,
