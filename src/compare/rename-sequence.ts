@@ -1,7 +1,7 @@
 /** In which order renames can be carried out, and which names have to be made free first. */
-import { ExitStatus, GenError } from "../errors.js";
-import { displayName, nameKey, truncateIdentifier } from "../schema/identifiers.js";
+import { nameKey, truncateIdentifier } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
+import { nameTaken, notThere, notWanted, renameConflict } from "./rename-errors.js";
 import type { Rename, RenameKind } from "./renames.js";
 
 export interface RenameStep {
@@ -178,16 +178,17 @@ function refuseImpossible(
 ): void {
   const { kind } = move.rename;
   const found = there.get(move.from);
-  if (found === undefined || found("").kind !== kind) throw unknown(move.rename, there);
-  if (shall !== undefined && kind !== "role" && !shall.has(move.to)) throw unwanted(move.rename);
+  if (found === undefined || found("").kind !== kind)
+    throw notThere(move.rename, namesLike(move.rename, there));
+  if (shall !== undefined && kind !== "role" && !shall.has(move.to)) throw notWanted(move.rename);
   if (moves.some((other) => other !== move && other.from === move.from))
-    throw conflict(move.rename, "two new names are given for it");
+    throw renameConflict(move.rename, "two new names are given for it");
   if (moves.some((other) => other !== move && other.to === move.to))
-    throw conflict(move.rename, "that name is given twice");
+    throw renameConflict(move.rename, "that name is given twice");
   const holder = there.get(move.to);
   if (holder === undefined || moves.some((other) => other.from === move.to)) return;
   const stays = shall === undefined || (shall.has(move.from) && !isTarget(move.from, moves));
-  if (stays || kind === "role" || fixed.has(move.to)) throw taken(move.rename);
+  if (stays || kind === "role" || fixed.has(move.to)) throw nameTaken(move.rename);
 }
 
 function isTarget(place: string, moves: readonly Move[]): boolean {
@@ -269,66 +270,11 @@ function lastName(name: string | QualifiedName): string {
   return typeof name === "string" ? name : name.name;
 }
 
-// --- errors
-
-function nounOf({ kind }: Rename): string {
-  return kind === "enumValue" ? "value" : kind;
-}
-
-function display(rename: Rename, name: string | QualifiedName): string {
-  const qualified = (one: QualifiedName): string =>
-    one.schema === "public" ? one.name : displayName(one);
-  if (typeof name !== "string") return qualified(name);
-  switch (rename.kind) {
-    case "column":
-    case "policy":
-      return `${qualified(rename.table)}.${name}`;
-    case "enumValue":
-      return `${qualified(rename.enum)}.${name}`;
-    default:
-      return name;
-  }
-}
-
-function unknown(rename: Rename, there: Inhabitants): GenError {
-  const prefix = placeOf(rename, typeof rename.from === "string" ? "" : { schema: "", name: "" });
-  const owner = typeof rename.from === "string" ? prefix : "";
-  const names = [...there]
-    .filter(([place, make]) => make("").kind === rename.kind && place.startsWith(owner))
-    .map(([, make]) => make(""))
-    .map((one) => display(one, one.from));
-  const list = names.length === 0 ? "It has none." : `It has: ${names.slice(0, 20).join(", ")}.`;
-  return new GenError(
-    "unknown_rename",
-    `The database has no ${nounOf(rename)} "${display(rename, rename.from)}" to rename.`,
-    { hint: list, status: ExitStatus.usage },
-  );
-}
-
-function unwanted(rename: Rename): GenError {
-  return new GenError(
-    "unknown_rename",
-    `The ${nounOf(rename)} "${display(rename, rename.from)}" cannot be renamed to "${display(rename, rename.to)}": the models have no ${nounOf(rename)} of that name.`,
-    { hint: "Write the old name first: KIND:OLD=NEW.", status: ExitStatus.usage },
-  );
-}
-
-function taken(rename: Rename): GenError {
-  const to = display(rename, rename.to);
-  return new GenError(
-    "rename_taken",
-    `The ${nounOf(rename)} "${display(rename, rename.from)}" cannot be renamed to "${to}": the database has that already.`,
-    {
-      hint: `Drop or rename the existing "${to}" in a revision of its own first.`,
-      status: ExitStatus.usage,
-    },
-  );
-}
-
-function conflict(rename: Rename, why: string): GenError {
-  return new GenError(
-    "rename_conflict",
-    `The ${nounOf(rename)} "${display(rename, rename.from)}" cannot be renamed to "${display(rename, rename.to)}": ${why}.`,
-    { hint: "Say each rename once.", status: ExitStatus.usage },
-  );
+/** What is there of the same kind, in the same table or enum where it belongs to one. */
+function namesLike(rename: Rename, there: Inhabitants): readonly Rename[] {
+  const owner = typeof rename.from === "string" ? placeOf(rename, "") : "";
+  return [...there]
+    .map(([place, make]) => ({ place, one: make("") }))
+    .filter(({ place, one }) => one.kind === rename.kind && place.startsWith(owner))
+    .map(({ one }) => one);
 }
