@@ -10,6 +10,8 @@
 import type { RunResult } from "../runtime/run.js";
 import type { ScriptResult } from "../runtime/script/script.js";
 import type { RevisionInfo } from "../revisions/revision-info.js";
+import type { ConflictReport } from "../autogenerate/conflicts/find.js";
+import type { ConflictOptions, RebasedRevision, RebaseOptions } from "./join.js";
 import type { CurrentState, HistoryEntry, HistoryOptions } from "./look.js";
 import type { ProjectOptions } from "./project.js";
 import type { DowngradeOptions, ScriptInput, StampOptions, UpgradeOptions } from "./run.js";
@@ -176,6 +178,27 @@ export async function revision(options: RevisionOptions = {}): Promise<WrittenRe
  */
 export async function merge(options: MergeOptions = {}): Promise<WrittenRevision | null> {
   return (await import("./write.js")).merge(options);
+}
+
+/**
+ * Whether branches touch the same objects, and where: their migrations are asked, no database is.
+ *
+ * @example
+ * // In a test, so that nobody merges in the dark:
+ * expect((await conflicts()).conflicts).toEqual([]);
+ */
+export async function conflicts(options: ConflictOptions = {}): Promise<ConflictReport> {
+  return (await import("./join.js")).conflicts(options);
+}
+
+/**
+ * Gives a revision another parent, in its file. For a migration that nobody else has yet.
+ *
+ * @throws GenError `revision_applied` if it is applied in the database, `revision_cycle`
+ * @example await rebase({ revision: "def456", onto: "abc123" });
+ */
+export async function rebase(options: RebaseOptions): Promise<RebasedRevision> {
+  return (await import("./join.js")).rebase(options);
 }
 
 /**

@@ -4,8 +4,9 @@ import {
   type OperationSummary,
   summarize,
 } from "../autogenerate/index.js";
+import type { MergeProofInput } from "../autogenerate/conflicts/prove-merge.js";
 import { parseRename } from "../compare/rename-syntax.js";
-import { resolveRevisions } from "../revisions/index.js";
+import { newRevision, resolveRevisions } from "../revisions/index.js";
 import { type ProjectOptions, withProject } from "./project.js";
 
 interface HeaderOptions extends ProjectOptions {
@@ -37,6 +38,10 @@ export interface RevisionOptions extends HeaderOptions {
 export interface MergeOptions extends HeaderOptions {
   /** What is joined; `["heads"]` by default. */
   readonly revisions?: readonly string[];
+  /** Whether the branches are first run in both orders in scratch databases, and compared. */
+  readonly prove?: boolean;
+  /** What migrations see as `op.args` then. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 /** A file that was written. */
@@ -74,8 +79,26 @@ export async function merge(options: MergeOptions): Promise<WrittenRevision | nu
     const graph = project.graph();
     const parents = revisions.flatMap((identifier) => resolveRevisions(graph, identifier));
     if (parents.length < 2) return null;
+    const header = { head: revisions, splice: options.splice ?? false };
+    newRevision(graph, header);
+    if (options.prove === true) await proven(options, { config: project.config, graph, parents });
     return write({ ...options, message }, { empty: true, header: { head: revisions } });
   });
+}
+
+/** @throws GenError `merge_conflict` if the order matters */
+async function proven(
+  { args, signal, onNotice }: MergeOptions,
+  input: Pick<MergeProofInput, "config" | "graph" | "parents">,
+): Promise<void> {
+  const { proveMerge, refuseUnproven } = await import("../autogenerate/conflicts/prove-merge.js");
+  const proof = await proveMerge({
+    ...input,
+    ...(args && { args }),
+    ...(signal && { signal }),
+    ...(onNotice && { onNote: onNotice }),
+  });
+  refuseUnproven(input.parents, proof);
 }
 
 type Input = Parameters<typeof createRevision>[0];

@@ -1,6 +1,7 @@
 /** Whether branches make the same database in whichever order they are run. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
+import { GenError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
 import type { Revision, RevisionGraph } from "../../revisions/index.js";
 import { MigrationError, upgrade } from "../../runtime/index.js";
@@ -38,6 +39,24 @@ export async function proveMerge(input: MergeProofInput): Promise<MergeProof> {
   const differences = await findDifferences(input);
   const durationMs = Math.round(performance.now() - start);
   return { proven: differences.length === 0, differences, durationMs };
+}
+
+/** @throws GenError `merge_conflict` if the order matters */
+export function refuseUnproven(
+  parents: readonly Revision[],
+  { proven, differences }: MergeProof,
+): void {
+  if (proven) return;
+  throw new GenError(
+    "merge_conflict",
+    [
+      `The branches ${names(parents).replace(/, ([^,]*)$/, " and $1")} do not go together; no file was written:`,
+      ...differences.map((difference) => `- ${difference}`),
+    ].join("\n"),
+    {
+      hint: "Change one of the migrations so that it fits after the other, and put it there: `gen rebase REV --onto REV`. Without --prove the merge is written all the same.",
+    },
+  );
 }
 
 async function findDifferences(input: MergeProofInput): Promise<readonly string[]> {

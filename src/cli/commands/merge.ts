@@ -1,5 +1,5 @@
 import type { MergeProof } from "../../autogenerate/conflicts/prove-merge.js";
-import { type ExitStatus, GenError } from "../../errors.js";
+import type { ExitStatus } from "../../errors.js";
 import type { Revision } from "../../revisions/graph.js";
 import { conflictsJson, lookForConflicts, tellConflicts } from "../conflict-text.js";
 import type { CommandContext } from "../context.js";
@@ -94,7 +94,8 @@ function nothingToMerge({ output }: CommandContext, parents: readonly Revision[]
 /** @throws GenError `merge_conflict` if the order matters; then no file is written */
 async function prove(context: CommandContext, parents: readonly Revision[]): Promise<MergeProof> {
   const { output, options, signal } = context;
-  const { proveMerge } = await import("../../autogenerate/conflicts/prove-merge.js");
+  const { proveMerge, refuseUnproven } =
+    await import("../../autogenerate/conflicts/prove-merge.js");
   output.progress("Running the branches in both orders …");
   const proof = await proveMerge({
     config: await context.config(),
@@ -104,21 +105,7 @@ async function prove(context: CommandContext, parents: readonly Revision[]): Pro
     signal,
     onNote: (text) => output.note(text),
   });
-  if (!proof.proven) throw orderMatters(parents, proof);
+  refuseUnproven(parents, proof);
   output.note(`Proven: both orders make the same database, ${proof.durationMs} ms.`);
   return proof;
-}
-
-function orderMatters(parents: readonly Revision[], { differences }: MergeProof): GenError {
-  const names = parents.map(({ revision }) => revision).join(" and ");
-  return new GenError(
-    "merge_conflict",
-    [
-      `The branches ${names} do not go together; no file was written:`,
-      ...differences.map((difference) => `- ${difference}`),
-    ].join("\n"),
-    {
-      hint: "Change one of the migrations so that it fits after the other, and put it there: `gen rebase REV --onto REV`. Without --prove the merge is written all the same.",
-    },
-  );
 }
