@@ -15,6 +15,8 @@ import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
  */
 export function compileAlterColumn(operation: AlterColumn): readonly string[] {
   const { table, column, changes } = operation;
+  if (changes.identity === null && changes.type !== undefined)
+    return inTwoSteps(operation, changes);
   const identity = identityChanges(operation);
   const actions = [
     ...dropActions(changes),
@@ -33,6 +35,15 @@ export function compileAlterColumn(operation: AlterColumn): readonly string[] {
     ...(actions.length === 0
       ? []
       : [alterTable(table, ...actions.map((action) => `${prefix} ${action}`))]),
+  ];
+}
+
+/** PostgreSQL gives the sequence of an identity the new type even if the identity goes with it. */
+function inTwoSteps(operation: AlterColumn, changes: ColumnChanges): readonly string[] {
+  const { identity: _, ...rest } = changes;
+  return [
+    ...compileAlterColumn({ ...operation, changes: { identity: null } }),
+    ...compileAlterColumn({ ...operation, changes: rest }),
   ];
 }
 

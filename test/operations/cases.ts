@@ -269,6 +269,18 @@ export const columnCases: readonly Case[] = [
     ["identity=a", "sequence t_a_seq"],
   ),
   alter(
+    "identity to another type",
+    "a int GENERATED ALWAYS AS IDENTITY",
+    { identity: null, notNull: false, type: { sql: "text" }, using: '"a"::text' },
+    {
+      type: { sql: "integer" },
+      using: '"a"::integer',
+      notNull: true,
+      identity: identity({}, "integer"),
+    },
+    ["a text f"],
+  ),
+  alter(
     "nullable to identity",
     "a int DEFAULT 1",
     {
