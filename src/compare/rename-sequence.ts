@@ -203,22 +203,22 @@ function steps(
 ): readonly RenameStep[] {
   const result: RenameStep[] = [];
   const pending = moves.map((move) => ({ ...move, origin: move.from }));
-  const taken = new Set(there.keys());
+  const occupied = new Set(there.keys());
   const take = (move: Move, origin: string): void => {
     result.push({ rename: move.rename, origin });
-    taken.delete(move.from);
-    taken.add(move.to);
+    occupied.delete(move.from);
+    occupied.add(move.to);
   };
   const aside = (rename: Rename, suffix: string, base: string): Move => {
     for (let count = 1; ; count += 1) {
       const ending = `_${suffix}${count === 1 ? "" : count}`;
       const name = truncateIdentifier(base, 63 - ending.length) + ending;
       const move = moveOf(renamedTo(rename, name));
-      if (!taken.has(move.to) && !reserved.has(move.to)) return move;
+      if (!occupied.has(move.to) && !reserved.has(move.to)) return move;
     }
   };
   while (pending.length > 0) {
-    const free = pending.findIndex((move) => !taken.has(move.to));
+    const free = pending.findIndex((move) => !occupied.has(move.to));
     const [next] = free < 0 ? [] : pending.splice(free, 1);
     if (next !== undefined) {
       take(next, next.origin);

@@ -132,7 +132,7 @@ function rangeOf(
 
 /** The two sides of a comparison, if it is no more than that. */
 function split(comparison: string, operator: string): readonly [string, string] | undefined {
-  const [at] = positionsOutsideStrings(comparison, operator).filter(
+  const at = positionsOutsideStrings(comparison, operator).find(
     (position) => depthAt(comparison, position) === 0,
   );
   return at === undefined

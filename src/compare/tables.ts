@@ -285,8 +285,10 @@ function changesFamily(pair: Pair, column: string): boolean {
   return !(strings.has(from) && strings.has(to));
 }
 
-function keyDefinition(key: PrimaryKey | UniqueConstraint): string {
-  return "nullsNotDistinct" in key ? uniqueDefinition(key) : primaryKeyDefinition(key);
+function keyDefinition(constraint: PrimaryKey | UniqueConstraint): string {
+  return "nullsNotDistinct" in constraint
+    ? uniqueDefinition(constraint)
+    : primaryKeyDefinition(constraint);
 }
 
 /** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */

@@ -154,10 +154,9 @@ function addTable(draw: Draw, schema: Schema, other: Schema): Schema {
 }
 
 function addColumn(draw: Draw, table: Table, other: Schema): Table {
-  const pool = other.tables
+  const column = other.tables
     .flatMap((one) => one.columns)
-    .filter((one) => !one.identity && !one.serial && !one.generated && !one.type.enum);
-  const column = pool[0];
+    .find((one) => !one.identity && !one.serial && !one.generated && !one.type.enum);
   if (column === undefined || table.columns.some((one) => one.name === column.name)) return table;
   const notNull = column.notNull && column.default !== undefined;
   return {
@@ -434,10 +433,10 @@ function leadsSomewhere(key: ForeignKey, table: Table, tables: readonly Table[])
   const target = tables.find((one) => keyOf(one) === keyOf(key.referencedTable));
   const keys = [target?.primaryKey, ...(target?.uniqueConstraints ?? [])];
   const wanted = key.referencedColumns.join("\0");
-  const generated = table.columns.filter((one) => one.generated).map((one) => one.name);
+  const generated = new Set(table.columns.filter((one) => one.generated).map((one) => one.name));
   return (
     keys.some((one) => one?.columns.join("\0") === wanted) &&
-    (key.onDelete === "no action" || !key.columns.some((name) => generated.includes(name))) &&
+    (key.onDelete === "no action" || !key.columns.some((name) => generated.has(name))) &&
     key.columns.every((name, i) => {
       const own = table.columns.find((one) => one.name === name)?.type.sql;
       const other = target?.columns.find((one) => one.name === key.referencedColumns[i])?.type.sql;
