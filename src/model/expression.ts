@@ -82,7 +82,7 @@ class Writer {
   private writeAll(chunks: readonly unknown[]): string {
     return chunks
       .map((chunk, place) =>
-        is(chunk, Name) && !isAlias(chunks[place - 1])
+        is(chunk, Name) && !namesAlias(chunks[place - 1])
           ? quoteIdentifier(this.names.get(chunk.value) ?? chunk.value)
           : this.write(chunk),
       )
@@ -114,7 +114,7 @@ class Writer {
 }
 
 /** Whether what follows is a name that the author has given. */
-function isAlias(before: unknown): boolean {
+function namesAlias(before: unknown): boolean {
   return is(before, StringChunk) && /\bas $/i.test(before.value.join(""));
 }
 
