@@ -37,8 +37,12 @@ export interface Proposed {
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
-/** A project with an empty database. All its schemas are compared. */
-export async function createRoad(): Promise<Road> {
+/**
+ * A project with an empty database. All its schemas are compared.
+ *
+ * @param settings More of its configuration.
+ */
+export async function createRoad(settings: Readonly<Record<string, unknown>> = {}): Promise<Road> {
   const { url, connection } = await createDatabase();
   const directory = mkdtempSync(join(tmpdir(), "gen-road-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -46,7 +50,7 @@ export async function createRoad(): Promise<Road> {
   mkdirSync(join(directory, "migrations"));
   writeFileSync(
     join(directory, "gen.config.json"),
-    JSON.stringify({ schema: "./models.ts", migrations: "./migrations" }),
+    JSON.stringify({ schema: "./models.ts", migrations: "./migrations", ...settings }),
   );
   const config = await loadConfig({ cwd: directory, env: {}, databaseUrl: url });
   const graph = (): RevisionGraph => RevisionGraph.from(readRevisionFiles(config.migrations));

@@ -55,6 +55,19 @@ const pools: Readonly<Record<string, readonly string[]>> = {
   "double precision": ["1.5", "1e10"],
 };
 
+/** Of types with parameters, and of those that only large models use. */
+const likePools: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^character varying|^character\(2\)/, ["'en'", "'de'", "'12'", "'small'", "'done'"]],
+  [/^character\(/, ["'a'", "'b'"]],
+  [/^numeric/, ["1", "2.5", "7"]],
+  [/^timestamp/, ["'2024-05-06 07:08:09'", "now()"]],
+  [/^time/, ["'10:20'"]],
+  [/^interval/, ["'1 day'"]],
+  [/^real/, ["1.5"]],
+  [/^json/, [`'{"a": 1}'`]],
+  [/\[\]$/, ["'{}'"]],
+];
+
 function value(draw: fc.GeneratorValue, column: Column, schema: Schema): string {
   if (!column.notNull && draw(fc.nat, { max: 3 }) === 0) return "null";
   const { sql, enum: own } = column.type;
@@ -63,6 +76,6 @@ function value(draw: fc.GeneratorValue, column: Column, schema: Schema): string 
     const literal = quoteLiteral(draw(fc.constantFrom<string[]>, ...(type?.values ?? [])));
     return sql.endsWith("[]") ? `array[${literal}]::${sql}` : literal;
   }
-  const pool = pools[sql.startsWith("character varying") ? "text" : sql];
+  const pool = pools[sql] ?? likePools.find(([type]) => type.test(sql))?.[1];
   return pool === undefined ? "null" : draw(fc.constantFrom<string[]>, ...pool);
 }
