@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { withoutByteOrderMark } from "../loader/load-file.js";
 import { isFile } from "./find.js";
 
 /**
@@ -10,7 +11,8 @@ import { isFile } from "./find.js";
 export function loadEnvFile(directory: string, env: NodeJS.ProcessEnv): void {
   const file = join(directory, ".env");
   if (!isFile(file)) return;
-  for (const [name, value] of Object.entries(parseEnv(readFileSync(file, "utf8")))) {
+  const text = withoutByteOrderMark(readFileSync(file, "utf8"));
+  for (const [name, value] of Object.entries(parseEnv(text))) {
     env[name] ??= value;
   }
 }

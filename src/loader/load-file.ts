@@ -29,7 +29,7 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Modu
 function readJson(file: string, options: LoadOptions): unknown {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = withoutByteOrderMark(readFileSync(file, "utf8"));
   } catch (error) {
     throw unreadable(file, error, options);
   }
@@ -44,4 +44,9 @@ function readJson(file: string, options: LoadOptions): unknown {
       cause: error,
     });
   }
+}
+
+/** Text without the mark that some editors put before it, which neither JSON nor `.env` knows. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -31,6 +31,19 @@ test("every key has its default but schema", async () => {
   });
 });
 
+test("a byte order mark before JSON, .env and TypeScript", async () => {
+  const json = project({
+    "gen.config.json": `\uFEFF{ "schema": "x" }\r\n`,
+    ".env": "\uFEFFDATABASE_URL=postgres://h/d\r\n",
+  });
+  expect(await loadConfig({ cwd: json, env: {} })).toMatchObject({
+    schema: ["x"],
+    database: "postgres://h/d",
+  });
+  const typed = project({ "gen.config.ts": `\uFEFFexport default {\r\n schema: "x" };\r\n` });
+  expect(await loadConfig({ cwd: typed, env: {} })).toMatchObject({ schema: ["x"] });
+});
+
 test("every key is taken", async () => {
   const cwd = project({
     "gen.config.ts": `import { defineConfig } from "drizzle-gen";
