@@ -219,6 +219,8 @@ describe("what cannot be judged is named:", () => {
       "it reads from the database",
       "no",
     ]);
+    const waits = await between(`await new Promise(() => undefined);`, `await op.dropTable("t");`);
+    expect(waits.unjudged).toMatchObject([{ reason: "it waits for something else" }]);
     const loose = await between(`void op.db;`, `void op.query("SELECT 1");`);
     expect(loose.unjudged.map(({ revision }) => revision)).toEqual(["left", "right"]);
   });

@@ -64,7 +64,7 @@ async function record(
   const { op, calls } = new CallLog(withoutLookup(createOp(recorder)));
   const deeds = () => recorder.operations.map((operation) => ({ revision, operation }));
   try {
-    await upgrade(op);
+    await withPatience(Promise.resolve(upgrade(op)));
     // What was not awaited has its turn.
     await new Promise((resolve) => setImmediate(resolve));
     const failed = calls.find((call) => call.failure !== undefined && !call.isAwaited);
@@ -72,6 +72,22 @@ async function record(
     return { deeds: deeds() };
   } catch (error) {
     return { deeds: deeds(), problem: problemOf(error) };
+  }
+}
+
+/** In milliseconds. Writing down takes none; what takes longer waits for something else. */
+const patience = 2000;
+
+async function withPatience(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("it waits for something else")), patience);
+  });
+  try {
+    await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
   }
 }
 
