@@ -3,6 +3,7 @@ import type { Operation } from "../operations/types.js";
 import { nameKey, sameName } from "../schema/identifiers.js";
 import type { ForeignKey, QualifiedName, Schema, Table } from "../schema/types.js";
 import { mapNames, mapTableNames, mapTypeNames, replace } from "./rename-mapping.js";
+import { renameTexts } from "./rename-texts.js";
 import type { Rename } from "./renames.js";
 
 export interface AppliedRename {
@@ -12,6 +13,10 @@ export interface AppliedRename {
 
 /** Carries out a rename whose old name is there and whose new name is free. */
 export function applyRename(schema: Schema, rename: Rename): AppliedRename {
+  return renameIn(renameTexts(schema, rename), rename);
+}
+
+function renameIn(schema: Schema, rename: Rename): AppliedRename {
   switch (rename.kind) {
     case "schema":
       return renameNamespace(schema, rename.from, rename.to);

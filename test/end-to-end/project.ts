@@ -22,6 +22,8 @@ export interface Road {
   revision(...renames: readonly string[]): Promise<string | null>;
   /** The new migration with what its proof has found wrong. */
   propose(...renames: readonly string[]): Promise<Proposed | null>;
+  /** Changes the text of the newest migration. */
+  edit(change: (text: string) => string): void;
   upgrade(target?: string): Promise<void>;
   downgrade(target: string): Promise<void>;
   /** What still differs, in words. */
@@ -77,6 +79,11 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
       return proposed?.text ?? null;
     },
     propose: (...renames) => propose(renames),
+    edit(change) {
+      const [head] = graph().heads();
+      if (head === undefined) throw new Error("There is no migration.");
+      writeFileSync(head.path, change(readFileSync(head.path, "utf8")));
+    },
     async upgrade(target = "head") {
       await upgrade({ ...run, graph: graph(), target });
     },
