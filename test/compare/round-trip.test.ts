@@ -47,7 +47,7 @@ test("upgrade reaches the models, downgrade restores the catalog, and so again",
         await connection.batch("rollback").catch(() => undefined);
       }
     }),
-    { numRuns: Number(process.env["GEN_TEST_RUNS"] ?? 60) },
+    { numRuns: Number(process.env["GEN_TEST_RUNS"] ?? 60), endOnFailure: true },
   );
 }, 600_000);
 
