@@ -61,10 +61,11 @@ export function indexDefinitions(actual: Table, desired: Table): (index: Index) 
       ),
     ),
   );
+  const spelled = operatorClassSpelling([...actual.indexes, ...desired.indexes]);
   const opclass = (index: Index, part: IndexKey): string | undefined =>
     part.opclass === undefined || defaults.has(`${index.method} ${sortedBy(part)} ${part.opclass}`)
       ? undefined
-      : part.opclass;
+      : spelled(part.opclass);
   return (index) =>
     JSON.stringify([
       index.unique,
@@ -83,6 +84,32 @@ export function indexDefinitions(actual: Table, desired: Table): (index: Index) 
         .map(([name, value]) => [name, parameter(value)])
         .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
     ]);
+}
+
+/**
+ * One spelling of operator classes. A catalog names the schema of one that an extension has made,
+ * and a model leaves it to the search path: where it does, the schema says nothing.
+ */
+function operatorClassSpelling(indexes: readonly Index[]): (opclass: string) => string {
+  const qualified = /^((?:"(?:[^"]|"")*"|[^".(])+)\.(?=[^(])/;
+  const bare = new Set(
+    indexes
+      .flatMap(({ keys }) => keys.flatMap((part) => part.opclass ?? []))
+      .filter((opclass) => !qualified.test(opclass))
+      .map(operatorClassParameters),
+  );
+  return (opclass) => {
+    const unqualified = operatorClassParameters(opclass.replace(qualified, ""));
+    return bare.has(unqualified) ? unqualified : operatorClassParameters(opclass);
+  };
+}
+
+/** `gist_trgm_ops (siglen='32')` and `gist_trgm_ops(siglen=32)` are the same. */
+function operatorClassParameters(opclass: string): string {
+  return opclass.replace(/\s*\((.*)\)$/, (_, parameters: string) => {
+    const parts = parameters.split(",").map((one) => one.replaceAll(/[\s']/g, ""));
+    return `(${parts.join(", ")})`;
+  });
 }
 
 function sortedBy(part: IndexKey): string {

@@ -1,7 +1,7 @@
 /** Pairs of models that went wrong once, found by random models and by hand. */
 import type { Pair } from "./pairs.js";
 
-export const foundPairs: readonly Pair[] = [
+export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
   {
     name: "an enum value comes, and a table that uses the enum goes",
     from: `export const mood = pgEnum("mood", ["a"]);
@@ -41,5 +41,17 @@ export const foundPairs: readonly Pair[] = [
     from: "export {};",
     to: `export const t = pgTable("t", { a: integer() }, (t) => [
         index("i").using("brin", t.a).with({ pages_per_range: 32 })]);`,
+  },
+  {
+    name: "types and operator classes of extensions",
+    setup: `create extension citext; create extension hstore; create schema ext;
+      create extension pg_trgm schema ext; set search_path = public, ext`,
+    from: "export {};",
+    to: `const type = (name: string) => customType<{ data: string }>({ dataType: () => name });
+      export const t = pgTable("t", { s: text(), e: type("citext")().default("x"), h: type("hstore")() }, (t) => [
+        index("i").using("gin", t.s.op("gin_trgm_ops")), index("j").using("gist", t.h),
+        index("k").using("gist", sql\`\${t.s} gist_trgm_ops(siglen=32)\`),
+        index("l").using("gin", sql\`lower(\${t.s}) gin_trgm_ops\`),
+        check("c", sql\`\${t.e} in ('A', 'b')\`)]);`,
   },
 ];

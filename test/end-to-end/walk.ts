@@ -4,9 +4,10 @@ import { header } from "./header.js";
 import type { Pair } from "./pairs.js";
 import { createRoad } from "./project.js";
 
-/** Walks the road of a pair of models. */
-export async function walk(pair: Pair): Promise<void> {
+/** Walks the road of a pair of models, after what somebody else has set up in the database. */
+export async function walk(pair: Pair & { readonly setup?: string }): Promise<void> {
   const road = await createRoad();
+  if (pair.setup !== undefined) await road.connection.batch(pair.setup);
   const nothing = await road.catalog();
   road.models(header + pair.from);
   await road.revision();
