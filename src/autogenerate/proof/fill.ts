@@ -5,7 +5,12 @@ import { DatabaseError } from "../../database/errors.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";
 import { runOperations } from "../run-operations.js";
-import { extensionStatements, functionStatements, typeStatements } from "./foundations.js";
+import {
+  clusterStatements,
+  extensionStatements,
+  functionStatements,
+  typeStatements,
+} from "./foundations.js";
 
 const empty: Schema = {
   namespaces: [],
@@ -30,6 +35,11 @@ export async function fill(target: Connection, schema: Schema, source: Connectio
   ];
   await target.query("SET check_function_bodies = off");
   await makeAll(target, extensions);
+  const isElsewhere = target.kind !== source.kind;
+  const cluster = (await clusterStatements(source)).filter(
+    (sql) => isElsewhere || !sql.startsWith("CREATE ROLE"),
+  );
+  await makeAll(target, cluster);
   await makeAll(
     target,
     schema.namespaces.map(({ name }) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),

@@ -1,4 +1,4 @@
-/** What a schema stands on and models do not describe: extensions, types, functions. */
+/** What a schema stands on and models do not describe: extensions, types, functions and more. */
 import type { Connection } from "../../database/connection.js";
 
 /** Not of the system, nor an extension's. */
@@ -61,6 +61,22 @@ export async function functionStatements(connection: Connection): Promise<readon
       join pg_catalog.pg_namespace n on n.oid = p.pronamespace
       where p.prokind in ('f', 'p') and ${isOwn("n.nspname", "pg_proc", "p.oid")}
       order by p.oid`,
+  );
+}
+
+/**
+ * Publications, still without a table: what is published is a matter of the tables. Roles, which
+ * another server may not have.
+ */
+export async function clusterStatements(connection: Connection): Promise<readonly string[]> {
+  return texts(
+    connection,
+    `select pg_catalog.format('CREATE PUBLICATION %I', p.pubname) as sql
+      from pg_catalog.pg_publication p where not p.puballtables
+    union all
+    select pg_catalog.format('CREATE ROLE %I', r.rolname)
+      from pg_catalog.pg_roles r
+      where r.rolname !~ '^pg_' and r.rolname <> current_user`,
   );
 }
 
