@@ -107,7 +107,7 @@ export function attachSequence(
         table,
         column,
         changes: { default: nextValue(sequence) },
-        previous: { default: actual.default ?? null },
+        previous: { default: null },
       },
       { needs: [key.relation(sequence)] },
     ),

@@ -106,6 +106,10 @@ function withReads(desired: View, actual: View): View {
     : desired;
 }
 
+function inOwnWords({ source, ...view }: View): View {
+  return source === undefined ? view : { ...view, definition: source };
+}
+
 function comment(pair: { readonly actual: View; readonly desired: View }): readonly Change[] {
   const on = pair.desired.materialized ? "materializedView" : "view";
   return compareComments({ on, name: nameOf(pair.desired) }, pair.actual, pair.desired);
@@ -145,7 +149,7 @@ function dropped(view: View): Change {
 }
 
 function created(view: View): Change {
-  return change({ kind: "createView", view });
+  return change({ kind: "createView", view: inOwnWords(view) });
 }
 
 function nameOf(view: View): QualifiedName {

@@ -244,6 +244,11 @@ export interface View extends QualifiedName, Restorable {
   /** The query, without a trailing semicolon. */
   readonly definition: string;
   /**
+   * The query in the model's words, where `definition` was given the database's: what a view that
+   * is made anew is made of, because `select *` means other columns once the tables have others.
+   */
+  readonly source?: string;
+  /**
    * `security_barrier`, `security_invoker`, `check_option` of a view, storage parameters of a
    * materialized view: names and values as PostgreSQL stores them in `reloptions`.
    */

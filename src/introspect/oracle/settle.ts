@@ -190,7 +190,11 @@ function apply(
         const subject = byKey.get(nameKey(view));
         return subject === undefined
           ? view
-          : { ...view, definition: settledText(subject, textOfView(view)) };
+          : {
+              ...view,
+              definition: settledText(subject, textOfView(view)),
+              source: view.definition,
+            };
       }),
     },
   };
