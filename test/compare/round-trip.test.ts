@@ -93,6 +93,8 @@ async function catalog(connection: Connection): Promise<Schema> {
     tables: schema.tables.map((table) => ({
       ...table,
       columns: [...table.columns].sort(byName),
+      // Of two keys over the same columns PostgreSQL takes one, and nobody can tell it which.
+      foreignKeys: table.foreignKeys.map(({ referencedIndex: _, ...foreignKey }) => foreignKey),
     })),
   };
 }
