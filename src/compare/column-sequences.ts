@@ -87,7 +87,7 @@ export function attachSequence(
     if (desired.identity.options.increment.startsWith("-")) return [];
     const sequence = identitySequence(table, column, desired.identity);
     return [
-      change(continueAfterRows(table, column, sequence), {
+      change(continueAfterRows(table, column, sequence, desired.identity.options.startWith), {
         undo: [],
         needs: [key.column(table, column)],
       }),

@@ -16,15 +16,18 @@ export function nextValue(sequence: QualifiedName): string {
 /**
  * Lets a sequence that begins to serve a filled column go on after the highest value in it;
  * otherwise the next rows would meet numbers that are taken.
+ *
+ * @param start Where the sequence begins, and never goes below.
  */
 export function continueAfterRows(
   table: QualifiedName,
   column: string,
   sequence: QualifiedName,
+  start = "1",
 ): Execute {
   const highest = `SELECT max(${quoteIdentifier(column)}) + 1 FROM ${quoteName(table)}`;
   return {
     kind: "execute",
-    sql: `SELECT setval(${quoteLiteral(quoteName(sequence))}, coalesce((${highest}), 1), false)`,
+    sql: `SELECT setval(${quoteLiteral(quoteName(sequence))}, greatest((${highest}), ${start}), false)`,
   };
 }
