@@ -417,6 +417,11 @@ export const pairs: readonly Pair[] = [
     to: `export const t = pgTable("t", { id: bigint({ mode: "number" }), n: text() }, (t) => [pgPolicy("a", { to: "public", using: gt(t.id, 5), withCheck: sql\`\${t.n} <> '--'\` }), pgPolicy("c", { as: "restrictive", for: "select", using: sql\`true\` })]);`,
   },
   {
+    name: "a policy for whoever makes it",
+    from: `export const t = pgTable("t", { id: integer() });`,
+    to: `export const t = pgTable("t", { id: integer() }, () => [pgPolicy("a", { to: "current_user", using: sql\`true\` }), pgPolicy("b", { to: ["session_user", "public"], using: sql\`true\` })]);`,
+  },
+  {
     name: "row-level security alone",
     from: `export const t = pgTable("t", { id: integer() });`,
     to: `export const t = pgTable("t", { id: integer() }).enableRLS();`,

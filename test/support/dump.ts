@@ -15,7 +15,8 @@ function dumpVersion(): number | undefined {
 const version = dumpVersion();
 
 /**
- * What `pg_dump --schema-only` says of a database, but for the order of the columns of a table.
+ * What `pg_dump --schema-only` says of a database, but for the order of the columns of a table and
+ * of the statements, which follows it.
  *
  * @returns `undefined` where no `pg_dump` can read the server of the test run
  */
@@ -28,7 +29,11 @@ export function dumpSchema(url: string): string | undefined {
   });
   return text
     .replaceAll(/^\\(?:un)?restrict .*\n/gm, "")
-    .replaceAll(/^(CREATE (?:UNLOGGED )?TABLE .* \()\n([\s\S]*?)\n(\).*;)$/gm, sortedLines);
+    .replaceAll(/^--.*\n/gm, "")
+    .replaceAll(/^(CREATE (?:UNLOGGED )?TABLE .* \()\n([\s\S]*?)\n(\)[^;]*;)$/gm, sortedLines)
+    .split(/;\n+/)
+    .sort()
+    .join(";\n");
 }
 
 function sortedLines(_: string, head: string, body: string, tail: string): string {

@@ -40,7 +40,7 @@ export function extrasQuery(scope: CatalogScope): string {
     join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}`;
   const publishedPart =
     serverVersion >= 150000
-      ? `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum)
+      ? `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attname)
             from pg_attribute a where a.attrelid = x.prrelid and a.attnum = any (x.prattrs)) || ')',
             '') || coalesce(' WHERE (' || pg_get_expr(x.prqual, x.prrelid) || ')', '')`
       : "''";

@@ -25,16 +25,16 @@ test.each(applications.map((one) => [one.name, one] as const))(
 
     for (const { what, change, renames = [] } of edits) {
       for (const [from, to] of change) {
-        expect(text, what).toContain(from);
+        expect([what, text.includes(from)]).toEqual([what, true]);
         text = text.replaceAll(from, () => to);
       }
       road.models(text);
       const catalog = await road.catalog();
-      expect(await road.revision(...renames), what).not.toBeNull();
+      expect([what, await road.revision(...renames)]).not.toEqual([what, null]);
       await road.upgrade();
-      expect(await road.check(), what).toEqual([]);
+      expect([what, await road.check()]).toEqual([what, []]);
       await road.downgrade("-1");
-      expect(await road.catalog(), what).toEqual(catalog);
+      expect([what, await road.catalog()]).toEqual([what, catalog]);
       await road.upgrade();
     }
     expect(await road.check()).toEqual([]);

@@ -151,10 +151,10 @@ export const posts = pgTable(
     check("short", lte(t.length, 5000)),
     pgPolicy("see", {
       for: "select",
-      using: or(
+      using: sql`${or(
         eq(t.visibility, "public"),
         sql`${t.authorId} in (select f.other from friendships f where f.accepted)`,
-      )!,
+      )}`,
     }),
     pgPolicy("write", { for: "insert", withCheck: sql`${t.body} <> ';--'` }),
     pgPolicy("moderate", { to: moderator, using: sql`true` }),
