@@ -1,4 +1,5 @@
 /** The sequences behind serial and identity columns. */
+import { inverse } from "../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../operations/sequence-values.js";
 import { makeObjectName } from "../schema/identifiers.js";
 import { retypeSequenceOptions } from "../schema/sequences.js";
@@ -48,32 +49,37 @@ export function detachSequence(
   const type = integerType(actual.type);
   if (sequence === undefined || type === undefined || desired.serial !== undefined) return [];
   const column = actual.name;
+  const operation = {
+    kind: "alterColumn",
+    table,
+    column,
+    changes: { default: null },
+    previous: { default: nextValue(sequence) },
+  } as const;
+  const restore = sequenceRestore(actual);
   return [
-    change(
-      {
-        kind: "alterColumn",
-        table,
-        column,
-        changes: { default: null },
-        previous: { default: nextValue(sequence) },
-      },
-      { releases: [key.relation(sequence)] },
-    ),
+    change(operation, {
+      // Once the column has its type again, its values can be counted.
+      undo: [...inverse(operation), continueAfterRows(table, column, sequence)],
+      releases: [key.relation(sequence)],
+    }),
     change(
       { kind: "dropSequence", sequence },
       {
         undo: [
-          { kind: "createSequence", sequence: plainSequence(sequence, type) },
-          {
-            kind: "alterSequence",
-            sequence,
-            changes: { ownedBy: { table, column } },
-          },
-          continueAfterRows(table, column, sequence),
+          { kind: "createSequence", sequence: { ...plainSequence(sequence, type), restore } },
+          { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
         ],
       },
     ),
   ];
+}
+
+/** Of what restores a column, that which is about the sequence behind it. */
+export function sequenceRestore({ restore = [] }: Column): readonly string[] {
+  return restore.filter((sql) =>
+    /^(?:COMMENT ON SEQUENCE|ALTER SEQUENCE|(?:GRANT|REVOKE)[ A-Z,]+ ON SEQUENCE) /.test(sql),
+  );
 }
 
 /** A column that becomes serial gets a sequence; one that becomes an identity has got one. */

@@ -10,6 +10,7 @@ import {
   changesIdentity,
   detachSequence,
   renameSequences,
+  sequenceRestore,
 } from "./column-sequences.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
@@ -188,7 +189,10 @@ function alter(
       previous: back,
     } as const;
     const then = forgotten(desired, forward, actual);
-    const forgottenBack = forgotten(actual, back, actual);
+    const forgottenBack = [
+      ...forgotten(actual, back, actual),
+      ...(forward.identity === null ? executed(sequenceRestore(actual)) : []),
+    ];
     changes.push(
       change(operation, {
         ...(then.length > 0 && { then }),
