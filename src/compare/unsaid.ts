@@ -199,10 +199,13 @@ function fillIndexes(actual: Table, desired: Table): readonly Index[] {
 /** A key's collation belongs to the key, so it is taken over where the same key stands. */
 function fillIndex(actual: Index, desired: Index): Index {
   const { include, nullsNotDistinct } = actual;
+  const { restore = [], ...own } = withOwn(actual, desired);
+  const kept = restore.filter((sql) => canHave(desired, sql));
   return {
     ...(include && { include }),
     ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
-    ...withOwn(actual, desired),
+    ...own,
+    ...(kept.length > 0 && { restore: kept }),
     keys: desired.keys.map((key, position) => {
       const partner = actual.keys[position];
       const isSame = partner?.column === key.column && partner?.expression === key.expression;
@@ -211,4 +214,13 @@ function fillIndex(actual: Index, desired: Index): Index {
         : key;
     }),
   };
+}
+
+/** What an index of another definition can still be: what a table is sorted or told apart by. */
+function canHave({ keys, method, unique, where }: Index, sql: string): boolean {
+  if (/ CLUSTER ON "/.test(sql)) return where === undefined && ["btree", "gist"].includes(method);
+  if (/ REPLICA IDENTITY USING INDEX "/.test(sql))
+    return unique && where === undefined && keys.every((key) => key.column !== undefined);
+  const number = / ALTER COLUMN (\d+) SET STATISTICS \d+$/.exec(sql)?.[1];
+  return number === undefined || keys[Number(number) - 1]?.expression !== undefined;
 }

@@ -56,7 +56,10 @@ async function execute(connection: Connection, operation: Operation): Promise<vo
   }
 }
 
-/** The catalog but for what PostgreSQL cannot restore: the order of columns. */
+/**
+ * The catalog but for what PostgreSQL cannot restore: the order of columns, and on which of several
+ * unique indexes a foreign key leans.
+ */
 export async function catalog(
   connection: Connection,
   scope: IntrospectionScope = publicScope,
@@ -68,6 +71,7 @@ export async function catalog(
     tables: schema.tables.map((table) => ({
       ...table,
       columns: [...table.columns].sort(byName),
+      foreignKeys: table.foreignKeys.map(({ referencedIndex: _, ...foreignKey }) => foreignKey),
     })),
   };
 }
