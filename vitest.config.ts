@@ -56,6 +56,7 @@ export default defineConfig(({ mode }) => {
           include: [...includedTests(version, index, mode)],
           exclude: [...excludedTests(version, index)],
           globalSetup: ["test/support/server.ts"],
+          setupFiles: ["test/support/seed.ts"],
           provide: { postgresVersion: version },
           pool: "forks" as const,
           testTimeout: 60_000,
