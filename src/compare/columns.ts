@@ -3,7 +3,7 @@ import { inverse } from "../operations/inverse.js";
 import { castExpression } from "../operations/casts.js";
 import type { ColumnChanges, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Column, DataType, QualifiedName, Table } from "../schema/types.js";
+import type { Column, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import {
   attachSequence,
@@ -15,8 +15,10 @@ import {
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "./effects/index.js";
+import { family, forgotten, remade } from "./forgotten.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
+import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 import { executed } from "./restore.js";
 
 export interface ColumnPlan {
@@ -75,41 +77,6 @@ export function planColumns(
   return { changes, retyped, recreated, dropped };
 }
 
-/** The enums, of those that are made anew, that a default names although it is of another type. */
-function defaultTypes(column: Column, types: readonly QualifiedName[]): readonly QualifiedName[] {
-  const { default: text } = column;
-  return text === undefined ? [] : types.filter(({ name }) => mentions(text, name));
-}
-
-/** Takes a default that names an enum off before the enum is made anew. */
-function restateDefault(
-  table: Table,
-  { actual, desired }: { readonly actual: Column; readonly desired: Column },
-  types: readonly QualifiedName[],
-): readonly Change[] {
-  if (types.length === 0) return [];
-  const alterDefault = (to: string | null, from: string | null): Operation => ({
-    kind: "alterColumn",
-    table: nameOf(table),
-    column: desired.name,
-    changes: { default: to },
-    previous: { default: from },
-  });
-  const keys = types.map(key.type);
-  const { default: after } = desired;
-  return [
-    change(alterDefault(null, actual.default ?? null), { releases: keys }),
-    ...(after === undefined ? [] : [change(alterDefault(after, null), { needs: keys })]),
-  ];
-}
-
-function enumsIn(keys: ReadonlySet<string>): readonly QualifiedName[] {
-  return [...keys].map((one) => {
-    const [schema = "", name = ""] = one.split("\0");
-    return { schema, name };
-  });
-}
-
 /**
  * A generated column is made anew when its expression changes or an ordinary column becomes one
  * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
@@ -147,13 +114,6 @@ function add(table: Table, column: Column): Change {
     { kind: "addColumn", table: nameOf(table), column },
     { needs: generatedFrom(table, column) },
   );
-}
-
-/** A column of another type may not be storable as before. */
-function remade(actual: Column, desired: Column): Column {
-  const { restore, ...rest } = desired;
-  if (restore === undefined || canBeStored(desired, actual)) return desired;
-  return { ...rest, restore: restore.filter((sql) => !isStorage(sql)) };
 }
 
 /** The columns that a generated one is computed from. */
@@ -204,39 +164,6 @@ function alter(
   changes.push(...renameSequences(table, actual, desired));
   changes.push(...compareComments({ on: "column", table, name: desired.name }, actual, desired));
   return changes;
-}
-
-/**
- * What PostgreSQL forgets of a column with the change: how values of its former type are stored, and
- * what its NOT NULL was called.
- */
-function forgotten(column: Column, changes: ColumnChanges, actual: Column): readonly Operation[] {
-  return executed(
-    column.restore?.filter(
-      (sql) =>
-        (changes.type !== undefined && isStorage(sql) && canBeStored(column, actual)) ||
-        (changes.notNull === true && isNotNullName(sql)),
-    ),
-  );
-}
-
-/** Storage belongs to a type of any length, so that only between such it is kept. */
-function canBeStored(column: Column, actual: Column): boolean {
-  const ofAnyLength = (type: DataType): boolean =>
-    /^(?:text|character|bytea|json|xml|numeric)|\]$/.test(type.sql);
-  return (
-    family(column.type) === family(actual.type) ||
-    (ofAnyLength(column.type) && ofAnyLength(actual.type))
-  );
-}
-
-/** Whether a statement that restores a column says how its values are stored. */
-export function isStorage(sql: string): boolean {
-  return / SET (?:STORAGE|COMPRESSION) \w+$/.test(sql);
-}
-
-function isNotNullName(sql: string): boolean {
-  return /^ALTER TABLE .* RENAME CONSTRAINT /.test(sql);
 }
 
 /** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */
@@ -333,11 +260,6 @@ function builtOn(actual: Table, table: QualifiedName, column: string): readonly 
       )
       .map((index) => ({ kind: "createIndex", table, index }) as const),
   ];
-}
-
-/** The type without its modifiers: `character varying(17)` → `character varying`. */
-function family(type: DataType): string {
-  return type.sql.replaceAll(/\([^)]*\)/g, "");
 }
 
 function nameOf(table: QualifiedName): QualifiedName {

@@ -5,7 +5,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
-import { isStorage } from "./columns.js";
+import { isStorage } from "./forgotten.js";
 import { match } from "./match.js";
 import { executed } from "./restore.js";
 

@@ -1,0 +1,89 @@
+/** What the changes of tables set in motion around them. */
+import { nameKey } from "../schema/identifiers.js";
+import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
+import type { Change } from "./change.js";
+import type { ColumnPlan } from "./columns.js";
+import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js";
+import { key } from "./effects/index.js";
+import { planExtras } from "./extras.js";
+import { match } from "./match.js";
+import { mentions } from "./mentions.js";
+import { rebuiltViews, type RenamedViews } from "./views.js";
+
+/** What a table's changes have to do with the rest of the database. */
+export interface Surroundings {
+  readonly dependencies: readonly Dependency[];
+  readonly renamedViews?: RenamedViews;
+}
+
+interface Plans {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  readonly pairs: readonly Pair[];
+  /** Tables that are dropped. */
+  readonly doomed: readonly Table[];
+}
+
+/** What stands on that which moves: views and policies to rebuild, extras, and what is in the way. */
+export function planDependents(
+  { actual, desired, pairs, doomed }: Plans,
+  remadeEnums: ReadonlySet<string>,
+  { dependencies, renamedViews }: Surroundings,
+): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
+  const moving = pairs.flatMap(movingColumns);
+  const known = new Set([...actual.tables, ...actual.views].map(nameKey));
+  const goneTables = new Set(doomed.map(nameKey));
+  const first = obstaclesOf(dependencies, moving, {
+    enums: remadeEnums,
+    relations: goneTables,
+    known,
+  });
+  const rebuilt = rebuiltViews(actual, desired, first, renamedViews);
+  const gone = new Set([
+    ...goneTables,
+    ...match(actual.views, desired.views, nameKey).removed.map(nameKey),
+  ]);
+  const obstacles = obstaclesOf(dependencies, moving, {
+    enums: remadeEnums,
+    relations: new Set([...gone, ...rebuilt]),
+    known,
+  });
+  const keys = (columnsOf: (plan: ColumnPlan) => ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(
+      pairs.flatMap((pair) =>
+        [...columnsOf(pair.columns)].map((column) => key.column(pair.actual, column)),
+      ),
+    );
+  const extras = planExtras(actual, {
+    retyped: keys((plan) => plan.retyped),
+    recreated: keys((plan) => plan.recreated),
+    dropped: keys((plan) => plan.dropped),
+    rebuilt,
+    gone,
+    remadeEnums: actual.enums.filter((type) => remadeEnums.has(nameKey(type))),
+  });
+  const others = [...obstacles.others, ...extras.obstacles, ...pairs.flatMap(partitionKeys)];
+  return { obstacles: { ...obstacles, others }, extras: extras.changes };
+}
+
+/** PostgreSQL changes no column that divides a table. */
+function partitionKeys({ actual, columns }: Pair): readonly Dependent[] {
+  const { partitionKey = "", schema, name } = actual;
+  return [...columns.retyped, ...columns.recreated, ...columns.dropped]
+    .filter((column) => mentions(partitionKey, column))
+    .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
+}
+
+/** A table that both sides have, with the plan for its columns. */
+export interface Pair {
+  readonly actual: Table;
+  readonly desired: Table;
+  readonly columns: ColumnPlan;
+}
+
+function movingColumns({ actual, columns }: Pair): readonly MovingColumn[] {
+  return [...columns.retyped, ...columns.recreated, ...columns.dropped].map((column) => ({
+    table: { schema: actual.schema, name: actual.name },
+    column,
+  }));
+}
