@@ -25,11 +25,13 @@ export function describePolicy(
   };
 }
 
-/** Without roles a policy is for everyone. */
+/** Without roles a policy is for everyone, and with `public` the others say nothing more. */
 function rolesOf(to: PgPolicy["to"]): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(to) ? to : [to ?? "public"];
-  const names = list.map((role) => (is(role, PgRole) ? role.name : String(role)));
-  return [...new Set(names)].sort();
+  const list: readonly unknown[] = Array.isArray(to) ? to : [to];
+  const names = new Set(
+    list.map((role) => (is(role, PgRole) ? role.name : String(role ?? "public"))),
+  );
+  return names.size === 0 || names.has("public") ? ["public"] : [...names].sort();
 }
 
 /** The table that a policy was linked to outside of the table's own definition. */
