@@ -18,8 +18,18 @@ export const printSettings: readonly string[] = [
   "set local quote_all_identifiers = off",
 ];
 
-/** Short queries over a catalog are slower, not faster, when they are compiled. */
-const readingSettings: readonly string[] = ["set local jit = off"];
+/**
+ * Short queries over a catalog are slower, not faster, when they are compiled, and PostgreSQL
+ * takes longer to weigh every order of their many joins than to follow the one they are written
+ * in: on a small database half of the whole reading, and nothing gained at 1,000 tables.
+ *
+ * https://www.postgresql.org/docs/current/explicit-joins.html
+ */
+const readingSettings: readonly string[] = [
+  "set local jit = off",
+  "set local join_collapse_limit = 4",
+  "set local from_collapse_limit = 4",
+];
 
 export interface ReadOptions {
   readonly insideTransaction?: boolean;

@@ -25,26 +25,36 @@ export interface ExtraRow {
     | null;
 }
 
+/** A rule names the table that it stands on as well as others; that one it has anyway. */
+const uses = `
+    select json_agg(json_build_object('schema', un.nspname, 'table', uc.relname,
+        'column', ua.attname) order by un.nspname, uc.relname, ua.attname)
+    from (select distinct d.refobjid, d.refobjsubid from pg_depend d
+      where (d.classid = x.catalog and d.objid = x.oid
+          or d.classid = 'pg_class'::regclass and d.objid = x.index)
+        and d.refclassid = 'pg_class'::regclass
+        and (d.refobjid <> x.relation or d.refobjsubid > 0)) d
+    join pg_class uc on uc.oid = d.refobjid and uc.relkind in ('r', 'p', 'f', 'v', 'm')
+    join pg_namespace un on un.oid = uc.relnamespace
+    left join pg_attribute ua on ua.attrelid = uc.oid and ua.attnum = d.refobjsubid
+      and d.refobjsubid > 0`;
+
 export function extrasQuery(scope: CatalogScope): string {
   const { namespace, relation, serverVersion } = scope;
   const part = (from: string, columns: Columns): string => `
-    select x.oid, ${columns.relation} as relation, c.relkind as "relationKind",
-      n.nspname as schema, c.relname as table, '${columns.kind}' as kind,
+    select '${columns.catalog}'::regclass as catalog, x.oid, ${columns.relation} as relation,
+      '${columns.kind}' as kind, ${columns.index ?? "null::oid"} as index,
       ${columns.ownSchema ?? "null"} as "ownSchema", ${columns.name} as name,
       ${columns.definition} as definition, ${columns.state ?? "'O'"} as state,
-      ${columns.target ?? "null"}::int as target, ${columns.owner ?? "null"} as owner,
-      obj_description(x.oid, '${columns.catalog}') as comment,
-      ${uses(columns)} as uses
-    from ${from}
-    join pg_class c on c.oid = ${columns.relation} and not c.relispartition
-    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}`;
+      ${columns.target ?? "null"}::int as target, ${columns.owner ?? "null::name"} as owner
+    from ${from}`;
   const publishedPart =
     serverVersion >= 150000
       ? `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attname)
             from pg_attribute a where a.attrelid = x.prrelid and a.attnum = any (x.prattrs)) || ')',
             '') || coalesce(' WHERE (' || pg_get_expr(x.prqual, x.prrelid) || ')', '')`
       : "''";
-  return [
+  const parts = [
     part("pg_trigger x", {
       kind: "trigger",
       catalog: "pg_trigger",
@@ -86,16 +96,23 @@ export function extrasQuery(scope: CatalogScope): string {
       name: "p.pubname",
       definition: publishedPart,
     }),
-    part("pg_index i join pg_class x on x.oid = i.indexrelid", {
-      kind: "materializedIndex",
-      catalog: "pg_class",
-      relation: "i.indrelid",
-      name: "x.relname",
-      definition: "pg_get_indexdef(x.oid)",
-    }) + " where c.relkind = 'm'",
-  ]
-    .join(" union all ")
-    .concat(` order by relation, kind, name`);
+    part(
+      "pg_class r join pg_index i on i.indrelid = r.oid join pg_class x on x.oid = i.indexrelid",
+      {
+        kind: "materializedIndex",
+        catalog: "pg_class",
+        relation: "i.indrelid",
+        name: "x.relname",
+        definition: "pg_get_indexdef(x.oid)",
+      },
+    ) + " where r.relkind = 'm'",
+  ];
+  return `select x.*, c.relkind as "relationKind", n.nspname as schema, c.relname as table,
+      obj_description(x.oid, x.catalog::regclass::name) as comment, (${uses}) as uses
+    from (${parts.join(" union all ")}) x
+    join pg_class c on c.oid = x.relation and not c.relispartition
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
+    order by relation, kind, name`;
 }
 
 interface Columns {
@@ -110,22 +127,6 @@ interface Columns {
   readonly state?: string;
   readonly target?: string;
   readonly owner?: string;
-}
-
-/** A rule names the table that it stands on as well as others; that one it has anyway. */
-function uses({ catalog, relation, index }: Columns): string {
-  return `(select json_agg(json_build_object('schema', un.nspname, 'table', uc.relname,
-          'column', ua.attname) order by un.nspname, uc.relname, ua.attname)
-        from (select distinct d.refobjid, d.refobjsubid from pg_depend d
-          where (d.classid = '${catalog}'::regclass and d.objid = x.oid${
-            index === undefined ? "" : ` or d.classid = 'pg_class'::regclass and d.objid = ${index}`
-          })
-            and d.refclassid = 'pg_class'::regclass
-            and (d.refobjid <> ${relation} or d.refobjsubid > 0)) d
-        join pg_class uc on uc.oid = d.refobjid and uc.relkind in ('r', 'p', 'f', 'v', 'm')
-        join pg_namespace un on un.oid = uc.relnamespace
-        left join pg_attribute ua on ua.attrelid = uc.oid and ua.attnum = d.refobjsubid
-          and d.refobjsubid > 0)`;
 }
 
 /** @param indexStatements What belongs to the index of an exclusion constraint or of a view. */
