@@ -19,14 +19,34 @@ export function resolvePackages(): Plugin {
       build.onResolve({ filter: /^[^./]/ }, (args) => {
         if (args.pluginData === alreadyAsked || /^[A-Za-z]:[\\/]/.test(args.path)) return undefined;
         const key = `${args.kind}\0${args.resolveDir}\0${args.path}`;
-        const known = resolved.get(key);
+        const known = placesOfDrizzle.get(key) ?? resolved.get(key);
         if (known !== undefined) return known;
         const answer = resolvePackage(build, args);
         resolved.set(key, answer);
+        if (isDrizzle(args.path))
+          answer.then(
+            (place) => rememberDrizzle(key, place),
+            () => undefined,
+          );
         return answer;
       });
     },
   };
+}
+
+/**
+ * Where each directory's Drizzle is. Its folders hold thousands of files, which esbuild lists
+ * whenever it is asked: most of the time that a bundle takes. A program that loads models more
+ * than once (a replay, a test run) asks once.
+ */
+const placesOfDrizzle = new Map<string, OnResolveResult>();
+
+function isDrizzle(name: string): boolean {
+  return /^drizzle-orm(?:\/|$)/.test(name);
+}
+
+function rememberDrizzle(key: string, place: OnResolveResult | undefined): void {
+  if (place?.path !== undefined && place.external === true) placesOfDrizzle.set(key, place);
 }
 
 const alreadyAsked = Symbol("already asked");
