@@ -1,7 +1,15 @@
 /** A PostgreSQL server of one's own, from the binaries that npm packages bring. */
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,18 +53,31 @@ function unprivilegedUser(): SystemUser {
   return { uid: Number(nobody?.[1] ?? 65534), gid: Number(nobody?.[2] ?? 65534) };
 }
 
-/** The system's temporary directory, unless it is one that only root can enter. */
+/** In memory where there is plenty, else in a temporary directory that more than root can enter. */
 function makeDirectory(user: SystemUser | undefined): string {
-  const parents = user === undefined ? [tmpdir()] : [tmpdir(), "/tmp", "/var/tmp"];
+  const parents = [...memoryDirectories(), tmpdir(), "/tmp", "/var/tmp"];
   for (const parent of parents) {
     const directory = mkdtempSync(join(parent, "gen-test-"));
-    if (user === undefined) return directory;
-    chownSync(directory, user.uid, user.gid);
-    const entered = spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", directory], { ...user });
+    if (user !== undefined) chownSync(directory, user.uid, user.gid);
+    // Programs must run from there too, which some file systems forbid.
+    const program = join(directory, "true");
+    writeFileSync(program, "#!/bin/sh\n", { mode: 0o755 });
+    const entered = spawnSync(program, { cwd: directory, ...user });
+    rmSync(program);
     if (entered.status === 0) return directory;
     rmSync(directory, { recursive: true });
   }
   throw new Error(`No temporary directory is open to user ${user?.uid}: ${parents.join(", ")}.`);
+}
+
+/** Linux' file system in memory, which is tiny in many containers and absent elsewhere. */
+function memoryDirectories(): readonly string[] {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize > 8 * 1024 ** 3 ? ["/dev/shm"] : [];
+  } catch {
+    return [];
+  }
 }
 
 function initialise(
@@ -79,7 +100,13 @@ function initialise(
       "--locale=C",
       "--no-sync",
     ],
-    { ...user, cwd: directory, env: { PATH: process.env["PATH"], LC_ALL: "C" }, encoding: "utf8" },
+    {
+      ...user,
+      cwd: directory,
+      env: { PATH: process.env["PATH"], LC_ALL: "C" },
+      encoding: "utf8",
+      timeout: 120_000,
+    },
   );
   if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
   rmSync(passwordFile);
@@ -125,7 +152,7 @@ function serverArguments(directory: string, sockets: string, port: number): stri
     full_page_writes: "off",
     wal_level: "minimal",
     max_wal_senders: 0,
-    max_wal_size: "4GB",
+    max_wal_size: "1GB",
     autovacuum: "off",
     timezone: "UTC",
     log_timezone: "UTC",
