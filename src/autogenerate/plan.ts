@@ -1,5 +1,5 @@
 /** From models and a live database to the operations between them. */
-import { compare } from "../compare/compare.js";
+import { compare, type Comparison } from "../compare/compare.js";
 import { renameDependencies } from "../compare/rename-dependencies.js";
 import type { Rename, Renamed } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
@@ -13,6 +13,7 @@ import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Dependent, Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
+import { type Bystanders, compareAmong, withBystanders } from "./bystanders.js";
 import { judged, type Judgement } from "./judgement.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
@@ -60,8 +61,10 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const found = await introspect(connection, scope, options);
   await refuseUnknownReferences(connection, found.schema, input.models.references);
   const linked = await linkedTables(connection, input, scope, options);
-  const desired = withTables(selectModels(input.models.schema, scope), linked.desired);
-  const before = withTables(withoutForeignObjects(found.schema, input.models), linked.actual);
+  const withLinked = (side: Schema, tables: readonly Table[]): Schema =>
+    withBystanders(side, { tables, views: [] });
+  const desired = withLinked(selectModels(input.models.schema, scope), linked.desired);
+  const before = withLinked(withoutForeignObjects(found.schema, input.models), linked.actual);
 
   const { renamed, unconfirmed } = await decideRenames(before, desired, input);
   const names = renamedNames(before, renamed);
@@ -73,12 +76,26 @@ export async function plan(input: PlanInput): Promise<Plan> {
     renamedTables: names.tables,
     renamedValues: names.values,
   });
-  const result = compare(withViews(settled.actual, renamed), judged(settled, desired, config), {
+  const given = withViews(settled.actual, renamed);
+  const asked = judged(settled, desired, config);
+  const settings = {
     renamed,
     comments: config.comments ?? false,
     sameViews: await sameViews(connection, before, renamed, desired, { ...settling, ...names }),
-    dependencies: renameDependencies(found.dependencies, renamed.steps),
+  };
+  const dependencies = renameDependencies(found.dependencies, renamed.steps);
+  const compareWith = (around: Bystanders): Comparison =>
+    compare(withBystanders(given, around), withBystanders(asked, around), {
+      ...settings,
+      dependencies: around.dependencies,
+    });
+  const { result, bystanders } = await compareAmong(connection, dependencies, compareWith, {
+    ...options,
+    versionTable: scope.versionTable,
+    // Their texts would speak of what is renamed in old names.
+    isOpen: renamed.steps.length === 0,
   });
+  const outside = [...linked.actual, ...bystanders.names];
   return {
     upgrade: result.upgrade,
     downgrade: result.downgrade,
@@ -92,25 +109,16 @@ export async function plan(input: PlanInput): Promise<Plan> {
     seen: {
       scope: {
         ...scope,
-        schemas: [...new Set([...scope.schemas, ...linked.actual.map((one) => one.schema)])],
+        schemas: [...new Set([...scope.schemas, ...outside.map((one) => one.schema)])],
+        always: outside,
       },
       searchPath: found.searchPath,
-      everything: found.schema,
-      before,
-      desired,
-      dependencies: found.dependencies,
+      everything: withBystanders(withLinked(found.schema, linked.actual), bystanders),
+      before: withBystanders(before, bystanders),
+      desired: withBystanders(desired, bystanders),
+      dependencies: bystanders.names.length === 0 ? found.dependencies : bystanders.dependencies,
       judgement: config,
     },
-  };
-}
-
-function withTables(schema: Schema, tables: readonly Table[]): Schema {
-  const known = new Set(schema.namespaces.map((one) => one.name));
-  const added = new Set(tables.map((table) => table.schema).filter((name) => !known.has(name)));
-  return {
-    ...schema,
-    namespaces: [...schema.namespaces, ...[...added].map((name) => ({ name }))],
-    tables: [...schema.tables, ...tables],
   };
 }
 

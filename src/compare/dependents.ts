@@ -25,6 +25,8 @@ export interface MovingObjects {
   readonly enums: ReadonlySet<string>;
   /** Tables and views that go, even if they come back. */
   readonly relations: ReadonlySet<string>;
+  /** Keys and unique indexes that go or change, by {@link objectKey}. */
+  readonly keys: ReadonlySet<string>;
   /** What the comparison knows of, and so looks after itself. */
   readonly known: ReadonlySet<string>;
 }
@@ -35,13 +37,14 @@ export function obstaclesOf(
   moving: readonly MovingColumn[],
   objects: MovingObjects,
 ): Obstacles {
-  const columns = new Set(moving.map(({ table, column }) => columnKey(table, column)));
+  const columns = new Set(moving.map(({ table, column }) => objectKey(table, column)));
   const moves = ({ on }: Dependency): boolean => {
     const { schema = "", table, name } = on;
     if (on.kind === "enum") return objects.enums.has(nameKey({ schema, name }));
     const relation = { schema, name: table ?? name };
     if (objects.relations.has(nameKey(relation))) return true;
-    return on.kind === "column" && columns.has(columnKey(relation, name));
+    const moved = on.kind === "column" ? columns : objects.keys;
+    return moved.has(objectKey(relation, name));
   };
   const dependents = dependencies.filter(moves).map((one) => one.dependent);
   const views = new Set(
@@ -52,11 +55,11 @@ export function obstaclesOf(
   const policies = new Set(
     dependents
       .filter(({ kind }) => kind === "policy")
-      .map(({ schema = "", table = "", name }) => columnKey({ schema, name: table }, name)),
+      .map(({ schema = "", table = "", name }) => objectKey({ schema, name: table }, name)),
   );
   return {
     hasView: (view) => views.has(nameKey(view)),
-    hasPolicy: (table, policy) => policies.has(columnKey(table, policy)),
+    hasPolicy: (table, policy) => policies.has(objectKey(table, policy)),
     others: distinct(dependents.filter((one) => isInTheWay(one, objects))),
   };
 }
@@ -65,7 +68,6 @@ export function obstaclesOf(
 function isInTheWay(dependent: Dependent, { known }: MovingObjects): boolean {
   const { kind, schema = "", table, name } = dependent;
   if (kind === "function" || kind === "type") return true;
-  if (kind === "foreignKey") return false;
   return !known.has(nameKey({ schema, name: table ?? name }));
 }
 
@@ -73,6 +75,7 @@ function distinct(dependents: readonly Dependent[]): readonly Dependent[] {
   return [...new Map(dependents.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function columnKey(table: QualifiedName, column: string): string {
-  return `${nameKey(table)}\0${column}`;
+/** What belongs to a table, by one name. */
+export function objectKey(table: QualifiedName, name: string): string {
+  return `${nameKey(table)}\0${name}`;
 }

@@ -3,7 +3,8 @@ import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./columns.js";
-import { type MovingColumn, type Obstacles, obstaclesOf } from "./dependents.js";
+import { indexDefinitions, primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
+import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { key } from "./effects/index.js";
 import { planExtras } from "./extras.js";
 import { match } from "./match.js";
@@ -33,20 +34,16 @@ export function planDependents(
   const moving = pairs.flatMap(movingColumns);
   const known = new Set([...actual.tables, ...actual.views].map(nameKey));
   const goneTables = new Set(doomed.map(nameKey));
-  const first = obstaclesOf(dependencies, moving, {
-    enums: remadeEnums,
-    relations: goneTables,
-    known,
-  });
+  const moved = { enums: remadeEnums, keys: new Set(pairs.flatMap(movingKeys)), known };
+  const first = obstaclesOf(dependencies, moving, { ...moved, relations: goneTables });
   const rebuilt = rebuiltViews(actual, desired, first, renamedViews);
   const gone = new Set([
     ...goneTables,
     ...match(actual.views, desired.views, nameKey).removed.map(nameKey),
   ]);
   const obstacles = obstaclesOf(dependencies, moving, {
-    enums: remadeEnums,
+    ...moved,
     relations: new Set([...gone, ...rebuilt]),
-    known,
   });
   const keys = (columnsOf: (plan: ColumnPlan) => ReadonlySet<string>): ReadonlySet<string> =>
     new Set(
@@ -72,6 +69,22 @@ function partitionKeys({ actual, columns }: Pair): readonly Dependent[] {
   return [...columns.retyped, ...columns.recreated, ...columns.dropped]
     .filter((column) => mentions(partitionKey, column))
     .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
+}
+
+/** What foreign keys may lead to, where it does not stay as it is. */
+function movingKeys({ actual, desired }: Pair): readonly string[] {
+  const index = indexDefinitions(actual, desired);
+  const keysOf = (table: Table): readonly (readonly [string, string])[] => [
+    ...(table.primaryKey
+      ? [[table.primaryKey.name, primaryKeyDefinition(table.primaryKey)] as const]
+      : []),
+    ...table.uniqueConstraints.map((one) => [one.name, uniqueDefinition(one)] as const),
+    ...table.indexes.flatMap((one) => (one.unique ? [[one.name, index(one)] as const] : [])),
+  ];
+  const wanted = new Map(keysOf(desired));
+  return keysOf(actual)
+    .filter(([name, definition]) => wanted.get(name) !== definition)
+    .map(([name]) => objectKey(actual, name));
 }
 
 /** A table that both sides have, with the plan for its columns. */

@@ -124,28 +124,33 @@ export function describeDependency(row: DependencyRow): Dependency {
 
 /** The tables and views that each view reads, by the view. */
 export function viewSources(
-  rows: readonly DependencyRow[],
+  dependencies: readonly Dependency[],
 ): ReadonlyMap<string, readonly QualifiedName[]> {
   const sources = new Map<string, Map<string, QualifiedName>>();
-  for (const row of rows) {
-    if (row.kind !== "view" && row.kind !== "materializedView") continue;
-    const name = relationName(row);
+  for (const { dependent, on } of dependencies) {
+    if (dependent.kind !== "view" && dependent.kind !== "materializedView") continue;
+    const name = relationName(on);
     if (name === undefined) continue;
-    const key = nameKey(row);
+    const key = nameKey({ schema: dependent.schema ?? "", name: dependent.name });
     const known = sources.get(key) ?? new Map<string, QualifiedName>();
     sources.set(key, known.set(nameKey(name), name));
   }
   return new Map([...sources].map(([view, names]) => [view, [...names.values()]]));
 }
 
-function relationName(row: DependencyRow): QualifiedName | undefined {
-  switch (row.onKind) {
+function relationName({
+  kind,
+  schema = "",
+  table = "",
+  name,
+}: SchemaObject): QualifiedName | undefined {
+  switch (kind) {
     case "column":
-      return { schema: row.onSchema, name: row.onTable ?? "" };
+      return { schema, name: table };
     case "table":
     case "view":
     case "materializedView":
-      return { schema: row.onSchema, name: row.onName };
+      return { schema, name };
     default:
       return undefined;
   }

@@ -56,7 +56,8 @@ function describeCatalog(
   const isExtensionMember = extensionMembers(rows.extensionMembers);
   const parts = tableParts(rows, { comments, restores, isExtensionMember });
   const kept = keptRows(rows, parts, selection);
-  const sources = viewSources(rows.dependencies);
+  const dependencies = rows.dependencies.map(describeDependency);
+  const sources = viewSources(dependencies);
   const schema: Schema = {
     namespaces: kept.namespaces.map((row) => describeNamespace(row, comments, restores)),
     roles: kept.roles.map(describeRole),
@@ -67,7 +68,6 @@ function describeCatalog(
       describeView(row, sources.get(nameKey(row)) ?? [], comments, restores),
     ),
   };
-  const dependencies = rows.dependencies.map(describeDependency);
   return { schema, notes: notesOf(rows, kept, parts), dependencies };
 }
 

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
-import { sameName } from "../schema/identifiers.js";
+import { nameKey, sameName } from "../schema/identifiers.js";
 import type { IntrospectionScope } from "./types.js";
 
 /** Decides what of a schema in scope is described. */
@@ -13,10 +13,14 @@ export interface Selection {
 
 export function selectionOf(scope: IntrospectionScope): Selection {
   const matches = tableMatcher(scope.tables ?? []);
-  const { include, versionTable } = scope;
+  const { include, versionTable, always = [] } = scope;
+  const fixed = new Set(always.map(nameKey));
+  const isFixed = ({ schema = "", table, name }: SchemaObject): boolean =>
+    fixed.has(nameKey({ schema, name: table ?? name }));
   return {
-    includes: (object) => include === undefined || include(object),
-    includesName: (name) => !isOwnTable(name, versionTable) && matches(name),
+    includes: (object) => include === undefined || isFixed(object) || include(object),
+    includesName: (name) =>
+      !isOwnTable(name, versionTable) && (fixed.has(nameKey(name)) || matches(name)),
   };
 }
 

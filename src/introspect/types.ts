@@ -14,6 +14,8 @@ export interface IntrospectionScope {
    * told as a dependency. Makes the reading of a few as fast as if there were no others.
    */
   readonly only?: readonly QualifiedName[];
+  /** Tables and views that neither `tables` nor `include` can leave out. */
+  readonly always?: readonly QualifiedName[];
   /** Asked last, for every object that is left. What belongs to a refused table goes with it. */
   readonly include?: (object: SchemaObject) => boolean;
   /** Left out, together with every table called `gen_…` that stands beside it. */
