@@ -1,5 +1,5 @@
 /** Sequences that stand on their own. */
-import type { SequenceChanges } from "../operations/types.js";
+import type { AlterSequence, SequenceChanges } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import { retypeSequenceOptions } from "../schema/sequences.js";
 import type { Schema, Sequence, SequenceOptions } from "../schema/types.js";
@@ -23,19 +23,52 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
 }
 
 function alter(actual: Sequence, desired: Sequence): readonly Change[] {
-  const was = retypeSequenceOptions(actual.options, actual.type, desired.type);
-  const forward = {
-    ...(actual.type !== desired.type && { type: desired.type }),
-    ...differing(desired.options, was),
+  const there = steps(actual, desired);
+  const back = steps(desired, actual).toReversed();
+  return there.map((operation, index) =>
+    there.length === 1
+      ? change(operation)
+      : change(operation, { undo: back.slice(index, index + 1) }),
+  );
+}
+
+function steps(from: Sequence, to: Sequence): readonly AlterSequence[] {
+  const middle = between(from, to);
+  if (middle !== undefined) return [...steps(from, middle), ...steps(middle, to)];
+  const changes = changesBetween(from, to);
+  if (Object.keys(changes).length === 0) return [];
+  const previous = changesBetween(to, from);
+  return [{ kind: "alterSequence", sequence: nameOf(from), changes, previous }];
+}
+
+/**
+ * A value can only move from limits to others that it can reach: where they have nothing in
+ * common, by way of limits that include both.
+ */
+function between(actual: Sequence, desired: Sequence): Sequence | undefined {
+  const was = actual.options;
+  const shall = desired.options;
+  const goesUp = BigInt(shall.minValue) > BigInt(was.maxValue);
+  const goesDown = BigInt(shall.maxValue) < BigInt(was.minValue);
+  if (!goesUp && !goesDown) return undefined;
+  const type =
+    sizes.indexOf(desired.type) > sizes.indexOf(actual.type) ? desired.type : actual.type;
+  const limit = goesUp ? { maxValue: shall.maxValue } : { minValue: shall.minValue };
+  return {
+    ...actual,
+    type,
+    options: { ...retypeSequenceOptions(was, actual.type, type), ...limit },
   };
-  if (Object.keys(forward).length === 0) return [];
-  const undone = retypeSequenceOptions(desired.options, desired.type, actual.type);
-  const back: SequenceChanges = {
-    ...(actual.type !== desired.type && { type: actual.type }),
-    ...differing(actual.options, undone),
+}
+
+const sizes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];
+
+function changesBetween(from: Sequence, to: Sequence): SequenceChanges {
+  const was = retypeSequenceOptions(from.options, from.type, to.type);
+  return {
+    ...(from.type !== to.type && { type: to.type }),
+    ...differing(to.options, was),
   };
-  const sequence = nameOf(actual);
-  return [change({ kind: "alterSequence", sequence, changes: forward, previous: back })];
 }
 
 function differing(wanted: SequenceOptions, given: SequenceOptions): Partial<SequenceOptions> {

@@ -13,10 +13,11 @@ import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
+import { componentsOf } from "./cycles.js";
 import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
 import type { Obstacles } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
-import { match } from "./match.js";
+import { match, matchByNameThenDefinition } from "./match.js";
 import { mentions } from "./mentions.js";
 import { type Pair, planDependents, type Surroundings } from "./movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
@@ -100,29 +101,20 @@ function dropTables(
   tables: readonly Table[],
   relations: readonly QualifiedName[],
 ): readonly Change[] {
-  const reachable = new Map(
-    tables.map((table) => [
-      nameKey(table),
-      new Set(table.foreignKeys.map((one) => nameKey(one.referencedTable))),
-    ]),
+  const component = componentsOf(
+    new Map(
+      tables.map((table) => [
+        nameKey(table),
+        table.foreignKeys.map((one) => nameKey(one.referencedTable)),
+      ]),
+    ),
   );
-  const leadsTo = (from: string, to: string): boolean => {
-    const seen = new Set<string>();
-    const open = [from];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next === to) return true;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      open.push(...(reachable.get(next) ?? []));
-    }
-    return false;
-  };
   const changes: Change[] = [];
   for (const table of tables) {
     const own = nameKey(table);
     const inCycle = (constraint: ForeignKey): boolean =>
       nameKey(constraint.referencedTable) !== own &&
-      leadsTo(nameKey(constraint.referencedTable), own);
+      component.get(nameKey(constraint.referencedTable)) === component.get(own);
     for (const constraint of table.foreignKeys.filter(inCycle))
       changes.push(
         change({
@@ -225,12 +217,15 @@ function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
     ...(table.primaryKey ? [table.primaryKey] : []),
     ...table.uniqueConstraints,
   ];
-  const wasKey = keys(referenced.actual).find((one) => one.name === index);
+  const were = keys(referenced.actual);
+  const wasKey = were.find((one) => one.name === index);
   if (wasKey !== undefined) {
-    const definition = keyDefinition(wasKey);
-    const still = keys(referenced.desired).find((one) => keyDefinition(one) === definition);
+    const matched = matchByNameThenDefinition(were, keys(referenced.desired), keyDefinition);
+    const kept = [...matched.both, ...matched.renamed].find(({ actual }) => actual === wasKey);
     return (
-      still === undefined || wasKey.columns.some((one) => referenced.columns.recreated.has(one))
+      kept === undefined ||
+      keyDefinition(kept.desired) !== keyDefinition(wasKey) ||
+      wasKey.columns.some((one) => referenced.columns.recreated.has(one))
     );
   }
   const changes = compareIndexes(referenced.actual, referenced.desired, () => false);

@@ -323,6 +323,11 @@ const sequences: readonly Pair[] = [
     a: `create sequence s maxvalue 1000; select setval('s', 500);`,
     b: `create sequence s maxvalue 100;`,
   },
+  {
+    name: "limits that have no value in common",
+    a: `create sequence s as int minvalue 5 maxvalue 100 start 10; create sequence t as smallint increment -2;`,
+    b: `create sequence s as smallint increment -3 minvalue -100 maxvalue -1; create sequence t minvalue 40000 start 50000;`,
+  },
 ];
 
 const views: readonly Pair[] = [
@@ -394,6 +399,16 @@ const security: readonly Pair[] = [
 ];
 
 const mixed: readonly Pair[] = [
+  {
+    name: "types whose names go over to tables and views",
+    a: `create type one as enum ('a'); create type two as enum ('a'); create table t (a one, b two);`,
+    b: `create table one (a int); create table t (a text, b text); create view two as select a from t;`,
+  },
+  {
+    name: "a key goes that a foreign key leans on, while another of the same columns stays",
+    a: `create table t (a int, constraint one unique (a)); create table r (a int references t (a)); alter table t add constraint two unique (a);`,
+    b: `create table t (a int, constraint two unique (a)); create table r (a int references t (a));`,
+  },
   { name: "two equal databases", base: users, a: "", b: "" },
   {
     name: "the order of columns and of values in a set",

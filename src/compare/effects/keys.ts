@@ -54,6 +54,8 @@ export function commentedKey(target: CommentTarget): string {
 export function tableKeys(table: Table): readonly string[] {
   return [
     key.relation(table),
+    // Every table has a type of its name.
+    key.type(table),
     key.rowSecurity(table),
     ...table.columns.flatMap((column) => columnKeys(table, column)),
     ...(table.primaryKey ? uniqueKeys(table, table.primaryKey) : []),

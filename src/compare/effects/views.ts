@@ -9,13 +9,13 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
     case "createView":
       return {
         ...none,
-        creates: [key.relation(operation.view)],
+        creates: [key.relation(operation.view), key.type(operation.view)],
         needs: [key.namespace(operation.view.schema), ...readKeys(operation.view)],
       };
     case "dropView":
       return {
         ...none,
-        drops: [key.relation(operation.view)],
+        drops: [key.relation(operation.view), key.type(operation.view)],
         releases: [
           key.namespace(operation.view.schema),
           ...(operation.previous ? readKeys(operation.previous) : []),
