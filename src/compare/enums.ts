@@ -30,7 +30,11 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
       changes.push(...remake(pair.actual, pair.desired, actual, desired));
     } else {
       const target = { on: "enum", name: nameOf(pair.desired) } as const;
-      changes.push(...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")));
+      // Who uses a type that stays as it is is nobody's question; there may be a thousand of them.
+      if (additions.length > 0)
+        changes.push(
+          ...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")),
+        );
       changes.push(...compareComments(target, pair.actual, pair.desired));
     }
   }
