@@ -135,6 +135,11 @@ function renameColumn(
       tables: schema.tables
         .map((one) => (sameName(one, table) ? renameInTable(one, name) : one))
         .map((one) => ({ ...one, foreignKeys: one.foreignKeys.map(refers) })),
+      sequences: schema.sequences.map((one) =>
+        one.ownedBy !== undefined && sameName(one.ownedBy.table, table)
+          ? { ...one, ownedBy: { ...one.ownedBy, column: name(one.ownedBy.column) } }
+          : one,
+      ),
     },
   };
 }

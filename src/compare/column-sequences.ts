@@ -2,7 +2,7 @@
 import { inverse } from "../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../operations/sequence-values.js";
 import { makeObjectName } from "../schema/identifiers.js";
-import { retypeSequenceOptions } from "../schema/sequences.js";
+import { retypeSequenceOptions, sequenceOptionKeys } from "../schema/sequences.js";
 import type {
   Column,
   DataType,
@@ -10,9 +10,11 @@ import type {
   QualifiedName,
   Sequence,
   SequenceOptions,
+  Serial,
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
+import { alterSequence } from "./sequences.js";
 
 /** Whether the identity comes, goes or changes; a limit that follows the type is no change. */
 export function changesIdentity(actual: Column, desired: Column): boolean {
@@ -29,14 +31,7 @@ export function changesIdentity(actual: Column, desired: Column): boolean {
 }
 
 function sameOptions(a: SequenceOptions, b: SequenceOptions): boolean {
-  return (
-    a.startWith === b.startWith &&
-    a.increment === b.increment &&
-    a.minValue === b.minValue &&
-    a.maxValue === b.maxValue &&
-    a.cache === b.cache &&
-    a.cycle === b.cycle
-  );
+  return sequenceOptionKeys.every((option) => a[option] === b[option]);
 }
 
 /** A serial column that stops being one gives its sequence up. */
@@ -67,7 +62,10 @@ export function detachSequence(
       { kind: "dropSequence", sequence },
       {
         undo: [
-          { kind: "createSequence", sequence: { ...plainSequence(sequence, type), restore } },
+          {
+            kind: "createSequence",
+            sequence: { ...behindSerial(actual.serial, sequence, type), restore },
+          },
           { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
         ],
       },
@@ -104,7 +102,7 @@ export function attachSequence(
   const sequence = desired.serial.sequence ?? serialSequence(table, column);
   return [
     change(
-      { kind: "createSequence", sequence: plainSequence(sequence, type) },
+      { kind: "createSequence", sequence: behindSerial(desired.serial, sequence, type) },
       { undo: [{ kind: "dropSequence", sequence }] },
     ),
     change(
@@ -136,18 +134,18 @@ export function renameSequences(
 ): readonly Change[] {
   const changes: Change[] = [];
   const was = actual.serial?.sequence;
-  if (was !== undefined && desired.serial !== undefined) {
+  if (was !== undefined && actual.serial !== undefined && desired.serial !== undefined) {
     const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
     const from = integerType(actual.type);
     const to = integerType(desired.type);
-    if (from !== undefined && to !== undefined && from !== to)
+    if (from !== undefined && to !== undefined)
       changes.push(
-        change({
-          kind: "alterSequence",
-          sequence: was,
-          changes: { type: to },
-          previous: { type: from },
-        }),
+        ...alterSequence(
+          behindSerial(actual.serial, was, from),
+          desired.serial.sequence === undefined
+            ? taken(actual.serial, was, from, to)
+            : behindSerial(desired.serial, was, to),
+        ),
       );
     if (was.name !== shall.name)
       changes.push(change({ kind: "renameSequence", sequence: was, to: shall.name }));
@@ -167,7 +165,8 @@ export function renameSequences(
   return changes;
 }
 
-function serialSequence(table: QualifiedName, column: string): QualifiedName {
+/** The name that PostgreSQL gives the sequence of a serial column. */
+export function serialSequence(table: QualifiedName, column: string): QualifiedName {
   return { schema: table.schema, name: makeObjectName(table.name, column, "seq") };
 }
 
@@ -178,11 +177,32 @@ function identitySequence(table: QualifiedName, column: string, identity: Identi
   };
 }
 
+/** The sequence behind a serial column, by its name of the moment. */
+export function behindSerial(
+  serial: Serial | undefined,
+  name: QualifiedName,
+  type: Sequence["type"],
+): Sequence {
+  return { ...plainSequence(name, type), ...serial?.unusual };
+}
+
+/** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
+function taken(
+  serial: Serial,
+  name: QualifiedName,
+  from: Sequence["type"],
+  to: Sequence["type"],
+): Sequence {
+  const was = behindSerial(serial, name, from);
+  if (from === to) return was;
+  return { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
+}
+
 function plainSequence(name: QualifiedName, type: Sequence["type"]): Sequence {
   return { ...name, type, options: retypeSequenceOptions(undefined, type, type) };
 }
 
-function integerType(type: DataType): Sequence["type"] | undefined {
+export function integerType(type: DataType): Sequence["type"] | undefined {
   return type.sql === "smallint" || type.sql === "integer" || type.sql === "bigint"
     ? type.sql
     : undefined;

@@ -18,6 +18,7 @@ import type { AppliedStep, Renamed } from "./renames.js";
 import { aroundRemadeTypes, typesIn } from "./remade-types.js";
 import { withRestored } from "./restore.js";
 import { reparsableView, withReparsableText } from "./reparsable.js";
+import { compareOwners, withSharedSequences } from "./owned-sequences.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
 import { withoutNeedlessDrops } from "./simplify.js";
@@ -95,10 +96,11 @@ function forwards(sorted: readonly Change[]): readonly Operation[] {
 }
 
 function planOf(
-  actual: Schema,
-  wanted: Schema,
+  given: Schema,
+  asked: Schema,
   options: CompareOptions,
 ): { readonly sorted: readonly Change[]; readonly tables: TablePlan } {
+  const { actual, desired: wanted } = withSharedSequences(given, asked);
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
   const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
@@ -116,6 +118,7 @@ function planOf(
     ...compareRoles(actual, desired),
     ...enums.changes,
     ...compareSequences(actual, desired),
+    ...compareOwners(actual, desired, tables.stays),
     ...aroundRemadeTypes(
       [...tables.changes, ...views.changes],
       typesIn(actual.enums, enums.remade),

@@ -1,6 +1,6 @@
 /** Names replaced wherever a schema speaks of them. */
 import { nameKey, printName, sameName } from "../schema/identifiers.js";
-import type { Column, DataType, QualifiedName, Schema, Table } from "../schema/types.js";
+import type { Column, DataType, QualifiedName, Schema, Sequence, Table } from "../schema/types.js";
 
 export type Mapping = <T extends QualifiedName>(name: T) => T;
 
@@ -37,8 +37,17 @@ export function mapTableNames(schema: Schema, mapping: Mapping): Schema {
         }),
       })),
     })),
+    sequences: schema.sequences.map((sequence) => mapOwner(sequence, mapping)),
     views: schema.views.map((view) => ({ ...view, dependsOn: view.dependsOn.map(mapping) })),
   };
+}
+
+function mapOwner(sequence: Sequence, mapping: Mapping): Sequence {
+  const { ownedBy } = sequence;
+  if (ownedBy === undefined) return sequence;
+  const table = mapping(ownedBy.table);
+  const schema = table.schema === ownedBy.table.schema ? sequence.schema : table.schema;
+  return { ...sequence, schema, ownedBy: { ...ownedBy, table } };
 }
 
 /** A sequence that a column owns moves to the schema of its table, and keeps its name. */
@@ -46,7 +55,10 @@ function mapSequence(table: Table, column: Column, mapping: Mapping): Column {
   const sequence = column.serial?.sequence;
   return sequence === undefined || sequence.schema !== table.schema
     ? column
-    : { ...column, serial: { sequence: { ...sequence, schema: mapping(table).schema } } };
+    : {
+        ...column,
+        serial: { ...column.serial, sequence: { ...sequence, schema: mapping(table).schema } },
+      };
 }
 
 /** Maps the names of enums, and of the types of columns that they are. */

@@ -1,4 +1,6 @@
 /** What belongs to an object beyond its description, given back to it wherever it is made anew. */
+import { behindSerial, integerType } from "./column-sequences.js";
+import { alterationsOf } from "./sequences.js";
 import type { Operation } from "../operations/types.js";
 import { sameName } from "../schema/identifiers.js";
 import type { Extra, QualifiedName, Restorable } from "../schema/types.js";
@@ -21,10 +23,26 @@ export function withRestored(operations: readonly Operation[]): readonly Operati
       waiting = [];
     }
     const { now, later } = restoreOf(operation);
-    result.push(operation, ...executed(now));
+    result.push(operation, ...serialSequences(operation), ...executed(now));
     waiting.push(...executed(later));
   }
   return [...result, ...waiting];
+}
+
+/** What the sequences behind serial columns are, where that is not what `serial` makes. */
+function serialSequences(operation: Operation): readonly Operation[] {
+  const columns =
+    operation.kind === "createTable"
+      ? operation.table.columns
+      : operation.kind === "addColumn"
+        ? [operation.column]
+        : [];
+  return columns.flatMap(({ type, serial }) => {
+    const name = serial?.sequence;
+    const made = integerType(type);
+    if (name === undefined || made === undefined || serial?.unusual === undefined) return [];
+    return alterationsOf(behindSerial(undefined, name, made), behindSerial(serial, name, made));
+  });
 }
 
 function isRename({ kind }: Operation): boolean {

@@ -1,7 +1,7 @@
 /** Sequences that stand on their own. */
 import type { AlterSequence, SequenceChanges } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import { retypeSequenceOptions } from "../schema/sequences.js";
+import { retypeSequenceOptions, sequenceOptionKeys } from "../schema/sequences.js";
 import type { Schema, Sequence, SequenceOptions } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
@@ -16,15 +16,16 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
     changes.push(change({ kind: "dropSequence", sequence: nameOf(sequence), previous: sequence }));
   for (const pair of both) {
     const target = { on: "sequence", name: nameOf(pair.desired) } as const;
-    changes.push(...alter(pair.actual, pair.desired));
+    changes.push(...alterSequence(pair.actual, pair.desired));
     changes.push(...compareComments(target, pair.actual, pair.desired));
   }
   return changes;
 }
 
-function alter(actual: Sequence, desired: Sequence): readonly Change[] {
-  const there = steps(actual, desired);
-  const back = steps(desired, actual).toReversed();
+/** What gives a sequence the type and the options of another. */
+export function alterSequence(actual: Sequence, desired: Sequence): readonly Change[] {
+  const there = alterationsOf(actual, desired);
+  const back = alterationsOf(desired, actual).toReversed();
   return there.map((operation, index) =>
     there.length === 1
       ? change(operation)
@@ -32,9 +33,10 @@ function alter(actual: Sequence, desired: Sequence): readonly Change[] {
   );
 }
 
-function steps(from: Sequence, to: Sequence): readonly AlterSequence[] {
+/** The same as bare operations. */
+export function alterationsOf(from: Sequence, to: Sequence): readonly AlterSequence[] {
   const middle = between(from, to);
-  if (middle !== undefined) return [...steps(from, middle), ...steps(middle, to)];
+  if (middle !== undefined) return [...alterationsOf(from, middle), ...alterationsOf(middle, to)];
   const changes = changesBetween(from, to);
   if (Object.keys(changes).length === 0) return [];
   const previous = changesBetween(to, from);
@@ -72,14 +74,8 @@ function changesBetween(from: Sequence, to: Sequence): SequenceChanges {
 }
 
 function differing(wanted: SequenceOptions, given: SequenceOptions): Partial<SequenceOptions> {
-  return {
-    ...(wanted.startWith !== given.startWith && { startWith: wanted.startWith }),
-    ...(wanted.increment !== given.increment && { increment: wanted.increment }),
-    ...(wanted.minValue !== given.minValue && { minValue: wanted.minValue }),
-    ...(wanted.maxValue !== given.maxValue && { maxValue: wanted.maxValue }),
-    ...(wanted.cache !== given.cache && { cache: wanted.cache }),
-    ...(wanted.cycle !== given.cycle && { cycle: wanted.cycle }),
-  };
+  const changed = sequenceOptionKeys.filter((option) => wanted[option] !== given[option]);
+  return Object.fromEntries(changed.map((option) => [option, wanted[option]]));
 }
 
 function nameOf(sequence: Sequence): { schema: string; name: string } {

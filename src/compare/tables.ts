@@ -19,12 +19,15 @@ import type { Obstacles } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match, matchByNameThenDefinition } from "./match.js";
 import { mentions } from "./mentions.js";
+import type { Stays } from "./owned-sequences.js";
 import { type Pair, planDependents, type Surroundings } from "./movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
 
 export interface TablePlan {
   readonly changes: readonly Change[];
   readonly obstacles: Obstacles;
+  /** Whether a column that both sides have stays, rather than being dropped and added again. */
+  readonly stays: Stays;
   /** Tables that only the database has and that are left there, because Drizzle cannot say them. */
   readonly left: readonly string[];
 }
@@ -75,6 +78,8 @@ export function planTables(
   return {
     changes,
     obstacles,
+    stays: ({ table, column }) =>
+      plans.get(nameKey(table))?.columns.recreated.has(column) === false,
     left: special.map(displayName),
   };
 }

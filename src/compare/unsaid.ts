@@ -1,5 +1,5 @@
 /** What a model has no words for, taken over from the database so that it stays as it is. */
-import { nameKey, quoteIdentifier } from "../schema/identifiers.js";
+import { nameKey, quoteIdentifier, sameName } from "../schema/identifiers.js";
 import type {
   CheckConstraint,
   Extra,
@@ -8,6 +8,7 @@ import type {
   PrimaryKey,
   Restorable,
   Schema,
+  Sequence,
   Table,
   UniqueConstraint,
   View,
@@ -39,7 +40,7 @@ export function withUnsaid(actual: Schema, desired: Schema): Schema {
     sequences: fill(
       match(actual.sequences, desired.sequences, nameKey),
       desired.sequences,
-      withOwn,
+      (was, shall) => fillSequence(was, shall, desired.tables),
     ),
     tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
     views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
@@ -96,6 +97,14 @@ function withOwn<T extends Unsaid>(actual: T, desired: T): T {
     ...(extras && { extras }),
     ...desired,
   };
+}
+
+/** A sequence stays the column's as long as there is the column. */
+function fillSequence(actual: Sequence, desired: Sequence, tables: readonly Table[]): Sequence {
+  const { ownedBy } = actual;
+  const owner = tables.find((table) => ownedBy !== undefined && sameName(table, ownedBy.table));
+  const isKept = owner?.columns.some(({ name }) => name === ownedBy?.column) ?? false;
+  return { ...(ownedBy && isKept && { ownedBy }), ...withOwn(actual, desired) };
 }
 
 function fillView(actual: View, desired: View): View {

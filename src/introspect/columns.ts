@@ -5,6 +5,7 @@ import type { IsExtensionMember } from "./extensions.js";
 import { columnKey } from "./column-key.js";
 import { restorable, type Restores } from "./restore/restores.js";
 import { isTable, tablesInScope } from "./scope.js";
+import { completeSequenceOptions, sequenceOptionKeys } from "../schema/sequences.js";
 import type { SequenceRow } from "./sequences.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
@@ -107,7 +108,16 @@ function columnValue(
   }
   const sequence = serialSequence(row, owned);
   if (sequence === undefined) return { default: row.expression };
-  return { serial: { sequence: { schema: sequence.schema, name: sequence.name } } };
+  const { schema, name, type, options } = sequence;
+  const unusual = isAsSerialMakesIt(row, sequence) ? {} : { unusual: { type, options } };
+  return { serial: { sequence: { schema, name }, ...unusual } };
+}
+
+function isAsSerialMakesIt(row: ColumnRow, { type, options }: SequenceRow): boolean {
+  const fresh = completeSequenceOptions({}, type);
+  return (
+    row.type === type && sequenceOptionKeys.every((option) => options[option] === fresh[option])
+  );
 }
 
 function identity(row: ColumnRow, sequence: SequenceRow): Identity {

@@ -1,6 +1,6 @@
 import type { Connection } from "../database/connection.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
-import type { Schema } from "../schema/types.js";
+import type { ColumnName, Schema } from "../schema/types.js";
 import { readCatalog, type CatalogRows } from "./catalog.js";
 import { commentsOf } from "./comments.js";
 import { describeDependency, viewSources } from "./dependencies.js";
@@ -14,7 +14,7 @@ import { restoresOf } from "./restore/restores.js";
 import { describeRole } from "./roles.js";
 import { catalogScope } from "./scope.js";
 import { selectionOf, type Selection } from "./selection.js";
-import { describeSequence } from "./sequences.js";
+import { describeSequence, type SequenceRow } from "./sequences.js";
 import { describeTable, tableParts, type TableParts } from "./tables.js";
 import type { Introspection, IntrospectionOptions, IntrospectionScope, Note } from "./types.js";
 import { describeView } from "./views.js";
@@ -62,13 +62,25 @@ function describeCatalog(
     namespaces: kept.namespaces.map((row) => describeNamespace(row, comments, restores)),
     roles: kept.roles.map(describeRole),
     enums: kept.enums.map((row) => describeEnum(row, comments, restores)),
-    sequences: kept.sequences.map((row) => describeSequence(row, comments, restores)),
+    sequences: kept.sequences.map((row) =>
+      describeSequence(row, comments, restores, ownerOf(row, kept, parts)),
+    ),
     tables: kept.tables.map((row) => describeTable(row, parts, selection)),
     views: kept.views.map((row) =>
       describeView(row, sources.get(nameKey(row)) ?? [], comments, restores),
     ),
   };
   return { schema, notes: notesOf(rows, kept, parts), dependencies };
+}
+
+function ownerOf(row: SequenceRow, kept: KeptRows, parts: TableParts): ColumnName | undefined {
+  if (row.ownerTable === null) return undefined;
+  const table = kept.tables.find(({ oid }) => oid === row.ownerTable);
+  const column = parts.columns
+    .get(row.ownerTable)
+    ?.find(({ number }) => number === row.ownerColumn);
+  if (table === undefined || column === undefined) return undefined;
+  return { table: { schema: table.schema, name: table.name }, column: column.name };
 }
 
 function notesOf(rows: CatalogRows, kept: KeptRows, parts: TableParts): readonly Note[] {

@@ -1,4 +1,4 @@
-import type { Sequence, SequenceOptions } from "../schema/types.js";
+import type { ColumnName, Sequence, SequenceOptions } from "../schema/types.js";
 import type { CatalogScope } from "./catalog.js";
 import type { Comments } from "./comments.js";
 import type { Restores } from "./restore/restores.js";
@@ -38,6 +38,7 @@ export function describeSequence(
   row: SequenceRow,
   comments: Comments,
   restores: Restores,
+  ownedBy: ColumnName | undefined,
 ): Sequence {
   const { oid, schema, name, type, options } = row;
   return {
@@ -45,6 +46,7 @@ export function describeSequence(
     name,
     type,
     options,
+    ...(ownedBy && { ownedBy }),
     ...comments.of("pg_class", oid),
     ...restores.relation(oid),
   };

@@ -10,6 +10,7 @@
 import type {
   CheckConstraint,
   Column,
+  ColumnName,
   DataType,
   EnumType,
   ForeignKey,
@@ -326,7 +327,7 @@ export interface CreateSequence {
 export interface SequenceChanges extends Partial<SequenceOptions> {
   readonly type?: Sequence["type"];
   /** The column that the sequence belongs to and goes away with; `null` sets it free. */
-  readonly ownedBy?: { readonly table: QualifiedName; readonly column: string } | null;
+  readonly ownedBy?: ColumnName | null;
 }
 
 export interface AlterSequence {

@@ -5,6 +5,16 @@ export type PartialSequenceOptions = {
   readonly [K in keyof SequenceOptions]?: SequenceOptions[K] | undefined;
 };
 
+/** The names of the options. */
+export const sequenceOptionKeys = [
+  "startWith",
+  "increment",
+  "minValue",
+  "maxValue",
+  "cache",
+  "cycle",
+] as const satisfies readonly (keyof SequenceOptions)[];
+
 const limits: Record<Sequence["type"], { readonly min: string; readonly max: string }> = {
   smallint: { min: "-32768", max: "32767" },
   integer: { min: "-2147483648", max: "2147483647" },

@@ -67,9 +67,16 @@ export interface SequenceOptions {
   readonly cycle: boolean;
 }
 
+export interface ColumnName {
+  readonly table: QualifiedName;
+  readonly column: string;
+}
+
 export interface Sequence extends QualifiedName, Restorable {
   readonly type: "smallint" | "integer" | "bigint";
   readonly options: SequenceOptions;
+  /** The column that it goes away with. Only a catalog knows. */
+  readonly ownedBy?: ColumnName;
   readonly comment?: string;
 }
 
@@ -137,6 +144,8 @@ export interface DataType {
 export interface Serial {
   /** Absent in a model: PostgreSQL names it `<table>_<column>_seq`. */
   readonly sequence?: QualifiedName;
+  /** What the sequence is, where it is not as `serial` makes it. Only a catalog knows. */
+  readonly unusual?: Pick<Sequence, "type" | "options">;
 }
 
 export interface Identity {

@@ -324,6 +324,23 @@ const sequences: readonly Pair[] = [
     b: `create sequence s maxvalue 100;`,
   },
   {
+    name: "the owners of sequences come, go and change",
+    a: `create sequence q; create sequence r increment 5; create sequence s; create sequence u cache 3; create sequence w;
+      create table t (id bigint, old int, n int default nextval('s'));
+      alter sequence q owned by t.old; alter sequence r owned by t.id; alter sequence w owned by t.old;`,
+    b: `create sequence q; create sequence r increment 5; create sequence s; create sequence u cache 4;
+      create table t (id bigint, n int default nextval('s'));
+      alter sequence q owned by t.id; alter sequence s owned by t.n; create table v (id text default 'x' || nextval('u'));
+      alter sequence u owned by v.id;`,
+  },
+  {
+    name: "sequences behind serial columns that are not as serial makes them",
+    a: `create table t (a serial, b bigserial, c serial); alter sequence t_a_seq start 1000 increment 10; alter table t alter c type bigint;`,
+    b: `create table t (a serial, b bigserial, c bigserial, d serial); alter sequence t_a_seq cache 20;
+      alter sequence t_b_seq maxvalue 99; alter sequence t_d_seq as bigint increment 2;
+      create table u (a smallserial); alter sequence u_a_seq cycle;`,
+  },
+  {
     name: "limits that have no value in common",
     a: `create sequence s as int minvalue 5 maxvalue 100 start 10; create sequence t as smallint increment -2;`,
     b: `create sequence s as smallint increment -3 minvalue -100 maxvalue -1; create sequence t minvalue 40000 start 50000;`,

@@ -54,4 +54,13 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
         index("l").using("gin", sql\`lower(\${t.s}) gin_trgm_ops\`),
         check("c", sql\`\${t.e} in ('A', 'b')\`)]);`,
   },
+  {
+    name: "a sequence that a column owns stays when the column goes, and serves where it served",
+    setup: `create sequence q increment 7; create sequence t_n_seq start 5; create table t (id integer, x integer, n integer not null default nextval('t_n_seq'));
+      alter sequence q owned by t.x; select nextval('t_n_seq')`,
+    from: `export const q = pgSequence("q", { increment: 7 }); export const n = pgSequence("t_n_seq", { startWith: 5 });
+      export const t = pgTable("t", { id: integer(), x: integer(), n: integer().notNull().default(sql\`nextval('t_n_seq')\`) });`,
+    to: `export const q = pgSequence("q", { increment: 7 });
+      export const t = pgTable("t", { id: integer(), n: serial() });`,
+  },
 ];

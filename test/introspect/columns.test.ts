@@ -134,14 +134,21 @@ describe("values", () => {
       name: "a",
       type: { sql: "integer" },
       notNull: true,
-      serial: { sequence: { schema: "public", name: "owned" } },
+      serial: {
+        sequence: { schema: "public", name: "owned" },
+        unusual: { type: "bigint", options: bigintOptions },
+      },
     });
     expect(b?.default).toBe("nextval('public.free'::regclass)");
     expect(c?.default).toBeUndefined();
     expect(d?.default).toBe("nextval('public.text_seq'::regclass)");
     expect(e?.default).toBe("(nextval('public.owned'::regclass) + 1)");
-    const free = found.schema.sequences.map((sequence) => sequence.name);
-    expect(free).toEqual(["free", "text_seq", "unused"]);
+    const free = found.schema.sequences.map(({ name, ownedBy }) => [name, ownedBy?.column]);
+    expect(free).toEqual([
+      ["free", undefined],
+      ["text_seq", "d"],
+      ["unused", "c"],
+    ]);
   });
 
   test("generated columns have an expression and no default", async () => {

@@ -7,6 +7,7 @@ import type { SQLWrapper } from "drizzle-orm";
 import { GenError } from "../../errors.js";
 import { expressionSql } from "../../model/index.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
+import { sequenceOptionKeys } from "../../schema/sequences.js";
 import type { QualifiedName, SequenceOptions } from "../../schema/types.js";
 import { given } from "./given.js";
 import type {
@@ -153,15 +154,6 @@ export function statementOf(
   const sql = expressionText(method, "the statement", statement);
   return { sql, ...(values === undefined || values.length === 0 ? {} : { values }) };
 }
-
-export const sequenceOptionKeys = [
-  "startWith",
-  "increment",
-  "minValue",
-  "maxValue",
-  "cache",
-  "cycle",
-] as const;
 
 /** The options of a sequence that are given, numbers as decimal text. @throws GenError `op_argument` */
 export function sequenceChanges(

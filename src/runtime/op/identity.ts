@@ -1,6 +1,6 @@
-import { completeSequenceOptions } from "../../schema/sequences.js";
+import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { Identity, Sequence } from "../../schema/types.js";
-import { checkKeys, sequenceChanges, sequenceOptionKeys } from "./arguments.js";
+import { checkKeys, sequenceChanges } from "./arguments.js";
 import type { SequenceOptionsInput } from "./types.js";
 
 /** A new identity, by Drizzle's names for its options. */

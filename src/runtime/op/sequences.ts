@@ -1,14 +1,7 @@
 import type { Sequence } from "../../schema/types.js";
-import { completeSequenceOptions } from "../../schema/sequences.js";
+import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { SequenceChanges } from "../../operations/types.js";
-import {
-  checkKeys,
-  fail,
-  requireName,
-  requireObject,
-  sequenceChanges,
-  sequenceOptionKeys,
-} from "./arguments.js";
+import { checkKeys, fail, requireName, requireObject, sequenceChanges } from "./arguments.js";
 import type { OpContext } from "./context.js";
 import type { ObjectName, SequenceOptionsInput } from "./types.js";
 
