@@ -3,10 +3,12 @@ import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
-import type { Introspection, IntrospectionScope } from "../../introspect/types.js";
+import { readOtherObjects } from "../../introspect/others.js";
+import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Role, Schema } from "../../schema/types.js";
+import { differingAttributes, differingOthers } from "./uncompared.js";
 
 export interface Difference {
   /** What makes the one the other. */
@@ -46,12 +48,30 @@ export async function compareDatabases(
     downgrade,
     notes: [
       ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
+      ...notesOf(actual, desired),
+      ...differingAttributes(there, wanted),
+      ...differingOthers(
+        await readOtherObjects(from, scope.schemas),
+        await readOtherObjects(to, scope.schemas),
+      ),
       ...obstacles.map(
         ({ kind, name, table }) =>
           `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} stands in the way of a change and is not described here.`,
       ),
     ],
   };
+}
+
+/** What the catalogs say in words that Drizzle does not have; tables without are left out anyway. */
+function notesOf(...sides: readonly Introspection[]): readonly string[] {
+  const kinds: ReadonlySet<NoteKind> = new Set([
+    "temporalConstraint",
+    "notEnforcedConstraint",
+    "partialSetNull",
+    "invalidIndex",
+  ]);
+  const notes = sides.flatMap((side) => side.notes.filter(({ kind }) => kinds.has(kind)));
+  return [...new Set(notes.map(({ message }) => message))];
 }
 
 /** Every schema of a database but PostgreSQL's own and those of extensions. */

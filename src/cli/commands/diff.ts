@@ -39,7 +39,10 @@ async function showDiff(
   });
   for (const note of found.notes) output.note(note);
   const operations = options.reverse ? found.downgrade : found.upgrade;
-  if (operations.length === 0) output.note("They do not differ.");
+  if (operations.length === 0)
+    output.note(
+      found.notes.length === 0 ? "They do not differ." : "They do not differ in what is compared.",
+    );
   output.result({
     text: () => (options.sql ? script(operations) : operations.map(describeOperation)),
     json: () => ({ operations: operations.map(summarize) }),

@@ -1,0 +1,94 @@
+/** What two databases differ in and no operation changes: said, so that nobody relies on it. */
+import type { OtherObject } from "../../introspect/others.js";
+import { displayName, nameKey } from "../../schema/identifiers.js";
+import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";
+
+/**
+ * Sentences about the attributes of objects that both databases have: row security that is forced,
+ * storage, triggers, owners and the like.
+ */
+export function differingAttributes(from: Schema, to: Schema): readonly string[] {
+  const [one, other] = [attributes(from), attributes(to)];
+  const notes: string[] = [];
+  const owned: string[] = [];
+  for (const [key, { name, statements }] of one) {
+    const partner = other.get(key);
+    if (partner === undefined) continue;
+    const removed = statements.filter((sql) => !partner.statements.includes(sql));
+    const added = partner.statements.filter((sql) => !statements.includes(sql));
+    if ([...removed, ...added].some(isAboutRights)) owned.push(name);
+    for (const sql of removed) if (!isAboutRights(sql)) notes.push(sentence(sql, "first"));
+    for (const sql of added) if (!isAboutRights(sql)) notes.push(sentence(sql, "second"));
+  }
+  if (owned.length > 0) notes.push(`Owners and rights differ of ${listed(owned)}: not compared.`);
+  return notes;
+}
+
+/** Sentences about functions, types and extensions. */
+export function differingOthers(
+  from: readonly OtherObject[],
+  to: readonly OtherObject[],
+): readonly string[] {
+  const keyOf = ({ kind, name }: OtherObject): string => `${kind} ${name}`;
+  const [one, other] = [from, to].map(
+    (objects) => new Map(objects.map((object) => [keyOf(object), object.definition])),
+  );
+  const names = [...new Set([...from, ...to].map(keyOf))].sort();
+  const groups = new Map<string, string[]>();
+  for (const key of names) {
+    if (one?.get(key) === other?.get(key)) continue;
+    const space = key.indexOf(" ");
+    const kind = key.slice(0, space);
+    groups.set(kind, [...(groups.get(kind) ?? []), key.slice(space + 1)]);
+  }
+  return Array.from(
+    groups,
+    ([kind, members]) =>
+      `Different, or only on one side, and not compared: ${kind} ${listed(members)}.`,
+  );
+}
+
+interface Attributes {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** Of everything that can have some, whether or not it has: by a key of kind and name. */
+function attributes(schema: Schema): ReadonlyMap<string, Attributes> {
+  const found = new Map<string, Attributes>();
+  const add = (key: string, name: string, own: Restorable, extras: readonly Extra[] = []): void => {
+    const statements = [...(own.restore ?? []), ...extras.flatMap(({ create }) => create)];
+    found.set(key, { name, statements: statements.map((sql) => sql.replaceAll(/\s+/g, " ")) });
+  };
+  const relation = (one: Table | View): void => {
+    add(`relation ${nameKey(one)}`, displayName(one), one, one.extras);
+  };
+  const part = (kind: string, owner: QualifiedName) => (one: Restorable & { name: string }) => {
+    add(`${kind} ${nameKey(owner)}\0${one.name}`, `${displayName(owner)}.${one.name}`, one);
+  };
+  for (const one of schema.namespaces) add(`schema ${one.name}`, one.name, one);
+  for (const one of schema.enums) add(`enum ${nameKey(one)}`, displayName(one), one);
+  for (const one of schema.sequences) add(`sequence ${nameKey(one)}`, displayName(one), one);
+  for (const table of schema.tables) {
+    relation(table);
+    table.columns.forEach(part("column", table));
+    if (table.primaryKey) part("constraint", table)(table.primaryKey);
+    table.uniqueConstraints.forEach(part("constraint", table));
+    table.indexes.forEach(part("index", table));
+  }
+  for (const view of schema.views) relation(view);
+  return found;
+}
+
+function isAboutRights(sql: string): boolean {
+  return /^(?:GRANT|REVOKE) | OWNER TO /.test(sql);
+}
+
+function sentence(sql: string, side: "first" | "second"): string {
+  return `Not compared, and only the ${side} has it: ${sql}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}

@@ -1,0 +1,52 @@
+/** What two databases differ in and `gen diff` does not change, it says. */
+import { expect, test } from "vitest";
+import { compareDatabases } from "../../src/autogenerate/diff/databases.js";
+import { createDatabase } from "../support/database.js";
+
+const both = `create schema s; create table t (id int primary key, a text, b int);
+  create table l (id int); create table k (id int); create index bad on k (id);
+  update pg_index set indisvalid = false where indexrelid = 'bad'::regclass; create sequence q;
+  create view v as select id from t; create type mood as enum ('a');
+  create function f() returns trigger language plpgsql as 'begin return new; end';`;
+
+const first = `alter table t force row level security; alter table t set (fillfactor = 70);
+  create function g(i int) returns int language sql as 'select i'; create domain d as int;
+  create type c as (x int); create extension citext;`;
+
+const second = `alter table t replica identity full; alter table t alter a set storage external;
+  create trigger g before update on t for each row execute function f();
+  create statistics st on a, b from t; comment on index t_pkey is 'key'; alter table l set unlogged;
+  create function g(i int) returns int language sql as 'select i + 1'; create domain d as int not null;
+  create type c as (x int, y int); grant select on t, v, k to public; grant usage on schema s to public;`;
+
+test("attributes, objects and rights that are not compared", async () => {
+  const [a, b] = [await createDatabase(), await createDatabase()];
+  await a.connection.batch(both + first);
+  await b.connection.batch(both + second);
+  const scope = {
+    schemas: ["public", "s"],
+    versionTable: { schema: "public", name: "gen_version" },
+  };
+  const found = await compareDatabases(a.connection, b.connection, scope);
+  expect(found.upgrade).toEqual([]);
+  expect(found.notes.toSorted()).toMatchInlineSnapshot(`
+    [
+      "Different, or only on one side, and not compared: domain public.d.",
+      "Different, or only on one side, and not compared: extension citext.",
+      "Different, or only on one side, and not compared: function public.g(i integer).",
+      "Different, or only on one side, and not compared: type public.c.",
+      "Not compared, and only the first has it: ALTER TABLE "public"."t" FORCE ROW LEVEL SECURITY",
+      "Not compared, and only the first has it: ALTER TABLE "public"."t" SET ("fillfactor" = '70')",
+      "Not compared, and only the second has it: ALTER TABLE "public"."l" SET UNLOGGED",
+      "Not compared, and only the second has it: ALTER TABLE "public"."t" ALTER COLUMN "a" SET STORAGE EXTERNAL",
+      "Not compared, and only the second has it: ALTER TABLE "public"."t" REPLICA IDENTITY FULL",
+      "Not compared, and only the second has it: COMMENT ON INDEX "public"."t_pkey" IS 'key'",
+      "Not compared, and only the second has it: CREATE STATISTICS public.st ON a, b FROM public.t",
+      "Not compared, and only the second has it: CREATE TRIGGER g BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.f()",
+      "Owners and rights differ of s, public.k, public.t, public.v: not compared.",
+      "The index public.bad is invalid, as one that was built concurrently and failed: REINDEX it, or drop it and let it be created again.",
+    ]
+  `);
+  const same = await compareDatabases(a.connection, a.connection, scope);
+  expect(same.notes).toEqual([expect.stringMatching("index public.bad is invalid")]);
+});
