@@ -2,36 +2,87 @@
 import { inverse } from "../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../operations/sequence-values.js";
 import { makeObjectName } from "../schema/identifiers.js";
-import { retypeSequenceOptions, sequenceOptionKeys } from "../schema/sequences.js";
+import type { IdentityChanges } from "../operations/types.js";
+import { differingOptions, restartValue, retypeSequenceOptions } from "../schema/sequences.js";
 import type {
   Column,
   DataType,
   Identity,
   QualifiedName,
   Sequence,
-  SequenceOptions,
   Serial,
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
 import { alterSequence } from "./sequences.js";
 
-/** Whether the identity comes, goes or changes; a limit that follows the type is no change. */
+/** Whether the identity comes, goes or changes. */
 export function changesIdentity(actual: Column, desired: Column): boolean {
   const was = actual.identity;
   const shall = desired.identity;
   if (was === undefined || shall === undefined) return was !== shall;
-  const from = integerType(actual.type);
-  const to = integerType(desired.type);
-  const options =
-    from === undefined || to === undefined
-      ? was.options
-      : retypeSequenceOptions(was.options, from, to);
-  return was.generation !== shall.generation || !sameOptions(options, shall.options);
+  return (
+    was.generation !== shall.generation ||
+    Object.keys(differingOptions(was.options, shall.options)).length > 0
+  );
 }
 
-function sameOptions(a: SequenceOptions, b: SequenceOptions): boolean {
-  return sequenceOptionKeys.every((option) => a[option] === b[option]);
+/**
+ * What gives an identity column another type and other options: while it has the wider type the
+ * sequence can have the options of both. PostgreSQL moves a limit that is the type's by itself.
+ * `undefined` where it is not such a change.
+ */
+export function retypeIdentity(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] | undefined {
+  const was = actual.identity;
+  const shall = desired.identity;
+  const from = integerType(actual.type);
+  const to = integerType(desired.type);
+  if (!was || !shall || from === undefined || to === undefined || from === to) return undefined;
+  const narrows = integerTypes.indexOf(to) < integerTypes.indexOf(from);
+  const followed = {
+    forward: { ...was, options: retypeSequenceOptions(was.options, from, to) },
+    back: { ...shall, options: retypeSequenceOptions(shall.options, to, from) },
+  };
+  const options = {
+    kind: "alterColumn",
+    table,
+    column: desired.name,
+    changes: { identityOptions: optionsBetween(narrows ? was : followed.forward, was, shall) },
+    previous: { identityOptions: optionsBetween(narrows ? followed.back : shall, shall, was) },
+  } as const;
+  const type = {
+    kind: "alterColumn",
+    table,
+    column: desired.name,
+    changes: { type: desired.type },
+    previous: { type: actual.type },
+  } as const;
+  const undoOptions = isNothing(options.previous.identityOptions) ? [] : inverse(options);
+  const undoType = narrows
+    ? [...inverse(type), ...undoOptions]
+    : [...undoOptions, ...inverse(type)];
+  if (isNothing(options.changes.identityOptions)) return [change(type, { undo: undoType })];
+  const both = [change(type), change(options, { undo: undoOptions })];
+  return narrows ? both.reverse() : both;
+}
+
+const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];
+
+function optionsBetween(present: Identity, before: Identity, shall: Identity): IdentityChanges {
+  const restart = restartValue(before.options, shall.options);
+  return {
+    ...(before.generation !== shall.generation && { generation: shall.generation }),
+    ...differingOptions(present.options, shall.options),
+    ...(restart !== undefined && { restart }),
+  };
+}
+
+function isNothing(changes: object): boolean {
+  return Object.keys(changes).length === 0;
 }
 
 /** A serial column that stops being one gives its sequence up. */

@@ -10,6 +10,7 @@ import {
   changesIdentity,
   detachSequence,
   renameSequences,
+  retypeIdentity,
   sequenceRestore,
 } from "./column-sequences.js";
 import { compareComments } from "./comments.js";
@@ -134,12 +135,15 @@ function alter(
 ): readonly Change[] {
   const table = nameOf(desiredTable);
   const changes: Change[] = [];
-  const { forward, back } = ordinaryChanges(actual, desired, moved);
+  const identity = retypeIdentity(table, actual, desired);
+  const { forward, back } = identity
+    ? { forward: {}, back: {} }
+    : ordinaryChanges(actual, desired, moved);
 
   if (actual.generated !== undefined && desired.generated === undefined) {
     changes.push(dropExpression(actualTable, table, actual));
   }
-  changes.push(...detachSequence(table, actual, desired));
+  changes.push(...detachSequence(table, actual, desired), ...(identity ?? []));
   if (Object.keys(forward).length > 0) {
     const operation = {
       kind: "alterColumn",

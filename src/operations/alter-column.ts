@@ -86,7 +86,8 @@ function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
     ...(generation === undefined ? [] : [`GENERATED ${generationWords(generation)}`]),
     ...optionClauses(options),
   ];
-  return clauses.length === 0 ? [] : [clauses.map((clause) => `SET ${clause}`).join(" ")];
+  const words = clauses.map((clause) => (clause.startsWith("RESTART") ? clause : `SET ${clause}`));
+  return words.length === 0 ? [] : [words.join(" ")];
 }
 
 /**

@@ -1,29 +1,25 @@
-import { retypeSequenceOptions } from "../schema/sequences.js";
-import type { DataType, Sequence, SequenceOptions } from "../schema/types.js";
+import { differingOptions, restartValue } from "../schema/sequences.js";
+import type { DataType, Sequence } from "../schema/types.js";
 import { parseType } from "./data-types.js";
 import type { AlterColumn, IdentityChanges } from "./types.js";
 
 /**
  * What changes about an identity that is there and stays; `undefined` where it comes, goes, or
- * is not spoken of. Limits that follow the column's type by themselves are no change.
+ * is not spoken of.
  */
-export function identityChanges(
-  operation: Pick<AlterColumn, "changes" | "previous">,
-): IdentityChanges | undefined {
-  const { changes, previous } = operation;
+export function identityChanges({
+  changes,
+  previous,
+}: Pick<AlterColumn, "changes" | "previous">): IdentityChanges | undefined {
   if (changes.identityOptions !== undefined) return changes.identityOptions;
   const was = previous?.identity;
   const shall = changes.identity;
   if (was === undefined || was === null || shall === undefined || shall === null) return undefined;
-  const from = integerType(previous?.type);
-  const to = integerType(changes.type);
-  const retyped =
-    from === undefined || to === undefined
-      ? was.options
-      : retypeSequenceOptions(was.options, from, to);
+  const restart = restartValue(was.options, shall.options);
   return {
     ...(was.generation === shall.generation ? {} : { generation: shall.generation }),
-    ...differences(retyped, shall.options),
+    ...differingOptions(was.options, shall.options),
+    ...(restart === undefined ? {} : { restart }),
   };
 }
 
@@ -31,11 +27,4 @@ export function identityChanges(
 export function integerType(type: DataType | undefined): Sequence["type"] | undefined {
   const base = type === undefined ? undefined : parseType(type.sql).base;
   return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
-}
-
-function differences(was: SequenceOptions, shall: SequenceOptions): Partial<SequenceOptions> {
-  const before = new Map(Object.entries(was));
-  return Object.fromEntries(
-    Object.entries(shall).filter(([option, value]) => before.get(option) !== value),
-  );
 }

@@ -5,7 +5,7 @@ import { commentStatement } from "./comments.js";
 import { previousOf } from "./irreversible.js";
 import { statements, words } from "./statement.js";
 import type { Statement } from "./statement.js";
-import type { AlterSequence, Operation, SequenceOperation } from "./types.js";
+import type { AlterSequence, Operation, SequenceOperation, SequenceSettings } from "./types.js";
 
 export function compileSequence(operation: SequenceOperation): readonly Statement[] {
   switch (operation.kind) {
@@ -80,8 +80,8 @@ export function unusualOptions(
 }
 
 /** The options that are given, as clauses in the order of the manual. */
-export function optionClauses(options: Partial<SequenceOptions>): readonly string[] {
-  const { increment, minValue, maxValue, startWith, cache, cycle } = options;
+export function optionClauses(options: SequenceSettings): readonly string[] {
+  const { increment, minValue, maxValue, startWith, cache, cycle, restart } = options;
   return [
     ...(increment === undefined ? [] : [`INCREMENT BY ${increment}`]),
     ...(minValue === undefined ? [] : [`MINVALUE ${minValue}`]),
@@ -89,16 +89,18 @@ export function optionClauses(options: Partial<SequenceOptions>): readonly strin
     ...(startWith === undefined ? [] : [`START WITH ${startWith}`]),
     ...(cache === undefined ? [] : [`CACHE ${cache}`]),
     ...(cycle === undefined ? [] : [cycle ? "CYCLE" : "NO CYCLE"]),
+    ...(restart === undefined ? [] : [`RESTART WITH ${restart}`]),
   ];
 }
 
 /**
  * PostgreSQL refuses limits that the sequence's present value is outside of. This moves such a
- * value to the limit, and leaves one that is inside alone.
+ * value to the limit, and leaves one that is inside alone. One that begins anew needs no help.
  *
  * @param sequence an expression of type `regclass`
  */
-export function moveInside(sequence: string, options: Partial<SequenceOptions>): readonly string[] {
+export function moveInside(sequence: string, options: SequenceSettings): readonly string[] {
+  if (options.restart !== undefined) return [];
   const at = (limit: string, beyond: "<" | ">"): string =>
     `SELECT pg_catalog.setval(s.seqrelid::regclass, ${limit}, false) FROM pg_catalog.pg_sequence AS s ` +
     `WHERE s.seqrelid = ${sequence} ` +

@@ -148,7 +148,13 @@ export interface ColumnChanges {
   readonly collation?: string | null;
 }
 
-export interface IdentityChanges extends Partial<SequenceOptions> {
+/** What a statement can say about a sequence that is there. */
+export interface SequenceSettings extends Partial<SequenceOptions> {
+  /** The value that comes next. */
+  readonly restart?: string;
+}
+
+export interface IdentityChanges extends SequenceSettings {
   readonly generation?: Identity["generation"];
 }
 
@@ -324,7 +330,7 @@ export interface CreateSequence {
   readonly sequence: Sequence;
 }
 
-export interface SequenceChanges extends Partial<SequenceOptions> {
+export interface SequenceChanges extends SequenceSettings {
   readonly type?: Sequence["type"];
   /** The column that the sequence belongs to and goes away with; `null` sets it free. */
   readonly ownedBy?: ColumnName | null;

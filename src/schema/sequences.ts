@@ -47,6 +47,25 @@ export function completeSequenceOptions(
 }
 
 /**
+ * Where a sequence begins anew whose new limits share no value with the old ones: its present value
+ * cannot be among them, and PostgreSQL takes limits and a value inside them in one statement only.
+ */
+export function restartValue(from: SequenceOptions, to: SequenceOptions): string | undefined {
+  const meet =
+    BigInt(from.minValue) <= BigInt(to.maxValue) && BigInt(to.minValue) <= BigInt(from.maxValue);
+  return meet ? undefined : to.startWith;
+}
+
+/** The options that are others in `shall`. */
+export function differingOptions(
+  was: SequenceOptions,
+  shall: SequenceOptions,
+): Partial<SequenceOptions> {
+  const changed = sequenceOptionKeys.filter((option) => was[option] !== shall[option]);
+  return Object.fromEntries(changed.map((option) => [option, shall[option]]));
+}
+
+/**
  * The options after `ALTER COLUMN … TYPE` or `ALTER SEQUENCE … AS`: PostgreSQL moves a limit that is
  * the old type's to the new type's, and leaves any other. Without options: those of a fresh one.
  * https://www.postgresql.org/docs/current/sql-altersequence.html

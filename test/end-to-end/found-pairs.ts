@@ -43,6 +43,21 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
         index("i").using("brin", t.a).with({ pages_per_range: 32 })]);`,
   },
   {
+    name: "sequences get limits that none of their old values is in, and types that these do not fit",
+    from: `export const q = pgSequence("q", { maxValue: 1000 });
+      export const t = pgTable("t", {
+        a: integer().generatedAlwaysAsIdentity({ minValue: 50000, maxValue: 100000 }),
+        b: smallint().generatedAlwaysAsIdentity(),
+        c: integer().generatedByDefaultAsIdentity({ maxValue: 32767, cache: 5 }),
+        d: bigint({ mode: "number" }).generatedAlwaysAsIdentity({ maxValue: 32767 }) });`,
+    to: `export const q = pgSequence("q", { minValue: 2000, startWith: 3000 });
+      export const t = pgTable("t", { a: smallint().generatedAlwaysAsIdentity(),
+        b: integer().generatedAlwaysAsIdentity({ increment: -2, maxValue: -5 }),
+        c: smallint().generatedByDefaultAsIdentity(),
+        d: smallint().generatedAlwaysAsIdentity() });`,
+    contains: ["restart: 3000"],
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,

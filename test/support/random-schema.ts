@@ -103,6 +103,8 @@ function drawSequenceOptions(draw: Draw, type: Sequence["type"]) {
     oneOf(draw, [
       {},
       { increment: "5" },
+      { increment: "-2" },
+      ...(type === "smallint" ? [] : [{ minValue: "50000", maxValue: "100000" }]),
       { increment: "-2", minValue: "-50", maxValue: "5000", startWith: "5000" },
       { startWith: "100", minValue: "10", maxValue: "2000", cycle: true },
       { cache: "20" },

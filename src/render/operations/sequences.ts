@@ -1,5 +1,8 @@
-import type { SequenceChanges, SequenceOperation } from "../../operations/types.js";
-import type { SequenceOptions } from "../../schema/types.js";
+import type {
+  SequenceChanges,
+  SequenceOperation,
+  SequenceSettings,
+} from "../../operations/types.js";
 import { opCall } from "../call.js";
 import { sequenceEntries } from "../columns/sequence-options.js";
 import {
@@ -49,13 +52,14 @@ function sequenceChanges(changes: SequenceChanges): string {
 const numericOptions = ["startWith", "increment", "minValue", "maxValue", "cache"] as const;
 
 /** Options as they are given, defaults or not: they say what changes. */
-export function changedOptions(changes: Partial<SequenceOptions>): Entries {
+export function changedOptions(changes: SequenceSettings): Entries {
   return [
     ...numericOptions.map((key) => {
       const value = changes[key];
       return [key, value === undefined ? undefined : wholeNumber(value)] as const;
     }),
     ["cycle", changes.cycle === undefined ? undefined : String(changes.cycle)],
+    ["restart", changes.restart === undefined ? undefined : wholeNumber(changes.restart)],
   ];
 }
 

@@ -8,12 +8,14 @@ import { GenError } from "../../errors.js";
 import { expressionSql } from "../../model/index.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
 import { sequenceOptionKeys } from "../../schema/sequences.js";
+import type { SequenceSettings } from "../../operations/types.js";
 import type { QualifiedName, SequenceOptions } from "../../schema/types.js";
 import { given } from "./given.js";
 import type {
   DefaultValue,
   Expression,
   ObjectName,
+  SequenceChangesInput,
   SequenceOptionsInput,
   WholeNumber,
 } from "./types.js";
@@ -155,12 +157,21 @@ export function statementOf(
   return { sql, ...(values === undefined || values.length === 0 ? {} : { values }) };
 }
 
+/** What changes about a sequence that is there. */
+export const sequenceChangeKeys = [...sequenceOptionKeys, "restart"] as const;
+
 /** The options of a sequence that are given, numbers as decimal text. @throws GenError `op_argument` */
-export function sequenceChanges(
+export function sequenceOptions(
   method: string,
   input: SequenceOptionsInput,
 ): Partial<SequenceOptions> {
   checkKeys(method, input, sequenceOptionKeys);
+  return sequenceChanges(method, input);
+}
+
+/** As `sequenceOptions`, of a sequence that is there. @throws GenError `op_argument` */
+export function sequenceChanges(method: string, input: SequenceChangesInput): SequenceSettings {
+  checkKeys(method, input, sequenceChangeKeys);
   const { cycle, ...numbers } = given(input);
   const texts = Object.entries(numbers).map(([key, value]) => [
     key,

@@ -1,7 +1,7 @@
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { Identity, Sequence } from "../../schema/types.js";
-import { checkKeys, sequenceChanges } from "./arguments.js";
-import type { SequenceOptionsInput } from "./types.js";
+import { checkKeys, sequenceOptions } from "./arguments.js";
+import type { SequenceChangesInput, SequenceOptionsInput } from "./types.js";
 
 /** A new identity, by Drizzle's names for its options. */
 export interface IdentityInput extends SequenceOptionsInput {
@@ -12,7 +12,7 @@ export interface IdentityInput extends SequenceOptionsInput {
 }
 
 /** What changes about an identity that is there. */
-export interface IdentityChangesInput extends SequenceOptionsInput {
+export interface IdentityChangesInput extends SequenceChangesInput {
   readonly generation?: Identity["generation"];
 }
 
@@ -30,6 +30,6 @@ export function identityFrom(
   return {
     generation: generation ?? "byDefault",
     ...(name === undefined ? {} : { sequenceName: name }),
-    options: completeSequenceOptions(sequenceChanges(method, options), type),
+    options: completeSequenceOptions(sequenceOptions(method, options), type),
   };
 }

@@ -1,16 +1,24 @@
 import type { Sequence } from "../../schema/types.js";
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { SequenceChanges } from "../../operations/types.js";
-import { checkKeys, fail, requireName, requireObject, sequenceChanges } from "./arguments.js";
+import {
+  checkKeys,
+  fail,
+  requireName,
+  requireObject,
+  sequenceChanges,
+  sequenceChangeKeys,
+  sequenceOptions,
+} from "./arguments.js";
 import type { OpContext } from "./context.js";
-import type { ObjectName, SequenceOptionsInput } from "./types.js";
+import type { ObjectName, SequenceChangesInput, SequenceOptionsInput } from "./types.js";
 
 export interface CreateSequenceOptions extends SequenceOptionsInput {
   /** "bigint" where nothing is said. */
   readonly type?: Sequence["type"];
 }
 
-export interface AlterSequenceOptions extends SequenceOptionsInput {
+export interface AlterSequenceOptions extends SequenceChangesInput {
   readonly type?: Sequence["type"];
   /** The column that the sequence goes away with; `null` sets it free. */
   readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | null;
@@ -45,7 +53,7 @@ export function sequenceMethods({ run }: OpContext): SequenceMethods {
       const sequence = {
         ...requireObject("createSequence", "name", name),
         type,
-        options: completeSequenceOptions(sequenceChanges("createSequence", rest), type),
+        options: completeSequenceOptions(sequenceOptions("createSequence", rest), type),
       };
       await run({ kind: "createSequence", sequence });
     },
@@ -73,7 +81,7 @@ export function sequenceMethods({ run }: OpContext): SequenceMethods {
 }
 
 function changesFrom(input: AlterSequenceOptions): SequenceChanges {
-  const keys = ["type", "ownedBy", ...sequenceOptionKeys] as const;
+  const keys = ["type", "ownedBy", ...sequenceChangeKeys] as const;
   checkKeys("alterSequence", input, keys);
   if (keys.every((key) => input[key] === undefined)) {
     throw fail("alterSequence", "no change is given", `Give at least one of ${keys.join(", ")}.`);

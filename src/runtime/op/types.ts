@@ -58,6 +58,12 @@ export interface SequenceOptionsInput {
   readonly cycle?: boolean;
 }
 
+/** What changes about a sequence that is there. */
+export interface SequenceChangesInput extends SequenceOptionsInput {
+  /** The value that comes next: needed where the new limits share no value with the old ones. */
+  readonly restart?: WholeNumber;
+}
+
 /** A key or option that a table in a database may have although Drizzle has no word for it. */
 export interface DeferralOptions {
   readonly deferrable?: boolean;
