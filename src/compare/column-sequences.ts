@@ -67,7 +67,7 @@ export function retypeIdentity(
     : [...undoOptions, ...inverse(type)];
   if (isNothing(options.changes.identityOptions)) return [change(type, { undo: undoType })];
   const both = [change(type), change(options, { undo: undoOptions })];
-  return narrows ? both.reverse() : both;
+  return narrows ? both.toReversed() : both;
 }
 
 const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];

@@ -67,10 +67,12 @@ export function planColumns(
       const same = pair.actual.type.sql === pair.desired.type.sql;
       const isMoved = same && moved(pair.actual);
       const named = isMoved ? [] : defaultTypes(pair.actual, types);
+      const restated = restateDefault(desired, pair, named);
       changes.push(
+        ...restated.before,
         ...alter(actual, desired, pair.actual, pair.desired, isMoved || named.length > 0),
+        ...restated.after,
       );
-      changes.push(...restateDefault(desired, pair, named));
     }
   }
   for (const column of added) changes.push(add(desired, column));

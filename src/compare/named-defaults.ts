@@ -14,13 +14,16 @@ export function defaultTypes(
   return text === undefined ? [] : types.filter(({ name }) => mentions(text, name));
 }
 
-/** Takes a default that names an enum off before the enum is made anew. */
+/**
+ * Takes a default that names an enum off before the enum is made anew, and before anything else
+ * happens to its column; what the default shall be comes last.
+ */
 export function restateDefault(
   table: Table,
   { actual, desired }: { readonly actual: Column; readonly desired: Column },
   types: readonly QualifiedName[],
-): readonly Change[] {
-  if (types.length === 0) return [];
+): { readonly before: readonly Change[]; readonly after: readonly Change[] } {
+  if (types.length === 0) return { before: [], after: [] };
   const alterDefault = (to: string | null, from: string | null): Operation => ({
     kind: "alterColumn",
     table: { schema: table.schema, name: table.name },
@@ -29,11 +32,11 @@ export function restateDefault(
     previous: { default: from },
   });
   const keys = types.map(key.type);
-  const { default: after } = desired;
-  return [
-    change(alterDefault(null, actual.default ?? null), { releases: keys }),
-    ...(after === undefined ? [] : [change(alterDefault(after, null), { needs: keys })]),
-  ];
+  const { default: wanted } = desired;
+  return {
+    before: [change(alterDefault(null, actual.default ?? null), { releases: keys })],
+    after: wanted === undefined ? [] : [change(alterDefault(wanted, null), { needs: keys })],
+  };
 }
 
 /** The names of enums from their keys. */

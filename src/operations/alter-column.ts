@@ -86,8 +86,8 @@ function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
     ...(generation === undefined ? [] : [`GENERATED ${generationWords(generation)}`]),
     ...optionClauses(options),
   ];
-  const words = clauses.map((clause) => (clause.startsWith("RESTART") ? clause : `SET ${clause}`));
-  return words.length === 0 ? [] : [words.join(" ")];
+  const settings = clauses.map((clause) => (clause.startsWith("RESTART") ? clause : `SET ${clause}`));
+  return settings.length === 0 ? [] : [settings.join(" ")];
 }
 
 /**

@@ -58,6 +58,15 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     contains: ["restart: 3000"],
   },
   {
+    name: "columns with defaults leave an enum, or come to it, when it loses a value",
+    from: `export const mood = pgEnum("mood", ["a", "b"]);
+      export const t = pgTable("t", { m: mood().default("a"), n: mood().default("a"), p: text().default("b"),
+        q: mood().notNull().default("b") });`,
+    to: `export const mood = pgEnum("mood", ["b"]);
+      export const t = pgTable("t", { m: jsonb().notNull(), n: text().default(sql\`'b'::mood::text\`),
+        p: mood().default("b"), q: mood() });`,
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,
