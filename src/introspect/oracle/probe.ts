@@ -10,29 +10,17 @@ import type { Connection, Row } from "../../database/connection.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import type { EnumType } from "../../schema/types.js";
 import { printSettings } from "../session.js";
-import type { Text } from "./slots.js";
-
-export interface ProbeColumn {
-  readonly name: string;
-  /** The name it gets after the texts that use the old one have been read. */
-  readonly renamedTo?: string;
-  readonly type: string;
-}
-
-/** A table to imitate and the texts to read in its place. */
-export interface ProbeTable {
-  readonly name: string;
-  readonly columns: readonly ProbeColumn[];
-  /** Read before columns are renamed. */
-  readonly before: readonly Question[];
-  readonly questions: readonly Question[];
-}
-
-export interface Question {
-  /** Unique within a batch. */
-  readonly id: number;
-  readonly text: Text;
-}
+import {
+  partitionKey,
+  prefix,
+  type ProbeTable,
+  type Question,
+  tableUnits,
+  unit,
+  type Unit,
+  viewStatement,
+} from "./probe-table.js";
+import { shareQuestions } from "./sharing.js";
 
 export interface Batch {
   readonly tables: readonly ProbeTable[];
@@ -53,9 +41,14 @@ export async function ask(
   batch: Batch,
 ): Promise<ReadonlyMap<number, string>> {
   const answers = new Map<number, string>();
-  for (const wave of waves(batch.tables)) {
+  const { tables, sameAs } = shareQuestions(batch.tables);
+  for (const wave of waves(tables)) {
     const rows = await run(connection, { ...batch, tables: wave, views: [] });
     for (const [id, text] of rows) answers.set(id, text);
+  }
+  for (const [id, other] of sameAs) {
+    const text = answers.get(other);
+    if (text !== undefined) answers.set(id, text);
   }
   if (batch.views.length > 0) {
     const rows = await run(connection, { ...batch, tables: [], enums: [] });
@@ -83,7 +76,7 @@ async function run(
   const units = [
     ...batch.enums.map((type) => unit([createEnum(type)])),
     ...batch.tables.flatMap(tableUnits),
-    ...batch.views.map((question) => unit([statement("", question)])),
+    ...batch.views.map((question) => unit([viewStatement(question)])),
   ];
   const { insideTransaction } = batch;
   const rows = await runUnits(connection, units, {
@@ -136,19 +129,6 @@ function answer(row: Row): readonly (readonly [number, string])[] {
   return [[Number(slot.slice(prefix.length)), text]];
 }
 
-const prefix = "gen~";
-const partitionKey = `${prefix}key`;
-
-/** Statements that are tried together and, where that fails, `otherwise` each on its own. */
-export interface Unit {
-  readonly together: readonly string[];
-  readonly otherwise: readonly string[];
-}
-
-function unit(statements: readonly string[]): Unit {
-  return { together: statements, otherwise: statements.length > 1 ? statements : [] };
-}
-
 /**
  * A block that runs units, each in a subtransaction, so that what the server does not accept is
  * merely not there afterwards.
@@ -179,69 +159,6 @@ end`;
 
 function createEnum(type: EnumType): string {
   return `create type pg_temp.${quoteIdentifier(type.name)} as enum (${type.values.map(quoteLiteral).join(", ")})`;
-}
-
-function tableUnits(table: ProbeTable): readonly Unit[] {
-  const own = `pg_temp.${quoteIdentifier(table.name)}`;
-  const key = `${quoteIdentifier(partitionKey)} int`;
-  const partitioned = `partition by list (${quoteIdentifier(partitionKey)})`;
-  const columns = table.columns.map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
-  const create: Unit = {
-    together: [`create temporary table ${own} (${[...columns, key].join(", ")}) ${partitioned}`],
-    otherwise: [
-      `create temporary table ${own} (${key}) ${partitioned}`,
-      ...columns.map((column) => `alter table ${own} add column ${column}`),
-    ],
-  };
-  const rename = (from: string, to: string): string =>
-    `alter table ${own} rename column ${quoteIdentifier(from)} to ${quoteIdentifier(to)}`;
-  const renamed = table.columns.flatMap(({ name, renamedTo }, index) =>
-    renamedTo === undefined ? [] : [{ name, renamedTo, between: `${prefix}renamed${index}` }],
-  );
-  // By way of names that nobody has, so that names can be swapped.
-  const renames = [
-    ...renamed.map(({ name, between }) => rename(name, between)),
-    ...renamed.map(({ between, renamedTo }) => rename(between, renamedTo)),
-  ];
-  return [
-    create,
-    unit(table.before.map((question) => statement(own, question, table.columns))),
-    unit(renames),
-    unit(table.questions.map((question) => statement(own, question, table.columns))),
-  ].filter(({ together }) => together.length > 0);
-}
-
-/** The statement that puts a text where the server will parse it. */
-function statement(
-  table: string,
-  { id, text }: Question,
-  columns: readonly ProbeColumn[] = [],
-): string {
-  const slot = quoteIdentifier(`${prefix}${id}`);
-  const { place, sql } = text;
-  switch (place.kind) {
-    case "type":
-      return `alter table ${table} add column ${slot} ${sql}`;
-    case "default":
-      return `alter table ${table} add column ${slot} ${typeOf(place.column, columns)} default ${sql}`;
-    case "generated":
-      return `alter table ${table} add column ${slot} ${typeOf(place.column, columns)} generated always as (${sql}) stored`;
-    case "check":
-      return `alter table ${table} add constraint ${slot} check (${sql})`;
-    case "predicate":
-      return `create index ${slot} on only ${table} (${quoteIdentifier(partitionKey)}) where ${sql}`;
-    case "indexKey":
-      return `create index ${slot} on only ${table} using ${quoteIdentifier(place.method)} ((${sql}) ${place.opclass ?? ""})`;
-    case "policy":
-      return `create policy ${slot} on ${table} using (${sql})`;
-    case "view":
-      return `create temporary view ${slot} as ${sql}`;
-  }
-}
-
-function typeOf(column: string, columns: readonly ProbeColumn[]): string {
-  const found = columns.find((one) => (one.renamedTo ?? one.name) === column);
-  return found?.type ?? "text";
 }
 
 const isSlot = (name: string): string =>

@@ -13,7 +13,8 @@ import {
   quoteName,
 } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
-import { runUnits, type Unit } from "./probe.js";
+import { runUnits } from "./probe.js";
+import type { Unit } from "./probe-table.js";
 import { type RenamedObject, type RenamedValue, translation } from "./translation.js";
 
 export interface RenamedViewsInput {

@@ -10,7 +10,8 @@ import { nameKey } from "../../schema/identifiers.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { meeting, moving, unsettled } from "./meeting.js";
 import { settlePolicyRoles } from "./policy-roles.js";
-import { ask, type ProbeColumn, type Question } from "./probe.js";
+import { ask } from "./probe.js";
+import type { ProbeColumn, Question } from "./probe-table.js";
 import { mapTexts, type Text, textOfView } from "./slots.js";
 import {
   newEnums,

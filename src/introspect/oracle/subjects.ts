@@ -1,7 +1,7 @@
 /** What the server is to be asked about: the texts of tables and views that differ as they stand. */
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
 import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
-import type { ProbeColumn } from "./probe.js";
+import type { ProbeColumn } from "./probe-table.js";
 import { commonTables, placeKey, type Text, textOfView, textsOf } from "./slots.js";
 import type { RenamedColumn, RenamedObject, RenamedValue, Translation } from "./translation.js";
 

@@ -1,0 +1,175 @@
+/** The temporary table that stands for one of a user's, with the texts to be read in its place. */
+import { quoteIdentifier } from "../../schema/identifiers.js";
+import type { Text } from "./slots.js";
+
+export interface ProbeColumn {
+  readonly name: string;
+  /** The name it gets after the texts that use the old one have been read. */
+  readonly renamedTo?: string;
+  readonly type: string;
+}
+
+/** A table to imitate and the texts to read in its place. */
+export interface ProbeTable {
+  readonly name: string;
+  readonly columns: readonly ProbeColumn[];
+  /** Read before columns are renamed. */
+  readonly before: readonly Question[];
+  readonly questions: readonly Question[];
+}
+
+export interface Question {
+  /** Unique within a batch. */
+  readonly id: number;
+  readonly text: Text;
+  /** Of the column that has the text as its default; otherwise the table's columns tell. */
+  readonly type?: string;
+}
+
+/** Statements that are tried together and, where that fails, `otherwise` each on its own. */
+export interface Unit {
+  readonly together: readonly string[];
+  readonly otherwise: readonly string[];
+}
+
+export function unit(statements: readonly string[]): Unit {
+  return { together: statements, otherwise: statements.length > 1 ? statements : [] };
+}
+
+/** What a name begins with that stands for a question, by whose number it goes on. */
+export const prefix = "gen~";
+
+/** The column that makes the table a partitioned one, which has no file. */
+export const partitionKey = `${prefix}key`;
+
+/** What makes the table, asks, renames and asks again. */
+export function tableUnits(table: ProbeTable): readonly Unit[] {
+  const renames = renameStatements(table);
+  if (table.before.length === 0 && renames.length === 0) return [tableWithQuestions(table)];
+  const own = nameOf(table);
+  const columns = table.columns.map(columnClause);
+  const create: Unit = {
+    together: [createTable(table, columns)],
+    otherwise: oneByOne(table),
+  };
+  return [
+    create,
+    unit(table.before.map((question) => statement(own, question, table.columns))),
+    unit(renames),
+    unit(table.questions.map((question) => statement(own, question, table.columns))),
+  ].filter(({ together }) => together.length > 0);
+}
+
+/**
+ * As few statements as there can be, because each costs the server more than what it asks: the
+ * table, with those columns that the questions speak of, is made with its questions in it.
+ */
+function tableWithQuestions(table: ProbeTable): Unit {
+  const { columns, questions } = table;
+  const own = nameOf(table);
+  const texts = questions.map(({ text }) => text.sql).join("\n");
+  const clauses = questions.map((question) => clause(question, columns));
+  const rest = questions.filter((_, index) => clauses[index] === undefined);
+  const inside = clauses.filter((one) => one !== undefined);
+  return {
+    together: [
+      createTable(table, [...columns.filter(isSpokenOf(texts)).map(columnClause), ...inside]),
+      ...rest.map((question) => statement(own, question, columns)),
+    ],
+    otherwise: [
+      ...oneByOne(table),
+      ...questions.map((question) => statement(own, question, columns)),
+    ],
+  };
+}
+
+/** Whether a text has a column's name in it; it may be that of something else. */
+export function isSpokenOf(text: string): (column: ProbeColumn) => boolean {
+  const spoken = text.toLowerCase();
+  return ({ name }) => spoken.includes(name.replaceAll('"', '""').toLowerCase());
+}
+
+function createTable(table: ProbeTable, clauses: readonly string[]): string {
+  const key = `${quoteIdentifier(partitionKey)} int`;
+  return `create temporary table ${nameOf(table)} (${[...clauses, key].join(", ")}) partition by list (${quoteIdentifier(partitionKey)})`;
+}
+
+/** Every column that can be had, where one of them cannot. */
+function oneByOne(table: ProbeTable): readonly string[] {
+  return [
+    createTable(table, []),
+    ...table.columns.map((one) => `alter table ${nameOf(table)} add column ${columnClause(one)}`),
+  ];
+}
+
+function nameOf({ name }: ProbeTable): string {
+  return `pg_temp.${quoteIdentifier(name)}`;
+}
+
+function columnClause({ name, type }: ProbeColumn): string {
+  return `${quoteIdentifier(name)} ${type}`;
+}
+
+/** By way of names that nobody has, so that names can be swapped. */
+function renameStatements(table: ProbeTable): readonly string[] {
+  const rename = (from: string, to: string): string =>
+    `alter table ${nameOf(table)} rename column ${quoteIdentifier(from)} to ${quoteIdentifier(to)}`;
+  const renamed = table.columns.flatMap(({ name, renamedTo }, index) =>
+    renamedTo === undefined ? [] : [{ name, renamedTo, between: `${prefix}renamed${index}` }],
+  );
+  return [
+    ...renamed.map(({ name, between }) => rename(name, between)),
+    ...renamed.map(({ between, renamedTo }) => rename(between, renamedTo)),
+  ];
+}
+
+/** The statement that puts a text where the server will parse it. */
+function statement(table: string, question: Question, columns: readonly ProbeColumn[]): string {
+  const inside = clause(question, columns);
+  if (inside !== undefined) return `alter table ${table} add ${inside}`;
+  const slot = slotOf(question);
+  const { place, sql } = question.text;
+  switch (place.kind) {
+    case "predicate":
+      return `create index ${slot} on only ${table} (${quoteIdentifier(partitionKey)}) where ${sql}`;
+    case "indexKey":
+      return `create index ${slot} on only ${table} using ${quoteIdentifier(place.method)} ((${sql}) ${place.opclass ?? ""})`;
+    case "policy":
+      return `create policy ${slot} on ${table} using (${sql})`;
+    default:
+      return viewStatement(question);
+  }
+}
+
+/** A text that can stand in the table's own definition. */
+function clause(question: Question, columns: readonly ProbeColumn[]): string | undefined {
+  const slot = slotOf(question);
+  const { place, sql } = question.text;
+  switch (place.kind) {
+    case "type":
+      return `${slot} ${sql}`;
+    case "default":
+      return `${slot} ${question.type ?? typeOf(place.column, columns)} default ${sql}`;
+    case "generated":
+      return `${slot} ${typeOf(place.column, columns)} generated always as (${sql}) stored`;
+    case "check":
+      return `constraint ${slot} check (${sql})`;
+    default:
+      return undefined;
+  }
+}
+
+/** A view needs no table. */
+export function viewStatement(question: Question): string {
+  return `create temporary view ${slotOf(question)} as ${question.text.sql}`;
+}
+
+function slotOf({ id }: Question): string {
+  return quoteIdentifier(`${prefix}${id}`);
+}
+
+/** By its new name, where it has one. */
+export function typeOf(column: string, columns: readonly ProbeColumn[]): string {
+  const found = columns.find((one) => (one.renamedTo ?? one.name) === column);
+  return found?.type ?? "text";
+}
