@@ -417,6 +417,15 @@ const security: readonly Pair[] = [
 
 const mixed: readonly Pair[] = [
   {
+    name: "partitioned and inherited tables follow a type that is made anew",
+    a: `create type e as enum ('a', 'b', 'c'); create table t (k e);
+      create table p (id int, k e default 'a') partition by list (id); create table p1 partition of p for values in (1);
+      create table parent (k e); create table child (x int) inherits (parent); create view v as select k from p union select k from child;`,
+    b: `create type e as enum ('a', 'b'); create table t (k e);
+      create table p (id int, k e default 'a') partition by list (id); create table p1 partition of p for values in (1);
+      create table parent (k e); create table child (x int) inherits (parent); create view v as select k from p union select k from child;`,
+  },
+  {
     name: "types whose names go over to tables and views",
     a: `create type one as enum ('a'); create type two as enum ('a'); create table t (a one, b two);`,
     b: `create table one (a int); create table t (a text, b text); create view two as select a from t;`,

@@ -7,7 +7,7 @@ import { readOtherObjects } from "../../introspect/others.js";
 import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Role, Schema } from "../../schema/types.js";
+import type { Role, Schema, Table } from "../../schema/types.js";
 import { differingAttributes, differingOthers } from "./uncompared.js";
 
 export interface Difference {
@@ -31,7 +31,8 @@ export async function compareDatabases(
 ): Promise<Difference> {
   const [actual, desired] = await introspectBoth(from, to, scope);
   const special = specialTables(actual.schema, desired.schema);
-  const there = without(actual.schema, special);
+  // What is special there stays as it is, but it follows a type that is made anew.
+  const there = without(actual.schema, special, (table) => table.special === undefined);
   const wanted = without(desired.schema, special);
   const settled = await settle(
     from,
@@ -110,6 +111,11 @@ function specialTables(...schemas: readonly Schema[]): ReadonlyMap<string, strin
   return new Map(special.map((table) => [nameKey(table), displayName(table)]));
 }
 
-function without(schema: Schema, tables: ReadonlyMap<string, string>): Schema {
-  return { ...schema, tables: schema.tables.filter((table) => !tables.has(nameKey(table))) };
+function without(
+  schema: Schema,
+  names: ReadonlyMap<string, string>,
+  isMeant: (table: Table) => boolean = () => true,
+): Schema {
+  const tables = schema.tables.filter((table) => !names.has(nameKey(table)) || !isMeant(table));
+  return { ...schema, tables };
 }
