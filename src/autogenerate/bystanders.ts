@@ -4,12 +4,13 @@
  * they are, so that whatever must be taken down of them comes back.
  */
 import type { Comparison } from "../compare/compare.js";
+import type { Obstacle } from "../compare/dependents.js";
 import type { Connection } from "../database/connection.js";
 import { viewSources } from "../introspect/dependencies.js";
 import { introspect } from "../introspect/introspect.js";
 import type { IntrospectionOptions } from "../introspect/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Dependency, Dependent, QualifiedName, Schema, Table, View } from "../schema/types.js";
+import type { Dependency, QualifiedName, Schema, Table, View } from "../schema/types.js";
 
 export interface Bystanders {
   readonly names: readonly QualifiedName[];
@@ -56,7 +57,7 @@ export async function compareAmong(
 async function withObstacles(
   connection: Connection,
   bystanders: Bystanders,
-  obstacles: readonly Dependent[],
+  obstacles: readonly Obstacle[],
   options: AmongOptions,
 ): Promise<Bystanders> {
   const known = new Set(bystanders.names.map(nameKey));
@@ -91,9 +92,9 @@ async function withObstacles(
   };
 }
 
-/** Functions and types cannot be put back; what is wrong with the rest is no matter of place. */
-function relationOf({ kind, schema, table, name }: Dependent): readonly QualifiedName[] {
-  if (schema === undefined) return [];
+/** Functions and types cannot be put back, nor what stands on something that goes. */
+function relationOf({ kind, schema, table, name, isDoomed }: Obstacle): readonly QualifiedName[] {
+  if (schema === undefined || isDoomed === true) return [];
   if (kind === "view" || kind === "materializedView") return [{ schema, name }];
   const belongs = ["column", "policy", "trigger", "rule", "foreignKey"].includes(kind);
   return belongs && table !== undefined ? [{ schema, name: table }] : [];

@@ -1,5 +1,6 @@
 /** From models and a live database to the operations between them. */
 import { compare, type Comparison } from "../compare/compare.js";
+import type { Obstacle } from "../compare/dependents.js";
 import { renameDependencies } from "../compare/rename-dependencies.js";
 import type { Rename, Renamed } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
@@ -11,7 +12,7 @@ import { settle } from "../introspect/oracle/settle.js";
 import type { Introspection, IntrospectionScope } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { Dependent, Schema, Table } from "../schema/types.js";
+import type { Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import { type Bystanders, compareAmong, withBystanders } from "./bystanders.js";
 import { judged, type Judgement } from "./judgement.js";
@@ -67,26 +68,13 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const before = withLinked(withoutForeignObjects(found.schema, input.models), linked.actual);
 
   const { renamed, unconfirmed } = await decideRenames(before, desired, input);
-  const names = renamedNames(before, renamed);
-  const settling = { ...options, searchPath: found.searchPath };
-  const settled = await settle(connection, withoutViews(renamed.schema, renamed), desired, {
-    ...settling,
-    renamedColumns: names.columns,
-    renamedObjects: names.objects,
-    renamedTables: names.tables,
-    renamedValues: names.values,
-  });
-  const given = withViews(settled.actual, renamed);
-  const asked = judged(settled, desired, config);
-  const settings = {
-    renamed,
-    comments: config.comments ?? false,
-    sameViews: await sameViews(connection, before, renamed, desired, { ...settling, ...names }),
-  };
+  const sides = await inOneSpelling(input, before, desired, renamed, found.searchPath);
   const dependencies = renameDependencies(found.dependencies, renamed.steps);
   const compareWith = (around: Bystanders): Comparison =>
-    compare(withBystanders(given, around), withBystanders(asked, around), {
-      ...settings,
+    compare(withBystanders(sides.actual, around), withBystanders(sides.desired, around), {
+      renamed,
+      comments: config.comments ?? false,
+      sameViews: sides.sameViews,
       dependencies: around.dependencies,
     });
   const { result, bystanders } = await compareAmong(connection, dependencies, compareWith, {
@@ -102,7 +90,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     undo: result.undo,
     notes: [
       ...notesOf(found),
-      ...unaskedNote(settled.unasked),
+      ...unaskedNote(sides.unasked),
       ...result.obstacles.map(obstacleNote),
     ],
     unconfirmedRenames: unconfirmed,
@@ -119,6 +107,39 @@ export async function plan(input: PlanInput): Promise<Plan> {
       dependencies: bystanders.names.length === 0 ? found.dependencies : bystanders.dependencies,
       judgement: config,
     },
+  };
+}
+
+interface Sides {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  /** Of the views that something renamed concerns, those that mean what the models say. */
+  readonly sameViews: ReadonlySet<string>;
+  readonly unasked: number;
+}
+
+/** Both sides under the new names, and with texts that are equal where they mean the same. */
+async function inOneSpelling(
+  { connection, config, insideTransaction = false }: PlanInput,
+  before: Schema,
+  desired: Schema,
+  renamed: Renamed,
+  searchPath: readonly string[],
+): Promise<Sides> {
+  const names = renamedNames(before, renamed);
+  const options = { insideTransaction, searchPath };
+  const settled = await settle(connection, withoutViews(renamed.schema, renamed), desired, {
+    ...options,
+    renamedColumns: names.columns,
+    renamedObjects: names.objects,
+    renamedTables: names.tables,
+    renamedValues: names.values,
+  });
+  return {
+    actual: withViews(settled.actual, renamed),
+    desired: judged(settled, desired, config),
+    sameViews: await sameViews(connection, before, renamed, desired, { ...options, ...names }),
+    unasked: settled.unasked,
   };
 }
 
@@ -188,7 +209,9 @@ function unaskedNote(unasked: number): readonly string[] {
       ];
 }
 
-function obstacleNote({ kind, schema, table, name }: Dependent): string {
+function obstacleNote({ kind, schema, table, name, isDoomed }: Obstacle): string {
   const object = [schema, table, name].filter((part) => part !== undefined).join(".");
-  return `The ${kind} ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
+  return isDoomed === true
+    ? `The ${kind} ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it before with op.execute.`
+    : `The ${kind} ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
 }

@@ -5,9 +5,10 @@
 import { inverse } from "../operations/inverse.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Dependency, Dependent, Schema } from "../schema/types.js";
+import type { Dependency, Schema } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
+import type { Obstacle } from "./dependents.js";
 import { addedFirst } from "./enum-values.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
@@ -37,7 +38,7 @@ export interface Comparison {
   /** Tables that only the database has and that were left alone, for people. */
   readonly left: readonly string[];
   /** What PostgreSQL will refuse the upgrade for, and the comparison knows no way round. */
-  readonly obstacles: readonly Dependent[];
+  readonly obstacles: readonly Obstacle[];
 }
 
 export interface CompareOptions {

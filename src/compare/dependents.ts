@@ -16,7 +16,12 @@ export interface Obstacles {
   hasView(view: QualifiedName): boolean;
   hasPolicy(table: QualifiedName, policy: string): boolean;
   /** What the comparison knows no way to put back. */
-  readonly others: readonly Dependent[];
+  readonly others: readonly Obstacle[];
+}
+
+export interface Obstacle extends Dependent {
+  /** What it uses goes for good, and so must it. */
+  readonly isDoomed?: boolean;
 }
 
 /** What moves besides columns. */
@@ -25,6 +30,8 @@ export interface MovingObjects {
   readonly enums: ReadonlySet<string>;
   /** Tables and views that go, even if they come back. */
   readonly relations: ReadonlySet<string>;
+  /** Tables and views, by {@link nameKey}, and columns, by {@link objectKey}, that do not come back. */
+  readonly gone: ReadonlySet<string>;
   /** Keys and unique indexes that go or change, by {@link objectKey}. */
   readonly keys: ReadonlySet<string>;
   /** What the comparison knows of, and so looks after itself. */
@@ -43,10 +50,14 @@ export function obstaclesOf(
     if (on.kind === "enum") return objects.enums.has(nameKey({ schema, name }));
     const relation = { schema, name: table ?? name };
     if (objects.relations.has(nameKey(relation))) return true;
-    const moved = on.kind === "column" ? columns : objects.keys;
-    return moved.has(objectKey(relation, name));
+    return (on.kind === "column" ? columns : objects.keys).has(objectKey(relation, name));
   };
-  const dependents = dependencies.filter(moves).map((one) => one.dependent);
+  const goes = ({ on: { schema = "", table, name } }: Dependency): boolean => {
+    const relation = { schema, name: table ?? name };
+    return objects.gone.has(nameKey(relation)) || objects.gone.has(objectKey(relation, name));
+  };
+  const moved = dependencies.filter(moves);
+  const dependents = moved.map((one) => one.dependent);
   const views = new Set(
     dependents
       .filter(({ kind }) => kind === "view" || kind === "materializedView")
@@ -60,7 +71,11 @@ export function obstaclesOf(
   return {
     hasView: (view) => views.has(nameKey(view)),
     hasPolicy: (table, policy) => policies.has(objectKey(table, policy)),
-    others: distinct(dependents.filter((one) => isInTheWay(one, objects))),
+    others: distinct(
+      moved
+        .filter(({ dependent }) => isInTheWay(dependent, objects))
+        .map((one) => (goes(one) ? { ...one.dependent, isDoomed: true } : one.dependent)),
+    ),
   };
 }
 
@@ -71,8 +86,14 @@ function isInTheWay(dependent: Dependent, { known }: MovingObjects): boolean {
   return !known.has(nameKey({ schema, name: table ?? name }));
 }
 
-function distinct(dependents: readonly Dependent[]): readonly Dependent[] {
-  return [...new Map(dependents.map((one) => [JSON.stringify(one), one])).values()];
+/** What uses several things is doomed if one of them goes. */
+function distinct(obstacles: readonly Obstacle[]): readonly Obstacle[] {
+  const found = new Map<string, Obstacle>();
+  for (const one of obstacles) {
+    const key = JSON.stringify({ ...one, isDoomed: undefined });
+    if (one.isDoomed === true || !found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }
 
 /** What belongs to a table, by one name. */

@@ -34,7 +34,12 @@ export function planDependents(
   const moving = pairs.flatMap(movingColumns);
   const known = new Set([...actual.tables, ...actual.views].map(nameKey));
   const goneTables = new Set(doomed.map(nameKey));
-  const moved = { enums: remadeEnums, keys: new Set(pairs.flatMap(movingKeys)), known };
+  const moved = {
+    enums: remadeEnums,
+    gone: new Set([...goneTables, ...pairs.flatMap(droppedColumns)]),
+    keys: new Set(pairs.flatMap(movingKeys)),
+    known,
+  };
   const first = obstaclesOf(dependencies, moving, { ...moved, relations: goneTables });
   const rebuilt = rebuiltViews(actual, desired, first, renamedViews);
   const gone = new Set([
@@ -51,7 +56,7 @@ export function planDependents(
         [...columnsOf(pair.columns)].map((column) => key.column(pair.actual, column)),
       ),
     );
-  const extras = planExtras(actual, {
+  const extras = planExtras(actual, desired, {
     retyped: keys((plan) => plan.retyped),
     recreated: keys((plan) => plan.recreated),
     dropped: keys((plan) => plan.dropped),
@@ -69,6 +74,10 @@ function partitionKeys({ actual, columns }: Pair): readonly Dependent[] {
   return [...columns.retyped, ...columns.recreated, ...columns.dropped]
     .filter((column) => mentions(partitionKey, column))
     .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
+}
+
+function droppedColumns({ actual, columns }: Pair): readonly string[] {
+  return [...columns.dropped].map((column) => objectKey(actual, column));
 }
 
 /** What foreign keys may lead to, where it does not stay as it is. */

@@ -93,3 +93,19 @@ test("a foreign key of a table that is left out", async () => {
     models(`unique("u").on(x.id)`),
   );
 });
+
+test("what stands on something that goes is said, and does not come back by itself", async () => {
+  const road = await createRoad({ tables: ["*", "!report_*"] });
+  road.models(table("integer()"));
+  await road.revision();
+  await road.upgrade();
+  await road.connection.batch("create view report_a as select a from t");
+  road.models(`${header}export const t = pgTable("t", { id: integer().primaryKey() });`);
+  const { differences, notes } = (await road.propose()) ?? {};
+  expect(notes).toEqual([
+    expect.stringMatching(
+      /^The view public\.report_a uses a table or column that this migration drops/,
+    ),
+  ]);
+  expect(differences).toMatchObject([{ direction: "upgrade" }]);
+});

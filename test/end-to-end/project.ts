@@ -35,6 +35,7 @@ export interface Road {
 export interface Proposed {
   readonly text: string;
   readonly differences: readonly ProofDifference[];
+  readonly notes: readonly string[];
 }
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -59,16 +60,18 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
   const connect = async (): Promise<Connection> => connection;
   const run = { connection, config };
   const propose = async (renames: readonly string[]): Promise<Proposed | null> => {
+    const notes: string[] = [];
     const created = await createRevision({
       config,
       graph: graph(),
       message: "change",
       connect,
       renames: renames.map(parseRename),
+      onNote: (note) => notes.push(note),
     });
     if (created === null) return null;
     const text = readFileSync(created.path, "utf8");
-    return { text, differences: created.proof?.differences ?? [] };
+    return { text, differences: created.proof?.differences ?? [], notes };
   };
   return {
     connection,
