@@ -43,12 +43,8 @@ export type {
   StampOptions,
   UpgradeOptions,
 } from "./library/run.js";
-export type {
-  CheckResult,
-  MergeOptions,
-  RevisionOptions,
-  WrittenRevision,
-} from "./library/write.js";
+export type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./library/differ.js";
+export type { MergeOptions, RevisionOptions, WrittenRevision } from "./library/write.js";
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";
 export type { Operation, OperationKind, OperationOf } from "./operations/types.js";

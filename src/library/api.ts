@@ -11,11 +11,12 @@ import type { RunResult } from "../runtime/run.js";
 import type { ScriptResult } from "../runtime/script/script.js";
 import type { RevisionInfo } from "../revisions/revision-info.js";
 import type { ConflictReport } from "../autogenerate/conflicts/find.js";
+import type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./differ.js";
 import type { ConflictOptions, RebasedRevision, RebaseOptions } from "./join.js";
 import type { CurrentState, HistoryEntry, HistoryOptions } from "./look.js";
 import type { ProjectOptions } from "./project.js";
 import type { DowngradeOptions, ScriptInput, StampOptions, UpgradeOptions } from "./run.js";
-import type { CheckResult, MergeOptions, RevisionOptions, WrittenRevision } from "./write.js";
+import type { MergeOptions, RevisionOptions, WrittenRevision } from "./write.js";
 
 /**
  * Applies what is missing up to a revision, each migration in a transaction of its own.
@@ -202,11 +203,35 @@ export async function rebase(options: RebaseOptions): Promise<RebasedRevision> {
 }
 
 /**
- * Whether the database is as the models say.
+ * Whether the database is as the models say; with `replay`, whether the migrations are.
  *
  * @example
  * const { upToDate, operations } = await check({ connection: client });
  */
-export async function check(options: ProjectOptions = {}): Promise<CheckResult> {
-  return (await import("./write.js")).check(options);
+export async function check(options: CheckOptions = {}): Promise<CheckResult> {
+  return (await import("./differ.js")).check(options);
+}
+
+/**
+ * Whether the database is what its migrations make of an empty one; the operations would take it
+ * back there. Works in a scratch database beside it.
+ *
+ * @throws GenError as `gen check --drift` fails
+ * @example
+ * const { upToDate } = await drift({ databaseUrl: process.env.DATABASE_URL });
+ */
+export async function drift(options: ProjectOptions = {}): Promise<CheckResult> {
+  return (await import("./differ.js")).drift(options);
+}
+
+/**
+ * What changes one state of a database into another. Neither is changed. A given `connection` is
+ * not used: each side says itself where it is.
+ *
+ * @throws GenError `diff_side`, and as `gen diff` fails
+ * @example
+ * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });
+ */
+export async function diff(options: DiffOptions): Promise<DiffResult> {
+  return (await import("./differ.js")).diff(options);
 }

@@ -76,7 +76,11 @@ function readGraph({ migrations, recursiveVersionLocations }: ResolvedConfig): R
   );
 }
 
-async function openFor(config: ResolvedConfig, options: ProjectOptions): Promise<Connection> {
+/** Opens the database of a configuration, unless a connection was given. */
+export async function openFor(
+  config: ResolvedConfig,
+  options: ProjectOptions,
+): Promise<Connection> {
   const { connection, onNotice, signal } = options;
   const tell = ({ severity, message }: { severity: string; message: string }): void =>
     onNotice?.(`${severity}: ${message}`);

@@ -1,9 +1,4 @@
-import {
-  check as compareModels,
-  createRevision,
-  type OperationSummary,
-  summarize,
-} from "../autogenerate/index.js";
+import { createRevision, type OperationSummary, summarize } from "../autogenerate/index.js";
 import type { MergeProofInput } from "../autogenerate/conflicts/prove-merge.js";
 import { parseRename } from "../compare/rename-syntax.js";
 import { newRevision, resolveRevisions } from "../revisions/index.js";
@@ -49,12 +44,6 @@ export interface WrittenRevision {
   readonly revision: string;
   /** Absolute. */
   readonly path: string;
-  readonly operations: readonly OperationSummary[];
-}
-
-export interface CheckResult {
-  readonly upToDate: boolean;
-  /** What would have to be done to the database. */
   readonly operations: readonly OperationSummary[];
 }
 
@@ -129,12 +118,5 @@ function write(
     if (created.hookFailure !== undefined) throw created.hookFailure;
     const { path, operations } = created;
     return { revision: created.revision, path, operations: operations.map(summarize) };
-  });
-}
-
-export function check(options: ProjectOptions): Promise<CheckResult> {
-  return withProject(options, async ({ config, graph, connect }) => {
-    const { operations } = await compareModels({ config, graph: graph(), connect });
-    return { upToDate: operations.length === 0, operations: operations.map(summarize) };
   });
 }

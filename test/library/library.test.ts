@@ -241,3 +241,26 @@ test("the environment stays as it is, and an object's database comes before it",
   await expect(gen.current({ cwd })).rejects.toMatchObject({ status: 4 });
   expect(process.env["GEN_X"]).toBeUndefined();
 });
+
+test("what differs between a database, the models and the migrations", async () => {
+  const cwd = createProject();
+  const { url, connection } = await createDatabase();
+  const options = { cwd, databaseUrl: url };
+  expect(await gen.check({ ...options, replay: true })).toEqual({ upToDate: true, operations: [] });
+  await gen.upgrade(options);
+  expect(await gen.drift(options)).toEqual({ upToDate: true, operations: [] });
+
+  await connection.query("ALTER TABLE cars ADD COLUMN colour text");
+  const drift = await gen.drift(options);
+  expect(drift.operations).toMatchObject([{ kind: "dropColumn", object: "public.cars.colour" }]);
+  const way = { ...options, from: url, to: "revision:head" };
+  const { operations, script } = await gen.diff(way);
+  expect(operations).toEqual(drift.operations);
+  expect(script).toContain('ALTER TABLE "public"."cars" DROP COLUMN "colour";');
+  const back = await gen.diff({ ...way, reverse: true });
+  expect(back.script).toContain('ADD COLUMN "colour" text');
+  expect(await gen.diff({ ...options, from: "models", to: "models" })).toMatchObject({
+    operations: [],
+    script: "",
+  });
+});
