@@ -3,7 +3,7 @@
  * where a change would break them or be refused because of them, and put back afterwards.
  */
 import { nameKey } from "../schema/identifiers.js";
-import type { Dependent, Extra, QualifiedName, Schema } from "../schema/types.js";
+import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
 import { mentions } from "./mentions.js";
@@ -29,9 +29,10 @@ export interface ExtraPlan {
 }
 
 /** What must be done about the extras of everything that stays. */
-export function planExtras(actual: Schema, movement: Movement): ExtraPlan {
+export function planExtras(actual: Schema, desired: Schema, movement: Movement): ExtraPlan {
   const changes: Change[] = [];
   const obstacles: Dependent[] = [];
+  const wanted = new Map([...desired.tables, ...desired.views].map((one) => [nameKey(one), one]));
   for (const relation of [...actual.tables, ...actual.views]) {
     const own = nameKey(relation);
     // They go, and come back, with what they stand on.
@@ -41,7 +42,8 @@ export function planExtras(actual: Schema, movement: Movement): ExtraPlan {
         case "stays":
           break;
         case "is in the way":
-          obstacles.push(dependent(relation, extra));
+          if (isWanted(extra, wanted.get(own))) obstacles.push(dependent(relation, extra));
+          else changes.push(takeDown(extra, movement));
           break;
         case "goes":
           changes.push(takeDown(extra, movement));
@@ -52,6 +54,14 @@ export function planExtras(actual: Schema, movement: Movement): ExtraPlan {
     }
   }
   return { changes, obstacles };
+}
+
+/** Another database may have the relation without it; a model has no word for it. */
+function isWanted(extra: Extra, relation: Table | View | undefined): boolean {
+  if (relation === undefined) return true;
+  return (relation.extras ?? []).some(
+    ({ kind, name }) => kind === extra.kind && name === extra.name,
+  );
 }
 
 type Verdict = "stays" | "is in the way" | "goes" | "comes back";
@@ -72,9 +82,14 @@ function verdict(extra: Extra, movement: Movement): Verdict {
   const moves =
     any(movement.recreated) ||
     relation(movement.rebuilt) ||
-    (refuses && any(movement.retyped)) ||
+    ((refuses || forgets(extra)) && any(movement.retyped)) ||
     namesEnum(extra, movement).length > 0;
   return moves ? "comes back" : "stays";
+}
+
+/** Statistics are made anew when a type changes, but for what is said of them afterwards. */
+function forgets({ kind, create }: Extra): boolean {
+  return kind === "statistics" && create.length > 1;
 }
 
 function namesEnum(extra: Extra, { remadeEnums }: Movement): readonly QualifiedName[] {

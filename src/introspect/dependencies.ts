@@ -17,7 +17,7 @@ export interface DependencyRow {
  * What makes PostgreSQL refuse to alter or drop an object in scope, whatever schema it stands in
  * itself. Automatic dependencies go away with what they depend on and are left out, but for
  * generated columns, whose edges were of that kind before PostgreSQL 15. A partition follows the
- * table that it is a part of.
+ * table that it is a part of. What uses the type of a table's rows stands on the table.
  * https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
 export function dependenciesQuery({ namespace, relation }: CatalogScope): string {
@@ -93,7 +93,11 @@ const referencedColumns = `
  */
 function referencedJoins(namespace: string): string {
   return `
-    left join pg_class rc on d.refclassid = 'pg_class'::regclass and rc.oid = d.refobjid
+    left join pg_type ty on d.refclassid = 'pg_type'::regclass and ty.oid = d.refobjid
+    left join pg_type el on el.oid = case when ty.typcategory = 'A' then ty.typelem else ty.oid end
+    left join pg_class rc on rc.oid = case when d.refclassid = 'pg_class'::regclass then d.refobjid
+        else nullif(el.typrelid, 0) end
+      and rc.relkind <> 'c'
     left join pg_attribute ra on d.refclassid = 'pg_class'::regclass
       and ra.attrelid = d.refobjid and ra.attnum = d.refobjsubid and d.refobjsubid > 0
     left join pg_index x on x.indexrelid = case when rc.relkind in ('i', 'I') then rc.oid end
@@ -102,9 +106,7 @@ function referencedJoins(namespace: string): string {
     left join pg_constraint k on k.contype in ('p', 'u') and k.oid = coalesce(
         case when d.refclassid = 'pg_constraint'::regclass then d.refobjid end, owner.oid)
     left join pg_class kt on kt.oid = coalesce(k.conrelid, x.indrelid)
-    left join pg_type ty on d.refclassid = 'pg_type'::regclass and ty.oid = d.refobjid
-    left join pg_type e on e.typtype = 'e'
-      and e.oid = case when ty.typcategory = 'A' then ty.typelem else ty.oid end
+    left join pg_type e on e.typtype = 'e' and e.oid = el.oid
     join pg_namespace n
       on n.oid = coalesce(e.typnamespace, k.connamespace, rc.relnamespace) and ${namespace}`;
 }

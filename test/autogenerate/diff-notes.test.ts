@@ -50,3 +50,21 @@ test("attributes, objects and rights that are not compared", async () => {
   const same = await compareDatabases(a.connection, a.connection, scope);
   expect(same.notes).toEqual([expect.stringMatching("index public.bad is invalid")]);
 });
+
+test("a trigger goes that only the first database has and that is in the way", async () => {
+  const [a, b] = [await createDatabase(), await createDatabase()];
+  const f = "create function f() returns trigger language plpgsql as 'begin return new; end';";
+  await a.connection.batch(`${f} create table t (id int, a int);
+    create trigger g after update of a on t for each row execute function f();
+    create trigger h after update of id on t for each row execute function f();
+    create view v as select id from t; create function of_row(v) returns int language sql as 'select 1';`);
+  await b.connection.batch(`${f} create table t (id bigint);
+    create trigger h after update of id on t for each row execute function f();`);
+  const scope = { schemas: ["public"], versionTable: { schema: "public", name: "gen_version" } };
+  const found = await compareDatabases(a.connection, b.connection, scope);
+  const drop = 'DROP TRIGGER "g" ON "public"."t"';
+  expect(found.upgrade).toContainEqual({ kind: "execute", sql: drop });
+  expect(found.notes).toContain(
+    "The function of_row stands in the way of a change and is not described here.",
+  );
+});

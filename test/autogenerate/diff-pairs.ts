@@ -417,6 +417,11 @@ const security: readonly Pair[] = [
 
 const mixed: readonly Pair[] = [
   {
+    name: "statistics of columns that change",
+    a: `create table t (id int, b int); create statistics s on id, b from t; alter statistics s set statistics 200;`,
+    b: `create table t (id bigint, b int); create statistics s on id, b from t; alter statistics s set statistics 200;`,
+  },
+  {
     name: "partitioned and inherited tables follow a type that is made anew",
     a: `create type e as enum ('a', 'b', 'c'); create table t (k e);
       create table p (id int, k e default 'a') partition by list (id); create table p1 partition of p for values in (1);
