@@ -67,6 +67,13 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
         p: mood().default("b"), q: mood() });`,
   },
   {
+    name: "a column gets another name and another type, and what speaks of it goes",
+    from: `export const t = pgTable("t", { a: integer(), g: numeric().generatedAlwaysAs(sql\`"a" * 2\`) }, (t) => [
+        check("c", sql\`\${t.a} > 0\`), index("i").on(sql\`(\${t.a} + 1)\`).where(sql\`\${t.a} > 1\`)]);`,
+    to: `export const t = pgTable("t", { b: numeric() });`,
+    renames: ["column:t.a=b"],
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,

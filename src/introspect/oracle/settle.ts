@@ -11,7 +11,7 @@ import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { meeting, moving, unsettled } from "./meeting.js";
 import { settlePolicyRoles } from "./policy-roles.js";
 import { ask } from "./probe.js";
-import type { ProbeColumn, Question } from "./probe-table.js";
+import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
 import { mapTexts, type Text, textOfView } from "./slots.js";
 import {
   newEnums,
@@ -115,8 +115,9 @@ async function step(
   const open = subjects
     .map((subject) => {
       const desired = unsettled(subject);
-      const needsActual = round > 0 || subject.isRenamed;
-      const own = needsActual && desired.length > 0 ? moving([...subject.actual.values()]) : [];
+      // What speaks of a renamed column has to read anew even if nothing is left to compare it with.
+      const needsActual = round === 0 ? subject.isRenamed : desired.length > 0;
+      const own = needsActual ? moving([...subject.actual.values()]) : [];
       return { subject, desired: moving(desired), own };
     })
     .filter((one) => one.desired.length > 0 || one.own.length > 0);
@@ -124,14 +125,24 @@ async function step(
 
   const tables = open.filter((one) => !one.subject.isView);
   const answers = await ask(connection, {
-    tables: tables.map(({ subject, desired, own }) => {
-      const early = subject.isRenamed && round === 0;
-      return {
-        name: subject.name,
-        columns: round === 0 ? subject.columns : subject.columns.map(afterRename),
-        before: early ? own.map(question) : [],
-        questions: [...(early ? [] : own), ...desired].map(question),
-      };
+    tables: tables.flatMap(({ subject, desired, own }): readonly ProbeTable[] => {
+      const { name, columns, formerColumns } = subject;
+      if (round > 0 || !subject.isRenamed)
+        return [
+          {
+            name,
+            columns: round === 0 ? columns : columns.map(afterRename),
+            before: [],
+            questions: [...own, ...desired].map(question),
+          },
+        ];
+      const before = own.map(question);
+      const questions = desired.map(question);
+      if (formerColumns === undefined) return [{ name, columns, before, questions }];
+      return [
+        { name, columns: formerColumns, before, questions: [] },
+        { name, columns, before: [], questions },
+      ];
     }),
     views: open
       .filter((one) => one.subject.isView)

@@ -31,6 +31,8 @@ export interface Subject {
   readonly key: string;
   readonly name: string;
   readonly columns: readonly ProbeColumn[];
+  /** Those that the texts of the actual side speak of, where a renamed table has others. */
+  readonly formerColumns?: readonly ProbeColumn[];
   /** All texts of the actual side, by {@link textKey}. */
   readonly actual: ReadonlyMap<string, Trace>;
   /** The texts of the models that the actual side does not have literally. */
@@ -60,10 +62,13 @@ export function subjectsOf(
     const columns = [...pair.desired.columns, ...going].map((column) =>
       probeColumn(column, fresh, renames, names),
     );
+    const former = pair.actual.columns.map((column) => probeColumn(column, fresh, renames, names));
+    const isOther = former.some((one) => !columns.some((column) => isSameColumn(column, one)));
     const subject: Subject = {
       key: nameKey(pair.desired),
       name: formerName(pair.desired, options),
       columns,
+      ...(isRenamed && isOther && { formerColumns: former }),
       actual: own,
       desired: asked,
       isView: false,
@@ -87,6 +92,10 @@ export function subjectsOf(
     return [subject];
   });
   return [...tables, ...viewSubjects];
+}
+
+function isSameColumn(a: ProbeColumn, b: ProbeColumn): boolean {
+  return a.name === b.name && a.renamedTo === b.renamedTo && a.type === b.type;
 }
 
 function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
