@@ -75,6 +75,26 @@ function namesIn(
   return found;
 }
 
+/**
+ * Whether a query selects whatever columns there are: then it means others once a table has more.
+ *
+ * @example takesAllColumns("select t.*, count(*) from t") // true; a count alone takes none
+ */
+export function takesAllColumns(query: string): boolean {
+  const found = Array.from(query.matchAll(token), ([text]) => text.toLowerCase()).filter(
+    (text) => !text.startsWith("--") && !text.startsWith("/*"),
+  );
+  return found.some((text, index) => {
+    if (text !== "*") return false;
+    const before = found[index - 1] ?? "";
+    const after = found[index + 1] ?? "";
+    // `distinct on (a) *` is no product.
+    return before === ")"
+      ? /^(?:from|,)$/.test(after)
+      : /^(?:select|distinct|all|,|\.)$/.test(before);
+  });
+}
+
 function partsOf(name: string): readonly string[] {
   return Array.from(name.matchAll(part), ([bare, quoted]) =>
     quoted === undefined ? bare.toLowerCase() : quoted.replaceAll('""', '"'),

@@ -6,6 +6,7 @@ import { compareComments } from "./comments.js";
 import type { Obstacles } from "./dependents.js";
 import { match } from "./match.js";
 import { compareViewIndexes } from "./view-indexes.js";
+import { takesAllColumns } from "./view-reads.js";
 
 export interface ViewPlan {
   readonly changes: readonly Change[];
@@ -72,8 +73,10 @@ export function rebuiltViews(
   const { both, removed } = match(actual.views, desired.views, nameKey);
   const gone = new Set(removed.map(nameKey));
   const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
+  const grown = grownTables(actual, desired);
   for (const pair of both)
-    if (!sameView(pair.actual, pair.desired, renamed)) rebuilt.add(nameKey(pair.actual));
+    if (!sameView(pair.actual, pair.desired, renamed) || growsWith(pair, grown))
+      rebuilt.add(nameKey(pair.actual));
   let size: number;
   do {
     size = rebuilt.size;
@@ -82,6 +85,26 @@ export function rebuiltViews(
         rebuilt.add(nameKey(view));
   } while (rebuilt.size > size);
   return new Set([...rebuilt].filter((view) => !gone.has(view)));
+}
+
+/** The tables that get columns which they do not have yet. */
+function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
+  const grown = match(actual.tables, desired.tables, nameKey).both.filter((pair) => {
+    const known = new Set(pair.actual.columns.map((column) => column.name));
+    return pair.desired.columns.some((column) => !known.has(column.name));
+  });
+  return new Set(grown.map((pair) => nameKey(pair.desired)));
+}
+
+/** Whether the view will show columns that are only to come. */
+function growsWith(
+  { actual, desired }: { readonly actual: View; readonly desired: View },
+  grown: ReadonlySet<string>,
+): boolean {
+  return (
+    actual.dependsOn.some((read) => grown.has(nameKey(read))) &&
+    takesAllColumns(desired.source ?? desired.definition)
+  );
 }
 
 function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withMentionedReads } from "../../src/compare/view-reads.js";
+import { takesAllColumns, withMentionedReads } from "../../src/compare/view-reads.js";
 import type { Schema, View } from "../../src/schema/types.js";
 
 function view(name: string, definition: string, schema = "public"): View {
@@ -51,4 +51,14 @@ test("an alias that is called like a view does not make a circle", () => {
   const views = [view("a", "select x as b from t"), view("b", "select x as a from a")];
   expect(reads(["t"], views)).toEqual({ a: ["public.t"], b: ["public.a"] });
   expect(reads(["t"], views.toReversed())).toEqual({ a: ["public.t"], b: ["public.a"] });
+});
+
+test.each([
+  ["select * from t", true],
+  ["select a, t.* from t", true],
+  ["select distinct on (a) * from t", true],
+  ["select (a) * 2, count(*), '*' from t", false],
+  ["select a * b /* * */ from t", false],
+])("%s takes all columns: %s", (query, takes) => {
+  expect(takesAllColumns(query)).toBe(takes);
 });

@@ -74,6 +74,18 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     renames: ["column:t.a=b"],
   },
   {
+    name: "views of all columns, and views on them, get a column that their table gets",
+    from: `export const t = pgTable("t", { a: integer() });
+      export const v = pgView("v", {}).as(sql\`select * from t\`);
+      export const w = pgMaterializedView("w", {}).as(sql\`select v.*, 1 as one from v\`);
+      export const n = pgView("n", {}).as(sql\`select count(*) as "n" from t\`);`,
+    to: `export const t = pgTable("t", { a: integer(), b: text().default("x") });
+      export const v = pgView("v", {}).as(sql\`select * from t\`);
+      export const w = pgMaterializedView("w", {}).as(sql\`select v.*, 1 as one from v\`);
+      export const n = pgView("n", {}).as(sql\`select count(*) as "n" from t\`);`,
+    lacks: ['"n"'],
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,
