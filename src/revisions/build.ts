@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { checkAcyclic } from "./cycle.js";
 import type { Revision } from "./graph.js";
-import { checkRevisionId } from "./revision-id.js";
+import { checkBranchLabel, checkRevisionId } from "./revision-id.js";
 import type { RevisionFile } from "./types.js";
 
 /** A revision while its links are being made. */
@@ -29,6 +29,7 @@ export function buildRevisions(files: readonly RevisionFile[]): readonly Revisio
 
 function draftOf(file: RevisionFile, position: number): Draft {
   checkRevisionId(file.revision, file.path);
+  for (const label of file.branchLabels) checkBranchLabel(label, file.path);
   if (file.downRevision.includes(file.revision)) throw selfLoop(file, "downRevision");
   if (file.dependsOn.includes(file.revision)) throw selfLoop(file, "dependsOn");
   return {

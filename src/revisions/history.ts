@@ -49,7 +49,7 @@ export function history(
   if (unrelated !== undefined && !targets.some((target) => shown.has(target))) {
     throw acrossDependency(range ?? "", lower, unrelated);
   }
-  return newestFirst(shown, targets);
+  return newestFirst(wanted, targets).filter((one) => shown.has(one));
 }
 
 function endsOf(range: string): readonly [string, string] {

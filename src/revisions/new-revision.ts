@@ -1,8 +1,9 @@
+import { basename } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { isHead, type Revision, type RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
 import { resolveRevision, resolveSymbol } from "./resolve.js";
-import { checkNewRevisionId, newRevisionId } from "./revision-id.js";
+import { checkBranchLabel, checkNewRevisionId, newRevisionId } from "./revision-id.js";
 
 export interface NewRevisionOptions {
   /** Where it goes: one identifier or, for a merge, several. By default `head`. */
@@ -28,11 +29,12 @@ export interface NewRevision {
  *
  * @example newRevision(graph, { head: "heads" }) // a merge of all heads
  * @throws GenError `multiple_heads`, `not_a_head`, `duplicate_target`, `duplicate_revision`,
- *   `duplicate_label`, `revision_id`, and what resolving an identifier throws
+ *   `duplicate_label`, `revision_id`, `branch_label`, and what resolving an identifier throws
  */
 export function newRevision(graph: RevisionGraph, options: NewRevisionOptions = {}): NewRevision {
   const revision = options.revision ?? newRevisionId();
   checkNewRevisionId(revision);
+  for (const label of options.branchLabels ?? []) checkBranchLabel(label, "--branch-label");
   const parents = parentsOf(graph, options);
   refuseTakenNames(graph, revision, options.branchLabels ?? []);
   return {
@@ -97,18 +99,21 @@ function notAHead(revision: Revision): GenError {
 }
 
 function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readonly string[]): void {
-  for (const [name, code, what] of [
-    [revision, "duplicate_revision", "Revision identifier"] as const,
-    ...labels.map((label) => [label, "duplicate_label", "Branch name"] as const),
-  ]) {
-    const owner = graph.named(name);
-    const taken =
-      owner?.revision ??
-      (name === revision && code !== "duplicate_revision" ? revision : undefined);
+  const owner = graph.named(revision);
+  if (owner !== undefined) {
+    const use = owner.revision === revision ? "the identifier" : "a branch label";
+    throw new GenError(
+      "duplicate_revision",
+      `Revision identifier '${revision}' is taken: it is ${use} of ${basename(owner.path)}.`,
+      { hint: "Choose another one.", status: ExitStatus.usage },
+    );
+  }
+  for (const label of labels) {
+    const taken = graph.named(label)?.revision ?? (label === revision ? revision : undefined);
     if (taken === undefined) continue;
     throw new GenError(
-      code,
-      `${what} '${name}' in revision ${revision} already used by revision ${taken}.`,
+      "duplicate_label",
+      `Branch name '${label}' in revision ${revision} already used by revision ${taken}.`,
       { hint: "Choose another one.", status: ExitStatus.usage },
     );
   }

@@ -1,12 +1,12 @@
 import { ExitStatus, GenError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import { isBranchPoint, type Revision, type RevisionGraph } from "./graph.js";
 import { type Identifier, parseIdentifier } from "./identifier.js";
 import { newestFirst } from "./order.js";
 import { refuseRange, type Step, stepsOf } from "./plan.js";
 import { type Place, relativeTooFar, walk, walkedTooFar } from "./relative.js";
 import { resolveBranch, resolveSingle } from "./resolve.js";
 import { AppliedRevisions, resolveRows } from "./version-rows.js";
-import { ancestors, closure, dependentClosure, inLineage, tips } from "./walk.js";
+import { ancestors, closure, dependentClosure, descendants, inLineage, tips } from "./walk.js";
 
 /**
  * What is to be undone, newest first, so that the target is what remains. Whatever rests on what
@@ -84,7 +84,7 @@ function relativeToRows(
       label === undefined ? "nothing is applied" : `nothing of '${label}' is applied`,
     );
   }
-  if (others.length > 0) throw ambiguousDowngrade(starts, text, offset);
+  if (others.length > 0) throw ambiguousDowngrade(graph, starts, text, offset);
   const place = walk(graph, start, offset);
   if (place === undefined) {
     throw relativeTooFar(text, offset, `fewer are applied up to ${start.revision}`);
@@ -98,9 +98,13 @@ function appliedInBranch(current: readonly Revision[], branch: Revision): readon
   return rows.length > 0 ? rows : inLineage(tips(closure(current)), branch);
 }
 
-function ambiguousDowngrade(starts: readonly Revision[], text: string, offset: number): GenError {
-  const names = starts.map((start) => start.labels[0] ?? start.revision);
-  const choices = new Set(names).size === names.length ? names : starts.map((r) => r.revision);
+function ambiguousDowngrade(
+  graph: RevisionGraph,
+  starts: readonly Revision[],
+  text: string,
+  offset: number,
+): GenError {
+  const choices = starts.map((start) => labelOfOne(graph, start, starts) ?? start.revision);
   return new GenError(
     "ambiguous_downgrade",
     `Ambiguous downgrade: '${text}' can start from ${starts.map((start) => start.revision).join(", ")}.`,
@@ -109,6 +113,19 @@ function ambiguousDowngrade(starts: readonly Revision[], text: string, offset: n
       status: ExitStatus.integrity,
     },
   );
+}
+
+/** A label that stands for this row alone: one whose branch forks would have to be told more. */
+function labelOfOne(
+  graph: RevisionGraph,
+  start: Revision,
+  starts: readonly Revision[],
+): string | undefined {
+  return start.labels.find((label) => {
+    const branch = graph.named(label);
+    if (branch === undefined || inLineage(starts, branch).length > 1) return false;
+    return ![...descendants([branch])].some(isBranchPoint);
+  });
 }
 
 /** The lowest revisions that go. The branch chooses among several ways up from the target. */

@@ -49,7 +49,7 @@ function ambiguousWalk(place: Place, choices: readonly Place[], steps: number): 
       hint:
         steps > 0
           ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
-          : "Name the revision to go to instead of counting steps.",
+          : `Name the revision to go to instead of counting steps: ${choices.map((choice) => `\`${placeName(choice)}\``).join(" or ")}.`,
       status: ExitStatus.integrity,
     },
   );

@@ -114,7 +114,7 @@ export function unknownRevision(graph: RevisionGraph, name: string): GenError {
   const similar = graph.names().find((known) => known.toLowerCase().startsWith(folded));
   const hint =
     similar !== undefined
-      ? `Identifiers are case-sensitive: did you mean '${similar}'?`
+      ? `${similar.startsWith(name) ? "Names of up to three characters have to be written in full" : "Identifiers are case-sensitive"}: did you mean '${similar}'?`
       : name === "current"
         ? "`current` has a meaning only in `gen show`, `gen edit` and the ranges of `gen history`."
         : name.length < 4

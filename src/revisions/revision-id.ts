@@ -57,6 +57,35 @@ export function checkNewRevisionId(revision: string): void {
   }
 }
 
+/**
+ * Refuses a branch label that could not be told from the rest of an identifier: `lib@head`, `lib+1`.
+ *
+ * @param where the file, or the option, that the label comes from
+ * @throws GenError `branch_label`
+ */
+export function checkBranchLabel(label: string, where: string): void {
+  const problem = labelProblemOf(label);
+  if (problem === undefined) return;
+  throw new GenError("branch_label", `${problem} (${where})`, {
+    hint: "Use letters, digits, underscores and full stops, such as `billing`.",
+    status: ExitStatus.usage,
+  });
+}
+
+function labelProblemOf(label: string): string | undefined {
+  if (label === "") return "A branch label is empty";
+  if (reserved.has(label)) {
+    return `'${label}' cannot be a branch label: it is a word of the identifiers' grammar`;
+  }
+  if (/[+-]\d+$/.test(label)) {
+    return `'${label}' cannot be a branch label: it reads as steps from '${label.replace(/[+-]\d+$/, "")}'`;
+  }
+  const illegal = [...new Set(label.match(/[@:\s]/g) ?? [])].sort();
+  if (illegal.length === 0) return undefined;
+  const list = illegal.map((character) => JSON.stringify(character).slice(1, -1)).join(", ");
+  return `Character(s) '${list}' not allowed in branch label '${label}'`;
+}
+
 function problemOf(revision: string): string | undefined {
   if (revision === "") return "A revision identifier is empty";
   if (reserved.has(revision)) {

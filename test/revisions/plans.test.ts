@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  history,
+  newRevision,
   planDowngrade,
   planStamp,
   planUpgrade,
@@ -115,6 +117,14 @@ describe("laws of plans", () => {
   });
 });
 
+test("a range shows what one reaches only around it, where it stands in the whole", () => {
+  const graph = graphOf("a<[lib] b<a c<a x<(c) y<x,b z<(b) r<y,a(z)");
+  const range = (text: string): readonly string[] =>
+    history(graph, text).map(({ revision }) => revision);
+  expect(range("a:r")).toEqual(["r", "y", "c", "b", "a"]);
+  expect(range("lib:heads")).toEqual(["r", "y", "c", "b", "a"]);
+});
+
 describe("a long history", () => {
   const long = (count: number, parentsOf: (index: number) => readonly number[]): RevisionGraph =>
     RevisionGraph.from(
@@ -155,6 +165,40 @@ describe("errors teach", () => {
       "gen merge",
     ],
     ["an unknown name", () => planUpgrade(graphOf("abcd<"), [], "abce"), "'abce'", "gen history"],
+    ["a short name in part", () => planUpgrade(graphOf("m1<"), [], "m"), "'m'", "written in full"],
+    [
+      "-1 of rows under one label",
+      () => planDowngrade(graphOf("a<[lib] b<a c<a x<[mine]"), ["b", "c", "x"], "-1"),
+      "b, c, x",
+      "`b@-1` or `c@-1` or `mine@-1`",
+    ],
+    [
+      "-1 of a row whose label lies below a fork",
+      () => planDowngrade(graphOf("a<[lib] b<a c<a x<[mine]"), ["b", "x"], "-1"),
+      "b, x",
+      "`b@-1` or `mine@-1`",
+    ],
+    [
+      "-1 of a merge",
+      () => planDowngrade(graphOf("a< b<a c<a d<b,c"), ["d"], "-1"),
+      "merges b, c",
+      "`b` or `c`",
+    ],
+    ["a label with an @", () => graphOf("a<[l@b]"), "'@' not allowed", "letters"],
+    ["a label that is steps", () => graphOf("a<[v-2]"), "'v-2'", "letters"],
+    ["a label that is a word", () => graphOf("a<[head]"), "'head'", "letters"],
+    [
+      "a new label of such",
+      () => newRevision(graphOf("a<"), { branchLabels: ["x:y"] }),
+      "--branch-label",
+      "letters",
+    ],
+    [
+      "a new identifier that is taken",
+      () => newRevision(graphOf("a<"), { revision: "a" }),
+      "the identifier of 0000_a.ts",
+      "another",
+    ],
     ["another case", () => planUpgrade(graphOf("abcd<"), [], "ABCD"), "'ABCD'", "'abcd'"],
     [
       "-1 of several rows",
