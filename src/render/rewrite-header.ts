@@ -30,14 +30,19 @@ export async function rewriteParents(
     value = value.getExpression();
   }
   if (value === undefined) throw noConstant(path);
-  const comments = file.getStatements()[0]?.getLeadingCommentRanges() ?? [];
+  const revision = file.getVariableDeclaration("revision")?.getInitializer()?.getText() ?? "";
   const edits: Edit[] = [
     {
       start: value.getStart(),
       end: value.getEnd(),
-      text: inQuotesOf(value.getText(), constant(downRevision)),
+      text: inQuotesOf(`${revision}${value.getText()}`, constant(downRevision)),
     },
   ];
+  const end = value.getStart();
+  const comments = file
+    .getStatements()
+    .filter((statement) => statement.getFullStart() < end)
+    .flatMap((statement) => statement.getLeadingCommentRanges());
   for (const comment of comments) {
     const line = /^([\s/*]*Revises:[ \t]*)(.*?)([ \t]*(?:\*\/)?[ \t]*)$/m.exec(comment.getText());
     if (line === null) continue;

@@ -35,13 +35,19 @@ function cycleError(stuck: ReadonlySet<Revision>): GenError {
   });
   const kind = throughDependency ? "Dependency cycle" : "Cycle";
   const names = cycle.map((revision) => revision.revision);
-  const way = [...names, names[0]].join(" -> ");
-  const files = cycle.map((revision) => basename(revision.path)).join(", ");
+  const way = [...shortened(names), names[0]].join(" -> ");
+  const files = shortened(cycle.map((revision) => basename(revision.path))).join(", ");
   return new GenError(
     "revision_cycle",
     `${kind} in the revisions: ${way} (each names the next in its downRevision${throughDependency ? " or dependsOn" : ""}).`,
     { hint: `Correct one of the files: ${files}.`, status: ExitStatus.integrity },
   );
+}
+
+/** Nobody reads a thousand names; the ends are where it closes. */
+function shortened(names: readonly string[]): readonly string[] {
+  if (names.length <= 12) return names;
+  return [...names.slice(0, 5), `… (${names.length - 10} more)`, ...names.slice(-5)];
 }
 
 /** Every stuck revision requires another stuck one, so walking down must come back. */

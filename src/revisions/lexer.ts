@@ -14,7 +14,10 @@ export interface Lexer {
   next(): Token | undefined;
   peek(): Token | undefined;
   atEnd(): boolean;
-  /** The text of the leading comment: the first that names a revision, else the first of all. */
+  /**
+   * The text of the comment that describes the file: the first one read that names a revision, else
+   * the first at the very top that is no instruction to a tool.
+   */
   comment(): string;
 }
 
@@ -33,6 +36,7 @@ export function createLexer(source: string): Lexer {
   let peeked: { readonly token: Token | undefined } | undefined;
   let previous: Token | undefined;
   const comments: string[] = [];
+  let leading = 0;
 
   const take = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;
@@ -48,7 +52,8 @@ export function createLexer(source: string): Lexer {
       if (take(space) !== null || take(lineComment) !== null) continue;
       const comment = take(blockComment);
       if (comment === null) return source.slice(start, position).includes("\n");
-      if (previous === undefined) comments.push(comment[1] ?? "");
+      comments.push(comment[1] ?? "");
+      if (previous === undefined) leading = comments.length;
     }
   };
 
@@ -96,9 +101,16 @@ export function createLexer(source: string): Lexer {
       return token;
     },
     atEnd: () => peek() === undefined,
-    comment: () => comments.find((text) => text.includes("Revision ID:")) ?? comments[0] ?? "",
+    comment: () =>
+      comments.find((text) => text.includes("Revision ID:")) ??
+      comments.slice(0, leading).find((text) => !instruction.test(text)) ??
+      "",
   };
 }
+
+/** Such as `eslint-disable`, `@ts-nocheck`, `prettier-ignore`. */
+const instruction =
+  /^[\s*!]*(?:@ts-|(?:eslint|oxlint|tslint|biome|prettier|deno|istanbul|c8|v8)[- ])/;
 
 /** After these a `/` begins a regular expression and is no division. */
 function startsExpression(previous: Token | undefined): boolean {

@@ -97,7 +97,14 @@ test("merge --prove runs both orders, and refuses what does not go together", as
   );
   const refused = await fleet.gen("merge", "heads", "--prove", "--json");
   expect(refused.status).toBe(1);
-  expect(refused.json()).toMatchObject({ error: { code: "merge_conflict" } });
+  expect(refused.json()).toMatchObject({
+    error: {
+      code: "merge_conflict",
+      message: expect.stringMatching(
+        /- in the order eee111, eee222: .* failed: [^]*\n- in the order eee222, eee111: everything runs/,
+      ),
+    },
+  });
   expect(fleet.list("migrations")).toEqual(before);
   const written = await fleet.gen("merge", "heads", "--json");
   expect(written.status).toBe(0);

@@ -40,6 +40,14 @@ describe("other parents for a migration", () => {
   it.each([
     ["export const downRevision = 'a'", "export const downRevision = 'b'"],
     [
+      "export const revision = 'x', downRevision = null",
+      "export const revision = 'x', downRevision = 'b'",
+    ],
+    [
+      "'use strict'\nimport 'y'\n/*\n   Revises:   a\n*/\nexport const downRevision = null\n// Revises: a\n",
+      "'use strict'\nimport 'y'\n/*\n   Revises:   b\n*/\nexport const downRevision = \"b\"\n// Revises: a\n",
+    ],
+    [
       'export const downRevision: string | null = "a" as const;',
       'export const downRevision: string | null = "b" as const;',
     ],

@@ -145,6 +145,9 @@ describe("readHeader", () => {
     ["/**\n * Revision ID: a\n */", ""],
     ["/* A licence */\n/**\n * The message\n *\n * Revision ID: a\n */", "The message"],
     ["/**\n * Stars ** and * slashes /\n *\n * Revision ID: a\n */", "Stars ** and * slashes /"],
+    ["/* eslint-disable */\n// @ts-nocheck\n/* @ts-nocheck */\n/** The message */", "The message"],
+    ["'use strict';\nimport a from 'a';\n/**\n * Late\n *\n * Revision ID: a\n */", "Late"],
+    ["import a from 'a';\n/** Something else */", ""],
     ["// no block", ""],
     ["", ""],
   ])("takes the message from %j", (comment, message) => {

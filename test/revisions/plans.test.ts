@@ -214,6 +214,13 @@ describe("errors teach", () => {
     ],
     ["a cycle", () => graphOf("a<c b<a c<b d<c"), "a -> c -> b -> a", "0000_a.ts"],
     [
+      "a cycle of hundreds",
+      () =>
+        graphOf(Array.from({ length: 300 }, (_, at) => `r${at}<r${(at + 299) % 300}`).join(" ")),
+      "r0 -> r299 -> r298 -> r297 -> r296 -> … (290 more) -> r5 -> r4 -> r3 -> r2 -> r1 -> r0",
+      "0000_r0.ts",
+    ],
+    [
       "a lost parent",
       () => graphOf("a< b<zzz"),
       "names 'zzz' in its downRevision",

@@ -77,14 +77,35 @@ async function findDifferences(input: MergeProofInput): Promise<readonly string[
       }),
     );
   } catch (error) {
-    if (error instanceof OrderFailure) return [error.message];
+    if (!(error instanceof OrderFailure)) throw error;
+    const other = error.order === order ? reversed : order;
+    return [error.message, error.order === order ? await howItGoes(input, other) : runs(other)];
+  }
+}
+
+/** Which of the orders works is half of the answer. */
+async function howItGoes(input: MergeProofInput, order: readonly Revision[]): Promise<string> {
+  try {
+    return await inOrder(input, order, () => Promise.resolve(runs(order)));
+  } catch (error) {
+    if (error instanceof OrderFailure) return error.message;
     throw error;
   }
+}
+
+function runs(order: readonly Revision[]): string {
+  return `in the order ${names(order)}: everything runs`;
 }
 
 /** An order in which a migration fails. */
 class OrderFailure extends Error {
   override readonly name = "OrderFailure";
+  readonly order: readonly Revision[];
+
+  constructor(order: readonly Revision[], cause: MigrationError) {
+    super(`in the order ${names(order)}: ${cause.message}`, { cause });
+    this.order = order;
+  }
 }
 
 function inOrder<T>(
@@ -98,7 +119,7 @@ function inOrder<T>(
         await upgrade({ ...input, connection, target: revision });
       } catch (error) {
         if (!(error instanceof MigrationError) || input.signal?.aborted === true) throw error;
-        throw new OrderFailure(`in the order ${names(order)}: ${error.message}`, { cause: error });
+        throw new OrderFailure(order, error);
       }
     }
     return body(connection);
