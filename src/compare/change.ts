@@ -17,6 +17,17 @@ export interface Change {
   readonly drops?: readonly string[];
 }
 
+/** The changes in the order in which they stand, whatever the order of the others. */
+export function inTurn(name: string, changes: readonly Change[]): readonly Change[] {
+  if (changes.length < 2) return changes;
+  const turn = (index: number): string => `turn ${name}\0${index}`;
+  return changes.map((one, index) => ({
+    ...one,
+    creates: [...(one.creates ?? []), turn(index)],
+    needs: [...(one.needs ?? []), ...(index > 0 ? [turn(index - 1)] : [])],
+  }));
+}
+
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
 }

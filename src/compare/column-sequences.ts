@@ -12,7 +12,7 @@ import type {
   Sequence,
   Serial,
 } from "../schema/types.js";
-import { change, type Change } from "./change.js";
+import { change, type Change, inTurn } from "./change.js";
 import { key } from "./effects/index.js";
 import { alterSequence } from "./sequences.js";
 
@@ -67,7 +67,7 @@ export function retypeIdentity(
     : [...undoOptions, ...inverse(type)];
   if (isNothing(options.changes.identityOptions)) return [change(type, { undo: undoType })];
   const both = [change(type), change(options, { undo: undoOptions })];
-  return narrows ? both.toReversed() : both;
+  return inTurn(key.column(table, desired.name), narrows ? both.toReversed() : both);
 }
 
 const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];

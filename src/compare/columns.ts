@@ -4,7 +4,7 @@ import { castExpression } from "../operations/casts.js";
 import type { ColumnChanges, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Column, QualifiedName, Table } from "../schema/types.js";
-import { change, type Change } from "./change.js";
+import { change, type Change, inTurn } from "./change.js";
 import {
   attachSequence,
   changesIdentity,
@@ -68,10 +68,10 @@ export function planColumns(
       const isMoved = same && moved(pair.actual);
       const named = isMoved ? [] : defaultTypes(pair.actual, types);
       const restated = restateDefault(desired, pair, named);
+      const others = alter(actual, desired, pair.actual, pair.desired, isMoved || named.length > 0);
+      const all = [...restated.before, ...others, ...restated.after];
       changes.push(
-        ...restated.before,
-        ...alter(actual, desired, pair.actual, pair.desired, isMoved || named.length > 0),
-        ...restated.after,
+        ...(named.length > 0 ? inTurn(key.column(desired, pair.desired.name), all) : all),
       );
     }
   }

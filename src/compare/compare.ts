@@ -19,6 +19,7 @@ import type { AppliedStep, Renamed } from "./renames.js";
 import { aroundRemadeTypes, typesIn } from "./remade-types.js";
 import { withRestored } from "./restore.js";
 import { reparsableView, withReparsableText } from "./reparsable.js";
+import { withReread } from "./reread.js";
 import { compareOwners, withSharedSequences } from "./owned-sequences.js";
 import { compareRoles } from "./roles.js";
 import { compareSequences } from "./sequences.js";
@@ -72,7 +73,8 @@ export interface CompareOptions {
 export function compare(given: Schema, asked: Schema, options: CompareOptions = {}): Comparison {
   const actual = inNameOrder(withReparsableText(given));
   const wanted = inNameOrder(withReparsableText(asked));
-  const { sorted, tables } = planOf(actual, wanted, options);
+  const { sorted: found, tables } = planOf(actual, wanted, options);
+  const sorted = withReread(found, actual);
   const upgrade = withRestored(withoutNeedlessDrops(forwards(sorted)));
   const own = new Set(sorted.map((one) => one.operation));
   return {

@@ -54,6 +54,17 @@ export function reparsable(expression: string): string {
   return /\) (?:AND|OR) \(/.test(withArrays) ? keepRanges(withArrays) : withArrays;
 }
 
+/**
+ * Whether an expression of this form says what PostgreSQL's print of it would not: the print has no
+ * `BETWEEN`, and no cast of an array that has its type already.
+ */
+export function isInOwnWords(expression: string): boolean {
+  return (
+    positionsOutsideStrings(expression, " BETWEEN ").length > 0 ||
+    positionsOutsideStrings(expression, "[])::").length > 0
+  );
+}
+
 /** `(ARRAY['a'::T, 'b'::T])::U[]` → `((ARRAY['a'::T, 'b'::T])::T[])::U[]` */
 function keepArrayCasts(expression: string): string {
   const opening = "(ARRAY[";

@@ -86,6 +86,17 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     lacks: ['"n"'],
   },
   {
+    name: "checks and predicates that PostgreSQL reads otherwise than it prints survive a change of type",
+    from: `export const t = pgTable("t", { n: integer(), s: varchar({ length: 20 }), i: integer().generatedAlwaysAsIdentity() }, (t) => [
+        check("c", sql\`\${t.s} in ('a', 'b')\`), check("d", sql\`\${t.n} between 1 and 5 and \${t.n} <> 3\`),
+        check("e", sql\`\${t.i} between 1 and 5 and \${t.n} <> 3\`),
+        index("i").on(t.n).where(sql\`\${t.s} not in ('a', 'b')\`)]);`,
+    to: `export const t = pgTable("t", { n: bigint({ mode: "number" }), s: varchar({ length: 30 }), i: smallint().generatedAlwaysAsIdentity() }, (t) => [
+        check("c", sql\`\${t.s} in ('a', 'b')\`), check("d", sql\`\${t.n} between 1 and 5 and \${t.n} <> 3\`),
+        check("e", sql\`\${t.i} between 1 and 5 and \${t.n} <> 3\`),
+        index("i").on(t.n).where(sql\`\${t.s} not in ('a', 'b')\`)]);`,
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,
