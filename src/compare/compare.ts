@@ -27,7 +27,7 @@ import { withoutNeedlessDrops } from "./simplify.js";
 import { planTables, type TablePlan } from "./tables.js";
 import { untangle } from "./untangle.js";
 import { withoutSaidComments, withUnsaid } from "./unsaid.js";
-import { compareViews } from "./views.js";
+import { compareViews, type RenamedViews, type ViewPlan } from "./views.js";
 
 export interface Comparison {
   /** In the order in which PostgreSQL accepts them. */
@@ -132,7 +132,8 @@ function planOf(
   const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);
   const needed = neededSchemas(changes, steps);
   const rest = needed.size === 0 ? changes : changes.filter((one) => !needed.has(one));
-  const { early, others } = addedFirst(rest, actual, (from, to) =>
+  const standing = withStandingViews(actual, desired, renamedViews, views);
+  const { early, others } = addedFirst(rest, standing, (from, to) =>
     forwards(planOf(from, to, { catalogs: true, dependencies }).sorted),
   );
   const sorted = [
@@ -143,6 +144,26 @@ function planOf(
     ...order(untangle(others), prefers),
   ];
   return { sorted, tables };
+}
+
+/** The schema right after the renames: without the views that went before, the others in new words. */
+function withStandingViews(
+  actual: Schema,
+  desired: Schema,
+  { former }: RenamedViews,
+  { formerlyDropped }: ViewPlan,
+): Schema {
+  if (former.size === 0) return actual;
+  const wanted = new Map(desired.views.map((view) => [nameKey(view), view.definition]));
+  return {
+    ...actual,
+    views: actual.views.flatMap((view) => {
+      const was = former.get(nameKey(view));
+      if (was === undefined) return [view];
+      if (formerlyDropped.has(`relation ${nameKey(was)}`)) return [];
+      return [{ ...view, definition: wanted.get(nameKey(view)) ?? view.definition }];
+    }),
+  };
 }
 
 /** A view that is made anew need not be renamed before. */

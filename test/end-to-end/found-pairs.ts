@@ -97,6 +97,22 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
         index("i").on(t.n).where(sql\`\${t.s} not in ('a', 'b')\`)]);`,
   },
   {
+    name: "an enum value comes, and a table and a column are renamed that views read",
+    from: `export const mood = pgEnum("mood", ["a"]);
+      export const t = pgTable("t", { m: mood(), n: integer() });
+      export const u = pgTable("u", { m: mood() });
+      export const v = pgView("v", {}).as(sql\`select m from t\`);
+      export const w = pgMaterializedView("w", {}).withNoData().as(sql\`select m from u\`);
+      export const x = pgView("x", {}).as(sql\`select * from w\`);`,
+    to: `export const mood = pgEnum("mood", ["b", "a"]);
+      export const t = pgTable("t", { k: mood(), n: integer() });
+      export const u = pgTable("z", { m: mood() });
+      export const v = pgView("v", {}).as(sql\`select k from t\`);
+      export const w = pgMaterializedView("w", {}).withNoData().as(sql\`select m from z\`);
+      export const x = pgView("x", {}).as(sql\`select * from w\`);`,
+    renames: ["column:t.m=k", "table:u=z"],
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,
