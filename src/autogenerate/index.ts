@@ -1,6 +1,12 @@
 export { type DescribedModels, readModels } from "./models.js";
 export { plan, type Plan, type PlanInput } from "./plan.js";
-export { createRevision, type CreatedRevision, type RevisionInput } from "./revision.js";
+export {
+  type Changes,
+  createRevision,
+  type CreatedRevision,
+  previewRevision,
+  type RevisionInput,
+} from "./revision.js";
 export {
   check,
   checkReplayed,

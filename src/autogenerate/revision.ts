@@ -91,10 +91,23 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
   };
 }
 
-interface Changes {
+/** What a new migration would hold. */
+export interface Changes {
+  /** More than one where `processOperations` has split the operations. */
   readonly revisions: readonly PlannedRevision[];
   readonly unconfirmedRenames: readonly Rename[];
+  /** Absent if the plan was not tried out. */
   readonly proof?: Proof;
+}
+
+/**
+ * What {@link createRevision} would write, and writes nothing; `undefined` when nothing differs.
+ *
+ * @throws GenError as `createRevision` does, but for what concerns the file
+ */
+export async function previewRevision(input: RevisionInput): Promise<Changes | undefined> {
+  newRevision(input.graph, input.header);
+  return findChanges(input);
 }
 
 const nothing: Changes = {

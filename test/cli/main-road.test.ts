@@ -29,6 +29,14 @@ test("a model is edited, a migration written, run, undone and run again", async 
   );
   expect(check.stderr).toContain("gen revision -m");
 
+  const script = await fleet.gen("revision", "--sql");
+  expect(script.stdout).toBe(
+    "BEGIN;\n\n-- add column public.vehicles.manufacturer\n" +
+      'ALTER TABLE "public"."vehicles" ADD COLUMN "manufacturer" character varying(50);\n\nCOMMIT;\n',
+  );
+  expect(fleet.list("migrations")).toHaveLength(1);
+  expect((await fleet.gen("revision", "--sql", "--empty")).status).toBe(2);
+
   const message = "Add manufacturer column to vehicles table";
   const second = await fleet.gen("revision", "-m", message, "--rev-id", "bbbb00000002");
   expect(second.stdout).toBe("migrations/bbbb00000002_add_manufacturer_column_to_vehicles_.ts\n");

@@ -25,6 +25,7 @@ interface RevisionOptions {
   readonly renames: boolean;
   readonly replay?: boolean;
   readonly prove: boolean;
+  readonly sql?: boolean;
 }
 
 export const define: CommandDefinition["define"] = (command, run) => {
@@ -46,6 +47,7 @@ export const define: CommandDefinition["define"] = (command, run) => {
     .option("--no-renames", "take for a rename only what --rename says")
     .option("--replay", "compare with what the migrations make of an empty database")
     .option("--no-prove", "do not try the migration out before it is written")
+    .option("--sql", "print the SQL of what was found, and write no file")
     .action((options: RevisionOptions) =>
       run((context) => revision(context, options), { handlesSignal: true }),
     );
@@ -56,41 +58,18 @@ async function revision(
   options: RevisionOptions,
 ): Promise<ExitStatus | void> {
   const { output, path } = context;
-  if (options.autogenerate && options.empty) throw contradiction();
-  const [{ createRevision, summarize }, { formatRename, parseRename }, { describeOperation }] =
-    await Promise.all([
-      import("../../autogenerate/index.js"),
-      import("../../compare/rename-syntax.js"),
-      import("../../operations/index.js"),
-    ]);
-  const renames = (options.rename ?? []).map(parseRename);
-  const [config, graph] = [await context.config(), await context.graph()];
+  const other = options.autogenerate ? "--autogenerate" : options.sql ? "--sql" : undefined;
+  if (options.empty && other !== undefined) throw contradiction(other);
+  const [{ createRevision, summarize }, { describeOperation }, input] = await Promise.all([
+    import("../../autogenerate/index.js"),
+    import("../../operations/index.js"),
+    inputOf(context, options),
+  ]);
   if (!options.empty) output.progress("Comparing the models with the database …");
-  const created = await createRevision({
-    config,
-    graph,
-    message: options.message ?? "",
-    header: headerOf(options),
-    empty: options.empty ?? false,
-    connect: () => cancellable(context),
-    renames,
-    ...(options.renames ? {} : { detectRenames: false }),
-    replay: options.replay ?? false,
-    ...(options.prove ? {} : { prove: false }),
-    signal: context.signal,
-    ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
-    ...(options.versionPath === undefined
-      ? {}
-      : { versionPath: versionPath(options.versionPath, context, config) }),
-    onNote: (message) => output.note(message),
-  });
-  if (created === null) {
-    output.note("The database is as the models say: no revision was written.");
-    return output.result({ text: () => [], json: () => ({ revision: null }) });
-  }
-  for (const rename of canAsk(context) ? [] : created.unconfirmedRenames) {
-    output.warn(likelyRename(rename, formatRename(rename)));
-  }
+  if (options.sql) return printSql(context, input);
+  const created = await createRevision(input);
+  if (created === null) return nothingToWrite(context);
+  await warnOfRenames(context, created.unconfirmedRenames);
   const operations = created.revisions.flatMap((one) => one.operations);
   noteOperations(context, operations.map(describeOperation));
   for (const one of created.revisions) output.note(`Generating ${path(one.path)} ... done`);
@@ -116,6 +95,58 @@ async function revision(
   // With --json the one document on stdout has said it already.
   if (!context.options.json) output.error(reportError(error));
   return error.status;
+}
+
+async function inputOf(context: CommandContext, options: RevisionOptions): Promise<RevisionInput> {
+  const { parseRename } = await import("../../compare/rename-syntax.js");
+  const renames = (options.rename ?? []).map(parseRename);
+  const [config, graph] = [await context.config(), await context.graph()];
+  return {
+    config,
+    graph,
+    message: options.message ?? "",
+    header: headerOf(options),
+    empty: options.empty ?? false,
+    connect: () => cancellable(context),
+    renames,
+    ...(options.renames ? {} : { detectRenames: false }),
+    replay: options.replay ?? false,
+    ...(options.prove ? {} : { prove: false }),
+    signal: context.signal,
+    ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
+    ...(options.versionPath === undefined
+      ? {}
+      : { versionPath: versionPath(options.versionPath, context, config) }),
+    onNote: (message) => context.output.note(message),
+  };
+}
+
+/** `--sql`: what the migration would run, for whoever wants to see it before there is a file. */
+async function printSql(context: CommandContext, input: RevisionInput): Promise<ExitStatus | void> {
+  const { previewRevision, script, summarize } = await import("../../autogenerate/index.js");
+  const changes = await previewRevision(input);
+  if (changes === undefined) return nothingToWrite(context);
+  const { output } = context;
+  await warnOfRenames(context, changes.unconfirmedRenames);
+  if (changes.proof !== undefined) tellProof(context, changes.proof);
+  output.note("No file was written: that is done without --sql.");
+  const operations = changes.revisions.flatMap((one) => one.upgrade);
+  const sql = script(operations);
+  output.result({
+    text: () => [sql.trimEnd()],
+    json: () => ({ revision: null, operations: operations.map(summarize), script: sql }),
+  });
+}
+
+function nothingToWrite({ output }: CommandContext): void {
+  output.note("The database is as the models say: no revision was written.");
+  output.result({ text: () => [], json: () => ({ revision: null }) });
+}
+
+async function warnOfRenames(context: CommandContext, renames: readonly Rename[]): Promise<void> {
+  if (renames.length === 0 || canAsk(context)) return;
+  const { formatRename } = await import("../../compare/rename-syntax.js");
+  for (const rename of renames) context.output.warn(likelyRename(rename, formatRename(rename)));
 }
 
 const MOST_OPERATIONS = 20;
@@ -181,8 +212,8 @@ function target({ to }: Rename): string {
   return typeof to === "string" ? to : to.name;
 }
 
-function contradiction(): GenError {
-  return new GenError("usage", "--autogenerate and --empty contradict each other.", {
+function contradiction(other: string): GenError {
+  return new GenError("usage", `${other} and --empty contradict each other.`, {
     hint: "Leave one of them out.",
     status: ExitStatus.usage,
   });
