@@ -64,6 +64,7 @@ const likePools: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^time/, ["'10:20'"]],
   [/^interval/, ["'1 day'"]],
   [/^real/, ["1.5"]],
+  [/^inet/, ["'10.1.2.3'", "'192.168.0.0/16'"]],
   [/^json/, [`'{"a": 1}'`]],
   [/\[\]$/, ["'{}'"]],
 ];

@@ -69,13 +69,14 @@ function drawSchema(draw: Draw): Schema {
     (one) => one.name,
   );
   const views = drawViews(draw, tables);
+  const guarded = withWidePolicies(draw, tables);
   const used = [...enums, ...tables, ...sequences, ...views].map((one) => one.schema);
   return {
     namespaces: [...new Set(["public", ...used])].map((name) => ({ name })),
     roles: [],
     enums,
     sequences,
-    tables,
+    tables: guarded,
     views,
   };
 }
@@ -91,7 +92,7 @@ function drawEnum(draw: Draw): EnumType {
 function drawSequence(draw: Draw): Sequence {
   const type = oneOf(draw, ["smallint", "integer", "bigint"] as const);
   return {
-    schema: "public",
+    schema: oneOf(draw, schemaNames),
     name: oneOf(draw, sequenceNames),
     type,
     options: drawSequenceOptions(draw, type),
@@ -150,6 +151,18 @@ const types: readonly TypeChoice[] = [
   },
   { sql: "jsonb", defaults: [`'{"a": [1, "it''s"]}'`, "'{}'"], checks: ["x ? 'a'"] },
   { sql: "text[]", defaults: ["'{}'", "array['a','b']"], checks: ["cardinality(x) < 5"] },
+  { sql: "integer[]", defaults: ["'{1,2}'", "array[3]"], checks: ["x[1] > 0"] },
+  { sql: "timestamp(3) without time zone", defaults: ["now()"], checks: ["x <> 'epoch'"] },
+  { sql: "time without time zone", defaults: ["'10:20'"], checks: ["x < '23:00'"] },
+  {
+    sql: "interval",
+    defaults: ["'1 day'"],
+    checks: ["x < '1 mon'"],
+  },
+  { sql: "character(3)", defaults: ["'abc'"], checks: ["x <> 'xyz'"] },
+  { sql: "inet", defaults: ["'10.0.0.1'"], checks: ["x <<= '10.0.0.0/8'"] },
+  { sql: "numeric", defaults: ["1.25"], checks: ["x > 0.5"], generated: ["x / 2"] },
+  { sql: "real", defaults: ["0.5"], checks: ["x > 0.5"] },
   { sql: "double precision", defaults: ["1.5", "'Infinity'"], checks: ["x > 0.5"] },
 ];
 
@@ -209,7 +222,7 @@ function drawTable(draw: Draw, enums: readonly EnumType[]): Table {
     uniqueConstraints: drawUniques(draw, name, key),
     foreignKeys: [],
     checks: drawChecks(draw, columns, enums),
-    indexes: drawIndexes(draw, name, columns),
+    indexes: drawIndexes(draw, name, derived),
     ...drawRowSecurity(draw, columns),
   };
 }
@@ -244,8 +257,8 @@ function drawColumn(
     const array = draw(fc.nat, { max: 3 }) === 0;
     const value = oneOf(draw, type.values);
     const literal = array
-      ? `array[${quoteLiteral(value)}]::${printName(type)}[]`
-      : quoteLiteral(value);
+      ? oneOf(draw, [`array[${quoteLiteral(value)}]::${printName(type)}[]`, "'{}'"])
+      : oneOf(draw, [quoteLiteral(value), `${quoteLiteral(value)}::${printName(type)}`]);
     return {
       name,
       notNull,
@@ -350,6 +363,8 @@ function drawIndex(draw: Draw, table: string, columns: readonly Column[]): Index
   const column = usable[draw(fc.nat, { max: Math.max(usable.length - 1, 0) })];
   if (column === undefined) return undefined;
   const x = quoteIdentifier(column.name);
+  const special = drawSpecialIndex(draw, columns);
+  if (special !== undefined) return { name, unique: false, with: {}, ...special };
   const isText = column.type.sql === "text" || column.type.sql.startsWith("character");
   const order = oneOf(draw, ["asc", "desc"] as const);
   const key: IndexKey = {
@@ -362,10 +377,32 @@ function drawIndex(draw: Draw, table: string, columns: readonly Column[]): Index
     name,
     unique: draw(fc.nat, { max: 3 }) === 0,
     method: "btree",
-    keys: [key],
+    keys: [key, ...drawSecondKey(draw, usable, column)],
     ...(flip(draw) && { where: `${x} is not null` }),
     with: flip(draw) ? { fillfactor: "70" } : {},
   };
+}
+
+/** Methods other than btree. */
+function drawSpecialIndex(
+  draw: Draw,
+  columns: readonly Column[],
+): Pick<Index, "method" | "keys"> | undefined {
+  const column = columns[draw(fc.nat, { max: Math.max(columns.length - 1, 0) })];
+  if (column === undefined || draw(fc.nat, { max: 3 }) > 0) return undefined;
+  const key = { column: column.name, order: "asc", nulls: "last" } as const;
+  const { sql } = column.type;
+  if (sql === "jsonb" && flip(draw))
+    return { method: "gin", keys: [{ ...key, opclass: "jsonb_path_ops" }] };
+  if (sql === "jsonb" || sql.endsWith("[]")) return { method: "gin", keys: [key] };
+  const hashed = sql === "inet" || sql === "boolean" || column.type.enum;
+  return { method: hashed ? "hash" : "brin", keys: [key] };
+}
+
+function drawSecondKey(draw: Draw, columns: readonly Column[], first: Column): readonly IndexKey[] {
+  const second = columns.find((column) => column !== first);
+  if (second === undefined || flip(draw)) return [];
+  return [{ column: second.name, order: "desc", nulls: oneOf(draw, ["first", "last"] as const) }];
 }
 
 function drawRowSecurity(
@@ -375,46 +412,100 @@ function drawRowSecurity(
   const column = columns[0];
   if (column === undefined || draw(fc.nat, { max: 3 }) > 0)
     return { rowSecurity: false, policies: [] };
+  const expression = `${quoteIdentifier(column.name)} is not null`;
+  const command = oneOf(draw, ["all", "select", "update", "insert", "delete"] as const);
+  const mayCheck = command !== "select" && command !== "delete";
   return {
     rowSecurity: true,
     policies: [
       {
         name: oneOf(draw, ["own rows", "p2"]),
         as: oneOf(draw, ["permissive", "restrictive"] as const),
-        for: oneOf(draw, ["all", "select", "update"] as const),
-        to: ["public"],
-        using: `${quoteIdentifier(column.name)} is not null`,
+        for: command,
+        to: oneOf(draw, [["public"], ["public"], ["current_user"]]),
+        ...(command !== "insert" && { using: expression }),
+        ...(mayCheck && (command === "insert" || flip(draw)) && { withCheck: expression }),
       },
     ],
   };
+}
+
+/** Now and then a policy that reads another table, as most of real ones do. */
+function withWidePolicies(draw: Draw, tables: readonly Table[]): readonly Table[] {
+  return tables.map((table) => {
+    const other = tables[draw(fc.nat, { max: tables.length - 1 })];
+    if (!table.rowSecurity || other === undefined || other === table || flip(draw)) return table;
+    const wide: Policy = {
+      name: "reads another",
+      as: "permissive",
+      for: "select",
+      to: ["public"],
+      using: `exists (select 1 from ${quoteName(other)})`,
+    };
+    return { ...table, policies: [...table.policies, wide] };
+  });
 }
 
 /** Adds references to what the tables have: a key of the same types. */
 function withForeignKeys(draw: Draw, tables: readonly Table[]): readonly Table[] {
   return tables.map((table) => {
     const candidates = tables.flatMap((target) =>
-      [...(target.primaryKey ? [target.primaryKey] : []), ...target.uniqueConstraints].flatMap(
-        (key) => {
-          const matching = matchColumns(table, target, key.columns);
-          return matching === undefined ? [] : [{ target, key, matching }];
-        },
-      ),
+      keysOf(target).flatMap((columns) => {
+        const matching = matchColumns(table, target, columns);
+        return matching === undefined ? [] : [{ target, columns, matching }];
+      }),
     );
     if (candidates.length === 0 || !flip(draw)) return table;
-    const { target, key, matching } = oneOf(draw, candidates);
-    const safe = matching.every(
-      (name) => !table.columns.find((column) => column.name === name)?.generated,
-    );
-    const foreignKey: ForeignKey = {
-      name: oneOf(draw, ["fk1", "Odd FK"]),
-      columns: matching,
-      referencedTable: { schema: target.schema, name: target.name },
-      referencedColumns: key.columns,
-      onDelete: safe ? oneOf(draw, actions) : "no action",
-      onUpdate: safe ? oneOf(draw, ["no action", "cascade"] as const) : "no action",
+    const names = draw(fc.shuffledSubarray<string>, ["fk1", "Odd FK"], { minLength: 1 });
+    return {
+      ...table,
+      foreignKeys: names.map((name) => drawForeignKey(draw, table, name, oneOf(draw, candidates))),
     };
-    return { ...table, foreignKeys: [foreignKey] };
   });
+}
+
+/** The columns of all that a foreign key can lead to. */
+export function keysOf(table: Table): readonly (readonly string[])[] {
+  const whole = table.indexes.filter((index) => index.unique && index.where === undefined);
+  const plain = whole.map((index) =>
+    index.keys.map((key) => key.column).filter((one) => one !== undefined),
+  );
+  return [
+    ...(table.primaryKey ? [table.primaryKey.columns] : []),
+    ...table.uniqueConstraints.map((one) => one.columns),
+    ...plain.filter(
+      (columns, i) =>
+        columns.length === whole[i]?.keys.length &&
+        whole[i].keys.every((key) => key.opclass === undefined),
+    ),
+  ];
+}
+
+function drawForeignKey(
+  draw: Draw,
+  table: Table,
+  name: string,
+  {
+    target,
+    columns,
+    matching,
+  }: {
+    readonly target: Table;
+    readonly columns: readonly string[];
+    readonly matching: readonly string[];
+  },
+): ForeignKey {
+  const safe = matching.every(
+    (one) => !table.columns.find((column) => column.name === one)?.generated,
+  );
+  return {
+    name,
+    columns: matching,
+    referencedTable: { schema: target.schema, name: target.name },
+    referencedColumns: columns,
+    onDelete: safe ? oneOf(draw, actions) : "no action",
+    onUpdate: safe ? oneOf(draw, ["no action", "cascade"] as const) : "no action",
+  };
 }
 
 function matchColumns(
@@ -435,22 +526,10 @@ function matchColumns(
 }
 
 function drawViews(draw: Draw, tables: readonly Table[]): readonly View[] {
-  const table = tables.find((one) => one.columns.length > 0);
+  const usable = tables.filter((one) => one.columns.length > 0);
+  const table = usable[0];
   if (table === undefined || !flip(draw)) return [];
-  const columns = some(
-    draw,
-    table.columns.map((one) => one.name),
-    1,
-    9,
-  );
-  const view: View = {
-    schema: "public",
-    name: "v one",
-    materialized: flip(draw),
-    definition: `select ${columns.map(quoteIdentifier).join(", ")} from ${quoteName(table)}`,
-    with: {},
-    dependsOn: [{ schema: table.schema, name: table.name }],
-  };
+  const view = drawView(draw, "v one", table);
   const second: View = {
     schema: "public",
     name: "a view on it",
@@ -459,7 +538,64 @@ function drawViews(draw: Draw, tables: readonly Table[]): readonly View[] {
     with: {},
     dependsOn: [{ schema: view.schema, name: view.name }],
   };
-  return flip(draw) ? [second, view] : [view];
+  const others = [
+    ...(flip(draw) ? [second] : []),
+    ...(flip(draw) ? [drawView(draw, "View 2", oneOf(draw, usable))] : []),
+    ...(flip(draw) ? [countsOf(draw, tables)] : []),
+  ];
+  return flip(draw) ? [...others, view] : [view, ...others];
+}
+
+function drawView(draw: Draw, name: string, table: Table): View {
+  const materialized = flip(draw);
+  const names = table.columns.map((one) => one.name);
+  const chosen = some(draw, names, 1, 9).map(quoteIdentifier).join(", ");
+  const from = `from ${quoteName(table)}`;
+  const key = table.primaryKey?.columns.map(quoteIdentifier).join(", ");
+  const [definition = "", isSimple] = oneOf(draw, [
+    [`select ${chosen} ${from}`, true],
+    [`select ${chosen} ${from}`, true],
+    [`select * ${from}`, true],
+    // It stands on the primary key, not on the columns alone.
+    ...(key === undefined ? [] : [[`select ${chosen} ${from} group by ${key}`, false] as const]),
+  ] as const);
+  return {
+    schema: oneOf(draw, schemaNames),
+    name,
+    materialized,
+    definition,
+    with: drawViewOptions(draw, materialized, isSimple),
+    ...(materialized && flip(draw) && { withNoData: true }),
+    dependsOn: [{ schema: table.schema, name: table.name }],
+  };
+}
+
+function drawViewOptions(
+  draw: Draw,
+  materialized: boolean,
+  isSimple: boolean,
+): Readonly<Record<string, string>> {
+  if (flip(draw)) return {};
+  if (materialized) return { fillfactor: "70" };
+  return oneOf(draw, [
+    { security_barrier: "true" },
+    ...(isSimple ? [{ check_option: "local" }, { check_option: "cascaded" }] : []),
+  ]);
+}
+
+/** Of several tables. */
+function countsOf(draw: Draw, tables: readonly Table[]): View {
+  const read = some(draw, tables, 1, 3);
+  return {
+    schema: oneOf(draw, schemaNames),
+    name: "counts",
+    materialized: flip(draw),
+    definition: read
+      .map((table) => `select count(*) as n from ${quoteName(table)}`)
+      .join(" union all "),
+    with: {},
+    dependsOn: read.map(({ schema, name }) => ({ schema, name })),
+  };
 }
 
 function many<T>(draw: Draw, max: number, make: () => T): readonly T[] {

@@ -114,6 +114,12 @@ const builders: Readonly<Record<string, string>> = {
   date: "date(NAME)",
   uuid: "uuid(NAME)",
   jsonb: "jsonb(NAME)",
+  "timestamp(3) without time zone": "timestamp(NAME, { precision: 3 })",
+  "time without time zone": "time(NAME)",
+  interval: "interval(NAME)",
+  "character(3)": "char(NAME, { length: 3 })",
+  inet: "inet(NAME)",
+  real: "real(NAME)",
   "double precision": "doublePrecision(NAME)",
   numeric: "numeric(NAME)",
 };
@@ -233,5 +239,22 @@ function viewText(view: View, names: Names): string {
   const make = view.materialized
     ? names.of(view, "pgMaterializedView", "materializedView")
     : names.of(view, "pgView", "view");
-  return `${make}(${text(view.name)}, {}).as(${sql(view.definition)})`;
+  const settings = Object.entries(view.with).map(
+    ([name, value]) => `${viewOptions[name] ?? name}: ${viewOption(value)}`,
+  );
+  return [
+    `${make}(${text(view.name)}, {})`,
+    ...(settings.length === 0 ? [] : [`with({ ${settings.join(", ")} })`]),
+    ...(view.withNoData ? ["withNoData()"] : []),
+    `as(${sql(view.definition)})`,
+  ].join(".");
+}
+
+const viewOptions: Readonly<Record<string, string>> = {
+  security_barrier: "securityBarrier",
+  check_option: "checkOption",
+};
+
+function viewOption(value: string): string {
+  return /^(?:true|\d+)$/.test(value) ? value : text(value);
 }
