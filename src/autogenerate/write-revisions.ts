@@ -1,4 +1,5 @@
 /** From planned revisions to files, each of which follows the one before. */
+import { authorName } from "./author.js";
 import type { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
 import { isoDate, type MigrationInput, readTemplate, renderMigration } from "../render/index.js";
@@ -76,12 +77,21 @@ async function draft(
   const { config, date, firstHeader } = input;
   const header = previous === undefined ? firstHeader : following(previous, input);
   const { path, directory } = newFile({ ...input, message, header });
+  const template = readTemplate(directory);
+  const author = /\{\{\s*author\s*\}\}/.test(template.text)
+    ? authorName(config.directory)
+    : undefined;
   const text = await renderMigration({
-    header: { ...header, message, createDate: isoDate(date, config.timezone) },
+    header: {
+      ...header,
+      message,
+      createDate: isoDate(date, config.timezone),
+      ...(author && { author }),
+    },
     upgrade,
     downgrade,
     remarks,
-    template: readTemplate(directory),
+    template,
     renderType: config.renderType,
     filePath: path,
     onNote: input.onNote,

@@ -64,7 +64,7 @@ export function revisionEntry(
   style: Style,
   options: { readonly path: (path: string) => string; readonly isCurrent?: boolean },
 ): readonly string[] {
-  const { branchLabels, children, createDate, dependsOn, message } = revision;
+  const { author, branchLabels, children, createDate, dependsOn, message } = revision;
   const marks = [
     ...headMarks(revision, style),
     ...(options.isCurrent ? [style.green("(current)")] : []),
@@ -79,6 +79,7 @@ export function revisionEntry(
       : []),
     ...(branchLabels.length > 0 ? [`Branch names: ${branchLabels.join(", ")}`] : []),
     `Path: ${options.path(revision.path)}`,
+    ...(author === undefined ? [] : [`Author: ${author}`]),
     ...(createDate === undefined ? [] : [`Create Date: ${createDate}`]),
     "",
     ...(message === "" ? [] : [`    ${message}`, ""]),

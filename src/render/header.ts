@@ -10,6 +10,8 @@ export interface MigrationHeader {
   readonly message: string;
   /** ISO 8601. */
   readonly createDate: string;
+  /** Who writes it, for templates that say so. */
+  readonly author?: string;
 }
 
 /** Text for a comment, on one line, from which nothing can break out. */
@@ -30,12 +32,13 @@ export function constant(values: readonly string[]): string {
 
 /** What a template can say about a revision. */
 export function headerValues(header: MigrationHeader): Readonly<Record<string, string>> {
-  const { revision, downRevision, branchLabels, dependsOn, message, createDate } = header;
+  const { revision, downRevision, branchLabels, dependsOn, message, createDate, author } = header;
   return {
     message: commentText(message) || "empty message",
     revision: commentText(revision),
     revises: downRevision.length === 0 ? "<base>" : commentText(downRevision.join(", ")),
     createDate: commentText(createDate),
+    author: commentText(author ?? ""),
     revisionConstant: stringLiteral(revision),
     downRevisionConstant: constant(downRevision),
     branchLabelsConstant: constant(branchLabels),

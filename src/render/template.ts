@@ -22,7 +22,7 @@ const required = [
 ] as const;
 
 /** What it may hold besides. */
-const optional = ["message", "revision", "revises", "createDate"] as const;
+const optional = ["message", "revision", "revises", "createDate", "author"] as const;
 
 /**
  * Puts values in the places of their names. Values are not looked at again, so they may hold

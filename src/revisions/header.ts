@@ -74,14 +74,15 @@ function listOf(value: Value): readonly string[] {
   return typeof value === "string" ? [value] : value;
 }
 
-/** The first paragraph and the date from the text of the leading comment. */
-function describe(comment: string): Pick<Header, "message" | "createDate"> {
+/** The first paragraph, the date and the author from the text of the leading comment. */
+function describe(comment: string): Pick<Header, "message" | "createDate" | "author"> {
   const paragraph = firstParagraph.exec(comment)?.[1] ?? "";
   const message = paragraph.includes("\n")
     ? paragraph.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim()
     : paragraph.trim();
   const date = createDate.exec(comment)?.[1]?.trim();
-  return { message, ...(date === undefined ? {} : { createDate: date }) };
+  const name = author.exec(comment)?.[1]?.trim();
+  return { message, ...(date && { createDate: date }), ...(name && { author: name }) };
 }
 
 const lineStart = String.raw`[ \t]*\*?[ \t]*`;
@@ -89,6 +90,8 @@ const firstParagraph = new RegExp(
   String.raw`^[\s*]*((?!Revision ID:)[^\s*][^\n]*(?:\n${lineStart}(?!Revision ID:)[^\s*][^\n]*)*)`,
 );
 const createDate = new RegExp(String.raw`(?:^|\n)${lineStart}Create Date:[ \t]*([^\n]+)`);
+
+const author = new RegExp(String.raw`\n${lineStart}Author:[ \t]*([^\n]+)`);
 
 /** Goes through the top level until all four constants are found. */
 function scan(lexer: Lexer, values: Map<Constant, Value>): void {

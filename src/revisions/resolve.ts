@@ -143,10 +143,11 @@ export function multipleHeads(heads: readonly Revision[], text: string): GenErro
   );
 }
 
-/** `3f2a9c81b0de (lib)  Add manufacturer  (2026-11-22 15:43, 3f2a9c81b0de_add.ts)`. */
-function describeInFull({ revision, labels, message, createDate, path }: Revision): string {
+/** `3f2a9c81b0de (lib)  Add manufacturer  (Ada, 2026-11-22 15:43, 3f2a9c81b0de_add.ts)`. */
+function describeInFull(one: Revision): string {
+  const { revision, labels, message, author, createDate, path } = one;
   const date = createDate?.replace(/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d).*$/, "$1 $2");
   const label = labels.length === 0 ? "" : ` (${labels.join(", ")})`;
-  const origin = [date, basename(path)].filter((part) => part !== undefined).join(", ");
+  const origin = [author, date, basename(path)].filter((part) => part !== undefined).join(", ");
   return [`${revision}${label}`, message, `(${origin})`].filter((part) => part !== "").join("  ");
 }

@@ -11,5 +11,7 @@ export interface RevisionFile {
   readonly message: string;
   /** As written after `Create Date:`. */
   readonly createDate?: string;
+  /** As written after `Author:`. */
+  readonly author?: string;
   readonly path: string;
 }

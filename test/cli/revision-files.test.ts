@@ -26,6 +26,12 @@ test("fileTemplate and timezone make folders by date, which are read again", asy
   project.write(
     "migrations/migration.ts.template",
     `// {{createDate}}
+/**
+ * {{message}}
+ *
+ * Author: {{author}}
+ * Create Date: {{createDate}}
+ */
 {{imports}}
 export const revision = {{revisionConstant}};
 export const downRevision = {{downRevisionConstant}};
@@ -39,7 +45,16 @@ export async function downgrade(op: Op) {
 }
 `,
   );
-  const made = await empty(project, "-m", "Add manufacturer", "--rev-id", "bbbb2");
+  const made = await project.genWith(
+    { env: { GIT_AUTHOR_NAME: "Ada Lovelace", GIT_AUTHOR_EMAIL: "ada@example.org" } },
+    "revision",
+    "--empty",
+    "-m",
+    "Add manufacturer",
+    "--rev-id",
+    "bbbb2",
+  );
+  expect((await project.gen("show", "head")).stdout).toContain("\nAuthor: Ada Lovelace\nCreate");
   expect(made.stdout).toMatch(/^migrations\/\d{4}\/\d\d\/\d\d_bbbb2_add_\.ts\n$/);
   expect(project.read(made.stdout.trim())).toMatch(/^\/\/ \d{4}-\d\d-\d\dT[\d:.]+\+14:00\n/);
   expect((await project.gen("heads")).stdout).toBe("bbbb2 (head)\n");

@@ -38,7 +38,7 @@ describe("a project's own template", () => {
 
   it.each([
     ["lacks {{upgrade}}", text.replace("{{upgrade}}", "")],
-    ["does not know what {{author}} is", `// {{author}}\n${text}`],
+    ["does not know what {{reviewer}} is", `// {{reviewer}}\n${text}`],
     [
       "does not export the constant downRevision as a literal",
       text.replace("export const downRevision", "const downRevision"),

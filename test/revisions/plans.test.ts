@@ -11,7 +11,7 @@ import {
   type RevisionFile,
   type Step,
 } from "../../src/revisions/index.js";
-import { graphOf } from "./graphs.js";
+import { filesOf, graphOf } from "./graphs.js";
 import { graphs } from "./random-graphs.js";
 
 const graphAndTwo = graphs.chain((graph) =>
@@ -163,6 +163,22 @@ describe("errors teach", () => {
       () => planUpgrade(graphOf("a< b<a c<a"), [], "head"),
       "  b  (0001_b.ts)\n  c  (0002_c.ts)",
       "gen merge",
+    ],
+    [
+      "two heads of two authors",
+      () => {
+        const [a, b, c] = filesOf("a< b<a c<a");
+        if (!a || !b || !c) return;
+        const signed = {
+          ...c,
+          author: "Ada",
+          createDate: "2026-11-22T15:43:00.000Z",
+          message: "Add",
+        };
+        planUpgrade(RevisionGraph.from([a, b, signed]), [], "head");
+      },
+      "  c  Add  (Ada, 2026-11-22 15:43, 0002_c.ts)",
+      "gen rebase",
     ],
     ["an unknown name", () => planUpgrade(graphOf("abcd<"), [], "abce"), "'abce'", "gen history"],
     ["a short name in part", () => planUpgrade(graphOf("m1<"), [], "m"), "'m'", "written in full"],
