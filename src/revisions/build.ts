@@ -110,7 +110,8 @@ function link(
   }
   for (const name of draft.dependsOn) {
     const dependency = byName.get(name) ?? missing(draft, "dependsOn", name);
-    if (dependency === draft || draft.dependencies.includes(dependency)) continue;
+    if (dependency === draft) throw selfLoop(draft, "dependsOn");
+    if (draft.dependencies.includes(dependency)) continue;
     draft.dependencies.push(dependency);
     dependency.dependents.push(draft);
   }

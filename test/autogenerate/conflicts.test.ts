@@ -61,6 +61,12 @@ describe("two branches that", () => {
       ["bothAdd public.t.a (left)"],
     ],
     [
+      "both add a primary key",
+      `await op.createPrimaryKey("one", "t", ["a"])`,
+      `await op.createPrimaryKey("two", "t", ["b"])`,
+      ["bothAdd the primary key of public.t (left)"],
+    ],
+    [
       "both drop a column",
       `await op.dropColumn("t", "a")`,
       `await op.dropColumn("t", "a")`,

@@ -242,6 +242,7 @@ describe("errors teach", () => {
       "names 'zzz' in its downRevision",
       "migrations/0001_b.ts",
     ],
+    ["a dependency on its own label", () => graphOf("a<[l](l)"), "its own dependsOn", "0000_a.ts"],
     ["a dependency cycle", () => graphOf("a<(b) b<a"), "Dependency cycle", "0001_b.ts"],
     [
       "two files of one id",

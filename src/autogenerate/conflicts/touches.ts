@@ -24,7 +24,7 @@ export function touches(operation: Operation): Touches {
   const inTables = [...creates, ...drops, ...alters, ...needs].flatMap(tableOf);
   return {
     // That columns are unique is no object of its own: two constraints may say so.
-    adds: creates.filter((one) => !one.startsWith("unique ")),
+    adds: [...creates.filter((one) => !one.startsWith("unique ")), ...primaryKeys(operation)],
     drops,
     alters: operation.kind === "commentOn" ? [`comment ${commentedKey(operation.target)}`] : own,
     uses: [...new Set([...uses, ...inTables])],
@@ -36,6 +36,13 @@ export function touches(operation: Operation): Touches {
 /** All columns of a table as one thing is how the order of a plan sees them, not people. */
 function isObject(one: string): boolean {
   return !one.startsWith("columns ");
+}
+
+/** A table has one only, whatever they are called. */
+function primaryKeys(operation: Operation): readonly string[] {
+  if (operation.kind === "autocommit") return operation.operations.flatMap(primaryKeys);
+  if (operation.kind !== "createPrimaryKey") return [];
+  return [`primaryKey ${operation.table.schema}\0${operation.table.name}`];
 }
 
 function extraNeeds(operation: Operation): readonly string[] {
@@ -124,6 +131,7 @@ export function mentionsObject({ text, types }: Touches, object: string): boolea
 export function objectName(object: string): string {
   const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
   if (kind === "comment") return `the comment on ${objectName(rest)}`;
+  if (kind === "primaryKey") return `the primary key of ${rest.replace("\0", ".")}`;
   if (kind === "rls") return `row-level security of ${rest.replace("\0", ".")}`;
   const [schema = "", name = "", ...more] = rest.split("\0");
   if (kind === "unique") return `${schema}.${name} (${more.join(", ")})`;
