@@ -22,6 +22,10 @@ export async function rewriteParents(
   downRevision: readonly string[],
   path: string,
 ): Promise<string> {
+  // ts-morph takes a byte order mark off, and counts without it.
+  if (source.startsWith("\ufeff")) {
+    return `\ufeff${await rewriteParents(source.slice(1), downRevision, path)}`;
+  }
   const { Node: Nodes, Project } = await import("ts-morph");
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
   const file = project.createSourceFile("migration.ts", source);

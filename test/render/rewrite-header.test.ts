@@ -60,6 +60,10 @@ describe("other parents for a migration", () => {
       '// Revises: b\nexport const downRevision = "b";',
     ],
     [
+      '\ufeff// Revises: a\r\nexport const downRevision = [ /* one */ "a" ];',
+      '\ufeff// Revises: b\r\nexport const downRevision = "b";',
+    ],
+    [
       "/* Revises: a */ export const downRevision = null;",
       '/* Revises: b */ export const downRevision = "b";',
     ],
