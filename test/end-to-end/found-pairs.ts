@@ -113,6 +113,13 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     renames: ["column:t.m=k", "table:u=z"],
   },
   {
+    name: "checks that PostgreSQL reads otherwise than it prints go from a table whose column is renamed",
+    from: `export const t = pgTable("t", { n: integer(), s: varchar({ length: 20 }), a: integer() }, (t) => [
+        check("c", sql\`\${t.s} in ('a', 'b')\`), check("d", sql\`\${t.n} between 1 and 5 and \${t.a} <> 3\`)]);`,
+    to: `export const t = pgTable("t", { n: integer(), s: varchar({ length: 20 }), b: integer() });`,
+    renames: ["column:t.a=b"],
+  },
+  {
     name: "types and operator classes of extensions",
     setup: `create extension citext; create extension hstore; create schema ext;
       create extension pg_trgm schema ext; set search_path = public, ext`,

@@ -7,6 +7,7 @@
  */
 import type { Connection } from "../../database/connection.js";
 import { nameKey } from "../../schema/identifiers.js";
+import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { meeting, moving, unsettled } from "./meeting.js";
 import { settlePolicyRoles } from "./policy-roles.js";
@@ -136,7 +137,7 @@ async function step(
             questions: [...own, ...desired].map(question),
           },
         ];
-      const before = own.map(question);
+      const before = own.map(question).map(asItIs);
       const questions = desired.map(question);
       if (formerColumns === undefined) return [{ name, columns, before, questions }];
       return [
@@ -157,6 +158,11 @@ async function step(
     else trace.generations.push(names.toNew(normalize(trace.text, printed)));
   });
   return true;
+}
+
+/** What is made again from its text after the rename shall not have changed but for the names. */
+function asItIs({ id, text }: Question): Question {
+  return { id, text: { ...text, sql: reparsable(text.sql) } };
 }
 
 function afterRename(column: ProbeColumn): ProbeColumn {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reparsable } from "../../src/compare/reparsable.js";
+import { reparsable } from "../../src/schema/reparsable.js";
 import { createDatabase } from "../support/database.js";
 
 /** Conditions as they are written in models. */
