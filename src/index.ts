@@ -27,6 +27,9 @@ export type {
 } from "./database/index.js";
 export { ExitStatus, GenError } from "./errors.js";
 export * from "./library/api.js";
+export { init, listTemplates } from "./library/set-up.js";
+export type { TemplateInfo } from "./render/template.js";
+export type { InitOutcome } from "./config/init-project.js";
 export type {
   Conflict,
   ConflictReport,

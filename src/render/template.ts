@@ -61,6 +61,19 @@ export function templatePath(): string {
   return fileURLToPath(new URL(`../../templates/${templateName}`, import.meta.url));
 }
 
+/** A template that comes with the package. */
+export interface TemplateInfo {
+  readonly name: string;
+  readonly description: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+export function shippedTemplates(): readonly TemplateInfo[] {
+  const description = "a migration; `gen init` puts a copy beside the migrations, to be changed";
+  return [{ name: templateName, description, path: templatePath() }];
+}
+
 /**
  * The template of the migrations in a folder: its own, or else the one that comes with the package.
  *

@@ -264,3 +264,11 @@ test("what differs between a database, the models and the migrations", async () 
     script: "",
   });
 });
+
+test("a project is set up, and what is there is left", async () => {
+  const cwd = createProject();
+  const template = join(cwd, "migrations/migration.ts.template");
+  expect(await gen.init({ directory: cwd })).toMatchObject({ written: [template] });
+  const [shipped] = await gen.listTemplates();
+  expect(readFileSync(shipped?.path ?? "", "utf8")).toBe(readFileSync(template, "utf8"));
+});

@@ -6,10 +6,10 @@ export const define: CommandDefinition["define"] = (command, run) => {
 };
 
 async function listTemplates({ output, path }: CommandContext): Promise<void> {
-  const { templateName, templatePath } = await import("../../render/template.js");
-  const description = "a migration; `gen init` puts a copy beside the migrations, to be changed";
+  const templates = (await import("../../render/template.js")).shippedTemplates();
   output.result({
-    text: (style) => `${style.bold(templateName)}  ${description}`,
-    json: () => [{ name: templateName, description, path: path(templatePath()) }],
+    text: (style) =>
+      templates.map(({ name, description }) => `${style.bold(name)}  ${description}`),
+    json: () => templates.map((template) => ({ ...template, path: path(template.path) })),
   });
 }
