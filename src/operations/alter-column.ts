@@ -86,7 +86,9 @@ function setIdentity(identity: IdentityChanges | undefined): readonly string[] {
     ...(generation === undefined ? [] : [`GENERATED ${generationWords(generation)}`]),
     ...optionClauses(options),
   ];
-  const settings = clauses.map((clause) => (clause.startsWith("RESTART") ? clause : `SET ${clause}`));
+  const settings = clauses.map((clause) =>
+    clause.startsWith("RESTART") ? clause : `SET ${clause}`,
+  );
   return settings.length === 0 ? [] : [settings.join(" ")];
 }
 
