@@ -40,8 +40,11 @@ export function columnsQuery(scope: CatalogScope): string {
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     left join pg_collation co on co.oid = a.attcollation and a.attcollation <> t.typcollation
     left join pg_namespace con on con.oid = co.collnamespace
-    left join pg_type e on e.typtype = 'e'
-      and e.oid = case when t.typcategory = 'A' then t.typelem else t.oid end
+    left join pg_type el on t.typcategory = 'A' and el.oid = t.typelem
+    -- Without statistics the planner takes enums for rare, and would try each with each column,
+    -- were they asked for by typtype.
+    left join pg_type e on e.oid =
+      case when t.typtype = 'e' then t.oid when el.typtype = 'e' then el.oid end
     left join pg_namespace en on en.oid = e.typnamespace
     where ${isTable}
     order by a.attrelid, a.attnum`;

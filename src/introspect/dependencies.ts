@@ -106,7 +106,7 @@ function referencedJoins(namespace: string): string {
     left join pg_constraint k on k.contype in ('p', 'u') and k.oid = coalesce(
         case when d.refclassid = 'pg_constraint'::regclass then d.refobjid end, owner.oid)
     left join pg_class kt on kt.oid = coalesce(k.conrelid, x.indrelid)
-    left join pg_type e on e.typtype = 'e' and e.oid = el.oid
+    left join pg_type e on e.oid = case when el.typtype = 'e' then el.oid end
     join pg_namespace n
       on n.oid = coalesce(e.typnamespace, k.connamespace, rc.relnamespace) and ${namespace}`;
 }

@@ -6,6 +6,7 @@ import { formatSource } from "./format.js";
 import { commentText, headerValues, type MigrationHeader } from "./header.js";
 import { Imports, type RenderType } from "./imports.js";
 import { tidySource } from "./source.js";
+import { loadTsMorph } from "./ts-morph.js";
 import { fillTemplate, readTemplate, type Template } from "./template.js";
 
 export interface MigrationInput {
@@ -62,7 +63,8 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
  * is working.
  */
 export async function preloadRenderer(): Promise<void> {
-  await Promise.all([import("ts-morph"), import("prettier")]);
+  await import("prettier");
+  loadTsMorph();
 }
 
 function bodiesOf(

@@ -6,6 +6,7 @@ import type {
   ts as TypeScript,
 } from "ts-morph";
 import { ExitStatus, GenError } from "../errors.js";
+import { loadTsMorph } from "./ts-morph.js";
 import type { Template } from "./template.js";
 
 /**
@@ -16,7 +17,7 @@ import type { Template } from "./template.js";
  * @throws GenError `template` if what the template makes lacks one of the exports of a migration.
  */
 export async function tidySource(text: string, template: Template): Promise<string> {
-  const { Project, SyntaxKind } = await import("ts-morph");
+  const { Project, SyntaxKind } = loadTsMorph();
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
