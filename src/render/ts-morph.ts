@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as TsMorph from "ts-morph";
 
 const require = createRequire(import.meta.url);
 
@@ -7,6 +8,6 @@ const require = createRequire(import.meta.url);
  * CommonJS it reads all of it once more, in search of names to export, which here takes a seventh
  * of a second.
  */
-export function loadTsMorph(): typeof import("ts-morph") {
+export function loadTsMorph(): typeof TsMorph {
   return require("ts-morph");
 }
