@@ -1,23 +1,13 @@
 /** Whether the database is what the models say. */
 import type { Rename } from "../compare/renames.js";
-import type { ResolvedConfig } from "../config/types.js";
-import type { Connection } from "../database/connection.js";
 import { compile, describeObject, type Operation } from "../operations/index.js";
-import { isAtHeads, type RevisionGraph } from "../revisions/index.js";
-import { currentRows } from "../runtime/version-table.js";
-import { readModels } from "./models.js";
+import { isAtHeads } from "../revisions/index.js";
+import { type BothSidesInput, readBothSides } from "./both-sides.js";
 import { plan } from "./plan.js";
 import { processPlan } from "./process-operations.js";
 import { type ReplayInput, withReplayed } from "./replay.js";
 
-export interface CheckInput {
-  readonly config: ResolvedConfig;
-  readonly graph: RevisionGraph;
-  /** Opens the database, which the caller closes. */
-  readonly connect: () => Promise<Connection>;
-}
-
-export type ReplayedCheckInput = Omit<CheckInput, "connect"> &
+export type ReplayedCheckInput = Omit<BothSidesInput, "connect"> &
   Pick<ReplayInput, "signal" | "onNote">;
 
 export interface CheckOutcome {
@@ -37,15 +27,15 @@ export interface CheckOutcome {
  * @example
  * const { operations } = await check({ config, graph, connect });
  */
-export async function check({ config, graph, connect }: CheckInput): Promise<CheckOutcome> {
-  const [models, connection] = await Promise.all([readModels(config), connect()]);
-  const rows = await currentRows(connection, config.versionTable);
+export async function check({ config, graph, connect }: BothSidesInput): Promise<CheckOutcome> {
+  const { connection, models, rows, reading } = await readBothSides({ config, graph, connect });
   const migrationFiles = graph.revisions.map((revision) => revision.path);
   const found = await plan({
     connection,
     config,
     models,
     migrationFiles,
+    reading,
     detectRenames: config.renames !== "off",
   });
   const { revisions } = await processPlan(found, config.processOperations);

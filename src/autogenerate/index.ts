@@ -10,7 +10,6 @@ export {
 export {
   check,
   checkReplayed,
-  type CheckInput,
   type CheckOutcome,
   type OperationSummary,
   summarize,

@@ -9,7 +9,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { introspect } from "../introspect/introspect.js";
 import { sameViews } from "../introspect/oracle/renamed-views.js";
 import { settle } from "../introspect/oracle/settle.js";
-import type { Introspection, IntrospectionScope } from "../introspect/types.js";
+import type { Introspection, IntrospectionScope, Reading } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Schema, Table } from "../schema/types.js";
@@ -30,6 +30,8 @@ export interface PlanInput extends RenameChoice {
   /** Paths of all migration files, which tell the schemas that this project has made. */
   readonly migrationFiles?: readonly string[];
   readonly insideTransaction?: boolean;
+  /** What has been read of the database already. */
+  readonly reading?: Reading;
 }
 
 export interface Plan {
@@ -59,7 +61,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     input.renames ?? [],
   );
   const options = { insideTransaction: input.insideTransaction ?? false };
-  const found = await introspect(connection, scope, options);
+  const found = await introspect(connection, scope, { ...options, reading: input.reading });
   await refuseUnknownReferences(connection, found.schema, input.models.references);
   const linked = await linkedTables(connection, input, scope, options);
   const withLinked = (side: Schema, tables: readonly Table[]): Schema =>

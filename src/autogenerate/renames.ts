@@ -42,14 +42,18 @@ export async function decideRenames(
   const decided = [...renames];
   const unconfirmed: Rename[] = [];
   let renamed = applyRenames(actual, decided, desired);
-  for (const kinds of detectRenames ? stages : []) {
-    for (const rename of likelyRenames(renamed.schema, desired)) {
+  let likely = detectRenames ? likelyRenames(renamed.schema, desired) : [];
+  for (const kinds of stages) {
+    const known = decided.length;
+    for (const rename of likely) {
       if (!kinds.includes(rename.kind)) continue;
       const inOldNames = beforeRenames(rename, decided);
       if (await confirmRename?.(rename)) decided.push(inOldNames);
       else unconfirmed.push(inOldNames);
     }
-    if (decided.length > 0) renamed = applyRenames(actual, decided, desired);
+    if (decided.length === known) continue;
+    renamed = applyRenames(actual, decided, desired);
+    likely = likelyRenames(renamed.schema, desired);
   }
   return { renames: decided, renamed, unconfirmed };
 }

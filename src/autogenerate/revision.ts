@@ -3,22 +3,21 @@ import type { Rename } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { preloadRenderer } from "../render/index.js";
 import {
   isAtHeads,
   newRevision,
   type NewRevisionOptions,
   type RevisionGraph,
 } from "../revisions/index.js";
-import { currentRows } from "../runtime/version-table.js";
-import { type DescribedModels, readModels } from "./models.js";
+import { type BothSides, readBothSides } from "./both-sides.js";
+import { readModels } from "./models.js";
 import { newFile } from "./new-file.js";
 import { plan } from "./plan.js";
 import { type PlannedRevision, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
 import type { Proof, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./replay.js";
-import { writeRevisions, type WrittenRevision } from "./write-revisions.js";
+import { RevisionWriter, type WrittenRevision } from "./write-revisions.js";
 
 export interface RevisionInput {
   readonly config: ResolvedConfig;
@@ -71,15 +70,11 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
   const header = newRevision(input.graph, input.header);
   const date = input.createDate ?? new Date();
   // A file that cannot be written is no reason to compare anything.
-  newFile({ ...input, header, date });
-  const changes = input.empty ? nothing : await findChanges(input);
+  const { directory } = newFile({ ...input, header, date });
+  const writer = new RevisionWriter({ ...input, firstHeader: header, date, directory });
+  const changes = input.empty ? nothing : await findChanges(input, writer);
   if (changes === undefined) return null;
-  const { revisions, hookFailure } = await writeRevisions({
-    ...input,
-    ...changes,
-    firstHeader: header,
-    date,
-  });
+  const { revisions, hookFailure } = await writer.finish(changes.revisions, changes.proof);
   const [first] = revisions;
   if (first === undefined) return null;
   return {
@@ -115,37 +110,45 @@ const nothing: Changes = {
   unconfirmedRenames: [],
 };
 
-async function findChanges(input: RevisionInput): Promise<Changes | undefined> {
+/** @param writer Of files, if there are going to be any. */
+async function findChanges(
+  input: RevisionInput,
+  writer?: RevisionWriter,
+): Promise<Changes | undefined> {
   const { config, graph, replay = false } = input;
-  // The bundler is another process: the connection opens while it works.
-  const models = readModels(config);
-  if (replay)
+  if (replay) {
+    // The bundler is another process: the migrations run while it works.
+    const models = readModels(config);
+    models.catch(() => undefined);
     return withReplayed({ ...input, target: "heads" }, async (connection) =>
-      compareWith(connection, await models, input),
+      compareWith({ connection, models: await models }, input, writer),
     );
-  const [connection] = await Promise.all([input.connect(), models]);
-  await refuseOutdatedDatabase(connection, config, graph);
-  return compareWith(connection, await models, input);
+  }
+  const sides = await readBothSides(input);
+  refuseOutdatedDatabase(sides.rows, graph);
+  return compareWith(sides, input, writer);
 }
 
 async function compareWith(
-  connection: Connection,
-  models: DescribedModels,
+  sides: Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>,
   input: RevisionInput,
+  writer: RevisionWriter | undefined,
 ): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
+  const { connection, models, reading } = sides;
   // Both take their time, the one here and the other on the server.
   const [found] = await Promise.all([
     plan({
       connection,
       config,
       models,
+      ...(reading && { reading }),
       migrationFiles: graph.revisions.map((revision) => revision.path),
       ...(input.renames && { renames: input.renames }),
       ...(input.confirmRename && { confirmRename: input.confirmRename }),
       detectRenames: input.detectRenames ?? config.renames !== "off",
     }),
-    preloadRenderer(),
+    writer?.prepare(),
   ]);
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
@@ -155,6 +158,7 @@ async function compareWith(
   const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
   if (mode === false) return changes;
+  writer?.begin(revisions);
   const proof = await prove({
     ...input,
     upgrade: revisions.flatMap((one) => one.upgrade),
@@ -170,12 +174,7 @@ async function compareWith(
   return { ...changes, proof };
 }
 
-async function refuseOutdatedDatabase(
-  connection: Connection,
-  config: ResolvedConfig,
-  graph: RevisionGraph,
-): Promise<void> {
-  const rows = await currentRows(connection, config.versionTable);
+function refuseOutdatedDatabase(rows: readonly string[], graph: RevisionGraph): void {
   if (isAtHeads(graph, rows)) return;
   const heads = graph.realHeads().map((head) => head.revision);
   const at = rows.length === 0 ? "no revision yet" : `revision ${rows.join(", ")}`;

@@ -19,18 +19,26 @@ export function scopeOf(
   desired: Schema,
   migrationFiles: readonly string[],
 ): IntrospectionScope {
-  const schemas = new Set([
-    ...config.schemas,
-    ...desired.namespaces.map((one) => one.name),
-    ...migrationFiles.flatMap(createdSchemas),
-  ]);
   return {
-    schemas: [...schemas],
+    schemas: schemasInScope(
+      config,
+      desired.namespaces.map((one) => one.name),
+      migrationFiles,
+    ),
     tables: config.tables,
     versionTable: config.versionTable,
     roles: desired.roles.map((role) => role.name),
     ...(config.include && { include: config.include }),
   };
+}
+
+/** The schemas that are configured, named by models or made by migrations, each once. */
+export function schemasInScope(
+  config: Pick<ResolvedConfig, "schemas">,
+  named: readonly string[],
+  migrationFiles: readonly string[],
+): readonly string[] {
+  return [...new Set([...config.schemas, ...named, ...migrationFiles.flatMap(createdSchemas)])];
 }
 
 /** The schemas that a migration file makes, read from its text without running it. */

@@ -2,7 +2,13 @@
 import { authorName } from "./author.js";
 import type { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
-import { isoDate, type MigrationInput, readTemplate, renderMigration } from "../render/index.js";
+import {
+  isoDate,
+  type MigrationInput,
+  preloadRenderer,
+  readTemplate,
+  renderMigration,
+} from "../render/index.js";
 import { newRevision, type NewRevision } from "../revisions/index.js";
 import { newFile, writeNewFile } from "./new-file.js";
 import { runPostWriteHooks } from "./post-write-hooks.js";
@@ -14,8 +20,8 @@ export interface WriteInput extends RevisionInput {
   /** Of the first; those that follow get their own. */
   readonly firstHeader: NewRevision;
   readonly date: Date;
-  readonly revisions: readonly PlannedRevision[];
-  readonly proof?: Proof;
+  /** The folder of the first. */
+  readonly directory: string;
 }
 
 export interface WrittenRevision {
@@ -31,24 +37,72 @@ export interface WrittenRevisions {
 }
 
 /**
- * Writes all files or, where one cannot be rendered, none.
- *
- * @throws GenError `version_path`, `file_template`, `file_exists`, and what rendering throws
+ * Renders the files of a plan while a server tries that plan out, as if nothing will be found, for
+ * nothing is nearly always found.
  */
-export async function writeRevisions(input: WriteInput): Promise<WrittenRevisions> {
+export class RevisionWriter {
+  #drafts: Promise<readonly Draft[]> | undefined;
+
+  constructor(private readonly input: WriteInput) {}
+
+  /** Loads what rendering needs. */
+  async prepare(): Promise<void> {
+    await preloadRenderer(this.input.directory);
+  }
+
+  begin(revisions: readonly PlannedRevision[]): void {
+    this.#drafts = draftAll(this.input, revisions);
+    // Told by `finish`.
+    this.#drafts.catch(() => undefined);
+  }
+
+  /**
+   * Writes all files or, where one cannot be rendered, none.
+   *
+   * @throws GenError `version_path`, `file_template`, `file_exists`, and what rendering throws
+   */
+  async finish(
+    revisions: readonly PlannedRevision[],
+    proof: Proof | undefined,
+  ): Promise<WrittenRevisions> {
+    const isRight = proof === undefined || proof.differences.length === 0;
+    const drafts = await ((isRight ? this.#drafts : undefined) ??
+      draftAll(this.input, revisions, proof));
+    this.input.signal?.throwIfAborted();
+    return write(drafts, this.input);
+  }
+}
+
+interface Draft {
+  readonly header: NewRevision;
+  readonly path: string;
+  readonly text: string;
+  readonly operations: readonly Operation[];
+  readonly notes: readonly string[];
+}
+
+async function draftAll(
+  input: WriteInput,
+  revisions: readonly PlannedRevision[],
+  proof?: Proof,
+): Promise<readonly Draft[]> {
   const drafts: Draft[] = [];
-  for (const [index, revision] of input.revisions.entries()) {
-    const isLast = index === input.revisions.length - 1;
+  for (const [index, revision] of revisions.entries()) {
+    const isLast = index === revisions.length - 1;
     drafts.push(
       await draft(input, revision, drafts.at(-1), {
-        upgrade: isLast ? remarksOn(input.proof, "upgrade") : [],
-        downgrade: index === 0 ? remarksOn(input.proof, "downgrade") : [],
+        upgrade: isLast ? remarksOn(proof, "upgrade") : [],
+        downgrade: index === 0 ? remarksOn(proof, "downgrade") : [],
       }),
     );
   }
-  input.signal?.throwIfAborted();
-  let hookFailure: GenError | undefined;
+  return drafts;
+}
+
+async function write(drafts: readonly Draft[], input: WriteInput): Promise<WrittenRevisions> {
+  for (const note of drafts.flatMap(({ notes }) => notes)) input.onNote?.(note);
   for (const { path, text } of drafts) await writeNewFile(path, text);
+  let hookFailure: GenError | undefined;
   for (const { path } of drafts)
     hookFailure ??= await runPostWriteHooks({ ...input, path, onOutput: input.onNote });
   return {
@@ -59,13 +113,6 @@ export async function writeRevisions(input: WriteInput): Promise<WrittenRevision
     })),
     ...(hookFailure && { hookFailure }),
   };
-}
-
-interface Draft {
-  readonly header: NewRevision;
-  readonly path: string;
-  readonly text: string;
-  readonly operations: readonly Operation[];
 }
 
 async function draft(
@@ -81,6 +128,7 @@ async function draft(
   const author = /\{\{\s*author\s*\}\}/.test(template.text)
     ? authorName(config.directory)
     : undefined;
+  const notes: string[] = [];
   const text = await renderMigration({
     header: {
       ...header,
@@ -94,9 +142,9 @@ async function draft(
     template,
     renderType: config.renderType,
     filePath: path,
-    onNote: input.onNote,
+    onNote: (note) => void notes.push(note),
   });
-  return { header, path, text, operations: upgrade };
+  return { header, path, text, operations: upgrade, notes };
 }
 
 /** Beside the first, in whose folder its parent lies. */

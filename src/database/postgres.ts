@@ -1,10 +1,11 @@
 /** A connection to a PostgreSQL server, over node-postgres. */
 import { Socket } from "node:net";
 import { userInfo } from "node:os";
-import pg from "pg";
+import type Pg from "pg";
 import { cancelRequest } from "./cancel-request.js";
 import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { connectError } from "./connect-error.js";
+import { pg } from "./driver.js";
 import { connectionLost, statementError } from "./errors.js";
 import { toNotice } from "./notice.js";
 import type { NodePostgresClient } from "./given.js";
@@ -28,7 +29,7 @@ export async function adoptPostgres(
   onNotice?: (notice: Notice) => void,
 ): Promise<Connection> {
   // The interface asks for what tells a client from a pool; what it is, its own types say.
-  const client = given as unknown as pg.Client;
+  const client = given as unknown as Pg.Client;
   const { user, host, port, database } = client;
   const displayUrl = `postgresql://${user}@${host}:${port}/${database}`;
   const session = new PostgresSession(client, displayUrl, false);
@@ -38,7 +39,7 @@ export async function adoptPostgres(
   return session;
 }
 
-async function connect(url: PostgresUrl, options: OpenOptions): Promise<pg.Client> {
+async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Client> {
   const { signal } = options;
   // Aborted while the driver was loaded.
   signal?.throwIfAborted();
@@ -59,7 +60,7 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<pg.Clien
   }
 }
 
-function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): pg.Client {
+function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Pg.Client {
   const client = new pg.Client({
     // The driver takes the user from PGUSER or USER, which a container need not have.
     ...(process.env["PGUSER"] === undefined && process.env["USER"] === undefined
@@ -97,7 +98,7 @@ class PostgresSession implements Connection {
   readonly #detach: (() => void)[] = [];
 
   constructor(
-    readonly native: pg.Client,
+    readonly native: Pg.Client,
     readonly displayUrl: string,
     /** Whether the client goes with the session. */
     readonly isOwn = true,
@@ -127,10 +128,10 @@ class PostgresSession implements Connection {
   }
 
   /** Without values the simple protocol is spoken, which gives a result for each statement. */
-  async #run<R extends Row>(sql: string, values?: unknown[]): Promise<pg.QueryResult<R>[]> {
+  async #run<R extends Row>(sql: string, values?: unknown[]): Promise<Pg.QueryResult<R>[]> {
     if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
     try {
-      const result: pg.QueryResult<R> | pg.QueryResult<R>[] = await this.native.query<R>({
+      const result: Pg.QueryResult<R> | Pg.QueryResult<R>[] = await this.native.query<R>({
         text: sql,
         types: { getTypeParser: typeParser },
         ...(values === undefined ? {} : { values }),
@@ -183,6 +184,6 @@ interface BackendKey {
   readonly secretKey: number;
 }
 
-function backendKey(client: pg.Client): BackendKey {
-  return client as pg.Client & BackendKey;
+function backendKey(client: Pg.Client): BackendKey {
+  return client as Pg.Client & BackendKey;
 }

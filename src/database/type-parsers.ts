@@ -1,5 +1,5 @@
 /** How values come out of a database: the same from both drivers. */
-import pg from "pg";
+import { pg } from "./driver.js";
 
 const TEXT_ARRAY = 1009;
 

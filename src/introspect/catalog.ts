@@ -51,7 +51,6 @@ export interface CatalogScope {
   readonly namespace: string;
   /** An SQL condition on an OID: that it is a table or view in scope, whatever its schema. */
   readonly relation: (oid: string) => string;
-  readonly roles: readonly string[];
   readonly serverVersion: number;
 }
 

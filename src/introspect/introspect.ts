@@ -16,7 +16,13 @@ import { catalogScope } from "./scope.js";
 import { selectionOf, type Selection } from "./selection.js";
 import { describeSequence, type SequenceRow } from "./sequences.js";
 import { describeTable, tableParts, type TableParts } from "./tables.js";
-import type { Introspection, IntrospectionOptions, IntrospectionScope, Note } from "./types.js";
+import type {
+  Introspection,
+  IntrospectionOptions,
+  IntrospectionScope,
+  Note,
+  Reading,
+} from "./types.js";
 import { describeView } from "./views.js";
 
 /**
@@ -38,12 +44,38 @@ export async function introspect(
   options: IntrospectionOptions = {},
 ): Promise<Introspection> {
   const { serverVersion } = connection;
-  const catalog = await readCatalog(connection, catalogScope(scope, serverVersion), options);
+  const { reading } = options;
+  const catalog =
+    reading !== undefined && isReadingOf(reading, scope)
+      ? reading.catalog
+      : await readCatalog(connection, catalogScope(scope, serverVersion), options);
   return {
     ...describeCatalog(catalog.rows, selectionOf(scope), serverVersion),
     serverVersion,
     searchPath: catalog.searchPath,
   };
+}
+
+/**
+ * Reads the catalog before it is known which objects are of interest, for {@link introspect} to
+ * describe it later: while a server is at it, there is time to load models.
+ *
+ * @param schemas The schemas that are likely to be asked for.
+ */
+export async function readAhead(
+  connection: Connection,
+  schemas: readonly string[],
+): Promise<Reading> {
+  const scope = catalogScope({ schemas }, connection.serverVersion);
+  return { schemas, catalog: await readCatalog(connection, scope, {}) };
+}
+
+function isReadingOf({ schemas }: Reading, scope: IntrospectionScope): boolean {
+  const read = new Set(schemas);
+  const asked = new Set(scope.schemas);
+  return (
+    scope.only === undefined && read.size === asked.size && schemas.every((one) => asked.has(one))
+  );
 }
 
 function describeCatalog(

@@ -92,7 +92,7 @@ function keptRoles(
   const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
   const named = new Set(policies.flatMap((policy) => policy.roles));
   return rows.roles.filter(
-    ({ oid, name, asked }) =>
-      (asked || named.has(oid)) && selection.includes({ kind: "role", name }),
+    ({ oid, name }) =>
+      (selection.namesRole(name) || named.has(oid)) && selection.includes({ kind: "role", name }),
   );
 }

@@ -8,12 +8,14 @@ export function isSystemSchema(name: string): boolean {
 }
 
 /** What the queries must know of an introspection's scope. */
-export function catalogScope(scope: IntrospectionScope, serverVersion: number): CatalogScope {
+export function catalogScope(
+  scope: Pick<IntrospectionScope, "schemas" | "only">,
+  serverVersion: number,
+): CatalogScope {
   const schemas = scope.schemas.filter((name) => !isSystemSchema(name));
   return {
     namespace: `n.nspname = any (${textArray(schemas)})`,
     relation: relationCondition(scope.only),
-    roles: scope.roles ?? [],
     serverVersion,
   };
 }

@@ -9,11 +9,14 @@ export interface Selection {
   includes(object: SchemaObject): boolean;
   /** For tables and views by name: the patterns, and that they are not the tool's own. */
   includesName(name: QualifiedName): boolean;
+  /** Whether a role is asked for by name. */
+  namesRole(name: string): boolean;
 }
 
 export function selectionOf(scope: IntrospectionScope): Selection {
   const matches = tableMatcher(scope.tables ?? []);
   const { include, versionTable, always = [] } = scope;
+  const roles = new Set(scope.roles);
   const fixed = new Set(always.map(nameKey));
   const isFixed = ({ schema = "", table, name }: SchemaObject): boolean =>
     fixed.has(nameKey({ schema, name: table ?? name }));
@@ -21,6 +24,7 @@ export function selectionOf(scope: IntrospectionScope): Selection {
     includes: (object) => include === undefined || isFixed(object) || include(object),
     includesName: (name) =>
       !isOwnTable(name, versionTable) && (fixed.has(nameKey(name)) || matches(name)),
+    namesRole: (name) => roles.has(name),
   };
 }
 

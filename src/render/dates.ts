@@ -8,6 +8,7 @@ export type DatePart = (typeof datePart)[number];
  * @param timezone an IANA name
  */
 export function dateParts(date: Date, timezone: string): Readonly<Record<DatePart, number>> {
+  if (timezone === "UTC") return utcParts(date);
   const parts = new Intl.DateTimeFormat("en", {
     timeZone: timezone,
     calendar: "iso8601",
@@ -29,6 +30,19 @@ export function dateParts(date: Date, timezone: string): Readonly<Record<DatePar
     hour: part("hour"),
     minute: part("minute"),
     second: part("second"),
+  };
+}
+
+/** Without what Node takes 20 ms to load. */
+function utcParts(date: Date): Readonly<Record<DatePart, number>> {
+  return {
+    epoch: Math.floor(date.getTime() / 1000),
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
   };
 }
 

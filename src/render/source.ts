@@ -16,7 +16,7 @@ import type { Template } from "./template.js";
  *
  * @throws GenError `template` if what the template makes lacks one of the exports of a migration.
  */
-export async function tidySource(text: string, template: Template): Promise<string> {
+export function tidySource(text: string, template: Template): string {
   const { Project, SyntaxKind } = loadTsMorph();
   const project = new Project({
     useInMemoryFileSystem: true,

@@ -84,3 +84,11 @@ export function readTemplate(directory: string): Template {
   const path = existsSync(own) ? own : templatePath();
   return { text: readFileSync(path, "utf8"), path };
 }
+
+/** Whether a template says what the package's own says, as the copy does that `gen init` makes. */
+export function isShipped({ text }: Template): boolean {
+  shipped ??= readFileSync(templatePath(), "utf8");
+  return text === shipped;
+}
+
+let shipped: string | undefined;

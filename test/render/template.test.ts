@@ -8,6 +8,20 @@ const text = readFileSync(templatePath(), "utf8");
 const path = "/app/migrations/migration.ts.template";
 const addColumn = samples.addColumn[0];
 
+describe("the package's own template", () => {
+  // Its files are not parsed again, and yet must be what parsing them would make.
+  it.each(Object.entries(samples))(
+    "makes the file that another makes: %s",
+    async (_, operations) => {
+      const other = { text: `${text}\n`, path };
+      const files = [other, undefined].map((template) =>
+        render(operations, { downgrade: operations, ...(template && { template }) }),
+      );
+      expect(await files[1]).toBe(await files[0]);
+    },
+  );
+});
+
 describe("a project's own template", () => {
   it("decides what the file holds besides the migration", async () => {
     const own = text

@@ -1,0 +1,53 @@
+/** The two sides of a comparison, read at the same time. */
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection } from "../database/connection.js";
+import { readAhead } from "../introspect/introspect.js";
+import type { Reading } from "../introspect/types.js";
+import type { RevisionGraph } from "../revisions/index.js";
+import { currentRows } from "../runtime/version-table.js";
+import { type DescribedModels, readModels } from "./models.js";
+import { schemasInScope } from "./scope.js";
+
+export interface BothSidesInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** Opens the database, which the caller closes. */
+  readonly connect: () => Promise<Connection>;
+}
+
+export interface BothSides {
+  readonly connection: Connection;
+  readonly models: DescribedModels;
+  /** Of the version table. */
+  readonly rows: readonly string[];
+  /** Of the schemas that the models are likely to be about. */
+  readonly reading: Reading;
+}
+
+/**
+ * Reads the models and the database. The bundler is another process and so is the server: both are
+ * at work while Drizzle is loaded here.
+ *
+ * @throws GenError what reading the models throws, and then what the connection throws
+ */
+export async function readBothSides(input: BothSidesInput): Promise<BothSides> {
+  const database = readDatabase(input);
+  // Told below, after what is wrong with the models.
+  database.catch(() => undefined);
+  const models = await readModels(input.config);
+  return { models, ...(await database) };
+}
+
+async function readDatabase({
+  config,
+  graph,
+  connect,
+}: BothSidesInput): Promise<Omit<BothSides, "models">> {
+  const connection = await connect();
+  const migrationFiles = graph.revisions.map((revision) => revision.path);
+  const [rows, reading] = await Promise.all([
+    currentRows(connection, config.versionTable),
+    readAhead(connection, schemasInScope(config, [], migrationFiles)),
+  ]);
+  return { connection, rows, reading };
+}
