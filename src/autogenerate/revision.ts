@@ -116,6 +116,8 @@ async function findChanges(
   writer?: RevisionWriter,
 ): Promise<Changes | undefined> {
   const { config, graph, replay = false } = input;
+  // Read while other programs work; what is wrong with it is told when it is used.
+  writer?.prepare().catch(() => undefined);
   if (replay) {
     // The bundler is another process: the migrations run while it works.
     const models = readModels(config);
@@ -136,20 +138,16 @@ async function compareWith(
 ): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
   const { connection, models, reading } = sides;
-  // Both take their time, the one here and the other on the server.
-  const [found] = await Promise.all([
-    plan({
-      connection,
-      config,
-      models,
-      ...(reading && { reading }),
-      migrationFiles: graph.revisions.map((revision) => revision.path),
-      ...(input.renames && { renames: input.renames }),
-      ...(input.confirmRename && { confirmRename: input.confirmRename }),
-      detectRenames: input.detectRenames ?? config.renames !== "off",
-    }),
-    writer?.prepare(),
-  ]);
+  const found = await plan({
+    connection,
+    config,
+    models,
+    ...(reading && { reading }),
+    migrationFiles: graph.revisions.map((revision) => revision.path),
+    ...(input.renames && { renames: input.renames }),
+    ...(input.confirmRename && { confirmRename: input.confirmRename }),
+    detectRenames: input.detectRenames ?? config.renames !== "off",
+  });
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);

@@ -18,6 +18,7 @@ import { collationName } from "./definitions.js";
 import { key } from "./effects/index.js";
 import { family, forgotten, remade } from "./forgotten.js";
 import { match } from "./match.js";
+import { isSame } from "./same.js";
 import { mentions } from "./mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 import { executed } from "./restore.js";
@@ -61,6 +62,9 @@ export function planColumns(
   const changes: Change[] = [];
   for (const column of removed) changes.push(drop(actual, column));
   for (const pair of both) {
+    // Nearly all of them.
+    const stays = types.length === 0 && !recreated.has(pair.desired.name);
+    if (stays && isSame(pair.actual, pair.desired)) continue;
     if (recreated.has(pair.desired.name)) {
       changes.push(drop(actual, pair.actual), add(desired, remade(pair.actual, pair.desired)));
     } else {

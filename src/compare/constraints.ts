@@ -17,6 +17,7 @@ import {
   uniqueDefinition,
 } from "./definitions.js";
 import { key } from "./effects/index.js";
+import { isSame } from "./same.js";
 import { matchByNameThenDefinition } from "./match.js";
 
 /** Tells of a constraint that stays whether it must be taken down and put back all the same. */
@@ -85,6 +86,8 @@ function compareKind<T extends Constraint["constraint"]>(
   const changes: Change[] = [];
   for (const constraint of removed) changes.push(dropped(table, tagged(constraint)));
   for (const pair of [...both, ...renamed]) {
+    // Nearly all of them.
+    if (isSame(pair.actual, pair.desired) && !mustRebuild(pair.actual)) continue;
     const same = definition(pair.actual) === definition(pair.desired);
     if (!same || mustRebuild(pair.actual) || losesValidity(pair.actual, pair.desired)) {
       changes.push(dropped(table, tagged(pair.actual)), created(table, tagged(pair.desired)));

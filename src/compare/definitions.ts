@@ -52,20 +52,17 @@ function deferral({ deferrable = false, initiallyDeferred = false }: Deferral): 
  * counts as none, whichever side names it; which one is the default, only the catalog knows.
  */
 export function indexDefinitions(actual: Table, desired: Table): (index: Index) => string {
-  const defaults = new Set(
-    [...actual.indexes, ...desired.indexes].flatMap((index) =>
-      index.keys.flatMap((part) =>
-        part.opclassIsDefault && part.opclass !== undefined
-          ? [`${index.method} ${sortedBy(part)} ${part.opclass}`]
-          : [],
-      ),
-    ),
-  );
-  const spelled = operatorClassSpelling([...actual.indexes, ...desired.indexes]);
-  const opclass = (index: Index, part: IndexKey): string | undefined =>
-    part.opclass === undefined || defaults.has(`${index.method} ${sortedBy(part)} ${part.opclass}`)
-      ? undefined
-      : spelled(part.opclass);
+  const all = [...actual.indexes, ...desired.indexes];
+  // Most tables need neither.
+  let defaults: ReadonlySet<string> | undefined;
+  let spelled: ((opclass: string) => string) | undefined;
+  const opclass = (index: Index, part: IndexKey): string | undefined => {
+    if (part.opclass === undefined) return undefined;
+    defaults ??= defaultOperatorClasses(all);
+    if (defaults.has(`${index.method} ${sortedBy(part)} ${part.opclass}`)) return undefined;
+    spelled ??= operatorClassSpelling(all);
+    return spelled(part.opclass);
+  };
   return (index) =>
     JSON.stringify([
       index.unique,
@@ -84,6 +81,18 @@ export function indexDefinitions(actual: Table, desired: Table): (index: Index) 
         .map(([name, value]) => [name, parameter(value)])
         .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
     ]);
+}
+
+function defaultOperatorClasses(indexes: readonly Index[]): ReadonlySet<string> {
+  return new Set(
+    indexes.flatMap(({ method, keys }) =>
+      keys.flatMap((part) =>
+        part.opclassIsDefault && part.opclass !== undefined
+          ? [`${method} ${sortedBy(part)} ${part.opclass}`]
+          : [],
+      ),
+    ),
+  );
 }
 
 /**

@@ -15,6 +15,16 @@ export function match<T>(
   desired: readonly T[],
   key: (item: T) => string,
 ): Matched<T> {
+  // Most lists are as they were.
+  if (actual.length === desired.length) {
+    const both = desired.flatMap((item, index) => {
+      const found = actual[index];
+      return found !== undefined && key(found) === key(item)
+        ? [{ actual: found, desired: item }]
+        : [];
+    });
+    if (both.length === desired.length) return { both, removed: [], added: [] };
+  }
   const byKey = new Map(actual.map((item) => [key(item), item]));
   const both: { actual: T; desired: T }[] = [];
   const added: T[] = [];

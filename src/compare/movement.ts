@@ -9,6 +9,7 @@ import { key } from "./effects/index.js";
 import { planExtras } from "./extras.js";
 import { match } from "./match.js";
 import { mentions } from "./mentions.js";
+import { isSame } from "./same.js";
 import { rebuiltViews, type RenamedViews } from "./views.js";
 
 /** What a table's changes have to do with the rest of the database. */
@@ -82,6 +83,13 @@ function droppedColumns({ actual, columns }: Pair): readonly string[] {
 
 /** What foreign keys may lead to, where it does not stay as it is. */
 function movingKeys({ actual, desired }: Pair): readonly string[] {
+  // Nearly all of them.
+  if (
+    actual.indexes.every((one) => !one.unique) &&
+    isSame(actual.primaryKey, desired.primaryKey) &&
+    isSame(actual.uniqueConstraints, desired.uniqueConstraints)
+  )
+    return [];
   const index = indexDefinitions(actual, desired);
   const keysOf = (table: Table): readonly (readonly [string, string])[] => [
     ...(table.primaryKey

@@ -51,6 +51,12 @@ export interface CatalogScope {
   readonly namespace: string;
   /** An SQL condition on an OID: that it is a table or view in scope, whatever its schema. */
   readonly relation: (oid: string) => string;
+  /** An SQL condition on an OID: that it is a sequence in scope, or of a column of such a table. */
+  readonly sequence: (oid: string) => string;
+  /** Whether these are a few that are named. */
+  readonly isLimited: boolean;
+  /** An SQL condition on an OID: that it is an enum in scope, whatever its schema. */
+  readonly enumeration: (oid: string) => string;
   readonly serverVersion: number;
 }
 

@@ -11,14 +11,14 @@ export interface EnumRow {
 }
 
 /** An enum can be without values, and then has no row in `pg_enum`. */
-export function enumsQuery({ namespace }: CatalogScope): string {
+export function enumsQuery({ namespace, enumeration }: CatalogScope): string {
   return `select t.oid, n.nspname as schema, t.typname as name,
       coalesce(json_agg(e.enumlabel order by e.enumsortorder) filter (where e.oid is not null), '[]')
         as values
     from pg_type t
     join pg_namespace n on n.oid = t.typnamespace and ${namespace}
     left join pg_enum e on e.enumtypid = t.oid
-    where t.typtype = 'e'
+    where t.typtype = 'e' and ${enumeration("t.oid")}
     group by t.oid, n.nspname, t.typname
     order by n.nspname, t.typname`;
 }

@@ -17,7 +17,7 @@ export interface SequenceRow {
   readonly ownerColumn: number | null;
 }
 
-export function sequencesQuery({ namespace, relation }: CatalogScope): string {
+export function sequencesQuery({ namespace, sequence }: CatalogScope): string {
   return `select c.oid, n.nspname as schema, c.relname as name,
       quote_ident(n.nspname) || '.' || quote_ident(c.relname) as printed,
       format_type(s.seqtypid, null) as type,
@@ -30,7 +30,7 @@ export function sequencesQuery({ namespace, relation }: CatalogScope): string {
     join pg_namespace n on n.oid = c.relnamespace and ${namespace}
     left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
       and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
-    where c.relpersistence <> 't' and (d.refobjid is null or ${relation("d.refobjid")})
+    where c.relpersistence <> 't' and ${sequence("s.seqrelid")}
     order by n.nspname, c.relname`;
 }
 

@@ -11,10 +11,13 @@ export interface IntrospectionScope {
    */
   readonly tables?: readonly string[];
   /**
-   * Of all tables and views only these, whether or not they exist; then only what stands on them is
-   * told as a dependency. Makes the reading of a few as fast as if there were no others.
+   * Of all tables, views and sequences only these, whether or not they exist, and what they own;
+   * then only what stands on them is told as a dependency. Makes the reading of a few as fast as if
+   * there were no others.
    */
   readonly only?: readonly QualifiedName[];
+  /** Likewise of all enums; a column's type is told all the same. */
+  readonly onlyEnums?: readonly QualifiedName[];
   /** Tables and views that neither `tables` nor `include` can leave out. */
   readonly always?: readonly QualifiedName[];
   /** Asked last, for every object that is left. What belongs to a refused table goes with it. */

@@ -37,11 +37,13 @@ export async function bundle(files: readonly string[], directory: string): Promi
 
 async function run(entry: string, directory: string, plugins: readonly Plugin[]): Promise<Bundle> {
   const { build } = await import("esbuild");
-  const result = await build({
-    ...options(directory),
-    stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
-    plugins: [resolvePackages(), ...plugins],
-  });
+  const result = await collectingLittle(() =>
+    build({
+      ...options(directory),
+      stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
+      plugins: [resolvePackages(), ...plugins],
+    }),
+  );
   const text = (suffix: string): string => outputText(result.outputFiles, suffix);
   return {
     code: `${requireShim(text(".js"), directory)}${text(".js")}`,
@@ -50,6 +52,26 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
     inputs: inputFiles(result.metafile, directory),
     imports: importsOf(result.metafile, directory),
   };
+}
+
+/**
+ * esbuild's program, which the first call starts, then collects garbage only once it holds a
+ * quarter of a gigabyte: otherwise that takes half of the time of a bundle of a thousand tables.
+ * Started on its own it collects none at all.
+ *
+ * https://pkg.go.dev/runtime#hdr-Environment_Variables
+ */
+function collectingLittle<T>(start: () => T): T {
+  const { GOGC, GOMEMLIMIT } = process.env;
+  if (GOGC !== undefined || GOMEMLIMIT !== undefined) return start();
+  process.env["GOGC"] = "off";
+  process.env["GOMEMLIMIT"] = "256MiB";
+  try {
+    return start();
+  } finally {
+    delete process.env["GOGC"];
+    delete process.env["GOMEMLIMIT"];
+  }
 }
 
 function options(directory: string): BuildOptions & { metafile: true; write: false } {

@@ -67,7 +67,7 @@ test("an error leaves session and transaction as they were", async () => {
   const failing: Connection = new Proxy(connection, {
     get(target, property) {
       if (property === "batch") {
-        return (sql: string) => target.batch(sql.replace("from pg_policy p", "from nowhere p"));
+        return (sql: string) => target.batch(sql.replace("from pg_roles r", "from nowhere r"));
       }
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;

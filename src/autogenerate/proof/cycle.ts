@@ -70,6 +70,7 @@ class Session {
       ...scope,
       schemas: [...new Set([...scope.schemas, ...touched.schemas])],
       only: [...touched.relations.values()],
+      onlyEnums: [...touched.enums.values()],
       roles: [...touched.roles],
     };
     const found = await introspect(this.connection, limited, this.options);

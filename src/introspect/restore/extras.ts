@@ -47,7 +47,7 @@ export function extrasQuery(scope: CatalogScope): string {
       ${columns.ownSchema ?? "null"} as "ownSchema", ${columns.name} as name,
       ${columns.definition} as definition, ${columns.state ?? "'O'"} as state,
       ${columns.target ?? "null"}::int as target, ${columns.owner ?? "null::name"} as owner
-    from ${from}`;
+    from ${from} where ${relation(columns.relation)}`;
   const publishedPart =
     serverVersion >= 150000
       ? `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attname)
@@ -62,7 +62,7 @@ export function extrasQuery(scope: CatalogScope): string {
       name: "x.tgname",
       definition: "pg_get_triggerdef(x.oid)",
       state: "x.tgenabled::text",
-    }) + " where not x.tgisinternal and x.tgparentid = 0",
+    }) + " and not x.tgisinternal and x.tgparentid = 0",
     part("pg_rewrite x", {
       kind: "rule",
       catalog: "pg_rewrite",
@@ -70,7 +70,7 @@ export function extrasQuery(scope: CatalogScope): string {
       name: "x.rulename",
       definition: "pg_get_ruledef(x.oid)",
       state: "x.ev_enabled::text",
-    }) + " where x.rulename <> '_RETURN'",
+    }) + " and x.rulename <> '_RETURN'",
     part("pg_constraint x", {
       kind: "exclusionConstraint",
       catalog: "pg_constraint",
@@ -78,7 +78,7 @@ export function extrasQuery(scope: CatalogScope): string {
       name: "x.conname",
       index: "x.conindid",
       definition: "pg_get_constraintdef(x.oid)",
-    }) + " where x.contype = 'x' and x.conparentid = 0",
+    }) + " and x.contype = 'x' and x.conparentid = 0",
     part("pg_statistic_ext x join pg_namespace xn on xn.oid = x.stxnamespace", {
       kind: "statistics",
       catalog: "pg_statistic_ext",
@@ -105,13 +105,13 @@ export function extrasQuery(scope: CatalogScope): string {
         name: "x.relname",
         definition: "pg_get_indexdef(x.oid)",
       },
-    ) + " where r.relkind = 'm'",
+    ) + " and r.relkind = 'm'",
   ];
   return `select x.*, c.relkind as "relationKind", n.nspname as schema, c.relname as table,
       obj_description(x.oid, x.catalog::regclass::name) as comment, (${uses}) as uses
     from (${parts.join(" union all ")}) x
     join pg_class c on c.oid = x.relation and not c.relispartition
-    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace}
     order by relation, kind, name`;
 }
 

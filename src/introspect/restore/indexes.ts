@@ -32,12 +32,7 @@ export function indexAttributesQuery(scope: CatalogScope): string {
             order by a.attnum)
         from pg_attribute a where a.attrelid = ic.oid and a.attstattarget > -1) as targets,
       case when con.oid is not null then obj_description(ic.oid, 'pg_class') end as comment
-    from (select i.indexrelid as oid from pg_index i where i.indisclustered or i.indisreplident
-      union select ic.oid from pg_class ic
-        where ic.relkind = 'i' and (ic.reltablespace <> 0 or ic.reloptions is not null)
-      union select a.attrelid from pg_attribute a where a.attstattarget > -1 and a.attnum > 0
-      union select d.objoid from pg_description d
-        where d.classoid = 'pg_class'::regclass and d.objsubid = 0) odd
+    from (${scope.isLimited ? indexesOf(scope) : oddIndexes}) odd
     join pg_index i on i.indexrelid = odd.oid
     join pg_class ic on ic.oid = odd.oid
     join (${tablesInScope(scope)}) on c.oid = i.indrelid
@@ -45,6 +40,19 @@ export function indexAttributesQuery(scope: CatalogScope): string {
       and con.contype in ('p', 'u', 'x')
     left join pg_tablespace ts on ts.oid = ic.reltablespace
     where c.relkind in ('r', 'm') and not c.relispartition`;
+}
+
+/** Few of all have anything to give back. */
+const oddIndexes = `select i.indexrelid as oid from pg_index i where i.indisclustered or i.indisreplident
+      union select ic.oid from pg_class ic
+        where ic.relkind = 'i' and (ic.reltablespace <> 0 or ic.reloptions is not null)
+      union select a.attrelid from pg_attribute a where a.attstattarget > -1 and a.attnum > 0
+      union select d.objoid from pg_description d
+        where d.classoid = 'pg_class'::regclass and d.objsubid = 0`;
+
+/** Those of a few tables are quicker found than the odd ones among all. */
+function indexesOf({ relation }: CatalogScope): string {
+  return `select i.indexrelid as oid from pg_index i where ${relation("i.indrelid")}`;
 }
 
 export function indexStatements(row: IndexAttributesRow): readonly string[] {

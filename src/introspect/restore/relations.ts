@@ -30,7 +30,7 @@ export interface RelationAttributesRow {
   readonly accessMethod: string | null;
 }
 
-export function relationAttributesQuery({ namespace, relation }: CatalogScope): string {
+export function relationAttributesQuery({ namespace, relation, sequence }: CatalogScope): string {
   return `select c.oid, c.relkind as kind, n.nspname as schema, c.relname as name,
       c.relkind = 'S' and exists (select from pg_depend d where d.classid = 'pg_class'::regclass
         and d.objid = c.oid and d.refobjsubid > 0 and d.deptype in ('a', 'i')) as owned,
@@ -52,7 +52,7 @@ export function relationAttributesQuery({ namespace, relation }: CatalogScope): 
     left join pg_tablespace ts on ts.oid = c.reltablespace
     left join pg_am am on am.oid = c.relam
     where c.relkind in ('r', 'v', 'm', 'S') and not c.relispartition
-      and (c.relkind = 'S' or ${relation("c.oid")})
+      and case when c.relkind = 'S' then ${sequence("c.oid")} else ${relation("c.oid")} end
       and (c.relacl is not null or c.relowner <> ${me} or ${hasOwnDefaults}
         or c.relkind = 'r' and (c.reloptions is not null or t.oid is not null
           or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0

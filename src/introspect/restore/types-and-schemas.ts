@@ -18,13 +18,13 @@ export interface TypeAttributesRow {
   readonly acl: readonly AclEntry[] | null;
 }
 
-export function typeAttributesQuery({ namespace }: CatalogScope): string {
+export function typeAttributesQuery({ namespace, enumeration }: CatalogScope): string {
   return `select t.oid, n.nspname as schema, t.typname as name,
       case when t.typowner <> ${me} then pg_get_userbyid(t.typowner) end as owner,
       ${aclEntries("coalesce(t.typacl, acldefault('T', t.typowner))", "t.typowner")} as acl
     from pg_type t
     join pg_namespace n on n.oid = t.typnamespace and ${namespace}
-    where t.typtype = 'e'
+    where t.typtype = 'e' and ${enumeration("t.oid")}
       and (t.typacl is not null or t.typowner <> ${me} or ${hasOwnDefaults})`;
 }
 
