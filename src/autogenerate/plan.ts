@@ -69,7 +69,10 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const desired = withLinked(selectModels(input.models.schema, scope), linked.desired);
   const before = withLinked(withoutForeignObjects(found.schema, input.models), linked.actual);
 
-  const { renamed, unconfirmed } = await decideRenames(before, desired, input);
+  const { renamed, unconfirmed } = await decideRenames(before, desired, {
+    ...input,
+    serverVersion: connection.serverVersion,
+  });
   const sides = await inOneSpelling(input, before, desired, renamed, found.searchPath);
   const dependencies = renameDependencies(found.dependencies, renamed.steps);
   const compareWith = (around: Bystanders): Comparison =>

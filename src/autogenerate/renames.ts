@@ -1,4 +1,6 @@
 /** Which renames a plan takes up: those that were asked for, and likely ones that are confirmed. */
+import { keepNotNullNames } from "../compare/not-null-names.js";
+import { NAMED_NOT_NULLS } from "../schema/not-null-names.js";
 import { likelyRenames } from "../compare/likely-renames.js";
 import { beforeRenames } from "../compare/rename-terms.js";
 import { applyRenames, type Rename, type Renamed, type RenameKind } from "../compare/renames.js";
@@ -12,6 +14,8 @@ export interface RenameChoice {
   readonly confirmRename?: (rename: Rename) => Promise<boolean>;
   /** Neither ask about likely renames nor tell of them. */
   readonly detectRenames?: boolean;
+  /** `server_version_num`: what names are given to. */
+  readonly serverVersion?: number;
 }
 
 export interface DecidedRenames {
@@ -37,7 +41,7 @@ const stages: readonly (readonly RenameKind[])[] = [
 export async function decideRenames(
   actual: Schema,
   desired: Schema,
-  { renames = [], confirmRename, detectRenames = true }: RenameChoice,
+  { renames = [], confirmRename, detectRenames = true, serverVersion = 0 }: RenameChoice,
 ): Promise<DecidedRenames> {
   const decided = [...renames];
   const unconfirmed: Rename[] = [];
@@ -55,6 +59,8 @@ export async function decideRenames(
     renamed = applyRenames(actual, decided, desired);
     likely = likelyRenames(renamed.schema, desired);
   }
+  if (serverVersion >= NAMED_NOT_NULLS && decided.length > 0)
+    renamed = { ...renamed, schema: keepNotNullNames(actual, renamed.schema) };
   return { renames: decided, renamed, unconfirmed };
 }
 

@@ -1,5 +1,6 @@
 /** What PostgreSQL forgets of a column when it changes, and a statement gives back. */
 import type { ColumnChanges, Operation } from "../operations/types.js";
+import { namedNotNull } from "../schema/not-null-names.js";
 import type { Column, DataType } from "../schema/types.js";
 import { executed } from "./restore.js";
 
@@ -15,7 +16,7 @@ export function forgotten(
     column.restore?.filter(
       (sql) =>
         (changes.type !== undefined && isStorage(sql) && canBeStored(column, actual)) ||
-        (changes.notNull === true && isNotNullName(sql)),
+        (changes.notNull === true && namedNotNull(sql) !== undefined),
     ),
   );
 }
@@ -33,10 +34,6 @@ function canBeStored(column: Column, actual: Column): boolean {
 /** Whether a statement that restores a column says how its values are stored. */
 export function isStorage(sql: string): boolean {
   return / SET (?:STORAGE|COMPRESSION) \w+$/.test(sql);
-}
-
-function isNotNullName(sql: string): boolean {
-  return /^ALTER TABLE .* RENAME CONSTRAINT /.test(sql);
 }
 
 /** A column of another type may not be storable as before. */

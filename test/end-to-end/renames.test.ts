@@ -111,6 +111,17 @@ const cases: readonly Case[] = [
     lacks: ["createTable"],
   },
   {
+    name: "a renamed table that loses a column and recomputes another",
+    from: `export const a = pgTable("a", { id: serial().primaryKey(), x: integer().notNull(), y: text().notNull().default("n"),
+        z: integer().generatedAlwaysAs(sql\`x + 1\`).notNull() });`,
+    to: `export const a = pgTable("b", { id: serial().primaryKey(), w: integer().notNull(),
+        z: integer().generatedAlwaysAs(sql\`w + 2\`).notNull() });`,
+    renames: ["table:a=b", "column:a.x=w"],
+    fill: `insert into a (x, y) values (1, 'one')`,
+    rows: ["select id, x from a", "select id, w as x from b"],
+    lacks: ["createTable"],
+  },
+  {
     name: "a renamed table beside a new one of its old name",
     from: `export const a = pgTable("a", { id: serial().primaryKey(), x: text() });`,
     to: `export const b = pgTable("b", { id: serial().primaryKey(), x: text() });

@@ -1,9 +1,5 @@
-import {
-  makeObjectName,
-  quoteIdentifier,
-  quoteLiteral,
-  quoteName,
-} from "../../schema/identifiers.js";
+import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { nameNotNull, NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import type { CatalogScope } from "../catalog.js";
 import { tablesInScope } from "../scope.js";
 import { aclEntries, privilegeStatements, type AclEntry } from "./privileges.js";
@@ -93,7 +89,7 @@ export interface NotNullRow {
 /** Since PostgreSQL 18 a NOT NULL is a constraint with a name. */
 export function notNullsQuery(scope: CatalogScope): string {
   const isOdd =
-    scope.serverVersion >= 180000
+    scope.serverVersion >= NAMED_NOT_NULLS
       ? "con.conname <> c.relname || '_' || a.attname || '_not_null'"
       : "false";
   return `select c.oid as table, a.attnum as number, n.nspname as schema, c.relname as "tableName",
@@ -105,10 +101,5 @@ export function notNullsQuery(scope: CatalogScope): string {
 }
 
 export function notNullStatements(row: NotNullRow): readonly string[] {
-  const usual = makeObjectName(row.tableName, row.column, "not_null");
-  if (usual === row.name) return [];
-  const table = quoteName({ schema: row.schema, name: row.tableName });
-  return [
-    `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteIdentifier(usual)} TO ${quoteIdentifier(row.name)}`,
-  ];
+  return nameNotNull({ schema: row.schema, name: row.tableName }, row.column, row.name);
 }
