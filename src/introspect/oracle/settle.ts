@@ -22,7 +22,13 @@ import {
   textKey,
   type Trace,
 } from "./subjects.js";
-import { columnsToNew, type RenamedColumn, type Translation, translation } from "./translation.js";
+import {
+  columnsToNew,
+  noTranslation,
+  type RenamedColumn,
+  type Translation,
+  translation,
+} from "./translation.js";
 
 export type { SettleOptions } from "./subjects.js";
 
@@ -57,9 +63,11 @@ export async function settle(
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
 function respell(
   schema: Schema,
-  { toNew }: Translation,
+  names: Translation,
   columns: readonly RenamedColumn[],
 ): Schema {
+  if (names === noTranslation && columns.length === 0) return schema;
+  const { toNew } = names;
   return {
     ...schema,
     tables: schema.tables.map((table) => {

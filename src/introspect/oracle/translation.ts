@@ -49,6 +49,7 @@ export interface RenamedValue {
  * the way back guesses: a wrong guess makes two texts different and never equal.
  */
 export function translation({ objects = [], tables = [], values = [] }: Renames): Translation {
+  if (objects.length + tables.length + values.length === 0) return noTranslation;
   const spelled = (
     list: readonly RenamedObject[],
     spell: (name: QualifiedName) => string,
@@ -73,6 +74,9 @@ export function translation({ objects = [], tables = [], values = [] }: Renames)
       ),
   };
 }
+
+/** Of nothing, as nearly always. */
+export const noTranslation: Translation = { toNew: (sql) => sql, toOld: (sql) => sql };
 
 /** Literals with a cast to the enum, as the catalog prints each. */
 function valuesToNew(sql: string, values: readonly RenamedValue[]): string {
