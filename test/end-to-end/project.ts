@@ -12,7 +12,8 @@ import { introspect } from "../../src/introspect/introspect.js";
 import { describeOperation } from "../../src/operations/index.js";
 import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
 import { downgrade, upgrade } from "../../src/runtime/index.js";
-import type { Schema } from "../../src/schema/types.js";
+import { sameName } from "../../src/schema/identifiers.js";
+import type { ForeignKey, Schema } from "../../src/schema/types.js";
 import { createDatabase } from "../support/database.js";
 
 export interface Road {
@@ -112,8 +113,27 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
         tables: schema.tables.map((table) => ({
           ...table,
           columns: [...table.columns].sort(byName),
+          foreignKeys: table.foreignKeys.map((one) => withoutChoice(one, schema)),
         })),
       };
     },
   };
+}
+
+/**
+ * Of several keys over the same columns a foreign key leans on the oldest, and what a downgrade has
+ * made again is the youngest: no statement says which.
+ */
+function withoutChoice(foreignKey: ForeignKey, { tables }: Schema): ForeignKey {
+  const { referencedIndex: _, ...rest } = foreignKey;
+  const table = tables.find((one) => sameName(one, foreignKey.referencedTable));
+  const columns = [...foreignKey.referencedColumns].sort().join("\0");
+  const keys = [
+    ...(table?.primaryKey ? [table.primaryKey.columns] : []),
+    ...(table?.uniqueConstraints ?? []).map((one) => one.columns),
+    ...(table?.indexes ?? []).flatMap(({ unique, keys }) =>
+      unique ? [keys.map((key) => key.column ?? "")] : [],
+    ),
+  ].filter((key) => [...key].sort().join("\0") === columns);
+  return keys.length > 1 ? rest : foreignKey;
 }

@@ -119,10 +119,15 @@ function withoutMentions(table: Table, column: string): Table {
       (one) =>
         lacks(one.where) &&
         one.keys.every(
-          (key) => lacks(key.expression) && (key.column !== column || key.opclass === undefined),
+          (key) =>
+            lacks(key.expression) && (key.column !== column || suitsAnyType(one.method, key)),
         ),
     ),
   };
+}
+
+function suitsAnyType(method: string, { opclass }: { readonly opclass?: string }): boolean {
+  return ["btree", "hash"].includes(method) && opclass === undefined;
 }
 
 function changeType(draw: Draw, column: Column): Column {
