@@ -140,4 +140,17 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     to: `export const q = pgSequence("q", { increment: 7 });
       export const t = pgTable("t", { id: integer(), n: serial() });`,
   },
+  {
+    name: "unique constraints beside primary keys go, on which foreign keys lean that stay",
+    setup: `create table a (id integer constraint a_u unique);
+      create table b (id integer constraint b_u unique, a integer constraint b_a_a_id_fk references a (id));
+      create table c (id integer constraint c_u unique, a integer constraint c_a_a_id_fk references a (id));
+      alter table a add primary key (id); alter table b add primary key (id); alter table c add primary key (id)`,
+    from: `export const a = pgTable("a", { id: integer().primaryKey().unique("a_u") });
+      export const b = pgTable("b", { id: integer().primaryKey().unique("b_u"), a: integer().references(() => a.id) });
+      export const c = pgTable("c", { id: integer().primaryKey().unique("c_u"), a: integer().references(() => a.id) });`,
+    to: `export const a = pgTable("a", { id: integer().primaryKey() });
+      export const b = pgTable("b", { id: integer().primaryKey(), a: integer().references(() => a.id) });
+      export const c = pgTable("c", { id: integer().primaryKey(), a: integer().references(() => a.id) });`,
+  },
 ];

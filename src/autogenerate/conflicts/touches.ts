@@ -18,7 +18,12 @@ export interface Touches {
 }
 
 export function touches(operation: Operation): Touches {
-  const { creates, drops, alters, needs, releases } = effects(operation);
+  const found = effects(operation);
+  const creates = found.creates.filter(isThing);
+  const drops = found.drops.filter(isThing);
+  const needs = found.needs.filter(isThing);
+  const releases = found.releases.filter(isThing);
+  const { alters } = found;
   const own = alters.filter(isObject);
   const uses = [...needs, ...extraNeeds(operation), ...releases].filter(isObject);
   const inTables = [...creates, ...drops, ...alters, ...needs].flatMap(tableOf);
@@ -31,6 +36,11 @@ export function touches(operation: Operation): Touches {
     text: textOf(operation),
     types: typesOf(operation),
   };
+}
+
+/** Whose turn it is among the keys of a table matters to the order of one plan only. */
+function isThing(one: string): boolean {
+  return !/^(?:gone|to come) /.test(one);
 }
 
 /** All columns of a table as one thing is how the order of a plan sees them, not people. */

@@ -1,5 +1,6 @@
 /** Effects of operations on constraints and indexes. */
 import type { ConstraintOperation, IndexOperation, Operation } from "../../operations/types.js";
+import type { ForeignKey, Index, QualifiedName } from "../../schema/types.js";
 import {
   columnsOf,
   expressionKeys,
@@ -18,6 +19,7 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
       return {
         ...none,
         creates: uniqueKeys(operation.table, operation.constraint),
+        drops: [key.uniqueToCome(operation.table, operation.constraint.columns)],
         needs: columnsOf(operation.table, operation.constraint.columns),
       };
     case "createForeignKey":
@@ -27,6 +29,7 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
         needs: [
           ...columnsOf(operation.table, operation.constraint.columns),
           ...referencedKeys(operation.constraint),
+          key.uniqueGone(...reference(operation.constraint)),
         ],
       };
     case "createCheckConstraint":
@@ -50,6 +53,7 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
       return {
         ...none,
         creates: indexKeys(operation.table, operation.index),
+        drops: uniqueOf(operation.table, operation.index).map((one) => key.uniqueToCome(...one)),
         needs: [
           key.relation(operation.table),
           ...columnsOf(operation.table, indexColumns(operation.index)),
@@ -59,6 +63,11 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
     case "dropIndex":
       return {
         ...none,
+        creates: operation.previous
+          ? uniqueOf(operation.previous.table, operation.previous.index).map((one) =>
+              key.uniqueGone(...one),
+            )
+          : [],
         drops: operation.previous
           ? indexKeys(operation.previous.table, operation.previous.index)
           : [key.relation(operation.index)],
@@ -84,6 +93,7 @@ function dropConstraint(operation: Extract<Operation, { kind: "dropConstraint" }
     case "uniqueConstraint":
       return {
         ...none,
+        creates: [key.uniqueGone(table, previous.constraint.columns)],
         drops: uniqueKeys(table, previous.constraint),
         releases: columnsOf(table, previous.constraint.columns),
       };
@@ -94,10 +104,23 @@ function dropConstraint(operation: Extract<Operation, { kind: "dropConstraint" }
         releases: [
           ...columnsOf(table, previous.constraint.columns),
           ...referencedKeys(previous.constraint),
+          key.uniqueToCome(...reference(previous.constraint)),
         ],
       };
     case "check":
     case undefined:
       return { ...none, drops: [own], releases: [touches, key.columns(table)] };
   }
+}
+
+type Columns = readonly [table: QualifiedName, columns: readonly string[]];
+
+function reference({ referencedTable, referencedColumns }: ForeignKey): Columns {
+  return [referencedTable, referencedColumns];
+}
+
+/** What an index makes unique, if it does. */
+function uniqueOf(table: QualifiedName, index: Index): readonly Columns[] {
+  const columns = index.keys.flatMap(({ column }) => (column === undefined ? [] : [column]));
+  return index.unique ? [[table, columns]] : [];
 }

@@ -23,6 +23,14 @@ export const key = {
   /** What a foreign key leans on: that some columns are unique. */
   unique: (table: QualifiedName, columns: readonly string[]) =>
     `unique ${nameKey(table)}\0${[...columns].sort().join("\0")}`,
+  /**
+   * That a key on these columns has gone, and that none has come yet. Where there are several,
+   * PostgreSQL picks one for a foreign key, which must be one that stays.
+   */
+  uniqueGone: (table: QualifiedName, columns: readonly string[]) =>
+    `gone ${key.unique(table, columns)}`,
+  uniqueToCome: (table: QualifiedName, columns: readonly string[]) =>
+    `to come ${key.unique(table, columns)}`,
   rowSecurity: (table: QualifiedName) => `rls ${nameKey(table)}`,
   /**
    * All columns of a table as one thing, which every change of a column alters: an expression may
