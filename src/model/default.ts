@@ -11,7 +11,8 @@ import type { DescribeOptions } from "./options.js";
 
 /**
  * A column's default as SQL, `undefined` if it has none. What only Drizzle supplies when it
- * inserts (`$default`, `$onUpdate`) is none, and nor is `NULL`, which PostgreSQL does not keep.
+ * inserts (`$default`, `$onUpdate`) is none, and nor is `NULL`, which PostgreSQL does not keep; JSON
+ * has a null of its own.
  *
  * @throws TypeError for a value that cannot be written as SQL
  */
@@ -21,7 +22,8 @@ export function defaultOf(
   options: DescribeOptions,
 ): string | undefined {
   const value: unknown = column.default;
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined) return undefined;
+  if (value === null) return isJson(type) ? `'null'::${type.sql}` : undefined;
   const text = defaultSql(column, value, type, options);
   return /^null$/i.test(text) ? undefined : text;
 }
@@ -46,7 +48,7 @@ export function defaultSql(
 /** The value as Drizzle would send it. */
 function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
   if (type.sql === "date" && value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === "string" && (type.sql === "json" || type.sql === "jsonb")) {
+  if (typeof value === "string" && isJson(type)) {
     return jsonOfString(column, value);
   }
   // Numbers stay numbers: as text they would be of another type to PostgreSQL's parser.
@@ -57,6 +59,10 @@ function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
   return typeof value === "string" && column.dataType === "date"
     ? value
     : column.mapToDriverValue(value);
+}
+
+function isJson({ sql }: DataType): boolean {
+  return sql === "json" || sql === "jsonb";
 }
 
 /** Drizzle takes a string for a JSON column to be JSON already, if it can be. */

@@ -1,5 +1,5 @@
 import { drizzle } from "drizzle-orm/node-postgres";
-import { pgTable } from "drizzle-orm/pg-core";
+import { integer, json, jsonb, pgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import pg from "pg";
 import { expect, test } from "vitest";
@@ -81,4 +81,16 @@ test("a default is taken by PostgreSQL, prints as claimed, and gives the value b
   } finally {
     await client.end();
   }
+});
+
+test("null is a value of JSON, which drizzle-kit writes too, and no default of another type", () => {
+  const { columns } = describeTable(
+    pgTable("t", {
+      a: jsonb().notNull().default(null),
+      b: json().default(null),
+      c: integer().default(null as never),
+    }),
+  );
+  const defaults = columns.map((column) => column.default);
+  expect(defaults).toEqual(["'null'::jsonb", "'null'::json", undefined]);
 });

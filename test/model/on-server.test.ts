@@ -401,6 +401,8 @@ const rows: readonly Row[] = [
         i: pg.integer().default(null as never),
         j: pg.text().$default(() => "x"),
         k: pg.date({ mode: "date" }).default(new Date(0)),
+        l: pg.jsonb().notNull().default(null),
+        m: pg.json().default(null),
       }),
   ],
   [
