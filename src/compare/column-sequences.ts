@@ -189,17 +189,21 @@ export function renameSequences(
     const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
     const from = integerType(actual.type);
     const to = integerType(desired.type);
-    if (from !== undefined && to !== undefined)
-      changes.push(
-        ...alterSequence(
-          behindSerial(actual.serial, was, from),
-          desired.serial.sequence === undefined
-            ? taken(actual.serial, was, from, to)
-            : behindSerial(desired.serial, was, to),
-        ),
-      );
-    if (was.name !== shall.name)
-      changes.push(change({ kind: "renameSequence", sequence: was, to: shall.name }));
+    const altered =
+      from === undefined || to === undefined
+        ? []
+        : alterSequence(
+            behindSerial(actual.serial, was, from),
+            desired.serial.sequence === undefined
+              ? taken(actual.serial, was, from, to)
+              : behindSerial(desired.serial, was, to),
+          );
+    const renamed =
+      was.name === shall.name
+        ? []
+        : [change({ kind: "renameSequence", sequence: was, to: shall.name })];
+    // Altered under the name that it has before.
+    changes.push(...inTurn(key.relation(was), [...altered, ...renamed]));
   }
   const identity = actual.identity?.sequenceName;
   if (identity !== undefined && desired.identity !== undefined) {

@@ -153,4 +153,16 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
       export const b = pgTable("b", { id: integer().primaryKey(), a: integer().references(() => a.id) });
       export const c = pgTable("c", { id: integer().primaryKey(), a: integer().references(() => a.id) });`,
   },
+  {
+    name: "a serial column gets another name and another type, in a table that gets another name",
+    from: `export const t = pgTable("t", { a: serial().primaryKey(), x: text() });`,
+    to: `export const t = pgTable("T 2", { b: bigserial({ mode: "number" }).primaryKey(), x: text() });`,
+    renames: ["table:t=T 2", "column:t.a=b"],
+  },
+  {
+    name: "defaults of more than a column's own definition takes without parentheses",
+    from: `export const t = pgTable("t", { a: timestamp().default(sql\`now() at time zone 'utc'\`), b: boolean(), c: boolean() });`,
+    to: `export const t = pgTable("t", { a: timestamp({ withTimezone: true }).default(sql\`now() AT TIME ZONE 'CET'\`),
+      b: boolean().default(sql\`1 = 1 and not false\`), c: boolean().default(sql\`'a' in ('a', 'b')\`) });`,
+  },
 ];

@@ -149,7 +149,7 @@ function clause(question: Question, columns: readonly ProbeColumn[]): string | u
     case "type":
       return `${slot} ${sql}`;
     case "default":
-      return `${slot} ${question.type ?? typeOf(place.column, columns)} default ${sql}`;
+      return `${slot} ${question.type ?? typeOf(place.column, columns)} default (${sql})`;
     case "generated":
       return `${slot} ${typeOf(place.column, columns)} generated always as (${sql}) stored`;
     case "check":
