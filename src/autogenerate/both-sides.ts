@@ -45,9 +45,9 @@ async function readDatabase({
 }: BothSidesInput): Promise<Omit<BothSides, "models">> {
   const connection = await connect();
   const migrationFiles = graph.revisions.map((revision) => revision.path);
-  const [rows, reading] = await Promise.all([
-    currentRows(connection, config.versionTable),
-    readAhead(connection, schemasInScope(config, [], migrationFiles)),
-  ]);
+  // The rows first: were they read after the catalog, they could be those of an upgrade that has
+  // ended in between, and its changes would be missed in a database that looks up to date.
+  const rows = await currentRows(connection, config.versionTable);
+  const reading = await readAhead(connection, schemasInScope(config, [], migrationFiles));
   return { connection, rows, reading };
 }
