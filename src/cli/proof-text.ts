@@ -35,10 +35,18 @@ export function failureOf(proof: Proof | undefined, path: string): GenError | un
   return new GenError(
     "proof_failed",
     `${path} was written, but it does not do what it should: ${found.join("; ")}.`,
-    { hint: "The file is marked where it goes wrong: mend it there, or delete it." },
+    { hint: hintFor(proof) },
   );
 }
 
 export function errorJson({ code, message, hint }: GenError): unknown {
   return { code, message, hint: hint ?? null };
+}
+
+function hintFor({ differences }: Proof): string {
+  const hint = "The file is marked where it goes wrong: mend it there, or delete it.";
+  const refused = differences.some(({ message }) => message.startsWith("fails"));
+  return refused
+    ? `${hint} If the models themselves say what PostgreSQL refuses, mend them, and delete it.`
+    : hint;
 }
