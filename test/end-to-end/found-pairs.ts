@@ -165,4 +165,12 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
     to: `export const t = pgTable("t", { a: timestamp({ withTimezone: true }).default(sql\`now() AT TIME ZONE 'CET'\`),
       b: boolean().default(sql\`1 = 1 and not false\`), c: boolean().default(sql\`'a' in ('a', 'b')\`) });`,
   },
+  {
+    name: "a primary key of another name and other columns comes where a foreign key leans on the old one",
+    from: `export const p = pgTable("p", { a: integer(), b: integer() }, (t) => [primaryKey({ name: "pk", columns: [t.a] })]);
+      export const c = pgTable("c", { a: integer().references(() => p.a) });`,
+    to: `export const p = pgTable("p", { a: integer(), b: integer() }, (t) => [
+        primaryKey({ name: "pk2", columns: [t.a, t.b] }), unique("pu").on(t.a)]);
+      export const c = pgTable("c", { a: integer().references(() => p.a) });`,
+  },
 ];

@@ -40,7 +40,7 @@ export function touches(operation: Operation): Touches {
 
 /** Whose turn it is among the keys of a table matters to the order of one plan only. */
 function isThing(one: string): boolean {
-  return !/^(?:gone|to come) /.test(one);
+  return !/^(?:gone|to come|only) /.test(one);
 }
 
 /** All columns of a table as one thing is how the order of a plan sees them, not people. */

@@ -18,7 +18,10 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
     case "createUniqueConstraint":
       return {
         ...none,
-        creates: uniqueKeys(operation.table, operation.constraint),
+        creates: [
+          ...uniqueKeys(operation.table, operation.constraint),
+          ...(operation.kind === "createPrimaryKey" ? [key.onlyPrimary(operation.table)] : []),
+        ],
         drops: [key.uniqueToCome(operation.table, operation.constraint.columns)],
         needs: columnsOf(operation.table, operation.constraint.columns),
       };
@@ -94,7 +97,10 @@ function dropConstraint(operation: Extract<Operation, { kind: "dropConstraint" }
       return {
         ...none,
         creates: [key.uniqueGone(table, previous.constraint.columns)],
-        drops: uniqueKeys(table, previous.constraint),
+        drops: [
+          ...uniqueKeys(table, previous.constraint),
+          ...(previous.type === "primaryKey" ? [key.onlyPrimary(table)] : []),
+        ],
         releases: columnsOf(table, previous.constraint.columns),
       };
     case "foreignKey":

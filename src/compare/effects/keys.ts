@@ -31,6 +31,8 @@ export const key = {
     `gone ${key.unique(table, columns)}`,
   uniqueToCome: (table: QualifiedName, columns: readonly string[]) =>
     `to come ${key.unique(table, columns)}`,
+  /** A table has one only, whatever they are called: the old one goes before the new one comes. */
+  onlyPrimary: (table: QualifiedName) => `only primary key ${nameKey(table)}`,
   rowSecurity: (table: QualifiedName) => `rls ${nameKey(table)}`,
   /**
    * All columns of a table as one thing, which every change of a column alters: an expression may
