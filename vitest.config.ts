@@ -41,8 +41,8 @@ function excludedTests(version: string, index: number): readonly string[] {
 
 /**
  * One project for each version of PostgreSQL. The first runs every test, the others those that
- * speak to a database; with `--mode ci` only those of the layers that do so themselves. `GEN_TEST_PG` chooses (`GEN_TEST_PG=18`, `GEN_TEST_PG=15,14`), otherwise
- * `--mode`.
+ * speak to a database; with `--mode ci` only those of the layers that do so themselves. `GEN_TEST_PG`
+ * chooses (`GEN_TEST_PG=18`, `GEN_TEST_PG=15,14`), otherwise `--mode`.
  */
 export default defineConfig(({ mode }) => {
   const versions = (process.env["GEN_TEST_PG"] ?? versionsOfMode[mode] ?? "15").split(",");

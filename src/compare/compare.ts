@@ -6,6 +6,7 @@ import { inverse } from "../operations/inverse.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Schema } from "../schema/types.js";
+import { compareAttributes } from "./attributes.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacle } from "./dependents.js";
@@ -57,6 +58,8 @@ export interface CompareOptions {
    * it is a model, which has no words for comments, `DEFERRABLE` and the like.
    */
   readonly catalogs?: boolean;
+  /** Compare as well what only catalogs say: triggers and the like, and how things are stored. */
+  readonly attributes?: boolean;
   /** The models say comments, too, as far as they can. */
   readonly comments?: boolean;
 }
@@ -114,9 +117,13 @@ function planOf(
     same: options.sameViews ?? new Set(),
   };
   const { dependencies = [] } = options;
-  const tables = planTables(actual, desired, enums.remade, { dependencies, renamedViews });
+  const tables = planTables(actual, desired, enums.remade, {
+    dependencies,
+    renamedViews,
+    comparesExtras: options.attributes ?? false,
+  });
   const views = compareViews(actual, desired, tables.obstacles, renamedViews);
-  const changes = [
+  const described = [
     ...compareNamespaces(actual, desired),
     ...compareRoles(actual, desired),
     ...enums.changes,
@@ -127,6 +134,9 @@ function planOf(
       typesIn(actual.enums, enums.remade),
     ),
   ];
+  const changes = options.attributes
+    ? [...described, ...compareAttributes(actual, desired, described)]
+    : described;
   const removed = match(actual.tables, desired.tables, nameKey).removed;
   const prefers = preference(readingOrder([...desired.tables, ...removed]));
   const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);

@@ -8,6 +8,7 @@ import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
 import { mentions } from "./mentions.js";
 import { executed } from "./restore.js";
+import { isSame } from "./same.js";
 
 /** What happens to columns and relations in a plan. */
 export interface Movement {
@@ -20,6 +21,8 @@ export interface Movement {
   /** Tables and views that go. */
   readonly gone: ReadonlySet<string>;
   readonly remadeEnums: readonly QualifiedName[];
+  /** Whether the desired side, too, is a catalog, whose extras are wanted as they are. */
+  readonly compares: boolean;
 }
 
 export interface ExtraPlan {
@@ -37,31 +40,39 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
     const own = nameKey(relation);
     // They go, and come back, with what they stand on.
     if (movement.gone.has(own) || movement.rebuilt.has(own)) continue;
+    const there = wanted.get(own);
+    // What the models do not have, or the other side leaves alone, stays as it is.
+    const isCompared = (extra: Extra): boolean =>
+      // Indexes of views are, with their views.
+      movement.compares && there !== undefined && extra.kind !== "materializedIndex";
     for (const extra of relation.extras ?? []) {
-      switch (verdict(extra, movement)) {
-        case "stays":
-          break;
-        case "is in the way":
-          if (isWanted(extra, wanted.get(own))) obstacles.push(dependent(relation, extra));
-          else changes.push(takeDown(extra, movement));
-          break;
-        case "goes":
-          changes.push(takeDown(extra, movement));
-          break;
-        case "comes back":
-          changes.push(takeDown(extra, movement), putBack(relation, extra, movement));
+      const compares = isCompared(extra);
+      const after = compares ? partner(extra, there) : extra;
+      const found = verdict(extra, movement);
+      if (found === "stays" && isSame(extra.create, after?.create)) continue;
+      if (found === "is in the way" && !compares && isWanted(extra, there)) {
+        obstacles.push(dependent(relation, extra));
+        continue;
       }
+      changes.push(takeDown(extra, movement));
+      const comesBack = compares || found === "comes back";
+      if (comesBack && after !== undefined) changes.push(putBack(relation, after, movement));
     }
+    for (const extra of there?.extras ?? [])
+      if (isCompared(extra) && partner(extra, relation) === undefined)
+        changes.push(putBack(relation, extra, movement));
   }
   return { changes, obstacles };
 }
 
+/** The same thing on the other side. */
+function partner({ kind, name }: Extra, relation: Table | View | undefined): Extra | undefined {
+  return relation?.extras?.find((one) => one.kind === kind && one.name === name);
+}
+
 /** Another database may have the relation without it; a model has no word for it. */
 function isWanted(extra: Extra, relation: Table | View | undefined): boolean {
-  if (relation === undefined) return true;
-  return (relation.extras ?? []).some(
-    ({ kind, name }) => kind === extra.kind && name === extra.name,
-  );
+  return relation === undefined || partner(extra, relation) !== undefined;
 }
 
 type Verdict = "stays" | "is in the way" | "goes" | "comes back";

@@ -15,10 +15,15 @@ export function forgotten(
   return executed(
     column.restore?.filter(
       (sql) =>
-        (changes.type !== undefined && isStorage(sql) && canBeStored(column, actual)) ||
+        (changes.type !== undefined && isStorage(sql) && fits(sql, column, actual)) ||
         (changes.notNull === true && namedNotNull(sql) !== undefined),
     ),
   );
+}
+
+/** What the column had before may not suit its new type; what another catalog says of it does. */
+function fits(sql: string, column: Column, actual: Column): boolean {
+  return canBeStored(column, actual) || actual.restore?.includes(sql) !== true;
 }
 
 /** Storage belongs to a type of any length, so that only between such it is kept. */

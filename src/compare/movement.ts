@@ -16,6 +16,8 @@ import { rebuiltViews, type RenamedViews } from "./views.js";
 export interface Surroundings {
   readonly dependencies: readonly Dependency[];
   readonly renamedViews?: RenamedViews;
+  /** What the desired side does not have of triggers and the like goes. */
+  readonly comparesExtras?: boolean;
 }
 
 interface Plans {
@@ -30,7 +32,7 @@ interface Plans {
 export function planDependents(
   { actual, desired, pairs, doomed }: Plans,
   remadeEnums: ReadonlySet<string>,
-  { dependencies, renamedViews }: Surroundings,
+  { dependencies, renamedViews, comparesExtras = false }: Surroundings,
 ): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
   const moving = pairs.flatMap(movingColumns);
   const known = new Set([...actual.tables, ...actual.views].map(nameKey));
@@ -64,6 +66,7 @@ export function planDependents(
     rebuilt,
     gone,
     remadeEnums: actual.enums.filter((type) => remadeEnums.has(nameKey(type))),
+    compares: comparesExtras,
   });
   const others = [...obstacles.others, ...extras.obstacles, ...pairs.flatMap(partitionKeys)];
   return { obstacles: { ...obstacles, others }, extras: extras.changes };

@@ -467,6 +467,52 @@ const mixed: readonly Pair[] = [
   },
 ];
 
+const touch = `create function touch() returns trigger language plpgsql as 'begin return new; end';`;
+
+const attributes: readonly Pair[] = [
+  {
+    name: "triggers and rules, on one side or another",
+    base: touch,
+    a: `create table t (id int, a int); create trigger gone after insert on t for each row execute function touch();
+      create trigger other before update on t for each row execute function touch(); create rule r as on delete to t do instead nothing;
+      create trigger off before insert on t for each row execute function touch(); alter table t disable trigger off;`,
+    b: `create table t (id int, b int); create trigger come after insert or update of b on t for each row execute function touch();
+      create trigger other before update on t for each row when (new.id > 0) execute function touch(); comment on trigger other on t is 'o';
+      create trigger off before insert on t for each row execute function touch(); create rule r as on update to t do also nothing;
+      create table u (id int); create trigger come before delete on u execute function touch();
+      create view v as select id from t; create trigger w instead of insert on v for each row execute function touch();`,
+  },
+  {
+    name: "exclusion constraints and statistics",
+    a: `create table t (r int4range, p point, a int, b int, exclude using gist (r with &&), constraint e exclude using gist (p with ~=));
+      create statistics s on a, b from t; create statistics goes (ndistinct) on a, b from t;`,
+    b: `create table t (r int4range, p point, a int, b int, constraint e exclude using gist (p with ~=) where (a > 0), constraint f exclude using gist (r with =));
+      create statistics s (mcv) on a, b from t; alter statistics s set statistics 50; create statistics expr on (a + b) from t;`,
+  },
+  {
+    name: "how a table is stored",
+    a: `create table t (id int not null, a text, b bytea, c numeric) with (fillfactor = 70, autovacuum_enabled = off); create unique index i on t (id);
+      alter table t replica identity using index i, force row level security, alter a set storage external, alter a set statistics 5, alter b set (n_distinct = 3);
+      create table u (id int primary key, x int) with (fillfactor = 50); create index k on u (x); alter table u cluster on k; create unlogged table l (id int);`,
+    b: `create table t (id int not null, a text, b bytea, c numeric) with (fillfactor = 80, toast.autovacuum_enabled = off); create unique index i on t (id);
+      alter table t replica identity full, alter b set storage main, alter c set storage external, alter a set statistics 7, alter c set (n_distinct = 3, n_distinct_inherited = 4);
+      create table u (id int primary key, x int); create index k on u (x); comment on index u_pkey is 'key'; create table l (id int);`,
+  },
+  {
+    name: "how a view's columns are kept",
+    a: `create table t (id int, a text); create view v as select id, a from t; alter view v alter a set default 'x'; comment on column v.a is 'a';
+      create materialized view m as select id, a from t; alter materialized view m alter a set statistics 8;`,
+    b: `create table t (id int, a text); create view v as select id, a from t; alter view v alter id set default 1; comment on column v.a is 'b';
+      create materialized view m as select id, a from t; alter materialized view m alter a set statistics 9; create index on m (a);`,
+  },
+  {
+    name: "names of NOT NULL constraints",
+    since: 18,
+    a: `create table t (a int constraint one not null, b int not null, c int constraint gone not null, d int);`,
+    b: `create table t (a int constraint two not null, b int constraint three not null, c int, d int constraint come not null);`,
+  },
+];
+
 export const pairs: readonly Pair[] = [
   ...tables,
   ...columns,
@@ -476,5 +522,6 @@ export const pairs: readonly Pair[] = [
   ...sequences,
   ...views,
   ...security,
+  ...attributes,
   ...mixed,
 ];

@@ -8,6 +8,7 @@ import type { Introspection, IntrospectionScope, NoteKind } from "../../introspe
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Role, Schema, Table } from "../../schema/types.js";
+import { withPossibleExtras } from "./possible-extras.js";
 import { differingAttributes, differingOthers } from "./uncompared.js";
 
 export interface Difference {
@@ -33,7 +34,11 @@ export async function compareDatabases(
   const special = specialTables(actual.schema, desired.schema);
   // What is special there stays as it is, but it follows a type that is made anew.
   const there = without(actual.schema, special, (table) => table.special === undefined);
-  const wanted = without(desired.schema, special);
+  const others = [
+    await readOtherObjects(from, scope.schemas),
+    await readOtherObjects(to, scope.schemas),
+  ] as const;
+  const wanted = withPossibleExtras(there, without(desired.schema, special), others[0]);
   const settled = await settle(
     from,
     there,
@@ -43,6 +48,7 @@ export async function compareDatabases(
   const { upgrade, downgrade, obstacles } = compare(settled.actual, settled.desired, {
     dependencies: actual.dependencies,
     catalogs: true,
+    attributes: true,
   });
   return {
     upgrade,
@@ -50,11 +56,8 @@ export async function compareDatabases(
     notes: [
       ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
       ...notesOf(actual, desired),
-      ...differingAttributes(there, wanted),
-      ...differingOthers(
-        await readOtherObjects(from, scope.schemas),
-        await readOtherObjects(to, scope.schemas),
-      ),
+      ...differingAttributes(there, without(desired.schema, special), wanted),
+      ...differingOthers(...others),
       ...obstacles.map(
         ({ kind, name, table }) =>
           `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} stands in the way of a change and is not described here.`,

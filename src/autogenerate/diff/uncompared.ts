@@ -1,14 +1,21 @@
 /** What two databases differ in and no operation changes: said, so that nobody relies on it. */
+import { settingOf } from "../../compare/settings.js";
 import type { OtherObject } from "../../introspect/others.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";
 
 /**
- * Sentences about the attributes of objects that both databases have: row security that is forced,
- * storage, triggers, owners and the like.
+ * Sentences about the attributes of objects that both databases have and that no operation changes:
+ * owners, places of storage, publications and the like.
+ *
+ * @param wanted What `to` was compared as: with those extras of `from` that stay as they are.
  */
-export function differingAttributes(from: Schema, to: Schema): readonly string[] {
-  const [one, other] = [attributes(from), attributes(to)];
+export function differingAttributes(from: Schema, to: Schema, wanted: Schema): readonly string[] {
+  const compared = new Set(
+    [...wanted.tables, ...wanted.views].flatMap(({ extras = [] }) => extras),
+  );
+  const one = attributes(from, (extra) => compared.has(extra));
+  const other = attributes(to, (extra) => !compared.has(extra));
   const notes: string[] = [];
   const owned: string[] = [];
   for (const [key, { name, statements }] of one) {
@@ -54,24 +61,43 @@ interface Attributes {
 }
 
 /** Of everything that can have some, whether or not it has: by a key of kind and name. */
-function attributes(schema: Schema): ReadonlyMap<string, Attributes> {
+function attributes(
+  schema: Schema,
+  isLeft: (extra: Extra) => boolean,
+): ReadonlyMap<string, Attributes> {
   const found = new Map<string, Attributes>();
-  const add = (key: string, name: string, own: Restorable, extras: readonly Extra[] = []): void => {
-    const statements = [...(own.restore ?? []), ...extras.flatMap(({ create }) => create)];
+  const add = (
+    key: string,
+    name: string,
+    own: Restorable,
+    extras: readonly Extra[] = [],
+    type?: string,
+  ): void => {
+    const statements = [
+      ...(own.restore ?? []).filter((sql) => settingOf(sql, type) === undefined),
+      ...extras.filter(isLeft).flatMap(({ create }) => create),
+    ];
     found.set(key, { name, statements: statements.map((sql) => sql.replaceAll(/\s+/g, " ")) });
   };
   const relation = (one: Table | View): void => {
     add(`relation ${nameKey(one)}`, displayName(one), one, one.extras);
   };
-  const part = (kind: string, owner: QualifiedName) => (one: Restorable & { name: string }) => {
-    add(`${kind} ${nameKey(owner)}\0${one.name}`, `${displayName(owner)}.${one.name}`, one);
-  };
+  const part =
+    (kind: string, owner: QualifiedName, type?: string) => (one: Restorable & { name: string }) => {
+      add(
+        `${kind} ${nameKey(owner)}\0${one.name}`,
+        `${displayName(owner)}.${one.name}`,
+        one,
+        [],
+        type,
+      );
+    };
   for (const one of schema.namespaces) add(`schema ${one.name}`, one.name, one);
   for (const one of schema.enums) add(`enum ${nameKey(one)}`, displayName(one), one);
   for (const one of schema.sequences) add(`sequence ${nameKey(one)}`, displayName(one), one);
   for (const table of schema.tables) {
     relation(table);
-    table.columns.forEach(part("column", table));
+    for (const column of table.columns) part("column", table, column.type.sql)(column);
     if (table.primaryKey) part("constraint", table)(table.primaryKey);
     table.uniqueConstraints.forEach(part("constraint", table));
     table.indexes.forEach(part("index", table));

@@ -86,7 +86,7 @@ class Session {
     const { judgement } = this.trial;
     const wanted = catalogs ? settled.desired : judged(settled, desired, judgement);
     const comments = judgement.comments ?? false;
-    return compare(settled.actual, wanted, { catalogs, comments }).upgrade;
+    return compare(settled.actual, wanted, { catalogs, attributes: catalogs, comments }).upgrade;
   }
 
   async run(

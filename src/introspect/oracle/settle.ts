@@ -61,11 +61,7 @@ export async function settle(
 }
 
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
-function respell(
-  schema: Schema,
-  names: Translation,
-  columns: readonly RenamedColumn[],
-): Schema {
+function respell(schema: Schema, names: Translation, columns: readonly RenamedColumn[]): Schema {
   if (names === noTranslation && columns.length === 0) return schema;
   const { toNew } = names;
   return {

@@ -1,0 +1,51 @@
+/** Which triggers and the like one database can have from another. */
+import type { OtherObject } from "../../introspect/others.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Extra, Schema, Table, View } from "../../schema/types.js";
+
+/**
+ * The schema that is wanted, without the extras that cannot be made where it is wanted: triggers of
+ * functions that are not there, and memberships of publications, which are a server's own. Of those
+ * it has what is there already.
+ */
+export function withPossibleExtras(
+  there: Schema,
+  wanted: Schema,
+  others: readonly OtherObject[],
+): Schema {
+  const functions = new Set(
+    others.flatMap(({ kind, name }) => (kind === "function" ? [withoutArguments(name)] : [])),
+  );
+  const present = new Map([...there.tables, ...there.views].map((one) => [nameKey(one), one]));
+  const possible = <T extends Table | View>(relation: T): T => {
+    const own = present.get(nameKey(relation))?.extras ?? [];
+    const { extras = [] } = relation;
+    const kept = extras.filter((extra) => isPossible(extra, functions));
+    const fixed = own.filter((extra) => {
+      if (extra.kind === "publication") return true;
+      const after = extras.find((one) => isSameThing(one, extra));
+      return after !== undefined && !kept.includes(after);
+    });
+    return { ...relation, extras: [...kept, ...fixed] };
+  };
+  return { ...wanted, tables: wanted.tables.map(possible), views: wanted.views.map(possible) };
+}
+
+function isSameThing(a: Extra, b: Extra): boolean {
+  return a.kind === b.kind && a.name === b.name;
+}
+
+/** As `pg_get_triggerdef` prints it at the end. */
+const triggerFunction = / EXECUTE FUNCTION ((?:"(?:[^"]|"")*"|[^("])+)\(/s;
+
+/** An extension's functions are not told; where it lacks, a note says so. */
+function isPossible({ kind, create }: Extra, functions: ReadonlySet<string>): boolean {
+  if (kind === "publication") return false;
+  const called = triggerFunction.exec(create[0] ?? "")?.[1];
+  // PostgreSQL's own have no schema.
+  return kind !== "trigger" || !called?.includes(".") || functions.has(called);
+}
+
+function withoutArguments(name: string): string {
+  return name.slice(0, name.indexOf("("));
+}
