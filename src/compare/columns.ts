@@ -1,7 +1,7 @@
 /** Columns of a table that both sides have. */
 import { inverse } from "../operations/inverse.js";
 import { castExpression } from "../operations/casts.js";
-import type { ColumnChanges, Operation } from "../operations/types.js";
+import type { ColumnChanges } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Column, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change, inTurn } from "./change.js";
@@ -72,7 +72,7 @@ export function planColumns(
       const isMoved = same && moved(pair.actual);
       const named = isMoved ? [] : defaultTypes(pair.actual, types);
       const restated = restateDefault(desired, pair, named);
-      const others = alter(actual, desired, pair.actual, pair.desired, isMoved || named.length > 0);
+      const others = alter(desired, pair.actual, pair.desired, isMoved || named.length > 0);
       const all = [...restated.before, ...others, ...restated.after];
       changes.push(
         ...(named.length > 0 ? inTurn(key.column(desired, pair.desired.name), all) : all),
@@ -97,7 +97,11 @@ function columnsToRecreate(
   for (const { actual, desired } of pairs) {
     const was = actual.generated;
     const shall = desired.generated;
-    if (shall === undefined) continue;
+    // Without values that are stored there is nothing to keep.
+    if (shall === undefined) {
+      if (was !== undefined) recreated.add(desired.name);
+      continue;
+    }
     if (
       was === undefined ||
       was.expression !== shall.expression ||
@@ -133,7 +137,6 @@ function generatedFrom(table: Table, column: Column): readonly string[] {
 }
 
 function alter(
-  actualTable: Table,
   desiredTable: Table,
   actual: Column,
   desired: Column,
@@ -146,9 +149,6 @@ function alter(
     ? { forward: {}, back: {} }
     : ordinaryChanges(actual, desired, moved);
 
-  if (actual.generated !== undefined && desired.generated === undefined) {
-    changes.push(dropExpression(actualTable, table, actual));
-  }
   changes.push(...detachSequence(table, actual, desired), ...(identity ?? []));
   if (Object.keys(forward).length > 0) {
     const operation = {
@@ -225,52 +225,6 @@ function changesType(actual: Column, desired: Column): boolean {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/**
- * Turns a generated column into an ordinary one that keeps its values. There is no way back in
- * place, so the way back adds the column again, and with it what PostgreSQL dropped along.
- */
-function dropExpression(actualTable: Table, table: QualifiedName, column: Column): Change {
-  return change(
-    {
-      kind: "alterColumn",
-      table,
-      column: column.name,
-      changes: { generated: null },
-      previous: { generated: column.generated?.expression ?? null },
-    },
-    {
-      undo: [
-        { kind: "dropColumn", table, column: column.name },
-        { kind: "addColumn", table, column },
-        ...builtOn(actualTable, table, column.name),
-      ],
-    },
-  );
-}
-
-/** Re-creates the constraints and indexes of a table that go away with one of its columns. */
-function builtOn(actual: Table, table: QualifiedName, column: string): readonly Operation[] {
-  const primaryKey = actual.primaryKey;
-  return [
-    ...(primaryKey?.columns.includes(column)
-      ? [{ kind: "createPrimaryKey", table, constraint: primaryKey } as const]
-      : []),
-    ...actual.uniqueConstraints
-      .filter((unique) => unique.columns.includes(column))
-      .map((constraint) => ({ kind: "createUniqueConstraint", table, constraint }) as const),
-    ...actual.checks
-      .filter((check) => mentions(check.expression, column))
-      .map((constraint) => ({ kind: "createCheckConstraint", table, constraint }) as const),
-    ...actual.indexes
-      .filter((index) =>
-        [index.where, ...index.keys.map((part) => part.column ?? part.expression)].some(
-          (text) => text !== undefined && mentions(text, column),
-        ),
-      )
-      .map((index) => ({ kind: "createIndex", table, index }) as const),
-  ];
-}
 
 function nameOf(table: QualifiedName): QualifiedName {
   return { schema: table.schema, name: table.name };

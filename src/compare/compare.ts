@@ -10,6 +10,7 @@ import { compareAttributes } from "./attributes.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacle } from "./dependents.js";
+import { releasedFirst, withoutExpressions } from "./drop-expressions.js";
 import { addedFirst } from "./enum-values.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
@@ -106,7 +107,9 @@ function planOf(
   asked: Schema,
   options: CompareOptions,
 ): { readonly sorted: readonly Change[]; readonly tables: TablePlan } {
-  const { actual, desired: wanted } = withSharedSequences(given, asked);
+  const { actual: present, desired: wanted } = withSharedSequences(given, asked);
+  const released = withoutExpressions(present, wanted);
+  const actual = released.schema;
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
   const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
   const enums = planEnums(actual, desired);
@@ -142,15 +145,19 @@ function planOf(
   const steps = renameSteps(options.renamed?.steps ?? [], views.formerlyDropped);
   const needed = neededSchemas(changes, steps);
   const rest = needed.size === 0 ? changes : changes.filter((one) => !needed.has(one));
-  const standing = withStandingViews(actual, desired, renamedViews, views);
-  const { early, others } = addedFirst(rest, standing, (from, to) =>
-    forwards(planOf(from, to, { catalogs: true, dependencies }).sorted),
+  const standing = withStandingViews(present, desired, renamedViews, views);
+  const planBack = (from: Schema, to: Schema): readonly Operation[] =>
+    forwards(planOf(from, to, { catalogs: true, dependencies }).sorted);
+  const { early, others } = addedFirst(rest, standing, planBack);
+  const release = releasedFirst(released.operations, () =>
+    planBack({ ...standing, tables: actual.tables }, standing),
   );
   const sorted = [
     ...order(views.early, prefers),
     ...needed,
     ...steps.map((operation) => change(operation)),
     ...early,
+    ...release,
     ...order(untangle(others), prefers),
   ];
   return { sorted, tables };

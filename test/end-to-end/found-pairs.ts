@@ -154,6 +154,25 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
       export const c = pgTable("c", { id: integer().primaryKey(), a: integer().references(() => a.id) });`,
   },
   {
+    name: "generated columns become ordinary, with all that can stand on them",
+    from: `export const u = pgTable("u", { id: integer().primaryKey() });
+      export const t = pgTable("t", { a: integer(), g: integer().generatedAlwaysAs(sql\`a + 1\`).unique().references(() => u.id),
+          "O dd": integer().generatedAlwaysAs(sql\`a * 2\`), b: text(), h: text().generatedAlwaysAs(sql\`b || 'x'\`) },
+        (t) => [pgPolicy("p", { using: sql\`g > 0\` }), check("c", sql\`"O dd" <> 3\`), index("i").on(t.g, t.b.op("text_pattern_ops")),
+          index("j").on(t["O dd"]).where(sql\`b like 'a%'\`), index("k").on(t.h, t.b), index("l").on(t["O dd"], t.a)]);
+      export const w = pgTable("w", { id: integer().references(() => t.g) });
+      export const v = pgView("v").as((q) => q.select({ g: t.g }).from(t));
+      export const v2 = pgView("v2").as((q) => q.select().from(v));`,
+    to: `export const u = pgTable("u", { id: integer().primaryKey() });
+      export const t = pgTable("t", { a: integer(), g: integer().unique().references(() => u.id),
+          "O dd": bigint({ mode: "number" }), b: integer(), h: varchar({ length: 5 }).default("x") },
+        (t) => [pgPolicy("p", { using: sql\`g > 0\` }), check("c", sql\`"O dd" <> 3\`), index("i").on(t.g, t.b),
+          index("j").on(t["O dd"]), index("k").on(t.h, t.b), index("l2").on(t["O dd"], t.a)]);
+      export const w = pgTable("w", { id: integer().references(() => t.g) });
+      export const v = pgView("v").as((q) => q.select({ g: t.g }).from(t));
+      export const v2 = pgView("v2").as((q) => q.select().from(v));`,
+  },
+  {
     name: "a serial column gets another name and another type, in a table that gets another name",
     from: `export const t = pgTable("t", { a: serial().primaryKey(), x: text() });`,
     to: `export const t = pgTable("T 2", { b: bigserial({ mode: "number" }).primaryKey(), x: text() });`,

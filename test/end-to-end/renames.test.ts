@@ -165,6 +165,19 @@ const cases: readonly Case[] = [
     calls: ["renameEnumValue", "renameEnum"],
   },
   {
+    name: "enums that swap their names, with defaults and what is computed",
+    from: `export const x = pgEnum("x", ["a", "b"]); export const y = pgEnum("y", ["c", "d"]);
+      export const t = pgTable("t", { p: x().default("a"), q: y().default("c"), r: x().array() }, (t) => [
+        check("c", sql\`p = 'a' or q = 'c'\`), index("i").on(t.p).where(sql\`q = 'd'\`)]);`,
+    to: `export const x = pgEnum("y", ["a", "b"]); export const y = pgEnum("x", ["c", "d"]);
+      export const t = pgTable("t", { p: x().default("b"), q: y().default("c"), r: x().array() }, (t) => [
+        check("c", sql\`p = 'a' or q = 'c'\`), index("i").on(t.p).where(sql\`q = 'd'\`)]);`,
+    renames: ["enum:x=y", "enum:y=x"],
+    fill: `insert into t (p, r) values ('a', '{b}')`,
+    rows: ["select p, q, r from t", "select p, q, r from t"],
+    calls: ["renameEnum", "renameEnum", "renameEnum", "alterColumn"],
+  },
+  {
     name: "enum values that swap",
     from: mood("mood", "sad", "ok"),
     to: mood("mood", "ok", "sad"),

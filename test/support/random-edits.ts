@@ -53,6 +53,7 @@ const edits: readonly ((draw: Draw, schema: Schema, other: Schema) => Schema)[] 
     ...table,
     uniqueConstraints: without(draw, table.uniqueConstraints),
   })),
+  onTable((_, table) => ({ ...table, columns: table.columns.map(withoutExpression) })),
   onTable((draw, table) => ({ ...table, checks: without(draw, table.checks) })),
   onTable((draw, table) => ({ ...table, indexes: without(draw, table.indexes) })),
   onTable((draw, table) => ({ ...table, foreignKeys: without(draw, table.foreignKeys) })),
@@ -133,6 +134,10 @@ function suitsAnyType(method: string, { opclass }: { readonly opclass?: string }
 function changeType(draw: Draw, column: Column): Column {
   const sql = oneOf(draw, ["text", "character varying(50)", "bigint", "integer", "numeric(10,2)"]);
   return { name: column.name, notNull: column.notNull, type: { sql } };
+}
+
+function withoutExpression({ generated: _, ...column }: Column): Column {
+  return column;
 }
 
 function changeDefault(draw: Draw, column: Column): Column {

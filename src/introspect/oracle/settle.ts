@@ -68,7 +68,10 @@ function respell(schema: Schema, names: Translation, columns: readonly RenamedCo
     ...schema,
     tables: schema.tables.map((table) => {
       const elsewhere = columns.filter((column) => nameKey(column.table) !== nameKey(table));
-      return mapTexts(table, ({ sql }) => columnsToNew(toNew(sql), elsewhere));
+      return mapTexts(table, ({ place, sql }) =>
+        // Types bear their new names already, and these may be others' old ones.
+        place.kind === "type" ? sql : columnsToNew(toNew(sql), elsewhere),
+      );
     }),
     views: schema.views.map((view) => ({ ...view, definition: toNew(view.definition) })),
   };
