@@ -42,18 +42,31 @@ function movedBy(changes: readonly Change[]): ReadonlySet<string> {
   );
 }
 
-/** What a change of a column sets by itself ({@link forgotten}), by the column's key. */
-function alteredBy(changes: readonly Change[]): ReadonlyMap<string, (sql: string) => boolean> {
-  return new Map(
-    changes.flatMap(({ operation }) => {
-      if (operation.kind !== "alterColumn") return [];
-      const { type, notNull } = operation.changes;
-      const sets = (sql: string): boolean =>
-        (type !== undefined && isStorage(sql)) ||
-        (notNull !== undefined && namedNotNull(sql) !== undefined);
-      return [[key.column(operation.table, operation.column), sets] as const];
-    }),
-  );
+/** What changes of a column set by themselves ({@link forgotten}), by the column's key. */
+function alteredBy(changes: readonly Change[]): ReadonlyMap<string, Altered> {
+  const found = new Map<string, Altered>();
+  for (const { operation } of changes) {
+    if (operation.kind !== "alterColumn") continue;
+    const own = key.column(operation.table, operation.column);
+    const { type, notNull } = operation.changes;
+    const known = found.get(own);
+    found.set(own, {
+      isRetyped: type !== undefined || known?.isRetyped === true,
+      isNullabilityChanged: notNull !== undefined || known?.isNullabilityChanged === true,
+    });
+  }
+  return found;
+}
+
+interface Altered {
+  readonly isRetyped: boolean;
+  readonly isNullabilityChanged: boolean;
+}
+
+function sets(altered: Altered | undefined, sql: string): boolean {
+  if (altered === undefined) return false;
+  const { isRetyped, isNullabilityChanged } = altered;
+  return (isRetyped && isStorage(sql)) || (isNullabilityChanged && namedNotNull(sql) !== undefined);
 }
 
 interface Said {
@@ -72,7 +85,7 @@ interface Settings {
 function settingsIn(
   schema: Schema,
   moved: ReadonlySet<string>,
-  altered: ReadonlyMap<string, (sql: string) => boolean>,
+  altered: ReadonlyMap<string, Altered>,
 ): Settings {
   const said = new Map<string, Said>();
   const taken = new Set<string>();
@@ -81,7 +94,7 @@ function settingsIn(
     for (const sql of one.restore ?? []) {
       const setting = settingOf(sql, type);
       if (setting === undefined) continue;
-      if (isMoved || altered.get(needs)?.(sql)) taken.add(setting.slot);
+      if (isMoved || sets(altered.get(needs), sql)) taken.add(setting.slot);
       else said.set(setting.slot, { setting, needs });
     }
   }
