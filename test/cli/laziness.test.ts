@@ -5,15 +5,28 @@ import { createProject, revisionFile } from "./support/project.js";
 
 const bin = buildProgram();
 
-/** Writes the name of every npm package that is imported to stderr. */
-const hooks = `data:text/javascript,${encodeURIComponent(`
+/** Says which package a file belongs to. */
+const tell = `const tell = (file) => {
+  const name = /.*node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(file)?.[1];
+  if (name !== undefined && name !== ".cache") process._rawDebug("imported " + name);
+};`;
+
+/** Writes the name of every npm package that is imported, or required, to stderr. */
+const hooks = `data:text/javascript,${encodeURIComponent(`${tell}
   export async function resolve(specifier, context, next) {
     const resolved = await next(specifier, context);
-    const name = /.*node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(resolved.url)?.[1];
-    if (name !== undefined && name !== ".cache") process._rawDebug("imported " + name);
+    tell(resolved.url);
     return resolved;
   }`)}`;
-const register = `import { register } from "node:module"; register(${JSON.stringify(hooks)});`;
+const register = `${tell}
+  import Module, { register } from "node:module";
+  register(${JSON.stringify(hooks)});
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = function (...names) {
+    const file = resolve.apply(this, names);
+    tell(file);
+    return file;
+  };`;
 const env = {
   NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(register)}`,
 };
