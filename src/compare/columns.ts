@@ -65,10 +65,19 @@ export function planColumns(
     // Nearly all of them.
     const stays = types.length === 0 && !recreated.has(pair.desired.name);
     if (stays && isSame(pair.actual, pair.desired)) continue;
+    const same = pair.actual.type.sql === pair.desired.type.sql;
     if (recreated.has(pair.desired.name)) {
       changes.push(drop(actual, pair.actual), add(desired, remade(pair.actual, pair.desired)));
+    } else if (!same && moved(pair.actual) && moved(pair.desired)) {
+      // Two types that are made anew would wait for each other's columns.
+      const between = asText(pair.actual);
+      changes.push(
+        ...inTurn(key.column(desired, pair.desired.name), [
+          ...alter(desired, pair.actual, between, false),
+          ...alter(desired, between, pair.desired, false),
+        ]),
+      );
     } else {
-      const same = pair.actual.type.sql === pair.desired.type.sql;
       const isMoved = same && moved(pair.actual);
       const named = isMoved ? [] : defaultTypes(pair.actual, types);
       const restated = restateDefault(desired, pair, named);
@@ -82,6 +91,12 @@ export function planColumns(
   for (const column of added) changes.push(add(desired, column));
   for (const name of recreated) retyped.delete(name);
   return { changes, retyped, recreated, dropped };
+}
+
+/** The column on its way from one type that goes to another that comes. */
+function asText({ default: _, restore: _r, ...column }: Column): Column {
+  const dimensions = /(\[\])*$/.exec(column.type.sql)?.[0] ?? "";
+  return { ...column, type: { sql: `text${dimensions}` } };
 }
 
 /**

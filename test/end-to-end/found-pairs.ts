@@ -154,6 +154,15 @@ export const foundPairs: readonly (Pair & { readonly setup?: string })[] = [
       export const c = pgTable("c", { id: integer().primaryKey(), a: integer().references(() => a.id) });`,
   },
   {
+    name: "columns swap their enums while both lose values",
+    from: `export const x = pgEnum("x", ["a", "b", "c"]); export const y = pgEnum("y", ["b", "a", "d"]);
+      export const t = pgTable("t", { p: x().default("a").notNull(), q: y().default("b"), r: x().array() }, (t) => [index("i").on(t.p)]);
+      export const v = pgView("v").as((q) => q.select({ p: t.p, q: t.q }).from(t));`,
+    to: `export const x = pgEnum("x", ["b", "a"]); export const y = pgEnum("y", ["a", "b"]);
+      export const t = pgTable("t", { p: y().default("b").notNull(), q: x(), r: y().array() }, (t) => [index("i").on(t.p)]);
+      export const v = pgView("v").as((q) => q.select({ p: t.p, q: t.q }).from(t));`,
+  },
+  {
     name: "generated columns become ordinary, with all that can stand on them",
     from: `export const u = pgTable("u", { id: integer().primaryKey() });
       export const t = pgTable("t", { a: integer(), g: integer().generatedAlwaysAs(sql\`a + 1\`).unique().references(() => u.id),
