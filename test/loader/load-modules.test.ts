@@ -1,8 +1,7 @@
 import { chmodSync, readdirSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { loadModules } from "../../src/loader/load-modules.js";
 import { originalStack } from "../../src/loader/source-positions.js";
 import { project } from "./project.js";
@@ -138,14 +137,16 @@ test("drizzle-gen is the running package", async () => {
 test("nothing is left behind, and a directory that cannot be written to is enough", async () => {
   const directory = project({ "a.ts": "export const a = 1;" });
   chmodSync(directory, 0o500);
-  const left = (): string[] =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith("drizzle-gen-"));
-  const before = new Set(left());
+  // One that nobody else writes to meanwhile.
+  const temporary = project({});
+  vi.stubEnv("TMPDIR", temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const before = readdirSync(temporary);
   await load(directory, "a.ts");
   await load(directory, "missing.ts").catch(() => undefined);
   chmodSync(directory, 0o700);
   expect(readdirSync(directory).sort()).toEqual(["a.ts", "node_modules"]);
-  expect(left().filter((name) => !before.has(name))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual(before);
 });
 
 test("no modules", async () => {
