@@ -5,6 +5,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
+import { objectKey } from "./dependents.js";
 import { isStorage } from "./forgotten.js";
 import { match } from "./match.js";
 import { executed } from "./restore.js";
@@ -96,17 +97,18 @@ function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): 
   } as const;
   return [
     change(operation, {
-      then: forgotten(to, desired),
-      undo: [...inverse(operation), ...forgotten(from, actual)],
+      then: forgotten(to, operation.uses, desired),
+      undo: [...inverse(operation), ...forgotten(from, operation.previous.uses, actual)],
     }),
   ];
 }
 
 /** What a type that is made anew does not have, nor the columns that were moved to it. */
-function forgotten(type: EnumType, schema: Schema): readonly Operation[] {
+function forgotten(type: EnumType, uses: readonly EnumUse[], schema: Schema): readonly Operation[] {
+  const moved = new Set(uses.map(({ table, column }) => objectKey(table, column)));
   const storage = schema.tables.flatMap((table) =>
     table.columns.flatMap((column) =>
-      isOf(type, column) ? (column.restore ?? []).filter(isStorage) : [],
+      moved.has(objectKey(table, column.name)) ? (column.restore ?? []).filter(isStorage) : [],
     ),
   );
   return [...commentOn(type), ...executed(type.restore), ...executed(storage)];

@@ -499,6 +499,13 @@ const attributes: readonly Pair[] = [
       create table u (id int primary key, x int); create index k on u (x); comment on index u_pkey is 'key'; create table l (id int);`,
   },
   {
+    name: "how columns of an enum are stored that loses a value",
+    a: `create type m as enum ('a', 'b'); create table t (m m[]); alter table t alter m set storage external;
+      create table gone (m m[]); alter table gone alter m set storage external;`,
+    b: `create type m as enum ('a'); create table t (m m[]); alter table t alter m set storage main;
+      create table come (m m[]); alter table come alter m set storage external;`,
+  },
+  {
     name: "how a view's columns are kept",
     a: `create table t (id int, a text); create view v as select id, a from t; alter view v alter a set default 'x'; comment on column v.a is 'a';
       create materialized view m as select id, a from t; alter materialized view m alter a set statistics 8;`,
