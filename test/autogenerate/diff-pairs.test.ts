@@ -22,9 +22,11 @@ beforeAll(async () => {
 describe("pairs of scripts", () => {
   test.each(pairs)("$name", async (pair) => {
     if ((pair.since ?? 14) > a.connection.serverVersion / 10_000) return;
-    await rebuild(a.connection, `${pair.base ?? ""} ${pair.a}`);
-    await rebuild(b.connection, `${pair.base ?? ""} ${pair.b}`);
-    const [dumpA, dumpB] = [await dump(a.url), await dump(b.url)];
+    await Promise.all([
+      rebuild(a.connection, `${pair.base ?? ""} ${pair.a}`),
+      rebuild(b.connection, `${pair.base ?? ""} ${pair.b}`),
+    ]);
+    const [dumpA, dumpB] = await Promise.all([dump(a.url), dump(b.url)]);
 
     const there = await difference(a, b);
     await apply(a.connection, there.upgrade);

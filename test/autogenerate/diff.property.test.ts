@@ -23,7 +23,7 @@ test("random pairs of databases", async () => {
     fc.asyncProperty(randomSchema(), randomSchema(), fc.nat(), async (from, to, seed) => {
       await rebuild(a.connection, from, seed);
       await rebuild(b.connection, to, seed + 1);
-      const [dumpA, dumpB] = [await dump(a.url), await dump(b.url)];
+      const [dumpA, dumpB] = await Promise.all([dump(a.url), dump(b.url)]);
       const { upgrade, downgrade } = await difference(a, b);
       await runOperations(a.connection, upgrade);
       expect((await difference(a, b)).upgrade).toEqual([]);
