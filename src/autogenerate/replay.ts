@@ -4,6 +4,7 @@ import type { Connection } from "../database/connection.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { RevisionGraph } from "../revisions/index.js";
 import { upgrade } from "../runtime/index.js";
+import { SharedRoles } from "./scratch/shared-roles.js";
 import { withScratchDatabase } from "./scratch/with-scratch-database.js";
 
 export interface ReplayInput {
@@ -20,14 +21,15 @@ export interface ReplayInput {
 }
 
 /**
- * Runs the migrations in a scratch database, and `body` on what they have made.
+ * Runs the migrations in a scratch database, and `body` on what they have made, with what stands in
+ * for operations on roles: these are the whole server's.
  *
  * @throws MigrationError for a migration that does not run on an empty database; what planning,
  *   the scratch database and `body` throw
  */
 export async function withReplayed<T>(
   input: ReplayInput,
-  body: (connection: Connection) => Promise<T>,
+  body: (connection: Connection, instead: SharedRoles["instead"]) => Promise<T>,
 ): Promise<T> {
   const { config, graph, target, args, signal, onNote } = input;
   const { directory, versionTable } = config;
@@ -36,16 +38,23 @@ export async function withReplayed<T>(
   return withScratchDatabase(options, async ({ connection }) => {
     const schema = quoteIdentifier(versionTable.schema);
     await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    if (target.length > 0 && graph.revisions.length > 0)
-      await upgrade({
-        connection,
-        config,
-        graph,
-        target,
-        ...(args && { args }),
-        ...(signal && { signal }),
-        ...(onNote && { onNotice: onNote }),
-      });
-    return body(connection);
+    const roles = new SharedRoles(connection);
+    const { instead } = roles;
+    try {
+      if (target.length > 0 && graph.revisions.length > 0)
+        await upgrade({
+          connection,
+          config,
+          graph,
+          target,
+          instead,
+          ...(args && { args }),
+          ...(signal && { signal }),
+          ...(onNote && { onNotice: onNote }),
+        });
+      return await body(connection, instead);
+    } finally {
+      await roles.drop();
+    }
   });
 }

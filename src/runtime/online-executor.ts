@@ -15,6 +15,8 @@ export interface ExecutorOptions {
   readonly tag?: string;
   readonly casing?: "snake_case" | "camelCase";
   readonly signal?: AbortSignal;
+  /** What is done in an operation's stead. */
+  readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
 }
 
 /** A statement that the server refused. */
@@ -63,7 +65,8 @@ export class OnlineExecutor implements OpExecutor {
   run(operation: Operation): Promise<void> {
     return this.#enqueue(async () => {
       if (this.transaction.isOpen) refuseInTransaction(operation);
-      for (const { sql, values } of compile(operation)) await this.#send(sql, values);
+      const operations = (await this.options.instead?.(operation)) ?? [operation];
+      for (const { sql, values } of operations.flatMap(compile)) await this.#send(sql, values);
     });
   }
 

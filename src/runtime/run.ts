@@ -1,4 +1,5 @@
 import type { Connection } from "../database/connection.js";
+import type { Operation } from "../operations/types.js";
 import { GenError } from "../errors.js";
 import {
   type Direction,
@@ -50,6 +51,8 @@ export interface RunOptions extends SessionOptions {
   readonly onNotice?: (text: string) => void;
   /** Where migrations come from; by default the files of the graph. */
   readonly loadMigrations?: LoadMigrations;
+  /** What is done in an operation's stead. */
+  readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
 }
 
 /** Which one of how many, from 1. */

@@ -117,3 +117,26 @@ COMMIT;
   expect(back.json()).toMatchObject({ operations: [{ kind: "dropColumn" }] });
   expect(await project.gen("diff", "nonsense", database.url)).toMatchObject({ status: 2 });
 });
+
+test("a replay leaves the server's roles as they are, and none of its own behind", async () => {
+  const database = await createDatabase();
+  const role = `replayed_${Date.now()}`;
+  const roles = () => database.connection.query("select from pg_roles where rolname = $1", [role]);
+  const project = fleet(database);
+  project.write(
+    "schema.ts",
+    `import { integer, pgPolicy, pgRole, pgTable } from "drizzle-orm/pg-core";
+export const role = pgRole("${role}");
+export const t = pgTable("t", { id: integer() }, () => [pgPolicy("p", { to: role })]);`,
+  );
+  await project.gen("revision", "-m", "first", "--no-prove");
+  for (const there of [0, 1]) {
+    expect(await roles()).toHaveLength(there);
+    expect(await project.gen("check", "--replay")).toMatchObject({ status: 0 });
+    expect(await roles()).toHaveLength(there);
+    expect(await project.gen("upgrade", "head")).toMatchObject({ status: 0 });
+  }
+  expect(await project.gen("check", "--drift")).toMatchObject({ status: 0 });
+  expect(await project.gen("downgrade", "base")).toMatchObject({ status: 0 });
+  expect(await roles()).toHaveLength(0);
+});
