@@ -6,7 +6,7 @@ import type { Reading } from "../introspect/types.js";
 import type { RevisionGraph } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { type DescribedModels, readModels } from "./models.js";
-import { schemasInScope } from "./scope.js";
+import { ownSchemas } from "./scope.js";
 
 export interface BothSidesInput {
   readonly config: ResolvedConfig;
@@ -48,6 +48,6 @@ async function readDatabase({
   // The rows first: were they read after the catalog, they could be those of an upgrade that has
   // ended in between, and its changes would be missed in a database that looks up to date.
   const rows = await currentRows(connection, config.versionTable);
-  const reading = await readAhead(connection, schemasInScope(config, [], migrationFiles));
+  const reading = await readAhead(connection, ownSchemas(config, migrationFiles));
   return { connection, rows, reading };
 }

@@ -20,7 +20,7 @@ import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
 import type { Seen } from "./proof/types.js";
 import { decideRenames, type RenameChoice, renamedNames } from "./renames.js";
-import { scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
+import { ownSchemas, scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
 
 export interface PlanInput extends RenameChoice {
   readonly connection: Connection;
@@ -56,10 +56,8 @@ export interface Plan {
  */
 export async function plan(input: PlanInput): Promise<Plan> {
   const { connection, config } = input;
-  const scope = withRenamed(
-    scopeOf(config, input.models.schema, input.migrationFiles ?? []),
-    input.renames ?? [],
-  );
+  const own = input.reading?.schemas ?? ownSchemas(config, input.migrationFiles ?? []);
+  const scope = withRenamed(scopeOf(config, input.models.schema, own), input.renames ?? []);
   const options = { insideTransaction: input.insideTransaction ?? false };
   const found = await introspect(connection, scope, { ...options, reading: input.reading });
   await refuseUnknownReferences(connection, found.schema, input.models.references);

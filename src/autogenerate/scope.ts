@@ -8,23 +8,17 @@ import type { Schema, Table } from "../schema/types.js";
 import type { DescribedModels } from "./models.js";
 
 /**
- * The part of the database that is ours: the configured schemas, those that the models name, and
- * those that a migration of this project has created. Without the last a schema could leave the
- * models but never the database.
+ * The part of the database that is ours: our own schemas, and those that the models name.
  *
- * @param migrationFiles Paths of all migration files.
+ * @param own {@link ownSchemas}
  */
 export function scopeOf(
-  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">,
+  config: Pick<ResolvedConfig, "tables" | "include" | "versionTable">,
   desired: Schema,
-  migrationFiles: readonly string[],
+  own: readonly string[],
 ): IntrospectionScope {
   return {
-    schemas: schemasInScope(
-      config,
-      desired.namespaces.map((one) => one.name),
-      migrationFiles,
-    ),
+    schemas: [...new Set([...own, ...desired.namespaces.map((one) => one.name)])],
     tables: config.tables,
     versionTable: config.versionTable,
     roles: desired.roles.map((role) => role.name),
@@ -32,13 +26,18 @@ export function scopeOf(
   };
 }
 
-/** The schemas that are configured, named by models or made by migrations, each once. */
-export function schemasInScope(
+/**
+ * The schemas that are ours whatever the models say: those that are configured, and those that a
+ * migration of this project has created. Without the last a schema could leave the models but never
+ * the database.
+ *
+ * @param migrationFiles Paths of all migration files, which are read.
+ */
+export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
-  named: readonly string[],
   migrationFiles: readonly string[],
 ): readonly string[] {
-  return [...new Set([...config.schemas, ...named, ...migrationFiles.flatMap(createdSchemas)])];
+  return [...new Set([...config.schemas, ...migrationFiles.flatMap(createdSchemas)])];
 }
 
 /** The schemas that a migration file makes, read from its text without running it. */

@@ -28,6 +28,14 @@ export function inTurn(name: string, changes: readonly Change[]): readonly Chang
   }));
 }
 
+/** Operations that are taken back as one: by `undo`, once all that follows them is taken back. */
+export function undoneAsOne(
+  operations: readonly Operation[],
+  undo: readonly Operation[],
+): readonly Change[] {
+  return operations.map((operation, place) => change(operation, { undo: place === 0 ? undo : [] }));
+}
+
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
 }

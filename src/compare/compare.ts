@@ -7,10 +7,10 @@ import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Schema } from "../schema/types.js";
 import { compareAttributes } from "./attributes.js";
-import { change, type Change } from "./change.js";
+import { change, type Change, undoneAsOne } from "./change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacle } from "./dependents.js";
-import { releasedFirst, withoutExpressions } from "./drop-expressions.js";
+import { withoutExpressions } from "./drop-expressions.js";
 import { addedFirst } from "./enum-values.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
@@ -149,8 +149,12 @@ function planOf(
   const planBack = (from: Schema, to: Schema): readonly Operation[] =>
     forwards(planOf(from, to, { catalogs: true, dependencies }).sorted);
   const { early, others } = addedFirst(rest, standing, planBack);
-  const release = releasedFirst(released.operations, () =>
-    planBack({ ...standing, tables: actual.tables }, standing),
+  // Columns lose their expressions before all else changes, and get them back after all else has:
+  // they are then added again, and whatever stands on them is taken down and put back.
+  const isReleased = released.operations.length > 0;
+  const release = undoneAsOne(
+    released.operations,
+    isReleased ? planBack({ ...standing, tables: actual.tables }, standing) : [],
   );
   const sorted = [
     ...order(views.early, prefers),

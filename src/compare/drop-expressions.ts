@@ -1,8 +1,7 @@
 /** Generated columns that become ordinary ones, which PostgreSQL can do in place, but not undo. */
-import type { AlterColumn, Operation } from "../operations/types.js";
+import type { AlterColumn } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Column, Schema, Table } from "../schema/types.js";
-import { change, type Change } from "./change.js";
 
 export interface WithoutExpressions {
   /** The schema once the columns are ordinary. */
@@ -26,21 +25,6 @@ export function withoutExpressions(actual: Schema, desired: Schema): WithoutExpr
     return { ...table, columns };
   });
   return { schema: operations.length === 0 ? actual : { ...actual, tables }, operations };
-}
-
-/**
- * The columns lose their expressions before all else changes, and get them back after all else has:
- * they are then added again, and whatever stands on them is taken down and put back.
- *
- * @param back What makes generated columns of them.
- */
-export function releasedFirst(
-  operations: readonly AlterColumn[],
-  back: () => readonly Operation[],
-): readonly Change[] {
-  return operations.map((operation, place) =>
-    change(operation, { undo: place === 0 ? back() : [] }),
-  );
 }
 
 function columnsToRelease(actual: Table, desired: Table): readonly Column[] {

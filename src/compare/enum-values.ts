@@ -2,7 +2,7 @@
 import type { AddEnumValue, Operation } from "../operations/types.js";
 import { nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
-import { change, type Change } from "./change.js";
+import { type Change, undoneAsOne } from "./change.js";
 
 export interface SplitChanges {
   readonly early: readonly Change[];
@@ -44,9 +44,7 @@ export function addedFirst(
   ];
   const undo = planBack(withValues(actual, changes), actual);
   return {
-    early: operations.map((operation, place) =>
-      change(operation, { undo: place === 0 ? undo : [] }),
-    ),
+    early: undoneAsOne(operations, undo),
     others,
   };
 }

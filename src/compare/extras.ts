@@ -66,7 +66,10 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
 }
 
 /** The same thing on the other side. */
-function partner({ kind, name }: Extra, relation: Table | View | undefined): Extra | undefined {
+export function partner(
+  { kind, name }: Extra,
+  relation: Table | View | undefined,
+): Extra | undefined {
   return relation?.extras?.find((one) => one.kind === kind && one.name === name);
 }
 

@@ -8,7 +8,7 @@ import { MigrationError, upgrade } from "../../runtime/index.js";
 import type { Schema } from "../../schema/types.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import { withReplayed } from "../replay.js";
-import { scopeOf } from "../scope.js";
+import { ownSchemas, scopeOf } from "../scope.js";
 
 export interface MergeProofInput {
   readonly config: ResolvedConfig;
@@ -141,7 +141,7 @@ const nothing: Schema = {
 
 async function scopeFor({ config, graph }: MergeProofInput, both: readonly Connection[]) {
   const files = graph.revisions.map(({ path }) => path);
-  const scope = scopeOf(config, nothing, files);
+  const scope = scopeOf(config, nothing, ownSchemas(config, files));
   const found = await Promise.all(both.map(userSchemas));
   return { ...scope, schemas: [...new Set([...scope.schemas, ...found.flat()])] };
 }

@@ -38,7 +38,8 @@ export async function compareDatabases(
     await readOtherObjects(from, scope.schemas),
     await readOtherObjects(to, scope.schemas),
   ] as const;
-  const wanted = withPossibleExtras(there, without(desired.schema, special), others[0]);
+  const asked = without(desired.schema, special);
+  const wanted = withPossibleExtras(there, asked, others[0]);
   const settled = await settle(
     from,
     there,
@@ -56,7 +57,7 @@ export async function compareDatabases(
     notes: [
       ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
       ...notesOf(actual, desired),
-      ...differingAttributes(there, without(desired.schema, special), wanted),
+      ...differingAttributes(there, asked, wanted),
       ...differingOthers(...others),
       ...obstacles.map(
         ({ kind, name, table }) =>

@@ -8,7 +8,7 @@ import { type DescribedModels, readModels } from "../models.js";
 import { plan } from "../plan.js";
 import { withReplayed } from "../replay.js";
 import { runOperations } from "../run-operations.js";
-import { scopeOf } from "../scope.js";
+import { ownSchemas, scopeOf } from "../scope.js";
 import { withScratchDatabase } from "../scratch/with-scratch-database.js";
 import { compareDatabases, type Difference, userSchemas } from "./databases.js";
 import type { Side } from "./side.js";
@@ -145,7 +145,7 @@ async function scopeFor(
 ): Promise<IntrospectionScope> {
   const isProject = sides.some(({ isBuilt }) => isBuilt);
   const files = isProject ? (await graph()).revisions.map(({ path }) => path) : [];
-  const scope = scopeOf(config, models?.schema ?? nothing, files);
+  const scope = scopeOf(config, models?.schema ?? nothing, ownSchemas(config, files));
   const found = await Promise.all(
     sides
       .filter(({ isBuilt }) => isBuilt || !isProject)

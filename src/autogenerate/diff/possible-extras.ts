@@ -1,4 +1,5 @@
 /** Which triggers and the like one database can have from another. */
+import { partner } from "../../compare/extras.js";
 import type { OtherObject } from "../../introspect/others.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema, Table, View } from "../../schema/types.js";
@@ -23,16 +24,12 @@ export function withPossibleExtras(
     const kept = extras.filter((extra) => isPossible(extra, functions));
     const fixed = own.filter((extra) => {
       if (extra.kind === "publication") return true;
-      const after = extras.find((one) => isSameThing(one, extra));
+      const after = partner(extra, relation);
       return after !== undefined && !kept.includes(after);
     });
     return { ...relation, extras: [...kept, ...fixed] };
   };
   return { ...wanted, tables: wanted.tables.map(possible), views: wanted.views.map(possible) };
-}
-
-function isSameThing(a: Extra, b: Extra): boolean {
-  return a.kind === b.kind && a.name === b.name;
 }
 
 /** As `pg_get_triggerdef` prints it at the end. */
