@@ -47,6 +47,26 @@ export async function withContext(
   }
 }
 
+/** Whether a person is there to read what a command says on the way. */
+export function isOnTerminal({ stdin, stdout, stderr }: Terminal): boolean {
+  return stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true);
+}
+
+/**
+ * The connection of a command that changes the database.
+ *
+ * @throws GenError `database_unset` where nobody has named one and nobody looks on
+ */
+export async function changingConnection(context: CommandContext): Promise<Connection> {
+  const { terminal } = context;
+  const { refuseUnnamedDatabase } = await import("../config/embedded-database.js");
+  refuseUnnamedDatabase(await context.config(), {
+    env: terminal.env,
+    isOnTerminal: isOnTerminal(terminal),
+  });
+  return context.connection();
+}
+
 /** The rows of the version table, `[]` when there is none: reading never makes it. */
 export async function currentRows(context: CommandContext): Promise<readonly string[]> {
   const { currentRows: readRows } = await import("../runtime/version-table.js");
@@ -86,13 +106,10 @@ function noProject(directory: string): GenError {
 }
 
 async function connect(given: Given, config: ResolvedConfig): Promise<Connection> {
-  if (config.databaseSource === "default") {
-    const directory = displayPath(config.database.replace(/^pglite:/, ""), given.terminal.cwd);
-    given.output.note(
-      `No database is configured: using the embedded one in ${directory}. ` +
-        "Set DATABASE_URL for a server of your own.",
-    );
-  }
+  const { embeddedNotice } = await import("../config/embedded-database.js");
+  const notice = embeddedNotice(config, given.terminal.env);
+  if (notice?.severity === "warning") given.output.warn(notice.text);
+  else if (notice !== undefined) given.output.note(notice.text);
   return open(given, config);
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
+import { loadEnvFile } from "./env-file.js";
 import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
 import { loadConfig } from "./load-config.js";
 import { findModels } from "./find-models.js";
@@ -11,6 +12,8 @@ export interface InitOptions {
   readonly directory: string;
   /** The migration template that the project gets a copy of, and the name that it has there. */
   readonly template: { readonly path: string; readonly name: string };
+  /** Read for `DATABASE_URL`, to which the project's `.env` is added. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 export interface InitOutcome {
@@ -29,9 +32,9 @@ export interface InitOutcome {
  *
  * @throws the file system's errors, and {@link loadConfig}'s if there is a configuration already
  */
-export async function initProject({ directory, template }: InitOptions): Promise<InitOutcome> {
+export async function initProject({ directory, template, env }: InitOptions): Promise<InitOutcome> {
   const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
-  const project = await inspectProject(directory);
+  const project = await inspectProject(directory, env);
   const migrations =
     (config === undefined ? undefined : await migrationsOf(config)) ??
     join(directory, project.migrations);
@@ -63,16 +66,19 @@ interface Project {
   readonly migrations: string;
   /** Keys of the configuration and the expressions after them. */
   readonly entries: readonly { readonly key: string; readonly text: string }[];
+  /** An expression. */
   readonly database: string;
+  readonly isEmbedded: boolean;
   readonly notes: readonly string[];
 }
 
-async function inspectProject(directory: string): Promise<Project> {
+async function inspectProject(directory: string, env: NodeJS.ProcessEnv): Promise<Project> {
   const drizzle = drizzleConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const adopted = drizzle === undefined ? undefined : await adoptDrizzleConfig(drizzle);
   const models = findModels(directory);
   // drizzle-kit's folder holds its own files and is left to it.
   const taken = adopted?.out !== undefined && resolve(directory, adopted.out);
+  const isEmbedded = drizzle === undefined && lacksDatabase(directory, env);
   const migrations = taken === join(directory, "migrations") ? "gen-migrations" : "migrations";
   return {
     migrations,
@@ -81,18 +87,36 @@ async function inspectProject(directory: string): Promise<Project> {
       { key: "migrations", text: JSON.stringify(`./${migrations}`) },
       ...(adopted?.others ?? []),
     ],
-    database: adopted?.database ?? "process.env.DATABASE_URL",
-    notes: [...(adopted?.notes ?? []), ...(adopted?.schema === undefined ? models.notes : [])],
+    database: isEmbedded ? embedded : (adopted?.database ?? "process.env.DATABASE_URL"),
+    isEmbedded,
+    notes: [
+      ...(adopted?.notes ?? []),
+      ...(adopted?.schema === undefined ? models.notes : []),
+      ...(isEmbedded
+        ? [`DATABASE_URL is not set: gen.config.ts names an embedded database, ${embedded}.`]
+        : []),
+    ],
   };
 }
 
-function configText({ entries, database }: Project): string {
+const embedded = JSON.stringify("pglite:.gen/pgdata");
+
+/** Whether neither the environment nor the project's `.env` names a database. */
+function lacksDatabase(directory: string, env: NodeJS.ProcessEnv): boolean {
+  const whole = { ...env };
+  loadEnvFile(directory, whole);
+  return (whole["DATABASE_URL"] ?? "") === "";
+}
+
+function configText({ entries, database, isEmbedded }: Project): string {
+  const otherwise = isEmbedded
+    ? "Without them, an embedded\n  // PostgreSQL in .gen/pgdata is used."
+    : "Without any\n  // database, `gen upgrade` stops with status 2.";
   return `import { defineConfig } from "drizzle-gen";
 
 export default defineConfig({
 ${entries.map(({ key, text }) => `  ${key}: ${text},`).join("\n")}
-  // --database-url and DATABASE_URL (also from .env) come first. Without any of them, an embedded
-  // PostgreSQL in .gen/pgdata is used.
+  // --database-url and DATABASE_URL (also from .env) come first. ${otherwise}
   database: ${database},
 });
 `;

@@ -28,7 +28,7 @@ export interface Config extends Hooks {
   /**
    * The database: `postgres://…`, `postgresql://…`, or `pglite:DIR` for the embedded one.
    * `--database-url` and the environment's `DATABASE_URL` come first.
-   * Default: `pglite:.gen/pgdata`.
+   * Default: `pglite:.gen/pgdata`, which commands that change a database use only on a terminal.
    */
   readonly database?: string | undefined;
   /** The table that holds the applied revisions. Default: `gen_version`. */

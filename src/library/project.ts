@@ -1,4 +1,5 @@
 /** What every function of the library works with: configuration, revisions and a connection. */
+import { embeddedNotice, refuseUnnamedDatabase } from "../config/embedded-database.js";
 import type { Config, ResolvedConfig } from "../config/types.js";
 import { type Connection, adoptConnection, type GivenConnection } from "../database/index.js";
 import { openConnection } from "../database/open.js";
@@ -76,6 +77,14 @@ function readGraph({ migrations, recursiveVersionLocations }: ResolvedConfig): R
   );
 }
 
+/** @throws GenError `database_unset` where nobody has named a database and nobody looks on */
+export function refuseUnnamed(config: ResolvedConfig, { connection }: ProjectOptions): void {
+  if (connection !== undefined) return;
+  const { env, stdin, stdout, stderr } = process;
+  const isOnTerminal = stdin.isTTY && (stdout.isTTY || stderr.isTTY);
+  refuseUnnamedDatabase(config, { env, isOnTerminal });
+}
+
 /** Opens the database of a configuration, unless a connection was given. */
 export async function openFor(
   config: ResolvedConfig,
@@ -85,9 +94,8 @@ export async function openFor(
   const tell = ({ severity, message }: { severity: string; message: string }): void =>
     onNotice?.(`${severity}: ${message}`);
   if (connection !== undefined) return adoptConnection(connection, tell);
-  if (config.databaseSource === "default") {
-    onNotice?.(`No database is configured: using the embedded one, ${config.database}.`);
-  }
+  const notice = embeddedNotice(config, process.env);
+  if (notice !== undefined) onNotice?.(notice.text);
   return openConnection(config.database, {
     applicationName: "gen",
     directory: config.directory,

@@ -19,7 +19,7 @@ import {
   upgradeScript as writeUpgrade,
   versionTableScript,
 } from "../runtime/script/index.js";
-import { type Project, type ProjectOptions, withProject } from "./project.js";
+import { type Project, type ProjectOptions, refuseUnnamed, withProject } from "./project.js";
 
 /** What migrations are given, and how a run is watched. */
 export interface MigrationOptions extends ProjectOptions {
@@ -58,6 +58,7 @@ export type ScriptInput = Omit<MigrationOptions, "lockTimeoutMs" | "onStepStart"
 export function upgrade(options: UpgradeOptions): Promise<RunResult> {
   const { target = "head", dryRun = false } = options;
   return withProject(options, async (project) => {
+    if (!dryRun) refuseUnnamed(project.config, options);
     const run = { ...(await runOptions(project, options)), target };
     return resultOf(await (dryRun ? dryRunUpgrade(run) : runUpgrade(run)));
   });
@@ -66,6 +67,7 @@ export function upgrade(options: UpgradeOptions): Promise<RunResult> {
 export function downgrade(options: DowngradeOptions): Promise<RunResult> {
   const { target, dryRun = false } = options;
   return withProject(options, async (project) => {
+    if (!dryRun) refuseUnnamed(project.config, options);
     const run = { ...(await runOptions(project, options)), target };
     return resultOf(await (dryRun ? dryRunDowngrade(run) : runDowngrade(run)));
   });
@@ -73,15 +75,17 @@ export function downgrade(options: DowngradeOptions): Promise<RunResult> {
 
 export function stamp(options: StampOptions): Promise<Pick<RunResult, "heads">> {
   const { targets, purge = false } = options;
-  return withProject(options, async (project) =>
-    runStamp({ ...(await runOptions(project, options)), targets, purge }),
-  );
+  return withProject(options, async (project) => {
+    refuseUnnamed(project.config, options);
+    return runStamp({ ...(await runOptions(project, options)), targets, purge });
+  });
 }
 
 export function ensureVersion(options: ProjectOptions): Promise<void> {
-  return withProject(options, async (project) =>
-    ensureVersionTable(await runOptions(project, options)),
-  );
+  return withProject(options, async (project) => {
+    refuseUnnamed(project.config, options);
+    await ensureVersionTable(await runOptions(project, options));
+  });
 }
 
 export function upgradeScript(

@@ -15,7 +15,7 @@ export async function init(options: { readonly directory?: string } = {}): Promi
     import("node:path"),
   ]);
   const template = { path: templatePath(), name: templateName };
-  return initProject({ directory: resolve(options.directory ?? "."), template });
+  return initProject({ directory: resolve(options.directory ?? "."), template, env: process.env });
 }
 
 /**

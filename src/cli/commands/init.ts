@@ -15,7 +15,11 @@ async function init({ output, path, terminal }: CommandContext, to: string): Pro
   ]);
   const directory = resolve(terminal.cwd, to);
   const template = { path: templatePath(), name: templateName };
-  const { written, left, notes } = await initProject({ directory, template });
+  const { written, left, notes } = await initProject({
+    directory,
+    template,
+    env: terminal.env,
+  });
   for (const note of notes) output.note(note);
   for (const file of left) output.note(`${path(file)} exists and was left as it is.`);
   output.result({

@@ -44,8 +44,8 @@ async function rebase(context: CommandContext, name: string, onto: string): Prom
 
 /** An embedded database that does not exist yet need not be made to see that nothing is applied. */
 async function appliedRows(context: CommandContext): Promise<readonly string[]> {
-  const { database, databaseSource } = await context.config();
-  const directory = database.replace(/^pglite:/, "");
-  if (databaseSource === "default" && !existsSync(directory)) return [];
+  const { database } = await context.config();
+  const directory = /^pglite:(.+)$/i.exec(database)?.[1];
+  if (directory !== undefined && !existsSync(directory)) return [];
   return currentRows(context);
 }

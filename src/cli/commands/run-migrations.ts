@@ -4,7 +4,7 @@ import { ExitStatus, GenError } from "../../errors.js";
 import { describeStep } from "../../runtime/describe-step.js";
 import type { RunOptions, RunResult } from "../../runtime/run.js";
 import type { DryRunResult, ScriptOptions, ScriptResult } from "../../runtime/script/index.js";
-import { type CommandContext, openDatabase } from "../context.js";
+import { changingConnection, type CommandContext, openDatabase } from "../context.js";
 
 /** Run, write as a script, or only plan. */
 export interface RunFlags {
@@ -23,14 +23,14 @@ export function addRunFlags(command: Command): Command {
 /** The options of a run whose steps are told on stderr. */
 export async function runOptions(
   context: CommandContext,
-  { tag }: RunFlags = {},
+  { tag, dryRun = false }: RunFlags = {},
 ): Promise<RunOptions> {
   const { output, options, signal } = context;
   const [config, graph] = [await context.config(), await context.graph()];
   return {
     config,
     graph,
-    connection: await context.connection(),
+    connection: await (dryRun ? context.connection() : changingConnection(context)),
     args: options.args,
     ...(tag === undefined ? {} : { tag }),
     signal,

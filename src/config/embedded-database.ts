@@ -1,0 +1,67 @@
+/** When the embedded database may be used that nobody has named. */
+import { existsSync } from "node:fs";
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import type { ResolvedConfig } from "./types.js";
+
+type Given = Pick<ResolvedConfig, "database" | "databaseSource">;
+
+/** Where the program runs. */
+export interface Place {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether a person sees what is printed. */
+  readonly isOnTerminal: boolean;
+}
+
+/**
+ * Refuses to change the embedded default database where nobody looks on: a deployment that lacks
+ * its `DATABASE_URL` would migrate a database that nobody uses, and succeed.
+ *
+ * @throws GenError `database_unset`, status 2
+ */
+export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Place): void {
+  if (config.databaseSource !== "default" || (isOnTerminal && !isUnattended(env))) return;
+  const isEmpty = env["DATABASE_URL"] !== undefined;
+  throw new GenError(
+    "database_unset",
+    `No database is given: DATABASE_URL is ${isEmpty ? "empty" : "not set"}, and the configuration names none.`,
+    {
+      hint:
+        "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
+        'To use the embedded database, add `database: "pglite:.gen/pgdata"` to gen.config.ts.',
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+/** What is to be said before the embedded database is opened, and whether `--quiet` hides it. */
+export interface EmbeddedNotice {
+  readonly text: string;
+  readonly severity: "note" | "warning";
+}
+
+/**
+ * Says that the embedded database is used although no environment variable asks for it: once,
+ * when its folder is made, and always in a pipeline or in production.
+ */
+export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedNotice | undefined {
+  const { databaseSource: source, database } = config;
+  const directory = /^pglite:(.+)$/i.exec(database.trim())?.[1];
+  if (directory === undefined || (source !== "default" && source !== "configuration")) {
+    return undefined;
+  }
+  const place = displayPath(directory);
+  if (isUnattended(env)) {
+    const text = `DATABASE_URL is not set: the embedded database in ${place} is used.`;
+    return { text, severity: "warning" };
+  }
+  if (source === "configuration" || existsSync(directory)) return undefined;
+  const text = `No database is configured: using the embedded one in ${place}. Set DATABASE_URL to use a server.`;
+  return { text, severity: "note" };
+}
+
+/** Whether this is a pipeline, or production. */
+function isUnattended(env: NodeJS.ProcessEnv): boolean {
+  const { CI: ci = "", NODE_ENV: mode } = env;
+  return mode === "production" || !["", "0", "false"].includes(ci.toLowerCase());
+}
