@@ -4,5 +4,6 @@ import { defineConfig } from "drizzle-gen";
 export default defineConfig({
   schema: "./schema/*.ts",
   migrations: "./migrations",
-  database: process.env["DATABASE_URL"],
+  // DATABASE_URL comes first.
+  database: "pglite:.gen/pgdata",
 });

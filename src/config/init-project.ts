@@ -13,7 +13,7 @@ export interface InitOptions {
   /** The migration template that the project gets a copy of, and the name that it has there. */
   readonly template: { readonly path: string; readonly name: string };
   /** Read for `DATABASE_URL`, to which the project's `.env` is added. */
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface InitOutcome {
@@ -72,7 +72,7 @@ interface Project {
   readonly notes: readonly string[];
 }
 
-async function inspectProject(directory: string, env: NodeJS.ProcessEnv): Promise<Project> {
+async function inspectProject(directory: string, env: InitOptions["env"]): Promise<Project> {
   const drizzle = drizzleConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const adopted = drizzle === undefined ? undefined : await adoptDrizzleConfig(drizzle);
   const models = findModels(directory);
@@ -102,7 +102,7 @@ async function inspectProject(directory: string, env: NodeJS.ProcessEnv): Promis
 const embedded = JSON.stringify("pglite:.gen/pgdata");
 
 /** Whether neither the environment nor the project's `.env` names a database. */
-function lacksDatabase(directory: string, env: NodeJS.ProcessEnv): boolean {
+function lacksDatabase(directory: string, env: InitOptions["env"]): boolean {
   const whole = { ...env };
   loadEnvFile(directory, whole);
   return (whole["DATABASE_URL"] ?? "") === "";
