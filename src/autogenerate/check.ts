@@ -38,10 +38,10 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
     reading,
     detectRenames: config.renames !== "off",
   });
-  const { revisions } = await processPlan(found, config.processOperations);
+  const { upgrade } = await processPlan(found, config.processOperations);
   const { notes, unconfirmedRenames } = found;
   return {
-    operations: revisions.flatMap((one) => one.upgrade),
+    operations: upgrade,
     isAtHeads: isAtHeads(graph, rows),
     unconfirmedRenames,
     notes,

@@ -4,6 +4,7 @@ import { withoutNeedlessDrops } from "../compare/simplify.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { GenError } from "../errors.js";
 import { describeOperation, inverse, type Operation } from "../operations/index.js";
+import { cutAtCommits } from "./own-revisions.js";
 
 export interface ProcessInput {
   readonly upgrade: readonly Operation[];
@@ -16,6 +17,8 @@ export interface ProcessInput {
 export interface PlannedRevision {
   /** Absent: the one that was asked for. */
   readonly message?: string;
+  /** What sets it apart from the others of that message: `concurrent index`. */
+  readonly part?: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
 }
@@ -23,6 +26,9 @@ export interface PlannedRevision {
 export interface Processed {
   /** In the order in which they follow each other; none without operations. */
   readonly revisions: readonly PlannedRevision[];
+  /** All operations in one list, `autocommit` where something has to be committed before the rest. */
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
   /** Whether the very operations of the plan are left, in whatever order and files. */
   readonly isWhole: boolean;
   readonly notes: readonly string[];
@@ -38,38 +44,62 @@ export async function processPlan(
   plan: ProcessInput,
   hook: Hooks["processOperations"],
 ): Promise<Processed> {
-  const { upgrade, downgrade } = plan;
-  if (hook === undefined || upgrade.length === 0)
-    return { revisions: nonEmpty([{ upgrade, downgrade }]), isWhole: true, notes: [] };
-  const answer = await hook(upgrade);
   const notes: string[] = [];
-  const parts: readonly (Omit<RevisionPart, "message"> & { readonly message?: string })[] = isParts(
-    answer,
-  )
-    ? answer
-    : [{ operations: answer }];
-  const revisions = parts.map(({ message, operations, downgrade: back }): PlannedRevision => {
-    const isUntouched =
-      operations.length === upgrade.length && operations.every((one, i) => one === upgrade[i]);
-    return {
-      ...(message !== undefined && { message }),
-      upgrade: operations,
-      downgrade: back ?? (isUntouched ? downgrade : wayBack(operations, plan.undo, notes)),
-    };
-  });
-  const left = new Set(revisions.flatMap((one) => one.upgrade));
-  const isWhole = left.size === upgrade.length && upgrade.every((one) => left.has(one));
-  return { revisions: nonEmpty(revisions), isWhole, notes };
+  const parts = hook === undefined ? [] : await askedParts(plan, hook);
+  const wanted = parts.length > 0 ? parts : [{ operations: plan.upgrade }];
+  const revisions = wanted.flatMap((part) => revisionsOf(part, plan, notes));
+  const upgrade = wanted.flatMap((part) => part.operations);
+  const left = new Set(upgrade);
+  const isWhole =
+    left.size === plan.upgrade.length && plan.upgrade.every((operation) => left.has(operation));
+  return {
+    revisions: revisions.filter((revision) => revision.upgrade.length > 0),
+    upgrade,
+    downgrade: revisions.toReversed().flatMap((revision) => revision.downgrade),
+    isWhole,
+    notes,
+  };
+}
+
+type Part = Omit<RevisionPart, "message"> & { readonly message?: string };
+
+/** What the author's function answers. */
+async function askedParts(
+  { upgrade }: ProcessInput,
+  hook: NonNullable<Hooks["processOperations"]>,
+): Promise<readonly Part[]> {
+  if (upgrade.length === 0) return [];
+  const answer = await hook(upgrade);
+  return isParts(answer) ? answer : [{ operations: answer }];
+}
+
+/** An author who writes the way back has a say in what belongs together. */
+function revisionsOf(part: Part, plan: ProcessInput, notes: string[]): readonly PlannedRevision[] {
+  const { message, operations, downgrade } = part;
+  const named = message === undefined ? {} : { message };
+  if (downgrade !== undefined) return [{ ...named, upgrade: operations, downgrade }];
+  const segments = cutAtCommits(operations);
+  if (segments.length > 1) notes.push(severalRevisions(segments.length));
+  const isUntouched =
+    operations.length === plan.upgrade.length &&
+    operations.every((operation, index) => operation === plan.upgrade[index]);
+  return segments.map(({ part: own, planned, upgrade }) => ({
+    ...named,
+    ...(own !== undefined && { part: own }),
+    upgrade,
+    downgrade:
+      isUntouched && segments.length === 1 ? plan.downgrade : wayBack(planned, plan.undo, notes),
+  }));
+}
+
+function severalRevisions(count: number): string {
+  return `This change is written as ${count} revisions: part of it cannot share a transaction with the rest, and this way a failure leaves nothing half done.`;
 }
 
 function isParts(
   answer: readonly Operation[] | readonly RevisionPart[],
 ): answer is readonly RevisionPart[] {
   return answer.some((one) => "operations" in one && !("kind" in one));
-}
-
-function nonEmpty(revisions: readonly PlannedRevision[]): readonly PlannedRevision[] {
-  return revisions.filter((one) => one.upgrade.length > 0);
 }
 
 function wayBack(

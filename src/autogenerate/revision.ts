@@ -151,7 +151,7 @@ async function compareWith(
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
-  const { revisions, isWhole } = processed;
+  const { revisions, upgrade, downgrade, isWhole } = processed;
   if (revisions.length === 0) return undefined;
   const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
@@ -159,8 +159,8 @@ async function compareWith(
   writer?.begin(revisions);
   const proof = await prove({
     ...input,
-    upgrade: revisions.flatMap((one) => one.upgrade),
-    downgrade: revisions.toReversed().flatMap((one) => one.downgrade),
+    upgrade,
+    downgrade,
     seen: found.seen,
     reaches: isWhole,
     connection,

@@ -117,11 +117,13 @@ async function write(drafts: readonly Draft[], input: WriteInput): Promise<Writt
 
 async function draft(
   input: WriteInput,
-  { upgrade, downgrade, message = input.message }: PlannedRevision,
+  planned: PlannedRevision,
   previous: Draft | undefined,
   remarks: MigrationInput["remarks"] & object,
 ): Promise<Draft> {
   const { config, date, firstHeader } = input;
+  const { upgrade, downgrade } = planned;
+  const message = messageOf(planned, input.message);
   const header = previous === undefined ? firstHeader : following(previous, input);
   const { path, directory } = newFile({ ...input, message, header });
   const template = readTemplate(directory);
@@ -145,6 +147,11 @@ async function draft(
     onNote: (note) => void notes.push(note),
   });
   return { header, path, text, operations: upgrade, notes };
+}
+
+function messageOf({ message, part }: PlannedRevision, asked: string): string {
+  const own = message ?? asked;
+  return part === undefined ? own : `${own} (${part})`;
 }
 
 /** Beside the first, in whose folder its parent lies. */

@@ -162,9 +162,28 @@ function planOf(
     ...steps.map((operation) => change(operation)),
     ...early,
     ...release,
-    ...order(untangle(others), prefers),
+    ...withConcurrentBuildsTogether(order(untangle(others), prefers)),
   ];
   return { sorted, tables };
+}
+
+/**
+ * Indexes that are built concurrently come after everything but what needs one of them. None needs
+ * anything of that, so all of them come where the first does, and cut the plan only once.
+ */
+function withConcurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
+  const first = sorted.findIndex(isConcurrentBuild);
+  if (first < 0) return sorted;
+  const rest = sorted.slice(first);
+  return [
+    ...sorted.slice(0, first),
+    ...rest.filter(isConcurrentBuild),
+    ...rest.filter((one) => !isConcurrentBuild(one)),
+  ];
+}
+
+function isConcurrentBuild({ operation }: Change): boolean {
+  return operation.kind === "createIndex" && operation.index.concurrently === true;
 }
 
 /** The schema right after the renames: without the views that went before, the others in new words. */

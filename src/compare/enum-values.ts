@@ -11,7 +11,7 @@ export interface SplitChanges {
 
 /**
  * PostgreSQL does not let a transaction use an enum value that it has added itself (55P04). Values
- * that the rest of the plan names are therefore committed before it; `IF NOT EXISTS` lets a run that
+ * are therefore committed before a plan that names one of them; `IF NOT EXISTS` lets a run that
  * failed afterwards be repeated.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
  *
@@ -34,14 +34,10 @@ export function addedFirst(
   );
   const named = ({ value }: AddEnumValue): boolean =>
     rest.includes(JSON.stringify(quoteLiteral(value)).slice(1, -1));
-  // A value may stand next to one that is new as well, so those of one type stay together.
-  const types = new Set(additions.filter(named).map((one) => nameKey(one.enum)));
-  const isCommitted = (one: AddEnumValue): boolean => types.has(nameKey(one.enum));
-  const committed = additions.filter(isCommitted);
-  const operations: readonly Operation[] = [
-    ...(committed.length > 0 ? [{ kind: "autocommit", operations: committed } as const] : []),
-    ...additions.filter((one) => !isCommitted(one)),
-  ];
+  // Taken back as one, so they come as one.
+  const operations: readonly Operation[] = additions.some(named)
+    ? [{ kind: "autocommit", operations: additions }]
+    : additions;
   const undo = planBack(withValues(actual, changes), actual);
   return {
     early: undoneAsOne(operations, undo),

@@ -91,8 +91,9 @@ export function preference(tables: readonly QualifiedName[]): (a: Change, b: Cha
   };
 }
 
-/** A comment stands with what it is on. */
+/** A comment stands with what it is on; what commits by itself comes last. */
 function placeOf(operation: Operation): readonly [part: number, place: number] {
+  if (operation.kind === "createIndex" && operation.index.concurrently === true) return [3, 0];
   if (operation.kind !== "commentOn") return places[operation.kind];
   switch (operation.target.on) {
     case "schema":

@@ -3,6 +3,7 @@ import type { Connection, RawQuery, RawResult, Row } from "../database/connectio
 import { GenError } from "../errors.js";
 import { compile, type Operation } from "../operations/index.js";
 import { CallQueue } from "./call-queue.js";
+import { isBuiltAlready, isConcurrentBuild } from "./concurrent-index.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
@@ -65,6 +66,7 @@ export class OnlineExecutor implements OpExecutor {
   run(operation: Operation): Promise<void> {
     return this.#enqueue(async () => {
       if (this.transaction.isOpen) refuseInTransaction(operation);
+      else if (await this.#isDone(operation)) return;
       const operations = (await this.options.instead?.(operation)) ?? [operation];
       for (const { sql, values } of operations.flatMap(compile)) await this.#send(sql, values);
     });
@@ -113,6 +115,11 @@ export class OnlineExecutor implements OpExecutor {
 
   close(reason: Error): void {
     this.#main.close(reason);
+  }
+
+  /** An earlier attempt may have got this far: what is outside a transaction stays. */
+  async #isDone(operation: Operation): Promise<boolean> {
+    return isConcurrentBuild(operation) && isBuiltAlready(this.#connection, operation);
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {

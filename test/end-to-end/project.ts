@@ -71,7 +71,7 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
       onNote: (note) => notes.push(note),
     });
     if (created === null) return null;
-    const text = readFileSync(created.path, "utf8");
+    const text = created.revisions.map(({ path }) => readFileSync(path, "utf8")).join("\n");
     return { text, differences: created.proof?.differences ?? [], notes };
   };
   return {

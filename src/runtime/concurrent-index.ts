@@ -1,0 +1,70 @@
+/** What an attempt that failed or was killed has left of an index that is built concurrently. */
+import type { Connection } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
+import { compile, type CreateIndex, type Operation } from "../operations/index.js";
+import { quoteLiteral, quoteName } from "../schema/identifiers.js";
+
+/** Whether the operation builds an index outside a transaction, so that an attempt may leave it behind. */
+export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
+  return operation.kind === "createIndex" && operation.index.concurrently === true;
+}
+
+/**
+ * Makes way for an index that is built concurrently, and tells whether it is there already. A build
+ * that failed leaves an invalid index of that name on the table, which is dropped. A valid one may
+ * come from an attempt that failed later: it counts if it is the very index that the operation
+ * would build. Any other is left alone, and PostgreSQL will refuse the name.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ *
+ * @param connection Not inside a transaction.
+ * @throws DatabaseError when an invalid index cannot be dropped
+ */
+export async function isBuiltAlready(
+  connection: Connection,
+  operation: CreateIndex,
+): Promise<boolean> {
+  const { table, index } = operation;
+  const name = { schema: table.schema, name: index.name };
+  const [found] = await connection.query<{ valid: boolean; definition: string }>(
+    `select i.indisvalid and i.indisready as valid, ${definition("i.indexrelid")} as definition
+      from pg_catalog.pg_index i
+      where i.indexrelid = pg_catalog.to_regclass(${quoteLiteral(quoteName(name))})
+        and i.indrelid = pg_catalog.to_regclass(${quoteLiteral(quoteName(table))})`,
+  );
+  if (found === undefined) return false;
+  if (found.valid) return found.definition === (await wantedDefinition(connection, operation));
+  await connection.query(`DROP INDEX CONCURRENTLY ${quoteName(name)}`);
+  return false;
+}
+
+/** How PostgreSQL prints what the operation builds; `undefined` where it cannot be tried out. */
+async function wantedDefinition(
+  connection: Connection,
+  { table, index }: CreateIndex,
+): Promise<string | undefined> {
+  const copy = { schema: "pg_temp", name: "gen_index_of" };
+  const { concurrently: _, ...plain } = index;
+  const statements = compile({ kind: "createIndex", table: copy, index: plain });
+  await connection.query("BEGIN");
+  try {
+    await connection.query(
+      `CREATE TEMPORARY TABLE ${quoteName(copy)} (LIKE ${quoteName(table)} INCLUDING GENERATED)`,
+    );
+    for (const { sql } of statements) await connection.query(sql);
+    const [built] = await connection.query<{ definition: string }>(
+      `select ${definition("i.indexrelid")} as definition from pg_catalog.pg_index i
+        where i.indrelid = pg_catalog.to_regclass(${quoteLiteral(quoteName(copy))})`,
+    );
+    return built?.definition;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return undefined;
+  } finally {
+    await connection.query("ROLLBACK");
+  }
+}
+
+/** What an index is, without its name and its table's. */
+function definition(index: string): string {
+  return `pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(${index}), '^(CREATE (UNIQUE )?INDEX) .*? USING ', '\\1 ')`;
+}
