@@ -16,8 +16,13 @@ export class OperationFailure extends Error {
     readonly statement: string,
     override readonly cause: DatabaseError,
   ) {
-    super(`${describeOperation(operation)}: ${cause.message}`);
+    super(`${describeOperation(operation)}: ${cause.message}${detailOf(cause)}`);
   }
+}
+
+/** PostgreSQL's detail, which names the values, on the same line: `Key (email)=(a) is duplicated`. */
+function detailOf({ detail }: DatabaseError): string {
+  return detail === undefined ? "" : ` (${detail.replace(/\.$/, "")})`;
 }
 
 /**

@@ -32,9 +32,13 @@ export function proofJson({ proven, where, durationMs, differences, reason }: Pr
 export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
   if (proof === undefined || proof.differences.length === 0) return undefined;
   const found = proof.differences.map(({ direction, message }) => `the ${direction} ${message}`);
+  const excerpts = proof.differences.flatMap(({ refusal }) => refusal?.excerpt ?? []);
   return new GenError(
     "proof_failed",
-    `${path} was written, but it does not do what it should: ${found.join("; ")}.`,
+    [
+      `${path} was written, but it does not do what it should: ${found.join("; ")}.`,
+      ...new Set(excerpts),
+    ].join("\n"),
     { hint: hintFor(proof) },
   );
 }
@@ -44,9 +48,14 @@ export function errorJson({ code, message, hint }: GenError): unknown {
 }
 
 function hintFor({ differences }: Proof): string {
-  const hint = "The file is marked where it goes wrong: mend it there, or delete it.";
-  const refused = differences.some(({ message }) => message.startsWith("fails"));
-  return refused
-    ? `${hint} If the models themselves say what PostgreSQL refuses, mend them, and delete it.`
-    : hint;
+  const refused = differences.flatMap(({ refusal }) => refusal ?? []);
+  if (refused.length === 0)
+    return "The file is marked where it goes wrong: correct it there, or delete it.";
+  const objects = [...new Set(refused.map(({ object }) => object))];
+  const own = refused.flatMap(({ hint }) => hint ?? []);
+  return [
+    ...new Set(own),
+    `If the models say what PostgreSQL refuses, correct ${objects.join(", ")} there, delete the file and run the command again.`,
+    "Otherwise correct the file where it is marked.",
+  ].join(" ");
 }

@@ -1,7 +1,6 @@
 /** The proof itself: up, compare, down, compare, and up again. */
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
-import type { DatabaseError } from "../../database/errors.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
@@ -9,6 +8,7 @@ import { describeOperation, type Operation } from "../../operations/index.js";
 import type { Schema } from "../../schema/types.js";
 import { OperationFailure, runOperations } from "../run-operations.js";
 import { judged, type Judgement } from "../judgement.js";
+import { Hindrance, isPlansFault, refused } from "./refusal.js";
 import { touchedPart, type Touched } from "./touched.js";
 import type { ProofDifference, Provable } from "./types.js";
 
@@ -23,6 +23,8 @@ export interface Trial extends Provable {
   readonly scope: IntrospectionScope;
   /** The schemas that the plan's session looks in. */
   readonly searchPath: readonly string[];
+  /** Whether it is tried out where the tables have their rows. */
+  readonly holdsRows: boolean;
 }
 
 /**
@@ -99,30 +101,12 @@ class Session {
       return undefined;
     } catch (error) {
       if (!(error instanceof OperationFailure)) throw error;
-      if (!isPlansFault(error.cause)) throw new Hindrance(direction, error);
-      return { direction, message: `${verb} at ${error.message}` };
+      if (!isPlansFault(error, this.trial.holdsRows)) throw new Hindrance(direction, error);
+      return refused(direction, verb, error);
     }
   }
 
   private get options() {
     return { insideTransaction: this.insideTransaction };
   }
-}
-
-/** Something other than the plan is in the way: rows, rights, locks, limits, the open transaction. */
-export class Hindrance extends Error {
-  override readonly name = "Hindrance";
-  /** Rows that are there forbid it: a null, a duplicate, a value out of range. */
-  readonly isInRows: boolean;
-
-  constructor(direction: ProofDifference["direction"], failure: OperationFailure) {
-    super(`the ${direction} stops at ${failure.message}`, { cause: failure });
-    this.isInRows = /^2[23]/.test(failure.cause.sqlState);
-  }
-}
-
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function isPlansFault({ sqlState }: DatabaseError): boolean {
-  const innocent = ["42501", "55006", "55P03", "55P04", "57014"];
-  return !innocent.includes(sqlState) && !/^(22|23|25|40|53|58)/.test(sqlState);
 }

@@ -6,9 +6,10 @@ import { isTransactional } from "../../operations/index.js";
 import { displayName, nameKey, quoteIdentifier } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";
 import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
-import { Hindrance, tryOut, type Trial } from "./cycle.js";
+import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
 import { obstacleToTransaction, tryInTransaction } from "./in-transaction.js";
+import { Hindrance, mayHoldRows, refused } from "./refusal.js";
 import { surroundings } from "./surroundings.js";
 import { touchedBy, touchedPart } from "./touched.js";
 import type { Proof, ProofDifference, ProofMode, Provable, Seen } from "./types.js";
@@ -72,6 +73,7 @@ function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Tria
     desired: touchedPart(seen.desired, touched),
     judgement: seen.judgement ?? {},
     reaches,
+    holdsRows: true,
   };
 }
 
@@ -86,6 +88,13 @@ async function inTransaction(
     return { where: "transaction", differences, notes: [] };
   } catch (error) {
     if (!(error instanceof Hindrance)) throw error;
+    const { direction, failure } = error;
+    if (error.isInRows && !(await mayHoldRows(connection, failure.operation)))
+      return {
+        where: "transaction",
+        differences: [refused(direction, "fails", failure)],
+        notes: [],
+      };
     const note = `On the rows that the database holds now, ${error.message}.`;
     return { hindrance: error.message, notes: error.isInRows ? [note] : [] };
   }
@@ -110,8 +119,10 @@ async function inScratch(
       // Roles are the whole server's, so that only a rollback takes them back.
       { ...input, embedded: mode === "pglite" || (changesRoles && !isWhole) },
       async (scratch) => {
-        const differences = await tryInScratch(scratch, input, trial, built, changesRoles);
-        return { where: scratch.where, differences, notes };
+        const empty = { ...trial, holdsRows: false };
+        const differences = await tryInScratch(scratch, input, empty, built, changesRoles);
+        // What fails without rows does not fail because of them.
+        return { where: scratch.where, differences, notes: differences.length > 0 ? [] : notes };
       },
     );
   } catch (error) {

@@ -45,4 +45,15 @@ export interface ProofDifference {
   readonly direction: "upgrade" | "downgrade";
   /** A sentence without its full stop. */
   readonly message: string;
+  /** Where PostgreSQL refused a statement. */
+  readonly refusal?: Refusal;
+}
+
+/** What PostgreSQL said besides its message. */
+export interface Refusal {
+  /** What the refused operation is about: `public.vehicles.manufacturer`. */
+  readonly object: string;
+  /** Lines for people: the place in the statement or the statement, the detail. */
+  readonly excerpt: string;
+  readonly hint?: string;
 }

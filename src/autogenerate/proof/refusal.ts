@@ -1,0 +1,129 @@
+/** Whose fault it is that PostgreSQL refuses a statement of a plan: the plan's, or not. */
+import type { Connection } from "../../database/connection.js";
+import { describeDatabaseError, shortenStatement } from "../../database/describe-error.js";
+import type { DatabaseError } from "../../database/errors.js";
+import { textArray } from "../../introspect/scope.js";
+import { describeObject, type Operation } from "../../operations/index.js";
+import { quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import type { OperationFailure } from "../run-operations.js";
+import type { ProofDifference } from "./types.js";
+
+type Direction = ProofDifference["direction"];
+
+/** Something other than the plan is in the way: rows, rights, locks, limits, the open transaction. */
+export class Hindrance extends Error {
+  override readonly name = "Hindrance";
+  /** It may be the rows that are there: a null, a duplicate, a value out of range. */
+  readonly isInRows: boolean;
+
+  constructor(
+    readonly direction: Direction,
+    readonly failure: OperationFailure,
+  ) {
+    super(`the ${direction} stops at ${failure.message}`, { cause: failure });
+    this.isInRows = isAboutValues(failure.cause);
+  }
+}
+
+/**
+ * Whether nothing but the plan, and so the models, can be the reason of a refusal.
+ *
+ * @param holdsRows Whether the tables can hold rows: a copy without rows has none that an error
+ *   about a value could be about, unless the author's own statements put them there.
+ */
+export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
+  if (isAboutValues(cause)) return !holdsRows && !isOwnStatement(operation);
+  return !isCircumstance(cause);
+}
+
+/** What a refused statement shows that the plan does wrong. */
+export function refused(
+  direction: Direction,
+  verb: string,
+  failure: OperationFailure,
+): ProofDifference {
+  const { operation, cause } = failure;
+  const [, ...said] = describeDatabaseError(cause).split("\n");
+  const more =
+    cause.position === undefined
+      ? [...said, `STATEMENT: ${shortenStatement(failure.statement)}`]
+      : said;
+  return {
+    direction,
+    message: `${verb} at ${failure.message}`,
+    refusal: {
+      object: describeObject(operation),
+      excerpt: more.join("\n"),
+      ...(cause.hint !== undefined && { hint: cause.hint }),
+    },
+  };
+}
+
+/**
+ * Whether the tables that a refused operation reads hold rows. Without any, an error about a value
+ * is about what the plan itself says. True where only running it elsewhere can tell.
+ */
+export async function mayHoldRows(connection: Connection, operation: Operation): Promise<boolean> {
+  const tables = readTables(operation);
+  if (tables === undefined) return true;
+  if (tables.length === 0) return false;
+  // A table that the plan has renamed before is called otherwise now that all is rolled back.
+  const [found] = await connection.query<{ known: boolean }>(
+    `select pg_catalog.bool_and(pg_catalog.to_regclass(n) is not null) as known
+      from pg_catalog.unnest(${textArray(tables.map(quoteName))}) n`,
+  );
+  if (found?.known !== true) return true;
+  const questions = tables.map((table) => `exists (select from ${quoteName(table)})`);
+  const [row] = await connection.query<{ some: boolean }>(
+    `select ${questions.join(" or ")} as some`,
+  );
+  return row?.some !== false;
+}
+
+/** The tables whose rows an operation looks at; `undefined` where it may be about any state. */
+function readTables(operation: Operation): readonly QualifiedName[] | undefined {
+  switch (operation.kind) {
+    case "createTable":
+    case "createSequence":
+    case "createEnum":
+      return [];
+    case "addColumn":
+    case "createPrimaryKey":
+    case "createUniqueConstraint":
+    case "createForeignKey":
+    case "createCheckConstraint":
+    case "validateConstraint":
+    case "createIndex":
+      return [operation.table];
+    case "alterColumn": {
+      const { identity, identityOptions } = operation.changes;
+      // A sequence has a value although its table has no rows.
+      return identity === undefined && identityOptions === undefined
+        ? [operation.table]
+        : undefined;
+    }
+    case "alterEnum":
+      return operation.uses.map(({ table }) => table);
+    default:
+      return undefined;
+  }
+}
+
+function isOwnStatement({ kind }: Operation): boolean {
+  return kind === "execute" || kind === "bulkInsert";
+}
+
+/**
+ * `data_exception` and `integrity_constraint_violation`.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isAboutValues({ sqlState }: DatabaseError): boolean {
+  return /^2[23]/.test(sqlState);
+}
+
+/** Rights, locks, limits, the state of the transaction or the server. */
+function isCircumstance({ sqlState }: DatabaseError): boolean {
+  const states = ["42501", "55006", "55P03", "55P04", "57014"];
+  return states.includes(sqlState) || /^(25|40|53|58)/.test(sqlState);
+}
