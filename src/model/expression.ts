@@ -1,13 +1,16 @@
 import { Column, Param, Placeholder, SQL, StringChunk, Subquery, Table, View } from "drizzle-orm";
 import { Name } from "drizzle-orm";
 import { isPgEnum } from "drizzle-orm/pg-core";
-import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { nameKey, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { is } from "./entity.js";
 import { columnName } from "./casing.js";
+import { isSequence } from "./kinds.js";
 import { literal } from "./literal.js";
 import { namesByKey } from "./names-by-key.js";
 import type { Casing } from "./options.js";
-import { schemaOf, tableName, viewName } from "./table-names.js";
+import { relationsIn } from "./relations-in.js";
+import { qualifiedNameOf, schemaOf, tableName, type UsedName, viewName } from "./table-names.js";
+import { lacksSchema } from "./unqualified-tables.js";
 
 export interface ExpressionOptions {
   readonly casing?: Casing | undefined;
@@ -20,8 +23,9 @@ export interface ExpressionOptions {
 }
 
 /**
- * An expression as SQL text: what Drizzle would send, with every parameter as a literal.
- * A string is SQL already.
+ * An expression as SQL text: what Drizzle would send, with every parameter as a literal, and with
+ * the schema of what the model has in none: `public`, wherever a session looks first. A string is
+ * SQL already.
  *
  * @throws TypeError for what cannot be written as SQL: a placeholder, a function
  *
@@ -30,10 +34,24 @@ export interface ExpressionOptions {
 export function expressionSql(expression: SQL | string, options: ExpressionOptions = {}): string {
   if (typeof expression === "string") return expression.trim();
   const names = options.table ? new Map<string, string>() : namesByKey(expression, options.casing);
-  const bare = new Writer(options, names, false).write(expression);
-  const text = /\bselect\b/i.test(bare) ? new Writer(options, names, true).write(expression) : bare;
-  return text.trim();
+  const bare = new Writer(options, names, "column").write(expression);
+  if (!/\bselect\b/i.test(bare)) return bare.trim();
+  const owners = isUnambiguous(expression, options.table) ? "table" : "schema";
+  return new Writer(options, names, owners).write(expression).trim();
 }
+
+/** Whether no two of the tables and views of a query have one name. */
+function isUnambiguous(query: SQL, own: Table | undefined): boolean {
+  const relations = new Map(relationsIn(query).map((name) => [nameKey(name), name]));
+  if (own !== undefined) relations.set(nameKey(qualifiedNameOf(own)), qualifiedNameOf(own));
+  return new Set([...relations.values()].map(({ name }) => name)).size === relations.size;
+}
+
+/**
+ * What a column is written with: an owner's column alone; with the table; or, where a query reads
+ * from two tables of one name, with the schema as well.
+ */
+type Qualification = "column" | "table" | "schema";
 
 /** Walks the chunks as Drizzle's own `SQL.toQuery` does. */
 class Writer {
@@ -41,8 +59,7 @@ class Writer {
     private readonly options: ExpressionOptions,
     /** What mere names become. */
     private readonly names: ReadonlyMap<string, string>,
-    /** Whether the owner's columns carry its name. */
-    private readonly qualified: boolean,
+    private readonly qualification: Qualification,
   ) {}
 
   write(chunk: unknown): string {
@@ -72,6 +89,11 @@ class Writer {
     }
     if (isPgEnum(chunk))
       return quoteName({ schema: chunk.schema ?? "public", name: chunk.enumName });
+    // As `nextval` and its kin take it.
+    if (isSequence(chunk))
+      return quoteLiteral(
+        quoteName({ schema: chunk.schema ?? "public", name: chunk.seqName ?? "" }),
+      );
     if (isWrapper(chunk)) {
       const inner = this.write(chunk.getSQL());
       return chunk.shouldOmitSQLParens?.() === true ? inner : `(${inner})`;
@@ -81,20 +103,25 @@ class Writer {
 
   private writeAll(chunks: readonly unknown[]): string {
     return chunks
-      .map((chunk, place) =>
-        is(chunk, Name) && !namesAlias(chunks[place - 1])
+      .map((chunk, place) => {
+        if (lacksSchema(chunks, place)) return `${quoteIdentifier("public")}.${this.write(chunk)}`;
+        return is(chunk, Name) && !namesAlias(chunks[place - 1])
           ? quoteIdentifier(this.names.get(chunk.value) ?? chunk.value)
-          : this.write(chunk),
-      )
+          : this.write(chunk);
+      })
       .join("");
   }
 
   private column(column: Column): string {
     const name = quoteIdentifier(columnName(column, this.options.casing));
     const { schema, name: table, isAlias } = tableName(column.table);
-    if (this.isOwn(column.table))
-      return this.qualified ? `${quoteIdentifier(table)}.${name}` : name;
-    return `${relation({ schema: isAlias ? undefined : schema, name: table })}.${name}`;
+    const isOwn = this.isOwn(column.table);
+    if (isOwn && this.qualification === "column") return name;
+    if (this.qualification === "schema" && !isAlias && is(column.table, Table))
+      return `${relation({ schema, name: table, isAlias })}.${name}`;
+    return isOwn || schema === undefined
+      ? `${quoteIdentifier(table)}.${name}`
+      : `${quoteName({ schema, name: table })}.${name}`;
   }
 
   private isOwn(table: Table): boolean {
@@ -118,9 +145,8 @@ function namesAlias(before: unknown): boolean {
   return is(before, StringChunk) && /\bas $/i.test(before.value.join(""));
 }
 
-function relation(name: { readonly schema?: string | undefined; readonly name: string }): string {
-  const { schema } = name;
-  return schema === undefined ? quoteIdentifier(name.name) : quoteName({ schema, name: name.name });
+function relation({ schema, name, isAlias }: UsedName): string {
+  return isAlias ? quoteIdentifier(name) : quoteName({ schema: schema ?? "public", name });
 }
 
 interface Wrapper {

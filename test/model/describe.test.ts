@@ -209,7 +209,7 @@ test("casing: a view over one table, which Drizzle builds before it knows the ca
   );
   const { views } = describeExports({ likes, popular }, { casing: "snake_case" });
   expect(views[0]?.definition).toBe(
-    `select "post_id", "ownName", count(*) as "postId" from "likes" group by "likes"."post_id"`,
+    `select "post_id", "ownName", count(*) as "postId" from "public"."likes" group by "likes"."post_id"`,
   );
 });
 
@@ -221,7 +221,7 @@ test("in a policy's query the table's own columns carry its name", () => {
     }),
   ]);
   expect(describeTable(teams).policies[0]?.using).toBe(
-    `exists (select 1 from "members" where "members"."team" = "teams"."id")`,
+    `exists (select 1 from "public"."members" where "members"."team" = "teams"."id")`,
   );
 });
 

@@ -144,8 +144,7 @@ async function tryInScratch(
 ): Promise<readonly ProofDifference[]> {
   const isSameServer = where === "scratch";
   await fill(connection, isSameServer ? { ...built, roles: [] } : built, input.connection);
-  const path = trial.searchPath.map(quoteIdentifier).join(", ");
-  if (path !== "") await connection.query(`SET search_path = ${path}`);
+  if (!isSameServer) await connection.query(`SET search_path = ${pathOf(trial)}`);
   if (!rollBack || !isSameServer) return tryOut(connection, trial, false);
   await connection.query("BEGIN");
   try {
@@ -153,6 +152,11 @@ async function tryInScratch(
   } finally {
     await connection.query("ROLLBACK");
   }
+}
+
+/** An embedded database has other roles, and so another `"$user"`. */
+function pathOf({ searchPath }: Trial): string {
+  return searchPath.length === 0 ? "''" : searchPath.map(quoteIdentifier).join(", ");
 }
 
 function unprovable(reason: string, notes: readonly string[] = []): Outcome {

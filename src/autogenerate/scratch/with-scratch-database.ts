@@ -94,7 +94,8 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
     isMade = true;
     await admin.query(create);
     const connection = await openConnection(urlOf(url, name), openOptions(options));
-    await connection.query("SET synchronous_commit = off");
+    const path = await searchPathOf(admin);
+    await connection.batch(`SET synchronous_commit = off; SET search_path = ${path}`);
     return {
       connection,
       where: "scratch",
@@ -107,6 +108,13 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
     await drop();
     throw error;
   }
+}
+
+/** A database may have one of its own, and text without schemas is to mean the same in both. */
+async function searchPathOf(connection: Connection): Promise<string> {
+  const [row] = await connection.query<{ search_path: string }>("SHOW search_path");
+  // `SHOW` prints it as `SET` reads it, but for one that is empty.
+  return row?.search_path === "" || row === undefined ? "''" : row.search_path;
 }
 
 async function dropDatabase(

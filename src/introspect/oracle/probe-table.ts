@@ -24,6 +24,8 @@ export interface Question {
   readonly text: Text;
   /** Of the column that has the text as its default; otherwise the table's columns tell. */
   readonly type?: string;
+  /** The text to ask with where the server does not accept it as it stands. */
+  readonly other?: string;
 }
 
 /** Statements that are tried together and, where that fails, `otherwise` each on its own. */
@@ -54,10 +56,32 @@ export function tableUnits(table: ProbeTable): readonly Unit[] {
   };
   return [
     create,
-    unit(table.before.map((question) => statement(own, question, table.columns))),
+    questionUnit(own, table.before, table.columns),
     unit(renames),
-    unit(table.questions.map((question) => statement(own, question, table.columns))),
+    questionUnit(own, table.questions, table.columns),
   ].filter(({ together }) => together.length > 0);
+}
+
+function questionUnit(
+  table: string,
+  questions: readonly Question[],
+  columns: readonly ProbeColumn[],
+): Unit {
+  return {
+    together: questions.map((question) => statement(table, question, columns)),
+    otherwise: questions.flatMap((question) => tries(table, question, columns)),
+  };
+}
+
+/** The second does nothing where the first has given the question its answer. */
+function tries(
+  table: string,
+  question: Question,
+  columns: readonly ProbeColumn[],
+): readonly string[] {
+  const { text, other } = question;
+  const second = other === undefined ? [] : [{ ...question, text: { ...text, sql: other } }];
+  return [question, ...second].map((one) => statement(table, one, columns));
 }
 
 /**
@@ -78,7 +102,7 @@ function tableWithQuestions(table: ProbeTable): Unit {
     ],
     otherwise: [
       ...oneByOne(table),
-      ...questions.map((question) => statement(own, question, columns)),
+      ...questions.flatMap((question) => tries(own, question, columns)),
     ],
   };
 }

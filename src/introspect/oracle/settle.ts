@@ -10,6 +10,7 @@ import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { meeting, moving, unsettled } from "./meeting.js";
+import { forTemporaryTable } from "./own-name.js";
 import { settlePolicyRoles } from "./policy-roles.js";
 import { ask } from "./probe.js";
 import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
@@ -116,10 +117,17 @@ async function step(
   { enums, names, options, round }: Round,
 ): Promise<boolean> {
   const asked: Trace[] = [];
-  const question = (trace: Trace): Question => {
-    const sql = trace.generations.at(-1) ?? trace.text.sql;
-    return { id: asked.push(trace) - 1, text: { place: trace.text.place, sql: names.toOld(sql) } };
-  };
+  const questionOf =
+    ({ name, isView }: Subject) =>
+    (trace: Trace): Question => {
+      const sql = names.toOld(trace.generations.at(-1) ?? trace.text.sql);
+      const other = isView ? undefined : forTemporaryTable(sql, name);
+      return {
+        id: asked.push(trace) - 1,
+        text: { place: trace.text.place, sql },
+        ...(other !== undefined && { other }),
+      };
+    };
   const open = subjects
     .map((subject) => {
       const desired = unsettled(subject);
@@ -134,7 +142,9 @@ async function step(
   const tables = open.filter((one) => !one.subject.isView);
   const answers = await ask(connection, {
     tables: tables.flatMap(({ subject, desired, own }): readonly ProbeTable[] => {
-      const { name, columns, formerColumns } = subject;
+      const { columns, formerColumns } = subject;
+      const { name } = subject.name;
+      const question = questionOf(subject);
       if (round > 0 || !subject.isRenamed)
         return [
           {
@@ -154,7 +164,7 @@ async function step(
     }),
     views: open
       .filter((one) => one.subject.isView)
-      .flatMap(({ desired, own }) => [...own, ...desired].map(question)),
+      .flatMap(({ subject, desired, own }) => [...own, ...desired].map(questionOf(subject))),
     enums: tables.length > 0 ? enums : [],
     searchPath: options.searchPath,
     insideTransaction: options.insideTransaction ?? false,
@@ -168,8 +178,8 @@ async function step(
 }
 
 /** What is made again from its text after the rename shall not have changed but for the names. */
-function asItIs({ id, text }: Question): Question {
-  return { id, text: { ...text, sql: reparsable(text.sql) } };
+function asItIs({ text, ...question }: Question): Question {
+  return { ...question, text: { ...text, sql: reparsable(text.sql) } };
 }
 
 function afterRename(column: ProbeColumn): ProbeColumn {

@@ -1,6 +1,13 @@
 /** What the server is to be asked about: the texts of tables and views that differ as they stand. */
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
-import type { Column, DataType, EnumType, Schema, Table } from "../../schema/types.js";
+import type {
+  Column,
+  DataType,
+  EnumType,
+  QualifiedName,
+  Schema,
+  Table,
+} from "../../schema/types.js";
 import type { ProbeColumn } from "./probe-table.js";
 import { commonTables, placeKey, type Text, textOfView, textsOf } from "./slots.js";
 import type { RenamedColumn, RenamedObject, RenamedValue, Translation } from "./translation.js";
@@ -29,7 +36,8 @@ export interface Trace {
 /** A table or view that both sides have, with the texts that are not equal as they stand. */
 export interface Subject {
   readonly key: string;
-  readonly name: string;
+  /** As long as the server's own texts speak of it. */
+  readonly name: QualifiedName;
   readonly columns: readonly ProbeColumn[];
   /** Those that the texts of the actual side speak of, where a renamed table has others. */
   readonly formerColumns?: readonly ProbeColumn[];
@@ -82,7 +90,7 @@ export function subjectsOf(
     if (found === undefined || found.definition === view.definition) return [];
     const subject: Subject = {
       key: nameKey(view),
-      name: view.name,
+      name: { schema: view.schema, name: view.name },
       columns: [],
       actual: traces([textOfView(found)]),
       desired: traces([textOfView(view)]),
@@ -104,8 +112,10 @@ function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
 }
 
 /** What a table is called as long as the server's own texts speak of it. */
-function formerName(table: Table, { renamedTables = [] }: SettleOptions): string {
-  return renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from.name ?? table.name;
+function formerName(table: Table, { renamedTables = [] }: SettleOptions): QualifiedName {
+  const { schema, name } =
+    renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from ?? table;
+  return { schema, name };
 }
 
 function traces(

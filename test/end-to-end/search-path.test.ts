@@ -1,0 +1,118 @@
+/** A model's table in an expression is that table, wherever the session looks first. */
+import { expect, test } from "vitest";
+import type { Connection } from "../../src/database/connection.js";
+import { header } from "./header.js";
+import { createRoad } from "./project.js";
+
+const models = `${header}
+  import { exists, aliasedTable } from "drizzle-orm";
+  export const role = pgEnum("role", ["admin", "user"]);
+  export const q = pgSequence("q");
+  export const users = pgTable("users", { id: integer().primaryKey(), boss: integer(), role: role(),
+    number: integer().default(sql\`nextval(\${q})\`) });
+  export const docs = pgTable("docs", { id: integer().primaryKey(), owner: integer() }, (t) => [
+    check("known", sql\`\${t.owner} <> 0 or 'user'::\${role} is null\`),
+    index("by_owner").on(t.owner).where(sql\`'user'::\${role} is not null\`),
+    pgPolicy("raw", { using: sql\`exists (select 1 from \${users} where \${users.id} = \${t.owner})\` }),
+    pgPolicy("built", { withCheck: exists(new pg.QueryBuilder().select({ id: users.id }).from(users)
+      .where(eq(users.id, t.owner))) })]);
+  const bosses = aliasedTable(users, "bosses");
+  export const v = pgView("v").as((qb) => qb.select({ id: docs.id, chief: sql\`\${bosses.id}\`.as("chief") }).from(docs)
+    .innerJoin(users, eq(users.id, docs.owner)).leftJoin(bosses, eq(bosses.id, users.boss)));
+  export const w = pgView("w").as((qb) => qb.select({ id: bosses.id, doc: sql\`\${v.id}\`.as("doc") }).from(bosses)
+    .innerJoin(v, eq(v.chief, bosses.id)));
+  export const m = pgMaterializedView("m").as((qb) => qb.select({ id: bosses.id }).from(bosses));
+  export const r = pgView("r", { id: integer() }).as(sql\`select v.id from \${v} v join \${m} m on true\`);`;
+
+/** Relations with the models' names, which nobody means. */
+const decoys = (schema: string): string => `create schema ${schema};
+  create table ${schema}.users (id integer, boss integer, owner integer);
+  create table ${schema}.docs (id integer, owner integer);
+  create view ${schema}.v as select 1 as id, 2 as chief; create table ${schema}.m (id integer);
+  create sequence ${schema}.q; create type ${schema}.role as enum ('user');`;
+
+const paths = [
+  {
+    name: "a schema is called like the role",
+    setup: decoys("CURRENT_USER_SCHEMA"),
+    prove: "transaction",
+  },
+  {
+    name: "a tenant's schema comes first",
+    setup: `${decoys("tenant_a")} set search_path = tenant_a, public`,
+    prove: "scratch",
+  },
+  { name: "no schema is looked into", setup: "set search_path = ''", prove: "scratch" },
+];
+
+test.each(paths)("$name", async ({ setup, prove }) => {
+  const road = await createRoad({ schemas: ["public"], prove });
+  const [me] = await road.connection.query<{ name: string }>(
+    "select quote_ident(current_user) as name",
+  );
+  await road.connection.batch(setup.replaceAll("CURRENT_USER_SCHEMA", me?.name ?? ""));
+  road.models(models);
+  await road.revision();
+  await road.upgrade();
+  expect(await readSchemas(road.connection)).toEqual(["public"]);
+  expect(await road.check()).toEqual([]);
+  const catalog = await road.catalog();
+  await road.downgrade("base");
+  await road.upgrade();
+  expect(await road.catalog()).toEqual(catalog);
+
+  road.models(models.replaceAll("= \${t.owner})", "= \${t.owner} and \${users.boss} > 1)"));
+  await road.revision();
+  await road.upgrade();
+  await road.downgrade("-1");
+  expect(await road.catalog()).toEqual(catalog);
+});
+
+test("a query reads from two tables of one name", async () => {
+  const road = await createRoad();
+  const twins = (more: string): string => `${header}
+    const s = pgSchema("s");
+    export const theirs = s.table("users", { id: integer().primaryKey(), a: integer() }, (t) => [
+      pgPolicy("p", { using: sql\`exists (select 1 from \${ours} where \${ours.id} = \${t.id}${more})\` }),
+      pgPolicy("q", { using: sql\`exists (select 1 from s.users where s.users.a = 3)\` }),
+      check("c", sql\`s.users.a > 0\`)]);
+    export const ours = pgTable("users", { id: integer().primaryKey(), b: integer() }, (t) => [
+      pgPolicy("p", { using: sql\`exists (select 1 from \${theirs} where \${theirs.id} = \${t.id}${more})\` })]);
+    export const v = pgView("v").as((qb) => qb.select({ id: sql\`\${ours.id}\`.as("id"),
+      other: sql\`\${theirs.id}\`.as("other") }).from(ours).innerJoin(theirs, eq(ours.id, theirs.id)));`;
+  road.models(twins(""));
+  await road.revision();
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  const policies = await road.connection.query(
+    "select tablename, qual from pg_policies where policyname = 'p' order by schemaname",
+  );
+  expect(policies.map(({ qual }) => String(qual).replaceAll(/\s+/g, " "))).toEqual(
+    [
+      "(EXISTS ( SELECT 1 FROM s.users users_1 WHERE (users_1.id = users.id)))",
+      "(EXISTS ( SELECT 1 FROM public.users users_1 WHERE (users_1.id = users.id)))",
+    ].map((text) => text.replace("public.users", "users")),
+  );
+  const catalog = await road.catalog();
+  road.models(twins(" and true"));
+  await road.revision();
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  await road.downgrade("-1");
+  expect(await road.catalog()).toEqual(catalog);
+});
+
+/** The schemas of all that policies, views, defaults and checks of `public` depend on. */
+async function readSchemas(connection: Connection): Promise<readonly string[]> {
+  const rows = await connection.query<{ schema: string }>(`select distinct n.nspname as schema
+    from pg_depend d
+    left join pg_class c on d.refclassid = 'pg_class'::regclass and c.oid = d.refobjid
+    left join pg_type t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
+    join pg_namespace n on n.oid in (c.relnamespace, t.typnamespace)
+    where d.classid in ('pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_attrdef'::regclass,
+      'pg_constraint'::regclass) and n.nspname not in ('pg_catalog', 'information_schema')
+      and d.objid > 16384 and n.nspname not like 'pg_toast%'
+      and not exists (select from pg_rewrite own join pg_class oc on oc.oid = own.ev_class
+        where own.oid = d.objid and oc.relnamespace <> 'public'::regnamespace)`);
+  return rows.map(({ schema }) => schema);
+}
