@@ -61,7 +61,7 @@ test.each(paths)("$name", async ({ setup, prove }) => {
   await road.upgrade();
   expect(await road.catalog()).toEqual(catalog);
 
-  road.models(models.replaceAll("= \${t.owner})", "= \${t.owner} and \${users.boss} > 1)"));
+  road.models(models.replaceAll("= ${t.owner})", "= ${t.owner} and ${users.boss} > 1)"));
   await road.revision();
   await road.upgrade();
   await road.downgrade("-1");
