@@ -1,18 +1,21 @@
 /** Has work done one piece after the other, in the order in which it was asked for. */
 export class CallQueue {
-  #tail: Promise<unknown> = Promise.resolve();
+  #tail: Promise<void> = Promise.resolve();
   #pending = 0;
-  #closed: Error | undefined;
+  #isClosed = false;
 
   /** Resolves with the work's result. Work that fails does not stop what comes after it. */
   add<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed !== undefined) return Promise.reject(this.#closed);
-    this.#pending += 1;
-    const result = this.#tail.then(work).finally(() => {
-      this.#pending -= 1;
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) return;
+      this.#pending += 1;
+      this.#tail = this.#tail.then(() => this.#do(work, resolve, reject));
     });
-    this.#tail = result.catch(() => undefined);
-    return result;
+  }
+
+  /** Whether something that was asked for is not done yet. */
+  get isBusy(): boolean {
+    return this.#pending > 0;
   }
 
   /**
@@ -26,8 +29,30 @@ export class CallQueue {
     } while (this.#pending > 0);
   }
 
-  /** From now on, work is refused. */
-  close(reason: Error): void {
-    this.#closed = reason;
+  /**
+   * From now on no work is begun, and whoever waits for some waits for ever: a rejection that
+   * nobody handles would end the process.
+   */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #do<T>(
+    work: () => Promise<T>,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ): Promise<void> {
+    if (this.#isClosed) return;
+    try {
+      const value = await work();
+      this.#settle(() => resolve(value));
+    } catch (error) {
+      this.#settle(() => reject(error));
+    }
+  }
+
+  #settle(tell: () => void): void {
+    this.#pending -= 1;
+    if (!this.#isClosed) tell();
   }
 }

@@ -1,4 +1,6 @@
+import { GenError } from "../errors.js";
 import type { Op } from "./op/types.js";
+import { WatchedQueries } from "./watched-queries.js";
 
 /** A call of one of `op`'s methods, and what became of it. */
 export interface Call {
@@ -7,16 +9,32 @@ export interface Call {
   readonly site: Error;
   /** Whether the migration has looked at the promise: awaited, returned or chained it. */
   readonly isAwaited: boolean;
-  /** Whether the migration's function had returned before. */
-  readonly isLate: boolean;
+  /** Whether it has an outcome. */
+  readonly isSettled: boolean;
   readonly failure?: { readonly error: unknown };
+}
+
+/** A call was made and nobody has waited for its end. */
+export class NotAwaitedError extends GenError {
+  constructor(
+    /** The first of those that are not awaited; absent where it is not known which it is. */
+    readonly call: Pick<Call, "method" | "site"> | undefined,
+    others: number,
+  ) {
+    const what = call === undefined ? "a query of op.db" : `op.${call.method}`;
+    const more =
+      others === 0 ? "" : others === 1 ? ", nor is 1 more call" : `, nor are ${others} more calls`;
+    super("not_awaited", `${what} is not awaited${more}.`, {
+      hint: "Write `await` before it, and before the calls of functions that call op. A loop with `await` in it is a `for … of`, not a `forEach`.",
+    });
+  }
 }
 
 /** The calls of one migration, in order. */
 export class CallLog {
   readonly op: Op;
   readonly #calls: TrackedCall<unknown>[] = [];
-  #hasReturned = false;
+  readonly #queries = new WatchedQueries();
   #onLate: ((call: Call) => void) | undefined;
 
   /**
@@ -27,10 +45,11 @@ export class CallLog {
     const logged: Op = new Proxy(op, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property);
+        if (property === "db") return this.#queries.watch(target.db);
         if (typeof value !== "function" || typeof property !== "string") return value;
         return (...parameters: unknown[]) =>
           this.#track(property, new Error(`op.${property}`), () =>
-            Reflect.apply(value, target, withLogged(property, parameters, logged)),
+            Reflect.apply(value, target, this.#withLogged(property, parameters)),
           );
       },
     });
@@ -41,9 +60,19 @@ export class CallLog {
     return this.#calls;
   }
 
-  /** The migration's function has returned: what is called from now on was not awaited. */
-  returned(): void {
-    this.#hasReturned = true;
+  /**
+   * Called when a function that calls `op` has returned: whatever it has asked for is done by now,
+   * or it has not waited for it.
+   *
+   * @param first the first of its calls
+   * @throws {NotAwaitedError}
+   */
+  refuseUnawaited(first = 0): void {
+    const open = [
+      ...this.#calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled),
+      ...this.#queries.unsent,
+    ];
+    if (open.length > 0) throw new NotAwaitedError(open[0], open.length - 1);
   }
 
   /** The migration is over: what is called from now on does nothing, and is told to `onLate`. */
@@ -52,18 +81,24 @@ export class CallLog {
   }
 
   #track(method: string, site: Error, start: () => Promise<unknown>): Promise<unknown> {
-    const call = new TrackedCall(method, site, this.#hasReturned, start());
+    const call = new TrackedCall(method, site);
     this.#calls.push(call);
+    call.begin(start());
     this.#onLate?.(call);
     return call;
   }
-}
 
-/** The `op` that `autocommit` hands to its body is the logged one, too. */
-function withLogged(method: string, parameters: unknown[], logged: Op): unknown[] {
-  const [body] = parameters;
-  if (method !== "autocommit" || typeof body !== "function") return parameters;
-  return [() => Reflect.apply(body, undefined, [logged])];
+  /** The `op` that `autocommit` hands to its body is the logged one, too. */
+  #withLogged(method: string, parameters: unknown[]): unknown[] {
+    const [body] = parameters;
+    if (method !== "autocommit" || typeof body !== "function") return parameters;
+    const logged = async (): Promise<void> => {
+      const first = this.#calls.length;
+      await Reflect.apply(body, undefined, [this.op]);
+      this.refuseUnawaited(first);
+    };
+    return [logged];
+  }
 }
 
 /**
@@ -73,19 +108,28 @@ function withLogged(method: string, parameters: unknown[], logged: Op): unknown[
 class TrackedCall<T> implements Call, Promise<T> {
   readonly [Symbol.toStringTag] = "Promise";
   isAwaited = false;
+  isSettled = false;
   failure?: { readonly error: unknown };
-  readonly #promise: Promise<T>;
+  #promise: Promise<T> = new Promise(() => undefined);
 
   constructor(
     readonly method: string,
     readonly site: Error,
-    readonly isLate: boolean,
-    promise: Promise<T>,
-  ) {
+  ) {}
+
+  begin(promise: Promise<T>): void {
     this.#promise = promise;
-    promise.catch((error: unknown) => {
+    void this.#observe();
+  }
+
+  async #observe(): Promise<void> {
+    try {
+      await this.#promise;
+    } catch (error) {
       this.failure = { error };
-    });
+    } finally {
+      this.isSettled = true;
+    }
   }
 
   then<A = T, B = never>(

@@ -1,9 +1,9 @@
 /** What every way of carrying out a migration has to do with its calls of `op`. */
-import { GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Step } from "../revisions/index.js";
-import type { Call, CallLog } from "./calls.js";
+import { type Call, type CallLog, NotAwaitedError } from "./calls.js";
+import type { Migrate } from "./load-migrations.js";
 
 type OnNotice = ((text: string) => void) | undefined;
 
@@ -27,16 +27,38 @@ export async function untilAborted(work: Promise<unknown>, signal?: AbortSignal)
   }
 }
 
-/** What nobody awaits has been waited for; it is an error only if it failed. */
-export function reportUnawaited(step: Step, { calls }: CallLog, onNotice: OnNotice): void {
-  for (const call of calls) {
-    if (call.isAwaited && !call.isLate) continue;
-    if (call.failure !== undefined) throw call.failure.error;
-    const problem = call.isLate
-      ? `op.${call.method} was called after ${step.direction} had returned. Write \`await\` before what calls it.`
-      : `op.${call.method} is not awaited. Write \`await\` before it.`;
-    onNotice?.(`${placeOf(step, call)}: ${problem}`);
-  }
+/** Something that carries out the calls of a migration, one after the other. */
+interface Executor {
+  readonly isBusy: boolean;
+  /** Lets whoever goes on by himself ask for more. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Runs a migration's function.
+ *
+ * @throws {NotAwaitedError} where it returns before everything is done that it has asked for: what
+ *   is still open would run after it, in another order, and perhaps after the COMMIT
+ */
+export async function runToItsEnd(
+  migrate: Migrate,
+  log: CallLog,
+  executor: Executor,
+  signal?: AbortSignal,
+): Promise<void> {
+  await untilAborted(Promise.resolve(migrate(log.op)), signal);
+  log.refuseUnawaited();
+  if (executor.isBusy) throw new NotAwaitedError(undefined, 0);
+  const { length } = log.calls;
+  await executor.finish();
+  const late = log.calls[length];
+  if (late !== undefined) throw new NotAwaitedError(late, log.calls.length - length - 1);
+}
+
+/** Where in the file an error arose, as far as the calls tell. */
+export function siteOf(error: unknown, { calls }: CallLog): Error | undefined {
+  if (error instanceof NotAwaitedError) return error.call?.site;
+  return calls.findLast((call) => call.failure?.error === error)?.site;
 }
 
 /** `file:line` of a call, or the file where it is not known. */
@@ -54,13 +76,4 @@ export function tellLateCalls(step: Step, log: CallLog, onNotice: OnNotice): voi
       `${place}: op.${call.method} was called after ${step.direction} had ended, and did nothing. Write \`await\` before what calls it.`,
     );
   });
-}
-
-/** What a call is told that comes when its migration is over. */
-export function afterEnd({ revision, direction }: Step): GenError {
-  return new GenError(
-    "op_after_end",
-    `${displayPath(revision.path)}: an operation was called after ${direction} had ended.`,
-    { hint: "Await every operation." },
-  );
 }

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import { GenError } from "../errors.js";
 import { compile, type Operation } from "../operations/index.js";
 import { CallQueue } from "./call-queue.js";
 import { isBuiltAlready, isConcurrentBuild } from "./concurrent-index.js";
@@ -38,6 +37,11 @@ export class OnlineExecutor implements OpExecutor {
   readonly #statements: string[] = [];
   #failed: FailedStatement | undefined;
   #committedEarly = false;
+  #isStopped = false;
+  /** The queue of the `autocommit` that runs. */
+  #innermost: CallQueue | undefined;
+  /** Ends when the server has answered. */
+  #current: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly transaction: MigrationTransaction,
@@ -68,36 +72,33 @@ export class OnlineExecutor implements OpExecutor {
       if (this.transaction.isOpen) refuseInTransaction(operation);
       else if (await this.#isDone(operation)) return;
       const operations = (await this.options.instead?.(operation)) ?? [operation];
-      for (const { sql, values } of operations.flatMap(compile)) await this.#send(sql, values);
+      for (const { sql, values } of operations.flatMap(compile)) await this.#query(sql, values);
     });
   }
 
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
     return this.#enqueue(() => {
       if (this.transaction.isOpen) refuseTransactionControl(sql);
-      return this.#send(sql, values);
+      return this.#query(sql, values);
     });
   }
 
   autocommit(body: () => Promise<void>): Promise<void> {
     if (this.#inner.getStore() !== undefined) return body();
     return this.#main.add(async () => {
-      await this.transaction.commit();
-      this.#committedEarly = true;
+      await this.#send(async () => {
+        await this.transaction.commit();
+        this.#committedEarly = true;
+      });
       const queue = new CallQueue();
+      this.#innermost = queue;
       try {
-        await this.#inner.run(queue, body);
+        if (!this.#isStopped) await this.#inner.run(queue, body);
+        if (!this.#isStopped) await queue.drain();
       } finally {
-        await queue.drain();
-        queue.close(
-          new GenError(
-            "op_after_end",
-            "An operation was called after the end of its op.autocommit.",
-            { hint: "Await every operation." },
-          ),
-        );
+        queue.close();
       }
-      await this.transaction.begin();
+      if (!this.#isStopped) await this.#send(() => this.transaction.begin());
     });
   }
 
@@ -113,8 +114,21 @@ export class OnlineExecutor implements OpExecutor {
     return this.#main.drain();
   }
 
-  close(reason: Error): void {
-    this.#main.close(reason);
+  get isBusy(): boolean {
+    return this.#main.isBusy;
+  }
+
+  /** From now on nothing is sent any more. */
+  close(): void {
+    this.#isStopped = true;
+    this.#main.close();
+    this.#innermost?.close();
+  }
+
+  /** The same; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
+  async stop(): Promise<void> {
+    this.close();
+    await this.#current;
   }
 
   /** An earlier attempt may have got this far: what is outside a transaction stays. */
@@ -126,7 +140,14 @@ export class OnlineExecutor implements OpExecutor {
     return (this.#inner.getStore() ?? this.#main).add(work);
   }
 
-  #send(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
+  /** Remembers what the server is doing. */
+  async #send<T>(send: () => Promise<T>): Promise<T> {
+    const sent = send();
+    this.#current = sent.catch(() => undefined);
+    return sent;
+  }
+
+  #query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
     return this.#guard(sql, () =>
       values === undefined || values.length === 0
         ? this.#connection.query(sql)
@@ -138,7 +159,7 @@ export class OnlineExecutor implements OpExecutor {
     this.options.signal?.throwIfAborted();
     this.#statements.push(sql);
     try {
-      return await send();
+      return await this.#send(send);
     } catch (error) {
       this.#failed ??= { sql, error };
       throw error;

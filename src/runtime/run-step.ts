@@ -4,7 +4,7 @@ import { rowChange, type Step } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
-import { afterEnd, reportUnawaited, tellLateCalls, untilAborted } from "./migration-calls.js";
+import { runToItsEnd, siteOf, tellLateCalls } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
 import { createOp } from "./op/index.js";
@@ -39,20 +39,18 @@ export async function runStep(
   let isCommitting = false;
   try {
     if (!transaction.isOpen) await transaction.begin(...(options.first ?? []));
-    await untilAborted(Promise.resolve(migrate(log.op)), options.signal);
-    log.returned();
-    await executor.finish();
-    reportUnawaited(step, log, options.onNotice);
+    await runToItsEnd(migrate, log, executor, options.signal);
     await writeRows(step, transaction, options.versionTable);
     options.signal?.throwIfAborted();
     isCommitting = true;
     await (options.beginNext === true ? transaction.commitAndBegin() : transaction.commit());
     return executor.statements;
   } catch (error) {
+    await executor.stop();
     await transaction.rollback();
     throw failureOf(step, error, { executor, log, isCommitting, signal: options.signal });
   } finally {
-    executor.close(afterEnd(step));
+    executor.close();
     tellLateCalls(step, log, options.onNotice);
   }
 }
@@ -91,12 +89,11 @@ function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationErro
   const { executor, log, signal } = attempt;
   const { failed } = executor;
   const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
-  const call = log.calls.findLast((one) => one.failure?.error === error);
   const isLost = error instanceof GenError && error.code === "connection_lost";
   return new MigrationError({
     step,
     error,
-    sites: [call?.site, error],
+    sites: [siteOf(error, log), error],
     ...(failed === undefined ? {} : { statement: failed.sql }),
     committedEarly: executor.committedEarly,
     isUncertain: attempt.isCommitting && isLost,

@@ -34,10 +34,12 @@ describe("migrations from files", () => {
 
   test("a missing await names its line", async () => {
     const { connection } = await createDatabase();
-    const notices: string[] = [];
     const options = optionsOf(connection, { a: '\n  op.execute("SELECT 1");' });
-    await upgrade({ ...options, target: "head", onNotice: (notice) => notices.push(notice) });
-    expect(notices).toEqual([expect.stringMatching(/0000_a\.ts:12: op\.execute is not awaited/)]);
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({
+      code: "not_awaited",
+      line: 12,
+      message: expect.stringMatching(/0000_a\.ts:12\) failed: op\.execute is not awaited\./),
+    });
   });
 
   test("an error in the file's own code names the line", async () => {

@@ -1,13 +1,7 @@
 import type { Step } from "../../revisions/index.js";
 import { type Call, CallLog } from "../calls.js";
 import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
-import {
-  afterEnd,
-  placeOf,
-  reportUnawaited,
-  tellLateCalls,
-  untilAborted,
-} from "../migration-calls.js";
+import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";
 import { MigrationError } from "../migration-error.js";
 import { createOp } from "../op/index.js";
 import type { ExecutorOptions } from "../online-executor.js";
@@ -66,15 +60,12 @@ async function recordStep(
   });
   const log = new CallLog(createOp(executor));
   try {
-    await untilAborted(Promise.resolve(migrate(log.op)), signal);
-    log.returned();
-    await executor.finish();
-    reportUnawaited(step, log, onNotice);
+    await runToItsEnd(migrate, log, executor, signal);
     return executor.parts;
   } catch (error) {
     throw failureOf(step, error, log, signal);
   } finally {
-    executor.close(afterEnd(step));
+    executor.close();
     tellLateCalls(step, log, onNotice);
   }
 }
@@ -93,11 +84,10 @@ function failureOf(
   log: CallLog,
   signal: AbortSignal | undefined,
 ): MigrationError {
-  const call = log.calls.findLast((one) => one.failure?.error === error);
   return new MigrationError({
     step,
     error,
-    sites: [call?.site, error],
+    sites: [siteOf(error, log), error],
     committedEarly: false,
     isUncertain: false,
     isInterrupted: signal?.aborted === true,

@@ -102,8 +102,12 @@ export class RecordingExecutor implements OpExecutor {
     return this.#queue.drain();
   }
 
-  close(reason: Error): void {
-    this.#queue.close(reason);
+  get isBusy(): boolean {
+    return this.#queue.isBusy;
+  }
+
+  close(): void {
+    this.#queue.close();
   }
 
   get #isInTransaction(): boolean {
