@@ -23,4 +23,4 @@ const transactionControl =
 
 /** Comments, strings, quoted identifiers and dollar-quoted bodies. */
 const ignored =
-  /--[^\n]*|\/\*[^]*?\*\/|[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[A-Za-z_]\w*)?\$)[^]*?\1/g;
+  /--[^\n]*|\/\*[^]*?\*\/|(?<![\p{L}\w$])[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[A-Za-z_]\w*)?\$)[^]*?\1/gu;

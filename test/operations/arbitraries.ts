@@ -13,10 +13,30 @@ import type {
 import { completeSequenceOptions } from "../../src/schema/sequences.js";
 import type { ColumnChanges, Operation } from "../../src/operations/types.js";
 
-const name = fc.string({ minLength: 1, maxLength: 8 });
+/** With all that SQL, TypeScript and objects of JavaScript could stumble over. */
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 8 }),
+  fc.constantFrom("Total", "sp ace", 'we"ird', "it's", "`${x}`", "\\", "a\nb", "$1", "émoji🚗"),
+  fc.constantFrom("__proto__", "constructor", "op", "sql", "1", "n".repeat(63)),
+);
+/** Unlike a name, a label may be empty. */
+const label = fc.oneof({ weight: 4, arbitrary: name }, { weight: 1, arbitrary: fc.constant("") });
+const labels = fc.uniqueArray(label, { maxLength: 3 });
+/** As PostgreSQL knows them; it has none with capitals. */
+const parameter = fc.constantFrom("fillfactor", "autovacuum_enabled", "toast.vacuum_truncate");
+const parameterValue = fc.constantFrom("70", "true", "0.5", "1e3", "'", "", "auto");
+const number = fc.constantFrom("-2", "0", "1", "9223372036854775807");
 const qualified = fc.record({ schema: name, name });
 const comment = { comment: name };
-const expression = fc.constantFrom("1", "a > 1", "'it''s'", "now()");
+const expression = fc.constantFrom(
+  "1",
+  "a > 1",
+  "'it''s'",
+  "now()",
+  "''",
+  "E'\\\\n' || '`${x}`'",
+  "1\n",
+);
 const type = fc
   .constantFrom("integer", "text", "numeric(10,2)", "public.mood[]")
   .map((sql) => ({ sql }));
@@ -47,7 +67,7 @@ const column: fc.Arbitrary<Column> = fc.record(
   { requiredKeys: ["name", "type", "notNull"] },
 );
 
-const columns = fc.array(name, { minLength: 1, maxLength: 3 });
+const columns = fc.uniqueArray(name, { minLength: 1, maxLength: 3 });
 
 const primaryKey = fc.record({ name, columns, ...comment }, { requiredKeys: ["name", "columns"] });
 const unique = fc.record(
@@ -59,27 +79,34 @@ const check = fc.record(
   { requiredKeys: ["name", "expression"] },
 );
 const action = fc.constantFrom("no action" as const, "cascade" as const, "set null" as const);
-const foreignKey: fc.Arbitrary<ForeignKey> = fc.record(
-  {
-    name,
-    columns,
-    referencedTable: qualified,
-    referencedColumns: columns,
-    onDelete: action,
-    onUpdate: action,
-    ...comment,
-  },
-  {
-    requiredKeys: [
-      "name",
-      "columns",
-      "referencedTable",
-      "referencedColumns",
-      "onDelete",
-      "onUpdate",
-    ],
-  },
-);
+const foreignKey: fc.Arbitrary<ForeignKey> = fc
+  .record(
+    {
+      name,
+      columns,
+      referencedTable: qualified,
+      referencedColumns: columns,
+      onDelete: action,
+      onUpdate: action,
+      ...comment,
+    },
+    {
+      requiredKeys: [
+        "name",
+        "columns",
+        "referencedTable",
+        "referencedColumns",
+        "onDelete",
+        "onUpdate",
+      ],
+    },
+  )
+  .map((one) => ({
+    ...one,
+    referencedColumns: one.columns.map((_, at) => one.referencedColumns[at] ?? `c${at}`),
+  }));
+
+const collation = { collation: fc.constantFrom('"C"', '"Odd Schema"."it\'s"') };
 
 const index: fc.Arbitrary<Index> = fc.record(
   {
@@ -87,14 +114,18 @@ const index: fc.Arbitrary<Index> = fc.record(
     unique: fc.boolean(),
     method: fc.constant("btree"),
     keys: fc.array(
-      fc.record({
-        column: name,
-        order: fc.constant("asc" as const),
-        nulls: fc.constant("last" as const),
-      }),
+      fc.record(
+        {
+          column: name,
+          order: fc.constantFrom("asc" as const, "desc" as const),
+          nulls: fc.constantFrom("last" as const, "first" as const),
+          ...collation,
+        },
+        { requiredKeys: ["column", "order", "nulls"] },
+      ),
       { minLength: 1, maxLength: 2 },
     ),
-    with: fc.dictionary(name, name, { noNullPrototype: true }),
+    with: fc.dictionary(parameter, parameterValue, { noNullPrototype: true }),
     where: expression,
     concurrently: fc.constant(true),
     ...comment,
@@ -114,11 +145,11 @@ const policy: fc.Arbitrary<Policy> = fc.record(
   { requiredKeys: ["name", "as", "for", "to"] },
 );
 
-const table: fc.Arbitrary<Table> = fc.record(
+const tableParts: fc.Arbitrary<Table> = fc.record(
   {
     schema: name,
     name,
-    columns: fc.array(column, { maxLength: 3 }),
+    columns: fc.uniqueArray(column, { minLength: 1, maxLength: 3, selector: (one) => one.name }),
     primaryKey,
     uniqueConstraints: fc.array(unique, { maxLength: 2 }),
     foreignKeys: fc.constant([]),
@@ -143,6 +174,24 @@ const table: fc.Arbitrary<Table> = fc.record(
   },
 );
 
+/** Keys and indexes are of columns that the table has. */
+const table: fc.Arbitrary<Table> = tableParts.map((parts) => {
+  const all = parts.columns.map((one) => one.name);
+  const known = <T extends { readonly columns: readonly string[] }>(key: T): T => ({
+    ...key,
+    columns: all.slice(0, key.columns.length),
+  });
+  return {
+    ...parts,
+    ...(parts.primaryKey && { primaryKey: known(parts.primaryKey) }),
+    uniqueConstraints: parts.uniqueConstraints.map(known),
+    indexes: parts.indexes.map((one) => ({
+      ...one,
+      keys: one.keys.map((key, position) => ({ ...key, column: all[position] ?? all[0] ?? "" })),
+    })),
+  };
+});
+
 const sequence: fc.Arbitrary<Sequence> = fc.record(
   {
     schema: name,
@@ -160,7 +209,7 @@ const view: fc.Arbitrary<View> = fc.record(
     name,
     materialized: fc.boolean(),
     definition: fc.constant("SELECT 1"),
-    with: fc.dictionary(name, name, { noNullPrototype: true }),
+    with: fc.dictionary(parameter, parameterValue, { noNullPrototype: true }),
     dependsOn: fc.constant([]),
     ...comment,
   },
@@ -175,34 +224,51 @@ const role: fc.Arbitrary<Role> = fc.record({
 });
 
 const enumType = fc.record(
-  { schema: name, name, values: columns, ...comment },
+  { schema: name, name, values: labels, ...comment },
   { requiredKeys: ["schema", "name", "values"] },
 );
 
-const columnChanges: fc.Arbitrary<ColumnChanges> = fc.record(
+const privileges = fc.uniqueArray(
+  fc.constantFrom("SELECT", 'INSERT ("odd (x)", a)', "UPDATE", "ALL"),
   {
-    type,
-    notNull: fc.boolean(),
-    default: fc.option(expression),
-    identity: fc.option(identity),
+    minLength: 1,
   },
-  { requiredKeys: [] },
 );
 
-const roleChanges = fc.record(
-  { createDb: fc.boolean(), createRole: fc.boolean(), inherit: fc.boolean() },
-  { requiredKeys: [] },
+/** What changes nothing is never planned. */
+function something<T extends object>(changes: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return changes.filter((one) => Object.keys(one).length > 0);
+}
+
+const columnChanges: fc.Arbitrary<ColumnChanges> = something(
+  fc.record(
+    {
+      type,
+      notNull: fc.boolean(),
+      default: fc.option(expression),
+      identity: fc.option(identity),
+    },
+    { requiredKeys: [] },
+  ),
 );
-const policyChanges = fc.record(
-  { to: columns, using: expression, withCheck: expression },
-  { requiredKeys: [] },
+
+const roleChanges = something(
+  fc.record(
+    { createDb: fc.boolean(), createRole: fc.boolean(), inherit: fc.boolean() },
+    { requiredKeys: [] },
+  ),
 );
-const sequenceChanges = fc.record(
-  { increment: name, minValue: name, cycle: fc.boolean() },
-  { requiredKeys: [] },
+const policyChanges = something(
+  fc.record({ to: columns, using: expression, withCheck: expression }, { requiredKeys: [] }),
 );
-const viewOptions = fc.dictionary(name, fc.option(name), { noNullPrototype: true });
-const enumState = fc.record({ values: columns, uses: fc.constant([]) });
+const sequenceChanges = something(
+  fc.record({ increment: number, minValue: number, cycle: fc.boolean() }, { requiredKeys: [] }),
+);
+const viewOptions = fc.dictionary(parameter, fc.option(parameterValue), {
+  minKeys: 1,
+  noNullPrototype: true,
+});
+const enumState = fc.record({ values: labels, uses: fc.constant([]) });
 
 function kind<K extends string, V>(
   text: K,
@@ -237,10 +303,10 @@ export const reversible: fc.Arbitrary<Operation> = fc.oneof(
   kind("createEnum", fc.record({ enum: enumType })),
   kind("renameEnum", fc.record({ enum: qualified, to: name })),
   kind("setEnumSchema", fc.record({ enum: qualified, to: name })),
-  kind("renameEnumValue", fc.record({ enum: qualified, from: name, to: name })),
+  kind("renameEnumValue", fc.record({ enum: qualified, from: label, to: label })),
   kind(
     "alterEnum",
-    fc.record({ enum: qualified, values: columns, uses: fc.constant([]), previous: enumState }),
+    fc.record({ enum: qualified, values: labels, uses: fc.constant([]), previous: enumState }),
   ),
   kind("createSequence", fc.record({ sequence })),
   kind(
@@ -282,7 +348,7 @@ export const reversible: fc.Arbitrary<Operation> = fc.oneof(
   kind(
     "grant",
     fc.record({
-      privileges: columns,
+      privileges,
       target: fc.record({ on: fc.constant("table" as const), name: qualified }),
       to: columns,
     }),

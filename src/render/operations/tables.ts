@@ -1,6 +1,6 @@
 import { makeObjectName } from "../../schema/identifiers.js";
 import type { TableOperation } from "../../operations/types.js";
-import type { PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
+import type { Index, PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
 import { opCall } from "../call.js";
 import { columnBuilder } from "../columns/column.js";
 import { columnKeys } from "../columns/keys.js";
@@ -79,12 +79,17 @@ function beyondDrizzle(table: Table, name: QualifiedName, imports: Imports): rea
       .flatMap((check) => createCheckConstraint(name, withoutComment(check))),
     ...table.indexes
       .filter((index) => !canSayIndex(index))
-      .flatMap((index) => createIndex(name, withoutComment(index), imports)),
+      .flatMap((index) => createIndex(name, plainly(withoutComment(index)), imports)),
     ...(needsRowSecurity(table) ? [opCall("enableRowLevelSecurity", objectName(name))] : []),
     ...table.policies
       .filter(() => !canSayPolicy(table))
       .flatMap((policy) => createPolicy(name, withoutComment(policy))),
   ];
+}
+
+/** Nobody can be kept from writing to a table that its own transaction has created. */
+function plainly({ concurrently: _, ...index }: Index): Index {
+  return index;
 }
 
 /** In Drizzle a policy of a table switches row-level security on. */

@@ -77,12 +77,21 @@ export function requireColumns(
   return names;
 }
 
-/** The labels of an enum: at least one, none twice. @throws GenError `op_argument` */
+/**
+ * The label of an enum. Unlike a name it may be empty.
+ *
+ * @throws GenError `op_argument`, `name_too_long`
+ */
+export function requireLabel(method: string, what: string, label: unknown): string {
+  return label === "" ? label : requireName(method, what, label);
+}
+
+/** The labels of an enum, which may have none: none of them twice. @throws GenError `op_argument` */
 export function requireValues(method: string, values: readonly string[]): readonly string[] {
-  if (!Array.isArray(values) || values.length === 0) {
+  if (!Array.isArray(values)) {
     throw fail(method, `the values are ${show(values)}`, 'Give an array: ["admin", "driver"].');
   }
-  const labels = values.map((value) => requireName(method, "value", value));
+  const labels = values.map((value) => requireLabel(method, "value", value));
   const twice = labels.find((label, position) => labels.indexOf(label) !== position);
   if (twice !== undefined) throw fail(method, `"${twice}" stands twice`, "Name each value once.");
   return labels;

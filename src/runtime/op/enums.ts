@@ -3,6 +3,7 @@ import {
   checkKeys,
   defaultSql,
   fail,
+  requireLabel,
   requireName,
   requireObject,
   requireValues,
@@ -102,15 +103,15 @@ export function enumMethods(context: OpContext): EnumMethods {
         throw fail("addEnumValue", "both before and after are given", "Give one of them.");
       }
       const type = requireObject("addEnumValue", "name", name);
-      const added = requireName("addEnumValue", "value", value);
+      const added = requireLabel("addEnumValue", "value", value);
       await run({ kind: "addEnumValue", enum: type, value: added, ...given(place) });
     },
     renameEnumValue: async (name, from, to) =>
       run({
         kind: "renameEnumValue",
         enum: requireObject("renameEnumValue", "name", name),
-        from: requireName("renameEnumValue", "old value", from),
-        to: requireName("renameEnumValue", "new value", to),
+        from: requireLabel("renameEnumValue", "old value", from),
+        to: requireLabel("renameEnumValue", "new value", to),
       }),
     alterEnum: async (name, values, options = {}) => {
       checkKeys("alterEnum", options, ["columns", "mapping"]);

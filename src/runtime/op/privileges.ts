@@ -67,7 +67,7 @@ function privilegeList(method: string, input: string | readonly string[]): reado
     throw fail(method, "no privilege is given", 'For example ["select", "insert"].');
   }
   for (const privilege of list) {
-    if (!/^[a-z ]+(\([^()]+\))?$/i.test(String(privilege))) {
+    if (!/^[a-z ]+(\((?:[^()"]|"(?:[^"]|"")+")+\))?$/i.test(String(privilege))) {
       throw fail(method, `${JSON.stringify(privilege)} is no privilege`, 'For example "select".');
     }
   }

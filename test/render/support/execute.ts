@@ -2,6 +2,7 @@ import { transformSync } from "esbuild";
 import * as drizzle from "drizzle-orm";
 import * as pgCore from "drizzle-orm/pg-core";
 import type { Operation } from "../../../src/operations/types.js";
+import { refuseInTransaction } from "../../../src/runtime/transaction-refusal.js";
 import { createOp, type Op, type OpExecutor, sqlType } from "../../../src/runtime/op/index.js";
 
 const modules = new Map<string, unknown>([
@@ -12,7 +13,7 @@ const modules = new Map<string, unknown>([
 
 type Migrate = (op: Op) => Promise<void>;
 
-/** Runs a migration's text and returns what it said to `op`. */
+/** Runs a migration's text and returns what it said to `op`, which refuses what `upgrade` refuses. */
 export async function execute(
   file: string,
   direction: "upgrade" | "downgrade" = "upgrade",
@@ -36,7 +37,10 @@ function recorder(): { readonly operations: readonly Operation[]; readonly execu
   const operations: Operation[] = [];
   let current = operations;
   const executor: OpExecutor = {
-    run: async (operation) => void current.push(operation),
+    run: async (operation) => {
+      if (current === operations) refuseInTransaction(operation);
+      current.push(operation);
+    },
     query: () => Promise.reject(new Error("The migration asks the database.")),
     autocommit: async (body) => {
       const outer = current;

@@ -88,7 +88,7 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
     'op.createIndex: there is no option "uniqe".',
   ],
   ["no keys", (op) => op.createIndex("i", "t", []), 'index "i" has no keys'],
-  ["no values", (op) => op.createEnum("e", []), "the values are []"],
+  ["no list of values", (op) => op.createEnum("e", wrong("a")), 'the values are "a"'],
   ["a value twice", (op) => op.createEnum("e", ["a", "a"]), '"a" stands twice'],
   [
     "two places",
