@@ -1,7 +1,15 @@
 import type { ResolvedConfig } from "../config/types.js";
 import type { DanglingReference } from "../model/dangling.js";
+import type { ModelFile } from "../model/collect.js";
 import type { LinkedPolicy } from "../model/linked-policies.js";
+import type { UnexportedTable } from "../model/unexported.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
+
+/** What was looked at to find the models. */
+export interface Discovery {
+  readonly files: readonly ModelFile[];
+  readonly unexported: readonly UnexportedTable[];
+}
 
 /** What the models say, and what they only speak of. */
 export interface DescribedModels {
@@ -12,6 +20,8 @@ export interface DescribedModels {
   readonly existing: readonly QualifiedName[];
   /** Policies on tables that the models do not export. */
   readonly linkedPolicies: readonly LinkedPolicy[];
+  /** Absent where the models do not come from files. */
+  readonly discovery?: Discovery;
 }
 
 /**
@@ -31,6 +41,7 @@ export async function readModels(
     existingViews,
     foreignPolicies,
     loadModels,
+    unexportedTables,
     withModelComments,
   } = await import("../model/index.js");
   const models = await loadModels(config);
@@ -42,5 +53,6 @@ export async function readModels(
     references: danglingReferences(models, schema),
     existing: existingViews(models),
     linkedPolicies: foreignPolicies(models, { casing: config.casing }),
+    discovery: { files: models.files, unexported: unexportedTables(models) },
   };
 }

@@ -9,12 +9,14 @@ import { ExitStatus, GenError } from "../errors.js";
 import { introspect } from "../introspect/introspect.js";
 import { sameViews } from "../introspect/oracle/renamed-views.js";
 import { settle } from "../introspect/oracle/settle.js";
+import { selectionOf } from "../introspect/selection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Schema, Table } from "../schema/types.js";
 import type { DanglingReference } from "../model/dangling.js";
 import { type Bystanders, compareAmong, withBystanders } from "./bystanders.js";
+import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { judged, type Judgement } from "./judgement.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
@@ -52,7 +54,7 @@ export interface Plan {
  * Changes nothing. A constant number of round trips, whatever the number of tables.
  *
  * @throws GenError `unknown_reference` for a foreign key to a table that is neither in the models
- *   nor in the database, and what {@link applyRenames} and the connection throw.
+ *   nor in the database; `no_tables` if no model has been found; and what {@link applyRenames} and the connection throw.
  */
 export async function plan(input: PlanInput): Promise<Plan> {
   const { connection, config } = input;
@@ -86,6 +88,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     // Their texts would speak of what is renamed in old names.
     isOpen: renamed.steps.length === 0,
   });
+  refuseLostModels(input.models, result.upgrade);
   const outside = [...linked.actual, ...bystanders.names];
   return {
     upgrade: result.upgrade,
@@ -94,6 +97,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     notes: [
       ...notesOf(found),
       ...unaskedNote(sides.unasked),
+      ...unexportedNotes(input.models, selectionOf(scope), result.upgrade),
       ...result.obstacles.map(obstacleNote),
     ],
     unconfirmedRenames: unconfirmed,

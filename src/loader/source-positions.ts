@@ -40,6 +40,23 @@ export function originalPosition(error: unknown): SourcePosition | undefined {
 }
 
 /**
+ * The place in the project's own files that called a package, which made this error while it was
+ * called. `undefined` if it was another package that called it.
+ *
+ * @param name `drizzle-orm`
+ */
+export function callPosition(error: Error, name: string): SourcePosition | undefined {
+  const frames = (stackOf(error) ?? "").split("\n").slice(1);
+  const isInside = (frame: string): boolean =>
+    frame.includes(`/${name}/`) || frame.includes(`\\${name}\\`);
+  const isNative = (frame: string): boolean => /\(<anonymous>\)|\(native\)/.test(frame);
+  const entered = frames.findIndex(isInside);
+  if (entered < 0) return undefined;
+  const caller = frames.slice(entered).find((frame) => !isInside(frame) && !isNative(frame));
+  return positionsIn(caller ?? "").find(({ position }) => position !== undefined)?.position;
+}
+
+/**
  * The stack of an error with the places in generated modules replaced by those in the project's
  * own files, as `node --enable-source-maps` would print it.
  */

@@ -2,7 +2,7 @@ import type { View } from "drizzle-orm";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
-import type { Model, Models } from "./load.js";
+import type { Model, Models } from "./collect.js";
 import { qualifiedNameOf, viewName } from "./table-names.js";
 
 /**

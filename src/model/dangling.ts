@@ -1,6 +1,6 @@
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
-import type { Models } from "./load.js";
+import type { Models } from "./collect.js";
 import { qualifiedNameOf } from "./table-names.js";
 
 /** A table or an enum that the models use and do not export: the database must have it. */

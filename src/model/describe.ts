@@ -2,7 +2,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { Namespace, Policy, QualifiedName, Schema, Table, View } from "../schema/types.js";
 import { refuseCollisions } from "./collisions.js";
 import { linkedPolicies } from "./linked-policies.js";
-import type { Model, Models } from "./load.js";
+import type { Model, Models } from "./collect.js";
 import { checkLength } from "./name-length.js";
 import { modelError, type Casing, type DescribeOptions } from "./options.js";
 import { describeTable } from "./table.js";

@@ -1,6 +1,6 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { Policy, QualifiedName } from "../schema/types.js";
-import type { Models } from "./load.js";
+import type { Models } from "./collect.js";
 import type { Casing } from "./options.js";
 import { describePolicy, linkedTable } from "./policies.js";
 import { qualifiedNameOf } from "./table-names.js";

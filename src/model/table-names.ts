@@ -1,4 +1,5 @@
-import { getTableName, getViewName, type Table, type View } from "drizzle-orm";
+import { getTableName, getViewName, Table, type View } from "drizzle-orm";
+import { is } from "./entity.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /** A name as an expression uses it: without a schema where Drizzle writes none. */
@@ -29,6 +30,11 @@ export function viewName(view: View): UsedName {
   const schema =
     typeof config === "object" && config !== null ? textAt(config, "schema") : undefined;
   return { schema: isAlias ? undefined : schema, name: getViewName(view), isAlias };
+}
+
+/** Whether it is an `alias(…)` of a table or view: another name in a query, and no object of its own. */
+export function isAliased(value: Table | View): boolean {
+  return is(value, Table) ? tableName(value).isAlias : viewName(value).isAlias;
 }
 
 /** The schema of a table; Drizzle's none is `public`. */

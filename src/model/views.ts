@@ -6,7 +6,7 @@ import {
   type PgView,
 } from "drizzle-orm/pg-core";
 import type { QualifiedName, View } from "../schema/types.js";
-import type { Models } from "./load.js";
+import type { Models } from "./collect.js";
 import { expressionSql } from "./expression.js";
 import { checkLength } from "./name-length.js";
 import { describing, type DescribeOptions } from "./options.js";

@@ -31,18 +31,19 @@ export function columnComments(modules: Modules, found: Declared): PropertyComme
   return new Map();
 }
 
-/** A member of an object that a module exports as its default. */
+/** A member of an object that a module exports, by itself or under another name. */
 export function memberOf(modules: Modules, whole: Declared, key: string): Declared | undefined {
   const { ts } = modules;
-  const object = whole.node && unwrapped(ts, whole.node);
+  const named = target(modules, whole) ?? whole;
+  const object = named.node && unwrapped(ts, named.node);
   if (object === undefined || !ts.isObjectLiteralExpression(object)) return undefined;
   for (const property of object.properties) {
     if (property.name === undefined || keyOf(ts, property.name) !== key) continue;
     const comment = commentOf(ts, property);
     if (ts.isPropertyAssignment(property))
-      return { module: whole.module, node: property.initializer, comment };
+      return { module: named.module, node: property.initializer, comment };
     if (ts.isShorthandPropertyAssignment(property))
-      return { module: whole.module, node: property.name, comment };
+      return { module: named.module, node: property.name, comment };
   }
   return undefined;
 }

@@ -55,6 +55,31 @@ export class Modules {
     return undefined;
   }
 
+  /**
+   * What a file exports under a name, followed through namespaces: with `export * as blog`,
+   * `posts` of `blog` is what that module exports.
+   *
+   * @returns The declaration, and the keys that lead on from there, inside of an object.
+   */
+  exportedAt(
+    file: string,
+    name: string,
+    keys: readonly string[],
+  ): readonly [Declared | undefined, readonly string[]] {
+    const [next, ...rest] = keys;
+    const namespace = next === undefined ? undefined : this.namespaceOf(file, name);
+    if (next === undefined || namespace === undefined) return [this.exported(file, name), keys];
+    return this.exportedAt(namespace, next, rest);
+  }
+
+  /** The file of the module that a file exports as a whole under a name. */
+  private namespaceOf(file: string, name: string): string | undefined {
+    const module = this.module(file);
+    const own = module?.exports.get(name);
+    const whole = typeof own === "string" ? module?.imports.get(own) : own;
+    return whole?.name === "*" ? this.sources.get(file)?.get(whole.specifier) : undefined;
+  }
+
   /** What a name means inside a module. */
   local(module: Module, name: string, depth = 0): Declared | undefined {
     const own = module.declarations.get(name);
@@ -182,7 +207,10 @@ function addExports(
     if (specifier !== undefined) stars.push(specifier);
     return;
   }
-  if (!ts.isNamedExports(exportClause)) return;
+  if (ts.isNamespaceExport(exportClause)) {
+    if (specifier !== undefined) exports.set(exportClause.name.text, { specifier, name: "*" });
+    return;
+  }
   for (const { name, propertyName } of exportClause.elements) {
     const local = (propertyName ?? name).text;
     exports.set(name.text, specifier === undefined ? local : { specifier, name: local });

@@ -3,7 +3,7 @@ import { getTableColumns, type View as DrizzleView } from "drizzle-orm";
 import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import { columnName } from "../casing.js";
-import type { Model, Models } from "../load.js";
+import type { Model, Models } from "../collect.js";
 import type { Casing } from "../options.js";
 import { qualifiedNameOf, viewName } from "../table-names.js";
 import {
@@ -73,14 +73,14 @@ function commented<T extends object>(
   return comment === undefined ? one : { ...one, comment };
 }
 
-function declarationOf(
-  modules: Modules,
-  { path, exportName }: Model<unknown>,
-): Declared | undefined {
-  const found = modules.exported(path, exportName);
-  if (found !== undefined) return found;
-  const whole = modules.exported(path, "default");
-  return whole && memberOf(modules, whole, exportName);
+function declarationOf(modules: Modules, { path, keys }: Model<unknown>): Declared | undefined {
+  const [name, ...rest] = keys;
+  if (name === undefined) return undefined;
+  const [found, below] = modules.exportedAt(path, name, rest);
+  return below.reduce<Declared | undefined>(
+    (object, key) => object && memberOf(modules, object, key),
+    found,
+  );
 }
 
 /** By the columns' names in the database. */

@@ -1,0 +1,98 @@
+/** What the model files were expected to export and did not. */
+import { ExitStatus, GenError } from "../errors.js";
+import { displayPath } from "../loader/display-path.js";
+import type { Selection } from "../introspect/selection.js";
+import type { UnexportedTable } from "../model/unexported.js";
+import type { Operation } from "../operations/types.js";
+import { displayName, nameKey } from "../schema/identifiers.js";
+import type { Schema } from "../schema/types.js";
+import type { DescribedModels, Discovery } from "./models.js";
+
+type Discovered = Pick<DescribedModels, "schema" | "discovery">;
+
+/**
+ * Without this, models that are not found would be taken for models that are gone.
+ *
+ * @throws GenError `no_tables` (status 2) if the plan drops tables and the models have none at all
+ */
+export function refuseLostModels(
+  { schema, discovery }: Discovered,
+  upgrade: readonly Operation[],
+): void {
+  if (discovery === undefined || schema.tables.length > 0) return;
+  const dropped = upgrade.flatMap((one) => (one.kind === "dropTable" ? [one.table] : []));
+  if (dropped.length === 0) return;
+  const names = listed(dropped.map(displayName));
+  const files = discovery.files.map(
+    ({ path, exportNames }) =>
+      `${displayPath(path)} exports ${exportNames.length === 0 ? "nothing" : listed(exportNames)}`,
+  );
+  throw new GenError(
+    "no_tables",
+    [
+      `No table is exported by the model files, and the database has ${names}.`,
+      ...files.slice(0, mostShown),
+      ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
+      ...discovery.unexported.slice(0, mostShown).map(builtHere),
+    ].join("\n"),
+    {
+      hint:
+        "Export the tables (`export const users = pgTable(…)`), or correct `schema` in the configuration. " +
+        'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.',
+      status: ExitStatus.usage,
+    },
+  );
+}
+
+/** A sentence for each table that is built and not exported, though it could be a model. */
+export function unexportedNotes(
+  { schema, references, linkedPolicies, discovery }: DescribedModels,
+  selection: Selection,
+  upgrade: readonly Operation[],
+): readonly string[] {
+  const left = new Set([
+    ...schema.tables.map(nameKey),
+    // What exported models refer to is known to be somebody else's.
+    ...references.map(({ name }) => nameKey(name)),
+    ...linkedPolicies.map(({ table }) => nameKey(table)),
+  ]);
+  const dropped = new Set(
+    upgrade.flatMap((one) => (one.kind === "dropTable" ? [nameKey(one.table)] : [])),
+  );
+  const open = (discovery?.unexported ?? []).filter(
+    ({ name }) =>
+      !left.has(nameKey(name)) &&
+      selection.includesName(name) &&
+      selection.includes({ kind: "table", ...name }),
+  );
+  const notes = [
+    ...nothingNote(schema, discovery),
+    ...open.map((table) =>
+      dropped.has(nameKey(table.name))
+        ? `${builtHere(table)}, so this drops it from the database. Export it to keep it.`
+        : `${builtHere(table)}, so it is not compared. Export it if it is a model.`,
+    ),
+  ];
+  const more = notes.length - mostShown;
+  return more > 0
+    ? [...notes.slice(0, mostShown), `… and ${more} more tables are built and not exported.`]
+    : notes;
+}
+
+const mostShown = 10;
+
+function nothingNote(schema: Schema, discovery: Discovery | undefined): readonly string[] {
+  if (discovery === undefined || Object.values(schema).some((objects) => objects.length > 0))
+    return [];
+  const files = listed(discovery.files.map(({ path }) => displayPath(path)));
+  return [`No model is exported by ${files}.`];
+}
+
+function builtHere({ name, place }: UnexportedTable): string {
+  return `The table ${displayName(name)} is built in ${place} and not exported`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostShown;
+  return more > 0 ? `${names.slice(0, mostShown).join(", ")} and ${more} more` : names.join(", ");
+}

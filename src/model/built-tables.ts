@@ -1,0 +1,71 @@
+import { PgColumnBuilder, type PgTable } from "drizzle-orm/pg-core";
+import { callPosition, type SourcePosition } from "../loader/source-positions.js";
+import { isTable } from "./kinds.js";
+
+/** A table that the project's own code has built. */
+export interface BuiltTable {
+  readonly table: PgTable;
+  /** Where: `undefined` if a package has built it. Worked out when it is asked for. */
+  readonly position: () => SourcePosition | undefined;
+}
+
+export interface BuiltTablesWatch {
+  readonly tables: readonly BuiltTable[];
+  stop(): void;
+}
+
+/** More than Drizzle's own calls and some of the project's. */
+const framesKept = 16;
+const watches = new Set<Map<PgTable, BuiltTable>>();
+
+/**
+ * Notes every table that is built from now on, whichever of Drizzle's functions builds it, until
+ * it is stopped. Tables without columns, and those of another copy of Drizzle, are not noticed.
+ */
+export function watchBuiltTables(): BuiltTablesWatch {
+  const built = new Map<PgTable, BuiltTable>();
+  if (watches.size === 0) patch();
+  watches.add(built);
+  return {
+    get tables() {
+      return [...built.values()];
+    },
+    stop() {
+      watches.delete(built);
+      if (watches.size === 0) Reflect.set(PgColumnBuilder.prototype, hook, original);
+    },
+  };
+}
+
+/** Drizzle calls this for each column of a new table, with the column and the table. */
+const hook = "buildForeignKeys";
+const original: unknown = Reflect.get(PgColumnBuilder.prototype, hook);
+
+function patch(): void {
+  if (typeof original !== "function") return;
+  const noting = function (this: unknown, ...given: readonly unknown[]): unknown {
+    note(given[1]);
+    return Reflect.apply(original, this, given);
+  };
+  Reflect.set(PgColumnBuilder.prototype, hook, noting);
+}
+
+function note(table: unknown): void {
+  if (!isTable(table)) return;
+  const unknown = [...watches].filter((built) => !built.has(table));
+  if (unknown.length === 0) return;
+  const trace = traceHere();
+  for (const built of unknown)
+    built.set(table, { table, position: () => callPosition(trace, "drizzle-orm") });
+}
+
+/** A stack costs next to nothing until its text is asked for. */
+function traceHere(): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = framesKept;
+  try {
+    return new Error("built here");
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
