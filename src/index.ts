@@ -18,7 +18,7 @@ export type {
   RevisionPart,
   Verdict,
 } from "./config/hooks.js";
-export type { Casing, Config } from "./config/types.js";
+export type { Casing, Config, ScratchPreparation, ScratchSettings } from "./config/types.js";
 export type {
   Connection,
   EmbeddedDatabase,

@@ -55,8 +55,8 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
  * @throws GenError what replaying, reading models and comparing throw
  */
 export async function checkReplayed(input: ReplayedCheckInput): Promise<CheckOutcome> {
-  return withReplayed({ ...input, target: "heads" }, (connection) =>
-    check({ ...input, connect: async () => connection }),
+  return withReplayed({ ...input, target: "heads" }, ({ connection, config }) =>
+    check({ ...input, config, connect: async () => connection }),
   );
 }
 

@@ -122,8 +122,12 @@ async function findChanges(
     // The bundler is another process: the migrations run while it works.
     const models = readModels(config);
     models.catch(() => undefined);
-    return withReplayed({ ...input, target: "heads" }, async (connection) =>
-      compareWith({ connection, models: await models }, input, writer),
+    return withReplayed({ ...input, target: "heads" }, async (replayed) =>
+      compareWith(
+        { connection: replayed.connection, models: await models },
+        { ...input, config: replayed.config },
+        writer,
+      ),
     );
   }
   const sides = await readBothSides(input);

@@ -104,7 +104,7 @@ export class Keys {
     const value = this.values[key];
     if (value === undefined) return undefined;
     if (!isPlainObject(value)) throw this.wrong(key, "an object");
-    return new Keys(value, this.file);
+    return new Keys(value, this.file, `${this.prefix}${key}.`);
   }
 
   /** An array of objects, each with readers that name its place. */

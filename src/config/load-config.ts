@@ -8,6 +8,7 @@ import { findConfigFile, isFile } from "./find.js";
 import { hookKeys, readHooks } from "./hook-keys.js";
 import { isPlainObject, Keys } from "./keys.js";
 import { readPlainConfig } from "./plain-config.js";
+import { readScratch } from "./scratch-key.js";
 import type { Casing, Config, DatabaseSource, ProofPlace, ResolvedConfig } from "./types.js";
 
 export interface LoadConfigOptions {
@@ -105,6 +106,7 @@ const known = [
   "tables",
   "include",
   "prove",
+  "scratch",
   "renames",
   "comments",
   ...hookKeys,
@@ -132,6 +134,7 @@ function fromOwnConfig(keys: Keys): ReadConfig {
     tables: keys.strings("tables"),
     include: keys.predicate("include"),
     prove: keys.flagOr<ProofPlace>("prove", ["transaction", "scratch", "pglite"]),
+    scratch: readScratch(keys),
     renames: keys.oneOf("renames", ["ask", "off"]),
     comments: keys.flag("comments"),
     ...readHooks(keys),
@@ -165,6 +168,7 @@ function complete(
     timezone: config.timezone ?? "UTC",
     postWriteHooks: config.postWriteHooks ?? [],
     ...(casing !== undefined && { casing }),
+    scratch: config.scratch ?? {},
     renames: config.renames ?? "ask",
     comments: config.comments ?? false,
     ...(include !== undefined && { include }),

@@ -56,6 +56,8 @@ export interface Config extends Hooks {
    * Default: `true`.
    */
   readonly prove?: boolean | ProofPlace | undefined;
+  /** How scratch databases are prepared in which the migrations are replayed from the first one on. */
+  readonly scratch?: ScratchSettings | undefined;
   /**
    * Whether `gen revision` looks for likely renames and asks about them on a terminal: `"ask"`; or
    * takes for a rename only what `--rename` says: `"off"`. Default: `"ask"`.
@@ -98,6 +100,26 @@ export interface Config extends Hooks {
   readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
 }
 
+/** What is there before the first migration, and no migration creates. */
+export interface ScratchSettings {
+  /**
+   * SQL, or a function that runs some, for what the migrations expect of an administrator or a
+   * platform: schemas, tables, functions. Extensions, and whatever of this the database at hand has,
+   * are copied from there without it.
+   *
+   * @example
+   * scratch: { before: "create schema auth; create table auth.users (id uuid primary key)" }
+   * @example
+   * scratch: { before: async ({ query }) => { await query(await readFile("platform.sql", "utf8")); } }
+   */
+  readonly before?: string | ScratchPreparation | undefined;
+}
+
+/** Called on the empty scratch database. `query` takes any number of statements. */
+export type ScratchPreparation = (database: {
+  readonly query: (sql: string) => Promise<void>;
+}) => void | Promise<void>;
+
 /** A program that is run on a new migration's file. */
 export interface PostWriteHook {
   /** What it is called in messages. Default: the command. */
@@ -135,6 +157,7 @@ export interface ResolvedConfig extends Hooks {
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;
   readonly prove: "auto" | ProofPlace | false;
+  readonly scratch: ScratchSettings;
   readonly renames: "ask" | "off";
   readonly comments: boolean;
   readonly recursiveVersionLocations: boolean;

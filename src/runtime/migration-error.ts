@@ -17,6 +17,8 @@ export interface Failure {
   /** Its COMMIT was sent and the answer is not known. */
   readonly isUncertain: boolean;
   readonly isInterrupted: boolean;
+  /** It ran in a database that exists only for this run: no database of the user's has changed. */
+  readonly isScratch?: boolean;
   /** Nothing was to be run: a script or a plan was being written. */
   readonly isRecording?: boolean;
 }
@@ -109,7 +111,8 @@ function statementOf({ statement }: Failure, error: unknown): readonly string[] 
   return [`STATEMENT: ${shortenStatement(statement)}`];
 }
 
-function stateOf({ step, committedEarly, isUncertain }: Failure): string {
+function stateOf({ step, committedEarly, isUncertain, isScratch }: Failure): string {
+  if (isScratch === true) return "It ran in a scratch database: your database was not changed.";
   const { revision } = step.revision;
   const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
   if (isUncertain) {
@@ -122,15 +125,22 @@ function stateOf({ step, committedEarly, isUncertain }: Failure): string {
 }
 
 function hintOf(failure: Failure, error: unknown): string {
-  if (failure.isUncertain) return "`gen current` tells which, when the database is back.";
+  if (failure.isUncertain && failure.isScratch !== true)
+    return "`gen current` tells which, when the database is back.";
   const own = error instanceof GenError ? error.hint : undefined;
   const known = error instanceof DatabaseError ? hintsBySqlState[error.sqlState] : undefined;
   if (known !== undefined) return known;
   if (own !== undefined) return own;
+  if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
   if (failure.isInterrupted) return `Run it again to go on from here.`;
   return failure.committedEarly
     ? "Undo that part by hand, or make the migration skip what is there, before running it again."
     : `Correct ${displayPath(failure.step.revision.path)} and run it again.`;
+}
+
+function scratchHint({ step }: Failure): string {
+  const file = displayPath(step.revision.path);
+  return `The migrations have to run from the first one on an empty database. Correct ${file}, or create what it expects to find with \`scratch.before\` in the configuration.`;
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -19,6 +19,8 @@ export interface StepOptions extends ExecutorOptions {
   readonly versionTable: QualifiedName;
   /** Statements for the beginning of the transaction. */
   readonly first?: readonly string[];
+  /** The database exists only for this run. */
+  readonly isScratch?: boolean;
   readonly onNotice?: (text: string) => void;
 }
 
@@ -48,7 +50,7 @@ export async function runStep(
   } catch (error) {
     await executor.stop();
     await transaction.rollback();
-    throw failureOf(step, error, { executor, log, isCommitting, signal: options.signal });
+    throw failureOf(step, error, { ...options, executor, log, isCommitting });
   } finally {
     executor.close();
     tellLateCalls(step, log, options.onNotice);
@@ -78,11 +80,10 @@ async function writeRows(
   }
 }
 
-interface Attempt {
+interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
   readonly executor: OnlineExecutor;
   readonly log: CallLog;
   readonly isCommitting: boolean;
-  readonly signal: AbortSignal | undefined;
 }
 
 function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationError {
@@ -98,6 +99,7 @@ function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationErro
     committedEarly: executor.committedEarly,
     isUncertain: attempt.isCommitting && isLost,
     isInterrupted: signal?.aborted === true,
+    isScratch: attempt.isScratch === true,
   });
 }
 

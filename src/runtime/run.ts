@@ -43,6 +43,8 @@ export interface RunOptions extends SessionOptions {
   readonly tag?: string;
   /** Interrupts: the running statement is cancelled, its migration rolled back. */
   readonly signal?: AbortSignal;
+  /** The database exists only for this run, which failures then say. */
+  readonly isScratch?: boolean;
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
   readonly lockTimeoutMs?: number;
   readonly onStepStart?: (step: Step, position: StepPosition) => void;
@@ -173,7 +175,7 @@ async function runSteps(
     for (const [index, step] of steps.entries()) {
       const migrate = functions[index];
       if (migrate === undefined) continue;
-      if (signal?.aborted === true) throw interrupted(step, signal);
+      if (signal?.aborted === true) throw interrupted(step, signal, options);
       const position = { number: index + 1, total: steps.length };
       onStepStart?.(step, position);
       const start = performance.now();
@@ -227,7 +229,12 @@ async function inSession<T>(
   }
 }
 
-function interrupted({ headsBefore }: Step, signal: AbortSignal): GenError {
+function interrupted(
+  { headsBefore }: Step,
+  signal: AbortSignal,
+  { isScratch = false }: Pick<RunOptions, "isScratch">,
+): GenError {
+  if (isScratch) return new GenError("interrupted", "Interrupted.", { cause: signal.reason });
   const at = headsBefore.length === 0 ? "base" : headsBefore.join(", ");
   return new GenError("interrupted", `Interrupted; the database is at ${at}.`, {
     hint: "Run it again to go on from here.",

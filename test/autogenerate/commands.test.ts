@@ -140,3 +140,40 @@ export const t = pgTable("t", { id: integer() }, () => [pgPolicy("p", { to: role
   expect(await project.gen("downgrade", "base")).toMatchObject({ status: 0 });
   expect(await roles()).toHaveLength(0);
 });
+
+test("a migration that fails in a replay is told as what it is, not as the database's state", async () => {
+  const database = await createDatabase();
+  const project = await migrated(database);
+  await project.gen("revision", "--empty", "-m", "second", "--rev-id", "aaaa0002");
+  const file = project.list("migrations").find((name) => name.startsWith("aaaa0002")) ?? "";
+  project.write(
+    `migrations/${file}`,
+    project
+      .read(`migrations/${file}`)
+      .replace(
+        /export async function upgrade[^}]*/,
+        'export async function upgrade(op: Op) {\n  await op.execute("alter table platform.users add seen date");\n',
+      ),
+  );
+  await database.connection.batch(
+    "create schema platform; create table platform.users (); insert into gen_version select 'aaaa0002'; delete from gen_version where version_num <> 'aaaa0002'; drop table platform.users; drop schema platform",
+  );
+  for (const option of ["--drift", "--replay"]) {
+    const { status, stderr } = await project.gen("check", option);
+    expect(status).toBe(1);
+    expect(stderr).toContain('schema "platform" does not exist');
+    expect(stderr).toContain("It ran in a scratch database: your database was not changed.");
+    expect(stderr).toContain("scratch.before");
+    expect(stderr).not.toMatch(/version table says|the database is at|run it again/i);
+  }
+  const before = `scratch: { before: "create schema platform; create table platform.users ()" }`;
+  project.write(
+    "gen.config.ts",
+    project.read("gen.config.ts").replace("schema:", `${before}, schema:`),
+  );
+  expect(await project.gen("check", "--drift")).toMatchObject({ status: 0 });
+  project.write("gen.config.ts", project.read("gen.config.ts").replace("platform;", "platfom;"));
+  const broken = await project.gen("check", "--replay");
+  expect(broken.status).toBe(1);
+  expect(broken.stderr).toContain("`scratch.before` of the configuration failed");
+});

@@ -8,6 +8,7 @@ const defaults = {
   schema: ["./schema/*.ts"],
   versionTable: { schema: "public", name: "gen_version" },
   schemas: ["public"],
+  scratch: {},
   tables: [],
   prove: "auto",
   recursiveVersionLocations: false,

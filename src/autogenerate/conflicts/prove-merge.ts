@@ -113,10 +113,10 @@ function inOrder<T>(
   order: readonly Revision[],
   body: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  return withReplayed({ ...input, target: [] }, async (connection, instead) => {
+  return withReplayed({ ...input, target: [] }, async ({ connection, instead }) => {
     for (const { revision } of order) {
       try {
-        await upgrade({ ...input, connection, target: revision, instead });
+        await upgrade({ ...input, connection, target: revision, instead, isScratch: true });
       } catch (error) {
         if (!(error instanceof MigrationError) || input.signal?.aborted === true) throw error;
         throw new OrderFailure(order, error);

@@ -3,12 +3,13 @@ import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { RevisionGraph } from "../../revisions/index.js";
-import type { Schema } from "../../schema/types.js";
+import type { Schema, SchemaObject } from "../../schema/types.js";
 import { type DescribedModels, readModels } from "../models.js";
 import { plan } from "../plan.js";
 import { withReplayed } from "../replay.js";
 import { runOperations } from "../run-operations.js";
 import { ownSchemas, scopeOf } from "../scope.js";
+import { prepareScratch } from "../scratch/prepare.js";
 import { withScratchDatabase } from "../scratch/with-scratch-database.js";
 import { compareDatabases, type Difference, userSchemas } from "./databases.js";
 import type { Side } from "./side.js";
@@ -43,7 +44,7 @@ export async function diff(input: DiffInput): Promise<Difference> {
   const builder = new Builder(input, models, url ?? input.config.database);
   return builder.with(from, async (actual) => {
     if (to.kind === "models" && models !== undefined)
-      return withModels(input, actual.connection, models);
+      return withModels({ ...input, config: actual.config }, actual.connection, models);
     return builder.with(to, async (desired) =>
       compareDatabases(
         actual.connection,
@@ -66,6 +67,8 @@ async function withModels(
 /** A side as a database. */
 interface BuiltSide {
   readonly connection: Connection;
+  /** For its comparison with the other side. */
+  readonly config: ResolvedConfig;
   readonly isBuilt: boolean;
 }
 
@@ -80,14 +83,13 @@ class Builder {
   /** Runs `body` on a side, and closes and removes what had to be opened and made for it. */
   async with<T>(side: Side, body: (side: BuiltSide) => Promise<T>): Promise<T> {
     const { config, graph, open, signal } = this.input;
-    const whenBuilt = (connection: Connection): Promise<T> => body({ connection, isBuilt: true });
     switch (side.kind) {
       case "database": {
         const connection = await open(side.url);
         const cancel = (): void => void connection.cancel();
         signal?.addEventListener("abort", cancel);
         try {
-          return await body({ connection, isBuilt: false });
+          return await body({ connection, config, isBuilt: false });
         } finally {
           signal?.removeEventListener("abort", cancel);
           await connection.close();
@@ -96,12 +98,13 @@ class Builder {
       case "revision":
         return withReplayed(
           { ...this.scratchOptions, config, graph: await graph(), target: side.target },
-          whenBuilt,
+          (replayed) => body({ ...replayed, isBuilt: true }),
         );
       case "models":
         return withScratchDatabase(this.scratchOptions, async ({ connection }) => {
+          const strangers = await prepareScratch(connection, config);
           if (this.models !== undefined) await build(connection, this.models, this.input);
-          return whenBuilt(connection);
+          return body({ connection, config: strangers.without(config), isBuilt: true });
         });
     }
   }
@@ -154,5 +157,8 @@ async function scopeFor(
   const { versionTable } = config;
   // The version table's schema had to be made for the table's sake.
   const own = found.flat().filter((name) => !isProject || name !== versionTable.schema);
-  return { ...scope, schemas: [...new Set([...scope.schemas, ...own])] };
+  const include = (object: SchemaObject): boolean =>
+    sides.every((side) => side.config.include?.(object) ?? true);
+  const schemas = [...scope.schemas, ...own.filter((name) => include({ kind: "schema", name }))];
+  return { ...scope, schemas: [...new Set(schemas)], include };
 }
