@@ -14,6 +14,7 @@ import { withoutExpressions } from "./drop-expressions.js";
 import { addedFirst } from "./enum-values.js";
 import { planEnums } from "./enums.js";
 import { match } from "./match.js";
+import { withMergedKeys } from "./merged-keys.js";
 import { inNameOrder } from "./name-order.js";
 import { order } from "./order.js";
 import { preference, readingOrder } from "./preference.js";
@@ -111,7 +112,8 @@ function planOf(
   const released = withoutExpressions(present, wanted);
   const actual = released.schema;
   const unsaid = options.comments === true ? withoutSaidComments(actual) : actual;
-  const desired = options.catalogs === true ? wanted : withUnsaid(unsaid, wanted);
+  const desired =
+    options.catalogs === true ? wanted : withUnsaid(unsaid, withMergedKeys(unsaid, wanted));
   const enums = planEnums(actual, desired);
   const renamedViews = {
     former: new Map(

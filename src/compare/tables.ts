@@ -208,35 +208,45 @@ function changesFamily(pair: Pair, column: string): boolean {
   return !(strings.has(from) && strings.has(to));
 }
 
-function keyDefinition(constraint: PrimaryKey | UniqueConstraint): string {
-  return "nullsNotDistinct" in constraint
-    ? uniqueDefinition(constraint)
-    : primaryKeyDefinition(constraint);
-}
-
 /** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */
 function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
   const index = constraint.referencedIndex?.name;
   if (index === undefined) return false;
-  const keys = (table: Table) => [
-    ...(table.primaryKey ? [table.primaryKey] : []),
-    ...table.uniqueConstraints,
-  ];
-  const were = keys(referenced.actual);
-  const wasKey = were.find((one) => one.name === index);
-  if (wasKey !== undefined) {
-    const matched = matchByNameThenDefinition(were, keys(referenced.desired), keyDefinition);
-    const kept = [...matched.both, ...matched.renamed].find(({ actual }) => actual === wasKey);
-    return (
-      kept === undefined ||
-      keyDefinition(kept.desired) !== keyDefinition(wasKey) ||
-      wasKey.columns.some((one) => referenced.columns.recreated.has(one))
-    );
-  }
+  const was = keyNamed(index, referenced.actual, referenced.desired);
+  if (was !== undefined)
+    return !was.isKept || was.key.columns.some((one) => referenced.columns.recreated.has(one));
   const changes = compareIndexes(referenced.actual, referenced.desired, () => false);
   return changes.some(
     (one) => one.operation.kind === "dropIndex" && one.operation.index.name === index,
   );
+}
+
+interface NamedKey {
+  readonly key: PrimaryKey | UniqueConstraint;
+  /** Whether it stays what it is, if under another name. */
+  readonly isKept: boolean;
+}
+
+/** Which of a table's keys has a name, and what becomes of it. */
+function keyNamed(name: string, actual: Table, desired: Table): NamedKey | undefined {
+  const primary = (table: Table) => (table.primaryKey ? [table.primaryKey] : []);
+  return (
+    keyAmong(name, primary(actual), primary(desired), primaryKeyDefinition) ??
+    keyAmong(name, actual.uniqueConstraints, desired.uniqueConstraints, uniqueDefinition)
+  );
+}
+
+function keyAmong<T extends PrimaryKey | UniqueConstraint>(
+  name: string,
+  actual: readonly T[],
+  desired: readonly T[],
+  definition: (key: T) => string,
+): NamedKey | undefined {
+  const key = actual.find((one) => one.name === name);
+  if (key === undefined) return undefined;
+  const { both, renamed } = matchByNameThenDefinition(actual, desired, definition);
+  const kept = [...both, ...renamed].find((pair) => pair.actual === key)?.desired;
+  return { key, isKept: kept !== undefined && definition(kept) === definition(key) };
 }
 
 function enumNames(keys: ReadonlySet<string>): readonly string[] {
