@@ -1,10 +1,10 @@
 /**
- * What projects import: the configuration's type, what migrations are made of, and the commands as
- * functions.
+ * What projects import: the configuration's type, what migrations are made of, a mark for models,
+ * and the commands as functions.
  *
  * @example
  * import { defineConfig } from "drizzle-gen";
- * import { sqlType, type Op } from "drizzle-gen";
+ * import { existing, sqlType, type Op } from "drizzle-gen";
  * import { upgrade } from "drizzle-gen";
  */
 export { defineConfig } from "./config/define-config.js";
@@ -51,6 +51,7 @@ export type { MergeOptions, RevisionOptions, WrittenRevision } from "./library/w
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";
 export type { Operation, OperationKind, OperationOf } from "./operations/types.js";
+export { existing } from "./model/existing.js";
 export { sqlType } from "./runtime/op/sql-type.js";
 export type { ColumnBuilder, Expression, ObjectName, Op } from "./runtime/op/index.js";
 export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";

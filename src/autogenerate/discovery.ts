@@ -8,7 +8,7 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema } from "../schema/types.js";
 import type { DescribedModels, Discovery } from "./models.js";
 
-type Discovered = Pick<DescribedModels, "schema" | "discovery">;
+type Discovered = Pick<DescribedModels, "schema" | "discovery" | "leftOut">;
 
 /**
  * Without this, models that are not found would be taken for models that are gone.
@@ -16,7 +16,7 @@ type Discovered = Pick<DescribedModels, "schema" | "discovery">;
  * @throws GenError `no_tables` (status 2) if the plan drops tables and the models have none at all
  */
 export function refuseLostModels(
-  { schema, discovery }: Discovered,
+  { schema, discovery, leftOut = [] }: Discovered,
   upgrade: readonly Operation[],
 ): void {
   if (discovery === undefined || schema.tables.length > 0) return;
@@ -30,7 +30,9 @@ export function refuseLostModels(
   throw new GenError(
     "no_tables",
     [
-      `No table is exported by the model files, and the database has ${names}.`,
+      leftOut.some(({ kind }) => kind === "table")
+        ? `The configuration leaves out every table that the model files export, and the database has ${names}.`
+        : `No table is exported by the model files, and the database has ${names}.`,
       ...files.slice(0, mostShown),
       ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
       ...discovery.unexported.slice(0, mostShown).map(builtHere),

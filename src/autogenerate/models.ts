@@ -1,9 +1,10 @@
 import type { ResolvedConfig } from "../config/types.js";
+import { type Selection, selectionOf } from "../introspect/selection.js";
 import type { DanglingReference } from "../model/dangling.js";
 import type { ModelFile } from "../model/collect.js";
 import type { LinkedPolicy } from "../model/linked-policies.js";
 import type { UnexportedTable } from "../model/unexported.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
+import type { Schema, SchemaObject } from "../schema/types.js";
 
 /** What was looked at to find the models. */
 export interface Discovery {
@@ -14,15 +15,22 @@ export interface Discovery {
 /** What the models say, and what they only speak of. */
 export interface DescribedModels {
   readonly schema: Schema;
-  /** Tables and enums that the models use and do not export. */
+  /** Tables and enums that the models use and that are not among what is compared. */
   readonly references: readonly DanglingReference[];
-  /** Views that the models declare as existing: somebody else looks after them. */
-  readonly existing: readonly QualifiedName[];
-  /** Policies on tables that the models do not export. */
+  /** What the models declare as existing: somebody else looks after it. */
+  readonly existing: readonly SchemaObject[];
+  /** What the models export and the configuration leaves out. */
+  readonly leftOut?: readonly SchemaObject[];
+  /** Policies on tables that the models do not look after. */
   readonly linkedPolicies: readonly LinkedPolicy[];
   /** Absent where the models do not come from files. */
   readonly discovery?: Discovery;
 }
+
+type ModelsConfig = Pick<
+  ResolvedConfig,
+  "directory" | "schema" | "casing" | "schemas" | "tables" | "include" | "versionTable"
+> & { readonly comments?: boolean };
 
 /**
  * Loads the project's models and describes them. What costs time is imported only here, because
@@ -30,29 +38,62 @@ export interface DescribedModels {
  *
  * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
  */
-export async function readModels(
-  config: Pick<ResolvedConfig, "directory" | "schema" | "casing"> & {
-    readonly comments?: boolean;
-  },
-): Promise<DescribedModels> {
+export async function readModels(config: ModelsConfig): Promise<DescribedModels> {
   const {
     danglingReferences,
     describeModels,
-    existingViews,
     foreignPolicies,
     loadModels,
+    refuseOwnTables,
+    sortModels,
     unexportedTables,
     withModelComments,
   } = await import("../model/index.js");
-  const models = await loadModels(config);
+  const loaded = await loadModels(config);
+  const isLeftOut = leftOutBy(config);
+  const { models, existing, leftOut } = sortModels(loaded, isLeftOut);
+  refuseOwnTables(models, config.versionTable);
   const { casing, comments = false } = config;
   const described = describeModels(models, { casing });
   const schema = comments ? await withModelComments(models, described, { casing }) : described;
   return {
     schema,
     references: danglingReferences(models, schema),
-    existing: existingViews(models),
+    existing,
+    leftOut,
     linkedPolicies: foreignPolicies(models, { casing: config.casing }),
-    discovery: { files: models.files, unexported: unexportedTables(models) },
+    discovery: {
+      files: loaded.files,
+      unexported: unexportedTables(loaded).filter(
+        ({ name }) => !isLeftOut({ kind: "table", ...name }),
+      ),
+    },
   };
+}
+
+/** What the configuration's `schemas`, `tables` and `include` leave out, of what models export. */
+function leftOutBy(
+  config: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">,
+): (object: SchemaObject) => boolean {
+  const { schemas, ...rest } = config;
+  const selection = selectionOf({ ...rest, schemas: schemas ?? [] });
+  const limit = schemas && new Set(schemas);
+  return (object) => {
+    if (object.kind === "role") return !selection.includes(object);
+    const schema = object.kind === "schema" ? object.name : (object.schema ?? "");
+    const isWithin = limit === undefined || limit.has(schema);
+    return !isWithin || !includesSchema(selection, schema) || !includesObject(selection, object);
+  };
+}
+
+function includesSchema(selection: Selection, name: string): boolean {
+  return selection.includesSchema(name) && selection.includes({ kind: "schema", name });
+}
+
+function includesObject(selection: Selection, object: SchemaObject): boolean {
+  const { kind, schema = "", name } = object;
+  if (kind === "schema") return true;
+  const includesName =
+    kind === "enum" || kind === "sequence" ? selection.includesTypeName : selection.includesPattern;
+  return includesName({ schema, name }) && selection.includes(object);
 }

@@ -5,24 +5,24 @@ import { renameDependencies } from "../compare/rename-dependencies.js";
 import type { Rename, Renamed } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
-import { ExitStatus, GenError } from "../errors.js";
 import { introspect } from "../introspect/introspect.js";
 import { sameViews } from "../introspect/oracle/renamed-views.js";
 import { settle } from "../introspect/oracle/settle.js";
 import { selectionOf } from "../introspect/selection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
-import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema, Table } from "../schema/types.js";
-import type { DanglingReference } from "../model/dangling.js";
 import { type Bystanders, compareAmong, withBystanders } from "./bystanders.js";
+import { comparedSides } from "./compared.js";
 import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { judged, type Judgement } from "./judgement.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
 import type { Seen } from "./proof/types.js";
 import { decideRenames, type RenameChoice, renamedNames } from "./renames.js";
-import { ownSchemas, scopeOf, selectModels, withoutForeignObjects } from "./scope.js";
+import { checkReferences } from "./references.js";
+import { ownSchemas, scopeOf } from "./scope.js";
 
 export interface PlanInput extends RenameChoice {
   readonly connection: Connection;
@@ -62,12 +62,13 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const scope = withRenamed(scopeOf(config, input.models.schema, own), input.renames ?? []);
   const options = { insideTransaction: input.insideTransaction ?? false };
   const found = await introspect(connection, scope, { ...options, reading: input.reading });
-  await refuseUnknownReferences(connection, found.schema, input.models.references);
+  const absent = await checkReferences(connection, found.schema, input.models, config.schemas);
   const linked = await linkedTables(connection, input, scope, options);
   const withLinked = (side: Schema, tables: readonly Table[]): Schema =>
     withBystanders(side, { tables, views: [] });
-  const desired = withLinked(selectModels(input.models.schema, scope), linked.desired);
-  const before = withLinked(withoutForeignObjects(found.schema, input.models), linked.actual);
+  const compared = comparedSides(found.schema, input, scope);
+  const desired = withLinked(compared.desired, linked.desired);
+  const before = withLinked(compared.actual, linked.actual);
 
   const { renamed, unconfirmed } = await decideRenames(before, desired, {
     ...input,
@@ -95,7 +96,9 @@ export async function plan(input: PlanInput): Promise<Plan> {
     downgrade: result.downgrade,
     undo: result.undo,
     notes: [
-      ...notesOf(found),
+      ...absent,
+      ...compared.notes,
+      ...notesOf(found, before),
       ...unaskedNote(sides.unasked),
       ...unexportedNotes(input.models, selectionOf(scope), result.upgrade),
       ...result.obstacles.map(obstacleNote),
@@ -175,37 +178,17 @@ function withViews(settled: Schema, renamed: Renamed): Schema {
   };
 }
 
-async function refuseUnknownReferences(
-  connection: Connection,
-  actual: Schema,
-  references: readonly DanglingReference[],
-): Promise<void> {
-  const known = new Set([...actual.tables, ...actual.enums].map(nameKey));
-  const open = references.filter((one) => !known.has(nameKey(one.name)));
-  if (open.length === 0) return;
-  const questions = open.map(({ kind, name }) => {
-    const look = kind === "table" ? "to_regclass" : "to_regtype";
-    return `${look}(${quoteLiteral(quoteName(name))}) is not null`;
-  });
-  const [row] = await connection.query<{ known: readonly boolean[] }>(
-    `select array[${questions.join(", ")}] as known`,
-  );
-  const missing = open.find((_, index) => row?.known[index] !== true);
-  if (missing === undefined) return;
-  const { kind, name, usedBy } = missing;
-  const target = `the ${kind} ${displayName(name)}`;
-  throw new GenError(
-    "unknown_reference",
-    `${usedBy} uses ${target}, which no model file exports and the database does not have.`,
-    {
-      hint: `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
-      status: ExitStatus.usage,
-    },
-  );
-}
-
-function notesOf(found: Introspection): readonly string[] {
-  return found.notes.map((note) => note.message);
+/** Of what is compared. */
+function notesOf(found: Introspection, before: Schema): readonly string[] {
+  const compared = new Set([...before.tables, ...before.views].map(nameKey));
+  const leftAlone = [...found.schema.tables, ...found.schema.views]
+    .filter((one) => !compared.has(nameKey(one)))
+    .map(displayName);
+  return found.notes
+    .filter(
+      ({ object }) => !leftAlone.some((name) => object === name || object.startsWith(`${name}.`)),
+    )
+    .map((note) => note.message);
 }
 
 function unaskedNote(unasked: number): readonly string[] {

@@ -1,24 +1,26 @@
 /** Which part of the database a comparison looks at, and which part of the models. */
-import { readFileSync } from "node:fs";
 import type { ResolvedConfig } from "../config/types.js";
 import type { IntrospectionScope } from "../introspect/types.js";
-import { selectionOf } from "../introspect/selection.js";
+import { isExcluded, selectionOf } from "../introspect/selection.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Schema, Table } from "../schema/types.js";
+import type { QualifiedName, Schema, Table } from "../schema/types.js";
+import { createdBy } from "./created.js";
 import type { DescribedModels } from "./models.js";
 
 /**
- * The part of the database that is ours: our own schemas, and those that the models name.
+ * The part of the database that is compared: the configured schemas, or else our own and those that
+ * the models name.
  *
  * @param own {@link ownSchemas}
  */
 export function scopeOf(
-  config: Pick<ResolvedConfig, "tables" | "include" | "versionTable">,
+  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">,
   desired: Schema,
   own: readonly string[],
 ): IntrospectionScope {
+  const named = config.schemas === undefined ? desired.namespaces.map((one) => one.name) : [];
   return {
-    schemas: [...new Set([...own, ...desired.namespaces.map((one) => one.name)])],
+    schemas: [...new Set([...own, ...named])],
     tables: config.tables,
     versionTable: config.versionTable,
     roles: desired.roles.map((role) => role.name),
@@ -27,9 +29,9 @@ export function scopeOf(
 }
 
 /**
- * The schemas that are ours whatever the models say: those that are configured, and those that a
- * migration of this project has created. Without the last a schema could leave the models but never
- * the database.
+ * The schemas that are compared whatever the models say: those that are configured; or else
+ * `public`, those that a migration of this project has created, and those in which one has created
+ * something. Without the last two a schema could leave the models but never the database.
  *
  * @param migrationFiles Paths of all migration files, which are read.
  */
@@ -37,15 +39,9 @@ export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
   migrationFiles: readonly string[],
 ): readonly string[] {
-  return [...new Set([...config.schemas, ...migrationFiles.flatMap(createdSchemas)])];
-}
-
-/** The schemas that a migration file makes, read from its text without running it. */
-function createdSchemas(file: string): readonly string[] {
-  const calls = readFileSync(file, "utf8").matchAll(
-    /\bop\s*\.\s*(?:createSchema|renameSchema)\(\s*(?:(["'])(?:(?!\1).)*\1\s*,\s*)?(["'`])((?:(?!\2).)+)\2/g,
-  );
-  return [...calls].flatMap(([, , , name]) => (name === undefined ? [] : [name]));
+  if (config.schemas !== undefined) return [...new Set(config.schemas)];
+  const { schemas, entered } = createdBy(migrationFiles);
+  return [...new Set(["public", ...schemas, ...entered])];
 }
 
 /** The models without what the configuration leaves out. */
@@ -53,15 +49,15 @@ export function selectModels(desired: Schema, scope: IntrospectionScope): Schema
   const selection = selectionOf(scope);
   const named = <T extends { readonly schema: string; readonly name: string }>(
     items: readonly T[],
-    kind: "table" | "enum" | "sequence" | "view",
+    kind: "table" | "enum" | "sequence",
   ): readonly T[] =>
     items.filter((item) => {
-      const byName = kind === "table" || kind === "view" ? selection.includesName(item) : true;
-      return byName && selection.includes({ kind, schema: item.schema, name: item.name });
+      const byName = kind === "table" ? selection.includesName : selection.includesTypeName;
+      return byName(item) && selection.includes({ kind, schema: item.schema, name: item.name });
     });
   return {
-    namespaces: desired.namespaces.filter((one) =>
-      selection.includes({ kind: "schema", name: one.name }),
+    namespaces: desired.namespaces.filter(
+      ({ name }) => selection.includesSchema(name) && selection.includes({ kind: "schema", name }),
     ),
     roles: desired.roles.filter((one) => selection.includes({ kind: "role", name: one.name })),
     enums: named(desired.enums, "enum"),
@@ -98,21 +94,37 @@ function selectParts(table: Table, { include }: IntrospectionScope): Table {
 
 /**
  * The database without what the models only speak of: somebody else looks after it, or a foreign
- * key would not lead there.
+ * key would not lead there. And without enums and sequences that no model names and that a pattern
+ * of the configuration excludes.
  */
 export function withoutForeignObjects(
   actual: Schema,
+  desired: Schema,
   { references, existing }: Pick<DescribedModels, "references" | "existing">,
+  patterns: readonly string[],
 ): Schema {
-  const named = (kind: string): ReadonlySet<string> =>
-    new Set(references.filter((one) => one.kind === kind).map((one) => nameKey(one.name)));
-  const tables = named("table");
-  const enums = named("enum");
-  const views = new Set(existing.map(nameKey));
+  const keys = (kinds: readonly string[]): ReadonlySet<string> =>
+    new Set(
+      [...references.map(({ kind, name }) => ({ kind, ...name })), ...existing]
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ schema = "", name }) => nameKey({ schema, name })),
+    );
+  const schemas = new Set(existing.flatMap(({ kind, name }) => (kind === "schema" ? [name] : [])));
+  const without = <T extends QualifiedName>(list: readonly T[], ...kinds: readonly string[]) => {
+    const foreign = keys(kinds);
+    return list.filter((one) => !schemas.has(one.schema) && !foreign.has(nameKey(one)));
+  };
+  const isOut = isExcluded(patterns);
+  const unlessOut = <T extends QualifiedName>(list: readonly T[], wanted: readonly T[]) => {
+    const named = new Set(wanted.map(nameKey));
+    return list.filter((one) => named.has(nameKey(one)) || !isOut(one));
+  };
   return {
     ...actual,
-    tables: actual.tables.filter((table) => !tables.has(nameKey(table))),
-    enums: actual.enums.filter((type) => !enums.has(nameKey(type))),
-    views: actual.views.filter((view) => !views.has(nameKey(view))),
+    namespaces: actual.namespaces.filter(({ name }) => !schemas.has(name)),
+    tables: without(actual.tables, "table"),
+    enums: unlessOut(without(actual.enums, "enum"), desired.enums),
+    sequences: unlessOut(without(actual.sequences, "sequence"), desired.sequences),
+    views: without(actual.views, "view", "materializedView"),
   };
 }

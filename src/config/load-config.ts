@@ -148,6 +148,7 @@ function complete(
   place: { readonly directory: string; readonly file?: string },
 ): ResolvedConfig {
   const { casing, include, compareType, compareDefault, processOperations, renderType } = config;
+  const schemas = list(config.schemas, []);
   return {
     ...place,
     ...databaseOf(config, options, place.directory),
@@ -159,7 +160,6 @@ function complete(
       schema: config.versionSchema ?? "public",
       name: config.versionTable ?? "gen_version",
     },
-    schemas: list(config.schemas, ["public"]),
     tables: list(config.tables, []),
     prove: config.prove === true ? "auto" : (config.prove ?? "auto"),
     recursiveVersionLocations: config.recursiveVersionLocations ?? false,
@@ -167,6 +167,7 @@ function complete(
     truncateSlugLength: config.truncateSlugLength ?? 40,
     timezone: config.timezone ?? "UTC",
     postWriteHooks: config.postWriteHooks ?? [],
+    ...(schemas.length > 0 && { schemas }),
     ...(casing !== undefined && { casing }),
     scratch: config.scratch ?? {},
     renames: config.renames ?? "ask",

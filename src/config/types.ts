@@ -38,13 +38,13 @@ export interface Config extends Hooks {
   /** As in `drizzle({ casing })`: how columns without a name of their own are called. */
   readonly casing?: Casing | undefined;
   /**
-   * The schemas of the database that are compared; those that the models name are added.
-   * Default: `["public"]`.
+   * Only these schemas of the database are compared; what stands in others may be referred to.
+   * Default: `public`, those that the models name, and those that a migration has created.
    */
   readonly schemas?: string | readonly string[] | undefined;
   /**
    * Which tables and views are compared: patterns on the name, or on `schema.name` where the
-   * pattern holds a dot; `!` excludes. Default: all.
+   * pattern holds a dot, which also covers enums and sequences; `!` excludes. Default: all.
    */
   readonly tables?: string | readonly string[] | undefined;
   /** Called for every object on either side; those it answers `false` for are left alone. */
@@ -152,7 +152,8 @@ export interface ResolvedConfig extends Hooks {
   readonly databaseSource: DatabaseSource;
   readonly versionTable: QualifiedName;
   readonly casing?: Casing;
-  readonly schemas: readonly string[];
+  /** A limit to what is compared; absent if none is configured. */
+  readonly schemas?: readonly string[];
   /** Patterns on table names; empty means all. */
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;

@@ -22,8 +22,8 @@ export interface KeptRows {
 /** Leaves out what extensions own, what the tool itself made, and what the scope refuses. */
 export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection): KeptRows {
   const { isExtensionMember } = parts;
-  const namespaces = rows.namespaces.filter(({ name }) =>
-    selection.includes({ kind: "schema", name }),
+  const namespaces = rows.namespaces.filter(
+    ({ name }) => selection.includesSchema(name) && selection.includes({ kind: "schema", name }),
   );
   const names = new Set(namespaces.map(({ name }) => name));
   const relations = rows.relations.filter(
@@ -41,11 +41,14 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       ({ oid, schema, name }) =>
         names.has(schema) &&
         !isExtensionMember("pg_type", oid) &&
+        selection.includesTypeName({ schema, name }) &&
         selection.includes({ kind: "enum", schema, name }),
     ),
     sequences: freeSequences(rows, tables, parts).filter(
       ({ schema, name }) =>
-        names.has(schema) && selection.includes({ kind: "sequence", schema, name }),
+        names.has(schema) &&
+        selection.includesTypeName({ schema, name }) &&
+        selection.includes({ kind: "sequence", schema, name }),
     ),
     tables,
     views: relations.filter(isView),

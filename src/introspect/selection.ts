@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
-import { nameKey, sameName } from "../schema/identifiers.js";
+import { nameKey } from "../schema/identifiers.js";
+import { isOwnTable } from "../schema/own-tables.js";
 import type { IntrospectionScope } from "./types.js";
 
 /** Decides what of a schema in scope is described. */
@@ -9,6 +10,12 @@ export interface Selection {
   includes(object: SchemaObject): boolean;
   /** For tables and views by name: the patterns, and that they are not the tool's own. */
   includesName(name: QualifiedName): boolean;
+  /** For tables and views by name: the patterns alone. */
+  includesPattern(name: QualifiedName): boolean;
+  /** For enums and sequences by name: the patterns that speak of schemas. */
+  includesTypeName(name: QualifiedName): boolean;
+  /** Whether anything of a schema can be taken: no pattern excludes all of it. */
+  includesSchema(name: string): boolean;
   /** Whether a role is asked for by name. */
   namesRole(name: string): boolean;
 }
@@ -16,21 +23,25 @@ export interface Selection {
 export function selectionOf(scope: IntrospectionScope): Selection {
   const matches = tableMatcher(scope.tables ?? []);
   const { include, versionTable, always = [] } = scope;
+  const wholeSchemas = (scope.tables ?? []).filter((pattern) => /^!.*\.\*$/.test(pattern));
   const roles = new Set(scope.roles);
   const fixed = new Set(always.map(nameKey));
-  const isFixed = ({ schema = "", table, name }: SchemaObject): boolean =>
-    fixed.has(nameKey({ schema, name: table ?? name }));
+  const fixedSchemas = new Set(always.map(({ schema }) => schema));
+  const isFixed = ({ kind, schema = "", table, name }: SchemaObject): boolean =>
+    kind === "schema"
+      ? fixedSchemas.has(name)
+      : fixed.has(nameKey({ schema, name: table ?? name }));
+  const includesPattern = (name: QualifiedName): boolean =>
+    fixed.has(nameKey(name)) || matches(name);
   return {
     includes: (object) => include === undefined || isFixed(object) || include(object),
-    includesName: (name) =>
-      !isOwnTable(name, versionTable) && (fixed.has(nameKey(name)) || matches(name)),
+    includesName: (name) => !isOwnTable(name, versionTable) && includesPattern(name),
+    includesPattern,
+    includesTypeName: schemaMatcher(scope.tables ?? []),
+    includesSchema: (name) =>
+      fixedSchemas.has(name) || !isExcluded(wholeSchemas)({ schema: name, name: "" }),
     namesRole: (name) => roles.has(name),
   };
-}
-
-function isOwnTable(name: QualifiedName, versionTable: QualifiedName): boolean {
-  const besides = name.schema === versionTable.schema && name.name.startsWith("gen_");
-  return besides || sameName(name, versionTable);
 }
 
 /**
@@ -42,12 +53,39 @@ function isOwnTable(name: QualifiedName, versionTable: QualifiedName): boolean {
  */
 export function tableMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const included = patterns.filter((pattern) => !pattern.startsWith("!")).map(nameMatcher);
+  const excluded = isExcluded(patterns);
+  return (name) =>
+    !excluded(name) && (included.length === 0 || included.some((matches) => matches(name)));
+}
+
+/**
+ * An enum or a sequence is taken unless a pattern with a dot excludes it, or only patterns with a
+ * dot are there to include and none of those is of its schema. A pattern without a dot speaks of
+ * tables only.
+ *
+ * @example schemaMatcher(["*", "!auth.*"])({ schema: "auth", name: "factor" }) // false
+ * @example schemaMatcher(["app_*"])({ schema: "public", name: "mood" }) // true
+ */
+export function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
+  const included = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const matchers = included.map((pattern) =>
+    pattern.includes(".") ? nameMatcher(`${pattern.slice(0, pattern.indexOf("."))}.*`) : () => true,
+  );
+  const excluded = isExcluded(patterns.filter((pattern) => pattern.includes(".")));
+  return (name) =>
+    !excluded(name) && (matchers.length === 0 || matchers.some((matches) => matches(name)));
+}
+
+/**
+ * Whether a pattern with `!` speaks of the name.
+ *
+ * @example isExcluded(["*", "!legacy_*"])({ schema: "public", name: "legacy_kind" }) // true
+ */
+export function isExcluded(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const excluded = patterns
     .filter((pattern) => pattern.startsWith("!"))
     .map((pattern) => nameMatcher(pattern.slice(1)));
-  return (name) =>
-    !excluded.some((matches) => matches(name)) &&
-    (included.length === 0 || included.some((matches) => matches(name)));
+  return (name) => excluded.some((matches) => matches(name));
 }
 
 function nameMatcher(pattern: string): (name: QualifiedName) => boolean {

@@ -6,8 +6,8 @@ export interface IntrospectionScope {
   /** System schemas are left out even when they are named. */
   readonly schemas: readonly string[];
   /**
-   * Globs over the names of tables and views; `!` excludes, and a pattern with a dot speaks of
-   * `schema.name`. Everything when absent or empty.
+   * Globs over the names of tables and views; `!` excludes. A pattern with a dot speaks of
+   * `schema.name`, and of enums and sequences, too. Everything when absent or empty.
    */
   readonly tables?: readonly string[];
   /**
@@ -22,7 +22,7 @@ export interface IntrospectionScope {
   readonly always?: readonly QualifiedName[];
   /** Asked last, for every object that is left. What belongs to a refused table goes with it. */
   readonly include?: (object: SchemaObject) => boolean;
-  /** Left out, together with every table called `gen_…` that stands beside it. */
+  /** Left out, together with the journal that stands beside it. */
   readonly versionTable: QualifiedName;
   /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */
   readonly roles?: readonly string[];

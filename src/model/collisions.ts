@@ -1,9 +1,9 @@
-import type { View } from "drizzle-orm";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 import type { Model, Models } from "./collect.js";
-import { qualifiedNameOf, viewName } from "./table-names.js";
+import { enumNameOf, viewNameOf } from "./object-names.js";
+import { qualifiedNameOf } from "./table-names.js";
 
 /**
  * Refuses names that two things cannot share in PostgreSQL: relations (tables, indexes, views,
@@ -38,7 +38,7 @@ export function refuseCollisions(models: Models, schema: Omit<Schema, "namespace
 function refuseTwins(models: Models): void {
   const named: (readonly [string, QualifiedName, Model<unknown>])[] = [
     ...models.tables.map((model) => ["tables", qualifiedNameOf(model.value), model] as const),
-    ...models.enums.map((model) => ["enums", enumName(model.value), model] as const),
+    ...models.enums.map((model) => ["enums", enumNameOf(model.value), model] as const),
     ...[...models.views, ...models.materializedViews].map(
       (model) => ["views", viewNameOf(model.value), model] as const,
     ),
@@ -54,18 +54,6 @@ function refuseTwins(models: Models): void {
     }
     seen.set(key, model);
   }
-}
-
-function enumName(type: {
-  readonly enumName: string;
-  readonly schema?: string | undefined;
-}): QualifiedName {
-  return { schema: type.schema ?? "public", name: type.enumName };
-}
-
-function viewNameOf(view: View): QualifiedName {
-  const { schema, name } = viewName(view);
-  return { schema: schema ?? "public", name };
 }
 
 /** A key or a unique constraint is an index of the same name. */
@@ -155,7 +143,7 @@ function filesOf(models: Models): ReadonlyMap<string, string> {
   for (const model of [...models.views, ...models.materializedViews]) {
     put(viewNameOf(model.value), model);
   }
-  for (const model of models.enums) put(enumName(model.value), model);
+  for (const model of models.enums) put(enumNameOf(model.value), model);
   return files;
 }
 

@@ -2,11 +2,11 @@ import type { SQL } from "drizzle-orm";
 import {
   getMaterializedViewConfig,
   getViewConfig,
-  type PgMaterializedView,
+  PgMaterializedView,
   type PgView,
 } from "drizzle-orm/pg-core";
-import type { QualifiedName, View } from "../schema/types.js";
-import type { Models } from "./collect.js";
+import type { View } from "../schema/types.js";
+import { is } from "./entity.js";
 import { expressionSql } from "./expression.js";
 import { checkLength } from "./name-length.js";
 import { describing, type DescribeOptions } from "./options.js";
@@ -35,17 +35,12 @@ export function describeMaterializedView(
   };
 }
 
-/** The views that the models declare as existing, which nobody is to create or drop. */
-export function existingViews(
-  models: Pick<Models, "views" | "materializedViews">,
-): readonly QualifiedName[] {
-  const configs = [
-    ...models.views.map(({ value }) => getViewConfig(value)),
-    ...models.materializedViews.map(({ value }) => getMaterializedViewConfig(value)),
-  ];
-  return configs
-    .filter((config) => config.isExisting)
-    .map(({ schema, name }) => ({ schema: schema ?? "public", name }));
+/** Whether the models declare a view as existing: nobody is to create or drop it. */
+export function isExistingView(view: PgView | PgMaterializedView): boolean {
+  const config = is(view, PgMaterializedView)
+    ? getMaterializedViewConfig(view)
+    : getViewConfig(view);
+  return config.isExisting;
 }
 
 interface ViewConfig {

@@ -4,11 +4,11 @@ import { plan, type Plan, type PlanInput } from "../../src/autogenerate/plan.js"
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Schema } from "../../src/schema/types.js";
 
-export const config: PlanInput["config"] = {
+export const config = {
   schemas: ["public", "fleet", "Other Schema"],
   tables: [],
   versionTable: { schema: "public", name: "gen_version" },
-};
+} satisfies PlanInput["config"];
 
 /** What has to be done to the database to make it `desired`. */
 export function planFor(connection: Connection, desired: Schema): Promise<Plan> {

@@ -7,7 +7,6 @@ import { project, writeFiles } from "../loader/project.js";
 const defaults = {
   schema: ["./schema/*.ts"],
   versionTable: { schema: "public", name: "gen_version" },
-  schemas: ["public"],
   scratch: {},
   tables: [],
   prove: "auto",

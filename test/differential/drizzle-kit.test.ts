@@ -35,8 +35,8 @@ test.each(sets.map(({ name }, index) => [name, index] as const))("%s", async (_,
 
 /** What has to be done to have the models. */
 async function changes(connection: Connection, file: string) {
-  const models = await readModels({ directory: "/", schema: [file] });
-  const config = { schemas: ["public"], tables: [], versionTable };
+  const config = { tables: [], versionTable };
+  const models = await readModels({ ...config, directory: "/", schema: [file] });
   return (await plan({ connection, config, models })).upgrade;
 }
 

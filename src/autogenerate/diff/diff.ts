@@ -154,6 +154,8 @@ async function scopeFor(
       .filter(({ isBuilt }) => isBuilt || !isProject)
       .map(({ connection }) => userSchemas(connection)),
   );
+  // Where the project is one side, what it is limited to counts.
+  if (isProject && config.schemas !== undefined) return scope;
   const { versionTable } = config;
   // The version table's schema had to be made for the table's sake.
   const own = found.flat().filter((name) => !isProject || name !== versionTable.schema);

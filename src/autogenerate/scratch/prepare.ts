@@ -23,7 +23,7 @@ export async function prepareScratch(
   } catch (cause) {
     throw failure(cause);
   }
-  await strangers.note(connection, config.schemas);
+  await strangers.note(connection, config.schemas ?? ["public"]);
   return strangers;
 }
 

@@ -1,0 +1,187 @@
+/**
+ * Schemas that somebody else has made, such as a platform's `auth`. Of what they hold only what a
+ * migration has created is compared in full. What the models name besides is made to hold what the
+ * models say, and keeps what they do not say; the rest is left alone.
+ */
+import { displayName, nameKey, sameName } from "../schema/identifiers.js";
+import type {
+  Column,
+  EnumType,
+  PrimaryKey,
+  QualifiedName,
+  Schema,
+  Table,
+} from "../schema/types.js";
+import type { Created } from "./created.js";
+import { listed } from "./listed.js";
+
+/** Both sides of a comparison. */
+export interface Sides {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  /** Sentences about what differs and is left alone. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The sides without what is left alone of somebody else's schemas.
+ *
+ * @param created By the migrations of this project.
+ * @param named What is compared although no model names it: the old names of renames.
+ */
+export function withForeignSchemas(
+  { actual, desired }: Omit<Sides, "notes">,
+  created: Created,
+  named: readonly QualifiedName[] = [],
+): Sides {
+  const foreign = new Set(
+    actual.namespaces
+      .map(({ name }) => name)
+      .filter((name) => name !== "public" && !created.schemas.has(name)),
+  );
+  if (foreign.size === 0) return { actual, desired, notes: [] };
+  const isForeign = (object: QualifiedName): boolean =>
+    foreign.has(object.schema) && !created.has(object);
+  const extra = new Set(named.map(nameKey));
+  const mentioned = <T extends QualifiedName>(there: readonly T[], wanted: readonly T[]) => {
+    const names = new Set(wanted.map(nameKey));
+    return there.filter(
+      (one) => !isForeign(one) || names.has(nameKey(one)) || extra.has(nameKey(one)),
+    );
+  };
+  const reconciled = <T extends QualifiedName>(
+    wanted: readonly T[],
+    there: readonly T[],
+    merge: (wanted: T, there: T) => T,
+  ): readonly T[] =>
+    wanted.map((one) => {
+      const other = isForeign(one) ? there.find((found) => sameName(found, one)) : undefined;
+      return other === undefined ? one : merge(one, other);
+    });
+  const kept = actual.namespaces.filter(({ name }) => foreign.has(name));
+  const namespaces = desired.namespaces.filter(({ name }) => !foreign.has(name));
+  const notes: string[] = [];
+  return {
+    notes,
+    actual: {
+      ...actual,
+      tables: mentioned(actual.tables, desired.tables),
+      enums: mentioned(actual.enums, desired.enums),
+      sequences: mentioned(actual.sequences, desired.sequences),
+      views: mentioned(actual.views, desired.views),
+    },
+    desired: {
+      ...desired,
+      namespaces: [...namespaces, ...kept],
+      tables: reconciled(desired.tables, actual.tables, (wanted, there) =>
+        withRest(wanted, there, notes),
+      ),
+      enums: reconciled(desired.enums, actual.enums, withOtherValues),
+      // A model's sequence says every option, also those that its author did not write.
+      sequences: reconciled(desired.sequences, actual.sequences, (_, there) => there),
+    },
+  };
+}
+
+/** The table as it is, but for what the model says of it. */
+function withRest(wanted: Table, there: Table, notes: string[]): Table {
+  const columns = new Map(wanted.columns.map((column) => [column.name, column]));
+  // A model of some of the columns is there to refer to the table, and no description of it.
+  const isStub = there.columns.some(({ name }) => !columns.has(name));
+  if (isStub) notes.push(...differingTypes(wanted, there));
+  const known = new Set(there.columns.map(({ name }) => name));
+  const primaryKey = primaryKeyOf(wanted, there);
+  const comment = wanted.comment ?? there.comment;
+  return {
+    ...there,
+    columns: [
+      ...there.columns.map((column) =>
+        isStub ? column : withAttributes(columns.get(column.name) ?? column, column),
+      ),
+      ...wanted.columns.filter(({ name }) => !known.has(name)),
+    ],
+    ...(primaryKey && { primaryKey }),
+    uniqueConstraints: joined(wanted.uniqueConstraints, there.uniqueConstraints, sameColumns),
+    foreignKeys: joined(
+      wanted.foreignKeys,
+      there.foreignKeys,
+      (a, b) => sameName(a.referencedTable, b.referencedTable) && sameColumns(a, b),
+    ),
+    checks: joined(wanted.checks, there.checks),
+    indexes: joined(wanted.indexes, there.indexes),
+    policies: joined(wanted.policies, there.policies),
+    rowSecurity: there.rowSecurity || wanted.rowSecurity,
+    ...(comment !== undefined && { comment }),
+  };
+}
+
+function differingTypes(wanted: Table, there: Table): readonly string[] {
+  const types = new Map(there.columns.map(({ name, type }) => [name, type.sql]));
+  const differing = wanted.columns.flatMap(({ name, type }) => {
+    const actual = types.get(name);
+    return actual === undefined || actual === type.sql
+      ? []
+      : [`${name} is ${type.sql} in the models and ${actual} in the database`];
+  });
+  if (differing.length === 0) return [];
+  const table = displayName(there);
+  return [
+    `${table} is left as it is, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table is this project's.`,
+  ];
+}
+
+/** Whatever it is called, a key over the same columns is the model's. */
+function primaryKeyOf(wanted: Table, there: Table): PrimaryKey | undefined {
+  if (wanted.primaryKey === undefined || there.primaryKey === undefined)
+    return there.primaryKey ?? wanted.primaryKey;
+  return sameColumns(wanted.primaryKey, there.primaryKey) ? there.primaryKey : wanted.primaryKey;
+}
+
+/**
+ * What is there, in the model's words where that names it, and what the model has besides.
+ *
+ * @param isSame Whether something of another name does what the model asks for.
+ */
+function joined<T extends { readonly name: string }>(
+  wanted: readonly T[],
+  there: readonly T[],
+  isSame: (a: T, b: T) => boolean = () => false,
+): readonly T[] {
+  const names = new Set(there.map(({ name }) => name));
+  const byName = new Map(wanted.map((one) => [one.name, one]));
+  const others = there.filter(({ name }) => !byName.has(name));
+  return [
+    ...there.map((one) => byName.get(one.name) ?? one),
+    ...wanted.filter((one) => !names.has(one.name) && !others.some((other) => isSame(one, other))),
+  ];
+}
+
+/** The model's type; NOT NULL, a default and the like stay where the model does not say them. */
+function withAttributes(wanted: Column, there: Column): Column {
+  const sources = [wanted.default, wanted.serial, wanted.identity, wanted.generated];
+  const collation = wanted.collation ?? there.collation;
+  const comment = wanted.comment ?? there.comment;
+  return {
+    ...(sources.some((source) => source !== undefined) ? wanted : there),
+    type: wanted.type,
+    notNull: wanted.notNull || there.notNull,
+    ...(collation !== undefined && { collation }),
+    ...(comment !== undefined && { comment }),
+  };
+}
+
+/** Values that the model does not name stay; those that it adds come last. */
+function withOtherValues(wanted: EnumType, there: EnumType): EnumType {
+  const isExtended = there.values.every((value) => wanted.values.includes(value));
+  if (isExtended) return wanted;
+  const added = wanted.values.filter((value) => !there.values.includes(value));
+  return { ...wanted, values: [...there.values, ...added] };
+}
+
+interface WithColumns {
+  readonly columns: readonly string[];
+}
+
+function sameColumns({ columns: a }: WithColumns, { columns: b }: WithColumns): boolean {
+  return [...a].sort().join("\0") === [...b].sort().join("\0");
+}

@@ -1,0 +1,84 @@
+/** What the models refer to and do not look after must be there already. */
+import type { Connection } from "../database/connection.js";
+import { ExitStatus, GenError } from "../errors.js";
+import type { DanglingReference } from "../model/dangling.js";
+import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import type { QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+import { listed } from "./listed.js";
+import type { DescribedModels } from "./models.js";
+
+type Spoken = Pick<DescribedModels, "references" | "existing" | "leftOut">;
+
+/**
+ * Looks for what the models refer to, and for what they export outside of the configured schemas.
+ * One round trip, and none where there is nothing to look for.
+ *
+ * @param limit The configured schemas.
+ * @returns Notes: what the models export, nobody creates, and the database does not have.
+ * @throws GenError `unknown_reference` for a table or an enum that the database does not have
+ */
+export async function checkReferences(
+  connection: Connection,
+  actual: Schema,
+  models: Spoken,
+  limit: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const known = new Set([...actual.tables, ...actual.enums].map(nameKey));
+  const open = models.references.filter((one) => !known.has(nameKey(one.name)));
+  const outside = limit === undefined ? [] : (models.leftOut ?? []).flatMap(outsideOf(limit));
+  const missing = await missingOf(connection, [...open, ...outside]);
+  const reference = open.find((one) => missing.has(one));
+  if (reference !== undefined) throw unknownReference(reference, models);
+  const absent = outside.filter((one) => missing.has(one)).map(({ name }) => displayName(name));
+  if (absent.length === 0) return [];
+  return [
+    `The models have ${listed(absent)}, which the database does not have and this migration does not create: \`schemas\` in the configuration allows ${listed(limit ?? [])} only.`,
+  ];
+}
+
+interface Sought {
+  readonly kind: SchemaObject["kind"];
+  readonly name: QualifiedName;
+}
+
+function outsideOf(limit: readonly string[]): (object: SchemaObject) => readonly Sought[] {
+  return ({ kind, schema, name }) =>
+    schema === undefined || limit.includes(schema) ? [] : [{ kind, name: { schema, name } }];
+}
+
+async function missingOf(
+  connection: Connection,
+  sought: readonly Sought[],
+): Promise<ReadonlySet<Sought>> {
+  if (sought.length === 0) return new Set();
+  const questions = sought.map(({ kind, name }) => {
+    const look = kind === "enum" ? "to_regtype" : "to_regclass";
+    return `${look}(${quoteLiteral(quoteName(name))}) is not null`;
+  });
+  const [row] = await connection.query<{ known: readonly boolean[] }>(
+    `select array[${questions.join(", ")}] as known`,
+  );
+  return new Set(sought.filter((_, index) => row?.known[index] !== true));
+}
+
+function unknownReference({ kind, name, usedBy }: DanglingReference, models: Spoken): GenError {
+  const target = `the ${kind} ${displayName(name)}`;
+  const isNamed = (objects: readonly SchemaObject[] = []): boolean =>
+    objects.some((one) => one.schema === name.schema && one.name === name.name);
+  const [reason, remedy] = isNamed(models.existing)
+    ? ["is marked as existing", `Create ${target} first, or remove the mark.`]
+    : isNamed(models.leftOut)
+      ? [
+          "the configuration leaves out",
+          `Create ${target} first, or let \`schemas\`, \`tables\` and \`include\` in the configuration take it in.`,
+        ]
+      : [
+          "no model file exports",
+          `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
+        ];
+  return new GenError(
+    "unknown_reference",
+    `${usedBy} uses ${target}, which ${reason} and the database does not have.`,
+    { hint: remedy, status: ExitStatus.usage },
+  );
+}
