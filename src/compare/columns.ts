@@ -19,7 +19,7 @@ import { key } from "./effects/index.js";
 import { family, forgotten, remade } from "./forgotten.js";
 import { match } from "./match.js";
 import { isSame } from "./same.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 import { executed } from "./restore.js";
 

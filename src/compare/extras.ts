@@ -6,7 +6,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 import { executed } from "./restore.js";
 import { isSame } from "./same.js";
 

@@ -8,7 +8,7 @@ import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dep
 import { key } from "./effects/index.js";
 import { planExtras } from "./extras.js";
 import { match } from "./match.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 import { isSame } from "./same.js";
 import { rebuiltViews, type RenamedViews } from "./views.js";
 

@@ -3,7 +3,7 @@ import type { Operation } from "../operations/types.js";
 import type { Column, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { key } from "./effects/index.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /** The enums, of those that are made anew, that a default names although it is of another type. */
 export function defaultTypes(

@@ -6,7 +6,7 @@ import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
 import { key } from "./effects/index.js";
 import { match } from "./match.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /** The tables and views of both sides. */
 export interface Relations {

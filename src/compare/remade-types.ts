@@ -3,7 +3,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { Change } from "./change.js";
 import { key } from "./effects/index.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /**
  * The changes, with those that take something down or put it up knowing the types in its text: a

@@ -5,7 +5,7 @@ import { nameKey, sameName } from "../schema/identifiers.js";
 import { isInOwnWords } from "../schema/reparsable.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /**
  * With a column's type PostgreSQL reads from its own print what speaks of the column, and does not

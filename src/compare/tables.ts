@@ -18,7 +18,7 @@ import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
 import type { Obstacles } from "./dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match, matchByNameThenDefinition } from "./match.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 import type { Stays } from "./owned-sequences.js";
 import { type Pair, planDependents, type Surroundings } from "./movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";

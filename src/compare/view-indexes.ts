@@ -3,7 +3,7 @@ import type { Operation } from "../operations/types.js";
 import type { Extra, View } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { match } from "./match.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /** What makes the indexes of `actual`, a view that stays, those of `desired`. */
 export function compareViewIndexes(actual: View, desired: View): readonly Change[] {

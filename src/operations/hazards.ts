@@ -1,7 +1,7 @@
-import type { Column } from "../schema/types.js";
 import { narrowing } from "./narrowing.js";
 import type { Narrowing } from "./narrowing.js";
-import type { AddColumn, AlterColumn, AlterEnum, Operation } from "./types.js";
+import { type RowQuestion, rowQuestions } from "./rows/questions.js";
+import type { AlterColumn, AlterEnum, Operation } from "./types.js";
 
 /** What a reviewer should know about an operation, as a sentence for a comment in the file. */
 export interface Hazard {
@@ -11,10 +11,39 @@ export interface Hazard {
    */
   readonly kind: "dataLoss" | "needsHuman";
   readonly message: string;
+  /** Finds the rows that it is about, in the database as it is before. */
+  readonly query?: string;
 }
 
-/** What is dangerous about an operation; nothing for most. */
+/** What is dangerous about one operation; nothing for most. */
 export function hazards(operation: Operation): readonly Hazard[] {
+  const found = planHazards([operation]);
+  return operation.kind === "autocommit"
+    ? operation.operations.flatMap((one) => found.get(one) ?? [])
+    : (found.get(operation) ?? []);
+}
+
+/**
+ * What is dangerous about the operations of a plan: a table that it creates itself has no rows that
+ * could stop anything.
+ *
+ * @returns by operation; those inside an `autocommit` by themselves
+ */
+export function planHazards(
+  operations: readonly Operation[],
+): ReadonlyMap<Operation, readonly Hazard[]> {
+  const questions = rowQuestions(operations);
+  const found = new Map<Operation, readonly Hazard[]>();
+  const visit = (operation: Operation): void => {
+    if (operation.kind === "autocommit") return operation.operations.forEach(visit);
+    const own = hazardsOf(operation, questions.get(operation) ?? []);
+    if (own.length > 0) found.set(operation, own);
+  };
+  operations.forEach(visit);
+  return found;
+}
+
+function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): readonly Hazard[] {
   switch (operation.kind) {
     case "dropTable":
       return [dataLoss("Drops the table with all its rows.")];
@@ -28,49 +57,55 @@ export function hazards(operation: Operation): readonly Hazard[] {
       return operation.materialized
         ? [dataLoss("Drops the stored rows; they can be computed again.")]
         : [];
-    case "addColumn":
-      return addColumnHazards(operation);
     case "alterColumn":
-      return alterColumnHazards(operation);
+      return alterColumnHazards(operation, questions);
     case "alterEnum":
-      return alterEnumHazards(operation);
-    case "autocommit":
-      return operation.operations.flatMap(hazards);
+      return alterEnumHazards(operation, questions);
     default:
-      return [];
+      return questions.map(({ about, query }) =>
+        needsHuman(rowMessages[about], about === "rows" ? undefined : query),
+      );
   }
 }
 
-function addColumnHazards({ column }: AddColumn): readonly Hazard[] {
-  return column.notNull && !fillsItself(column)
-    ? [needsHuman("Fails on a table with rows: add a default, or fill the column in first.")]
-    : [];
-}
+/** What stops an operation, and what to do about it. */
+const rowMessages: Readonly<Record<RowQuestion["about"], string>> = {
+  rows: "Fails on a table with rows: add a default, or fill the column in first.",
+  null: "Fails if a row holds NULL in this column: fill those rows in first.",
+  duplicate: "Fails if two rows hold the same values: change or delete one of them first.",
+  orphan: "Fails if a row refers to one that does not exist: change or delete such rows first.",
+  check: "Fails if a row breaks the check: correct such rows first.",
+  type: "Fails if a value does not fit the new type: look at the rows first.",
+  enumValue: "Fails if a row still holds a value that goes.",
+};
 
-function fillsItself({ default: value, serial, identity, generated }: Column): boolean {
-  return [value, serial, identity, generated].some((source) => source !== undefined);
-}
-
-function alterColumnHazards({ changes, previous }: AlterColumn): readonly Hazard[] {
+function alterColumnHazards(
+  { changes, previous }: AlterColumn,
+  questions: readonly RowQuestion[],
+): readonly Hazard[] {
   const { type, notNull } = changes;
+  const queryAbout = (about: RowQuestion["about"]): string | undefined =>
+    questions.find((question) => question.about === about)?.query;
   return [
     ...(type === undefined || previous?.type === undefined
       ? []
-      : typeHazards(narrowing(previous.type, type))),
-    ...(notNull === true
-      ? [needsHuman("Fails if a row holds NULL in this column: fill those rows in first.")]
+      : typeHazards(narrowing(previous.type, type), queryAbout("type"))),
+    ...(notNull === true && queryAbout("null") !== undefined
+      ? [needsHuman(rowMessages.null, queryAbout("null"))]
       : []),
   ];
 }
 
-function typeHazards(change: Narrowing): readonly Hazard[] {
+function typeHazards(change: Narrowing, query: string | undefined): readonly Hazard[] {
   switch (change) {
     case "none":
       return [];
     case "narrows":
-      return [dataLoss("Narrows the type: fails while a value does not fit, and room is lost.")];
+      return [
+        dataLoss("Narrows the type: fails while a value does not fit, and room is lost.", query),
+      ];
     case "mayFail":
-      return [needsHuman("Fails if a value does not fit the new type: look at the rows first.")];
+      return [needsHuman(rowMessages.type, query)];
     case "losesDetail":
       return [dataLoss("Loses what the new type cannot hold of a value.")];
     case "firstElement":
@@ -84,20 +119,28 @@ function typeHazards(change: Narrowing): readonly Hazard[] {
   }
 }
 
-function alterEnumHazards({ values, mapping = {}, previous }: AlterEnum): readonly Hazard[] {
+function alterEnumHazards(
+  { values, mapping = {}, previous }: AlterEnum,
+  questions: readonly RowQuestion[],
+): readonly Hazard[] {
   const gone = (previous?.values ?? []).filter((value) => !values.includes(value));
   const unmapped = gone.filter((value) => mapping[value] === undefined);
   if (unmapped.length > 0) {
     const list = unmapped.map((value) => `'${value}'`).join(", ");
-    return [needsHuman(`Fails if a row still holds ${list}: say in "mapping" what it becomes.`)];
+    return [
+      needsHuman(
+        `Fails if a row still holds ${list}: say in "mapping" what it becomes.`,
+        questions[0]?.query,
+      ),
+    ];
   }
   return gone.length > 0 ? [dataLoss("Rows change their value as the mapping says.")] : [];
 }
 
-function dataLoss(message: string): Hazard {
-  return { kind: "dataLoss", message };
+function dataLoss(message: string, query?: string): Hazard {
+  return { kind: "dataLoss", message, ...(query !== undefined && { query }) };
 }
 
-function needsHuman(message: string): Hazard {
-  return { kind: "needsHuman", message };
+function needsHuman(message: string, query?: string): Hazard {
+  return { kind: "needsHuman", message, ...(query !== undefined && { query }) };
 }

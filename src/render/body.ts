@@ -1,5 +1,5 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
-import { isTransactional } from "../operations/index.js";
+import { type Hazard, isTransactional, planHazards } from "../operations/index.js";
 import type { Autocommit, Operation } from "../operations/types.js";
 import { displayName } from "../schema/identifiers.js";
 import { hazardComments } from "./hazard-comments.js";
@@ -21,7 +21,14 @@ interface Paragraph {
  * @returns Code that prettier has yet to lay out; empty where there is nothing to do.
  */
 export function renderBody(operations: readonly Operation[], imports: Imports): string {
-  return renderOperations(outsideTransactions(operations), imports);
+  const hazards = planHazards(operations);
+  return renderOperations(outsideTransactions(operations), { imports, hazards });
+}
+
+interface Context {
+  readonly imports: Imports;
+  /** What a reader must know about an operation. */
+  readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
 }
 
 /** What PostgreSQL refuses in a transaction, neighbours together, goes into blocks of its own. */
@@ -40,8 +47,8 @@ function outsideTransactions(operations: readonly Operation[]): readonly Operati
   return parts;
 }
 
-function renderOperations(operations: readonly Operation[], imports: Imports): string {
-  const paragraphs = operations.map((operation) => paragraphOf(operation, imports));
+function renderOperations(operations: readonly Operation[], context: Context): string {
+  const paragraphs = operations.map((operation) => paragraphOf(operation, context));
   const spacious = paragraphs.length > 3;
   return paragraphs
     .map((paragraph, position) => {
@@ -65,19 +72,22 @@ function isGap(paragraphs: readonly Paragraph[], position: number, spacious: boo
   );
 }
 
-function paragraphOf(operation: Operation, imports: Imports): Paragraph {
-  if (operation.kind === "autocommit") return autocommit(operation, imports);
-  const calls = callsOf(operation, imports);
+function paragraphOf(operation: Operation, context: Context): Paragraph {
+  if (operation.kind === "autocommit") return autocommit(operation, context);
+  const calls = callsOf(operation, context.imports);
   return {
-    lines: [...hazardComments(operation), ...calls.map((call) => `await ${call};`)],
+    lines: [
+      ...hazardComments(context.hazards.get(operation) ?? []),
+      ...calls.map((call) => `await ${call};`),
+    ],
     subject: subjectOf(operation),
     isBlock: operation.kind === "createTable",
   };
 }
 
-function autocommit({ operations }: Autocommit, imports: Imports): Paragraph {
+function autocommit({ operations }: Autocommit, context: Context): Paragraph {
   return {
-    lines: ["await op.autocommit(async (op) => {", renderOperations(operations, imports), "});"],
+    lines: ["await op.autocommit(async (op) => {", renderOperations(operations, context), "});"],
     subject: "autocommit",
     isBlock: true,
   };

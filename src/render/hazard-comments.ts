@@ -1,16 +1,16 @@
-import { type Hazard, hazards } from "../operations/index.js";
-import type { Operation } from "../operations/types.js";
+import type { Hazard } from "../operations/index.js";
 import { commentText } from "./header.js";
 
 /**
- * One line for each thing that a reviewer must not overlook.
+ * What a reviewer must not overlook, and below it the query that finds the rows in question.
  *
  * @example "// loses data: Drops the column with all its values."
  */
-export function hazardComments(operation: Operation): readonly string[] {
-  return hazards(operation).map(
-    ({ kind, message }) => `// ${headings[kind]}: ${commentText(message)}`,
-  );
+export function hazardComments(hazards: readonly Hazard[]): readonly string[] {
+  return hazards.flatMap(({ kind, message, query }) => [
+    `// ${headings[kind]}: ${commentText(message)}`,
+    ...(query === undefined ? [] : [`//   ${commentText(query)};`]),
+  ]);
 }
 
 const headings: Readonly<Record<Hazard["kind"], string>> = {

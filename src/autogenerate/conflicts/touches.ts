@@ -1,7 +1,7 @@
 /** What an operation has to do with which objects, at the grain at which people quarrel. */
 import { effects, key } from "../../compare/effects/index.js";
 import { commentedKey, referencedKeys } from "../../compare/effects/keys.js";
-import { mentions } from "../../compare/mentions.js";
+import { mentions } from "../../schema/mentions.js";
 import type { Operation } from "../../operations/types.js";
 
 /** Objects by the keys of `compare/effects`. */

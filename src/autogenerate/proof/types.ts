@@ -38,6 +38,23 @@ export interface Proof {
   readonly reason?: string;
   /** What a person should know although the plan itself is right. */
   readonly notes: readonly string[];
+  /** What the rows that the database holds now have against the plan, where any was looked for. */
+  readonly rows?: RowFindings;
+}
+
+export interface RowFindings {
+  /** Operations that fail on the rows of now. */
+  readonly stops: readonly RowFinding[];
+  /** Operations of which it is not known whether they do. */
+  readonly untried: readonly RowFinding[];
+}
+
+export interface RowFinding {
+  readonly operation: Operation;
+  /** Why: a clause without its full stop. */
+  readonly message: string;
+  /** Finds the rows, in the database as it is now. */
+  readonly query?: string;
 }
 
 export interface ProofDifference {

@@ -1,4 +1,4 @@
-import { printIdentifier, quoteIdentifier } from "../schema/identifiers.js";
+import { printIdentifier, quoteIdentifier } from "./identifiers.js";
 
 /**
  * Whether an expression may mention a column. Says yes too often (a string literal or a function

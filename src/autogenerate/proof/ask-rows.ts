@@ -1,0 +1,103 @@
+/** Asks the rows of a database whether any of them would stop a plan that cannot be tried on them. */
+import type { Connection } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { describeOperation, rowQuestions, type RowQuestion } from "../../operations/index.js";
+import type { Operation } from "../../operations/types.js";
+import { displayName } from "../../schema/identifiers.js";
+import type { RowFinding, RowFindings } from "./types.js";
+
+/** Of one question, and of all together, in milliseconds. */
+const QUESTION_LIMIT = 5_000;
+const TOTAL_LIMIT = 20_000;
+
+/**
+ * Reads only, and locks no more than a SELECT does. A question that PostgreSQL does not answer, for
+ * lack of time or rights, or because a policy hides rows from this role, is told as such.
+ *
+ * @param connection Not inside a transaction.
+ */
+export async function askRows(
+  connection: Connection,
+  upgrade: readonly Operation[],
+): Promise<RowFindings> {
+  const questions = [...rowQuestions(upgrade)].flatMap(([operation, asked]) =>
+    asked.map((question) => ({ operation, question })),
+  );
+  if (questions.length === 0) return { stops: [], untried: [] };
+  const stops: RowFinding[] = [];
+  const untried: RowFinding[] = [];
+  const end = performance.now() + TOTAL_LIMIT;
+  // A policy that hides rows makes a query fail instead of answering for a part of them.
+  await connection.batch(
+    "BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL row_security = off",
+  );
+  try {
+    for (const { operation, question } of questions) {
+      const finding = { operation, query: question.query };
+      const left = Math.min(QUESTION_LIMIT, Math.round(end - performance.now()));
+      const answer = left > 0 ? await ask(connection, question, left) : outOfTime(TOTAL_LIMIT);
+      if (answer.kind === "stops") stops.push({ ...finding, message: answer.message });
+      if (answer.kind === "unanswered") untried.push({ ...finding, message: answer.message });
+    }
+  } finally {
+    await connection.query("ROLLBACK");
+  }
+  return { stops, untried };
+}
+
+type Answer =
+  { readonly kind: "passes" } | { readonly kind: "stops" | "unanswered"; readonly message: string };
+
+async function ask(connection: Connection, question: RowQuestion, limit: number): Promise<Answer> {
+  const { attempt, query } = question;
+  const sql = attempt ?? `SELECT EXISTS (${query}) AS "found"`;
+  try {
+    const results = await connection.batch(
+      `SAVEPOINT gen_rows; SET LOCAL statement_timeout = ${limit}; ${sql}`,
+    );
+    const isFound = attempt === undefined && results[2]?.[0]?.["found"] === true;
+    return isFound ? { kind: "stops", message: messageOf(question) } : { kind: "passes" };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
+    return unanswered(error, question, limit);
+  }
+}
+
+/** An error about a value is the answer where the operation computes the same. */
+function unanswered(error: DatabaseError, { about }: RowQuestion, limit: number): Answer {
+  const { sqlState, message } = error;
+  const computes = about === "type" || about === "check";
+  if (computes && sqlState.startsWith("22")) return { kind: "stops", message };
+  if (sqlState === "57014") return outOfTime(limit);
+  return { kind: "unanswered", message };
+}
+
+function outOfTime(limit: number): Answer {
+  return { kind: "unanswered", message: `no answer within ${limit / 1_000} s` };
+}
+
+function messageOf({ about, table }: RowQuestion): string {
+  const name = displayName(table);
+  switch (about) {
+    case "rows":
+      return `${name} has rows, which would get no value`;
+    case "null":
+      return `rows of ${name} hold NULL`;
+    case "duplicate":
+      return `rows of ${name} hold the same values`;
+    case "orphan":
+      return `rows of ${name} refer to rows that do not exist`;
+    case "check":
+      return `rows of ${name} break it`;
+    case "type":
+      return `rows of ${name} hold values that do not fit`;
+    case "enumValue":
+      return `rows of ${name} hold a value that goes`;
+  }
+}
+
+/** @example "create unique constraint public.users.users_email_key: rows of public.users hold …" */
+export function describeFinding({ operation, message }: RowFinding): string {
+  return `${describeOperation(operation)}: ${message}`;
+}

@@ -1,0 +1,125 @@
+/** Rows that a column's new type, its NOT NULL or an enum's values have no room for. */
+import { printIdentifier, printName, quoteLiteral } from "../../schema/identifiers.js";
+import { parseType, type ParsedType } from "../data-types.js";
+import { narrowing } from "../narrowing.js";
+import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
+import { type CurrentTables, expressionOf } from "./current-tables.js";
+import type { RowQuestion } from "./questions.js";
+
+/** A new column that must have a value and gets none: any row at all. */
+export function fillQuestion(
+  { table, column }: AddColumn,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const sources = [column.default, column.serial, column.identity, column.generated];
+  if (!column.notNull || sources.some((source) => source !== undefined)) return [];
+  const name = tables.name(table);
+  return [{ about: "rows", table: name, query: `SELECT * FROM ${printName(name)}` }];
+}
+
+export function nullQuestion(
+  { table, column, changes }: AlterColumn,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const value = expressionOf(tables.source(table, column));
+  if (changes.notNull !== true || value === undefined) return [];
+  const name = tables.name(table);
+  return [
+    {
+      about: "null",
+      table: name,
+      query: `SELECT * FROM ${printName(name)} WHERE ${value} IS NULL`,
+    },
+  ];
+}
+
+export function typeQuestion(
+  { table, column, changes, previous }: AlterColumn,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const source = tables.source(table, column);
+  const { type, using } = changes;
+  const from = previous?.type;
+  if (type === undefined || from === undefined || source.kind !== "column") return [];
+  if (["none", "timeZone"].includes(narrowing(from, type))) return [];
+  const name = tables.name(table);
+  const value = printIdentifier(source.name);
+  const misfit = misfitOf(value, parseType(from.sql), parseType(type.sql));
+  const about = { about: "type", table: name } as const;
+  if (misfit !== undefined)
+    return [{ ...about, query: `SELECT * FROM ${printName(name)} WHERE ${misfit}` }];
+  if (using !== undefined && source.name !== column) return [];
+  const attempt = `SELECT count(${using ?? `${value}::${type.sql}`}) FROM ${printName(name)}`;
+  const digits = wholeNumbers.has(parseType(type.sql).base) && isText(parseType(from.sql));
+  const query = digits
+    ? `SELECT * FROM ${printName(name)} WHERE ${value} !~ '^\\s*[-+]?[0-9]+\\s*$'`
+    : attempt;
+  return [{ ...about, query, attempt }];
+}
+
+const wholeNumbers: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["smallint", ["-32768", "32767"]],
+  ["integer", ["-2147483648", "2147483647"]],
+  ["bigint", ["-9223372036854775808", "9223372036854775807"]],
+]);
+
+function isText({ base, array }: ParsedType): boolean {
+  return !array && ["text", "character varying", "character"].includes(base);
+}
+
+/** A condition for values that do not fit, where one can be said in SQL. */
+function misfitOf(value: string, from: ParsedType, to: ParsedType): string | undefined {
+  const [length] = to.modifiers;
+  const isLength = ["character varying", "character"].includes(to.base);
+  if (isLength && from.array === to.array) return tooLong(value, length ?? 1, to.array);
+  if (from.array || to.array || !isWholeOrNumeric(from)) return undefined;
+  const bounds = wholeNumbers.get(to.base);
+  if (bounds !== undefined && from.base !== "numeric")
+    return `${value} NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`;
+  return to.base === "numeric" ? tooLarge(value, from, to) : undefined;
+}
+
+function isWholeOrNumeric({ base }: ParsedType): boolean {
+  return base === "numeric" || wholeNumbers.has(base);
+}
+
+/** Spaces at the end are cut off without a word. */
+function tooLong(value: string, length: number, array: boolean): string {
+  const long = (text: string): string => `char_length(rtrim(${text}::text, ' ')) > ${length}`;
+  return array ? `EXISTS (SELECT FROM unnest(${value}) v WHERE ${long("v")})` : long(value);
+}
+
+function tooLarge(
+  value: string,
+  from: ParsedType,
+  { modifiers: [precision, scale = 0] }: ParsedType,
+): string | undefined {
+  if (precision === undefined) return undefined;
+  const isNumber = from.base === "numeric" ? `${value} <> 'NaN' AND ` : "";
+  return `${isNumber}abs(round(${value}::numeric, ${scale})) >= 1e${precision - scale}`;
+}
+
+/** Rows that hold a value which the enum loses and no mapping replaces. */
+export function enumQuestions(
+  { values, mapping = {}, uses, previous }: AlterEnum,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const gone = (previous?.values ?? []).filter((value) => !values.includes(value));
+  const lost = gone.filter((value) => mapping[value] === undefined);
+  if (lost.length === 0) return [];
+  const list = lost.map(quoteLiteral).join(", ");
+  return uses.flatMap(({ table, column, array }): readonly RowQuestion[] => {
+    const source = tables.source(table, column);
+    if (tables.isNew(table) || source.kind !== "column") return [];
+    const name = tables.name(table);
+    const value = printIdentifier(source.name);
+    const filter = array ? `${value}::text[] && ARRAY[${list}]` : `${value}::text IN (${list})`;
+    return [
+      {
+        about: "enumValue",
+        table: name,
+        query: `SELECT * FROM ${printName(name)} WHERE ${filter}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,143 @@
+/** What the tables and columns that a plan speaks of are called before the plan has run. */
+import { nameKey, printIdentifier, printName, sameName } from "../../schema/identifiers.js";
+import { mentions } from "../../schema/mentions.js";
+import type { QualifiedName } from "../../schema/types.js";
+import type { AddColumn, AlterColumn, Operation } from "../types.js";
+
+/** A column as the rows of today have it: still under another name, or not at all. */
+export type Source =
+  | { readonly kind: "column"; readonly name: string }
+  /** The value that a new column or a new type gives the rows, as SQL over their columns. */
+  | { readonly kind: "value"; readonly sql: string }
+  /** Numbers of a sequence. */
+  | { readonly kind: "numbers" };
+
+interface CurrentTable {
+  readonly name: QualifiedName;
+  readonly columns: Map<string, Source>;
+}
+
+/** Follows a plan, operation by operation, so that what it says can be asked of today's rows. */
+export class CurrentTables {
+  /** By the name in the plan; tables that the plan does not move or change are not in it. */
+  private readonly known = new Map<string, CurrentTable>();
+  private readonly created = new Set<string>();
+  private readonly schemas = new Map<string, string>();
+
+  /** Takes note of what the operation does to names and values. */
+  add(operation: Operation): void {
+    switch (operation.kind) {
+      case "createTable":
+        return void this.created.add(nameKey(operation.table));
+      case "renameTable":
+        return this.move(operation.table, { ...operation.table, name: operation.to });
+      case "setTableSchema":
+        return this.move(operation.table, { ...operation.table, schema: operation.to });
+      case "renameSchema":
+        return void this.schemas.set(
+          operation.to,
+          this.schemas.get(operation.from) ?? operation.from,
+        );
+      case "renameColumn":
+        return this.set(
+          operation.table,
+          operation.to,
+          this.source(operation.table, operation.from),
+        );
+      case "addColumn":
+        return this.set(operation.table, operation.column.name, newValue(operation));
+      case "alterColumn":
+        return this.alter(operation);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether the plan itself creates the table, so that it has no rows. */
+  isNew(table: QualifiedName): boolean {
+    return this.created.has(nameKey(table));
+  }
+
+  /** What the table is called today. */
+  name(table: QualifiedName): QualifiedName {
+    const known = this.known.get(nameKey(table));
+    if (known !== undefined) return known.name;
+    return { schema: this.schemas.get(table.schema) ?? table.schema, name: table.name };
+  }
+
+  source(table: QualifiedName, column: string): Source {
+    const known = this.known.get(nameKey(table))?.columns.get(column);
+    return known ?? { kind: "column", name: column };
+  }
+
+  /**
+   * The rows of the table for an expression that is written with the names of the plan: the table,
+   * or a query that gives its columns those names. `undefined` where the expression uses a column
+   * whose value cannot be had under its name.
+   */
+  rowsFor(table: QualifiedName, expressions: readonly string[]): string | undefined {
+    const name = this.name(table);
+    const added: string[] = [];
+    for (const [column, source] of this.known.get(nameKey(table))?.columns ?? []) {
+      if (!expressions.some((text) => mentions(text, column))) continue;
+      if (source.kind === "column" && source.name === column) continue;
+      const value = expressionOf(source);
+      if (value === undefined || isOver(source, column)) return undefined;
+      added.push(`${value} AS ${printIdentifier(column)}`);
+    }
+    const alias = printIdentifier(table.name);
+    if (added.length > 0)
+      return `(SELECT *, ${added.join(", ")} FROM ${printName(name)}) AS ${alias}`;
+    return sameName(name, table) || name.name === table.name
+      ? printName(name)
+      : `${printName(name)} AS ${alias}`;
+  }
+
+  private move(from: QualifiedName, to: QualifiedName): void {
+    if (this.created.delete(nameKey(from))) return void this.created.add(nameKey(to));
+    const table = this.known.get(nameKey(from)) ?? { name: this.name(from), columns: new Map() };
+    this.known.delete(nameKey(from));
+    this.known.set(nameKey(to), table);
+  }
+
+  private alter({ table, column, changes }: AlterColumn): void {
+    if (changes.identity !== undefined && changes.identity !== null) return;
+    const { type, using } = changes;
+    if (type === undefined) return;
+    const source = this.source(table, column);
+    if (source.kind !== "column" || (using !== undefined && source.name !== column))
+      return this.set(table, column, { kind: "numbers" });
+    const sql = using ?? `${printIdentifier(source.name)}::${type.sql}`;
+    this.set(table, column, { kind: "value", sql });
+  }
+
+  private set(table: QualifiedName, column: string, source: Source): void {
+    const key = nameKey(table);
+    const known = this.known.get(key) ?? { name: this.name(table), columns: new Map() };
+    known.columns.set(column, source);
+    this.known.set(key, known);
+  }
+}
+
+function newValue({ column }: AddColumn): Source {
+  if (column.serial !== undefined || column.identity !== undefined) return { kind: "numbers" };
+  const sql = column.generated?.expression ?? column.default;
+  return { kind: "value", sql: sql === undefined ? "NULL" : `(${sql})::${column.type.sql}` };
+}
+
+/** Whether the value is made of a column of the same name, which then cannot stand beside it. */
+function isOver(source: Source, column: string): boolean {
+  return source.kind === "value" && mentions(source.sql, column);
+}
+
+/** The source as SQL over the rows of today. */
+export function expressionOf(source: Source): string | undefined {
+  switch (source.kind) {
+    case "column":
+      return printIdentifier(source.name);
+    case "value":
+      return source.sql;
+    case "numbers":
+      return undefined;
+  }
+}
