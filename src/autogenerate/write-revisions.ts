@@ -13,7 +13,8 @@ import { newRevision, type NewRevision } from "../revisions/index.js";
 import { newFile, writeNewFile } from "./new-file.js";
 import { runPostWriteHooks } from "./post-write-hooks.js";
 import type { PlannedRevision } from "./process-operations.js";
-import type { Proof, ProofDifference } from "./proof/types.js";
+import { describeStop, describeUntried } from "./proof/ask-rows.js";
+import type { Proof, ProofDifference, RowFindings } from "./proof/types.js";
 import type { RevisionInput } from "./revision.js";
 
 export interface WriteInput extends RevisionInput {
@@ -65,7 +66,8 @@ export class RevisionWriter {
     revisions: readonly PlannedRevision[],
     proof: Proof | undefined,
   ): Promise<WrittenRevisions> {
-    const isRight = proof === undefined || proof.differences.length === 0;
+    const isRight =
+      proof === undefined || (proof.differences.length === 0 && proof.rows === undefined);
     const drafts = await ((isRight ? this.#drafts : undefined) ??
       draftAll(this.input, revisions, proof));
     this.input.signal?.throwIfAborted();
@@ -91,7 +93,10 @@ async function draftAll(
     const isLast = index === revisions.length - 1;
     drafts.push(
       await draft(input, revision, drafts.at(-1), {
-        upgrade: isLast ? remarksOn(proof, "upgrade") : [],
+        upgrade: [
+          ...(isLast ? remarksOn(proof, "upgrade") : []),
+          ...remarksOnRows(proof?.rows, revision.upgrade),
+        ],
         downgrade: index === 0 ? remarksOn(proof, "downgrade") : [],
       }),
     );
@@ -170,4 +175,21 @@ function remarksOn(
   return (proof?.differences ?? [])
     .filter((one) => one.direction === direction)
     .map(({ message }) => `wrong: the ${direction} ${message}.`);
+}
+
+/** What the rows of now have against the operations of one file. */
+function remarksOnRows(
+  rows: RowFindings | undefined,
+  upgrade: readonly Operation[],
+): readonly string[] {
+  if (rows === undefined) return [];
+  const own = new Set(upgrade.flatMap(parts));
+  return [
+    ...rows.stops.filter(({ operation }) => own.has(operation)).map(describeStop),
+    ...rows.untried.filter(({ operation }) => own.has(operation)).map(describeUntried),
+  ].map((text) => `needs review: ${text}`);
+}
+
+function parts(operation: Operation): readonly Operation[] {
+  return operation.kind === "autocommit" ? operation.operations.flatMap(parts) : [operation];
 }

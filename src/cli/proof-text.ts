@@ -1,31 +1,43 @@
 /** How a proof is told. */
-import type { Proof } from "../autogenerate/proof/types.js";
+import type { Proof, RowFinding } from "../autogenerate/proof/types.js";
+import { describeObject } from "../operations/describe.js";
 import { GenError } from "../errors.js";
 import type { CommandContext } from "./context.js";
 
 const places = {
   transaction: "in a rolled-back transaction",
-  scratch: "in a scratch database",
-  pglite: "in an embedded scratch database",
+  scratch: "in a scratch database, without rows",
+  pglite: "in an embedded scratch database, without rows",
 } as const;
 
 /** Says on stderr what the proof has shown, unless it failed, which is an error. */
 export function tellProof({ output }: CommandContext, proof: Proof): void {
-  const { proven, where, reason, durationMs } = proof;
-  if (proven && where !== null)
-    output.note(`Proven ${places[where]}: up, down and up again, ${durationMs} ms.`);
+  const { proven, where, reason, differences, durationMs } = proof;
+  if (where !== null && differences.length === 0)
+    output.note(
+      `${proven ? "Proven" : "Tried"} ${places[where]}: up, down and up again, ${durationMs} ms.`,
+    );
   if (reason !== undefined) output.warn(`Not proven: ${reason}.`);
 }
 
 /** The proof for programs. */
-export function proofJson({ proven, where, durationMs, differences, reason }: Proof): unknown {
+export function proofJson(proof: Proof): unknown {
+  const { proven, where, durationMs, differences, reason, rows } = proof;
   return {
     proven,
     where,
     durationMs,
     differences: differences.map(({ direction, message }) => `${direction} ${message}`),
     ...(reason === undefined ? {} : { reason }),
+    ...(rows === undefined
+      ? {}
+      : { rows: { stops: rows.stops.map(findingJson), untried: rows.untried.map(findingJson) } }),
   };
+}
+
+function findingJson({ direction, operation, message, query }: RowFinding): unknown {
+  const object = describeObject(operation);
+  return { direction, kind: operation.kind, object, message, query: query ?? null };
 }
 
 /** The error that a proof amounts to which found the plan wrong. */

@@ -33,7 +33,7 @@ export async function askRows(
   );
   try {
     for (const { operation, question } of questions) {
-      const finding = { operation, query: question.query };
+      const finding = { direction: "upgrade", operation, query: question.query } as const;
       const left = Math.min(QUESTION_LIMIT, Math.round(end - performance.now()));
       const answer = left > 0 ? await ask(connection, question, left) : outOfTime(TOTAL_LIMIT);
       if (answer.kind === "stops") stops.push({ ...finding, message: answer.message });
@@ -97,7 +97,14 @@ function messageOf({ about, table }: RowQuestion): string {
   }
 }
 
-/** @example "create unique constraint public.users.users_email_key: rows of public.users hold …" */
-export function describeFinding({ operation, message }: RowFinding): string {
-  return `${describeOperation(operation)}: ${message}`;
+/** What a finding says, for a note or a comment: where it stops and which query finds the rows. */
+export function describeStop({ direction, operation, message, query }: RowFinding): string {
+  const find = query === undefined ? "" : ` Find them, and correct them first: ${query};`;
+  return `On the rows that the database holds now, the ${direction} stops at ${describeOperation(operation)}: ${message}.${find}`;
+}
+
+/** As {@link describeStop}, of what is not known. */
+export function describeUntried({ operation, message, query }: RowFinding): string {
+  const find = query === undefined ? "" : ` Ask them before it runs: ${query};`;
+  return `Not tried on the rows that the database holds now: ${describeOperation(operation)}: ${message}.${find}`;
 }

@@ -10,6 +10,7 @@ import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
 import { obstacleToTransaction, tryInTransaction } from "./in-transaction.js";
 import { Hindrance, mayHoldRows, refused } from "./refusal.js";
+import { withRows } from "./with-rows.js";
 import { surroundings } from "./surroundings.js";
 import { touchedBy, touchedPart } from "./touched.js";
 import type { Proof, ProofDifference, ProofMode, Provable, Seen } from "./types.js";
@@ -52,13 +53,19 @@ export async function prove(input: ProofInput): Promise<Proof> {
 type Outcome = Omit<Proof, "proven" | "durationMs">;
 
 async function attempt(input: ProofInput): Promise<Outcome> {
-  const { mode = "auto" } = input;
+  const { mode = "auto", connection, upgrade } = input;
   const trial = trialOf(input);
-  if (mode !== "auto" && mode !== "transaction") return inScratch(input, trial, []);
-  const inPlace = await inTransaction(input, trial);
-  if ("differences" in inPlace) return inPlace;
-  if (mode === "transaction") return unprovable(inPlace.hindrance);
-  return inScratch(input, trial, inPlace.notes);
+  const isPlace = mode === "auto" || mode === "transaction";
+  const inPlace = isPlace ? await inTransaction(input, trial) : undefined;
+  if (inPlace !== undefined && "differences" in inPlace) return inPlace;
+  const outcome =
+    mode === "transaction" && inPlace !== undefined
+      ? unprovable(inPlace.hindrance)
+      : await inScratch(input, trial);
+  // What fails without rows does not fail because of them.
+  return outcome.differences.length > 0
+    ? outcome
+    : withRows(outcome, connection, upgrade, inPlace?.stopped);
 }
 
 function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Trial {
@@ -80,9 +87,9 @@ function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Tria
 async function inTransaction(
   { connection }: ProofInput,
   trial: Trial,
-): Promise<Outcome | { readonly hindrance: string; readonly notes: readonly string[] }> {
+): Promise<Outcome | { readonly hindrance: string; readonly stopped?: Hindrance }> {
   const obstacle = await obstacleToTransaction(connection, trial);
-  if (obstacle !== undefined) return { hindrance: obstacle, notes: [] };
+  if (obstacle !== undefined) return { hindrance: obstacle };
   try {
     const differences = await tryInTransaction(connection, trial);
     return { where: "transaction", differences, notes: [] };
@@ -95,16 +102,11 @@ async function inTransaction(
         differences: [refused(direction, "fails", failure)],
         notes: [],
       };
-    const note = `On the rows that the database holds now, ${error.message}.`;
-    return { hindrance: error.message, notes: error.isInRows ? [note] : [] };
+    return { hindrance: error.message, ...(error.isInRows && { stopped: error }) };
   }
 }
 
-async function inScratch(
-  input: ProofInput,
-  trial: Trial,
-  notes: readonly string[],
-): Promise<Outcome> {
+async function inScratch(input: ProofInput, trial: Trial): Promise<Outcome> {
   const { mode = "auto", seen } = input;
   const changesRoles = trial.touched.roles.size > 0;
   const isWhole = [...trial.upgrade, ...trial.downgrade].every(isTransactional);
@@ -113,7 +115,7 @@ async function inScratch(
     (table) => table.special !== undefined && trial.touched.relations.has(nameKey(table)),
   );
   if (special !== undefined)
-    return unprovable(`${displayName(special)} is a ${special.special} table`, notes);
+    return unprovable(`${displayName(special)} is a ${special.special} table`);
   try {
     return await withScratchDatabase(
       // Roles are the whole server's, so that only a rollback takes them back.
@@ -121,16 +123,15 @@ async function inScratch(
       async (scratch) => {
         const empty = { ...trial, holdsRows: false };
         const differences = await tryInScratch(scratch, input, empty, built, changesRoles);
-        // What fails without rows does not fail because of them.
-        return { where: scratch.where, differences, notes: differences.length > 0 ? [] : notes };
+        return { where: scratch.where, differences, notes: [] };
       },
     );
   } catch (error) {
-    if (error instanceof Hindrance) return unprovable(error.message, notes);
+    if (error instanceof Hindrance) return unprovable(error.message);
     if (error instanceof OperationFailure)
-      return unprovable(`the scratch database cannot be built: ${error.message}`, notes);
+      return unprovable(`the scratch database cannot be built: ${error.message}`);
     if (error instanceof GenError && error.code === "scratch_unavailable")
-      return unprovable(error.message.replace(/\.$/, ""), notes);
+      return unprovable(error.message.replace(/\.$/, ""));
     throw error;
   }
 }
@@ -159,6 +160,6 @@ function pathOf({ searchPath }: Trial): string {
   return searchPath.length === 0 ? "''" : searchPath.map(quoteIdentifier).join(", ");
 }
 
-function unprovable(reason: string, notes: readonly string[] = []): Outcome {
-  return { where: null, differences: [], reason, notes };
+function unprovable(reason: string): Outcome {
+  return { where: null, differences: [], reason, notes: [] };
 }

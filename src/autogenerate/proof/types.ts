@@ -50,6 +50,7 @@ export interface RowFindings {
 }
 
 export interface RowFinding {
+  readonly direction: ProofDifference["direction"];
   readonly operation: Operation;
   /** Why: a clause without its full stop. */
   readonly message: string;

@@ -19,7 +19,8 @@ export function keyQuestion(
 ): readonly RowQuestion[] {
   const keys = columns.map((column) => expressionOf(tables.source(table, column)));
   const name = tables.name(table);
-  const nulls = isPrimary ? nullsIn(name, keys) : [];
+  const open = keys.filter((_, index) => !tables.isRequired(table, columns[index] ?? ""));
+  const nulls = isPrimary ? nullsIn(name, open) : [];
   const known = keys.filter((key) => key !== undefined);
   if (known.length < keys.length) return nulls;
   return [

@@ -23,6 +23,7 @@ export class CurrentTables {
   private readonly known = new Map<string, CurrentTable>();
   private readonly created = new Set<string>();
   private readonly schemas = new Map<string, string>();
+  private readonly required = new Set<string>();
 
   /** Takes note of what the operation does to names and values. */
   add(operation: Operation): void {
@@ -45,8 +46,10 @@ export class CurrentTables {
           this.source(operation.table, operation.from),
         );
       case "addColumn":
+        if (operation.column.notNull) this.require(operation.table, operation.column.name);
         return this.set(operation.table, operation.column.name, newValue(operation));
       case "alterColumn":
+        if (operation.changes.notNull === true) this.require(operation.table, operation.column);
         return this.alter(operation);
       default:
         return undefined;
@@ -56,6 +59,11 @@ export class CurrentTables {
   /** Whether the plan itself creates the table, so that it has no rows. */
   isNew(table: QualifiedName): boolean {
     return this.created.has(nameKey(table));
+  }
+
+  /** Whether the plan has said before that the column must have a value. */
+  isRequired(table: QualifiedName, column: string): boolean {
+    return this.required.has(`${nameKey(table)}\0${column}`);
   }
 
   /** What the table is called today. */
@@ -91,6 +99,10 @@ export class CurrentTables {
     return sameName(name, table) || name.name === table.name
       ? printName(name)
       : `${printName(name)} AS ${alias}`;
+  }
+
+  private require(table: QualifiedName, column: string): void {
+    this.required.add(`${nameKey(table)}\0${column}`);
   }
 
   private move(from: QualifiedName, to: QualifiedName): void {
