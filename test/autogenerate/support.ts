@@ -1,7 +1,7 @@
 /** Plans between described schemas, as the models' side would make them. */
 import type { Connection } from "../../src/database/connection.js";
 import { plan, type Plan, type PlanInput } from "../../src/autogenerate/plan.js";
-import type { ProofInput } from "../../src/autogenerate/proof/prove.js";
+import type { ProofInput } from "../../src/autogenerate/proof/types.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Schema } from "../../src/schema/types.js";

@@ -1,6 +1,7 @@
 /** The proof itself: up, compare, down, compare, and up again. */
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
+import type { DatabaseError } from "../../database/errors.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
@@ -8,6 +9,7 @@ import { describeOperation, type Operation } from "../../operations/index.js";
 import type { Schema } from "../../schema/types.js";
 import { OperationFailure, runOperations } from "../run-operations.js";
 import { judged, type Judgement } from "../judgement.js";
+import type { Incomplete } from "./missing.js";
 import { Hindrance, isPlansFault, refused } from "./refusal.js";
 import { touchedPart, type Touched } from "./touched.js";
 import type { ProofDifference, Provable } from "./types.js";
@@ -25,6 +27,8 @@ export interface Trial extends Provable {
   readonly searchPath: readonly string[];
   /** Whether it is tried out where the tables have their rows. */
   readonly holdsRows: boolean;
+  /** Whether a refusal tells more about where the plan is tried out than about the plan. */
+  readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
 }
 
 /**
@@ -34,6 +38,7 @@ export interface Trial extends Provable {
  * @param insideTransaction A transaction is open, and everything stays in it.
  * @throws Hindrance at the first statement that PostgreSQL refuses for a reason that is not the
  *   plan's
+ * @throws Incomplete where it is refused for something that is lacking only here
  */
 export async function tryOut(
   connection: Connection,
@@ -102,6 +107,8 @@ class Session {
     } catch (error) {
       if (!(error instanceof OperationFailure)) throw error;
       if (!isPlansFault(error, this.trial.holdsRows)) throw new Hindrance(direction, error);
+      const incomplete = await this.trial.lacking?.(error.cause);
+      if (incomplete !== undefined) throw incomplete;
       return refused(direction, verb, error);
     }
   }

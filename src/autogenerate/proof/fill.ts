@@ -1,16 +1,20 @@
 /** Copies part of a database into an empty one. */
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
-import { DatabaseError } from "../../database/errors.js";
-import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { Schema } from "../../schema/types.js";
-import { runOperations } from "../run-operations.js";
-import {
-  clusterStatements,
-  extensionStatements,
-  functionStatements,
-  typeStatements,
-} from "./foundations.js";
+import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
+import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
+import { compile, describeOperation, type Operation } from "../../operations/index.js";
+import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
+import type { Column, Schema, Table } from "../../schema/types.js";
+import { createAll, type Creation, type RefusedCreation } from "./create-all.js";
+
+export interface Filling {
+  /** What is built as it was described. */
+  readonly described: Schema;
+  /** What is copied as the catalog defines it, as far as others refer to it. */
+  readonly copied: readonly DatabaseObject[];
+  readonly found: DatabaseObjects;
+}
 
 const empty: Schema = {
   namespaces: [],
@@ -22,55 +26,105 @@ const empty: Schema = {
 };
 
 /**
- * Builds `schema` in an empty database, upon the extensions, types and functions of `source`, of
- * which what cannot be made is left out: often nothing needs it.
+ * Fills an empty database, whatever depends on what, and sets the session as one of `source` is.
+ * Returns what could not be created: often nothing needs it.
  *
- * @throws OperationFailure for what of `schema` itself cannot be made
+ * @param source The database that is copied; not inside a transaction.
  */
-export async function fill(target: Connection, schema: Schema, source: Connection): Promise<void> {
-  const [extensions, types, functions] = [
-    await extensionStatements(source),
-    await typeStatements(source),
-    await functionStatements(source),
-  ];
-  await target.query("SET check_function_bodies = off");
-  await makeAll(target, extensions);
-  const isElsewhere = target.kind !== source.kind;
-  const cluster = (await clusterStatements(source)).filter(
-    (sql) => isElsewhere || !sql.startsWith("CREATE ROLE"),
-  );
-  await makeAll(target, cluster);
-  await makeAll(
-    target,
-    schema.namespaces.map(({ name }) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
-  );
-  await runOperations(target, compare(empty, { ...empty, enums: schema.enums }).upgrade);
-  const left = await makeAll(target, [...types, ...functions]);
-  const there = { ...empty, namespaces: schema.namespaces, enums: schema.enums };
-  await runOperations(target, compare(there, schema, { catalogs: true }).upgrade);
-  await makeAll(target, left);
-}
-
-/** In rounds, because one may need another. Returns those that could not be made. */
-async function makeAll(
+export async function fill(
   target: Connection,
-  statements: readonly string[],
-): Promise<readonly string[]> {
-  let open = statements;
-  for (;;) {
-    const failed: string[] = [];
-    for (const statement of open) if (!(await make(target, statement))) failed.push(statement);
-    if (failed.length === 0 || failed.length === open.length) return failed;
-    open = failed;
-  }
+  { described, copied, found }: Filling,
+  source: Connection,
+): Promise<readonly RefusedCreation[]> {
+  const roles = target.kind === source.kind ? [] : await roleStatements(source, target);
+  const names = new Map(copied.map((one) => [one.id, one]));
+  const definitions = await readDefinitions(source, copied);
+  const there = { ...empty, namespaces: described.namespaces };
+  await target.batch(
+    `SET check_function_bodies = off; SET client_min_messages = warning; SET search_path = ''`,
+  );
+  const refused = await createAll(target, [
+    ...[...roles, ...schemaStatements(described, found)].map(detail),
+    ...definitions.map(({ id, label, statements, instead }) => {
+      const { name = "", kind = "" } = names.get(id) ?? {};
+      return { label, name, kind, statements, instead };
+    }),
+    ...compare(there, described, { catalogs: true }).upgrade.map(creation),
+  ]);
+  await createAll(target, found.settings.map(setting).map(detail));
+  await target.batch(
+    `RESET check_function_bodies; RESET client_min_messages;
+    SELECT pg_catalog.set_config('search_path', ${quoteLiteral(found.searchPath)}, false)`,
+  );
+  return refused;
 }
 
-async function make(target: Connection, statement: string): Promise<boolean> {
-  try {
-    await target.query(statement);
-    return true;
-  } catch (error) {
-    if (error instanceof DatabaseError) return false;
-    throw error;
-  }
+/** A new database has a schema `public`, which this one may have lost. */
+function schemaStatements(described: Schema, { objects }: DatabaseObjects): readonly string[] {
+  const hasPublic = objects.some((one) => one.kind === "schema" && one.name === "public");
+  return [
+    ...(hasPublic ? [] : ["DROP SCHEMA IF EXISTS public"]),
+    ...described.namespaces.map(
+      ({ name }) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`,
+    ),
+  ];
+}
+
+function detail(statement: string): Creation {
+  return { label: statement, name: "", statements: [statement], instead: [] };
+}
+
+/** `name=value`, as `pg_db_role_setting` has it. */
+function setting(text: string): string {
+  const [name = "", ...value] = text.split("=");
+  return `SELECT pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value.join("="))}, false)`;
+}
+
+/** Owners, rights and comments may be others' to give; a plan can do without. */
+function creation(operation: Operation): Creation {
+  const isDetail = ["execute", "grant", "revoke", "commentOn"].includes(operation.kind);
+  return {
+    label: describeOperation(operation),
+    name: "",
+    statements: statementsOf(operation),
+    instead: operation.kind === "createTable" ? defaultsLater(operation.table) : [],
+    isRequired: !isDetail,
+  };
+}
+
+function statementsOf(operation: Operation): readonly string[] {
+  return compile(operation).map(({ sql }) => sql);
+}
+
+/** A default or check may call a function that takes or reads the table itself. */
+function defaultsLater(table: Table): readonly string[] {
+  const hasDefault = (column: Column): boolean => column.default !== undefined;
+  if (!table.columns.some(hasDefault) && table.checks.length === 0) return [];
+  const columns = table.columns.map(({ default: _, ...column }) => column);
+  const operations: readonly Operation[] = [
+    { kind: "createTable", table: { ...table, columns, checks: [] } },
+    ...table.columns.filter(hasDefault).map((column): Operation => ({
+      kind: "alterColumn",
+      table,
+      column: column.name,
+      changes: { default: column.default ?? null },
+    })),
+    ...table.checks.map((constraint): Operation => ({
+      kind: "createCheckConstraint",
+      table,
+      constraint,
+    })),
+  ];
+  return operations.flatMap(statementsOf);
+}
+
+/** The roles that the other server does not have. */
+async function roleStatements(source: Connection, target: Connection): Promise<readonly string[]> {
+  const roles = (connection: Connection) =>
+    connection.query<{ name: string }>(
+      "select rolname as name from pg_catalog.pg_roles where rolname !~ '^pg_'",
+    );
+  const there = new Set((await roles(target)).map(({ name }) => name));
+  const missing = (await roles(source)).filter(({ name }) => !there.has(name));
+  return missing.map(({ name }) => `CREATE ROLE ${quoteIdentifier(name)}`);
 }

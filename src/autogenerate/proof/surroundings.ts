@@ -1,13 +1,13 @@
 /** The part of a database in which a plan can be tried out: what it touches, and what that needs. */
 import { nameKey } from "../../schema/identifiers.js";
-import type { Dependency, QualifiedName, Schema, Table, View } from "../../schema/types.js";
+import type { Dependency, QualifiedName, Schema, Table } from "../../schema/types.js";
 import type { Touched } from "./touched.js";
 
 /**
- * What is touched, what stands on it (views, policies, foreign keys: a plan must not forget them),
- * and what all of that refers to.
+ * What is touched, and what stands on it: views, policies, foreign keys, which a plan must not
+ * forget. What all of that refers to is left out.
  *
- * @param dependencies Of the whole database.
+ * @param before Of the whole database, as the dependencies are.
  */
 export function surroundings(
   before: Schema,
@@ -19,24 +19,21 @@ export function surroundings(
   const involved = reach(touched.relations.keys(), (key) =>
     touched.relations.has(key) || links.isView(key) ? links.standingOn(key) : [],
   );
-  const needed = reach(involved, (key) => links.neededBy(key, involved));
-  const tables = before.tables
-    .filter((table) => needed.has(nameKey(table)))
-    .map((table) => (involved.has(nameKey(table)) ? table : bare(table)));
+  const isInvolved = (one: QualifiedName): boolean => involved.has(nameKey(one));
+  const tables = before.tables.filter(isInvolved);
   const enums = new Set([
     ...touched.enums.keys(),
     ...tables.flatMap((table) => table.columns.flatMap(enumOf)),
   ]);
-  const isNeeded = (one: QualifiedName): boolean => needed.has(nameKey(one));
   return {
-    namespaces: before.namespaces,
+    namespaces: before.namespaces.filter(({ name }) => touched.schemas.has(name)),
     roles: before.roles,
     enums: before.enums.filter((one) => enums.has(nameKey(one))),
     sequences: before.sequences.filter(
-      (one) => isNeeded(one) || tables.some((table) => takesFrom(table, one)),
+      (one) => isInvolved(one) || tables.some((table) => takesFrom(table, one)),
     ),
     tables,
-    views: before.views.filter(isNeeded),
+    views: before.views.filter(isInvolved),
   };
 }
 
@@ -47,22 +44,17 @@ function reach(start: Iterable<string>, next: (key: string) => Iterable<string>)
   return found;
 }
 
-/** Who stands on whom, and who needs whom, among tables and views. */
+/** Who stands on whom among tables and views. */
 class Links {
   private readonly dependents = new Map<string, Set<string>>();
-  private readonly sources = new Map<string, Set<string>>();
-  private readonly tables: ReadonlyMap<string, Table>;
-  private readonly views: ReadonlyMap<string, View>;
+  private readonly views: ReadonlySet<string>;
 
   constructor(schema: Schema, dependencies: readonly Dependency[]) {
-    this.tables = new Map(schema.tables.map((table) => [nameKey(table), table]));
-    this.views = new Map(schema.views.map((view) => [nameKey(view), view]));
+    this.views = new Set(schema.views.map(nameKey));
     for (const { dependent, on } of dependencies) {
       const from = relationOf(dependent);
       const to = relationOf(on);
-      if (from === undefined || to === undefined || from === to) continue;
-      add(this.dependents, to, from);
-      add(this.sources, from, to);
+      if (from !== undefined && to !== undefined && from !== to) add(this.dependents, to, from);
     }
     for (const table of schema.tables)
       for (const { referencedTable } of table.foreignKeys)
@@ -75,20 +67,6 @@ class Links {
 
   standingOn(key: string): Iterable<string> {
     return this.dependents.get(key) ?? [];
-  }
-
-  /** What only has to be there comes without keys and policies, and so needs no more tables. */
-  neededBy(key: string, involved: ReadonlySet<string>): readonly string[] {
-    const view = this.views.get(key)?.dependsOn.map(nameKey) ?? [];
-    const isBare = this.tables.has(key) && !involved.has(key);
-    const references = this.tables.get(key)?.foreignKeys ?? [];
-    return isBare
-      ? []
-      : [
-          ...view,
-          ...(this.sources.get(key) ?? []),
-          ...references.map((one) => nameKey(one.referencedTable)),
-        ];
   }
 }
 
@@ -103,10 +81,6 @@ function relationOf({ kind, schema, table, name }: Dependency["dependent"]): str
   const isRelation = ["table", "view", "materializedView", "sequence"].includes(kind);
   const relation = isRelation ? name : table;
   return relation === undefined ? undefined : nameKey({ schema, name: relation });
-}
-
-function bare(table: Table): Table {
-  return { ...table, foreignKeys: [], policies: [] };
 }
 
 function enumOf({ type }: Table["columns"][number]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ProofPlace } from "../../config/types.js";
+import type { Connection } from "../../database/connection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import type { Judgement } from "../judgement.js";
@@ -74,4 +75,25 @@ export interface Refusal {
   /** Lines for people: the place in the statement or the statement, the detail. */
   readonly excerpt: string;
   readonly hint?: string;
+}
+
+export interface ProofInput extends Provable {
+  /** Of the database that the plan is for; not inside a transaction. */
+  readonly connection: Connection;
+  /** The URL of that database, beside which a scratch database can be made. */
+  readonly url: string;
+  readonly directory?: string;
+  readonly seen: Seen;
+  /** Whether the plan is to reach what is desired; by default it is. */
+  readonly reaches?: boolean;
+  /** Where to try it out. */
+  readonly mode?: ProofMode;
+  readonly signal?: AbortSignal;
+}
+
+export type Outcome = Omit<Proof, "proven" | "durationMs">;
+
+/** The plan could be run nowhere. */
+export function unprovable(reason: string): Outcome {
+  return { where: null, differences: [], reason, notes: [] };
 }

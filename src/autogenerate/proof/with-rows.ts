@@ -4,9 +4,7 @@ import { describeOperation } from "../../operations/index.js";
 import type { Operation } from "../../operations/types.js";
 import { askRows, describeStop, describeUntried } from "./ask-rows.js";
 import type { Hindrance } from "./refusal.js";
-import type { Proof, RowFinding, RowFindings } from "./types.js";
-
-type Outcome = Omit<Proof, "proven" | "durationMs">;
+import type { Outcome, RowFinding, RowFindings } from "./types.js";
 
 /**
  * Says of a plan that was run without rows what is known about those of the database: a plan that

@@ -1,0 +1,101 @@
+/** Tries a plan out in a database that exists only for it. */
+import type { Connection } from "../../database/connection.js";
+import { GenError } from "../../errors.js";
+import { readObjects } from "../../introspect/definitions/objects.js";
+import { compile, isTransactional } from "../../operations/index.js";
+import { displayName, nameKey } from "../../schema/identifiers.js";
+import type { Schema } from "../../schema/types.js";
+import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
+import { tryOut, type Trial } from "./cycle.js";
+import { fill } from "./fill.js";
+import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
+import { neededObjects } from "./needed-objects.js";
+import { Hindrance } from "./refusal.js";
+import { surroundings } from "./surroundings.js";
+import { type Outcome, type ProofDifference, type ProofInput, unprovable } from "./types.js";
+
+export async function inScratch(input: ProofInput, trial: Trial): Promise<Outcome> {
+  const { everything } = input.seen;
+  const special = everything.tables.find(
+    (table) => table.special !== undefined && trial.touched.relations.has(nameKey(table)),
+  );
+  if (special !== undefined)
+    return unprovable(`${displayName(special)} is a ${special.special} table`);
+  try {
+    return await inOneOrTwo(input, trial);
+  } catch (error) {
+    if (error instanceof Hindrance || error instanceof Incomplete) return unprovable(error.message);
+    if (error instanceof GenError && error.code === "scratch_unavailable")
+      return unprovable(error.message.replace(/\.$/, ""));
+    throw error;
+  }
+}
+
+/** With what the plan needs; if that turns out not to be enough, with everything. */
+async function inOneOrTwo(input: ProofInput, trial: Trial): Promise<Outcome> {
+  const changesRoles = trial.touched.roles.size > 0;
+  const isTransactionalPlan = [...trial.upgrade, ...trial.downgrade].every(isTransactional);
+  // Roles are the whole server's, so that only a rollback takes them back.
+  const embedded = input.mode === "pglite" || (changesRoles && !isTransactionalPlan);
+  const inOne = (copies: Copies) =>
+    withScratchDatabase({ ...input, embedded }, async (scratch) => ({
+      where: scratch.where,
+      differences: await tryInScratch(scratch, input, trial, copies),
+      notes: [],
+    }));
+  try {
+    return await inOne("needed");
+  } catch (error) {
+    if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
+    return inOne("everything");
+  }
+}
+
+/** What an empty database gets a copy of, besides what the plan changes. */
+export type Copies = "needed" | "everything";
+
+/**
+ * Fills an empty database with what the plan changes and needs, and tries the plan out there.
+ *
+ * @throws Hindrance as {@link tryOut} does
+ * @throws Incomplete when what is lacking there cannot be told from what the plan does wrong
+ */
+export async function tryInScratch(
+  { connection, where }: ScratchDatabase,
+  { connection: source, seen }: Pick<ProofInput, "connection" | "seen">,
+  trial: Trial,
+  copies: Copies,
+): Promise<readonly ProofDifference[]> {
+  const isSameServer = where === "scratch";
+  const described = surroundings(seen.everything, seen.dependencies, trial.touched);
+  const found = await readObjects(source);
+  const isWhole = copies === "everything";
+  const copied = neededObjects(found, described, isWhole ? undefined : textOf(trial));
+  const filled: Schema = isSameServer ? { ...described, roles: [] } : described;
+  const refused = await fill(connection, { copied, found, described: filled }, source);
+  const lacking = { source, scratch: connection, refused, isWhole };
+  await refuseUnfinished(lacking);
+  const careful: Trial = {
+    ...trial,
+    holdsRows: false,
+    lacking: (error) => lackingFor(error, lacking),
+  };
+  return trial.touched.roles.size > 0 && isSameServer
+    ? rolledBack(connection, () => tryOut(connection, careful, true))
+    : tryOut(connection, careful, false);
+}
+
+async function rolledBack<T>(connection: Connection, body: () => Promise<T>): Promise<T> {
+  await connection.query("BEGIN");
+  try {
+    return await body();
+  } finally {
+    await connection.query("ROLLBACK");
+  }
+}
+
+/** All that the plan runs, and where its session looks for names. */
+function textOf({ upgrade, downgrade, searchPath, touched }: Trial): string {
+  const statements = [...upgrade, ...downgrade].flatMap((one) => compile(one));
+  return [...statements.map(({ sql }) => sql), ...searchPath, ...touched.schemas].join("\n");
+}

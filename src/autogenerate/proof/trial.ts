@@ -1,0 +1,20 @@
+/** What is tried out, from what is to be proven. */
+import type { Trial } from "./cycle.js";
+import { touchedBy, touchedPart } from "./touched.js";
+import type { ProofInput } from "./types.js";
+
+export function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Trial {
+  const touched = touchedBy([...upgrade, ...downgrade], seen.before);
+  const { scope, searchPath } = seen;
+  return {
+    upgrade,
+    downgrade,
+    touched,
+    scope,
+    searchPath,
+    desired: touchedPart(seen.desired, touched),
+    judgement: seen.judgement ?? {},
+    reaches,
+    holdsRows: true,
+  };
+}

@@ -1,0 +1,63 @@
+/** One embedded database for all proofs of a test file: to start one takes seconds. */
+import { afterAll } from "vitest";
+import { Hindrance } from "../../src/autogenerate/proof/refusal.js";
+import { tryInScratch } from "../../src/autogenerate/proof/in-scratch.js";
+import { Incomplete } from "../../src/autogenerate/proof/missing.js";
+import { trialOf } from "../../src/autogenerate/proof/trial.js";
+import { type Outcome, type ProofInput, unprovable } from "../../src/autogenerate/proof/types.js";
+import type { Connection } from "../../src/database/connection.js";
+import { openConnection } from "../../src/database/open.js";
+import { readObjects } from "../../src/introspect/definitions/objects.js";
+
+export class Embedded {
+  private constructor(private readonly connection: Connection) {}
+
+  /** Closed after the file's last test. */
+  static async open(): Promise<Embedded> {
+    const connection = await openConnection("pglite:");
+    afterAll(() => connection.close());
+    return new Embedded(connection);
+  }
+
+  /** What `prove` finds in an embedded database, and whether it has proven the plan. */
+  async prove(input: ProofInput): Promise<Outcome & { readonly proven: boolean }> {
+    await this.empty();
+    const scratch = { connection: this.connection, where: "pglite" as const };
+    const tryOut = (copies: "needed" | "everything") =>
+      tryInScratch(scratch, input, trialOf(input), copies);
+    try {
+      const differences = await tryOut("needed").catch(async (error: unknown) => {
+        if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
+        await this.empty();
+        return tryOut("everything");
+      });
+      return { where: "pglite", differences, notes: [], proven: differences.length === 0 };
+    } catch (error) {
+      if (!(error instanceof Hindrance || error instanceof Incomplete)) throw error;
+      return { ...unprovable(error.message), proven: false };
+    }
+  }
+
+  /** As it was when it was new, which is made sure. */
+  private async empty(): Promise<void> {
+    await this.connection.batch(`${everythingGone}; create schema public; reset all`);
+    const { objects } = await readObjects(this.connection);
+    const left = objects.filter((one) => one.name !== "public");
+    if (left.length > 0)
+      throw new Error(`The embedded database still has ${JSON.stringify(left)}.`);
+  }
+}
+
+const everythingGone = `rollback; set search_path = pg_catalog; do $$
+  declare statement text;
+  begin
+    for statement in
+      select format('drop schema %I cascade', nspname) from pg_namespace
+        where nspname !~ '^pg_' and nspname <> 'information_schema'
+      union all select format('drop publication %I', pubname) from pg_publication
+      union all select format('drop owned by %I cascade; drop role %1$I', rolname) from pg_roles
+        where rolname !~ '^pg_' and rolname <> current_user
+    loop
+      execute statement;
+    end loop;
+  end $$`;

@@ -1,0 +1,128 @@
+/** Whatever a change refers to and does not change is there too, wherever it is tried out. */
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { Plan } from "../../src/autogenerate/plan.js";
+import { prove } from "../../src/autogenerate/proof/prove.js";
+import type { Proof, ProofMode } from "../../src/autogenerate/proof/types.js";
+import { openConnection } from "../../src/database/open.js";
+import { introspect } from "../../src/introspect/introspect.js";
+import type { Operation } from "../../src/operations/types.js";
+import type { Schema } from "../../src/schema/types.js";
+import { createDatabase, type TestDatabase } from "../support/database.js";
+import { Embedded } from "./embedded.js";
+import { mistakes, type Need, needs } from "./proof-needs.js";
+import { config, planFor } from "./support.js";
+
+/** A table for what sends a proof into a scratch database. */
+const gate = "create table gate (id int, note text);";
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await Embedded.open();
+});
+
+/** What the database would be after some SQL, which is rolled back. */
+async function wanted({ connection }: TestDatabase, sql: string): Promise<Schema> {
+  await connection.batch(`begin; ${sql}`);
+  try {
+    return (await introspect(connection, config, { insideTransaction: true })).schema;
+  } finally {
+    await connection.query("rollback");
+  }
+}
+
+describe.each(needs.map((need) => [need.name, need] as const))("%s", (_, need: Need) => {
+  const change = need.change.replace(
+    "multirange_of_span",
+    inject("postgresVersion") === "13" ? "span" : "span_multirange",
+  );
+
+  test("is proven in all three places", async () => {
+    const { database, plan, input } = await prepared(need, change);
+    expect(plan.upgrade).not.toEqual([]);
+    for (const mode of ["transaction", "scratch"] as const)
+      expect(await prove({ ...input, mode })).toMatchObject(proven(mode));
+    const found = await embedded.prove(input);
+    expect(found.reason ?? "").toMatch(need.notInPglite ?? /^$/);
+    if (need.notInPglite === undefined) expect(found).toMatchObject(proven("pglite"));
+    else expect(found).toMatchObject({ proven: false, differences: [], where: null });
+    await database.drop();
+  });
+
+  test("is proven in a scratch database for whatever reason it is there", async () => {
+    const { database } = await prepared(need, change);
+    const { connection, url } = database;
+    const [indexed, filled, longer] = [
+      await wanted(database, `${change}; create index g on gate (id)`),
+      await wanted(database, `${change}; alter table gate alter note set not null`),
+      await wanted(database, `${change}; alter table gate add more int`),
+    ];
+    const proof = async (desired: Schema): Promise<Proof> =>
+      prove({ connection, url, ...concurrent(await planFor(connection, desired)) });
+    expect(await proof(indexed)).toMatchObject(proven("scratch"));
+    await connection.batch("insert into gate values (1, null)");
+    expect(await proof(filled)).toMatchObject({ where: "scratch", differences: [] });
+    const other = await openConnection(url);
+    await other.batch("begin; lock table gate in access share mode");
+    expect(await proof(longer)).toMatchObject(proven("scratch"));
+    await other.close();
+    await connection.batch(
+      "insert into gate select i from generate_series(1, 20000) i; analyze gate",
+    );
+    expect(await proof(longer)).toMatchObject(proven("scratch"));
+    await database.drop();
+  });
+});
+
+test.each(mistakes)("$name that is nowhere is a mistake in all three places", async ({ sql }) => {
+  const { input } = await prepared(
+    { setup: "create table cars (id int primary key, n int);" },
+    "select",
+  );
+  const upgrade: readonly Operation[] = [{ kind: "execute", sql }];
+  // What is compared afterwards is of no interest: the first statement is refused.
+  const wrong = { ...input, upgrade, downgrade: touching };
+  for (const mode of ["transaction", "scratch"] as const)
+    expect(await prove({ ...wrong, mode })).toMatchObject(refused(mode));
+  expect(await embedded.prove(wrong)).toMatchObject(refused("pglite"));
+});
+
+/** Operations that the proof takes the tables from. */
+const touching: readonly Operation[] = [
+  {
+    kind: "commentOn",
+    target: { on: "table", name: { schema: "public", name: "gate" } },
+    text: "not gated",
+  },
+];
+
+function refused(where: ProofMode) {
+  return {
+    proven: false,
+    where,
+    differences: [{ direction: "upgrade", message: expect.stringContaining("fails at") }],
+  };
+}
+
+function proven(where: ProofMode) {
+  return { differences: [], proven: true, where };
+}
+
+async function prepared({ setup }: Pick<Need, "setup">, change: string) {
+  const database = await createDatabase();
+  const { connection, url } = database;
+  await connection.batch(`${setup} ${gate}`);
+  const plan = await planFor(connection, await wanted(database, change));
+  return { database, plan, input: { connection, url, ...plan } };
+}
+
+/** With the indexes built as `concurrently()` has them built. */
+function concurrent(plan: Plan): Plan {
+  const build = (operation: Operation): Operation =>
+    operation.kind === "createIndex" && operation.table.name === "gate"
+      ? {
+          kind: "autocommit",
+          operations: [{ ...operation, index: { ...operation.index, concurrently: true } }],
+        }
+      : operation;
+  return { ...plan, upgrade: plan.upgrade.map(build) };
+}
