@@ -47,6 +47,7 @@ export type {
   UpgradeOptions,
 } from "./library/run.js";
 export type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./library/differ.js";
+export type { ChooseRename, RenameCandidate, RenameQuestion } from "./library/rename-choice.js";
 export type { MergeOptions, RevisionOptions, WrittenRevision } from "./library/write.js";
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";

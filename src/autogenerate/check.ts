@@ -15,6 +15,7 @@ export interface CheckOutcome {
   readonly operations: readonly Operation[];
   /** Whether all revisions are applied: if not, that may be all that differs. */
   readonly isAtHeads: boolean;
+  /** Renames beyond doubt. */
   readonly unconfirmedRenames: readonly Rename[];
   readonly notes: readonly string[];
 }
@@ -37,6 +38,7 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
     migrationFiles,
     reading,
     detectRenames: config.renames !== "off",
+    told: "sure",
   });
   const { upgrade } = await processPlan(found, config.processOperations);
   const { notes, unconfirmedRenames } = found;

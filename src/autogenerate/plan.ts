@@ -43,7 +43,7 @@ export interface Plan {
   readonly undo: ReadonlyMap<Operation, readonly Operation[]>;
   /** Sentences about what was found and left alone. */
   readonly notes: readonly string[];
-  /** Pairs that look like a rename that nobody confirmed. */
+  /** What looks like a rename, where nobody was asked. */
   readonly unconfirmedRenames: readonly Rename[];
   /** What was compared, for a proof of the plan. */
   readonly seen: Seen;

@@ -1,19 +1,28 @@
-/** Which renames a plan takes up: those that were asked for, and likely ones that are confirmed. */
+/** Which renames a plan takes up: those that were asked for, and those that somebody confirms. */
 import { keepNotNullNames } from "../compare/not-null-names.js";
 import { NAMED_NOT_NULLS } from "../schema/not-null-names.js";
 import { likelyRenames } from "../compare/likely-renames.js";
-import { beforeRenames } from "../compare/rename-terms.js";
-import { applyRenames, type Rename, type Renamed, type RenameKind } from "../compare/renames.js";
+import {
+  type RenameAnswer,
+  type RenameQuestion,
+  renameQuestions,
+} from "../compare/rename-questions.js";
+import { applyRenames, type Rename, type Renamed } from "../compare/renames.js";
 import { sameName } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 
 export interface RenameChoice {
   /** Renames that the caller is certain of. */
   readonly renames?: readonly Rename[];
-  /** Asked about each likely rename; without it none is taken for one. */
-  readonly confirmRename?: (rename: Rename) => Promise<boolean>;
-  /** Neither ask about likely renames nor tell of them. */
+  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
+  readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
+  /** Neither ask about renames nor tell of likely ones. */
   readonly detectRenames?: boolean;
+  /** How certain a rename has to be to be told where nobody is asked; by default likely. */
+  readonly told?: "likely" | "sure";
+}
+
+interface DecisionInput extends RenameChoice {
   /** `server_version_num`: what names are given to. */
   readonly serverVersion?: number;
 }
@@ -22,46 +31,44 @@ export interface DecidedRenames {
   /** By the names of before this plan. */
   readonly renames: readonly Rename[];
   readonly renamed: Renamed;
-  /** Likely ones that nobody confirmed. */
+  /** Likely ones, where nobody was asked. */
   readonly unconfirmed: readonly Rename[];
 }
-
-/** What holds others is asked about first, for its rename reveals theirs. */
-const stages: readonly (readonly RenameKind[])[] = [
-  ["schema", "role"],
-  ["table", "enum", "sequence", "view"],
-  ["column", "policy", "enumValue"],
-];
 
 /**
  * Decides about renames.
  *
- * @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`
+ * @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`, `rename_answer`
  */
 export async function decideRenames(
   actual: Schema,
   desired: Schema,
-  { renames = [], confirmRename, detectRenames = true, serverVersion = 0 }: RenameChoice,
+  { renames: given = [], chooseRename, detectRenames = true, told, ...input }: DecisionInput,
 ): Promise<DecidedRenames> {
-  const decided = [...renames];
-  const unconfirmed: Rename[] = [];
-  let renamed = applyRenames(actual, decided, desired);
-  let likely = detectRenames ? likelyRenames(renamed.schema, desired) : [];
-  for (const kinds of stages) {
-    const known = decided.length;
-    for (const rename of likely) {
-      if (!kinds.includes(rename.kind)) continue;
-      const inOldNames = beforeRenames(rename, decided);
-      if (await confirmRename?.(rename)) decided.push(inOldNames);
-      else unconfirmed.push(inOldNames);
-    }
-    if (decided.length === known) continue;
-    renamed = applyRenames(actual, decided, desired);
-    likely = likelyRenames(renamed.schema, desired);
-  }
-  if (serverVersion >= NAMED_NOT_NULLS && decided.length > 0)
-    renamed = { ...renamed, schema: keepNotNullNames(actual, renamed.schema) };
-  return { renames: decided, renamed, unconfirmed };
+  const asked = detectRenames ? chooseRename : undefined;
+  const renames = asked === undefined ? given : await ask(actual, desired, given, asked);
+  const renamed = applyRenames(actual, renames, desired);
+  const isSilent = !detectRenames || asked !== undefined;
+  const keepsNames = (input.serverVersion ?? 0) >= NAMED_NOT_NULLS && renames.length > 0;
+  return {
+    renames,
+    renamed: keepsNames
+      ? { ...renamed, schema: keepNotNullNames(actual, renamed.schema) }
+      : renamed,
+    unconfirmed: isSilent ? [] : likelyRenames(actual, desired, given, told),
+  };
+}
+
+async function ask(
+  actual: Schema,
+  desired: Schema,
+  given: readonly Rename[],
+  chooseRename: NonNullable<RenameChoice["chooseRename"]>,
+): Promise<readonly Rename[]> {
+  const questions = renameQuestions(actual, desired, given);
+  let next = questions.next();
+  while (next.done !== true) next = questions.next(await chooseRename(next.value));
+  return next.value;
 }
 
 /** The renames as the server's own words have to be read by them. */

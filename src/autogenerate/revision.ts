@@ -1,4 +1,5 @@
 /** New migration files: from what differs, or empty for the author to fill in. */
+import type { RenameAnswer, RenameQuestion } from "../compare/rename-questions.js";
 import type { Rename } from "../compare/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
@@ -10,6 +11,7 @@ import {
   type RevisionGraph,
 } from "../revisions/index.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
+import { withHeld } from "./held-rows.js";
 import { readModels } from "./models.js";
 import { newFile } from "./new-file.js";
 import { plan } from "./plan.js";
@@ -30,8 +32,9 @@ export interface RevisionInput {
   /** Opens the database; not called for an empty revision. The caller closes it. */
   readonly connect: () => Promise<Connection>;
   readonly renames?: readonly Rename[];
-  readonly confirmRename?: (rename: Rename) => Promise<boolean>;
-  /** Whether to look for likely renames; by default as the configuration says. */
+  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
+  readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
+  /** Whether to ask about renames or tell of likely ones; by default as the configuration says. */
   readonly detectRenames?: boolean;
   /** Compare with what the migrations make of an empty database, instead of with the database. */
   readonly replay?: boolean;
@@ -142,6 +145,9 @@ async function compareWith(
 ): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
   const { connection, models, reading } = sides;
+  const asked = input.chooseRename;
+  // What the migrations make of an empty database holds no rows, and that says nothing.
+  const chooseRename = asked && !input.replay ? withHeld(connection, asked) : asked;
   const found = await plan({
     connection,
     config,
@@ -149,7 +155,7 @@ async function compareWith(
     ...(reading && { reading }),
     migrationFiles: graph.revisions.map((revision) => revision.path),
     ...(input.renames && { renames: input.renames }),
-    ...(input.confirmRename && { confirmRename: input.confirmRename }),
+    ...(chooseRename && { chooseRename }),
     detectRenames: input.detectRenames ?? config.renames !== "off",
   });
   for (const note of found.notes) onNote?.(note);

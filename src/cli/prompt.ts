@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { CommandContext } from "./context.js";
 
 /**
@@ -9,17 +9,54 @@ export function canAsk({ terminal, options }: CommandContext): boolean {
   return terminal.stdin.isTTY === true && terminal.stderr.isTTY === true && !options.json;
 }
 
-/** Asks a question that is answered by yes or no; anything but a yes is a no. */
-export async function confirm(context: CommandContext, question: string): Promise<boolean> {
-  const { terminal, output, signal } = context;
-  output.endProgress();
-  const lines = createInterface({ input: terminal.stdin, output: terminal.stderr });
-  // readline takes Ctrl-C for itself; the program's own handling is to have it.
-  lines.once("SIGINT", () => void process.kill(process.pid, "SIGINT"));
-  try {
-    const answer = await lines.question(`${output.style.bold(question)} [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
+/** Asks for a line. Lines that were typed or pasted together are the answers to what follows. */
+export type Prompt = (question: string) => Promise<string>;
+
+/**
+ * Makes a prompt on the terminal of a command. Ctrl-C and Ctrl-D both interrupt the command: the
+ * promise is rejected, and the terminal is as it was before.
+ */
+export function createPrompt({ terminal, output, signal }: CommandContext): Prompt {
+  const ahead: string[] = [];
+  return async (question) => {
+    output.endProgress();
+    const typed = ahead.shift();
+    if (typed !== undefined) {
+      terminal.stderr.write(`${question}${typed}\n`);
+      return typed;
+    }
+    const lines = createInterface({
+      input: terminal.stdin,
+      output: terminal.stderr,
+      historySize: 0,
+    });
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        let isAnswered = false;
+        const interrupt = (): void => {
+          terminal.stderr.write("\n");
+          // The handler that a command has for it aborts the signal, and knows the exit status.
+          process.emit("SIGINT", "SIGINT");
+        };
+        const abort = (): void => reject(signal.reason);
+        signal.addEventListener("abort", abort, { once: true });
+        lines.on("line", (line) => {
+          if (isAnswered) ahead.push(line);
+          isAnswered = true;
+          resolve(line);
+        });
+        lines.once("SIGINT", interrupt);
+        lines.once("close", () => {
+          // Ctrl-D.
+          if (!isAnswered && !signal.aborted) interrupt();
+          signal.removeEventListener("abort", abort);
+        });
+        if (signal.aborted) return abort();
+        lines.setPrompt(question);
+        lines.prompt();
+      });
+    } finally {
+      lines.close();
+    }
+  };
 }

@@ -1,6 +1,14 @@
-/** How alike two things are, from 0 to 1 and a little more: whether the one may be the other renamed. */
+/**
+ * How alike two things are, from 0 to 1 and a little more: how likely the one is the other renamed.
+ * Everything that goes is compared with everything that comes, so what a judgement looks at is taken
+ * out of each thing once: its traits.
+ */
+import { castExpression } from "../operations/casts.js";
+import { parseType } from "../operations/data-types.js";
 import type {
   Column,
+  DataType,
+  EnumType,
   Policy,
   QualifiedName,
   Role,
@@ -9,130 +17,252 @@ import type {
   Table,
   View,
 } from "../schema/types.js";
+import { type Bag, bagOf, dice, jaccard, letterPairs } from "./bag.js";
 
-/** The columns that both tables have, by name and type; for a part, the types in their order. */
-export function tableLikeness(from: Table, to: Table): number {
-  const signatures = (table: Table): readonly string[] =>
-    table.columns.map((column) => `${column.name}\0${column.type.sql}`);
-  const types = (table: Table): readonly string[] => table.columns.map((one) => one.type.sql);
-  const isSameShape = types(from).join("\0") === types(to).join("\0");
-  const share = common(signatures(from), signatures(to));
-  const isSameName = from.name === to.name && isSameShape;
-  return 0.8 * share + (isSameShape ? 0.2 : 0) + (isSameName ? 0.3 : 0) + closeness(from, to);
+/** Two things that are not at all alike can still be one. Only `undefined` says that they cannot. */
+export type Likeness = number | undefined;
+
+/** From here on a rename is likely enough to be told about. */
+export const LIKELY = 0.6;
+
+/** Below {@link LIKELY}, whatever speaks for it. */
+const UNLIKELY = 0.59;
+
+/** Likely, but not surely so. */
+const UNSURE = 0.74;
+
+interface Named {
+  readonly letters: Bag;
 }
 
-/** A column of another type is another column. */
-export function columnLikeness(from: Column, to: Column, samePlace: boolean): number {
-  if (from.type.sql !== to.type.sql) return 0;
-  if ((from.serial === undefined) !== (to.serial === undefined)) return 0;
-  if ((from.identity === undefined) !== (to.identity === undefined)) return 0;
-  if (from.generated?.expression !== to.generated?.expression) return 0;
-  return (
+function named({ name }: { readonly name: string }): Named {
+  return { letters: letterPairs(name) };
+}
+
+function likeNames(from: Named, to: Named): number {
+  return dice(from.letters, to.letters);
+}
+
+/** The share of pairs of neighbouring letters that two names have in common. */
+export function nameLikeness(from: string, to: string): number {
+  return dice(letterPairs(from), letterPairs(to));
+}
+
+export interface TableTraits extends Named {
+  readonly table: Table;
+  readonly columns: Bag;
+  /** The types in their order. */
+  readonly shape: string;
+}
+
+export function tableTraits(table: Table): TableTraits {
+  return {
+    table,
+    ...named(table),
+    columns: bagOf(table.columns.map(({ name, type }) => `${name}\0${typeKey(type)}`)),
+    shape: table.columns.map(({ type }) => typeKey(type)).join("\0"),
+  };
+}
+
+/** The columns that both tables have, by name and type; for a part, the types in their order. */
+export function tableLikeness(from: TableTraits, to: TableTraits): Likeness {
+  const isSameShape = from.shape === to.shape;
+  const isSameName = from.table.name === to.table.name && isSameShape;
+  const names = likeNames(from, to);
+  const likeness =
+    0.8 * dice(from.columns, to.columns) +
+    (isSameShape ? 0.2 : 0) +
+    (isSameName ? 0.3 : 0) +
+    0.1 * names;
+  // Many tables consist of an identifier and a name.
+  const isOrdinary = Math.min(from.columns.size, to.columns.size) < 3 && names < 0.25;
+  return isOrdinary ? Math.min(likeness, UNSURE) : likeness;
+}
+
+export interface ColumnTraits extends Named {
+  readonly column: Column;
+  readonly type: string;
+  readonly place: number;
+}
+
+export function columnTraits(column: Column, place: number): ColumnTraits {
+  return { column, type: typeKey(column.type), place, ...named(column) };
+}
+
+/**
+ * Equal for one type in two spellings: a model calls a type of an extension or a user's own as its
+ * author does, the catalog with its schema.
+ */
+export function typeKey(type: DataType): string {
+  if (type.enum !== undefined) return type.sql;
+  const { base, modifiers, array } = parseType(type.sql);
+  const unqualified = base.replace(/^[^".]+\./, "");
+  return `${unqualified}(${modifiers.join()})${array ? "[]" : ""}`;
+}
+
+/**
+ * Of two columns with the same type the place and the name tell. One of another type is unlikely to
+ * be the same, the more so if PostgreSQL has no cast between the types.
+ */
+export function columnLikeness(a: ColumnTraits, b: ColumnTraits): Likeness {
+  const [from, to] = [a.column, b.column];
+  // Such columns are dropped and added again whatever they are called.
+  const isComputedAnew = to.generated !== undefined && from.generated === undefined;
+  const isUnstored = from.generated?.stored === false && to.generated === undefined;
+  if (isComputedAnew || isUnstored) return undefined;
+  const likeness =
     0.3 +
     (from.notNull === to.notNull ? 0.1 : 0) +
     (from.default === to.default ? 0.1 : 0) +
-    (samePlace ? 0.2 : 0) +
-    0.4 * nameLikeness(from.name, to.name)
-  );
+    (a.place === b.place ? 0.2 : 0) +
+    0.4 * likeNames(a, b);
+  if (a.type !== b.type) return UNLIKELY * likeness * castability(from, to);
+  const isSameMake =
+    (from.serial === undefined) === (to.serial === undefined) &&
+    (from.identity === undefined) === (to.identity === undefined) &&
+    from.generated?.expression === to.generated?.expression;
+  return isSameMake ? likeness : UNLIKELY * likeness;
+}
+
+function castability(from: Column, to: Column): number {
+  const cast = castExpression("", from.type, to.type);
+  if (cast === undefined) return 0.9;
+  return cast.includes("::text") ? 0.3 : 0.6;
+}
+
+export interface EnumTraits extends Named {
+  readonly values: readonly string[];
+  readonly bag: Bag;
+}
+
+export function enumTraits(type: EnumType): EnumTraits {
+  return { ...named(type), values: type.values, bag: bagOf(type.values) };
+}
+
+/** The values that both have. */
+export function enumLikeness(from: EnumTraits, to: EnumTraits): Likeness {
+  const isSame =
+    from.values.length === to.values.length &&
+    from.values.every((value, index) => value === to.values[index]);
+  return (isSame ? 1 : 0.7 * dice(from.bag, to.bag)) + 0.3 * likeNames(from, to);
+}
+
+export interface SequenceTraits extends Named {
+  readonly name: string;
+  readonly make: string;
+}
+
+export function sequenceTraits(sequence: Sequence): SequenceTraits {
+  const make = JSON.stringify([sequence.type, sequence.options]);
+  return { ...named(sequence), name: sequence.name, make };
 }
 
 /** Sequences are much alike: what they are called says most. */
-export function sequenceLikeness(from: Sequence, to: Sequence): number {
-  const isSame =
-    from.type === to.type && JSON.stringify(from.options) === JSON.stringify(to.options);
+export function sequenceLikeness(from: SequenceTraits, to: SequenceTraits): Likeness {
+  const isSame = from.make === to.make;
   if (from.name === to.name) return isSame ? 1 : 0.6;
-  return (isSame ? 0.5 : 0) + 0.5 * nameLikeness(from.name, to.name);
+  return (isSame ? 0.5 : 0) + 0.5 * likeNames(from, to);
+}
+
+export interface ViewTraits extends Named {
+  readonly materialized: boolean;
+  readonly words: Bag;
+}
+
+export function viewTraits(view: View): ViewTraits {
+  return {
+    ...named(view),
+    materialized: view.materialized,
+    words: bagOf(words(view.definition)),
+  };
 }
 
 /** The words of the query: each side spells it in its own way. */
-export function viewLikeness(from: View, to: View): number {
-  if (from.materialized !== to.materialized) return 0;
-  return common(words(from.definition), words(to.definition)) + closeness(from, to);
+export function viewLikeness(from: ViewTraits, to: ViewTraits): Likeness {
+  if (from.materialized !== to.materialized) return undefined;
+  return jaccard(from.words, to.words) + 0.1 * likeNames(from, to);
 }
 
-/** A policy for the same command and the same roles; its expressions are spelled in two ways. */
-export function policyLikeness(from: Policy, to: Policy): number {
-  if (from.for !== to.for || from.as !== to.as) return 0;
-  const text = (policy: Policy): readonly string[] =>
-    words(`${policy.using ?? ""} check ${policy.withCheck ?? ""}`);
+export interface PolicyTraits extends Named {
+  readonly policy: Policy;
+  readonly roles: string;
+  readonly words: Bag;
+}
+
+export function policyTraits(policy: Policy): PolicyTraits {
+  return {
+    ...named(policy),
+    policy,
+    roles: policy.to.join("\0"),
+    words: bagOf(words(`${policy.using ?? ""} check ${policy.withCheck ?? ""}`)),
+  };
+}
+
+/** A policy's command cannot be altered: one for another command is another policy. */
+export function policyLikeness(from: PolicyTraits, to: PolicyTraits): Likeness {
+  if (from.policy.for !== to.policy.for || from.policy.as !== to.policy.as) return undefined;
   return (
-    (from.to.join("\0") === to.to.join("\0") ? 0.3 : 0) +
-    0.5 * common(text(from), text(to)) +
-    0.2 * nameLikeness(from.name, to.name)
+    (from.roles === to.roles ? 0.3 : 0) +
+    0.5 * jaccard(from.words, to.words) +
+    0.2 * likeNames(from, to)
   );
+}
+
+export interface RoleTraits extends Named {
+  readonly rights: string;
+  readonly places: Bag;
+}
+
+export function roleTraits(schema: Schema): (role: Role) => RoleTraits {
+  const places = schema.tables.flatMap((table) =>
+    table.policies.flatMap((policy) =>
+      policy.to.map((role) => ({
+        role,
+        place: [table.schema, table.name, policy.name].join("\0"),
+      })),
+    ),
+  );
+  return (role) => ({
+    ...named(role),
+    rights: JSON.stringify([role.createDb, role.createRole, role.inherit]),
+    places: bagOf(places.filter((one) => one.role === role.name).map((one) => one.place)),
+  });
 }
 
 /** The same rights, and the same place in policies. */
-export function roleLikeness(actual: Schema, from: Role, desired: Schema, to: Role): number {
-  const isSame =
-    from.createDb === to.createDb &&
-    from.createRole === to.createRole &&
-    from.inherit === to.inherit;
-  const places = (schema: Schema, role: string): readonly string[] =>
-    schema.tables.flatMap((table) =>
-      table.policies
-        .filter((policy) => policy.to.includes(role))
-        .map((policy) => `${table.schema}\0${table.name}\0${policy.name}`),
-    );
+export function roleLikeness(from: RoleTraits, to: RoleTraits): Likeness {
   return (
-    (isSame ? 0.3 : 0) +
-    0.4 * common(places(actual, from.name), places(desired, to.name)) +
-    0.3 * nameLikeness(from.name, to.name)
+    (from.rights === to.rights ? 0.3 : 0) +
+    0.4 * jaccard(from.places, to.places) +
+    0.3 * likeNames(from, to)
   );
 }
 
-/** What stands in both, by name; of empty ones, how they are called. */
-export function schemaLikeness(actual: Schema, from: string, desired: Schema, to: string): number {
-  const contents = (schema: Schema, name: string): readonly string[] =>
-    Object.entries({
-      table: schema.tables,
-      view: schema.views,
-      enum: schema.enums,
-      sequence: schema.sequences,
-    }).flatMap(([kind, list]: readonly [string, readonly QualifiedName[]]) =>
-      list.filter((one) => one.schema === name).map((one) => `${kind} ${one.name}`),
-    );
-  const [before, after] = [contents(actual, from), contents(desired, to)];
-  if (before.length === 0 && after.length === 0) return nameLikeness(from, to);
-  return common(before, after);
+export interface SchemaTraits extends Named {
+  readonly contents: Bag;
 }
 
-/** The share of pairs of neighbouring letters that two names have in common (Dice). */
-export function nameLikeness(a: string, b: string): number {
-  const pairs = (text: string): readonly string[] => {
-    const letters = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
-    return Array.from({ length: Math.max(letters.length - 1, 0) }, (_, index) =>
-      letters.slice(index, index + 2),
-    );
+export function schemaTraits(schema: Schema): (namespace: { name: string }) => SchemaTraits {
+  const lists: Readonly<Record<string, readonly QualifiedName[]>> = {
+    table: schema.tables,
+    view: schema.views,
+    enum: schema.enums,
+    sequence: schema.sequences,
   };
-  const [left, right] = [pairs(a), pairs(b)];
-  const total = left.length + right.length;
-  return total === 0 ? 0 : (2 * overlap(left, right)) / total;
+  return (namespace) => ({
+    ...named(namespace),
+    contents: bagOf(
+      Object.entries(lists).flatMap(([kind, list]) =>
+        list.filter((one) => one.schema === namespace.name).map((one) => `${kind} ${one.name}`),
+      ),
+    ),
+  });
 }
 
-/** Of several that are equally alike, the one that is called alike. */
-function closeness(from: QualifiedName, to: QualifiedName): number {
-  return 0.1 * nameLikeness(from.name, to.name);
-}
-
-/** The share of all items that both lists have. */
-function common(left: readonly string[], right: readonly string[]): number {
-  const shared = overlap(left, right);
-  const all = left.length + right.length - shared;
-  return all === 0 ? 0 : shared / all;
-}
-
-function overlap(left: readonly string[], right: readonly string[]): number {
-  const counts = new Map<string, number>();
-  for (const item of left) counts.set(item, (counts.get(item) ?? 0) + 1);
-  let shared = 0;
-  for (const item of right) {
-    const count = counts.get(item) ?? 0;
-    if (count === 0) continue;
-    counts.set(item, count - 1);
-    shared += 1;
-  }
-  return shared;
+/** What stands in both, by name; of empty ones, how they are called. */
+export function schemaLikeness(from: SchemaTraits, to: SchemaTraits): Likeness {
+  const isEmpty = from.contents.size + to.contents.size === 0;
+  return isEmpty ? likeNames(from, to) : jaccard(from.contents, to.contents);
 }
 
 /** The words of an SQL text, without what the server adds of its own: casts, schemas, parentheses. */

@@ -1,7 +1,8 @@
 /** Names in the terms of before and of after a revision. */
 import { sameName } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
-import type { Rename } from "./renames.js";
+import type { RenameStep } from "./rename-sequence.js";
+import type { Rename, RenameKind } from "./renames.js";
 
 /**
  * A rename whose names are those of before the revision, but for the new name itself. What a
@@ -35,20 +36,46 @@ export function inOldTerms(rename: Rename, all: readonly Rename[], schema: Schem
   }
 }
 
-/** A rename found in a schema to which others were applied, in the terms of before them. */
-export function beforeRenames(rename: Rename, earlier: readonly Rename[]): Rename {
+/**
+ * A rename found in a schema in which steps were carried out, in the names of before them. The new
+ * name itself stays what it is to be.
+ */
+export function inNamesBefore(rename: Rename, steps: readonly RenameStep[]): Rename {
+  return steps.reduceRight((later, step) => undoneIn(later, step.rename), rename);
+}
+
+function undoneIn(rename: Rename, done: Rename): Rename {
   switch (rename.kind) {
     case "schema":
     case "role":
-      return rename;
+      return done.kind === rename.kind && done.to === rename.from
+        ? { ...rename, from: done.from }
+        : rename;
     case "column":
-    case "policy":
-      return { ...rename, table: formerName(rename.table, "table", earlier) };
-    case "enumValue":
-      return { ...rename, enum: formerName(rename.enum, "enum", earlier) };
+    case "policy": {
+      const isSame =
+        done.kind === rename.kind && sameName(done.table, rename.table) && done.to === rename.from;
+      return isSame
+        ? { ...rename, from: done.from }
+        : { ...rename, table: nameBefore(rename.table, "table", done) };
+    }
+    case "enumValue": {
+      const isSame =
+        done.kind === "enumValue" && sameName(done.enum, rename.enum) && done.to === rename.from;
+      return isSame
+        ? { ...rename, from: done.from }
+        : { ...rename, enum: nameBefore(rename.enum, "enum", done) };
+    }
     default:
-      return { ...rename, from: formerSchema(rename.from, earlier) };
+      return { ...rename, from: nameBefore(rename.from, rename.kind, done) };
   }
+}
+
+function nameBefore(name: QualifiedName, kind: RenameKind, done: Rename): QualifiedName {
+  if (done.kind === "schema")
+    return done.to === name.schema ? { schema: done.from, name: name.name } : name;
+  if (done.kind !== kind || typeof done.to === "string" || !sameName(done.to, name)) return name;
+  return typeof done.from === "string" ? name : done.from;
 }
 
 function hasPart(

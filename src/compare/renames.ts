@@ -77,9 +77,10 @@ function formerViews(
   after: Schema,
   steps: readonly AppliedStep[],
 ): ReadonlyMap<string, View> {
+  const relations = [...after.tables, ...after.views];
   const changed = new Set(
     [...before.tables, ...before.views].flatMap((one, index) => {
-      const renamed = [...after.tables, ...after.views][index];
+      const renamed = relations[index];
       return renamed !== undefined && !sameName(one, renamed) ? [nameKey(one)] : [];
     }),
   );

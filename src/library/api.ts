@@ -167,6 +167,13 @@ export async function branches(options: ProjectOptions = {}): Promise<readonly R
  * Writes a migration from what differs between models and database; `null` if nothing does.
  *
  * @example const written = await revision({ message: "Add manufacturer" });
+ *
+ * @example
+ * // Takes for a rename what looks like nothing else:
+ * await revision({
+ *   message: "Rename colour",
+ *   chooseRename: ({ candidates: [first] }) => (first?.isSure ? first.rename : "new"),
+ * });
  */
 export async function revision(options: RevisionOptions = {}): Promise<WrittenRevision | null> {
   return (await import("./write.js")).revision(options);

@@ -3,6 +3,7 @@ import type { MergeProofInput } from "../autogenerate/conflicts/prove-merge.js";
 import { parseRename } from "../compare/rename-syntax.js";
 import { newRevision, resolveRevisions } from "../revisions/index.js";
 import { type ProjectOptions, withProject } from "./project.js";
+import { asChooser, type ChooseRename, likelyRenameNotice } from "./rename-choice.js";
 
 interface HeaderOptions extends ProjectOptions {
   /** What the migration does, for its file and its name. */
@@ -24,6 +25,12 @@ export interface RevisionOptions extends HeaderOptions {
   readonly dependsOn?: readonly string[];
   /** Confirmed renames: `table:old=new`, `column:table.old=new`. */
   readonly renames?: readonly string[];
+  /**
+   * Asked about everything that may have been renamed, table before column, each question knowing
+   * the answers before it. Returns the `rename` of a candidate, or `"new"`. Without it nothing but
+   * `renames` is one, and likely renames are told to `onNotice`.
+   */
+  readonly chooseRename?: ChooseRename;
   /** Compares with what the migrations make of an empty database. */
   readonly replay?: boolean;
   /** Whether the migration is tried out before it is written; by default as configured. */
@@ -49,9 +56,11 @@ export interface WrittenRevision {
 
 export function revision(options: RevisionOptions): Promise<WrittenRevision | null> {
   const { head, dependsOn, renames = [], empty = false, replay = false, prove } = options;
+  const { chooseRename } = options;
   return write(options, {
     empty,
     replay,
+    ...(chooseRename && { chooseRename: asChooser(chooseRename) }),
     ...(prove === false ? { prove } : {}),
     renames: renames.map(parseRename),
     header: {
@@ -115,6 +124,8 @@ function write(
       ...(onNotice === undefined ? {} : { onNote: onNotice }),
     });
     if (created === null) return null;
+    if (created.unconfirmedRenames.length > 0)
+      onNotice?.(likelyRenameNotice(created.unconfirmedRenames));
     if (created.hookFailure !== undefined) throw created.hookFailure;
     const { path, operations } = created;
     return { revision: created.revision, path, operations: operations.map(summarize) };

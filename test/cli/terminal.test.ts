@@ -14,8 +14,8 @@ function screen() {
 
 interface Session {
   readonly env?: NodeJS.ProcessEnv;
-  /** What is typed once the question stands on the screen. */
-  readonly answers?: Readonly<Record<string, string>>;
+  /** What is typed once a text stands on the screen, after what was typed before. */
+  readonly answers?: readonly (readonly [text: string, keys: string])[];
   readonly stdinIsTTY?: boolean;
 }
 
@@ -24,13 +24,16 @@ async function onTerminal(fleet: Fleet, args: readonly string[], session: Sessio
   const [stdout, stderr] = [screen(), screen()];
   const stdin = Object.assign(new PassThrough(), { isTTY: session.stdinIsTTY ?? true });
   onTestFinished(() => void stdin.destroy());
-  const unanswered = new Map(Object.entries(session.answers ?? {}));
+  const unanswered = [...(session.answers ?? [])];
+  let seen = 0;
   stderr.stream.on("data", () => {
-    for (const [question, answer] of unanswered) {
-      if (!stderr.shown().includes(question)) continue;
-      unanswered.delete(question);
-      stdin.write(`${answer}\n`);
-    }
+    const [next] = unanswered;
+    if (next === undefined) return;
+    const at = stderr.shown().indexOf(next[0], seen);
+    if (at < 0) return;
+    seen = stderr.shown().length;
+    unanswered.shift();
+    stdin.write(next[1]);
   });
   const status = await main(args, {
     cwd: fleet.directory,
@@ -79,21 +82,92 @@ describe("on a terminal", () => {
     expect(await onTerminal(fleet, ["heads"], { env: { TERM: "dumb" } })).toEqual(plain);
   });
 
-  test.each([
-    ["y", "op.renameColumn"],
-    ["", "op.dropColumn"],
-    ["no", "op.dropColumn"],
-  ])("a likely rename is asked about: %j makes it %s", async (answer, operation) => {
+  /** A database with `vehicles`, whose models then have these columns. */
+  async function renaming(before: string, after: string): Promise<Fleet> {
     const fleet = await createFleet("");
+    fleet.model(before);
     await onTerminal(fleet, ["revision", "-m", "first", "--rev-id", "aaaa1"]);
     await onTerminal(fleet, ["upgrade", "head"]);
-    fleet.model(`vin: varchar("vin_code", { length: 17 }).notNull(),`);
-    const { status, stderr } = await onTerminal(fleet, ["revision", "-m", "x", "--rev-id", "bb2"], {
-      answers: { "Was column vehicles.vin renamed to vin_code?": answer },
-    });
-    expect(stderr).toContain("[y/N]");
+    fleet.model(after);
+    return fleet;
+  }
+  const text = (...names: readonly string[]): string =>
+    names.map((name) => `${name}: varchar("${name}"),`).join("\n  ");
+  const revision = ["revision", "-m", "x", "--rev-id", "bb2"];
+  const prompt = "Number, old name, or n";
+
+  test("Enter takes a rename that is sure, and the loss of “new” is said", async () => {
+    const fleet = await renaming(text("vin"), text("vin_code"));
+    await fleet.database.connection.query(
+      "insert into vehicles values (1, 'A'), (2, 'B'), (3, null)",
+    );
+    const answers = [[`${prompt} [1]: `, "\r"]] as const;
+    const { status, stderr } = await onTerminal(fleet, [...revision, "--no-color"], { answers });
+    expect(stderr).toContain(
+      'Is column "vin_code" of table public.vehicles new, or was it\nrenamed?\n' +
+        "    1  renamed from vin\n    n  new: vin (2 values) is dropped\n",
+    );
     expect(status).toBe(0);
-    expect(fleet.read("migrations/bb2_x.ts")).toContain(operation);
+    expect(fleet.read("migrations/bb2_x.ts")).toContain("op.renameColumn");
+    expect(fleet.read("migrations/bb2_x.ts")).not.toContain("op.dropColumn");
+  });
+
+  test("unclear answers are asked again, and Enter where nothing is sure; a name is an answer", async () => {
+    const before = text("first_name", "last_name");
+    const fleet = await renaming(before, text("family_name"));
+    const answers = [
+      [`${prompt}: `, "\r"],
+      [
+        "Enter alone decides nothing here: type a number from the list, an old name, or n for new.",
+        "y\r",
+      ],
+      ['"y" is not an answer', "3\r"],
+      ['"3" is not an answer', "last_name\r"],
+    ] as const;
+    const { status, stderr } = await onTerminal(fleet, revision, { answers });
+    expect(status).toBe(0);
+    const file = fleet.read("migrations/bb2_x.ts");
+    expect(file).toContain('op.renameColumn("vehicles", "last_name", "family_name")');
+    expect(file).toContain('op.dropColumn("vehicles", "first_name")');
+    expect(stderr).not.toContain("warning:");
+  });
+
+  test("lines that come at once are answers one after the other", async () => {
+    const before = text("first_name", "last_name");
+    const fleet = await renaming(before, text("given_name", "family_name"));
+    const answers = [[prompt, "N\rfirst_name\r"]] as const;
+    expect(await onTerminal(fleet, revision, { answers })).toMatchObject({ status: 0 });
+    const file = fleet.read("migrations/bb2_x.ts");
+    expect(file).toContain('op.renameColumn("vehicles", "first_name", "family_name")');
+    expect(file).toContain('op.addColumn("vehicles", varchar("given_name"))');
+  });
+
+  test("of many the ten likeliest are shown, and more when asked for", async () => {
+    const names = Array.from({ length: 13 }, (_, index) => `part_${index}`);
+    const fleet = await renaming(text(...names), text("colour"));
+    const answers = [
+      ["m  more: 3 others", "11\r"],
+      [
+        '"11" is not an answer: type a number from the list, an old name, m for more, or n for new.',
+        "m\r",
+      ],
+      [`${prompt}: `, "13\r"],
+    ] as const;
+    const { status, stderr } = await onTerminal(fleet, [...revision, "--no-color"], { answers });
+    expect(status).toBe(0);
+    expect(stderr.match(/renamed from part_\d+/g)).toHaveLength(13);
+    expect(fleet.read("migrations/bb2_x.ts")).toContain("op.renameColumn");
+  });
+
+  test.each([
+    ["Ctrl-C", "\u0003"],
+    ["Ctrl-D", "\u0004"],
+  ])("%s at a question interrupts: nothing is written", async (_, key) => {
+    const fleet = await renaming(text("vin"), text("vin_code"));
+    const { status, stderr } = await onTerminal(fleet, revision, { answers: [[prompt, key]] });
+    expect(status).toBe(130);
+    expect(stderr).toContain("Interrupted.");
+    expect(fleet.list("migrations")).toEqual(["aaaa1_first.ts"]);
   });
 
   test("nobody is asked who cannot answer", async () => {
@@ -104,7 +178,9 @@ describe("on a terminal", () => {
     const noTerminal = { stdinIsTTY: false };
     const piped = await onTerminal(fleet, ["revision", "-m", "x", "--rev-id", "bb2"], noTerminal);
     expect(piped.status).toBe(0);
-    expect(piped.stderr).not.toContain("[y/N]");
+    expect(piped.stderr).not.toContain("renamed?");
     expect(piped.stderr).toContain("--rename column:vehicles.vin=vin_code");
+    const json = await onTerminal(fleet, ["revision", "-m", "y", "--json", "--rev-id", "cc3"]);
+    expect(json.stderr).not.toContain("renamed?");
   });
 });

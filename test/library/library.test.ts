@@ -212,6 +212,71 @@ test("revision, merge and check", async () => {
   expect((await gen.current(options)).atHead).toBe(false);
 });
 
+test("revision asks what may have been renamed, and tells it where nobody answers", async () => {
+  const cwd = createProject({
+    "schema/cars.ts": `import { integer, pgTable } from "drizzle-orm/pg-core";
+export const cars = pgTable("vehicles", { id: integer("vehicle_id").primaryKey() });
+`,
+  });
+  const { connection } = await createDatabase();
+  const notices: string[] = [];
+  const options = { config, cwd, connection, prove: false, onNotice: notices.push.bind(notices) };
+  await gen.upgrade(options);
+  const questions: gen.RenameQuestion[] = [];
+  const written = await gen.revision({
+    ...options,
+    chooseRename: (question) => {
+      questions.push(question);
+      return question.candidates[0]?.rename ?? "new";
+    },
+  });
+  expect(questions).toEqual([
+    {
+      kind: "table",
+      added: "public.vehicles",
+      candidates: [
+        {
+          rename: "table:cars=vehicles",
+          isSure: false,
+          held: { count: 1, isExact: true },
+        },
+      ],
+    },
+    {
+      kind: "column",
+      added: "public.vehicles.vehicle_id",
+      candidates: [
+        {
+          rename: "column:cars.id=vehicle_id",
+          isSure: true,
+          held: { count: 1, isExact: true },
+        },
+      ],
+    },
+  ]);
+  expect(written?.operations.map(({ kind }) => kind).slice(0, 2)).toEqual([
+    "renameColumn",
+    "renameTable",
+  ]);
+  rmSync(written?.path ?? "");
+  await expect(
+    gen.revision({ ...options, chooseRename: () => "column:cars.id=id" }),
+  ).rejects.toMatchObject({ code: "rename_answer" });
+  const silent = await gen.revision({ ...options, chooseRename: () => "new" });
+  expect(silent?.operations.map(({ kind }) => kind)).toEqual(["createTable", "dropTable"]);
+  expect(notices).toEqual([]);
+
+  writeFileSync(
+    join(cwd, "schema/cars.ts"),
+    `import { integer, pgTable } from "drizzle-orm/pg-core";
+export const cars = pgTable("cars", { id: integer("car_id").primaryKey() });
+`,
+  );
+  rmSync(silent?.path ?? "");
+  await gen.revision(options);
+  expect(notices.join()).toContain('pass renames: ["column:cars.id=car_id"]');
+});
+
 test("a failure is an error that says where, and the database stays at a revision", async () => {
   const cwd = createProject({
     "migrations/03.ts": revisionFile(

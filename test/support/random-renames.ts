@@ -17,8 +17,18 @@ const schemas = ["fleet", "Other Schema"];
 
 /** Names that are swapped among their like, or replaced by new ones. */
 export function randomRenames(): fc.Arbitrary<RandomRenames> {
+  return renamesAmong(fc.nat({ max: 3 }));
+}
+
+/** Names that are replaced by new ones: what two schemas alone can tell. */
+export function randomNewNames(): fc.Arbitrary<RandomRenames> {
+  return renamesAmong(fc.constant(0));
+}
+
+/** @param swaps How many of a kind change names with each other. */
+function renamesAmong(swaps: fc.Arbitrary<number>): fc.Arbitrary<RandomRenames> {
   const pool = (names: readonly string[]): fc.Arbitrary<readonly (readonly [string, string])[]> =>
-    fc.tuple(fc.shuffledSubarray([...names]), fc.nat({ max: 3 })).map(([chosen, swapped]) =>
+    fc.tuple(fc.shuffledSubarray([...names]), swaps).map(([chosen, swapped]) =>
       chosen.map((name, index) => {
         const ring = chosen.slice(0, swapped);
         const next = index < swapped ? ring[(index + 1) % ring.length] : undefined;

@@ -27,10 +27,7 @@ async function checkWhat(context: CommandContext, options: CheckOptions): Promis
 
 async function checkModels(context: CommandContext, replay: boolean): Promise<ExitStatus> {
   const { output, signal } = context;
-  const [{ check, checkReplayed }, { formatRename }] = await Promise.all([
-    import("../../autogenerate/index.js"),
-    import("../../compare/rename-syntax.js"),
-  ]);
+  const { check, checkReplayed } = await import("../../autogenerate/index.js");
   const [config, graph] = [await context.config(), await context.graph()];
   output.progress(`Comparing the models with the ${replay ? "migrations" : "database"} …`);
   const onNote = (message: string): void => output.note(message);
@@ -44,11 +41,21 @@ async function checkModels(context: CommandContext, replay: boolean): Promise<Ex
     some: "New upgrade operations detected:",
   });
   if (operations.length === 0) return ExitStatus.done;
-  for (const rename of outcome.unconfirmedRenames) {
-    output.note(`Perhaps a rename: gen revision --rename ${formatRename(rename)}`);
-  }
+  await suggestRenames(context, outcome, replay);
   output.note(advice(outcome, replay));
   return ExitStatus.pending;
+}
+
+async function suggestRenames(
+  { output }: CommandContext,
+  { unconfirmedRenames: renames }: CheckOutcome,
+  replay: boolean,
+): Promise<void> {
+  if (renames.length === 0) return;
+  const { renameOption } = await import("../rename-option.js");
+  const what = renames.length === 1 ? "Perhaps a rename" : "Perhaps renames";
+  const options = [...(replay ? ["--replay"] : []), ...renames.map(renameOption)];
+  output.note(`${what}: gen revision -m "…" ${options.join(" ")}`);
 }
 
 function advice({ isAtHeads }: CheckOutcome, replay: boolean): string {

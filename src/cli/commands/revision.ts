@@ -9,7 +9,7 @@ import { reportError } from "../errors.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
 import { errorJson, failureOf, proofJson, tellProof } from "../proof-text.js";
-import { confirm, canAsk } from "../prompt.js";
+import { canAsk } from "../prompt.js";
 
 interface RevisionOptions {
   readonly message?: string;
@@ -69,7 +69,7 @@ async function revision(
   if (options.sql) return printSql(context, input);
   const created = await createRevision(input);
   if (created === null) return nothingToWrite(context);
-  await warnOfRenames(context, created.unconfirmedRenames);
+  await warnOfRenames(context, created.unconfirmedRenames, "delete the file and run again with");
   const operations = created.revisions.flatMap((one) => one.operations);
   noteOperations(context, operations.map(describeOperation));
   for (const one of created.revisions) output.note(`Generating ${path(one.path)} ... done`);
@@ -113,7 +113,7 @@ async function inputOf(context: CommandContext, options: RevisionOptions): Promi
     replay: options.replay ?? false,
     ...(options.prove ? {} : { prove: false }),
     signal: context.signal,
-    ...(canAsk(context) ? { confirmRename: asker(context) } : {}),
+    ...(canAsk(context) ? { chooseRename: await asker(context) } : {}),
     ...(options.versionPath === undefined
       ? {}
       : { versionPath: versionPath(options.versionPath, context, config) }),
@@ -127,7 +127,7 @@ async function printSql(context: CommandContext, input: RevisionInput): Promise<
   const changes = await previewRevision(input);
   if (changes === undefined) return nothingToWrite(context);
   const { output } = context;
-  await warnOfRenames(context, changes.unconfirmedRenames);
+  await warnOfRenames(context, changes.unconfirmedRenames, "run again with");
   if (changes.proof !== undefined) tellProof(context, changes.proof);
   output.note("No file was written: that is done without --sql.");
   const operations = changes.revisions.flatMap((one) => one.upgrade);
@@ -143,10 +143,20 @@ function nothingToWrite({ output }: CommandContext): void {
   output.result({ text: () => [], json: () => ({ revision: null }) });
 }
 
-async function warnOfRenames(context: CommandContext, renames: readonly Rename[]): Promise<void> {
-  if (renames.length === 0 || canAsk(context)) return;
-  const { formatRename } = await import("../../compare/rename-syntax.js");
-  for (const rename of renames) context.output.warn(likelyRename(rename, formatRename(rename)));
+/** @param next What to do if they are renames, before the option. */
+async function warnOfRenames(
+  { output }: CommandContext,
+  renames: readonly Rename[],
+  next: string,
+): Promise<void> {
+  if (renames.length === 0) return;
+  const { renameOption } = await import("../rename-option.js");
+  const pairs = renames.map((one) => `${subject(one)} goes and ${target(one)} comes`);
+  const what = renames.length === 1 ? "it is a rename" : "these are renames";
+  output.warn(
+    `${pairs.join("; ")}: the migration drops and creates. ` +
+      `If ${what}, ${next} ${renames.map(renameOption).join(" ")}`,
+  );
 }
 
 const MOST_OPERATIONS = 20;
@@ -182,15 +192,9 @@ function headerOf(options: RevisionOptions): NonNullable<RevisionInput["header"]
   };
 }
 
-function asker(context: CommandContext): (rename: Rename) => Promise<boolean> {
-  return (rename) => confirm(context, `Was ${subject(rename)} renamed to ${target(rename)}?`);
-}
-
-function likelyRename(rename: Rename, option: string): string {
-  return (
-    `${subject(rename)} goes and ${target(rename)} comes: the file drops and creates. ` +
-    `If it is a rename, delete the file and run again with --rename ${option}`
-  );
+async function asker(context: CommandContext): Promise<NonNullable<RevisionInput["chooseRename"]>> {
+  const { renameAsker } = await import("../ask-rename.js");
+  return renameAsker(context);
 }
 
 function subject(rename: Rename): string {

@@ -1,0 +1,186 @@
+/** Questions about renames, as people read and answer them. */
+import type { RenameCandidate, RenameQuestion } from "../compare/rename-questions.js";
+import type { Rename } from "../compare/renames.js";
+import { displayName } from "../schema/identifiers.js";
+import type { QualifiedName } from "../schema/types.js";
+import type { Style } from "./style.js";
+import { wrap } from "./wrap.js";
+
+/** So many candidates are shown at once. */
+export const PAGE = 10;
+
+interface Page {
+  readonly style: Style;
+  /** Of the terminal, in characters. */
+  readonly width: number;
+  /** How many candidates were shown before. */
+  readonly shown: number;
+}
+
+/**
+ * The question with its possible answers, or the next ones of them.
+ *
+ * @example
+ * // Is column "family_name" of table public.people new, or was it renamed?
+ * //   1  renamed from first_name
+ * //   2  renamed from last_name
+ * //   n  new: first_name (12,304 values) and last_name (no values) are dropped
+ */
+export function questionLines(
+  question: RenameQuestion,
+  { style, width, shown }: Page,
+): readonly string[] {
+  const { candidates } = question;
+  const more = candidates.length - shown - PAGE;
+  const title = `Is ${subject(question)} new, or was it renamed?`;
+  const item = (key: string, text: string, paint: (text: string) => string): readonly string[] =>
+    wrap(text, width - 7).map(
+      (line, index) => `${index === 0 ? style.cyan(key.padStart(5)) : "     "}  ${paint(line)}`,
+    );
+  const plain = (text: string): string => text;
+  return [
+    ...(shown === 0 ? wrap(title, width).map(style.bold) : []),
+    ...candidates
+      .slice(shown, shown + PAGE)
+      .flatMap((candidate, index) =>
+        item(`${shown + index + 1}`, renamedFrom(question, candidate), plain),
+      ),
+    ...(more > 0 ? item("m", `more: ${count(more, "other")}`, plain) : []),
+    ...item("n", asNew(question), style.red),
+  ];
+}
+
+/** What Enter answers is in brackets: a rename that is sure, or nothing. */
+export function promptText({ candidates }: RenameQuestion): string {
+  return `Number, old name, or n${candidates[0]?.isSure === true ? " [1]" : ""}: `;
+}
+
+/** What was typed at a question. */
+export type Typed =
+  | { readonly kind: "rename"; readonly rename: Rename }
+  | { readonly kind: "new" | "more" }
+  | { readonly kind: "unclear"; readonly why: string };
+
+/** Reads an answer; Enter alone is a rename that is sure, and never “new”. */
+export function readTyped(text: string, { candidates }: RenameQuestion, shown: number): Typed {
+  const typed = text.trim();
+  const [first] = candidates;
+  const chosen =
+    typed === "" && first?.isSure === true
+      ? first
+      : (numbered(typed, candidates.slice(0, shown)) ??
+        (/^(n|new|m|more)$/i.test(typed) ? undefined : calledSo(typed, candidates)));
+  if (chosen !== undefined) return { kind: "rename", rename: chosen.rename };
+  if (/^n(ew)?$/i.test(typed)) return { kind: "new" };
+  const hasMore = candidates.length > shown;
+  if (hasMore && /^m(ore)?$/i.test(typed)) return { kind: "more" };
+  const what =
+    typed === "" ? "Enter alone decides nothing here" : `"${visible(typed)}" is not an answer`;
+  const ways = `a number from the list, an old name, ${hasMore ? "m for more, " : ""}or n for new`;
+  return { kind: "unclear", why: `${what}: type ${ways}.` };
+}
+
+function numbered(
+  typed: string,
+  candidates: readonly RenameCandidate[],
+): RenameCandidate | undefined {
+  return /^\d{1,4}$/.test(typed) ? candidates[Number(typed) - 1] : undefined;
+}
+
+function calledSo(
+  typed: string,
+  candidates: readonly RenameCandidate[],
+): RenameCandidate | undefined {
+  const unquoted = /^"(.*)"$/.exec(typed)?.[1]?.replaceAll('""', '"');
+  const found = candidates.filter(({ rename: { from } }) => {
+    const names = typeof from === "string" ? [from] : [from.name, displayName(from)];
+    return names.includes(typed) || (unquoted !== undefined && names.includes(unquoted));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function renamedFrom(question: RenameQuestion, { rename, typeChange }: RenameCandidate): string {
+  const retyped =
+    typeChange === undefined
+      ? ""
+      : `, and its type changes from ${visible(typeChange.from)} to ${visible(typeChange.to)}`;
+  return `renamed from ${nameIn(question, rename.from)}${retyped}`;
+}
+
+/** So many are named when somebody says “new”. */
+const MOST_NAMED = 3;
+
+/** What “new” means for all that goes; of many, those that hold most are named. */
+function asNew(question: RenameQuestion): string {
+  const { kind, candidates, othersAdded } = question;
+  const contentOf = (one: RenameCandidate): number => one.held?.count ?? 0;
+  const named = (
+    candidates.length > MOST_NAMED
+      ? candidates.toSorted((a, b) => contentOf(b) - contentOf(a))
+      : candidates
+  )
+    .slice(0, MOST_NAMED)
+    .map((one) => `${nameIn(question, one.rename.from)}${holding(one)}`);
+  const rest = candidates.length - named.length;
+  const names = listed(rest > 0 ? [...named, `${rest} more`] : named);
+  const isOne = candidates.length === 1;
+  const verb = `${isOne ? "is" : "are"} ${kind === "enumValue" ? "removed" : "dropped"}`;
+  const isUncounted = candidates.some(({ held }) => held === undefined);
+  const contents = kind === "table" ? "rows" : "values";
+  const withWhat =
+    (kind === "table" || kind === "column") && isUncounted
+      ? ` with ${isOne ? "its" : "their"} ${contents}`
+      : "";
+  const unless = othersAdded > 0 ? `, unless a later answer renames ${isOne ? "it" : "them"}` : "";
+  return `new: ${names} ${verb}${withWhat}${unless}`;
+}
+
+function holding({ held, rename }: RenameCandidate): string {
+  if (held === undefined) return "";
+  if (!held.isExact) return ` (about ${count(held.count, "row")})`;
+  return ` (${count(held.count, rename.kind === "table" ? "row" : "value")})`;
+}
+
+function count(number: number, noun: string): string {
+  const plural = number === 1 ? noun : `${noun}s`;
+  return number === 0 ? `no ${plural}` : `${number.toLocaleString("en-US")} ${plural}`;
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function subject({ kind, added, owner }: RenameQuestion): string {
+  const name = (of: string): string => `"${visible(of)}"`;
+  if (typeof added !== "string") return `${kind} ${qualified(added)}`;
+  if (kind === "enumValue") return `value ${name(added)} of enum ${owner ? qualified(owner) : ""}`;
+  return owner === undefined
+    ? `${kind} ${name(added)}`
+    : `${kind} ${name(added)} of table ${qualified(owner)}`;
+}
+
+/** A name of before; its schema is said where that is another. */
+function nameIn({ added }: RenameQuestion, from: Rename["from"]): string {
+  if (typeof from === "string") return inWords(from);
+  return typeof added !== "string" && added.schema === from.schema
+    ? inWords(from.name)
+    : qualified(from);
+}
+
+function qualified({ schema, name }: QualifiedName): string {
+  return `${inWords(schema)}.${inWords(name)}`;
+}
+
+/** A name that nobody takes for words of the sentence. */
+function inWords(name: string): string {
+  return /^[\p{L}\p{N}_$-]+$/u.test(name) ? name : `"${visible(name)}"`;
+}
+
+/** Without what a terminal would obey. */
+function visible(name: string): string {
+  return name.replaceAll(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,21 @@
+/**
+ * Breaks a text between words, so that no line is wider than the terminal; a word that is wider by
+ * itself stays whole.
+ *
+ * @param width In characters.
+ * @example wrap("one two three", 8) // ["one two", "three"]
+ */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const word of text.split(" ")) {
+    const longer: string = line === undefined ? word : `${line} ${word}`;
+    if (line === undefined || [...longer].length <= width) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = word;
+  }
+  return [...lines, line ?? ""];
+}

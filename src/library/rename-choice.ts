@@ -1,0 +1,58 @@
+/** Questions about renames as programs get them: names as text, renames as `renames` takes them. */
+import type { RenameAnswer, RenameQuestion as Question } from "../compare/rename-questions.js";
+import { formatRename, parseRename } from "../compare/rename-syntax.js";
+import type { Rename, RenameKind } from "../compare/renames.js";
+import { displayName } from "../schema/identifiers.js";
+
+/** Something that comes, and may be something that goes, renamed. */
+export interface RenameQuestion {
+  readonly kind: RenameKind;
+  /** What comes: `public.people.family_name`. */
+  readonly added: string;
+  /** What it may have been; the likeliest first, and at least one. */
+  readonly candidates: readonly RenameCandidate[];
+}
+
+export interface RenameCandidate {
+  /** The answer that takes it: `column:people.last_name=family_name`. */
+  readonly rename: string;
+  /** Whether it looks like a rename, and nothing else comes close. */
+  readonly isSure: boolean;
+  /** The rename of a column that changes its type as well. */
+  readonly typeChange?: { readonly from: string; readonly to: string };
+  /**
+   * What is lost if it was none: rows of a table, values of a column. An estimate of the rows where
+   * there are many; absent where they cannot be counted.
+   */
+  readonly held?: { readonly count: number; readonly isExact: boolean };
+}
+
+/** The `rename` of a candidate, or that what comes is new. */
+export type ChooseRename = (question: RenameQuestion) => string | Promise<string>;
+
+export function asChooser(choose: ChooseRename): (question: Question) => Promise<RenameAnswer> {
+  return async (question) => {
+    const answer = await choose({
+      kind: question.kind,
+      added: nameOf(question),
+      candidates: question.candidates.map(({ rename, isSure, typeChange, held }) => ({
+        rename: formatRename(rename),
+        isSure,
+        ...(typeChange && { typeChange }),
+        ...(held && { held }),
+      })),
+    });
+    return answer === "new" ? answer : parseRename(answer);
+  };
+}
+
+/** Tells of a rename that nobody was asked about. */
+export function likelyRenameNotice(renames: readonly Rename[]): string {
+  const list = renames.map((rename) => `"${formatRename(rename)}"`).join(", ");
+  return `The migration drops and creates what may have been renamed. If so, delete it and pass renames: [${list}].`;
+}
+
+function nameOf({ added, owner }: Question): string {
+  if (typeof added !== "string") return displayName(added);
+  return owner === undefined ? added : `${displayName(owner)}.${added}`;
+}
