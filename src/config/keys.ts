@@ -1,6 +1,6 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
-import { nearMiss } from "./near-miss.js";
+import { nearMiss } from "../schema/near-miss.js";
 
 /** The object that a configuration file exports, with readers that name the key they reject. */
 export class Keys {

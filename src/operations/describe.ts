@@ -1,5 +1,6 @@
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
+import { describeChanges } from "./describe-changes.js";
 import type { CommentTarget, Operation } from "./types.js";
 
 /**
@@ -98,15 +99,16 @@ export function describeObject(operation: Operation): string {
  *
  * @example "add column public.vehicles.manufacturer"
  * @example "rename column public.vehicles.plate to license_plate"
+ * @example "alter column public.vehicles.year: type integer -> smallint, not null"
  */
 export function describeOperation(operation: Operation): string {
   if (operation.kind === "autocommit") {
     return operation.operations.map(describeOperation).join(", ");
   }
   const phrase = `${verb(operation)} ${describeObject(operation)}`;
-  return "to" in operation && typeof operation.to === "string"
-    ? `${phrase} to ${operation.to}`
-    : phrase;
+  if ("to" in operation && typeof operation.to === "string") return `${phrase} to ${operation.to}`;
+  const changes = describeChanges(operation);
+  return changes === "" ? phrase : `${phrase}: ${changes}`;
 }
 
 function verb(operation: Operation): string {

@@ -1,5 +1,6 @@
 import { GenError } from "../errors.js";
 import type { Op } from "./op/types.js";
+import { unknownMethod } from "./op/unknown-method.js";
 import { WatchedQueries } from "./watched-queries.js";
 
 /** A call of one of `op`'s methods, and what became of it. */
@@ -44,6 +45,11 @@ export class CallLog {
   constructor(op: Op) {
     const logged: Op = new Proxy(op, {
       get: (target, property) => {
+        if (typeof property === "string" && isUnknown(target, property)) {
+          return () => {
+            throw unknownMethod(property, Object.keys(target));
+          };
+        }
         const value: unknown = Reflect.get(target, property);
         if (property === "db") return this.#queries.watch(target.db);
         if (typeof value !== "function" || typeof property !== "string") return value;
@@ -99,6 +105,11 @@ export class CallLog {
     };
     return [logged];
   }
+}
+
+/** `then` is asked for by `await op`, `toJSON` by whoever prints it. */
+function isUnknown(op: Op, property: string): boolean {
+  return !(property in op) && property !== "then" && property !== "toJSON";
 }
 
 /**

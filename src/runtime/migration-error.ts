@@ -3,6 +3,8 @@ import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Step } from "../revisions/index.js";
+import { quoteIdentifier } from "../schema/identifiers.js";
+import { isMissingRight, missingRightHint } from "./missing-right.js";
 
 /** What is known about a migration that failed. */
 export interface Failure {
@@ -14,6 +16,10 @@ export interface Failure {
   readonly statement?: string;
   /** `autocommit` has committed a part before. */
   readonly committedEarly: boolean;
+  /** The migration has an `autocommit`, so that an earlier run may have left a part of it. */
+  readonly mayBeHalfDone?: boolean;
+  /** Who the session is, where a right is missing. */
+  readonly role?: string;
   /** Its COMMIT was sent and the answer is not known. */
   readonly isUncertain: boolean;
   readonly isInterrupted: boolean;
@@ -111,31 +117,65 @@ function statementOf({ statement }: Failure, error: unknown): readonly string[] 
   return [`STATEMENT: ${shortenStatement(statement)}`];
 }
 
-function stateOf({ step, committedEarly, isUncertain, isScratch }: Failure): string {
+function stateOf(failure: Failure): string {
+  const { step, committedEarly, isUncertain, isScratch } = failure;
   if (isScratch === true) return "It ran in a scratch database: your database was not changed.";
   const { revision } = step.revision;
+  const isUpgrade = step.direction === "upgrade";
   const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
+  const what = isUpgrade ? revision : `the downgrade from ${revision}`;
   if (isUncertain) {
     return `The answer to its COMMIT was lost: the database is at ${at}, or this step is done.`;
   }
   if (committedEarly) {
-    return `The version table says ${at}, but a part of ${revision} is done: what its op.autocommit had finished, and what stands before it.`;
+    return `The version table says ${at}, but a part of ${what} is done: what its op.autocommit had finished, and what stands before it.`;
   }
-  return `Nothing of ${revision} was kept: the database is at ${at}.`;
+  if (failure.mayBeHalfDone === true) {
+    return `This run kept nothing of ${what}, and the version table says ${at}. If an earlier run of it failed in or after op.autocommit, the part that it finished is still there.`;
+  }
+  return isUpgrade
+    ? `Nothing of ${revision} was kept: the database is at ${at}.`
+    : `The downgrade was rolled back: the database is still at ${at}.`;
 }
 
 function hintOf(failure: Failure, error: unknown): string {
   if (failure.isUncertain && failure.isScratch !== true)
     return "`gen current` tells which, when the database is back.";
+  if (isMissingRight(error)) return missingRightHint(error, failure.role);
   const own = error instanceof GenError ? error.hint : undefined;
   const known = error instanceof DatabaseError ? hintsBySqlState[error.sqlState] : undefined;
   if (known !== undefined) return known;
-  if (own !== undefined) return own;
+  if (own !== undefined) return withRole(own, failure.role);
   if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
   if (failure.isInterrupted) return `Run it again to go on from here.`;
-  return failure.committedEarly
-    ? "Undo that part by hand, or make the migration skip what is there, before running it again."
-    : `Correct ${displayPath(failure.step.revision.path)} and run it again.`;
+  const isHalfDone = failure.mayBeHalfDone === true && meetsItsOwnTraces(error);
+  if (failure.committedEarly || isHalfDone) {
+    return "Undo that part by hand, or make the migration skip what is there, before running it again.";
+  }
+  const file = displayPath(failure.step.revision.path);
+  if (!(error instanceof DatabaseError && isDuplicate(error.sqlState, failure))) {
+    return `Correct ${file} and run it again.`;
+  }
+  const { revision } = failure.step.revision;
+  return `If the database has all that ${revision} makes already, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
+}
+
+/** Inside the transaction that had failed, who the session is could not be asked. */
+function withRole(hint: string, role: string | undefined): string {
+  return role === undefined ? hint : hint.replaceAll(" TO …;", ` TO ${quoteIdentifier(role)};`);
+}
+
+/** Something is there already, or is gone: a schema, table, column, function, type, row or the like. */
+function meetsItsOwnTraces(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  return [...duplicates, "23505", "42P01", "42703", "42704", "3F000"].includes(error.sqlState);
+}
+
+const duplicates: readonly string[] = ["42P06", "42P07", "42701", "42723", "42710"];
+
+/** What an upgrade creates is there already: a schema, table, column, function, type or the like. */
+function isDuplicate(sqlState: string, { step }: Failure): boolean {
+  return step.direction === "upgrade" && duplicates.includes(sqlState);
 }
 
 function scratchHint({ step }: Failure): string {

@@ -4,6 +4,7 @@ import { rowChange, type Step } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
+import { isCausedByMissingRight, roleOf } from "./missing-right.js";
 import { runToItsEnd, siteOf, tellLateCalls } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
@@ -50,7 +51,15 @@ export async function runStep(
   } catch (error) {
     await executor.stop();
     await transaction.rollback();
-    throw failureOf(step, error, { ...options, executor, log, isCommitting });
+    const role = isCausedByMissingRight(error) ? await roleOf(transaction.connection) : undefined;
+    throw failureOf(step, error, {
+      ...options,
+      executor,
+      log,
+      isCommitting,
+      mayBeHalfDone: /\.autocommit\b/.test(String(migrate)),
+      ...(role === undefined ? {} : { role }),
+    });
   } finally {
     executor.close();
     tellLateCalls(step, log, options.onNotice);
@@ -84,6 +93,8 @@ interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
   readonly executor: OnlineExecutor;
   readonly log: CallLog;
   readonly isCommitting: boolean;
+  readonly mayBeHalfDone: boolean;
+  readonly role?: string;
 }
 
 function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationError {
@@ -98,6 +109,8 @@ function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationErro
     ...(failed === undefined ? {} : { statement: failed.sql }),
     committedEarly: executor.committedEarly,
     isUncertain: attempt.isCommitting && isLost,
+    mayBeHalfDone: attempt.mayBeHalfDone,
+    ...(attempt.role === undefined ? {} : { role: attempt.role }),
     isInterrupted: signal?.aborted === true,
     isScratch: attempt.isScratch === true,
   });

@@ -11,6 +11,7 @@ import {
   type Step,
 } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
+import { refuseForgottenStamp } from "./forgotten-stamp.js";
 import { functionOf, type LoadMigrations, migrationLoader } from "./load-migrations.js";
 import { withLock } from "./lock.js";
 import { runStep } from "./run-step.js";
@@ -156,6 +157,8 @@ function run(
     const steps = plan(rows ?? []);
     if (steps.length === 0) return { steps: [], heads: rows ?? [] };
     if (rows === undefined) await checkCanCreate(connection, config.versionTable);
+    const isEmpty = (rows ?? []).length === 0 && options.isScratch !== true;
+    if (isEmpty) await refuseForgottenStamp(connection, steps);
     return runSteps(steps, options, rows === undefined);
   });
 }

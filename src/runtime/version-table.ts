@@ -1,6 +1,7 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
+import { isCausedByMissingRight, roleOf } from "./missing-right.js";
 import { MAX_REVISION_LENGTH, type RowChange } from "../revisions/index.js";
 import {
   displayName,
@@ -36,7 +37,8 @@ export async function readVersionTable(
     const rows = await connection.query(`SELECT version_num::text FROM ${quoteName(table)}`);
     return rows.map((row) => String(row["version_num"])).sort();
   } catch (error) {
-    throw tableError(error, table, "read");
+    const role = isCausedByMissingRight(error) ? await roleOf(connection) : undefined;
+    throw tableError(error, table, "read", role);
   }
 }
 
@@ -183,13 +185,18 @@ function rowsMoved(table: QualifiedName, change: RowChange, counts: readonly num
   );
 }
 
-function tableError(error: unknown, table: QualifiedName, verb: "read" | "written"): unknown {
+function tableError(
+  error: unknown,
+  table: QualifiedName,
+  verb: "read" | "written",
+  role?: string,
+): unknown {
   if (!(error instanceof DatabaseError)) return error;
   return new GenError(
     "version_table",
     `The version table ${displayName(table)} cannot be ${verb}: ${error.message}`,
     {
-      hint: tableHint(error.sqlState, table),
+      hint: tableHint(error.sqlState, table, role),
       status: error.sqlState === "23505" ? ExitStatus.integrity : error.status,
       cause: error,
     },
@@ -197,10 +204,11 @@ function tableError(error: unknown, table: QualifiedName, verb: "read" | "writte
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function tableHint(sqlState: string, table: QualifiedName): string {
+function tableHint(sqlState: string, table: QualifiedName, role: string | undefined): string {
+  const to = role === undefined ? "…" : quoteIdentifier(role);
   switch (sqlState) {
     case "42501":
-      return `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO …;\`, and USAGE on its schema.`;
+      return `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\` and \`GRANT USAGE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`;
     case "42703":
       return "It has no column version_num, so it is another table: choose another `versionTable` in the configuration.";
     case "42P01":

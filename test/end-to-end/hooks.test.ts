@@ -25,7 +25,7 @@ describe("compareType and compareDefault", () => {
     );
     await project.connection.batch(`create table t (at integer default 1 + 1)`);
     project.models(`export const t = pgTable("t", { at: integer().default(sql\`1+1\`) });`);
-    expect(await project.check()).toEqual(["alter column public.t.at"]);
+    expect(await project.check()).toEqual(["alter column public.t.at: default (1 + 1) -> 1+1"]);
   });
 
   test("an answer of another kind is an error that names the hook", async () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { describeObject, describeOperation } from "../../src/operations/describe.js";
 import { hazards } from "../../src/operations/hazards.js";
 import { narrowing } from "../../src/operations/narrowing.js";
-import type { Operation } from "../../src/operations/types.js";
+import type { ColumnChanges, Operation } from "../../src/operations/types.js";
+import type { Identity } from "../../src/schema/types.js";
 
 const t = { schema: "public", name: "vehicles" };
 const text = { sql: "text" };
@@ -206,5 +207,87 @@ describe("describeOperation", () => {
   ])("%#", (operation, object, sentence) => {
     expect(describeObject(operation)).toBe(object);
     expect(describeOperation(operation)).toBe(sentence);
+  });
+});
+
+describe("an alteration says from what to what", () => {
+  const integer = { sql: "integer" };
+  const bigint = { sql: "bigint" };
+  const identity = (maxValue: string): Identity => ({
+    generation: "always",
+    options: { startWith: "1", increment: "1", minValue: "1", maxValue, cache: "1", cycle: false },
+  });
+  const alterColumn = (changes: ColumnChanges, previous?: ColumnChanges): Operation => ({
+    kind: "alterColumn",
+    table: t,
+    column: "c",
+    changes,
+    ...(previous && { previous }),
+  });
+
+  it.each<[Operation, string]>([
+    [alterColumn({ type: bigint }, { type: integer }), "type integer -> bigint"],
+    [alterColumn({ type: bigint, using: "c::bigint" }), "type bigint"],
+    [alterColumn({ notNull: true }, { notNull: false }), "not null"],
+    [alterColumn({ notNull: false }, { notNull: true }), "null allowed"],
+    [alterColumn({ default: "1" }, { default: "0" }), "default 0 -> 1"],
+    [alterColumn({ default: "now()" }, { default: null }), "default none -> now()"],
+    [alterColumn({ default: null }, { default: "'a'::text" }), "default 'a'::text -> none"],
+    [alterColumn({ default: null }), "no default"],
+    [
+      alterColumn({ default: `'${"x".repeat(100)}'` }, { default: "'a\nb'" }),
+      `default 'a b' -> '${"x".repeat(58)}…`,
+    ],
+    [
+      alterColumn({ identity: identity("9") }, { identity: identity("7") }),
+      "identity max value 7 -> 9",
+    ],
+    [alterColumn({ identity: identity("9") }, { identity: null }), "identity none -> always"],
+    [
+      alterColumn({ type: bigint, notNull: true, collation: null }, { type: integer }),
+      "type integer -> bigint, not null, no collation",
+    ],
+    [
+      {
+        kind: "alterEnum",
+        enum: t,
+        values: ["a", "c"],
+        uses: [],
+        previous: { values: ["a", "b"], uses: [] },
+      },
+      "without b, with c",
+    ],
+    [
+      {
+        kind: "alterEnum",
+        enum: t,
+        values: ["b", "a"],
+        uses: [],
+        previous: { values: ["a", "b"], uses: [] },
+      },
+      "order b, a",
+    ],
+    [
+      {
+        kind: "alterSequence",
+        sequence: t,
+        changes: { increment: "5", ownedBy: { table: t, column: "id" } },
+        previous: { increment: "1", ownedBy: null },
+      },
+      "increment 1 -> 5, owned by none -> public.vehicles.id",
+    ],
+    [
+      {
+        kind: "alterPolicy",
+        table: t,
+        name: "p",
+        changes: { to: ["app", "admin"], using: "true" },
+        previous: { to: ["public"], using: "false" },
+      },
+      "to public -> app, admin, using false -> true",
+    ],
+  ])("%#", (operation, changes) => {
+    expect(describeOperation(operation)).toMatch(new RegExp(`^alter [^:]*: `));
+    expect(describeOperation(operation).replace(/^[^:]*: /, "")).toBe(changes);
   });
 });

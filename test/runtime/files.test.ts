@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
-import { currentRows, type RunOptions, upgrade } from "../../src/runtime/index.js";
+import { currentRows, type RunOptions, stamp, upgrade } from "../../src/runtime/index.js";
+import { dryRunUpgrade } from "../../src/runtime/script/index.js";
 import type { Connection } from "../../src/database/connection.js";
 import { createDatabase } from "../support/database.js";
 import { tables } from "./project.js";
@@ -69,6 +70,55 @@ describe("migrations from files", () => {
       message: expect.stringContaining("exports no function `upgrade`"),
     });
     expect(await currentRows(connection, versionTable)).toEqual([]);
+  });
+});
+
+describe("a database that has the tables and no version row", () => {
+  const createUsers = 'await op.createTable("users", { id: serial("id").primaryKey() });';
+  const createPosts =
+    'await op.createTable({ schema: "public", name: "po?sts" }, { id: serial("id") });';
+  const addName = 'await op.addColumn("users", varchar("name", { length: 50 }));';
+
+  test("is told before anything is run, with the command that records it", async () => {
+    const { connection } = await createDatabase();
+    await connection.batch('CREATE TABLE users (id integer); CREATE TABLE "po?sts" (id integer)');
+    const options = optionsOf(connection, { a: addName, b: createUsers, c: createPosts, d: "" });
+    for (const run of [upgrade, dryRunUpgrade]) {
+      await expect(run({ ...options, target: "head" })).rejects.toMatchObject({
+        code: "not_stamped",
+        status: 5,
+        message: expect.stringMatching(/what b creates exists: public\.users\. Nothing was run\./),
+        hint: expect.stringContaining("`gen stamp c`"),
+      });
+    }
+    await stamp({ ...options, targets: ["c"] });
+    expect((await upgrade({ ...options, target: "head" })).steps).toHaveLength(1);
+  });
+
+  test("names the revision that its tables reach", async () => {
+    const { connection } = await createDatabase();
+    await connection.batch("CREATE TABLE users (id integer)");
+    const options = optionsOf(connection, { a: createUsers, b: addName, c: createPosts });
+    await expect(upgrade({ ...options, target: "head" })).rejects.toMatchObject({
+      hint: expect.stringContaining("`gen stamp a`"),
+    });
+  });
+
+  test.each([
+    [
+      "looks first",
+      `if ((await op.query("SELECT to_regclass('users') AS t"))[0]?.t) return;\n  ${createUsers}`,
+    ],
+    ["drops it first", `await op.dropTable("users");\n  ${createUsers}`],
+    [
+      "hands op to a function",
+      `await (async (o: Op) => o.dropTable("users"))(op);\n  ${createUsers}`,
+    ],
+  ])("is no error where a migration %s", async (_, body) => {
+    const { connection } = await createDatabase();
+    await connection.batch("CREATE TABLE users (id integer)");
+    const options = optionsOf(connection, { a: body });
+    expect((await upgrade({ ...options, target: "head" })).heads).toEqual(["a"]);
   });
 });
 

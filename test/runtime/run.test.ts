@@ -2,6 +2,7 @@ import { integer, pgTable, serial, text, varchar } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
+import type { Op } from "../../src/runtime/op/types.js";
 import { openConnection } from "../../src/database/open.js";
 import { GenError } from "../../src/errors.js";
 import {
@@ -12,7 +13,7 @@ import {
   stamp,
   upgrade,
 } from "../../src/runtime/index.js";
-import { createDatabase } from "../support/database.js";
+import { administer, createDatabase } from "../support/database.js";
 import { project, tables } from "./project.js";
 
 const versionTable = { schema: "public", name: "gen_version" };
@@ -360,6 +361,88 @@ describe("an await that is missing", () => {
   });
 });
 
+describe("what a failure says", () => {
+  test("a downgrade that fails says that the database stays where it was", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: { upgrade: () => undefined, downgrade: (op) => op.dropTable("never") },
+    });
+    await upgrade({ ...options(connection), target: "head" });
+    const error = await failureOf(downgrade({ ...options(connection), target: "base" }));
+    expect(error.message).toContain("The downgrade was rolled back: the database is still at a.");
+  });
+
+  test("what exists already names the command for a database that has it all", async () => {
+    const { connection } = await createDatabase();
+    await connection.query("CREATE TABLE users (id integer)");
+    const { options } = project("a<", { a: users });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.hint).toContain("`gen stamp a`");
+  });
+
+  test.each(["add_column", "addcolumn", "addColum"])(
+    "op.%s suggests op.addColumn",
+    async (name) => {
+      const { connection } = await createDatabase();
+      const { options } = project("a<", {
+        a: { upgrade: (op) => callOf(op, name) },
+      });
+      const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+      expect(error.message).toContain(`op has no method ${name}.`);
+      expect(error.hint).toBe("Did you mean op.addColumn?");
+    },
+  );
+
+  test("a name of Alembic's says what stands in its place", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: { upgrade: (op) => callOf(op, "get_bind") },
+    });
+    const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(error.hint).toBe("Write op.db, or op.query(…) instead.");
+  });
+
+  test("a role that lacks a right is named, with what to grant", async () => {
+    const { connection, url } = await createDatabase();
+    const role = `gen-reader ${process.pid}`;
+    const quoted = `"${role}"`;
+    await administer(`CREATE ROLE ${quoted} LOGIN PASSWORD 'secret'`);
+    try {
+      await connection.batch(
+        `REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${quoted};
+         CREATE TABLE gen_version (version_num varchar(32) PRIMARY KEY);
+         GRANT SELECT ON gen_version TO ${quoted}; CREATE TABLE "My notes" (id integer)`,
+      );
+      const limited = await openConnection(asRole(url, role));
+      const hintOf = async (migrate: Migration["upgrade"]): Promise<string | undefined> => {
+        const { options } = project("a<", { a: { upgrade: migrate ?? (() => undefined) } });
+        return (await failureOf(upgrade({ ...options(limited), target: "head" }))).hint;
+      };
+      const hints = [
+        await hintOf((op) => op.createTable("users", { id: integer("id") })),
+        await hintOf((op) => op.addColumn("My notes", text("note"))),
+        await hintOf((op) => op.execute('INSERT INTO "My notes" VALUES (1)')),
+        await hintOf((op) => op.db.execute(sql`UPDATE "My notes" SET id = 1`)),
+        await hintOf((op) => op.createSchema("other")),
+        await hintOf(() => undefined),
+      ];
+      await limited.close();
+      for (const hint of hints) expect(hint).not.toContain("Correct");
+      expect(hints.map((hint) => /`(.*?)`/s.exec(hint ?? "")?.[1])).toEqual([
+        `GRANT USAGE, CREATE ON SCHEMA public TO ${quoted};`,
+        `ALTER TABLE "My notes" OWNER TO ${quoted};`,
+        `GRANT INSERT ON TABLE "My notes" TO ${quoted};`,
+        `GRANT SELECT, UPDATE ON TABLE "My notes" TO ${quoted};`,
+        expect.stringMatching(/^GRANT CREATE ON DATABASE \S+ TO "gen-reader \d+";$/),
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON "public"."gen_version" TO ${quoted};`,
+      ]);
+      await connection.query(`DROP OWNED BY ${quoted}`);
+    } finally {
+      await administer(`DROP ROLE IF EXISTS ${quoted}`);
+    }
+  });
+});
+
 describe("transactions", () => {
   test.each(["COMMIT", "ROLLBACK", "/* now */ begin", "SELECT 1; END"])(
     "%s in a migration is refused before it is sent",
@@ -440,6 +523,24 @@ describe("transactions", () => {
     expect(error.message).toContain("a part of a is done");
     expect(await currentRows(connection, versionTable)).toEqual([]);
     expect(await tables(connection)).toEqual(["gen_version", "logs"]);
+  });
+
+  test("a half-done op.autocommit is told at the second run, too", async () => {
+    const { connection } = await createDatabase();
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          await op.createTable("logs", { id: integer("id") });
+          await op.autocommit((op) => op.execute("SELECT 1/0"));
+        },
+      },
+    });
+    await failureOf(upgrade({ ...options(connection), target: "head" }));
+    const second = await failureOf(upgrade({ ...options(connection), target: "head" }));
+    expect(second.message).toContain('relation "logs" already exists');
+    expect(second.message).not.toContain("Nothing of a was kept");
+    expect(second.message).toContain("the part that it finished is still there");
+    expect(second.hint).toContain("Undo that part by hand");
   });
 
   test("CONCURRENTLY outside op.autocommit says what to write", async () => {
@@ -596,6 +697,19 @@ function behind(connection: Connection): Connection {
     cancel: () => connection.cancel(),
     close: () => connection.close(),
   };
+}
+
+/** What a migration in plain JavaScript may write. */
+function callOf(op: Op, name: string): unknown {
+  const method: unknown = Reflect.get(op, name);
+  return typeof method === "function" ? Reflect.apply(method, op, []) : undefined;
+}
+
+function asRole(url: string, role: string): string {
+  const parsed = new URL(url);
+  parsed.username = role;
+  parsed.password = "secret";
+  return parsed.href;
 }
 
 async function failureOf(run: Promise<unknown>): Promise<MigrationError> {

@@ -1,6 +1,7 @@
 import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
+import { refuseForgottenStamp } from "../forgotten-stamp.js";
 import { insist } from "../insist.js";
 import { migrationLoader } from "../load-migrations.js";
 import type { RunOptions, RunResult } from "../run.js";
@@ -51,7 +52,9 @@ async function dryRun(
   try {
     const rows = await currentRows(connection, config.versionTable);
     const { casing } = config;
-    const recorded = await recordSteps(plan(rows), {
+    const steps = plan(rows);
+    if (rows.length === 0) await refuseForgottenStamp(connection, steps);
+    const recorded = await recordSteps(steps, {
       ...options,
       loadMigrations: options.loadMigrations ?? migrationLoader(config.directory),
       reader: new ReadOnlyReader(connection),

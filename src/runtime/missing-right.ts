@@ -1,0 +1,121 @@
+/** What to do about `insufficient_privilege`. */
+import type { Connection } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
+import { quoteIdentifier } from "../schema/identifiers.js";
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+export function isMissingRight(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.sqlState === INSUFFICIENT_PRIVILEGE;
+}
+
+/** The same of an error or of what has caused it: Drizzle wraps the errors of its queries. */
+export function isCausedByMissingRight(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isMissingRight(cause)) return true;
+  }
+  return false;
+}
+
+/** Who the session is, outside a transaction; `undefined` where the server does not answer. */
+export async function roleOf(connection: Connection): Promise<string | undefined> {
+  try {
+    const [row] = await connection.query("SELECT current_user::text AS role");
+    return typeof row?.["role"] === "string" ? row["role"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Names the role that lacks a right, and the statement that gives it.
+ *
+ * @param statement what was refused
+ * @example missingRightHint(error, "reader")
+ * // The role reader lacks a right. Let an owner or a superuser run `GRANT … ON SCHEMA public TO reader;`
+ */
+export function missingRightHint(error: DatabaseError, role: string | undefined): string {
+  const name = role === undefined ? undefined : quoteIfNeeded(role);
+  const who = name === undefined ? "The role" : `The role ${name}`;
+  const grant = remedy(error, name ?? "…");
+  return (
+    `${who} lacks a right; the migration itself may be correct. ` +
+    (grant === undefined
+      ? "Run it with the role that owns these objects."
+      : `Let ${grant.by} run\n\`${grant.sql}\`\nor run the migrations with the role that owns these objects.`)
+  );
+}
+
+interface Remedy {
+  readonly by: string;
+  readonly sql: string;
+}
+
+const OWNER = "the owner or a superuser";
+
+function remedy({ message, statement }: DatabaseError, role: string): Remedy | undefined {
+  const [, kind, refused] =
+    /^permission denied for (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
+  if (kind !== undefined && refused !== undefined) {
+    const object = quoteIfNeeded(refused);
+    return {
+      by: OWNER,
+      sql: `GRANT ${rightsOn(kind, statement)} ON ${wordFor(kind)} ${object} TO ${role};`,
+    };
+  }
+  const owned = /^must be (?:the )?owner of (?:materialized )?(\w+) (.+)$/.exec(message);
+  if (owned !== null) {
+    const [, what = "", object = ""] = owned;
+    const keyword = what === "relation" ? "TABLE" : what.toUpperCase();
+    return { by: OWNER, sql: `ALTER ${keyword} ${quoteIfNeeded(object)} OWNER TO ${role};` };
+  }
+  const extension = /^permission denied to create extension "(.+)"$/.exec(message)?.[1];
+  if (extension !== undefined) {
+    return {
+      by: "a superuser",
+      sql: `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(extension)};`,
+    };
+  }
+  if (/^permission denied to (create|alter|drop) role/.test(message)) {
+    return { by: "a superuser", sql: `ALTER ROLE ${role} CREATEROLE;` };
+  }
+  return undefined;
+}
+
+function wordFor(kind: string): string {
+  return kind === "view" || kind === "relation" ? "TABLE" : kind.toUpperCase();
+}
+
+function rightsOn(kind: string, statement: string): string {
+  switch (kind) {
+    case "schema":
+      return "USAGE, CREATE";
+    case "database":
+      return "CREATE";
+    case "sequence":
+      return "USAGE, SELECT, UPDATE";
+    case "function":
+      return "EXECUTE";
+    case "table":
+    case "view":
+    case "relation":
+      return rightsOnTable(statement);
+    default:
+      return "USAGE";
+  }
+}
+
+function rightsOnTable(statement: string): string {
+  const verb = /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? "";
+  if (verb === "UPDATE" || verb === "DELETE") return `SELECT, ${verb}`;
+  if (verb === "INSERT" || verb === "TRUNCATE" || verb === "SELECT") return verb;
+  return verb === "ALTER" || verb === "CREATE"
+    ? "REFERENCES, SELECT"
+    : "SELECT, INSERT, UPDATE, DELETE";
+}
+
+/** PostgreSQL's messages name objects without quotes and schemas. */
+function quoteIfNeeded(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : quoteIdentifier(name);
+}
