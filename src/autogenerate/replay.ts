@@ -1,9 +1,12 @@
 /** What the migrations themselves make, without anybody's database. */
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { RevisionGraph } from "../revisions/index.js";
-import { upgrade } from "../runtime/index.js";
+import { MigrationError, upgrade } from "../runtime/index.js";
+import type { RunOptions } from "../runtime/run.js";
+import { Environment } from "./scratch/environment.js";
 import { prepareScratch } from "./scratch/prepare.js";
 import { SharedRoles } from "./scratch/shared-roles.js";
 import { withScratchDatabase } from "./scratch/with-scratch-database.js";
@@ -24,14 +27,16 @@ export interface ReplayInput {
 /** A scratch database in which the migrations have run. */
 export interface Replayed {
   readonly connection: Connection;
-  /** What stands in for operations on roles, which are the whole server's. */
-  readonly instead: SharedRoles["instead"];
+  /** Runs more of them. */
+  readonly upgrade: (target: string | readonly string[]) => Promise<void>;
   /** The project's, without what was there before the first migration. */
   readonly config: ResolvedConfig;
 }
 
 /**
- * Runs the migrations in a scratch database, and `body` on what they have made.
+ * Runs the migrations in a scratch database, and `body` on what they have made. What they refer to,
+ * no migration creates and the database beside it has (an extension, a platform's table) is copied
+ * from there.
  *
  * @throws MigrationError for a migration that does not run on an empty database; what planning,
  *   the scratch database and `body` throw
@@ -40,32 +45,65 @@ export async function withReplayed<T>(
   input: ReplayInput,
   body: (replayed: Replayed) => Promise<T>,
 ): Promise<T> {
-  const { config, graph, target, args, signal, onNote } = input;
+  const { config, graph, target, signal, onNote } = input;
   const { directory, versionTable } = config;
   const url = input.url ?? config.database;
   const options = { url, directory, ...(signal && { signal }), ...(onNote && { onNote }) };
-  return withScratchDatabase(options, async ({ connection }) => {
+  return withScratchDatabase(options, async ({ connection, source }) => {
     const strangers = await prepareScratch(connection, config);
     const schema = quoteIdentifier(versionTable.schema);
     await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    const files = graph.revisions.map(({ path }) => path);
+    const environment = source && new Environment(source, connection, files);
     const roles = new SharedRoles(connection);
-    const { instead } = roles;
+    const run = (to: string | readonly string[]): Promise<void> =>
+      upgradeWithin(environment, { ...input, connection, target: to, instead: roles.instead });
     try {
-      if (target.length > 0 && graph.revisions.length > 0)
-        await upgrade({
-          connection,
-          config,
-          graph,
-          target,
-          instead,
-          isScratch: true,
-          ...(args && { args }),
-          ...(signal && { signal }),
-          ...(onNote && { onNotice: onNote }),
-        });
-      return await body({ connection, instead, config: strangers.without(config) });
+      if (target.length > 0 && graph.revisions.length > 0) await run(target);
+      strangers.add(environment?.supplied ?? []);
+      return await body({ connection, upgrade: run, config: strangers.without(config) });
     } finally {
       await roles.drop();
     }
   });
+}
+
+type Replay = ReplayInput & Pick<RunOptions, "connection" | "instead">;
+
+/** Goes on from the migration that failed, as often as something can be supplied. */
+async function upgradeWithin(environment: Environment | undefined, replay: Replay): Promise<void> {
+  const { args, signal, onNote, ...rest } = replay;
+  const optional = { ...(args && { args }), ...(signal && { signal }) };
+  let first: unknown;
+  for (;;) {
+    try {
+      await upgrade({
+        ...rest,
+        ...optional,
+        isScratch: true,
+        ...(onNote && { onNotice: onNote }),
+      });
+      return;
+    } catch (error) {
+      const refusal = databaseErrorOf(error);
+      const supplied = refusal === undefined ? [] : ((await environment?.supply(refusal)) ?? []);
+      // What was supplied may be what a later migration creates: then the first failure was right.
+      const isTwice = refusal !== undefined && alreadyThere.test(refusal.sqlState);
+      if (supplied.length === 0) throw isTwice ? (first ?? error) : error;
+      first ??= error;
+      onNote?.(
+        `No migration creates ${supplied.join(", ")}: copied into the scratch database from the database.`,
+      );
+    }
+  }
+}
+
+/** Duplicate tables, objects, functions, schemas. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const alreadyThere = /^(42P07|42710|42723|42P06)$/;
+
+function databaseErrorOf(error: unknown): DatabaseError | undefined {
+  if (!(error instanceof MigrationError)) return undefined;
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof DatabaseError) return cause;
+  return undefined;
 }

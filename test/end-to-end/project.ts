@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import { check, createRevision, type ProofDifference } from "../../src/autogenerate/index.js";
+import type { BothSidesInput } from "../../src/autogenerate/both-sides.js";
 import { parseRename } from "../../src/compare/rename-syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
@@ -23,6 +24,8 @@ export interface Road {
   revision(...renames: readonly string[]): Promise<string | null>;
   /** The new migration with what its proof has found wrong. */
   propose(...renames: readonly string[]): Promise<Proposed | null>;
+  /** What the commands take. */
+  input(): BothSidesInput;
   /** Changes the text of the newest migration. */
   edit(change: (text: string) => string): void;
   upgrade(target?: string): Promise<void>;
@@ -83,6 +86,7 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
       return proposed?.text ?? null;
     },
     propose: (...renames) => propose(renames),
+    input: () => ({ config, graph: graph(), connect }),
     edit(change) {
       const [head] = graph().heads();
       if (head === undefined) throw new Error("There is no migration.");

@@ -4,7 +4,7 @@ import type { Connection } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
 import type { Revision, RevisionGraph } from "../../revisions/index.js";
-import { MigrationError, upgrade } from "../../runtime/index.js";
+import { MigrationError } from "../../runtime/index.js";
 import type { Schema } from "../../schema/types.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import { withReplayed } from "../replay.js";
@@ -113,10 +113,10 @@ function inOrder<T>(
   order: readonly Revision[],
   body: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  return withReplayed({ ...input, target: [] }, async ({ connection, instead }) => {
+  return withReplayed({ ...input, target: [] }, async ({ connection, upgrade }) => {
     for (const { revision } of order) {
       try {
-        await upgrade({ ...input, connection, target: revision, instead, isScratch: true });
+        await upgrade(revision);
       } catch (error) {
         if (!(error instanceof MigrationError) || input.signal?.aborted === true) throw error;
         throw new OrderFailure(order, error);

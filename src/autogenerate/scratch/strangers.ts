@@ -32,6 +32,16 @@ export class Strangers {
     }
   }
 
+  /** Notes what was created later. */
+  add(
+    objects: readonly { readonly kind: string; readonly schema?: string; readonly name: string }[],
+  ): void {
+    for (const { kind, schema, name } of objects) {
+      if (kind === "schema") this.#schemas.add(name);
+      else if (schema !== undefined) this.#objects.add(nameKey({ schema, name }));
+    }
+  }
+
   /** The configuration for comparisons in which they take no part. */
   without(config: ResolvedConfig): ResolvedConfig {
     if (this.#schemas.size === 0 && this.#objects.size === 0) return config;

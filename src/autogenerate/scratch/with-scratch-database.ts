@@ -26,6 +26,8 @@ export interface ScratchOptions {
 
 export interface ScratchDatabase {
   readonly connection: Connection;
+  /** The database beside which it was made; absent where there is none. */
+  readonly source?: Connection;
   readonly where: "scratch" | "pglite";
 }
 
@@ -49,7 +51,7 @@ export async function withScratchDatabase<T>(
   options.signal?.addEventListener("abort", cancel);
   try {
     options.signal?.throwIfAborted();
-    return await body({ connection, where: scratch.where });
+    return await body(scratch);
   } finally {
     options.signal?.removeEventListener("abort", cancel);
     await scratch.remove();
@@ -69,12 +71,28 @@ async function makeScratch(options: ScratchOptions): Promise<Made> {
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!(error instanceof GenError)) throw error;
-    const made = await embedded(options, error);
+    const made = await withSource(await embedded(options, error), options, url.url);
     options.onNote?.(
       `The scratch database is an embedded one in memory (PostgreSQL ${major(made.connection)}), because ${reason(error)}.`,
     );
     return made;
   }
+}
+
+/** The server may be there, although no database can be made on it. */
+async function withSource(made: Made, options: ScratchOptions, url: string): Promise<Made> {
+  const { connection } = options;
+  if (connection !== undefined) return { ...made, source: connection };
+  const source = await openConnection(url, openOptions(options)).catch(() => undefined);
+  if (source === undefined) return made;
+  return {
+    ...made,
+    source,
+    async remove() {
+      await source.close().catch(() => undefined);
+      await made.remove();
+    },
+  };
 }
 
 async function onServer(options: ScratchOptions, url: string): Promise<Made> {
@@ -98,6 +116,7 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
     await connection.batch(`SET synchronous_commit = off; SET search_path = ${path}`);
     return {
       connection,
+      source: admin,
       where: "scratch",
       async remove() {
         await connection.close().catch(() => undefined);
