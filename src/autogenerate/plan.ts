@@ -7,7 +7,8 @@ import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { introspect } from "../introspect/introspect.js";
 import { sameViews } from "../introspect/oracle/renamed-views.js";
-import { settle } from "../introspect/oracle/settle.js";
+import type { Refusal } from "../introspect/oracle/refusal.js";
+import { settle, type Settled } from "../introspect/oracle/settle.js";
 import { selectionOf } from "../introspect/selection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../introspect/types.js";
 import type { Operation } from "../operations/types.js";
@@ -99,7 +100,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
       ...absent,
       ...compared.notes,
       ...notesOf(found, before),
-      ...unaskedNote(sides.unasked),
+      ...unaskedNote(sides.settled),
       ...unexportedNotes(input.models, selectionOf(scope), result.upgrade),
       ...result.obstacles.map(obstacleNote),
     ],
@@ -125,7 +126,7 @@ interface Sides {
   readonly desired: Schema;
   /** Of the views that something renamed concerns, those that mean what the models say. */
   readonly sameViews: ReadonlySet<string>;
-  readonly unasked: number;
+  readonly settled: Settled;
 }
 
 /** Both sides under the new names, and with texts that are equal where they mean the same. */
@@ -149,7 +150,7 @@ async function inOneSpelling(
     actual: withViews(settled.actual, renamed),
     desired: judged(settled, desired, config),
     sameViews: await sameViews(connection, before, renamed, desired, { ...options, ...names }),
-    unasked: settled.unasked,
+    settled,
   };
 }
 
@@ -191,13 +192,19 @@ function notesOf(found: Introspection, before: Schema): readonly string[] {
     .map((note) => note.message);
 }
 
-function unaskedNote(unasked: number): readonly string[] {
-  return unasked === 0
+function unaskedNote({ unasked, refusal }: Settled): readonly string[] {
+  return unasked === 0 || refusal === undefined
     ? []
     : [
-        `${unasked} expressions were compared as text only, because this role may not create temporary tables in this database: equal ones may be shown as different.`,
+        `${unasked} expressions were compared as text only, because ${refusals[refusal]}: equal ones may be shown as different.`,
       ];
 }
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  privilege: "this role may not create temporary tables in this database",
+  standby: "this server is a standby, which can only be read (use the primary)",
+  readOnlyTransaction: "the open transaction can only read",
+};
 
 function obstacleNote({ kind, schema, table, name, isDoomed }: Obstacle): string {
   const object = [schema, table, name].filter((part) => part !== undefined).join(".");

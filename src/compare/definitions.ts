@@ -13,6 +13,7 @@ import type {
   Table,
   UniqueConstraint,
 } from "../schema/types.js";
+import { spelled } from "./parameters.js";
 
 export function primaryKeyDefinition(key: PrimaryKey): string {
   return JSON.stringify([key.columns, key.include ?? [], deferral(key)]);
@@ -55,13 +56,13 @@ export function indexDefinitions(actual: Table, desired: Table): (index: Index) 
   const all = [...actual.indexes, ...desired.indexes];
   // Most tables need neither.
   let defaults: ReadonlySet<string> | undefined;
-  let spelled: ((opclass: string) => string) | undefined;
+  let spelling: ((opclass: string) => string) | undefined;
   const opclass = (index: Index, part: IndexKey): string | undefined => {
     if (part.opclass === undefined) return undefined;
     defaults ??= defaultOperatorClasses(all);
     if (defaults.has(`${index.method} ${sortedBy(part)} ${part.opclass}`)) return undefined;
-    spelled ??= operatorClassSpelling(all);
-    return spelled(part.opclass);
+    spelling ??= operatorClassSpelling(all);
+    return spelling(part.opclass);
   };
   return (index) =>
     JSON.stringify([
@@ -78,7 +79,7 @@ export function indexDefinitions(actual: Table, desired: Table): (index: Index) 
       index.nullsNotDistinct ?? false,
       index.where,
       Object.entries(index.with)
-        .map(([name, value]) => [name, parameter(value)])
+        .map(([name, value]) => [name, spelled(value)])
         .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
     ]);
 }
@@ -123,14 +124,6 @@ function operatorClassParameters(opclass: string): string {
 
 function sortedBy(part: IndexKey): string {
   return part.column === undefined ? `(${part.expression ?? ""})` : part.column;
-}
-
-/** PostgreSQL keeps a storage parameter as it was spelled. */
-function parameter(value: string): string {
-  const lower = value.toLowerCase();
-  if (["true", "on", "yes"].includes(lower)) return "true";
-  if (["false", "off", "no"].includes(lower)) return "false";
-  return value;
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   uniqueDefinition,
 } from "./definitions.js";
 import { match, type Matched, matchByNameThenDefinition } from "./match.js";
+import { sameParameters } from "./parameters.js";
 import { keptParts } from "./view-indexes.js";
 import { withMentionedReads } from "./view-reads.js";
 
@@ -111,7 +112,13 @@ function fillView(actual: View, desired: View): View {
   const { extras: _, restore = [], ...own } = withOwn(actual, desired);
   const word = desired.materialized ? "ALTER MATERIALIZED VIEW" : "ALTER VIEW";
   const kept = restore.map((sql) => sql.replace(/^ALTER (?:MATERIALIZED )?VIEW/, word));
-  return { ...keptParts(actual, desired), ...(kept.length > 0 && { restore: kept }), ...own };
+  const kind = desired.materialized ? "materializedView" : "view";
+  return {
+    ...keptParts(actual, desired),
+    ...(kept.length > 0 && { restore: kept }),
+    ...own,
+    ...(sameParameters(kind, actual.with, desired.with) && { with: actual.with }),
+  };
 }
 
 function fillTable(actual: Table, desired: Table): Table {
@@ -215,6 +222,7 @@ function fillIndex(actual: Index, desired: Index): Index {
     ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
     ...own,
     ...(kept.length > 0 && { restore: kept }),
+    ...(sameParameters(desired.method, actual.with, desired.with) && { with: actual.with }),
     keys: desired.keys.map((key, position) => {
       const partner = actual.keys[position];
       const isSame = partner?.column === key.column && partner?.expression === key.expression;

@@ -108,7 +108,8 @@ export function describeIndex(
   };
 }
 
-function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
+/** The keys of an index, without the columns that are only included. */
+export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
   const expressions = expressionKeys(index, rows);
   return rows.map((row, position) => {
     const expression = expressions.get(position);

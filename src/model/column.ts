@@ -1,7 +1,7 @@
 import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { canonicalType, splitArray } from "../schema/data-types.js";
-import { printName, quoteName } from "../schema/identifiers.js";
+import { printName, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
 import { is } from "./entity.js";
 import { columnName } from "./casing.js";
@@ -111,20 +111,32 @@ const serialTypes = new Map([
 const builtInCollation =
   /^(?:C|POSIX|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|C\..*|.*-x-icu|[a-z]{2,3}_[A-Z]{2}.*)$/;
 
+const identifier = String.raw`"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*`;
+const collated = new RegExp(
+  String.raw`^(.*?)\s*\bcollate\b\s*(?:(${identifier})\s*\.\s*)?(${identifier})\s*((?:\[\s*\d*\s*\]\s*)*)$`,
+  "isu",
+);
+
 /** Drizzle has no word for a collation, so that authors write it into a custom type. */
 function splitCollation(sql: string): { readonly sql: string; readonly collation?: string } {
-  const match = /^(.*?)\s+collate\s+(?:"?([^".]+)"?\.)?"?([^".]+)"?\s*((?:\[\d*\]\s*)*)$/is.exec(
-    sql,
-  );
+  const match = collated.exec(sql);
   if (match === null) return { sql };
-  const [, before = "", schema, name = "", dimensions = ""] = match;
-  const type = `${before}${dimensions}`;
+  const [, before = "", given, spelled = "", dimensions = ""] = match;
+  const type = `${before}${dimensions.trim()}`;
+  const name = identifierOf(spelled);
   if (name === "default") return { sql: type };
+  const schema = given === undefined ? undefined : identifierOf(given);
   const known = schema ?? (builtInCollation.test(name) ? "pg_catalog" : undefined);
   return {
     sql: type,
-    collation: known === undefined ? `"${name}"` : quoteName({ schema: known, name }),
+    collation: known === undefined ? quoteIdentifier(name) : quoteName({ schema: known, name }),
   };
+}
+
+/** PostgreSQL folds what stands without quotes; `C` alone would be no collation then. */
+function identifierOf(spelled: string): string {
+  if (spelled.startsWith('"')) return spelled.slice(1, -1).replaceAll('""', '"');
+  return builtInCollation.test(spelled) ? spelled : spelled.toLowerCase();
 }
 
 function generatedOf(

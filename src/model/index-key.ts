@@ -74,11 +74,12 @@ function endOfParentheses(text: string, start: number): number | undefined {
 }
 
 function columnOrExpression(element: string): Pick<IndexKey, "column" | "expression"> {
-  if (/^"(?:[^"]|"")+"$/.test(element)) {
-    return { column: element.slice(1, -1).replaceAll('""', '"') };
-  }
-  if (/^[A-Za-z_][\w$]*$/.test(element)) return { column: element.toLowerCase() };
-  return { expression: withoutParentheses(element) };
+  const text = withoutParentheses(element);
+  if (/^"(?:[^"]|"")+"$/.test(text)) return { column: text.slice(1, -1).replaceAll('""', '"') };
+  // Without quotes it may be a word of SQL's own: `(current_user)`.
+  return element === text && /^[A-Za-z_][\w$]*$/.test(text)
+    ? { column: text.toLowerCase() }
+    : { expression: text };
 }
 
 /** Takes off parentheses that enclose the whole text; `CREATE INDEX` puts its own round it. */

@@ -31,7 +31,7 @@ function indexOf(
       "Name them: .on(table.column).",
     );
   }
-  const method = index.method ?? "btree";
+  const method = (index.method ?? "btree").toLowerCase();
   return {
     name,
     unique: index.unique,
@@ -81,10 +81,10 @@ function keyOf(
   };
 }
 
-/** Values as text; a flag as PostgreSQL writes it. */
+/** Values as text; a name, which Drizzle does not quote, as PostgreSQL reads it. */
 function storageParameters(
   given: Readonly<Record<string, unknown>> | undefined,
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key.toLowerCase(), String(value)]));
 }

@@ -49,17 +49,20 @@ export function tableUnits(table: ProbeTable): readonly Unit[] {
   const renames = renameStatements(table);
   if (table.before.length === 0 && renames.length === 0) return [tableWithQuestions(table)];
   const own = nameOf(table);
-  const columns = table.columns.map(columnClause);
-  const create: Unit = {
-    together: [createTable(table, columns)],
-    otherwise: oneByOne(table),
-  };
   return [
-    create,
+    tableStatements(table),
     questionUnit(own, table.before, table.columns),
     unit(renames),
     questionUnit(own, table.questions, table.columns),
   ].filter(({ together }) => together.length > 0);
+}
+
+/** A table with all its columns, of which those are left out that the server does not accept. */
+export function tableStatements(table: Pick<ProbeTable, "name" | "columns">): Unit {
+  return {
+    together: [createTable(table, table.columns.map(columnClause))],
+    otherwise: oneByOne(table),
+  };
 }
 
 function questionUnit(
@@ -113,20 +116,20 @@ export function isSpokenOf(text: string): (column: ProbeColumn) => boolean {
   return ({ name }) => spoken.includes(name.replaceAll('"', '""').toLowerCase());
 }
 
-function createTable(table: ProbeTable, clauses: readonly string[]): string {
+function createTable(table: Pick<ProbeTable, "name">, clauses: readonly string[]): string {
   const key = `${quoteIdentifier(partitionKey)} int`;
   return `create temporary table ${nameOf(table)} (${[...clauses, key].join(", ")}) partition by list (${quoteIdentifier(partitionKey)})`;
 }
 
 /** Every column that can be had, where one of them cannot. */
-function oneByOne(table: ProbeTable): readonly string[] {
+function oneByOne(table: Pick<ProbeTable, "name" | "columns">): readonly string[] {
   return [
     createTable(table, []),
     ...table.columns.map((one) => `alter table ${nameOf(table)} add column ${columnClause(one)}`),
   ];
 }
 
-function nameOf({ name }: ProbeTable): string {
+function nameOf({ name }: Pick<ProbeTable, "name">): string {
   return `pg_temp.${quoteIdentifier(name)}`;
 }
 

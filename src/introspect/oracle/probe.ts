@@ -102,7 +102,7 @@ export async function runUnits(
 ): Promise<readonly Row[]> {
   const [begin, end] = insideTransaction
     ? ["savepoint gen_oracle", "rollback to savepoint gen_oracle; release savepoint gen_oracle"]
-    : ["begin", "rollback"];
+    : ["begin read write", "rollback"];
   const statements = [
     begin,
     "set local client_min_messages = error",

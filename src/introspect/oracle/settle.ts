@@ -1,28 +1,14 @@
-/**
- * Makes texts equal that mean the same, so that the comparison can compare text.
- *
- * PostgreSQL's own print is not stable under re-parsing: `status IN ('a', 'b')` read from a model
- * and the same check read from a restored dump print differently for ever. So both sides are put
- * through the server until nothing changes, and what arrives at the same text is the same.
- */
 import type { Connection } from "../../database/connection.js";
 import { nameKey } from "../../schema/identifiers.js";
-import { reparsable } from "../../schema/reparsable.js";
-import type { EnumType, Schema, Table } from "../../schema/types.js";
-import { meeting, moving, unsettled } from "./meeting.js";
-import { forTemporaryTable } from "./own-name.js";
+import type { Schema, Table } from "../../schema/types.js";
+import { settleCollations } from "./collations.js";
 import { settlePolicyRoles } from "./policy-roles.js";
-import { ask } from "./probe.js";
-import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
-import { mapTexts, type Text, textOfView } from "./slots.js";
-import {
-  newEnums,
-  type SettleOptions,
-  type Subject,
-  subjectsOf,
-  textKey,
-  type Trace,
-} from "./subjects.js";
+import { refusalToAsk } from "./refusal.js";
+import { settleIndexes as settleWholeIndexes, type Sides } from "./settle-indexes.js";
+import { mapTexts } from "./slots.js";
+import { settleStorage } from "./storage.js";
+import { formerName, probeColumn, type SettleOptions } from "./subjects.js";
+import { type Settled, settleTexts } from "./texts.js";
 import {
   columnsToNew,
   noTranslation,
@@ -30,20 +16,15 @@ import {
   type Translation,
   translation,
 } from "./translation.js";
+import { openIndexes } from "./whole-indexes.js";
 
+export type { Settled } from "./texts.js";
 export type { SettleOptions } from "./subjects.js";
-
-export interface Settled {
-  readonly actual: Schema;
-  readonly desired: Schema;
-  /** Texts that the server could not be asked about, because it lets nobody make a temporary table. */
-  readonly unasked: number;
-}
 
 /**
  * Gives `desired` the spelling of `actual` wherever both mean the same in the database of the
- * connection. At most three round trips, whatever the number of tables; none where all texts are
- * equal already. Changes nothing in the database.
+ * connection. A constant number of round trips, whatever the number of tables; none where everything
+ * is equal already. Changes nothing in the database.
  */
 export async function settle(
   connection: Connection,
@@ -57,8 +38,45 @@ export async function settle(
     values: options.renamedValues ?? [],
   });
   const { renamedColumns = [] } = options;
-  const meant = await settlePolicyRoles(connection, actual, desired);
-  return settleSpelled(connection, respell(actual, names, renamedColumns), meant, options, names);
+  const own = respell(actual, names, renamedColumns);
+  const meant = await settleNames(connection, actual, desired);
+  const settled = await settleTexts(connection, own, meant, options, names);
+  if (settled.unasked > 0) return settled;
+  return { ...settled, desired: await settleIndexes(connection, settled, options, names) };
+}
+
+/** What is no expression, and yet said in several ways. */
+async function settleNames(
+  connection: Connection,
+  actual: Schema,
+  desired: Schema,
+): Promise<Schema> {
+  const roles = await settlePolicyRoles(connection, actual, desired);
+  const collations = await settleCollations(connection, actual, roles);
+  return settleStorage(connection, actual, collations);
+}
+
+/** On the temporary tables columns have their new names already. */
+async function settleIndexes(
+  connection: Connection,
+  sides: Sides,
+  { renamedColumns: _, ...options }: SettleOptions,
+  names: Translation,
+): Promise<Schema> {
+  if (openIndexes(sides.actual, sides.desired).length === 0) return sides.desired;
+  const { searchPath, insideTransaction = false } = options;
+  if ((await refusalToAsk(connection, insideTransaction)) !== undefined) return sides.desired;
+  const questions = {
+    ...names,
+    searchPath,
+    insideTransaction,
+    nameOf: (table: Table) => formerName(table, options),
+    columnsOf: (table: Table) =>
+      table.columns.map((column) => probeColumn(column, new Set(), [], names)),
+  };
+  return settleWholeIndexes(connection, sides, questions, ({ actual, desired }) =>
+    settleTexts(connection, actual, desired, options, names),
+  );
 }
 
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
@@ -76,169 +94,4 @@ function respell(schema: Schema, names: Translation, columns: readonly RenamedCo
     }),
     views: schema.views.map((view) => ({ ...view, definition: toNew(view.definition) })),
   };
-}
-
-async function settleSpelled(
-  connection: Connection,
-  actual: Schema,
-  desired: Schema,
-  options: SettleOptions,
-  names: Translation,
-): Promise<Settled> {
-  const subjects = subjectsOf(actual, desired, options, names);
-  if (subjects.length === 0) return { actual, desired, unasked: 0 };
-  if (!(await canAsk(connection)))
-    return {
-      actual,
-      desired,
-      unasked: subjects.reduce((sum, one) => sum + one.desired.size, 0),
-    };
-  const enums = newEnums(actual, desired);
-  for (let round = 0; round < rounds; round += 1) {
-    if (!(await step(connection, subjects, { enums, names, options, round }))) break;
-  }
-  return { ...apply(subjects, actual, desired), unasked: 0 };
-}
-
-/** The first asks how the models print; later ones bring both sides to where they stay. */
-const rounds = 4;
-
-interface Round {
-  readonly enums: readonly EnumType[];
-  readonly names: Translation;
-  readonly options: SettleOptions;
-  readonly round: number;
-}
-
-/** One round of questions. Returns whether another can tell more. */
-async function step(
-  connection: Connection,
-  subjects: readonly Subject[],
-  { enums, names, options, round }: Round,
-): Promise<boolean> {
-  const asked: Trace[] = [];
-  const questionOf =
-    ({ name, isView }: Subject) =>
-    (trace: Trace): Question => {
-      const sql = names.toOld(trace.generations.at(-1) ?? trace.text.sql);
-      const other = isView ? undefined : forTemporaryTable(sql, name);
-      return {
-        id: asked.push(trace) - 1,
-        text: { place: trace.text.place, sql },
-        ...(other !== undefined && { other }),
-      };
-    };
-  const open = subjects
-    .map((subject) => {
-      const desired = unsettled(subject);
-      // What speaks of a renamed column has to read anew even if nothing is left to compare it with.
-      const needsActual = round === 0 ? subject.isRenamed : desired.length > 0;
-      const own = needsActual ? moving([...subject.actual.values()]) : [];
-      return { subject, desired: moving(desired), own };
-    })
-    .filter((one) => one.desired.length > 0 || one.own.length > 0);
-  if (open.length === 0) return false;
-
-  const tables = open.filter((one) => !one.subject.isView);
-  const answers = await ask(connection, {
-    tables: tables.flatMap(({ subject, desired, own }): readonly ProbeTable[] => {
-      const { columns, formerColumns } = subject;
-      const { name } = subject.name;
-      const question = questionOf(subject);
-      if (round > 0 || !subject.isRenamed)
-        return [
-          {
-            name,
-            columns: round === 0 ? columns : columns.map(afterRename),
-            before: [],
-            questions: [...own, ...desired].map(question),
-          },
-        ];
-      const before = own.map(question).map(asItIs);
-      const questions = desired.map(question);
-      if (formerColumns === undefined) return [{ name, columns, before, questions }];
-      return [
-        { name, columns: formerColumns, before, questions: [] },
-        { name, columns, before: [], questions },
-      ];
-    }),
-    views: open
-      .filter((one) => one.subject.isView)
-      .flatMap(({ subject, desired, own }) => [...own, ...desired].map(questionOf(subject))),
-    enums: tables.length > 0 ? enums : [],
-    searchPath: options.searchPath,
-    insideTransaction: options.insideTransaction ?? false,
-  });
-  asked.forEach((trace, id) => {
-    const printed = answers.get(id);
-    if (printed === undefined) trace.rejected = true;
-    else trace.generations.push(names.toNew(normalize(trace.text, printed)));
-  });
-  return true;
-}
-
-/** What is made again from its text after the rename shall not have changed but for the names. */
-function asItIs({ text, ...question }: Question): Question {
-  return { ...question, text: { ...text, sql: reparsable(text.sql) } };
-}
-
-function afterRename(column: ProbeColumn): ProbeColumn {
-  return { name: column.renamedTo ?? column.name, type: column.type };
-}
-
-function normalize(text: Text, printed: string): string {
-  return text.place.kind === "view" ? printed.trim().replace(/;$/, "") : printed;
-}
-
-function apply(
-  subjects: readonly Subject[],
-  actual: Schema,
-  desired: Schema,
-): { readonly actual: Schema; readonly desired: Schema } {
-  const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
-  /** What a text of the actual side reads once the renames have happened. */
-  const current = (subject: Subject, own: Trace): string =>
-    (subject.isRenamed ? own.generations[1] : undefined) ?? own.text.sql;
-  const settledText = (subject: Subject, text: Text): string => {
-    const trace = subject.desired.get(textKey(text));
-    const own = trace && meeting(subject, trace);
-    return own === undefined ? text.sql : current(subject, own);
-  };
-  const actualText = (subject: Subject, text: Text): string => {
-    const own = subject.actual.get(textKey(text));
-    return own === undefined ? text.sql : current(subject, own);
-  };
-  const mapTables = (
-    tables: readonly Table[],
-    replace: (subject: Subject, text: Text) => string,
-  ): readonly Table[] =>
-    tables.map((table) => {
-      const subject = byKey.get(nameKey(table));
-      return subject === undefined ? table : mapTexts(table, (text) => replace(subject, text));
-    });
-  return {
-    actual: { ...actual, tables: mapTables(actual.tables, actualText) },
-    desired: {
-      ...desired,
-      tables: mapTables(desired.tables, settledText),
-      views: desired.views.map((view) => {
-        const subject = byKey.get(nameKey(view));
-        return subject === undefined
-          ? view
-          : {
-              ...view,
-              definition: settledText(subject, textOfView(view)),
-              source: view.definition,
-            };
-      }),
-    },
-  };
-}
-
-async function canAsk(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ able: boolean }>(
-    `select has_database_privilege(current_database(), 'TEMP') and not pg_is_in_recovery()
-      and current_setting('transaction_read_only') = 'off' as able`,
-  );
-  return row?.able === true;
 }

@@ -112,7 +112,7 @@ function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
 }
 
 /** What a table is called as long as the server's own texts speak of it. */
-function formerName(table: Table, { renamedTables = [] }: SettleOptions): QualifiedName {
+export function formerName(table: Table, { renamedTables = [] }: SettleOptions): QualifiedName {
   const { schema, name } =
     renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from ?? table;
   return { schema, name };
@@ -134,13 +134,14 @@ export function textKey(text: Text): string {
   return `${placeKey(text.place)}\0${text.sql}`;
 }
 
-function probeColumn(
+export function probeColumn(
   column: Column,
   fresh: ReadonlySet<string>,
   renames: readonly { readonly from: string; readonly to: string }[],
   names: Translation,
 ): ProbeColumn {
-  const type = names.toOld(probeType(column.type, fresh));
+  const collation = column.collation === undefined ? "" : ` collate ${column.collation}`;
+  const type = `${names.toOld(probeType(column.type, fresh))}${collation}`;
   const rename = renames.find((one) => one.to === column.name);
   return rename === undefined
     ? { name: column.name, type }

@@ -1,0 +1,197 @@
+/**
+ * Makes texts equal that mean the same, so that the comparison can compare text.
+ *
+ * PostgreSQL's own print is not stable under re-parsing: `status IN ('a', 'b')` read from a model
+ * and the same check read from a restored dump print differently for ever. So both sides are put
+ * through the server until nothing changes, and what arrives at the same text is the same.
+ */
+import type { Connection } from "../../database/connection.js";
+import { nameKey } from "../../schema/identifiers.js";
+import { reparsable } from "../../schema/reparsable.js";
+import type { EnumType, Schema, Table } from "../../schema/types.js";
+import { meeting, moving, unsettled } from "./meeting.js";
+import { forTemporaryTable } from "./own-name.js";
+import { ask } from "./probe.js";
+import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
+import { type Refusal, refusalToAsk } from "./refusal.js";
+import { mapTexts, type Text, textOfView } from "./slots.js";
+import {
+  newEnums,
+  type SettleOptions,
+  type Subject,
+  subjectsOf,
+  textKey,
+  type Trace,
+} from "./subjects.js";
+import type { Translation } from "./translation.js";
+
+export interface Settled {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  /** Texts that the server could not be asked about. */
+  readonly unasked: number;
+  /** Why not. */
+  readonly refusal?: Refusal;
+}
+
+/**
+ * Gives the texts of `desired` the spelling of `actual`, which speaks in new names already, wherever
+ * both mean the same.
+ *
+ * @param names Between those and the names that the server knows.
+ */
+export async function settleTexts(
+  connection: Connection,
+  actual: Schema,
+  desired: Schema,
+  options: SettleOptions,
+  names: Translation,
+): Promise<Settled> {
+  const subjects = subjectsOf(actual, desired, options, names);
+  if (subjects.length === 0) return { actual, desired, unasked: 0 };
+  const refusal = await refusalToAsk(connection, options.insideTransaction ?? false);
+  if (refusal !== undefined) {
+    const unasked = subjects.reduce((sum, one) => sum + one.desired.size, 0);
+    return { actual, desired, unasked, refusal };
+  }
+  const enums = newEnums(actual, desired);
+  for (let round = 0; round < rounds; round += 1) {
+    if (!(await step(connection, subjects, { enums, names, options, round }))) break;
+  }
+  return { ...apply(subjects, actual, desired), unasked: 0 };
+}
+
+/** The first asks how the models print; later ones bring both sides to where they stay. */
+const rounds = 4;
+
+interface Round {
+  readonly enums: readonly EnumType[];
+  readonly names: Translation;
+  readonly options: SettleOptions;
+  readonly round: number;
+}
+
+/** One round of questions. Returns whether another can tell more. */
+async function step(
+  connection: Connection,
+  subjects: readonly Subject[],
+  { enums, names, options, round }: Round,
+): Promise<boolean> {
+  const asked: Trace[] = [];
+  const questionOf =
+    ({ name, isView }: Subject) =>
+    (trace: Trace): Question => {
+      const sql = names.toOld(trace.generations.at(-1) ?? trace.text.sql);
+      const other = isView ? undefined : forTemporaryTable(sql, name);
+      return {
+        id: asked.push(trace) - 1,
+        text: { place: trace.text.place, sql },
+        ...(other !== undefined && { other }),
+      };
+    };
+  const open = subjects
+    .map((subject) => {
+      const desired = unsettled(subject);
+      // What speaks of a renamed column has to read anew even if nothing is left to compare it with.
+      const needsActual = round === 0 ? subject.isRenamed : desired.length > 0;
+      const own = needsActual ? moving([...subject.actual.values()]) : [];
+      return { subject, desired: moving(desired), own };
+    })
+    .filter((one) => one.desired.length > 0 || one.own.length > 0);
+  if (open.length === 0) return false;
+
+  const tables = open.filter((one) => !one.subject.isView);
+  const answers = await ask(connection, {
+    tables: tables.flatMap(({ subject, desired, own }): readonly ProbeTable[] => {
+      const { columns, formerColumns } = subject;
+      const { name } = subject.name;
+      const question = questionOf(subject);
+      if (round > 0 || !subject.isRenamed)
+        return [
+          {
+            name,
+            columns: round === 0 ? columns : columns.map(afterRename),
+            before: [],
+            questions: [...own, ...desired].map(question),
+          },
+        ];
+      const before = own.map(question).map(asItIs);
+      const questions = desired.map(question);
+      if (formerColumns === undefined) return [{ name, columns, before, questions }];
+      return [
+        { name, columns: formerColumns, before, questions: [] },
+        { name, columns, before: [], questions },
+      ];
+    }),
+    views: open
+      .filter((one) => one.subject.isView)
+      .flatMap(({ subject, desired, own }) => [...own, ...desired].map(questionOf(subject))),
+    enums: tables.length > 0 ? enums : [],
+    searchPath: options.searchPath,
+    insideTransaction: options.insideTransaction ?? false,
+  });
+  asked.forEach((trace, id) => {
+    const printed = answers.get(id);
+    if (printed === undefined) trace.rejected = true;
+    else trace.generations.push(names.toNew(normalize(trace.text, printed)));
+  });
+  return true;
+}
+
+/** What is made again from its text after the rename shall not have changed but for the names. */
+function asItIs({ text, ...question }: Question): Question {
+  return { ...question, text: { ...text, sql: reparsable(text.sql) } };
+}
+
+function afterRename(column: ProbeColumn): ProbeColumn {
+  return { name: column.renamedTo ?? column.name, type: column.type };
+}
+
+function normalize(text: Text, printed: string): string {
+  return text.place.kind === "view" ? printed.trim().replace(/;$/, "") : printed;
+}
+
+function apply(
+  subjects: readonly Subject[],
+  actual: Schema,
+  desired: Schema,
+): { readonly actual: Schema; readonly desired: Schema } {
+  const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
+  /** What a text of the actual side reads once the renames have happened. */
+  const current = (subject: Subject, own: Trace): string =>
+    (subject.isRenamed ? own.generations[1] : undefined) ?? own.text.sql;
+  const settledText = (subject: Subject, text: Text): string => {
+    const trace = subject.desired.get(textKey(text));
+    const own = trace && meeting(subject, trace);
+    return own === undefined ? text.sql : current(subject, own);
+  };
+  const actualText = (subject: Subject, text: Text): string => {
+    const own = subject.actual.get(textKey(text));
+    return own === undefined ? text.sql : current(subject, own);
+  };
+  const mapTables = (
+    tables: readonly Table[],
+    replace: (subject: Subject, text: Text) => string,
+  ): readonly Table[] =>
+    tables.map((table) => {
+      const subject = byKey.get(nameKey(table));
+      return subject === undefined ? table : mapTexts(table, (text) => replace(subject, text));
+    });
+  return {
+    actual: { ...actual, tables: mapTables(actual.tables, actualText) },
+    desired: {
+      ...desired,
+      tables: mapTables(desired.tables, settledText),
+      views: desired.views.map((view) => {
+        const subject = byKey.get(nameKey(view));
+        return subject === undefined
+          ? view
+          : {
+              ...view,
+              definition: settledText(subject, textOfView(view)),
+              source: view.definition,
+            };
+      }),
+    },
+  };
+}
