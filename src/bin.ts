@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { main } from "./cli/main.js";
-import { processTerminal } from "./cli/terminal.js";
+import { endProcess, processTerminal } from "./cli/terminal.js";
 
 // A model file may leave a timer or a pool open, which would keep the process alive for ever:
-// what was asked is done, so the process ends here, after its last byte is out.
-const status = await main(process.argv.slice(2), processTerminal());
-process.stdout.write("", () => process.exit(status));
+// what was asked is done, so the process ends here.
+const terminal = processTerminal();
+endProcess(terminal, await main(process.argv.slice(2), terminal));

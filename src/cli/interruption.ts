@@ -1,3 +1,5 @@
+import { exitForReal } from "../loader/guard-exit.js";
+
 /** Exit statuses of a program that a signal ended: 128 and the signal's number. */
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -8,6 +10,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** The exit status that says so, or undefined as long as nobody interrupted. */
   status(): number | undefined;
+  /** Lets what runs end in the same way, for another reason. */
+  abort(reason: Error): void;
   /** Gives the signals back to whoever had them. */
   dispose(): void;
 }
@@ -20,7 +24,7 @@ export function watchInterruption(): Interruption {
   const controller = new AbortController();
   let status: number | undefined;
   const onSignal = (signal: Signal) => {
-    if (status !== undefined) process.exit(status);
+    if (status !== undefined) exitForReal(status);
     status = statuses[signal];
     controller.abort(new Error(`Interrupted by ${signal}.`));
   };
@@ -28,6 +32,7 @@ export function watchInterruption(): Interruption {
   return {
     signal: controller.signal,
     status: () => status,
+    abort: (reason) => controller.abort(reason),
     dispose: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
   };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
-import { ExitStatus } from "../errors.js";
+import { ExitStatus, type GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
+import { watchForeignCode } from "./foreign-code.js";
 import { watchInterruption } from "./interruption.js";
 import { Output } from "./output.js";
 import { createProgram } from "./program.js";
@@ -14,9 +15,12 @@ import type { Terminal } from "./terminal.js";
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const interruption = watchInterruption();
+  const foreign = watchForeignCode((error) => interruption.abort(error));
   const run = createProgram(terminal, interruption.signal);
   try {
-    await run.program.parseAsync(argv, { from: "user" });
+    await Promise.race([run.program.parseAsync(argv, { from: "user" }), foreign.overdue]);
+    const failure = foreign.failure();
+    if (failure !== undefined && interruption.status() === undefined) throw failure;
     return interruption.status() ?? run.status();
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitStatus.done;
@@ -26,10 +30,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     }
     const output = run.output() ?? outputBefore(argv, terminal);
     const status = interruption.status();
-    const report = reportError(error);
+    const report = reportWith(error, foreign.failure());
     output.error(status === undefined ? report : interrupted(report));
     return status ?? report.status;
   } finally {
+    foreign.dispose();
     interruption.dispose();
   }
 }
@@ -52,4 +57,20 @@ function outputBefore(argv: readonly string[], terminal: Terminal): Output {
 function interrupted(report: ErrorReport): ErrorReport {
   if (report.code === "interrupted") return report;
   return { ...report, code: "interrupted", message: "Interrupted.", hint: undefined };
+}
+
+/** What foreign code has done comes first, and then where the command stopped because of it. */
+function reportWith(error: unknown, failure: GenError | undefined): ErrorReport {
+  const report = reportError(error);
+  if (failure === undefined || (error !== failure.cause && isCause(failure.cause, error))) {
+    return report;
+  }
+  const reason = reportError(failure);
+  if (error === failure || error === failure.cause) return reason;
+  return { ...reason, message: `${reason.message}\n${report.message}` };
+}
+
+function isCause(cause: unknown, error: unknown): boolean {
+  if (error === cause) return true;
+  return error instanceof Error && error.cause !== undefined && isCause(cause, error.cause);
 }

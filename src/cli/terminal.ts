@@ -1,3 +1,6 @@
+import { syncBuiltinESMExports } from "node:module";
+import { exitForReal, guardExit } from "../loader/guard-exit.js";
+
 /** What the program knows of the world outside, so that a test can be that world. */
 export interface Terminal {
   readonly cwd: string;
@@ -22,7 +25,37 @@ export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   stdout.on("error", ignoreClosedPipe);
   stderr.on("error", ignoreClosedPipe);
+  keepStandardOutput(stderr);
   return { cwd: process.cwd(), env, stdin, stdout, stderr };
+}
+
+/**
+ * From here on stdout is the command's alone, for a script or one JSON document. What models,
+ * configuration, hooks and migrations print goes to stderr, whichever way they print it.
+ */
+function keepStandardOutput(stderr: NodeJS.WriteStream): void {
+  Object.defineProperty(process, "stdout", { configurable: true, enumerable: true, value: stderr });
+  // In case that something was printed before: the console keeps the stream that it found.
+  Reflect.set(console, "_stdout", stderr);
+  // For `import { stdout } from "node:process"`.
+  syncBuiltinESMExports();
+}
+
+/** Ends the process with this status after the last byte, whatever other code does meanwhile. */
+export function endProcess({ stdout }: Terminal, status: number): void {
+  guardExit();
+  const ignore = (): void => undefined;
+  process.on("uncaughtException", ignore).on("unhandledRejection", ignore);
+  process.prependListener("exit", () => (process.exit = () => exitForReal(status)));
+  process.on("exit", () => (process.exitCode = status));
+  stdout.write("", () => {
+    try {
+      exitForReal(status);
+    } catch {
+      // Somebody's listener has thrown. Listeners are called once.
+      exitForReal(status);
+    }
+  });
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

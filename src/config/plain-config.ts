@@ -4,8 +4,9 @@ import { defineConfig } from "./define-config.js";
 
 const ownImport = /^\s*import\s*\{\s*defineConfig\s*\}\s*from\s*["']drizzle-gen["'];?[^\S\n]*$/m;
 const defaultExport = /^export default\b/m;
-/** Words that mean nothing inside a function, or something else; `<` may begin type arguments. */
-const needsModule = /\b(?:import|export|await|require|module|exports|__dirname|__filename)\b|</;
+/** Words that mean nothing inside a function, or something else, or that the loader is to watch; `<` may begin type arguments. */
+const needsModule =
+  /\b(?:import|export|await|require|module|exports|__dirname|__filename)\b|\bprocess\s*\.\s*exit\b|</;
 
 /**
  * Runs a configuration that imports nothing but `defineConfig` and has no types in it, as nearly

@@ -15,6 +15,8 @@ export interface Bundle {
   readonly inputs: readonly string[];
   /** For each of them, which of them an import leads to, by the specifier as it is written. */
   readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What it imports from outside, in the order in which Node runs it. */
+  readonly externals: readonly string[];
 }
 
 /**
@@ -51,6 +53,9 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
     directory,
     inputs: inputFiles(result.metafile, directory),
     imports: importsOf(result.metafile, directory),
+    externals: Object.values(result.metafile.outputs).flatMap(({ imports }) =>
+      imports.flatMap(({ kind, path }) => (kind === "import-statement" ? [path] : [])),
+    ),
   };
 }
 

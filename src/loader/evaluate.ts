@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { guarded } from "./guarded.js";
 import { rememberSourceMap } from "./source-positions.js";
 
 /** JavaScript that stands on its own: its imports are absolute or built in. */
@@ -28,7 +29,7 @@ export async function evaluate(generated: GeneratedModule): Promise<ModuleExport
     await writeFile(file, generated.code, { mode: 0o600 });
     const url = pathToFileURL(file).href;
     rememberSourceMap(url, generated.sourceMap, generated.directory);
-    return await importModule(url);
+    return await guarded(() => importModule(url));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

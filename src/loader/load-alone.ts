@@ -4,6 +4,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { placesOf } from "./bundle.js";
 import { importModule, type ModuleExports } from "./evaluate.js";
+import { guarded } from "./guarded.js";
 import { OWN_NAME } from "./own-entry.js";
 import { cacheKey, privateCache, type PrivateCache } from "./private-cache.js";
 import { rememberSourceMap } from "./source-positions.js";
@@ -32,7 +33,7 @@ export async function loadAlone(
   const code = Buffer.from(`${alone.code}\n// ${loads}`).toString("base64");
   const url = `data:text/javascript;base64,${code}`;
   rememberSourceMap(url, alone.sourceMap, dirname(file));
-  return importModule(url);
+  return guarded(() => importModule(url));
 }
 
 let loads = 0;

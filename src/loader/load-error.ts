@@ -1,7 +1,11 @@
 import { resolve } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
+import { blame } from "./culprit.js";
 import { displayPath } from "./display-path.js";
-import { originalPosition, type SourcePosition } from "./source-positions.js";
+import { ExitCalled } from "./guard-exit.js";
+import { NeverLoaded } from "./guarded.js";
+import { textOf, type Importer } from "./importers.js";
+import type { SourcePosition } from "./source-positions.js";
 
 /** What kind of file failed to load, for the error's code and its words. */
 export interface FileKind {
@@ -23,21 +27,52 @@ interface BuildLocation {
   readonly lineText: string;
 }
 
+/** What is known about a load that failed. */
+interface Circumstances {
+  /** The import of a package that led to the error. */
+  readonly importer?: Importer | undefined;
+  /** Absolute paths of the files that were to be run. */
+  readonly files?: readonly string[];
+}
+
 /**
  * Turns what esbuild or a module threw into an error that names the file, the line and the
  * column, and says what was wrong there.
  */
-export function loadError(error: unknown, directory: string, kind: FileKind): GenError {
+export function loadError(
+  error: unknown,
+  directory: string,
+  kind: FileKind,
+  circumstances: Circumstances = {},
+): GenError {
   if (error instanceof GenError) return error;
   const code = kind.errorCode ?? "model_load";
   if (isBuildFailure(error)) return syntaxError(error, error.errors, directory, code);
-  const position = originalPosition(error) ?? importOf(error);
-  const place = position === undefined ? "A module" : placeText(position);
-  return new GenError(code, `${place}: ${messageOf(error)}`, {
-    hint: "The file was run to read it, and threw this. Mend it there, or keep what it needs (a connection, an environment variable) out of the file.",
+  const { importer, files = [] } = circumstances;
+  const isWaiting = error instanceof NeverLoaded;
+  const who = isWaiting ? awaitPlaces(files) : "A module";
+  return new GenError(code, blame(error, who, importer), {
+    hint: hintFor(error),
     status: ExitStatus.usage,
     cause: error,
   });
+}
+
+/** Where the project's files wait at their top level, as far as their text tells. */
+function awaitPlaces(files: readonly string[]): string {
+  const places = files.flatMap((file) => {
+    const line = textOf(file)
+      .split("\n")
+      .findIndex((text) => /^(?:\w.*[^\w.])?await\b/.test(text));
+    return line < 0 ? [] : [`${displayPath(file)}:${line + 1}`];
+  });
+  return places.length === 0 ? "A module" : places.join(", ");
+}
+
+function hintFor(error: unknown): string {
+  return error instanceof ExitCalled
+    ? "The file is run to read it. Move what ends the process out of it, or into a function."
+    : "The file is run to read it. Fix it there, or move what it needs (a connection, an environment variable) out of it.";
 }
 
 function syntaxError(
@@ -65,7 +100,7 @@ function buildMessageText({ text, location }: BuildMessage, directory: string): 
 
 function buildHint(message: BuildMessage | undefined): string {
   const missing = /^Could not resolve "([^"]+)"/.exec(message?.text ?? "")?.[1];
-  if (missing === undefined) return "Mend the file there and try again.";
+  if (missing === undefined) return "Fix the file there and try again.";
   return /^[./]/.test(missing)
     ? `There is no such file. Look at the path, and at the aliases in tsconfig.json.`
     : `Install the package (\`npm install ${missing}\`), or look at the aliases in tsconfig.json.`;
@@ -77,18 +112,8 @@ function isBuildFailure(
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
-/** A package that cannot be imported has no frame of the project's in its stack. */
-function importOf(error: unknown): SourcePosition | undefined {
-  return error instanceof Error && "cause" in error ? originalPosition(error.cause) : undefined;
-}
-
 function placeText({ file, line, column }: SourcePosition): string {
   return `${displayPath(file)}:${line}:${column}`;
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
 }
 
 /** The error of a path that names no readable file. */

@@ -20,7 +20,7 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Modu
     const exports = await loadAlone(path);
     if (exports !== undefined) return exports;
   } catch (error) {
-    throw loadError(error, options.directory, options);
+    throw loadError(error, options.directory, options, { files: [path] });
   }
   const [module] = await loadModules([path], options);
   return module?.exports ?? {};

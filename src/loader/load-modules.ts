@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
 import { bundle, type Bundle } from "./bundle.js";
-import { evaluate, type ModuleExports } from "./evaluate.js";
+import { messageOf } from "./culprit.js";
+import { evaluate, importModule, type ModuleExports } from "./evaluate.js";
+import { guarded } from "./guarded.js";
+import { type Importer, importerOf, packageOf } from "./importers.js";
+import { originalPosition } from "./source-positions.js";
 import { loadError, type FileKind } from "./load-error.js";
 
 /** A module's file, absolute, and everything that it exports; `default` among it. */
@@ -35,15 +39,42 @@ export async function loadModules(
   if (files.length === 0) return [];
   const asked = files.map((file) => resolve(options.directory, file));
   const distinct = [...new Set(asked)];
+  let bundled: Bundle | undefined;
   try {
-    const bundled = await bundle(distinct, options.directory);
+    bundled = await bundle(distinct, options.directory);
     options.onImports?.(bundled.imports);
     const exports = await evaluate(bundled);
     const byFile = new Map(distinct.map((file, i) => [file, namespaceOf(exports[`m${i}`])]));
     return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
   } catch (error) {
-    throw loadError(error, options.directory, options);
+    const importer = await importThatFails(error, bundled?.externals ?? []);
+    throw loadError(error, options.directory, options, { importer, files: bundled?.inputs ?? [] });
   }
+}
+
+/**
+ * The project's import that leads to an error: Node remembers what an import has thrown. An error in
+ * a package's package has a stack that nobody of the project's stands in.
+ */
+async function importThatFails(
+  error: unknown,
+  externals: readonly string[],
+): Promise<Importer | undefined> {
+  // A module that runs has had all that it imports.
+  if (originalPosition(error) !== undefined) return undefined;
+  for (const url of externals) {
+    if (!url.startsWith("file:")) continue;
+    const failure: unknown = await guarded(() => importModule(url)).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (failure === undefined) continue;
+    const name = packageOf(url);
+    return failure === error || messageOf(failure) === messageOf(error)
+      ? importerOf(name ?? "")
+      : undefined;
+  }
+  return undefined;
 }
 
 function namespaceOf(value: unknown): ModuleExports {

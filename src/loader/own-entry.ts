@@ -15,6 +15,12 @@ export function ownEntry(): string {
   return here.endsWith(".ts") ? join(root, "src", "index.ts") : join(root, "dist", "index.js");
 }
 
+/** Where this package's own code lies: frames of a stack in there are nobody else's. */
+export function ownFolders(): readonly string[] {
+  const root = packageRoot(fileURLToPath(import.meta.url));
+  return [join(root, "src"), join(root, "dist")];
+}
+
 function packageRoot(file: string): string {
   for (let directory = dirname(file); ; directory = dirname(directory)) {
     const manifest = join(directory, "package.json");

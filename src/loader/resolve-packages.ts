@@ -3,6 +3,7 @@ import { sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { importModule } from "./evaluate.js";
+import { rememberImporter } from "./importers.js";
 import { OWN_NAME, ownEntry } from "./own-entry.js";
 
 /**
@@ -21,7 +22,10 @@ export function resolvePackages(): Plugin {
         const key = `${args.kind}\0${args.resolveDir}\0${args.path}`;
         const known = placesOfDrizzle.get(key) ?? resolved.get(key);
         if (known !== undefined) return known;
-        const answer = resolvePackage(build, args);
+        const answer = resolvePackage(build, args).then((place) => {
+          if (place?.path !== undefined) rememberImporter(args.importer, args.path, place.path);
+          return place;
+        });
         resolved.set(key, answer);
         if (isDrizzle(args.path))
           answer.then(

@@ -1,0 +1,60 @@
+import { ExitStatus, GenError } from "../errors.js";
+import { blame } from "../loader/culprit.js";
+import { guardExit } from "../loader/guard-exit.js";
+import { isLoading } from "../loader/guarded.js";
+
+/** Watches what models, configuration and migrations do beside what they are called for. */
+export interface ForeignCode {
+  /** What has failed outside of any call, or has tried to end the process. */
+  failure(): GenError | undefined;
+  /** Rejects with it if the command has not ended a while after that. */
+  readonly overdue: Promise<never>;
+  dispose(): void;
+}
+
+/** What a command may still do after a failure: cancel, roll back, close. */
+const graceMs = 5_000;
+
+/**
+ * Catches what would end the process with Node's own trace, or without a word: exceptions in timers
+ * and events, rejections that nobody handles, and `process.exit`.
+ *
+ * @param onFailure told the first
+ */
+export function watchForeignCode(onFailure: (error: GenError) => void): ForeignCode {
+  const exit = guardExit();
+  let failure: GenError | undefined;
+  let giveUp = (_: GenError): void => undefined;
+  const overdue = new Promise<never>((_, reject) => (giveUp = reject));
+  overdue.catch(() => undefined);
+  const fail = (cause: unknown): void => {
+    if (failure !== undefined) return;
+    const error = lateError(cause);
+    failure = error;
+    setTimeout(() => giveUp(error), graceMs).unref();
+    onFailure(error);
+  };
+  // While modules are loaded, the loader knows what belongs to them and hands on the rest.
+  const onRejection = (cause: unknown): void => void (isLoading() || fail(cause));
+  process.on("uncaughtException", fail).on("unhandledRejection", onRejection);
+  return {
+    failure() {
+      const [called] = exit.calls;
+      return failure ?? (called && lateError(called));
+    },
+    overdue,
+    dispose() {
+      process.off("uncaughtException", fail).off("unhandledRejection", onRejection);
+      exit.release();
+    },
+  };
+}
+
+function lateError(cause: unknown): GenError {
+  if (cause instanceof GenError) return cause;
+  return new GenError("late_error", blame(cause, "Something that runs in the background failed"), {
+    hint: "Models, configuration and migrations are run to read them. Move what goes on afterwards (a connection, a timer) out of them, or handle its errors there.",
+    status: ExitStatus.failed,
+    cause,
+  });
+}

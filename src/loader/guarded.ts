@@ -1,0 +1,75 @@
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
+import { guardExit } from "./guard-exit.js";
+
+let loading = 0;
+
+/** Whether a {@link guarded} load runs, which then answers for rejections that nobody handles. */
+export function isLoading(): boolean {
+  return loading > 0;
+}
+
+/** A module waits with a top-level `await` for something that does not come. */
+export class NeverLoaded extends Error {
+  constructor() {
+    super("a top-level `await` waits for something that never happens.");
+  }
+}
+
+/**
+ * Runs a load of foreign code, which may try to end the process, leave rejections unhandled, or
+ * wait for ever: each becomes an error of the load. Rejections that are not about the load are
+ * handed on once it is over.
+ *
+ * @throws what the code throws; {@link ExitCalled}; {@link NeverLoaded}
+ */
+export async function guarded<T>(load: () => Promise<T>): Promise<T> {
+  const exit = guardExit();
+  const rejections = holdRejections();
+  const patience = untilNothingIsLeft();
+  loading += 1;
+  try {
+    const result = await Promise.race([load(), patience.ended]);
+    const [called] = exit.calls;
+    if (called !== undefined) throw called;
+    return result;
+  } catch (error) {
+    // Node 20 leaves a rejection of its own behind when a CommonJS package throws, a little later.
+    await turnOfTheLoop();
+    rejections.forget(error);
+    throw error;
+  } finally {
+    loading -= 1;
+    patience.dispose();
+    exit.release();
+    rejections.release();
+  }
+}
+
+function holdRejections(): { forget(reason: unknown): void; release(): void } {
+  const held = new Map<Promise<unknown>, unknown>();
+  const onRejection = (reason: unknown, promise: Promise<unknown>): unknown =>
+    held.set(promise, reason);
+  const onHandled = (promise: Promise<unknown>): unknown => held.delete(promise);
+  process.on("unhandledRejection", onRejection).on("rejectionHandled", onHandled);
+  return {
+    forget(reason) {
+      for (const [promise, other] of held) if (other === reason) held.delete(promise);
+    },
+    release() {
+      process.off("unhandledRejection", onRejection).off("rejectionHandled", onHandled);
+      // Unhandled once more, for whoever is there to handle it: by default that ends the process.
+      for (const reason of held.values()) void Promise.reject(reason);
+    },
+  };
+}
+
+/** Node ends a process in which nothing can happen any more without a word. */
+function untilNothingIsLeft(): { readonly ended: Promise<never>; dispose(): void } {
+  let giveUp = (): void => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new NeverLoaded());
+  });
+  ended.catch(() => undefined);
+  process.once("beforeExit", giveUp);
+  return { ended, dispose: () => void process.off("beforeExit", giveUp) };
+}

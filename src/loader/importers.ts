@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { displayPath } from "./display-path.js";
+
+/** A file of the project's that imports a package. */
+export interface Importer {
+  readonly file: string;
+  /** As it is written: `@scope/pkg/sub`. */
+  readonly specifier: string;
+  readonly packageName: string;
+}
+
+/** The importers of each package that were met, by file. */
+const importers = new Map<string, Map<string, Importer>>();
+
+/** @param path of the module in the package, or its URL */
+export function rememberImporter(file: string, specifier: string, path: string): void {
+  const name = packageOf(path);
+  if (name === undefined || packageOf(file) !== undefined) return;
+  const known = importers.get(name) ?? new Map<string, Importer>();
+  importers.set(name, known.set(file, { file, specifier, packageName: name }));
+}
+
+/** The first by its path, for an error to name. */
+export function importerOf(name: string): Importer | undefined {
+  const known = [...(importers.get(name)?.values() ?? [])];
+  return known.sort((a, b) => (a.file < b.file ? -1 : 1)).find(({ file }) => existsSync(file));
+}
+
+/** `file:line` of the import, for people. */
+export function importPlace({ file, specifier }: Importer): string {
+  const lines = textOf(file).split("\n");
+  const line = lines.findIndex(
+    (text) => text.includes(`"${specifier}"`) || text.includes(`'${specifier}'`),
+  );
+  return line < 0 ? displayPath(file) : `${displayPath(file)}:${line + 1}`;
+}
+
+/**
+ * The package to which a path or URL belongs.
+ *
+ * @example packageOf("/app/node_modules/@scope/pkg/index.js") // "@scope/pkg"
+ */
+export function packageOf(path: string): string | undefined {
+  const [, rest] = /.*[\\/]node_modules[\\/](.+)$/s.exec(path) ?? [];
+  return rest === undefined ? undefined : packageName(rest.replaceAll("\\", "/"));
+}
+
+/**
+ * The package that a specifier names, without the module in it.
+ *
+ * @example packageName("@scope/pkg/sub") // "@scope/pkg"
+ */
+export function packageName(specifier: string): string {
+  const [first = "", second] = specifier.split("/");
+  return first.startsWith("@") && second !== undefined ? `${first}/${second}` : first;
+}
+
+/** A file's text for a message; of a file that has gone, none. */
+export function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
