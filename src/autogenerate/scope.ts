@@ -23,6 +23,7 @@ export function scopeOf(
     schemas: [...new Set([...own, ...named])],
     tables: config.tables,
     versionTable: config.versionTable,
+    named: [...desired.tables, ...desired.views].map(({ schema, name }) => ({ schema, name })),
     roles: desired.roles.map((role) => role.name),
     ...(config.include && { include: config.include }),
   };

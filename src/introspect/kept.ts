@@ -1,6 +1,7 @@
 import type { CatalogRows } from "./catalog.js";
 import { columnKey } from "./column-key.js";
 import { serialSequence } from "./columns.js";
+import { isJournal } from "./journals.js";
 import type { EnumRow } from "./enums.js";
 import type { NamespaceRow } from "./namespaces.js";
 import { isView, type RelationRow } from "./relations.js";
@@ -19,7 +20,7 @@ export interface KeptRows {
   readonly views: readonly RelationRow[];
 }
 
-/** Leaves out what extensions own, what the tool itself made, and what the scope refuses. */
+/** Leaves out what extensions own, what this tool and others keep, and what the scope refuses. */
 export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection): KeptRows {
   const { isExtensionMember } = parts;
   const namespaces = rows.namespaces.filter(
@@ -31,6 +32,7 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       names.has(row.schema) &&
       !isExtensionMember("pg_class", row.oid) &&
       selection.includesName(row) &&
+      (selection.isNamed(row) || !isJournal(row, parts.columns.get(row.oid) ?? [])) &&
       selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
   );
   const tables = relations.filter((row) => !isView(row));

@@ -16,6 +16,8 @@ export interface Selection {
   includesTypeName(name: QualifiedName): boolean;
   /** Whether anything of a schema can be taken: no pattern excludes all of it. */
   includesSchema(name: string): boolean;
+  /** Whether a table or view is asked for by name, so that it is no other tool's journal. */
+  isNamed(name: QualifiedName): boolean;
   /** Whether a role is asked for by name. */
   namesRole(name: string): boolean;
 }
@@ -25,6 +27,7 @@ export function selectionOf(scope: IntrospectionScope): Selection {
   const { include, versionTable, always = [] } = scope;
   const wholeSchemas = (scope.tables ?? []).filter((pattern) => /^!.*\.\*$/.test(pattern));
   const roles = new Set(scope.roles);
+  const named = new Set([...(scope.named ?? []), ...(scope.only ?? [])].map(nameKey));
   const fixed = new Set(always.map(nameKey));
   const fixedSchemas = new Set(always.map(({ schema }) => schema));
   const isFixed = ({ kind, schema = "", table, name }: SchemaObject): boolean =>
@@ -40,6 +43,7 @@ export function selectionOf(scope: IntrospectionScope): Selection {
     includesTypeName: schemaMatcher(scope.tables ?? []),
     includesSchema: (name) =>
       fixedSchemas.has(name) || !isExcluded(wholeSchemas)({ schema: name, name: "" }),
+    isNamed: (name) => named.has(nameKey(name)) || fixed.has(nameKey(name)),
     namesRole: (name) => roles.has(name),
   };
 }
