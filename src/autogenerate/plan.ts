@@ -18,6 +18,7 @@ import { type Bystanders, compareAmong, withBystanders } from "./bystanders.js";
 import { comparedSides } from "./compared.js";
 import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { judged, type Judgement } from "./judgement.js";
+import { withKeptObjects } from "./kept-objects.js";
 import { linkedTables } from "./linked-policies.js";
 import type { DescribedModels } from "./models.js";
 import type { Seen } from "./proof/types.js";
@@ -68,13 +69,15 @@ export async function plan(input: PlanInput): Promise<Plan> {
   const withLinked = (side: Schema, tables: readonly Table[]): Schema =>
     withBystanders(side, { tables, views: [] });
   const compared = comparedSides(found.schema, input, scope);
-  const desired = withLinked(compared.desired, linked.desired);
+  const wanted = withLinked(compared.desired, linked.desired);
   const before = withLinked(compared.actual, linked.actual);
 
-  const { renamed, unconfirmed } = await decideRenames(before, desired, {
+  const { renamed, unconfirmed } = await decideRenames(before, wanted, {
     ...input,
     serverVersion: connection.serverVersion,
   });
+  const kept = await withKeptObjects(connection, before, renamed, wanted, options);
+  const { desired } = kept;
   const sides = await inOneSpelling(input, before, desired, renamed, found.searchPath);
   const dependencies = renameDependencies(found.dependencies, renamed.steps);
   const compareWith = (around: Bystanders): Comparison =>
@@ -99,6 +102,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     notes: [
       ...absent,
       ...compared.notes,
+      ...kept.notes,
       ...notesOf(found, before),
       ...unaskedNote(sides.settled),
       ...unexportedNotes(input.models, selectionOf(scope), result.upgrade),

@@ -1,0 +1,100 @@
+/** Which uses of an enum, a sequence or a schema remain when the models have come true. */
+import { printName, sameName } from "../schema/identifiers.js";
+import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
+import { mentions } from "./mentions.js";
+
+/**
+ * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so
+ * that PostgreSQL would refuse to drop that.
+ */
+export function isStillUsed(
+  { dependent, on }: Dependency,
+  actual: Schema,
+  desired: Schema,
+): boolean {
+  const { kind, schema = "", table, name } = dependent;
+  const speaks = (text: string | undefined): boolean => text !== undefined && names(text, on);
+  if (kind === "view") {
+    const known = find(actual.views, { schema, name });
+    return known === undefined || speaks(find(desired.views, known)?.definition);
+  }
+  if (table === undefined) return true;
+  const owner = { schema, name: table };
+  // An index, a rule or a trigger of a view, which stays as long as the view is as it was.
+  if (find(actual.views, owner) !== undefined) return find(desired.views, owner) !== undefined;
+  const before = find(actual.tables, owner);
+  if (before === undefined) return true;
+  const after = find(desired.tables, owner);
+  if (after === undefined) return before.special !== undefined;
+  return isKeptByHand(kind) || textsOf(after, kind, name).some(speaks);
+}
+
+/** Whether the plan takes an object out of a schema. */
+export function isLeaving({ dependent }: Dependency, actual: Schema, desired: Schema): boolean {
+  const { kind, schema = "", name } = dependent;
+  const goes = (there: readonly QualifiedName[], wanted: readonly QualifiedName[]): boolean =>
+    find(there, { schema, name }) !== undefined && find(wanted, { schema, name }) === undefined;
+  switch (kind) {
+    case "table":
+      return goes(
+        actual.tables.filter((table) => table.special === undefined),
+        desired.tables,
+      );
+    case "view":
+      return goes(actual.views, desired.views);
+    case "sequence":
+      return goes(actual.sequences, desired.sequences);
+    case "enum":
+      return goes(actual.enums, desired.enums);
+    default:
+      return false;
+  }
+}
+
+function find<T extends QualifiedName>(list: readonly T[], name: QualifiedName): T | undefined {
+  return list.find((one) => sameName(one, name));
+}
+
+/** Where the models' words for a part of a table can speak of a type or a sequence. */
+function textsOf(
+  { columns, checks, indexes, policies }: Table,
+  kind: Dependency["dependent"]["kind"],
+  name: string,
+): readonly (string | undefined)[] {
+  const named = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] =>
+    list.filter((one) => one.name === name);
+  switch (kind) {
+    case "column":
+      return named(columns).flatMap((column) => [
+        `null::${column.type.sql}`,
+        column.default,
+        column.generated?.expression,
+        column.serial?.sequence && `nextval('${printName(column.serial.sequence)}')`,
+      ]);
+    case "check":
+      return named(checks).map(({ expression }) => expression);
+    case "index":
+      return named(indexes).flatMap(({ keys, where }) => [
+        ...keys.map(({ expression }) => expression),
+        where,
+      ]);
+    case "policy":
+      return named(policies).flatMap(({ using, withCheck }) => [using, withCheck]);
+    default:
+      return [];
+  }
+}
+
+/** No model describes these, so no plan drops them while their table stays. */
+function isKeptByHand(kind: Dependency["dependent"]["kind"]): boolean {
+  return kind === "trigger" || kind === "rule" || kind === "statistics";
+}
+
+/** A type is named in a cast and a sequence in a literal; elsewhere it is a column of that name. */
+function names(text: string, { kind, name }: Dependency["on"]): boolean {
+  const places =
+    kind === "sequence"
+      ? text.matchAll(/'(?:[^']|'')*'/g)
+      : text.matchAll(/(?:::|\bas\s)\s*(?:"(?:[^"]|"")*"|[\w$.\u0080-\uffff])+/gi);
+  return [...places].some(([place]) => mentions(place, name));
+}
