@@ -1,7 +1,7 @@
 /** Which uses of an enum, a sequence or a schema remain when the models have come true. */
 import { printName, sameName } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
-import { mentions } from "./mentions.js";
+import { mentions } from "../schema/mentions.js";
 
 /**
  * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so
