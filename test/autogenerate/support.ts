@@ -8,7 +8,7 @@ import type { Schema } from "../../src/schema/types.js";
 import { createDatabase, type TestDatabase } from "../support/database.js";
 
 export const config = {
-  schemas: ["public", "fleet", "Other Schema"],
+  schemas: ["public", "fleet", "Other Schema", "new fleet", "new Other Schema"],
   tables: [],
   versionTable: { schema: "public", name: "gen_version" },
 } satisfies PlanInput["config"];
