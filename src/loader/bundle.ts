@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Loader, Metafile, OutputFile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
+import { exportConditions } from "./conditions.js";
 import { resolvePackages } from "./resolve-packages.js";
 
 /** One JavaScript module made of many, and where each of its places came from. */
@@ -90,7 +91,7 @@ function options(directory: string): BuildOptions & { metafile: true; write: fal
     platform: "node",
     target: "node20",
     // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
-    conditions: [],
+    conditions: [...exportConditions(directory)],
     mainFields: ["main"],
     sourcemap: "external",
     sourcesContent: false,

@@ -6,6 +6,7 @@ import { ExitCalled } from "./guard-exit.js";
 import { NeverLoaded } from "./guarded.js";
 import { textOf, type Importer } from "./importers.js";
 import type { SourcePosition } from "./source-positions.js";
+import { explainUnresolved, type Unresolved } from "./unresolved.js";
 
 /** What kind of file failed to load, for the error's code and its words. */
 export interface FileKind {
@@ -17,6 +18,7 @@ export interface FileKind {
 interface BuildMessage {
   readonly text: string;
   readonly location: BuildLocation | null;
+  readonly notes: readonly { readonly text: string }[];
 }
 
 interface BuildLocation {
@@ -81,29 +83,45 @@ function syntaxError(
   directory: string,
   code: string,
 ): GenError {
-  const [first, ...others] = messages.map((message) => buildMessageText(message, directory));
+  const [first, ...others] = messages;
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return new GenError(code, `${first ?? "The modules cannot be read."}${more}`, {
-    hint: buildHint(messages[0]),
+  const unresolved = first && unresolvedIn(first, directory);
+  const text =
+    first === undefined
+      ? "The modules cannot be read."
+      : buildMessageText(first, directory, unresolved?.reason ?? "");
+  return new GenError(code, `${text}${more}`, {
+    hint: unresolved?.hint ?? "Fix the file there and try again.",
     status: ExitStatus.usage,
     cause,
   });
 }
 
-function buildMessageText({ text, location }: BuildMessage, directory: string): string {
-  if (location === null) return text;
+function buildMessageText(
+  { text, location }: BuildMessage,
+  directory: string,
+  reason: string,
+): string {
+  const message = reason === "" ? text : `${text}: ${reason}`;
+  if (location === null) return message;
   const { file, line, lineText } = location;
   const before = Buffer.from(lineText).subarray(0, location.column).toString();
   const place = placeText({ file: resolve(directory, file), line, column: before.length + 1 });
-  return `${place}: ${text}${lineText.trim() === "" ? "" : `\n  ${lineText.trim()}`}`;
+  return `${place}: ${message}${lineText.trim() === "" ? "" : `\n  ${lineText.trim()}`}`;
 }
 
-function buildHint(message: BuildMessage | undefined): string {
-  const missing = /^Could not resolve "([^"]+)"/.exec(message?.text ?? "")?.[1];
-  if (missing === undefined) return "Fix the file there and try again.";
-  return /^[./]/.test(missing)
-    ? `There is no such file. Look at the path, and at the aliases in tsconfig.json.`
-    : `Install the package (\`npm install ${missing}\`), or look at the aliases in tsconfig.json.`;
+function unresolvedIn(
+  { text, location, notes }: BuildMessage,
+  directory: string,
+): Unresolved | undefined {
+  const specifier = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
+  if (specifier === undefined) return undefined;
+  const importer = resolve(directory, location?.file ?? "modules.js");
+  return explainUnresolved(
+    specifier,
+    importer,
+    notes.map((note) => note.text),
+  );
 }
 
 function isBuildFailure(

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { bundle, type Bundle } from "./bundle.js";
 import { messageOf } from "./culprit.js";
+import { emptyInPackages } from "./empty-modules.js";
 import { evaluate, importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { type Importer, importerOf, packageOf } from "./importers.js";
@@ -43,6 +44,7 @@ export async function loadModules(
   try {
     bundled = await bundle(distinct, options.directory);
     options.onImports?.(bundled.imports);
+    emptyInPackages(options.directory);
     const exports = await evaluate(bundled);
     const byFile = new Map(distinct.map((file, i) => [file, namespaceOf(exports[`m${i}`])]));
     return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));

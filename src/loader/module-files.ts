@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { glob } from "tinyglobby";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { isAbsolute, join, resolve, sep } from "node:path";
+import { escapePath, glob } from "tinyglobby";
 import { ExitStatus, GenError } from "../errors.js";
 
 /**
@@ -17,7 +17,7 @@ export async function moduleFiles(
   const unwanted = patterns.filter((pattern) => pattern.startsWith("!"));
   const ignore = [
     "**/node_modules/**",
-    ...unwanted.map((pattern) => relativeGlob(pattern.slice(1))),
+    ...unwanted.map((pattern) => literalWhereItExists(pattern.slice(1), directory)),
   ];
   const lists = await Promise.all(
     wanted.map((pattern) => filesOf(pattern, directory, ignore, unwanted.length > 0)),
@@ -31,35 +31,75 @@ async function filesOf(
   ignore: readonly string[],
   someUnwanted: boolean,
 ): Promise<readonly string[]> {
+  for (const spelling of spellings(pattern)) {
+    const found = await modulesOf(spelling, directory, ignore, someUnwanted);
+    if (found.length > 0) return found;
+  }
+  throw new GenError("model_files", `No model file matches ${JSON.stringify(pattern)}.`, {
+    hint:
+      `The configuration's \`schema\` is relative to ${directory}; it names TypeScript or JavaScript files, a directory of them, or a glob.` +
+      (/[()[\]{}]/.test(pattern)
+        ? " In a glob, `\\\\` before a bracket takes it as it stands (`app/\\\\[id\\\\]/*.ts`)."
+        : ""),
+    status: ExitStatus.usage,
+  });
+}
+
+/** In a glob a backslash escapes; where nothing is found by that, it was written for a slash. */
+function spellings(pattern: string): readonly string[] {
+  const slashed = pattern.replaceAll("\\", "/");
+  if (slashed === pattern) return [pattern];
+  return sep === "\\" ? [slashed, pattern] : [pattern, slashed];
+}
+
+async function modulesOf(
+  pattern: string,
+  directory: string,
+  ignore: readonly string[],
+  someUnwanted: boolean,
+): Promise<readonly string[]> {
   const path = resolve(directory, pattern);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() === true) return [path];
+  const isDirectory = stat?.isDirectory() === true;
   const files =
-    stat?.isDirectory() === true && !someUnwanted
+    isDirectory && !someUnwanted
       ? readdirSync(path, { withFileTypes: true })
           .filter((entry) => !entry.isDirectory())
           .map(({ name }) => join(path, name))
-      : await glob(relativeGlob(stat?.isDirectory() === true ? `${pattern}/*` : pattern), {
+      : await glob(literalWhereItExists(isDirectory ? `${pattern}/*` : pattern, directory), {
           cwd: directory,
           absolute: true,
           onlyFiles: true,
           expandDirectories: false,
           ignore,
         });
-  const modules = files
+  return files
     .filter(isModule)
     .map((file) => resolve(file))
     .sort();
-  if (modules.length > 0) return modules;
-  throw new GenError("model_files", `No model file matches ${JSON.stringify(pattern)}.`, {
-    hint: `The configuration's \`schema\` is relative to ${directory}; it names TypeScript or JavaScript files, a directory of them, or a glob.`,
-    status: ExitStatus.usage,
-  });
 }
 
-/** Globs are written with slashes; "./" would keep an exclusion from matching. */
-function relativeGlob(pattern: string): string {
-  return pattern.replace(/^\.\//, "").replace(/\/+/g, "/");
+/**
+ * A glob in which the names of folders stand for themselves: `app/(db)/*.ts`, `app/[id]/**`. What
+ * exists is meant; behind the first `*` a name in brackets is taken in both ways.
+ *
+ * Globs are written with slashes; "./" would keep an exclusion from matching.
+ */
+function literalWhereItExists(pattern: string, directory: string): string {
+  const segments = pattern.replace(/^\.\//, "").replace(/\/+/g, "/").split("/");
+  let at = isAbsolute(pattern) ? "/" : directory;
+  let isLiteral = true;
+  return segments
+    .map((segment) => {
+      isLiteral &&= !segment.includes("*") && existsSync(join(at, segment));
+      at = join(at, segment);
+      if (isLiteral) return escapePath(segment);
+      return /^[^*?{},\\]*[()[\]][^*?{},\\]*$/.test(segment) && !/[|+@!]/.test(segment)
+        ? `{${escapePath(segment)},${segment}}`
+        : segment;
+    })
+    .join("/");
 }
 
 function isModule(file: string): boolean {

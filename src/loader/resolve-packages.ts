@@ -3,6 +3,7 @@ import { sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { importModule } from "./evaluate.js";
+import { isEmptyModule } from "./empty-modules.js";
 import { rememberImporter } from "./importers.js";
 import { OWN_NAME, ownEntry } from "./own-entry.js";
 
@@ -16,6 +17,7 @@ export function resolvePackages(): Plugin {
   return {
     name: "resolve-packages",
     setup(build) {
+      build.onLoad({ filter: /^/, namespace: emptyNamespace }, () => ({ contents: "" }));
       const resolved = new Map<string, Promise<OnResolveResult | undefined>>();
       build.onResolve({ filter: /^[^./]/ }, (args) => {
         if (args.pluginData === alreadyAsked || /^[A-Za-z]:[\\/]/.test(args.path)) return undefined;
@@ -53,6 +55,7 @@ function rememberDrizzle(key: string, place: OnResolveResult | undefined): void 
   if (place?.path !== undefined && place.external === true) placesOfDrizzle.set(key, place);
 }
 
+const emptyNamespace = "empty";
 const alreadyAsked = Symbol("already asked");
 
 async function resolvePackage(
@@ -61,6 +64,7 @@ async function resolvePackage(
 ): Promise<OnResolveResult | undefined> {
   if (isBuiltin(args.path)) return { path: args.path, external: true };
   if (/^(?:file|data|https?):/.test(args.path)) return { path: args.path, external: true };
+  if (isEmptyModule(args.path)) return { path: args.path, namespace: emptyNamespace };
   if (args.path === OWN_NAME) return placeOf(ownEntry(), args.kind);
   const { path, errors, namespace, external, sideEffects } = await build.resolve(args.path, {
     kind: args.kind,

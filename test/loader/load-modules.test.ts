@@ -153,6 +153,95 @@ test("no modules", async () => {
   expect(await load(project({}))).toEqual([]);
 });
 
+test("conditions of NODE_OPTIONS and of tsconfig.json, through extends", async () => {
+  const exports = `{ "react-server": "./react.js", "@app/source": "./source.ts", "default": "./default.js" }`;
+  const files = {
+    "node_modules/p/package.json": `{ "name": "p", "type": "module", "exports": ${exports} }`,
+    "node_modules/p/react.js": `export const from = "react";`,
+    "node_modules/p/source.ts": `export const from: string = "source";`,
+    "node_modules/p/default.js": `export const from = "default";`,
+    "a.ts": `export { from } from "p";`,
+  };
+  expect(await load(project(files), "a.ts")).toEqual([{ from: "default" }]);
+  const typed = project({
+    ...files,
+    "node_modules/@cfg/base/tsconfig.json": `{ "compilerOptions": { "customConditions": ["@app/source"], }, /* , */ }`,
+    "tsconfig.json": `{ "extends": ["@cfg/base", "./other"] // two\n}`,
+    "other.json": `{ "compilerOptions": {} }`,
+  });
+  expect(await load(typed, "a.ts")).toEqual([{ from: "source" }]);
+  vi.stubEnv("NODE_OPTIONS", "--no-warnings --conditions=react-server");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await load(project(files), "a.ts")).toEqual([{ from: "react" }]);
+});
+
+test("server-only and client-only are empty, installed or not, also for a package", async () => {
+  const throwing = {
+    "node_modules/server-only/package.json": `{ "name": "server-only", "main": "index.js" }`,
+    "node_modules/server-only/index.js": `throw new Error("not from a Client Component");`,
+    "node_modules/lib/package.json": `{ "name": "lib", "main": "index.js" }`,
+    "node_modules/lib/index.js": `require("server-only"); exports.lib = 1;`,
+  };
+  const model = `import "server-only"; import "client-only"; export const a = 1;`;
+  expect(await load(project({ "a.ts": model }), "a.ts")).toEqual([{ a: 1 }]);
+  const withBoth = project({ ...throwing, "a.ts": `${model} export { lib } from "lib";` });
+  expect(await load(withBoth, "a.ts")).toEqual([{ a: 1, lib: 1 }]);
+});
+
+test.each([
+  ["zod", /Could not resolve "zod"\n/, /\(`npm install zod`\)/],
+  ["@scope/pkg/sub", /Could not resolve "@scope\/pkg\/sub"\n/, /\(`npm install @scope\/pkg`\)/],
+  ["pkg/sub/deep", /"pkg\/sub\/deep"/, /\(`npm install pkg`\)/],
+  ["@/db", /"@\/db"/, /^Look at the aliases/],
+  ["~/db", /"~\/db"/, /^Look at the aliases/],
+  ["lib/db", /"lib\/db"/, /^Look at the aliases/],
+  ["#db", /"#db"/, /^Look at `imports` in package\.json/],
+  [
+    "@app/exports",
+    /"@app\/exports": \S*packages\/exports\/package\.json names \.\/dist\/index\.js, which does not exist\.\n/,
+    /^Build the package "@app\/exports" first \(in \S*packages\/exports, often `npm run build`\)\.$/,
+  ],
+  [
+    "@app/main",
+    /packages\/main\/package\.json names dist\/index\.js, which/,
+    /^Build the package "@app\/main"/,
+  ],
+  [
+    "@app/exports/other",
+    /packages\/exports\/package\.json does not export it\./,
+    /^Look at `exports` in/,
+  ],
+  ["@app/exports/source", /exports it only under "source"\./, /--conditions=source/],
+  [
+    "broken",
+    /node_modules\/broken\/package\.json names \.\/gone\.js, which/,
+    /`npm install broken`/,
+  ],
+])("an import of %s that leads nowhere says why and what to do", async (name, message, hint) => {
+  const directory = project({
+    "package.json": "{}",
+    "lib/.keep": "",
+    "packages/exports/package.json": `{ "name": "@app/exports", "exports": { ".": "./dist/index.js", "./source": { "source": "./x.ts" } } }`,
+    "packages/main/package.json": `{ "name": "@app/main", "main": "dist/index.js" }`,
+    "node_modules/broken/package.json": `{ "name": "broken", "exports": "./gone.js" }`,
+    "node_modules/@app/.keep": "",
+    "a.ts": `import ${JSON.stringify(name)};`,
+  });
+  for (const one of ["exports", "main"]) {
+    symlinkSync(
+      join(directory, "packages", one),
+      join(directory, "node_modules/@app", one),
+      "junction",
+    );
+  }
+  await expect(load(directory, "a.ts")).rejects.toMatchObject({
+    code: "model_load",
+    status: 2,
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+});
+
 test.each([
   ["a syntax error", "export const a = ;", /a\.ts:1:18: Unexpected ";"/],
   ["a missing file", "\n  import './b';", /a\.ts:2:10: Could not resolve "\.\/b"/],

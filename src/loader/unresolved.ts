@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { displayPath } from "./display-path.js";
+import { packageName } from "./importers.js";
+
+/** Why an import leads nowhere, and what to do. */
+export interface Unresolved {
+  /** What is known besides that it leads nowhere; may be empty. */
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/**
+ * Finds out why an import cannot be resolved.
+ *
+ * @param importer absolute
+ * @param notes what esbuild says besides
+ */
+export function explainUnresolved(
+  specifier: string,
+  importer: string,
+  notes: readonly string[],
+): Unresolved {
+  if (/^[./]/.test(specifier)) {
+    return because("There is no such file. Look at the path, and at the aliases in tsconfig.json.");
+  }
+  if (specifier.startsWith("#")) {
+    return because("Look at `imports` in package.json, and at the aliases in tsconfig.json.");
+  }
+  const name = packageName(specifier);
+  const folder = installed(name, dirname(importer));
+  if (folder !== undefined) return inPackage(specifier, name, folder, notes);
+  // `@/db`, `~/db` and `src/db` are no package's names.
+  if (!/^(?:@[\w.-]+\/)?[\w.-]+$/.test(name) || isFolder(name, dirname(importer))) {
+    return because(
+      `Look at the aliases (\`paths\`, \`baseUrl\`) in the tsconfig.json of the file.`,
+    );
+  }
+  return because(
+    `Install the package (\`npm install ${name}\`), or look at the aliases in tsconfig.json.`,
+  );
+}
+
+function because(hint: string, reason = ""): Unresolved {
+  return { reason, hint };
+}
+
+/** The package is there, and what is imported of it is not. */
+function inPackage(
+  specifier: string,
+  name: string,
+  folder: string,
+  notes: readonly string[],
+): Unresolved {
+  const manifest = displayPath(join(folder, "package.json"));
+  const find = (pattern: RegExp): string | undefined =>
+    notes.map((note) => pattern.exec(note)?.[1]).find((found) => found !== undefined);
+  const missing =
+    find(/^The module "(.+?)" was not found on the file system/) ??
+    (specifier === name ? mainOf(folder) : undefined);
+  if (missing !== undefined) {
+    return because(buildHint(name, folder), `${manifest} names ${missing}, which does not exist.`);
+  }
+  const conditions = find(/^None of the conditions in the package definition \((.+?)\)/);
+  if (conditions !== undefined) {
+    const [first = ""] = conditions.replaceAll('"', "").split(", ");
+    return because(
+      `Name the condition in \`customConditions\` of tsconfig.json, or in NODE_OPTIONS=--conditions=${first}.`,
+      `${manifest} exports it only under ${conditions}.`,
+    );
+  }
+  if (find(/^The path "(.+?)" is not exported by package/) !== undefined) {
+    return because(`Look at \`exports\` in ${manifest}.`, `${manifest} does not export it.`);
+  }
+  return because(`Look into ${displayPath(folder)}.`, `The package "${name}" has no such module.`);
+}
+
+function buildHint(name: string, folder: string): string {
+  return folder.split(sep).includes("node_modules")
+    ? `The package is not complete: install it again (\`npm install ${name}\`).`
+    : `Build the package "${name}" first (in ${displayPath(folder)}, often \`npm run build\`).`;
+}
+
+/** The real folder of a package, as Node looks for it. */
+function installed(name: string, from: string): string | undefined {
+  for (let at = from; ; at = dirname(at)) {
+    const folder = join(at, "node_modules", name);
+    if (existsSync(join(folder, "package.json"))) return realpathSync(folder);
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** The `main` of a package that names no file. */
+function mainOf(folder: string): string | undefined {
+  try {
+    const { main }: { readonly main?: unknown } = JSON.parse(
+      readFileSync(join(folder, "package.json"), "utf8"),
+    );
+    return typeof main === "string" && !existsSync(join(folder, main)) ? main : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the first part of a specifier is a folder of the project's. */
+function isFolder(name: string, from: string): boolean {
+  for (let at = from; ; at = dirname(at)) {
+    if (statSync(join(at, name), { throwIfNoEntry: false })?.isDirectory() === true) return true;
+    if (existsSync(join(at, "package.json")) || dirname(at) === at) return false;
+  }
+}
