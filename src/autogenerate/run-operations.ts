@@ -41,7 +41,7 @@ export async function runOperations(
     return;
   }
   for (const part of parts(operations)) {
-    if (part.transactional) await connection.query("BEGIN");
+    if (part.transactional) await connection.query("BEGIN READ WRITE");
     try {
       for (const operation of part.operations) await run(connection, operation);
       if (part.transactional) await connection.query("COMMIT");

@@ -29,15 +29,22 @@ export async function prepareSession(
   if (connection.kind === "pglite") return unchanged;
   const [row] = await connection.query(
     `SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS standby,
-       current_setting('client_connection_check_interval', true) AS interval`,
+       current_setting('client_connection_check_interval', true) AS interval,
+       current_setting('default_transaction_read_only') AS reads`,
   );
   if (row?.["standby"] === true) throw readOnly(connection);
+  const before: string[] = [];
   if (row?.["pid"] !== connection.processId) {
     await refuseTransactionPooling(connection, Number(row?.["pid"]), options);
   } else if (row?.["interval"] === "0" && (await checkConnection(connection))) {
-    return () => insist(connection, "SET client_connection_check_interval = 0");
+    before.push("SET client_connection_check_interval = 0");
   }
-  return unchanged;
+  // What runs outside of a migration's transaction has to write as well.
+  if (row?.["reads"] === "on") {
+    await connection.query("SET default_transaction_read_only = off");
+    before.push("SET default_transaction_read_only = on");
+  }
+  return before.length === 0 ? unchanged : () => insist(connection, before.join("; "));
 }
 
 /**

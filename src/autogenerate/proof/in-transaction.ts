@@ -1,6 +1,6 @@
 import type { Connection } from "../../database/connection.js";
 import { compile, isTransactional, type Operation } from "../../operations/index.js";
-import { areTablesSmall } from "./small.js";
+import { obstacleInPlace } from "./small.js";
 import { tryOut, type Trial } from "./cycle.js";
 import type { ProofDifference } from "./types.js";
 
@@ -16,7 +16,7 @@ export async function tryInTransaction(
   connection: Connection,
   trial: Trial,
 ): Promise<readonly ProofDifference[]> {
-  await connection.batch(`BEGIN; ${limits}`);
+  await connection.batch(`BEGIN READ WRITE; ${limits}`);
   try {
     return await tryOut(connection, trial, true);
   } finally {
@@ -32,8 +32,7 @@ export async function obstacleToTransaction(
   const operations = [...upgrade, ...downgrade];
   if (!operations.every(isTransactional)) return "part of it cannot run inside a transaction";
   if (operations.some(leavesTraces)) return "a sequence's value would stay changed";
-  const isSmall = await areTablesSmall(connection, operations, touched);
-  return isSmall ? undefined : "a table is too large to be locked for it";
+  return obstacleInPlace(connection, operations, touched);
 }
 
 /**

@@ -12,18 +12,17 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_BYTES_UNCOUNTED = 1024 * 1024;
 
 /**
- * Whether everything that the operations would lock or read is so small that trying them out in
- * place holds nobody up. Partitions count with their table.
+ * Why the operations cannot be tried out in place: the server is only read, or what they would lock
+ * or read is so large that it would hold others up. Partitions count with their table.
  */
-export async function areTablesSmall(
+export async function obstacleInPlace(
   connection: Connection,
   operations: readonly Operation[],
   touched: Touched,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const names = [...touched.relations.values(), ...operations.flatMap(readBy)];
-  if (names.length === 0) return true;
-  const [row] = await connection.query<{ large: boolean }>(
-    `select exists (
+  const [row] = await connection.query<{ standby: boolean; large: boolean }>(
+    `select pg_catalog.pg_is_in_recovery() as standby, exists (
       select from pg_catalog.pg_class c,
         lateral (select coalesce(
           (select sum(pg_catalog.pg_relation_size(p.relid))
@@ -35,7 +34,8 @@ export async function areTablesSmall(
           or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
     ) as large`,
   );
-  return row?.large === false;
+  if (row?.standby === true) return "this server is a standby, which can only be read";
+  return row?.large === false ? undefined : "a table is too large to be locked for it";
 }
 
 /** Tables that an operation reads besides its own. */

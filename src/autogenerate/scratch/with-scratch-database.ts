@@ -1,4 +1,5 @@
 /** Databases that exist only while something is tried in them. */
+import { allowWrites } from "../../database/allow-writes.js";
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { openConnection } from "../../database/open.js";
@@ -102,18 +103,23 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
   };
   const name = scratchName(new Date());
   let isMade = false;
+  let restore = async (): Promise<void> => undefined;
   const drop = async (): Promise<void> => {
     if (isMade) await dropDatabase(name, admin, options);
+    await restore().catch(() => undefined);
     await closeAdmin();
   };
   try {
+    restore = await allowWrites(admin);
     await sweepLeftovers(admin, new Date());
     const create = await createStatement(admin, name);
     isMade = true;
     await admin.query(create);
     const connection = await openConnection(urlOf(url, name), openOptions(options));
     const path = await searchPathOf(admin);
-    await connection.batch(`SET synchronous_commit = off; SET search_path = ${path}`);
+    await connection.batch(
+      `SET synchronous_commit = off; SET default_transaction_read_only = off; SET search_path = ${path}`,
+    );
     return {
       connection,
       source: admin,
@@ -155,6 +161,7 @@ async function dropDatabase(
 async function dropAnew(statement: string, { signal: _, ...options }: ScratchOptions) {
   const connection = await openConnection(options.url, openOptions(options));
   try {
+    await allowWrites(connection);
     await connection.query(statement);
   } finally {
     await connection.close();
