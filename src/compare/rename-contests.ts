@@ -3,14 +3,11 @@
  * that goes against everything that comes.
  */
 import { nameKey } from "../schema/identifiers.js";
-import type { Column, EnumType, QualifiedName, Schema, Table } from "../schema/types.js";
+import type { Column, QualifiedName, Schema, Table } from "../schema/types.js";
+import { type Contest, contest } from "./contest.js";
 import {
-  columnLikeness,
-  columnTraits,
   enumLikeness,
   enumTraits,
-  type Likeness,
-  nameLikeness,
   policyLikeness,
   policyTraits,
   roleLikeness,
@@ -19,34 +16,19 @@ import {
   schemaTraits,
   sequenceLikeness,
   sequenceTraits,
-  tableLikeness,
-  tableTraits,
-  typeKey,
   viewLikeness,
   viewTraits,
 } from "./likeness.js";
 import { match, type Matched } from "./match.js";
-import type { Rename, RenameKind } from "./renames.js";
-
-export interface Contest {
-  readonly kind: RenameKind;
-  /** The table or enum that the things belong to. */
-  readonly owner?: QualifiedName;
-  /** The likeliest first. */
-  readonly pairs: readonly Pair[];
-}
-
-/** Something that goes and something that comes. */
-export interface Pair {
-  /** The same number for the same thing. */
-  readonly from: number;
-  readonly to: number;
-  readonly likeness: number;
-  /** In the names of the schemas that were compared. */
-  readonly rename: Rename;
-  /** Of a column: that it would have to become another type. */
-  readonly typeChange?: { readonly from: string; readonly to: string };
-}
+import type { Rename } from "./renames.js";
+import {
+  columnLikeness,
+  columnTraits,
+  tableLikeness,
+  tableTraits,
+  typeKey,
+} from "./table-likeness.js";
+import { placesIn, valueLikeness, valuesInGaps } from "./value-likeness.js";
 
 /** Makes the contests of one kind. Pairs less alike than `least` are left out. */
 export type ContestFinder = (actual: Schema, desired: Schema, least: number) => readonly Contest[];
@@ -147,6 +129,9 @@ function viewContests(actual: Schema, desired: Schema, least: number): readonly 
 
 function columnContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
   return tablesOfBoth(actual, desired).flatMap((pair) => {
+    const columns = match(pair.actual.columns, pair.desired.columns, (column) => column.name);
+    // Nearly all of them.
+    if (columns.removed.length === 0 || columns.added.length === 0) return [];
     const table = nameOf(pair.desired);
     const traits = (side: Table): ((column: Column) => ReturnType<typeof columnTraits>) => {
       const places = new Map(side.columns.map((column, place) => [column, place]));
@@ -155,7 +140,7 @@ function columnContests(actual: Schema, desired: Schema, least: number): readonl
     return contest({
       kind: "column",
       owner: table,
-      ...match(pair.actual.columns, pair.desired.columns, (column) => column.name),
+      ...columns,
       traits: [traits(pair.actual), traits(pair.desired)],
       likeness: columnLikeness,
       rename: (from, to) => ({ kind: "column", table, from: from.name, to: to.name }),
@@ -201,46 +186,6 @@ function enumValueContests(actual: Schema, desired: Schema, least: number): read
   });
 }
 
-/** The values between those that the other side has too. */
-function valuesInGaps(type: EnumType, other: EnumType): readonly (readonly string[])[] {
-  const known = new Set(other.values);
-  const gaps: string[][] = [[]];
-  for (const value of type.values) {
-    if (known.has(value)) gaps.push([]);
-    else gaps.at(-1)?.push(value);
-  }
-  return gaps;
-}
-
-interface ValueTraits {
-  readonly value: string;
-  readonly gap: number;
-  /** Its place in the gap, where the gap of the other side holds as many. */
-  readonly place?: number;
-}
-
-function placesIn(
-  gaps: readonly (readonly string[])[],
-  others: readonly (readonly string[])[],
-): (value: string) => ValueTraits {
-  const traits = new Map(
-    gaps.flatMap((values, gap) =>
-      values.map((value, place) => [
-        value,
-        { value, gap, ...(values.length === others[gap]?.length ? { place } : {}) },
-      ]),
-    ),
-  );
-  return (value) => traits.get(value) ?? { value, gap: -1 };
-}
-
-/** A value that went and one that came, at the same place between values that stayed. */
-function valueLikeness(from: ValueTraits, to: ValueTraits): Likeness {
-  const names = nameLikeness(from.value, to.value);
-  if (from.gap !== to.gap) return 0.4 * names;
-  return from.place !== undefined && from.place === to.place ? 0.6 + 0.4 * names : 0.2 + names;
-}
-
 function tablesOfBoth(actual: Schema, desired: Schema): Matched<Table>["both"] {
   return match(actual.tables, desired.tables, nameKey).both;
 }
@@ -251,43 +196,6 @@ function objectRename(kind: "table" | "enum" | "sequence" | "view") {
     from: nameOf(from),
     to: nameOf(to),
   });
-}
-
-interface Contestants<T, Traits> {
-  readonly kind: RenameKind;
-  readonly owner?: QualifiedName;
-  readonly removed: readonly T[];
-  readonly added: readonly T[];
-  /** Of what goes, and of what comes. */
-  readonly traits: readonly [(item: T) => Traits, (item: T) => Traits];
-  readonly likeness: (from: Traits, to: Traits) => Likeness;
-  readonly rename: (from: T, to: T) => Rename;
-  readonly typeChange?: (from: T, to: T) => Pair["typeChange"];
-  readonly least: number;
-}
-
-/** None, where nothing can have become anything. */
-function contest<T, Traits>(given: Contestants<T, Traits>): readonly Contest[] {
-  const { kind, owner, removed, added, likeness, least } = given;
-  if (removed.length === 0 || added.length === 0) return [];
-  const before = removed.map(given.traits[0]);
-  const after = added.map(given.traits[1]);
-  const found: { from: number; to: number; likeness: number }[] = [];
-  before.forEach((left, from) =>
-    after.forEach((right, to) => {
-      const alike = likeness(left, right);
-      if (alike !== undefined && alike >= least) found.push({ from, to, likeness: alike });
-    }),
-  );
-  // What is equally alike stays in the order of the database and the models.
-  found.sort((a, b) => b.likeness - a.likeness);
-  const pairs = found.flatMap((pair): readonly Pair[] => {
-    const [from, to] = [removed[pair.from], added[pair.to]];
-    if (from === undefined || to === undefined) return [];
-    const typeChange = given.typeChange?.(from, to);
-    return [{ ...pair, rename: given.rename(from, to), ...(typeChange && { typeChange }) }];
-  });
-  return pairs.length === 0 ? [] : [{ kind, ...(owner && { owner }), pairs }];
 }
 
 function nameOf({ schema, name }: QualifiedName): QualifiedName {

@@ -5,7 +5,8 @@
 import { ExitStatus, GenError } from "../errors.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 import { LIKELY } from "./likeness.js";
-import { type Contest, contestFinders, type Pair } from "./rename-contests.js";
+import type { Contest, Pair, PairMeaning } from "./contest.js";
+import { contestFinders } from "./rename-contests.js";
 import { formatRename } from "./rename-syntax.js";
 import { inNamesBefore } from "./rename-terms.js";
 import { applyRenames, type Rename, type RenameKind } from "./renames.js";
@@ -93,10 +94,14 @@ function* settle(
     // What is likelier for the same thing has been taken.
     const open = rivals.to(first.to).filter((pair) => !taken.from.has(pair.from));
     const isSure = isBeyondDoubt(first, rivals, taken);
-    const candidates = open.map((pair) => candidateOf(pair, steps, isSure && pair === first));
+    const candidates = open.map((pair) => ({
+      ...candidateOf(contest.meaning(pair), steps),
+      isSure: isSure && pair === first,
+      isLikely: pair.likeness >= LIKELY,
+    }));
     const answer = yield {
       kind: contest.kind,
-      added: first.rename.to,
+      added: contest.meaning(first).rename.to,
       ...(contest.owner && { owner: contest.owner }),
       candidates,
       othersAdded: rivals.comeBesides(taken.to) - 1,
@@ -160,14 +165,11 @@ function isBeyondDoubt(pair: Pair, rivals: Rivals, taken: Taken): boolean {
   return !rivals.from(pair.from).some(comesClose) && !rivals.to(pair.to).some(comesClose);
 }
 
-function candidateOf(pair: Pair, steps: readonly RenameStep[], isSure: boolean): RenameCandidate {
-  const { typeChange } = pair;
-  return {
-    rename: inNamesBefore(pair.rename, steps),
-    isSure,
-    isLikely: pair.likeness >= LIKELY,
-    ...(typeChange && { typeChange }),
-  };
+function candidateOf(
+  { rename, typeChange }: PairMeaning,
+  steps: readonly RenameStep[],
+): Pick<RenameCandidate, "rename" | "typeChange"> {
+  return { rename: inNamesBefore(rename, steps), ...(typeChange && { typeChange }) };
 }
 
 function chosenOf(candidates: readonly RenameCandidate[], answer: Rename): RenameCandidate {
