@@ -10,6 +10,7 @@ import {
   type NewRevisionOptions,
   type RevisionGraph,
 } from "../revisions/index.js";
+import { missingBaseline } from "./baseline.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
 import { withHeld } from "./held-rows.js";
 import { readModels } from "./models.js";
@@ -46,6 +47,8 @@ export interface RevisionInput {
   /** For the header. By default now. */
   readonly createDate?: Date;
   readonly onNote?: (message: string) => void;
+  /** What is likely to go wrong later. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** The first file that was written, and all of them. */
@@ -162,6 +165,12 @@ async function compareWith(
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
   const { revisions, upgrade, downgrade, isWhole } = processed;
+  if (graph.revisions.length === 0 && input.replay !== true) {
+    const isWritten = revisions.length > 0 && writer !== undefined;
+    const missing = missingBaseline(found.seen.desired, found.seen.before, { isWritten });
+    if (missing !== undefined) input.onWarning?.(missing.warning);
+    if (missing !== undefined) writer?.remark(missing.remark);
+  }
   if (revisions.length === 0) return undefined;
   const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;

@@ -44,7 +44,14 @@ export interface WrittenRevisions {
 export class RevisionWriter {
   #drafts: Promise<readonly Draft[]> | undefined;
 
+  readonly #remarks: string[] = [];
+
   constructor(private readonly input: WriteInput) {}
+
+  /** A comment for the head of the first upgrade. */
+  remark(text: string): void {
+    this.#remarks.push(text);
+  }
 
   /** Loads what rendering needs. */
   async prepare(): Promise<void> {
@@ -52,7 +59,7 @@ export class RevisionWriter {
   }
 
   begin(revisions: readonly PlannedRevision[]): void {
-    this.#drafts = draftAll(this.input, revisions);
+    this.#drafts = draftAll(this.input, revisions, this.#remarks);
     // Told by `finish`.
     this.#drafts.catch(() => undefined);
   }
@@ -69,7 +76,7 @@ export class RevisionWriter {
     const isRight =
       proof === undefined || (proof.differences.length === 0 && proof.rows === undefined);
     const drafts = await ((isRight ? this.#drafts : undefined) ??
-      draftAll(this.input, revisions, proof));
+      draftAll(this.input, revisions, this.#remarks, proof));
     this.input.signal?.throwIfAborted();
     return write(drafts, this.input);
   }
@@ -86,6 +93,7 @@ interface Draft {
 async function draftAll(
   input: WriteInput,
   revisions: readonly PlannedRevision[],
+  remarks: readonly string[],
   proof?: Proof,
 ): Promise<readonly Draft[]> {
   const drafts: Draft[] = [];
@@ -94,6 +102,7 @@ async function draftAll(
     drafts.push(
       await draft(input, revision, drafts.at(-1), {
         upgrade: [
+          ...(index === 0 ? remarks : []),
           ...(isLast ? remarksOn(proof, "upgrade") : []),
           ...remarksOnRows(proof?.rows, revision.upgrade),
         ],

@@ -121,7 +121,7 @@ function write(
       },
       ...(versionPath === undefined ? {} : { versionPath }),
       ...(signal === undefined ? {} : { signal }),
-      ...(onNotice === undefined ? {} : { onNote: onNotice }),
+      ...(onNotice === undefined ? {} : { onNote: onNotice, onWarning: onNotice }),
     });
     if (created === null) return null;
     if (created.unconfirmedRenames.length > 0)

@@ -1,4 +1,6 @@
 /** The proof, the replay, the drift and the difference as a user meets them. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildProgram } from "../cli/support/build.js";
 import { createProject, type Project } from "../cli/support/project.js";
@@ -30,6 +32,40 @@ async function migrated(database: TestDatabase, more?: string): Promise<Project>
   expect(await project.gen("upgrade", "head")).toMatchObject({ status: 0 });
   return project;
 }
+
+test("the first revision of a database that is there already asks for a baseline", async () => {
+  const database = await createDatabase();
+  await database.connection.query(
+    "CREATE TABLE vehicles (id integer PRIMARY KEY, vin text NOT NULL)",
+  );
+  const project = fleet(database);
+  const commands = '  gen revision --replay -m "Baseline"\n  gen stamp head';
+  const same = await project.gen("revision", "-m", "first");
+  expect(same.status).toBe(0);
+  expect(same.stderr).toContain("warning: No migration creates public.vehicles");
+  expect(same.stderr).toContain(commands);
+
+  project.write("schema.ts", model(`vin: text("vin").notNull(), plate: text("plate")`));
+  const more = await project.gen("revision", "-m", "first", "-q", "--no-prove");
+  expect(more.stderr).toContain("delete the file, make the models say what the database has");
+  expect(more.stderr).toContain(commands);
+  const file = more.stdout.trim();
+  expect(project.read(file)).toContain("// No migration creates public.vehicles");
+
+  // The way that it shows.
+  rmSync(join(project.directory, file));
+  project.write("schema.ts", model(`vin: text("vin").notNull()`));
+  const baseline = await project.gen("revision", "--replay", "-m", "Baseline", "-q", "--no-prove");
+  expect(baseline.stderr).toBe("");
+  const forgotten = await project.gen("upgrade", "head");
+  expect(forgotten.status).toBe(5);
+  expect(forgotten.stderr).toMatch(/`gen stamp [0-9a-f]{12}`/);
+  expect((await project.gen("stamp", "head")).status).toBe(0);
+  project.write("schema.ts", model(`vin: text("vin").notNull(), plate: text("plate")`));
+  const second = await project.gen("revision", "-m", "second", "-q", "--no-prove");
+  expect(second.stderr).toBe("");
+  expect((await project.gen("upgrade", "head")).status).toBe(0);
+});
 
 test("a revision is proven before it is written", async () => {
   const project = fleet(await createDatabase());

@@ -118,6 +118,7 @@ async function inputOf(context: CommandContext, options: RevisionOptions): Promi
       ? {}
       : { versionPath: versionPath(options.versionPath, context, config) }),
     onNote: (message) => context.output.note(message),
+    onWarning: (message) => context.output.warn(message),
   };
 }
 
