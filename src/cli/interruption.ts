@@ -1,4 +1,5 @@
 import { exitForReal } from "../loader/guard-exit.js";
+import { watchPackageManager } from "./package-manager.js";
 
 /** Exit statuses of a program that a signal ended: 128 and the signal's number. */
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -17,10 +18,10 @@ export interface Interruption {
 }
 
 /**
- * Turns SIGINT and SIGTERM into an abort, so that what runs can leave the database at a revision
+ * Turns SIGINT, SIGTERM and the end of the `npx` that started this into an abort, so that what runs can leave the database at a revision
  * boundary. A second signal does not wait for that.
  */
-export function watchInterruption(): Interruption {
+export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
   const controller = new AbortController();
   let status: number | undefined;
   const onSignal = (signal: Signal) => {
@@ -28,11 +29,18 @@ export function watchInterruption(): Interruption {
     status = statuses[signal];
     controller.abort(new Error(`Interrupted by ${signal}.`));
   };
+  const unwatch = watchPackageManager(env, () => {
+    status ??= statuses.SIGTERM;
+    controller.abort(new Error("Interrupted: the process that started gen has ended."));
+  });
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   return {
     signal: controller.signal,
     status: () => status,
     abort: (reason) => controller.abort(reason),
-    dispose: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
+    dispose: () => {
+      unwatch();
+      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    },
   };
 }

@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.js";
  * const status = await main(["upgrade", "head"], processTerminal());
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const interruption = watchInterruption();
+  const interruption = watchInterruption(terminal.env);
   const foreign = watchForeignCode((error) => interruption.abort(error));
   const run = createProgram(terminal, interruption.signal);
   try {

@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { buildProgram } from "./support/build.js";
 import { createFleet, type Fleet } from "./support/fleet.js";
@@ -17,6 +17,16 @@ async function untilRunning({ database }: Fleet, statement: string): Promise<voi
         WHERE datname = current_database() AND state = 'active' AND query LIKE '${statement}%'`,
     );
   while ((await running()).length === 0);
+}
+
+/** Waits until no run is connected any more. */
+async function untilGone({ database }: Fleet): Promise<void> {
+  const connected = () =>
+    database.connection.query(
+      `SELECT pg_sleep(0.02) FROM pg_catalog.pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'gen'`,
+    );
+  while ((await connected()).length > 0);
 }
 
 async function interrupted(fleet: Fleet, signal: NodeJS.Signals, ...args: readonly string[]) {
@@ -46,6 +56,56 @@ test.each([
   expect(outcome.stderr).toContain("the database is at aaaa1");
   expect(await fleet.columns()).toEqual([]);
   expect((await fleet.gen("current")).stdout).toBe("aaaa1\n");
+});
+
+/** Runs its arguments, as `npx` does, and does not hand signals on. */
+const npx = `import { spawn } from "node:child_process";
+const env = { ...process.env, npm_execpath: process.argv[1], npm_command: "exec" };
+spawn(process.argv[2], process.argv.slice(3), { env, stdio: "inherit" });
+`;
+
+test.each([
+  ["its child", ""],
+  ["a shell between them", "; echo $? > status"],
+])("npx that is killed takes the run along: %s", async (_, after) => {
+  const fleet = await createFleet(bin());
+  fleet.write("npx-cli.mjs", npx);
+  fleet.write("migrations/01.ts", revisionFile({ revision: "aaaa1" }, { upgrade: slow }));
+  const command = '"$0" "$1" upgrade head 2> errors';
+  const line = after === "" ? `exec ${command}` : command + after;
+  const parent = spawn(
+    process.execPath,
+    ["npx-cli.mjs", "sh", "-c", line, process.execPath, bin()],
+    { cwd: fleet.directory, env: { ...process.env, DATABASE_URL: fleet.database.url } },
+  );
+  await untilRunning(fleet, "SELECT pg_sleep(300");
+  send(parent, "SIGKILL");
+  await untilGone(fleet);
+  expect(await fleet.columns()).toEqual([]);
+  expect((await fleet.gen("current", "-q")).stdout).toBe("");
+  if (after !== "")
+    await expect.poll(() => fleet.exists("status") && fleet.read("status")).toBe("143\n");
+  expect(fleet.read("errors")).toContain("was interrupted");
+});
+
+test("a run that was started itself goes on when its parent ends", async () => {
+  const fleet = await createFleet(bin());
+  const brief = slow.replace("300", "1.5");
+  fleet.write("migrations/01.ts", revisionFile({ revision: "aaaa1" }, { upgrade: brief }));
+  const parent = spawn(
+    "sh",
+    ["-c", `nohup "$0" "$1" upgrade head & wait`, process.execPath, bin()],
+    {
+      cwd: fleet.directory,
+      env: { PATH: process.env["PATH"], DATABASE_URL: fleet.database.url },
+      detached: true,
+      stdio: "ignore",
+    },
+  );
+  await untilRunning(fleet, "SELECT pg_sleep(1.5");
+  send(parent, "SIGKILL");
+  await untilGone(fleet);
+  expect(await fleet.columns()).toEqual(["id"]);
 });
 
 test("with --json the error is the document", async () => {

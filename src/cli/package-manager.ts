@@ -1,0 +1,74 @@
+/** The package manager that has started this process: `npx`, `npm run` and their like. */
+import { readFileSync } from "node:fs";
+
+const POLL_MS = 250;
+/** npm itself, perhaps a shell, and this process. */
+const MOST_ANCESTORS = 3;
+
+/**
+ * Watches whether the package manager that started this process is still there. `npx` does not hand
+ * SIGTERM on: in a container it dies, and what it has started would go on without anybody to tell.
+ * Who starts the program itself (`nohup gen …`, `setsid`, a daemon) may well go away, so that
+ * nothing is watched then.
+ *
+ * @param onGone called once, when it has ended
+ * @returns what ends the watch
+ */
+export function watchPackageManager(env: NodeJS.ProcessEnv, onGone: () => void): () => void {
+  if (env["npm_execpath"] === undefined && env["npm_lifecycle_event"] === undefined) {
+    return () => undefined;
+  }
+  const ancestors = ancestorsUpToManager();
+  const timer = setInterval(() => {
+    if (isThere(ancestors)) return;
+    clearInterval(timer);
+    onGone();
+  }, POLL_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/**
+ * The parent, its parent and so on, up to the package manager: a shell between the two outlives it.
+ * The parent alone where the system does not tell more.
+ */
+function ancestorsUpToManager(): readonly number[] {
+  const ancestors: number[] = [];
+  let pid: number | undefined = process.ppid;
+  while (pid !== undefined && ancestors.length < MOST_ANCESTORS) {
+    ancestors.push(pid);
+    if (isManager(pid)) return ancestors;
+    pid = parentOf(pid);
+  }
+  return ancestors.slice(0, 1);
+}
+
+/** A process whose parent has ended gets another one, so that no number is taken for an old one. */
+function isThere(ancestors: readonly number[]): boolean {
+  return ancestors.every((pid, index) => {
+    const child = ancestors[index - 1];
+    return (child === undefined ? process.ppid : parentOf(child)) === pid;
+  });
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function parentOf(pid: number): number | undefined {
+  // The name before it, in parentheses, may hold anything.
+  const parent = /^\d+ \(.*\) \S (\d+)/s.exec(readProcess(pid, "stat") ?? "")?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** npm calls its process `npm exec gen upgrade head`; others are scripts of their name. */
+function isManager(pid: number): boolean {
+  const [program = "", script = ""] = (readProcess(pid, "cmdline") ?? "").split("\0");
+  const manager = /(?:^|[/\\])(?:npm|npx|pnpm|pnpx|yarn|corepack)(?:-cli)?(?:\.[cm]?js)?(?:\s|$)/;
+  return manager.test(program) || manager.test(script);
+}
+
+function readProcess(pid: number, file: "stat" | "cmdline"): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return undefined;
+  }
+}
