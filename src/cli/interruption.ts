@@ -18,8 +18,8 @@ export interface Interruption {
 }
 
 /**
- * Turns SIGINT, SIGTERM and the end of the `npx` that started this into an abort, so that what runs can leave the database at a revision
- * boundary. A second signal does not wait for that.
+ * Turns SIGINT, SIGTERM and the end of the `npx` that started this into an abort, so that what runs
+ * can leave the database at a revision boundary. A second signal does not wait for that.
  */
 export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
   const controller = new AbortController();
