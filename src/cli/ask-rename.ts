@@ -1,6 +1,7 @@
 import type { RenameAnswer, RenameQuestion } from "../compare/rename-questions.js";
 import type { CommandContext } from "./context.js";
 import { createPrompt } from "./prompt.js";
+import { wrap } from "./wrap.js";
 import { PAGE, promptText, questionLines, readTyped } from "./rename-text.js";
 
 /** Asks on the terminal whether something is new or was renamed, until the answer is clear. */
@@ -9,13 +10,15 @@ export function renameAsker(
 ): (question: RenameQuestion) => Promise<RenameAnswer> {
   const { output, terminal } = context;
   const prompt = createPrompt(context);
+  const write = (lines: readonly string[]): void => {
+    output.endProgress();
+    terminal.stderr.write(`${lines.join("\n")}\n`);
+  };
+  // A terminal of unknown width says 0.
+  const width = (): number => terminal.stderr.columns || 80;
   return async (question) => {
-    const show = (shown: number): void => {
-      output.endProgress();
-      // A terminal of unknown width says 0.
-      const page = { style: output.style, width: terminal.stderr.columns || 80, shown };
-      terminal.stderr.write(`${questionLines(question, page).join("\n")}\n`);
-    };
+    const show = (shown: number): void =>
+      write(questionLines(question, { style: output.style, width: width(), shown }));
     show(0);
     for (let shown = PAGE; ;) {
       const typed = readTyped(await prompt(promptText(question)), question, shown);
@@ -29,7 +32,7 @@ export function renameAsker(
           shown += PAGE;
           break;
         case "unclear":
-          terminal.stderr.write(`${typed.why}\n`);
+          write(wrap(typed.why, width()));
       }
     }
   };

@@ -118,7 +118,7 @@ describe("on a terminal", () => {
     const answers = [
       [`${prompt}: `, "\r"],
       [
-        "Enter alone decides nothing here: type a number from the list, an old name, or n for new.",
+        "Enter alone decides nothing here: type a number from the\nlist, an old name, or n for new.\n",
         "y\r",
       ],
       ['"y" is not an answer', "3\r"],
@@ -148,7 +148,7 @@ describe("on a terminal", () => {
     const answers = [
       ["m  more: 3 others", "11\r"],
       [
-        '"11" is not an answer: type a number from the list, an old name, m for more, or n for new.',
+        '"11" is not an answer: type a number from the list, an old\nname, m for more, or n for new.\n',
         "m\r",
       ],
       [`${prompt}: `, "13\r"],
