@@ -49,7 +49,7 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
       const compares = isCompared(extra);
       const after = compares ? partner(extra, there) : extra;
       const found = verdict(extra, movement);
-      if (found === "stays" && isSame(extra.create, after?.create)) continue;
+      if (found === "stays" && isSameExtra(extra, after)) continue;
       if (found === "is in the way" && !compares && isWanted(extra, there)) {
         obstacles.push(dependent(relation, extra));
         continue;
@@ -64,6 +64,24 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
   }
   return { changes, obstacles };
 }
+
+function isSameExtra(a: Extra, b: Extra | undefined): boolean {
+  return isSame(comparable(a), b && comparable(b));
+}
+
+/** The columns of a trigger are a set, which PostgreSQL keeps in the order of the statement. */
+function comparable({ kind, create }: Extra): readonly string[] {
+  if (kind !== "trigger") return create;
+  return create.map((sql) =>
+    sql.replace(updatedColumns, (_, columns: string) => {
+      const names = columns.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
+      return ` UPDATE OF ${names.sort().join(", ")} `;
+    }),
+  );
+}
+
+const updatedColumns =
+  / UPDATE OF ((?:"(?:[^"]|"")*"|[^",\s]+)(?:, (?:"(?:[^"]|"")*"|[^",\s]+))*) /;
 
 /** The same thing on the other side. */
 export function partner(

@@ -39,6 +39,15 @@ const uses = `
     left join pg_attribute ua on ua.attrelid = uc.oid and ua.attnum = d.refobjsubid
       and d.refobjsubid > 0`;
 
+/** Statistics, whose columns PostgreSQL prints by their numbers, with the columns by their names. */
+const columnsBy = (order: string): string =>
+  `(select string_agg(quote_ident(a.attname), ', ' order by ${order})
+      from unnest(x.stxkeys::int2[]) with ordinality k (number, place)
+      join pg_attribute a on a.attrelid = x.stxrelid and a.attnum = k.number)`;
+const statisticsDefinition = `coalesce(replace(pg_get_statisticsobjdef(x.oid),
+      ' ON ' || ${columnsBy("k.place")}, ' ON ' || ${columnsBy("a.attname")}),
+      pg_get_statisticsobjdef(x.oid))`;
+
 export function extrasQuery(scope: CatalogScope): string {
   const { namespace, relation, serverVersion } = scope;
   const part = (from: string, columns: Columns): string => `
@@ -85,7 +94,7 @@ export function extrasQuery(scope: CatalogScope): string {
       relation: "x.stxrelid",
       ownSchema: "xn.nspname",
       name: "x.stxname",
-      definition: "pg_get_statisticsobjdef(x.oid)",
+      definition: statisticsDefinition,
       target: "nullif(x.stxstattarget, -1)",
       owner: `case when x.stxowner <> ${me} then pg_get_userbyid(x.stxowner) end`,
     }),

@@ -138,10 +138,17 @@ interface Group {
   readonly entries: readonly AclEntry[];
 }
 
-/** What one statement can say; the owner's grants come first, for others may rest on them. */
+/**
+ * What one statement can say, in the order of the roles; the owner's grants come first, for others
+ * may rest on them, and on each other.
+ */
 function grouped(entries: readonly AclEntry[]): readonly Group[] {
   const groups = new Map<string, AclEntry[]>();
-  const sorted = [...entries].sort((a, b) => Number(b.byOwner) - Number(a.byOwner));
+  const name = ({ grantee }: AclEntry): string => grantee ?? "";
+  const sorted = [...entries].sort((a, b) => {
+    if (!a.byOwner || !b.byOwner) return Number(b.byOwner) - Number(a.byOwner);
+    return name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0;
+  });
   for (const entry of sorted) {
     const key = JSON.stringify([entry.grantee, entry.byOwner || entry.grantor, entry.grantable]);
     groups.set(key, [...(groups.get(key) ?? []), entry]);

@@ -103,9 +103,9 @@ const words: Readonly<Record<RelationAttributesRow["kind"], string>> = {
   S: "SEQUENCE",
 };
 
-/** `name = 'value'` for each option that the catalog has. */
+/** `name = 'value'` for each option that the catalog has: it keeps them in the order of their setting. */
 export function optionPairs(options: readonly string[] | null, prefix = ""): readonly string[] {
-  return Object.entries(parseOptions(options)).map(
-    ([name, value]) => `${prefix}${quoteIdentifier(name)} = ${quoteLiteral(value)}`,
-  );
+  return Object.entries(parseOptions(options))
+    .map(([name, value]) => `${prefix}${quoteIdentifier(name)} = ${quoteLiteral(value)}`)
+    .sort();
 }
