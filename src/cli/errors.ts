@@ -14,9 +14,13 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-/** Brings whatever was thrown to the form in which users see errors. */
-export function reportError(error: unknown): ErrorReport {
-  const { code, message, hint, status } = asGenError(error);
+/**
+ * Brings whatever was thrown to the form in which users see errors.
+ *
+ * @param command the one that was called, where that is known
+ */
+export function reportError(error: unknown, command?: string): ErrorReport {
+  const { code, message, hint, status } = asGenError(error, command);
   return {
     code,
     message: error instanceof DatabaseError ? describeDatabaseError(error) : message,
@@ -26,9 +30,9 @@ export function reportError(error: unknown): ErrorReport {
   };
 }
 
-function asGenError(error: unknown): GenError {
+function asGenError(error: unknown, command: string | undefined): GenError {
   if (error instanceof GenError) return error;
-  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof CommanderError) return usageError(error, command);
   if (isSystemError(error)) {
     return new GenError(error.code.toLowerCase(), capitalize(error.message), {
       hint: systemHints[error.code] ?? "Run the command again with -v to see where it failed.",
@@ -42,12 +46,17 @@ function asGenError(error: unknown): GenError {
 }
 
 /** Commander's message is one text: `error: …`, and on the next line what was perhaps meant. */
-function usageError(error: CommanderError): GenError {
+function usageError(error: CommanderError, command: string | undefined): GenError {
   const [first = "", ...rest] = error.message.split("\n");
   const message = capitalize(first.replace(/^error: /, ""));
   const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
   return new GenError("usage", /[.?!]$/.test(message) ? message : `${message}.`, {
-    hint: suggestion === "" ? "`gen help` lists the commands and options." : suggestion,
+    hint:
+      suggestion !== ""
+        ? suggestion
+        : command === undefined
+          ? "`gen help` lists the commands and options."
+          : `\`gen ${command} --help\` shows its arguments, options and examples.`,
     status: ExitStatus.usage,
     cause: error,
   });

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { ExitStatus, type GenError } from "../errors.js";
+import { commands } from "./commands.js";
 import { type ErrorReport, reportError } from "./errors.js";
 import { watchForeignCode } from "./foreign-code.js";
 import { watchInterruption } from "./interruption.js";
@@ -30,7 +31,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     }
     const output = run.output() ?? outputBefore(argv, terminal);
     const status = interruption.status();
-    const report = reportWith(error, foreign.failure());
+    const report = reportWith(error, foreign.failure(), commandIn(argv));
     output.error(status === undefined ? report : interrupted(report));
     return status ?? report.status;
   } finally {
@@ -60,8 +61,12 @@ function interrupted(report: ErrorReport): ErrorReport {
 }
 
 /** What foreign code has done comes first, and then where the command stopped because of it. */
-function reportWith(error: unknown, failure: GenError | undefined): ErrorReport {
-  const report = reportError(error);
+function reportWith(
+  error: unknown,
+  failure: GenError | undefined,
+  command: string | undefined,
+): ErrorReport {
+  const report = reportError(error, command);
   if (failure === undefined || (error !== failure.cause && isCause(failure.cause, error))) {
     return report;
   }
@@ -73,4 +78,9 @@ function reportWith(error: unknown, failure: GenError | undefined): ErrorReport 
 function isCause(cause: unknown, error: unknown): boolean {
   if (error === cause) return true;
   return error instanceof Error && error.cause !== undefined && isCause(cause, error.cause);
+}
+
+/** The command of a command line, as far as it names one. */
+function commandIn(argv: readonly string[]): string | undefined {
+  return commands.find(({ name }) => argv.includes(name))?.name;
 }

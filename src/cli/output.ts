@@ -2,6 +2,7 @@ import type { ErrorReport } from "./errors.js";
 import { hidePasswords, hidePasswordsIn } from "./secrets.js";
 import { styleFor, type Style } from "./style.js";
 import type { OutputStream, Terminal } from "./terminal.js";
+import { wrap } from "./wrap.js";
 
 export interface OutputOptions {
   readonly json?: boolean;
@@ -108,9 +109,21 @@ export class Output {
       this.writeJson({ error: { code, message, hint: hint ?? null } });
     } else {
       this.line(`${this.style.bold(this.style.red("error:"))} ${indentRest(message)}`);
-      if (hint) this.line(`${this.style.cyan("hint:")} ${indentRest(hint)}`);
+      if (hint) this.hint(hint);
     }
     if (this.options.verbose && report.stack) this.line(this.style.dim(report.stack));
+  }
+
+  /** Broken at words on a terminal; elsewhere a line stays a line, for whoever searches a log. */
+  private hint(hint: string): void {
+    const label = "hint:";
+    const text = `${label} ${hint}`;
+    const width = (this.err.columns || 80) - 2;
+    // Lines that are set in are commands.
+    const wrapped = (line: string): string =>
+      line.startsWith(" ") ? line : wrap(line, width).join("\n");
+    const shown = this.err.isTTY === true ? text.split("\n").map(wrapped).join("\n") : text;
+    this.line(this.style.cyan(label) + indentRest(shown.slice(label.length)));
   }
 
   private line(text: string): void {

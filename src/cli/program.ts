@@ -56,6 +56,8 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
     loaded.add(entry.name);
     addGlobalOptions(command, true);
     (await entry.load()).define(command, runner(command));
+    const { helpText } = await import("./help-text.js");
+    command.addHelpText("after", () => helpText(entry.name));
   };
 
   for (const { name, summary } of commands) program.command(name).description(summary);

@@ -66,7 +66,7 @@ function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Pg.
     ...(process.env["PGUSER"] === undefined && process.env["USER"] === undefined
       ? { user: userInfo().username }
       : {}),
-    connectionString: url.url,
+    connectionString: withPlainSslMode(url.url),
     connectionTimeoutMillis: connectTimeout(url, options),
     fallback_application_name: options.applicationName ?? "drizzle-gen",
     keepAlive: true,
@@ -78,6 +78,16 @@ function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Pg.
   const { onNotice } = options;
   if (onNotice !== undefined) client.on("notice", (notice) => onNotice(toNotice(notice)));
   return client;
+}
+
+/**
+ * node-postgres takes three of libpq's modes for `verify-full`, and prints a warning each time that it
+ * will not always do so. Said outright, it means the same and warns of nothing.
+ */
+function withPlainSslMode(url: string): string {
+  return /[?&]uselibpqcompat=true(?:&|$)/.test(url)
+    ? url
+    : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
 }
 
 /** libpq's `connect_timeout`, in seconds, which node-postgres does not read. */

@@ -46,6 +46,9 @@ describe("version and help", () => {
     expect(help.stdout).toContain(`Usage: gen ${command}`);
     expect(help.stdout).toContain("--database-url <url>");
     expect(option.stdout).toBe(help.stdout);
+    expect(help.stdout).toMatch(new RegExp(`Examples:\n  \\$ gen ${command}`));
+    expect(help.stdout).toMatch(/Environment:\n {2}DATABASE_URL/);
+    expect(help.stdout).toMatch(/Exit status:\n {2}0 /);
   });
 
   test("without a command the help goes to stderr and the call was wrong", async () => {
@@ -62,8 +65,8 @@ describe("wrong calls", () => {
     [["help", "hed"], /Unknown command 'hed'/, /gen help/],
     [["heads", "--verbos"], /Unknown option '--verbos'/, /--verbose/],
     [["heads", "--resolve-dependency"], /Unknown option/, /--resolve-dependencies/],
-    [["upgrade"], /Missing required argument 'revision'/, /./],
-    [["show"], /Missing required argument 'revision'/, /./],
+    [["downgrade"], /Missing required argument 'revision'/, /`gen downgrade --help`/],
+    [["show"], /Missing required argument 'revision'/, /`gen show --help`/],
     [["heads", "extra"], /Too many arguments/, /./],
     [["heads", "-x", "novalue"], /KEY=VALUE/, /./],
     [["heads", "--config"], /argument missing/, /./],

@@ -72,6 +72,32 @@ describe("on a terminal", () => {
     );
   });
 
+  test("what is added, dropped and altered have colours of their own", async () => {
+    const fleet = await createFleet("");
+    await fleet.database.connection.query(
+      "CREATE TABLE vehicles (id bigint PRIMARY KEY, plate text)",
+    );
+    const { stdout } = await onTerminal(fleet, ["check"]);
+    expect(stdout).toContain(green("add column public.vehicles.vin"));
+    expect(stdout).toContain("\u001b[31mdrop column public.vehicles.plate\u001b[39m");
+    expect(stdout).toContain(
+      "\u001b[33malter column public.vehicles.id: type bigint -> integer\u001b[39m",
+    );
+    const plain = await onTerminal(fleet, ["check"], { env: { NO_COLOR: "1" } });
+    expect(plain.stdout).not.toContain("\u001b");
+  });
+
+  test("a hint is broken between words, and never within a command", async () => {
+    const fleet = await createFleet("");
+    fleet.write("migrations/01.ts", revisionFile({ revision: "aaaa1" }));
+    fleet.write("migrations/02.ts", revisionFile({ revision: "bbbb2" }));
+    const { stderr } = await onTerminal(fleet, ["upgrade"], { env: { NO_COLOR: "1" } });
+    const hint = stderr.slice(stderr.indexOf("hint: ")).trimEnd().split("\n");
+    expect(hint.length).toBeGreaterThan(1);
+    for (const line of hint) expect(line.length).toBeLessThanOrEqual(60);
+    expect(hint.join("\n")).toContain('`gen merge heads -m "…"`');
+  });
+
   test("colours, and none with NO_COLOR or --no-color", async () => {
     const fleet = await createFleet("");
     fleet.write("migrations/01.ts", revisionFile({ revision: "aaaa1" }));

@@ -36,6 +36,19 @@ async function listen(handle: (socket: Socket) => void): Promise<number> {
   return address.port;
 }
 
+test("sslmode=require prints no warning of the driver's", async () => {
+  const { url } = await createDatabase();
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error): void => void warnings.push(message);
+  process.on("warning", onWarning);
+  onTestFinished(() => void process.off("warning", onWarning));
+  for (const mode of ["require", "prefer", "verify-ca"]) {
+    await failure(`${url}?sslmode=${mode}&application_name=x`);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(warnings).toEqual([]);
+});
+
 describe("openConnection to a server", () => {
   test("knows the server and shows no password", async () => {
     const { connection, url } = await createDatabase();

@@ -2,6 +2,7 @@ import { GenError, ExitStatus } from "../../errors.js";
 import type { CheckOutcome } from "../../autogenerate/check.js";
 import type { Operation } from "../../operations/types.js";
 import { type CommandContext, openUrl } from "../context.js";
+import { paintOperation } from "../operation-text.js";
 import type { CommandDefinition } from "../program.js";
 
 interface CheckOptions {
@@ -100,7 +101,9 @@ async function tell(
         ? heads.none
         : [
             heads.some,
-            ...operations.map((operation) => `  ${style.yellow(describeOperation(operation))}`),
+            ...operations.map(
+              (operation) => `  ${paintOperation(operation, describeOperation(operation), style)}`,
+            ),
           ],
     json: () => ({
       upToDate: operations.length === 0,

@@ -1,4 +1,5 @@
 import { type CommandContext, openUrl } from "../context.js";
+import { paintOperation } from "../operation-text.js";
 import type { CommandDefinition } from "../program.js";
 
 interface DiffOptions {
@@ -44,7 +45,10 @@ async function showDiff(
       found.notes.length === 0 ? "They do not differ." : "They do not differ in what is compared.",
     );
   output.result({
-    text: () => (options.sql ? script(operations) : operations.map(describeOperation)),
+    text: (style) =>
+      options.sql
+        ? script(operations)
+        : operations.map((one) => paintOperation(one, describeOperation(one), style)),
     json: () => ({ operations: operations.map(summarize) }),
   });
 }

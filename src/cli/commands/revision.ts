@@ -6,6 +6,7 @@ import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import { reportError } from "../errors.js";
+import { paintOperation } from "../operation-text.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
 import { errorJson, failureOf, proofJson, tellProof } from "../proof-text.js";
@@ -71,7 +72,10 @@ async function revision(
   if (created === null) return nothingToWrite(context);
   await warnOfRenames(context, created.unconfirmedRenames, "delete the file and run again with");
   const operations = created.revisions.flatMap((one) => one.operations);
-  noteOperations(context, operations.map(describeOperation));
+  noteOperations(
+    context,
+    operations.map((one) => paintOperation(one, describeOperation(one), output.style)),
+  );
   for (const one of created.revisions) output.note(`Generating ${path(one.path)} ... done`);
   const { proof } = created;
   if (proof !== undefined) tellProof(context, proof);

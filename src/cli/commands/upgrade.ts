@@ -14,11 +14,11 @@ import {
 export const define: CommandDefinition["define"] = (command, run) => {
   addRunFlags(
     command.argument(
-      "<revision>",
-      "an identifier, `head`, `heads`, `+1`, `LABEL@head`, …; with --sql also START:END",
+      "[revision]",
+      "an identifier, `head` (the default), `heads`, `+1`, `LABEL@head`, …; with --sql also START:END",
     ),
-  ).action((target: string, flags: RunFlags) =>
-    run((context) => upgradeTo(context, target, flags), { handlesSignal: true }),
+  ).action((target: string | undefined, flags: RunFlags) =>
+    run((context) => upgradeTo(context, target ?? "head", flags), { handlesSignal: true }),
   );
 };
 
