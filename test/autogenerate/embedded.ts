@@ -9,43 +9,41 @@ import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { readObjects } from "../../src/introspect/definitions/objects.js";
 
-export class Embedded {
-  private constructor(private readonly connection: Connection) {}
+/** Closed after the file's last test. */
+let opened: Promise<Connection> | undefined;
+afterAll(async () => {
+  await (await opened)?.close();
+  opened = undefined;
+});
 
-  /** Closed after the file's last test. */
-  static async open(): Promise<Embedded> {
-    const connection = await openConnection("pglite:");
-    afterAll(() => connection.close());
-    return new Embedded(connection);
+/** What `prove` finds in an embedded database, and whether it has proven the plan. */
+export async function proveEmbedded(
+  input: ProofInput,
+): Promise<Outcome & { readonly proven: boolean }> {
+  const connection = await (opened ??= openConnection("pglite:"));
+  await empty(connection);
+  const scratch = { connection, where: "pglite" as const };
+  const tryOut = (copies: "needed" | "everything") =>
+    tryInScratch(scratch, input, trialOf(input), copies);
+  try {
+    const differences = await tryOut("needed").catch(async (error: unknown) => {
+      if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
+      await empty(connection);
+      return tryOut("everything");
+    });
+    return { where: "pglite", differences, notes: [], proven: differences.length === 0 };
+  } catch (error) {
+    if (!(error instanceof Hindrance || error instanceof Incomplete)) throw error;
+    return { ...unprovable(error.message), proven: false };
   }
+}
 
-  /** What `prove` finds in an embedded database, and whether it has proven the plan. */
-  async prove(input: ProofInput): Promise<Outcome & { readonly proven: boolean }> {
-    await this.empty();
-    const scratch = { connection: this.connection, where: "pglite" as const };
-    const tryOut = (copies: "needed" | "everything") =>
-      tryInScratch(scratch, input, trialOf(input), copies);
-    try {
-      const differences = await tryOut("needed").catch(async (error: unknown) => {
-        if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
-        await this.empty();
-        return tryOut("everything");
-      });
-      return { where: "pglite", differences, notes: [], proven: differences.length === 0 };
-    } catch (error) {
-      if (!(error instanceof Hindrance || error instanceof Incomplete)) throw error;
-      return { ...unprovable(error.message), proven: false };
-    }
-  }
-
-  /** As it was when it was new, which is made sure. */
-  private async empty(): Promise<void> {
-    await this.connection.batch(`${everythingGone}; create schema public; reset all`);
-    const { objects } = await readObjects(this.connection);
-    const left = objects.filter((one) => one.name !== "public");
-    if (left.length > 0)
-      throw new Error(`The embedded database still has ${JSON.stringify(left)}.`);
-  }
+/** As it was when it was new, which is made sure. */
+async function empty(connection: Connection): Promise<void> {
+  await connection.batch(`${everythingGone}; create schema public; reset all`);
+  const { objects } = await readObjects(connection);
+  const left = objects.filter((one) => one.name !== "public");
+  if (left.length > 0) throw new Error(`The embedded database still has ${JSON.stringify(left)}.`);
 }
 
 const everythingGone = `rollback; set search_path = pg_catalog; do $$

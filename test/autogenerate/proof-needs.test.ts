@@ -1,5 +1,5 @@
 /** Whatever a change refers to and does not change is there too, wherever it is tried out. */
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import type { Plan } from "../../src/autogenerate/plan.js";
 import { prove } from "../../src/autogenerate/proof/prove.js";
 import type { Proof, ProofMode } from "../../src/autogenerate/proof/types.js";
@@ -8,17 +8,12 @@ import { introspect } from "../../src/introspect/introspect.js";
 import type { Operation } from "../../src/operations/types.js";
 import type { Schema } from "../../src/schema/types.js";
 import { createDatabase, type TestDatabase } from "../support/database.js";
-import { Embedded } from "./embedded.js";
+import { proveEmbedded } from "./embedded.js";
 import { mistakes, type Need, needs } from "./proof-needs.js";
 import { config, planFor } from "./support.js";
 
 /** A table for what sends a proof into a scratch database. */
 const gate = "create table gate (id int, note text);";
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await Embedded.open();
-});
 
 /** What the database would be after some SQL, which is rolled back. */
 async function wanted({ connection }: TestDatabase, sql: string): Promise<Schema> {
@@ -41,7 +36,7 @@ describe.each(needs.map((need) => [need.name, need] as const))("%s", (_, need: N
     expect(plan.upgrade).not.toEqual([]);
     for (const mode of ["transaction", "scratch"] as const)
       expect(await prove({ ...input, mode })).toMatchObject(proven(mode));
-    const found = await embedded.prove(input);
+    const found = await proveEmbedded(input);
     expect(found.reason ?? "").toMatch(need.notInPglite ?? /^$/);
     if (need.notInPglite === undefined) expect(found).toMatchObject(proven("pglite"));
     else expect(found).toMatchObject({ proven: false, differences: [], where: null });
@@ -83,7 +78,7 @@ test.each(mistakes)("$name that is nowhere is a mistake in all three places", as
   const wrong = { ...input, upgrade, downgrade: touching };
   for (const mode of ["transaction", "scratch"] as const)
     expect(await prove({ ...wrong, mode })).toMatchObject(refused(mode));
-  expect(await embedded.prove(wrong)).toMatchObject(refused("pglite"));
+  expect(await proveEmbedded(wrong)).toMatchObject(refused("pglite"));
 });
 
 /** Operations that the proof takes the tables from. */

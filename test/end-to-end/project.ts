@@ -1,4 +1,5 @@
 /** The main road in one process: models in files, revisions in files, a real database. */
+import "./three-places.js";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

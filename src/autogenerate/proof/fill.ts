@@ -33,10 +33,12 @@ const empty: Schema = {
  */
 export async function fill(
   target: Connection,
-  { described, copied, found }: Filling,
+  { described: given, copied, found }: Filling,
   source: Connection,
 ): Promise<readonly RefusedCreation[]> {
-  const roles = target.kind === source.kind ? [] : await roleStatements(source, target);
+  const roles = await missingRoles(source, target);
+  const described = { ...given, roles: given.roles.filter(({ name }) => roles.has(name)) };
+  for (const { name } of described.roles) roles.delete(name);
   const names = new Map(copied.map((one) => [one.id, one]));
   const definitions = await readDefinitions(source, copied);
   const there = { ...empty, namespaces: described.namespaces };
@@ -44,7 +46,7 @@ export async function fill(
     `SET check_function_bodies = off; SET client_min_messages = warning; SET search_path = ''`,
   );
   const refused = await createAll(target, [
-    ...[...roles, ...schemaStatements(described, found)].map(detail),
+    ...[...roleStatements(roles), ...schemaStatements(described, found)].map(detail),
     ...definitions.map(({ id, label, statements, instead }) => {
       const { name = "", kind = "" } = names.get(id) ?? {};
       return { label, name, kind, statements, instead };
@@ -118,13 +120,17 @@ function defaultsLater(table: Table): readonly string[] {
   return operations.flatMap(statementsOf);
 }
 
-/** The roles that the other server does not have. */
-async function roleStatements(source: Connection, target: Connection): Promise<readonly string[]> {
+/** The roles that another server does not have; those of the same one are there. */
+async function missingRoles(source: Connection, target: Connection): Promise<Set<string>> {
+  if (target.kind === source.kind) return new Set();
   const roles = (connection: Connection) =>
     connection.query<{ name: string }>(
       "select rolname as name from pg_catalog.pg_roles where rolname !~ '^pg_'",
     );
   const there = new Set((await roles(target)).map(({ name }) => name));
-  const missing = (await roles(source)).filter(({ name }) => !there.has(name));
-  return missing.map(({ name }) => `CREATE ROLE ${quoteIdentifier(name)}`);
+  return new Set((await roles(source)).map(({ name }) => name).filter((name) => !there.has(name)));
+}
+
+function roleStatements(names: Iterable<string>): readonly string[] {
+  return [...names].map((name) => `CREATE ROLE ${quoteIdentifier(name)}`);
 }

@@ -4,7 +4,6 @@ import { GenError } from "../../errors.js";
 import { readObjects } from "../../introspect/definitions/objects.js";
 import { compile, isTransactional } from "../../operations/index.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Schema } from "../../schema/types.js";
 import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
 import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
@@ -71,8 +70,7 @@ export async function tryInScratch(
   const found = await readObjects(source);
   const isWhole = copies === "everything";
   const copied = neededObjects(found, described, isWhole ? undefined : textOf(trial));
-  const filled: Schema = isSameServer ? { ...described, roles: [] } : described;
-  const refused = await fill(connection, { copied, found, described: filled }, source);
+  const refused = await fill(connection, { copied, found, described }, source);
   const lacking = { source, scratch: connection, refused, isWhole };
   await refuseUnfinished(lacking);
   const careful: Trial = {
