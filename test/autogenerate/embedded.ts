@@ -1,5 +1,5 @@
 /** One embedded database for all proofs of a test file: to start one takes seconds. */
-import { afterAll } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { Hindrance } from "../../src/autogenerate/proof/refusal.js";
 import { tryInScratch } from "../../src/autogenerate/proof/in-scratch.js";
 import { Incomplete } from "../../src/autogenerate/proof/missing.js";
@@ -9,18 +9,24 @@ import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { readObjects } from "../../src/introspect/definitions/objects.js";
 
-/** Closed after the file's last test. */
 let opened: Promise<Connection> | undefined;
+// Not within the time of the first test that needs it: among others it can take a minute.
+beforeAll(async () => void (await embedded()), 240_000);
 afterAll(async () => {
   await (await opened)?.close();
   opened = undefined;
 });
 
+function embedded(): Promise<Connection> {
+  opened ??= openConnection("pglite:");
+  return opened;
+}
+
 /** What `prove` finds in an embedded database, and whether it has proven the plan. */
 export async function proveEmbedded(
   input: ProofInput,
 ): Promise<Outcome & { readonly proven: boolean }> {
-  const connection = await (opened ??= openConnection("pglite:"));
+  const connection = await embedded();
   await empty(connection);
   const scratch = { connection, where: "pglite" as const };
   const tryOut = (copies: "needed" | "everything") =>

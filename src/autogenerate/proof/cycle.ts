@@ -10,6 +10,7 @@ import type { Schema } from "../../schema/types.js";
 import { OperationFailure, runOperations } from "../run-operations.js";
 import { judged, type Judgement } from "../judgement.js";
 import type { Incomplete } from "./missing.js";
+import { withoutNotNullNames } from "./older-server.js";
 import { Hindrance, isPlansFault, refused } from "./refusal.js";
 import { touchedPart, type Touched } from "./touched.js";
 import type { ProofDifference, Provable } from "./types.js";
@@ -27,6 +28,8 @@ export interface Trial extends Provable {
   readonly searchPath: readonly string[];
   /** Whether it is tried out where the tables have their rows. */
   readonly holdsRows: boolean;
+  /** Whether only the database that the plan is for, or only this one, has names for them. */
+  readonly ignoresNotNullNames?: boolean;
   /** Whether a refusal tells more about where the plan is tried out than about the plan. */
   readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
 }
@@ -81,7 +84,8 @@ class Session {
       roles: [...touched.roles],
     };
     const found = await introspect(this.connection, limited, this.options);
-    return touchedPart(found.schema, touched);
+    const part = touchedPart(found.schema, touched);
+    return this.trial.ignoresNotNullNames === true ? withoutNotNullNames(part) : part;
   }
 
   /** What would have to be done to make the one the other. */

@@ -9,6 +9,7 @@ import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
 import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
 import { neededObjects } from "./needed-objects.js";
+import { differInNotNullNames } from "./older-server.js";
 import { Hindrance } from "./refusal.js";
 import { surroundings } from "./surroundings.js";
 import { type Outcome, type ProofDifference, type ProofInput, unprovable } from "./types.js";
@@ -76,6 +77,7 @@ export async function tryInScratch(
   const careful: Trial = {
     ...trial,
     holdsRows: false,
+    ignoresNotNullNames: differInNotNullNames(source, connection),
     lacking: (error) => lackingFor(error, lacking),
   };
   return trial.touched.roles.size > 0 && isSameServer
