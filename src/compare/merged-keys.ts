@@ -19,7 +19,7 @@ export function withMergedKeys(actual: Schema, desired: Schema): Schema {
 function withMergedKey(actual: Table | undefined, desired: Table): Table {
   const key = actual?.primaryKey;
   const { primaryKey, uniqueConstraints } = desired;
-  if (key === undefined || primaryKey === undefined || key.name === primaryKey.name) return desired;
+  if (key === undefined || primaryKey === undefined) return desired;
   const merged = uniqueConstraints.find(
     ({ name, columns, nullsNotDistinct }) =>
       name === key.name &&

@@ -295,7 +295,9 @@ test("types", async () => {
     await connection.batch(
       `drop table t; create table t (); drop table if exists u; create table u (a ${was})`,
     );
-    expect(await left(connection, column(is))).toContain("alter column public.u.a");
+    expect(await left(connection, column(is))).toContainEqual(
+      expect.stringContaining("alter column public.u.a"),
+    );
   }
 });
 
@@ -318,7 +320,7 @@ test("options and places of views", async () => {
     create materialized view o with (autovacuum_enabled) as select a from base`);
   expect(await left(connection, schema)).toEqual([]);
   await connection.batch("alter view w reset (security_barrier)");
-  expect(await left(connection, schema)).toEqual(["alter view public.w"]);
+  expect(await left(connection, schema)).toEqual([expect.stringContaining("alter view public.w")]);
   await connection.batch("drop view v, w; drop materialized view m, n, o");
   await apply(connection, schema);
   expect(await left(connection, schema)).toEqual([]);
