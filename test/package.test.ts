@@ -56,6 +56,7 @@ async function pack(directory: string): Promise<string> {
   for (const entry of [
     "src",
     ".build",
+    "docs",
     "templates",
     "package.json",
     "tsconfig.json",
@@ -71,6 +72,29 @@ async function pack(directory: string): Promise<string> {
   const tarball = readdirSync(directory).find((file) => file.endsWith(".tgz"));
   if (tarball === undefined) throw new Error("npm pack left no tarball.");
   return join(directory, tarball);
+}
+
+/** What the text links to within the package. */
+function linksOf(text: string): readonly string[] {
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links.filter((link) => !/^[a-z]+:/.test(link));
+}
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const file = path === "" ? document : join(document, "..", path);
+  if (!existsSync(file)) return false;
+  if (anchor === undefined) return true;
+  const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)];
+  return headings.some(([, heading = ""]) => anchorOf(heading) === anchor);
+}
+
+/** As GitHub and npm make it. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
 }
 
 const timeout = 300_000;
@@ -116,6 +140,19 @@ describe("the packed package, installed in an empty project", () => {
     expect(all.filter((file) => /\.(ts|map)$/.test(file) && !file.endsWith(".d.ts"))).toEqual([]);
   });
 
+  test("every link in its documents leads to a file and a heading in the package", () => {
+    const documents = ["README.md", "CHANGELOG.md"].concat(
+      readdirSync(join(installed, "docs")).map((name) => `docs/${name}`),
+    );
+    const links = documents.flatMap((name) =>
+      linksOf(readFileSync(join(installed, name), "utf8")).map((link) => ({ name, link })),
+    );
+    expect(links.map(({ link }) => link)).toContain("docs/guide.md");
+    expect(links.filter(({ name, link }) => !leadsSomewhere(join(installed, name), link))).toEqual(
+      [],
+    );
+  });
+
   test("is published right", async () => {
     const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
     const pkg: Record<string, unknown> = JSON.parse(
@@ -155,6 +192,48 @@ describe("the packed package, installed in an empty project", () => {
         stderr: expect.stringContaining("npm install @electric-sql/pglite"),
       });
       expect(existsSync(join(project, "data"))).toBe(false);
+    },
+    timeout,
+  );
+
+  test.each([
+    ["without a configuration", {}, { DATABASE_URL: "postgres://localhost/x" }],
+    ["without a database", {}, {}],
+    [
+      "with drizzle-kit's",
+      {
+        "drizzle.config.ts": `export default { dialect: "postgresql", schema: process.env["MODELS"] ?? "./s.ts",
+          dbCredentials: { url: process.env.PG_URL! } };`,
+      },
+      {},
+    ],
+  ])(
+    "a project's first configuration, %s, needs no types of Node's",
+    async (what, files, env) => {
+      const fresh = join(project, `first-${what.replaceAll(/\W/g, "-")}`);
+      mkdirSync(fresh);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(fresh, name), text);
+      const { PATH = "", HOME = "" } = process.env;
+      await run(process.execPath, [join(installed, "dist", "bin.js"), "init"], {
+        cwd: fresh,
+        env: { PATH, HOME, ...env },
+      });
+      const strict = {
+        ...strictConfiguration.compilerOptions,
+        noPropertyAccessFromIndexSignature: true,
+      };
+      writeFileSync(
+        join(fresh, "tsconfig.json"),
+        JSON.stringify({
+          compilerOptions: { ...strict, skipLibCheck: true },
+          files: ["gen.config.ts"],
+        }),
+      );
+      const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
+      const output = await run(process.execPath, [tsc, "-p", fresh], { cwd: fresh })
+        .then(({ stdout }) => stdout)
+        .catch((error: { readonly stdout: string }) => error.stdout);
+      expect(output).toBe("");
     },
     timeout,
   );

@@ -5,7 +5,7 @@ import type { Node, ObjectLiteralExpression } from "ts-morph";
 export interface AdoptedConfig {
   /** The expression of `schema`, as it stands in the file. */
   readonly schema?: string;
-  /** The expression of `dbCredentials.url`. */
+  /** The expression of `dbCredentials.url`, unless it is `process.env.DATABASE_URL`. */
   readonly database?: string;
   /** Where drizzle-kit puts its own files, if it is written down as a plain text. */
   readonly out?: string;
@@ -28,7 +28,7 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
   const usable = url !== undefined && text("driver") === undefined && !isLiteralWithPassword(url);
   return {
     ...(schema === undefined ? {} : { schema }),
-    ...(usable ? { database: withoutAssertion(url) } : {}),
+    ...(usable && !isDatabaseUrl(url) ? { database: withoutAssertion(url) } : {}),
     ...(out === undefined ? {} : { out: out.replace(/^["'`]|["'`]$/g, "") }),
     others: Object.entries(otherKeys).flatMap(([theirs, key]) => {
       const value = text(theirs);
@@ -76,6 +76,12 @@ async function propertyTexts(file: string): Promise<(...path: string[]) => strin
 /** `process.env.DATABASE_URL!` promises that it is set, which a configuration need not. */
 function withoutAssertion(expression: string): string {
   return expression.replace(/!$/, "").replace(/\s+as string$/, "");
+}
+
+/** What comes first in any case need not be written down. */
+function isDatabaseUrl(expression: string): boolean {
+  const plain = withoutAssertion(expression).replace(/\s*(?:\?\?|\|\|)\s*(?:""|''|``)$/, "");
+  return /^process\.env(?:\.DATABASE_URL|\[["'`]DATABASE_URL["'`]\])$/.test(plain);
 }
 
 /** A password that is written down once need not be written down twice. */

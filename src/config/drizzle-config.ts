@@ -1,18 +1,18 @@
-import { resolve } from "node:path";
+import { freeMigrationsFolder } from "./drizzle-folders.js";
 import type { Keys } from "./keys.js";
 import type { Casing, Config } from "./types.js";
 
 /** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
 export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
   readonly schema: readonly string[];
+  readonly migrationsNote?: string;
   /** @throws GenError `config_invalid` if the credentials are of a kind that is not supported */
   readonly database: () => string | undefined;
 }
 
 /**
  * Reads what an existing Drizzle project says: `schema`, `dbCredentials`, `schemaFilter`,
- * `tablesFilter` and `casing`. Its `out` folder holds drizzle-kit's own SQL and is left to it:
- * migrations go to `./migrations`, or to `./gen-migrations` where `out` is that folder.
+ * `tablesFilter` and `casing`. Its folder of SQL is left to it ({@link freeMigrationsFolder}).
  */
 export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
   const dialect = keys.string("dialect") ?? "postgresql";
@@ -22,11 +22,9 @@ export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
       'Set `dialect: "postgresql"`, or write a gen.config.ts (`gen init`).',
     );
   }
-  const out = keys.string("out");
-  const taken = out !== undefined && resolve(directory, out) === resolve(directory, "migrations");
   return {
     schema: keys.strings("schema") ?? [],
-    migrations: taken ? "./gen-migrations" : "./migrations",
+    ...freeMigrationsFolder(directory, keys.string("out")),
     casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
     schemas: keys.strings("schemaFilter"),
     tables: keys.strings("tablesFilter"),
@@ -38,7 +36,7 @@ function databaseOf(keys: Keys): string | undefined {
   const credentials = keys.object("dbCredentials");
   if (credentials === undefined) return undefined;
   const driver = keys.string("driver");
-  const url = credentials.string("url");
+  const url = credentials.optionalString("url");
   if (driver === "pglite") return url === undefined ? undefined : `pglite:${url}`;
   if (driver !== undefined) {
     throw keys.invalid(
@@ -50,16 +48,16 @@ function databaseOf(keys: Keys): string | undefined {
 }
 
 function urlOfParts(credentials: Keys): string | undefined {
-  const host = credentials.string("host");
-  const database = credentials.string("database");
+  const host = credentials.optionalString("host");
+  const database = credentials.optionalString("database");
   if (host === undefined || database === undefined) return undefined;
   const url = new URL("postgresql://localhost");
   url.hostname = host;
   url.pathname = `/${encodeURIComponent(database)}`;
   const port = credentials.raw("port");
   if (port !== undefined) url.port = String(port);
-  url.username = encodeURIComponent(credentials.string("user") ?? "");
-  url.password = encodeURIComponent(credentials.string("password") ?? "");
+  url.username = encodeURIComponent(credentials.optionalString("user") ?? "");
+  url.password = encodeURIComponent(credentials.optionalString("password") ?? "");
   const mode = sslMode(credentials);
   if (mode !== undefined) url.searchParams.set("sslmode", mode);
   return url.href;

@@ -24,7 +24,7 @@ export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Plac
   const isEmpty = env["DATABASE_URL"] !== undefined;
   throw new GenError(
     "database_unset",
-    `No database is given: DATABASE_URL is ${isEmpty ? "empty" : "not set"}, and the configuration names none.`,
+    `No database is given: DATABASE_URL is ${isEmpty ? "set but empty" : "not set"}, and the configuration names none.`,
     {
       hint:
         "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
@@ -46,17 +46,22 @@ export interface EmbeddedNotice {
  */
 export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedNotice | undefined {
   const { databaseSource: source, database } = config;
+  const isEmpty = env["DATABASE_URL"] !== undefined;
+  if (source === "configuration" && isEmpty) {
+    const text = "DATABASE_URL is set but empty: the database of the configuration is used.";
+    return { text, severity: "warning" };
+  }
   const directory = /^pglite:(.+)$/i.exec(database.trim())?.[1];
   if (directory === undefined || (source !== "default" && source !== "configuration")) {
     return undefined;
   }
   const place = displayPath(directory);
   if (isUnattended(env)) {
-    const text = `DATABASE_URL is not set: the embedded database in ${place} is used.`;
+    const text = `DATABASE_URL is ${isEmpty ? "set but empty" : "not set"}: the embedded database in ${place} is used.`;
     return { text, severity: "warning" };
   }
   if (source === "configuration" || existsSync(directory)) return undefined;
-  const text = `No database is configured: using the embedded one in ${place}. Set DATABASE_URL to use a server.`;
+  const text = `${isEmpty ? "DATABASE_URL is set but empty" : "No database is configured"}: using the embedded one in ${place}. Set DATABASE_URL to use a server.`;
   return { text, severity: "note" };
 }
 

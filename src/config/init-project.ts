@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
 import { loadEnvFile } from "./env-file.js";
 import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
 import { loadConfig } from "./load-config.js";
+import { freeMigrationsFolder } from "./drizzle-folders.js";
 import { findModels } from "./find-models.js";
 
 export interface InitOptions {
@@ -66,8 +67,8 @@ interface Project {
   readonly migrations: string;
   /** Keys of the configuration and the expressions after them. */
   readonly entries: readonly { readonly key: string; readonly text: string }[];
-  /** An expression. */
-  readonly database: string;
+  /** An expression; absent where DATABASE_URL is all there is to say. */
+  readonly database?: string;
   readonly isEmbedded: boolean;
   readonly notes: readonly string[];
 }
@@ -76,21 +77,21 @@ async function inspectProject(directory: string, env: InitOptions["env"]): Promi
   const drizzle = drizzleConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const adopted = drizzle === undefined ? undefined : await adoptDrizzleConfig(drizzle);
   const models = findModels(directory);
-  // drizzle-kit's folder holds its own files and is left to it.
-  const taken = adopted?.out !== undefined && resolve(directory, adopted.out);
+  const { migrations, migrationsNote } = freeMigrationsFolder(directory, adopted?.out);
   const isEmbedded = drizzle === undefined && lacksDatabase(directory, env);
-  const migrations = taken === join(directory, "migrations") ? "gen-migrations" : "migrations";
+  const database = isEmbedded ? embedded : adopted?.database;
   return {
     migrations,
     entries: [
       { key: "schema", text: adopted?.schema ?? JSON.stringify(models.pattern) },
-      { key: "migrations", text: JSON.stringify(`./${migrations}`) },
+      { key: "migrations", text: JSON.stringify(migrations) },
       ...(adopted?.others ?? []),
     ],
-    database: isEmbedded ? embedded : (adopted?.database ?? "process.env.DATABASE_URL"),
+    ...(database !== undefined && { database }),
     isEmbedded,
     notes: [
       ...(adopted?.notes ?? []),
+      ...(migrationsNote === undefined ? [] : [migrationsNote]),
       ...(adopted?.schema === undefined ? models.notes : []),
       ...(isEmbedded
         ? [`DATABASE_URL is not set: gen.config.ts names an embedded database, ${embedded}.`]
@@ -109,15 +110,28 @@ function lacksDatabase(directory: string, env: InitOptions["env"]): boolean {
 }
 
 function configText({ entries, database, isEmbedded }: Project): string {
-  const otherwise = isEmbedded
-    ? "Without them, an embedded\n  // PostgreSQL in .gen/pgdata is used."
-    : "Without any\n  // database, `gen upgrade` stops with status 2.";
+  const lines = entries.map(({ key, text }) => `  ${key}: ${text},`);
   return `import { defineConfig } from "drizzle-gen";
-
+${declarationOfProcess([...lines, database ?? ""].join("\n"))}
 export default defineConfig({
-${entries.map(({ key, text }) => `  ${key}: ${text},`).join("\n")}
-  // --database-url and DATABASE_URL (also from .env) come first. ${otherwise}
-  database: ${database},
-});
+${lines.join("\n")}
+  // --database-url and DATABASE_URL (also from .env) come first. ${
+    isEmbedded
+      ? "Without them, an embedded\n  // PostgreSQL in .gen/pgdata is used."
+      : "Without any\n  // database, `gen upgrade` stops with status 2."
+  }
+${database === undefined ? "" : `  database: ${database},\n`}});
 `;
+}
+
+/**
+ * Declares the environment variables that are used, for a project without `@types/node`, or whose
+ * `types` do not name it.
+ */
+function declarationOfProcess(text: string): string {
+  const used = text.matchAll(/\bprocess\.env(?:\.([A-Za-z_$][\w$]*)|\[(["'`])([\w$]+)\2\])/g);
+  const names = [...new Set([...used].map(([, member, , key]) => member ?? key ?? ""))];
+  if (names.length === 0) return "";
+  const members = names.map((name) => `${name}?: string`).join("; ");
+  return `\ndeclare const process: { env: { ${members} } };\n`;
 }

@@ -30,6 +30,12 @@ export class Keys {
     return value;
   }
 
+  /** A string; an empty one, as of `process.env.X ?? ""`, is not given. */
+  optionalString(key: string): string | undefined {
+    const value = this.values[key];
+    return typeof value === "string" && value.trim() === "" ? undefined : this.string(key);
+  }
+
   strings(key: string): readonly string[] | undefined {
     const value = this.values[key];
     if (value === undefined) return undefined;

@@ -2,6 +2,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { fromDrizzleConfig } from "./drizzle-config.js";
+import { freeMigrationsFolder, isDrizzleFolder } from "./drizzle-folders.js";
 import { loadEnvFile } from "./env-file.js";
 import { defaultFileTemplate, fileKeys } from "./file-keys.js";
 import { findConfigFile, isFile } from "./find.js";
@@ -30,9 +31,13 @@ export interface LoadConfigOptions {
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedConfig> {
   const file = configFileOf(options);
-  const directory = file === undefined ? resolve(options.cwd) : dirname(file);
+  const directory = directoryOf(file, options);
   loadEnvFile(directory, options.env);
-  const config = file === undefined ? { schema: [] } : await readConfig(file, directory);
+  if (file !== undefined && dirname(file) !== directory) loadEnvFile(dirname(file), options.env);
+  const config =
+    file === undefined
+      ? { schema: [], ...freeMigrationsFolder(directory) }
+      : await readConfig(file, directory);
   return complete(config, options, { directory, ...(file !== undefined && { file }) });
 }
 
@@ -44,9 +49,22 @@ export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedCo
  */
 export function resolveConfig(config: Config, options: LoadConfigOptions): ResolvedConfig {
   const directory = resolve(options.cwd);
-  const read = fromOwnConfig(new Keys({ ...config }, "The given configuration"));
+  const read = fromOwnConfig(new Keys({ ...config }, "The given configuration"), directory);
   const databaseUrl = options.databaseUrl ?? config.database;
   return complete(read, { ...options, databaseUrl }, { directory });
+}
+
+/**
+ * What paths are relative to. drizzle-kit takes those of its configuration from where it is run, and
+ * so does who writes them; it looks for the file there only.
+ */
+function directoryOf(file: string | undefined, { cwd, configFile }: LoadConfigOptions): string {
+  if (file === undefined) return resolve(cwd);
+  return isDrizzleConfig(file) && configFile !== undefined ? resolve(cwd) : dirname(file);
+}
+
+function isDrizzleConfig(file: string): boolean {
+  return basename(file).startsWith("drizzle.config.");
 }
 
 function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefined {
@@ -61,15 +79,16 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
 
 /** A configuration whose database may only be worked out when it is needed. */
 type ReadConfig = Omit<Config, "database"> & {
+  readonly migrationsNote?: string | undefined;
   readonly database?: string | (() => string | undefined) | undefined;
 };
 
 async function readConfig(file: string, directory: string): Promise<ReadConfig> {
   const exports = readPlainConfig(file) ?? (await loadWithBundler(file, directory));
   const keys = new Keys(await configObject(exports, file), file);
-  return basename(file).startsWith("drizzle.config.")
+  return isDrizzleConfig(file)
     ? fromDrizzleConfig(keys, directory)
-    : fromOwnConfig(keys);
+    : fromOwnConfig(keys, directory);
 }
 
 /** The loader is imported only for a configuration that needs it. */
@@ -117,7 +136,7 @@ const known = [
   "postWriteHooks",
 ] as const satisfies readonly (keyof Config)[];
 
-function fromOwnConfig(keys: Keys): ReadConfig {
+function fromOwnConfig(keys: Keys, directory: string): ReadConfig {
   keys.rejectUnknown(known);
   const schema = keys.strings("schema");
   if (schema === undefined) {
@@ -125,8 +144,8 @@ function fromOwnConfig(keys: Keys): ReadConfig {
   }
   return {
     schema,
-    migrations: keys.strings("migrations"),
-    database: keys.string("database"),
+    ...migrationsOf(keys, directory),
+    database: keys.optionalString("database"),
     versionTable: keys.string("versionTable"),
     versionSchema: keys.string("versionSchema"),
     casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
@@ -140,6 +159,20 @@ function fromOwnConfig(keys: Keys): ReadConfig {
     ...readHooks(keys),
     ...fileKeys(keys),
   };
+}
+
+function migrationsOf(
+  keys: Keys,
+  directory: string,
+): Pick<ReadConfig, "migrations" | "migrationsNote"> {
+  const given = keys.strings("migrations");
+  if (given === undefined) return freeMigrationsFolder(directory);
+  const [first = ""] = given;
+  if (!isDrizzleFolder(resolve(directory, first))) return { migrations: given };
+  throw keys.invalid(
+    `: \`migrations\` names ${first}, which is drizzle-kit's folder: it has meta/_journal.json.`,
+    'Name a folder for gen alone: `migrations: "./gen-migrations"`.',
+  );
 }
 
 function complete(
@@ -168,6 +201,7 @@ function complete(
     timezone: config.timezone ?? "UTC",
     postWriteHooks: config.postWriteHooks ?? [],
     ...(schemas.length > 0 && { schemas }),
+    ...(config.migrationsNote !== undefined && { migrationsNote: config.migrationsNote }),
     ...(casing !== undefined && { casing }),
     scratch: config.scratch ?? {},
     renames: config.renames ?? "ask",
@@ -190,7 +224,7 @@ function databaseOf(
     return { database: anchored(databaseUrl, cwd), databaseSource: "flag" };
   }
   const fromEnvironment = env["DATABASE_URL"];
-  if (fromEnvironment !== undefined && fromEnvironment !== "") {
+  if (fromEnvironment !== undefined && fromEnvironment.trim() !== "") {
     return { database: anchored(fromEnvironment, directory), databaseSource: "environment" };
   }
   const configured = typeof config.database === "function" ? config.database() : config.database;

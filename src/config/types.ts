@@ -148,6 +148,8 @@ export interface ResolvedConfig extends Hooks {
   readonly schema: readonly string[];
   /** Absolute; never empty. New files go to the first. */
   readonly migrations: readonly string[];
+  /** Why they are not in the usual folder, if they are not and nobody has said so. */
+  readonly migrationsNote?: string;
   readonly database: string;
   readonly databaseSource: DatabaseSource;
   readonly versionTable: QualifiedName;

@@ -6,7 +6,7 @@ import type { Index, IndexKey } from "../schema/types.js";
 import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { expressionSql } from "./expression.js";
-import { parseIndexKey } from "./index-key.js";
+import { type ParsedKeys, parseIndexKeys } from "./index-key-list.js";
 import { modelError, type DescribeOptions } from "./options.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;
@@ -21,7 +21,7 @@ function indexOf(
   config: TableConfig,
   options: DescribeOptions,
 ): Index {
-  const keys = index.columns.map((key) => keyOf(key, table, options));
+  const { keys, include } = keysOf(index, table, config, options);
   const name = truncateIdentifier(index.name ?? defaultName(keys, config, options));
   if (keys.length === 0) {
     throw modelError(
@@ -37,6 +37,7 @@ function indexOf(
     unique: index.unique,
     method,
     keys,
+    ...(include !== undefined && { include }),
     with: storageParameters(index.with),
     ...(index.where !== undefined && {
       where: expressionSql(index.where, { casing: options.casing, table }),
@@ -65,12 +66,38 @@ function defaultName(
   return `${config.name}_${columns.join("_")}_index`;
 }
 
-function keyOf(
-  key: DrizzleIndex["config"]["columns"][number],
+function keysOf(
+  index: DrizzleIndex["config"],
   table: PgTable,
+  config: TableConfig,
+  options: DescribeOptions,
+): ParsedKeys {
+  const parts = index.columns.map((key, position): ParsedKeys => {
+    if (!is(key, SQL)) return { keys: [columnKey(key, options)] };
+    const sql = expressionSql(key, { casing: options.casing, table });
+    const parsed = parseIndexKeys(sql);
+    const isLast = position === index.columns.length - 1;
+    if (parsed === undefined || (parsed.include !== undefined && !isLast)) {
+      throw modelError(
+        options,
+        `table "${config.name}", index "${index.name ?? ""}"`,
+        `has a key that is no expression: ${sql}`,
+        "After the last key, `) INCLUDE (column` is understood. Use .where(…) and .with({ … }) for the rest.",
+      );
+    }
+    return parsed;
+  });
+  const include = parts.at(-1)?.include;
+  return {
+    keys: parts.flatMap((part) => part.keys),
+    ...(include !== undefined && { include }),
+  };
+}
+
+function columnKey(
+  key: DrizzleIndex["config"]["columns"][number],
   options: DescribeOptions,
 ): IndexKey {
-  if (is(key, SQL)) return parseIndexKey(expressionSql(key, { casing: options.casing, table }));
   if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
   const { order = "asc", nulls, opClass } = key.indexConfig;
   return {

@@ -83,7 +83,7 @@ describe("an embedded database that nobody has named", () => {
     const project = unnamed();
     const empty = await project.genWith({ env: { DATABASE_URL: "" } }, "upgrade", "head");
     expect(empty.status).toBe(2);
-    expect(empty.stderr).toContain("DATABASE_URL is empty");
+    expect(empty.stderr).toContain("DATABASE_URL is set but empty");
     const named = await project.genWith(
       { env: { DATABASE_URL: "pglite:.gen/pgdata", CI: "1", NODE_ENV: "production" } },
       "upgrade",

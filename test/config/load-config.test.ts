@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { embeddedNotice, refuseUnnamedDatabase } from "../../src/config/embedded-database.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import { project, writeFiles } from "../loader/project.js";
 
@@ -275,4 +276,91 @@ test.each([
   expect(config.migrations).toEqual([
     join(cwd, keys.includes('"out"') ? "gen-migrations" : "migrations"),
   ]);
+});
+
+test("paths of a drizzle.config that --config names are relative to the working directory", async () => {
+  const cwd = project({
+    "packages/db/drizzle.config.json": `{ "schema": "./packages/db/src", "driver": "pglite", "dbCredentials": { "url": "./data" } }`,
+    "packages/db/.env": "GEN_TEST_D=beside\nGEN_TEST_E=beside",
+    ".env": "GEN_TEST_D=here",
+  });
+  const env: NodeJS.ProcessEnv = {};
+  expect(
+    await loadConfig({ cwd, env, configFile: "packages/db/drizzle.config.json" }),
+  ).toMatchObject({
+    directory: cwd,
+    schema: ["./packages/db/src"],
+    migrations: [join(cwd, "migrations")],
+    database: `pglite:${join(cwd, "data")}`,
+  });
+  expect(env).toEqual({ GEN_TEST_D: "here", GEN_TEST_E: "beside" });
+  // Found above the working directory, it is one that drizzle-kit is run beside.
+  const db = join(cwd, "packages", "db");
+  expect(await loadConfig({ cwd: join(db, "src"), env: {} })).toMatchObject({ directory: db });
+});
+
+const journal = { "migrations/meta/_journal.json": "{}", "migrations/0000_init.sql": "" };
+const note = "The folder migrations is drizzle-kit's: gen's migrations go to gen-migrations.";
+
+test.each([
+  ["no configuration", {}],
+  ["a configuration of ours", { "gen.config.json": `{ "schema": "x" }` }],
+  ["drizzle-kit's without `out`", { "drizzle.config.json": `{ "schema": "x" }` }],
+  [
+    "drizzle-kit's with another `out`",
+    { "drizzle.config.json": `{ "schema": "x", "out": "./sql" }` },
+  ],
+])("a folder with a journal is drizzle-kit's, with %s", async (_what, files) => {
+  const cwd = project({ ...journal, ...files });
+  expect(await loadConfig({ cwd, env: {} })).toMatchObject({
+    migrations: [join(cwd, "gen-migrations")],
+    migrationsNote: note,
+  });
+  const shared = project({ ...journal, ...files, "migrations/0a1b_first.ts": "" });
+  const config = await loadConfig({ cwd: shared, env: {} });
+  expect(config.migrations).toEqual([join(shared, "migrations")]);
+  expect(config.migrationsNote).toBeUndefined();
+});
+
+test("a configuration of ours that names drizzle-kit's folder", async () => {
+  const cwd = project({
+    ...journal,
+    "gen.config.json": `{ "schema": "x", "migrations": "migrations" }`,
+  });
+  await expect(loadConfig({ cwd, env: {} })).rejects.toMatchObject({
+    code: "config_invalid",
+    message: expect.stringMatching(/`migrations` names migrations, which is drizzle-kit's folder/),
+    hint: expect.stringContaining("./gen-migrations"),
+  });
+});
+
+test.each([
+  ["gen.config.ts", `export default { schema: "x", database: process.env.GEN_TEST_NONE ?? "" };`],
+  [
+    "drizzle.config.ts",
+    `export default { schema: "x", dbCredentials: { url: process.env.GEN_TEST_NONE ?? "" } };`,
+  ],
+  [
+    "drizzle.config.ts",
+    `export default { schema: "x", dbCredentials: { host: process.env.GEN_TEST_NONE ?? "", database: "d" } };`,
+  ],
+])("an empty database in %s is not given: %s", async (name, text) => {
+  const cwd = project({ [name]: text });
+  for (const DATABASE_URL of [undefined, "", " "]) {
+    const config = await loadConfig({ cwd, env: { DATABASE_URL } });
+    expect(config.databaseSource).toBe("default");
+    const refused = () =>
+      refuseUnnamedDatabase(config, { env: { DATABASE_URL }, isOnTerminal: false });
+    expect(refused).toThrow(DATABASE_URL === undefined ? "is not set" : "is set but empty");
+  }
+});
+
+test("an empty DATABASE_URL is told where the configuration names a database", async () => {
+  const cwd = project({ "gen.config.json": `{ "schema": "x", "database": "postgres://h/d" }` });
+  const told = async (env: NodeJS.ProcessEnv) =>
+    embeddedNotice(await loadConfig({ cwd, env }), env)?.text;
+  expect(await told({})).toBeUndefined();
+  expect(await told({ DATABASE_URL: "" })).toBe(
+    "DATABASE_URL is set but empty: the database of the configuration is used.",
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseIndexKey } from "../../src/model/index-key.js";
+import { parseIndexKeys } from "../../src/model/index-key-list.js";
 
 const asc = { order: "asc", nulls: "last" };
 
@@ -35,4 +36,31 @@ test.each([
   [`case when "a" then 1 end`, { expression: `case when "a" then 1 end`, ...asc }],
 ])("%s", (sql, key) => {
   expect(parseIndexKey(sql)).toEqual(key);
+});
+
+const [a, b] = [
+  { column: "a", ...asc },
+  { column: "b", ...asc },
+];
+
+test.each([
+  [`"a"`, { keys: [a] }],
+  [`"a", "b"`, { keys: [a, b] }],
+  [`"a") INCLUDE ("b"`, { keys: [a], include: ["b"] }],
+  [
+    `"a" desc, b) include ("x, ""y)", Z `,
+    { keys: [{ ...a, order: "desc", nulls: "first" }, b], include: [`x, "y)`, "z"] },
+  ],
+  [
+    `coalesce("a", ')') )  INCLUDE("b"`,
+    { keys: [{ expression: `coalesce("a", ')')`, ...asc }], include: ["b"] },
+  ],
+  [`(ARRAY["a", "b"])`, { keys: [{ expression: `ARRAY["a", "b"]`, ...asc }] }],
+  [`"a") WHERE ("b" > 1`, undefined],
+  [`"a") INCLUDE ("b") WHERE ("c"`, undefined],
+  [`"a") INCLUDE (lower("b")`, undefined],
+  [`lower("a"`, undefined],
+  [`"a",`, undefined],
+])("the keys in %s", (sql, keys) => {
+  expect(parseIndexKeys(sql)).toEqual(keys);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RevisionInput } from "../../autogenerate/revision.js";
 import type { Rename } from "../../compare/renames.js";
@@ -105,6 +106,10 @@ async function inputOf(context: CommandContext, options: RevisionOptions): Promi
   const { parseRename } = await import("../../compare/rename-syntax.js");
   const renames = (options.rename ?? []).map(parseRename);
   const [config, graph] = [await context.config(), await context.graph()];
+  const [folder = ""] = config.migrations;
+  if (config.migrationsNote !== undefined && !existsSync(folder)) {
+    context.output.note(config.migrationsNote);
+  }
   return {
     config,
     graph,
