@@ -21,6 +21,8 @@ export interface PlannedRevision {
   readonly part?: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** What a reviewer must know of an operation besides its hazards. */
+  readonly marks?: ReadonlyMap<Operation, string>;
 }
 
 export interface Processed {

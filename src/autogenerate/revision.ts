@@ -20,6 +20,7 @@ import { type PlannedRevision, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
 import type { Proof, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./replay.js";
+import { findUnmigrated } from "./unmigrated/find.js";
 import { RevisionWriter, type WrittenRevision } from "./write-revisions.js";
 
 export interface RevisionInput {
@@ -164,14 +165,15 @@ async function compareWith(
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
-  const { revisions, upgrade, downgrade, isWhole } = processed;
+  const { upgrade, downgrade, isWhole } = processed;
   if (graph.revisions.length === 0 && input.replay !== true) {
-    const isWritten = revisions.length > 0 && writer !== undefined;
+    const isWritten = processed.revisions.length > 0 && writer !== undefined;
     const missing = missingBaseline(found.seen.desired, found.seen.before, { isWritten });
     if (missing !== undefined) input.onWarning?.(missing.warning);
     if (missing !== undefined) writer?.remark(missing.remark);
   }
-  if (revisions.length === 0) return undefined;
+  if (processed.revisions.length === 0) return undefined;
+  const revisions = await marked(processed.revisions, input);
   const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
   if (mode === false) return changes;
@@ -189,6 +191,18 @@ async function compareWith(
   });
   for (const note of proof.notes) onNote?.(note);
   return { ...changes, proof };
+}
+
+/** With what no migration has made. All that a replay finds has been made by one. */
+async function marked(
+  revisions: readonly PlannedRevision[],
+  { config, graph, replay, onNote }: RevisionInput,
+): Promise<readonly PlannedRevision[]> {
+  if (replay) return revisions;
+  const operations = revisions.flatMap(({ upgrade }) => upgrade);
+  const { marks, note } = await findUnmigrated(operations, graph.revisions, config);
+  if (note !== undefined) onNote?.(note);
+  return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
 }
 
 function refuseOutdatedDatabase(rows: readonly string[], graph: RevisionGraph): void {

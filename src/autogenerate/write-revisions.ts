@@ -155,6 +155,7 @@ async function draft(
     upgrade,
     downgrade,
     remarks,
+    ...(planned.marks && { marks: planned.marks }),
     template,
     renderType: config.renderType,
     filePath: path,

@@ -18,17 +18,24 @@ interface Paragraph {
 /**
  * The statements that carry out `operations`, in their order.
  *
+ * @param marks What a reader must know of an operation besides its hazards.
  * @returns Code that prettier has yet to lay out; empty where there is nothing to do.
  */
-export function renderBody(operations: readonly Operation[], imports: Imports): string {
+export function renderBody(
+  operations: readonly Operation[],
+  imports: Imports,
+  marks: Context["marks"] = new Map(),
+): string {
   const hazards = planHazards(operations);
-  return renderOperations(outsideTransactions(operations), { imports, hazards });
+  return renderOperations(outsideTransactions(operations), { imports, hazards, marks });
 }
 
 interface Context {
   readonly imports: Imports;
   /** What a reader must know about an operation. */
   readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
+  /** What somebody has to decide about it. */
+  readonly marks: ReadonlyMap<Operation, string>;
 }
 
 /** What PostgreSQL refuses in a transaction, neighbours together, goes into blocks of its own. */
@@ -75,9 +82,13 @@ function isGap(paragraphs: readonly Paragraph[], position: number, spacious: boo
 function paragraphOf(operation: Operation, context: Context): Paragraph {
   if (operation.kind === "autocommit") return autocommit(operation, context);
   const calls = callsOf(operation, context.imports);
+  const mark = context.marks.get(operation);
   return {
     lines: [
-      ...hazardComments(context.hazards.get(operation) ?? []),
+      ...hazardComments([
+        ...(context.hazards.get(operation) ?? []),
+        ...(mark === undefined ? [] : [{ kind: "needsHuman", message: mark } as const]),
+      ]),
       ...calls.map((call) => `await ${call};`),
     ],
     subject: subjectOf(operation),

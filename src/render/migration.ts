@@ -15,6 +15,8 @@ export interface MigrationInput {
   readonly downgrade: readonly Operation[];
   /** What a reader must know before anything else: a line each, at the top of the function. */
   readonly remarks?: Readonly<Partial<Record<"upgrade" | "downgrade", readonly string[]>>>;
+  /** What a reader must know of an operation besides its hazards. */
+  readonly marks?: ReadonlyMap<Operation, string> | undefined;
   /** Absent: the one beside `filePath`, or else the one that comes with the package. */
   readonly template?: Template | undefined;
   /** How the types of columns are written, where it is not as always. */
@@ -78,14 +80,14 @@ function isTidy({ upgrade, downgrade }: MigrationInput, template: Template): boo
 }
 
 function bodiesOf(
-  { header, upgrade, downgrade, remarks = {} }: MigrationInput,
+  { header, upgrade, downgrade, remarks = {}, marks }: MigrationInput,
   imports: Imports,
 ): { readonly upgrade: string; readonly downgrade: string } {
   const isEmpty = upgrade.length === 0 && downgrade.length === 0;
   const isMerge = header.downRevision.length > 1;
   if (isEmpty && !isMerge) return emptyBodies;
   return {
-    upgrade: remarkLines(remarks.upgrade) + renderBody(upgrade, imports),
+    upgrade: remarkLines(remarks.upgrade) + renderBody(upgrade, imports, marks),
     downgrade: remarkLines(remarks.downgrade) + renderBody(downgrade, imports),
   };
 }
