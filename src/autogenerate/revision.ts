@@ -196,12 +196,12 @@ async function compareWith(
 /** With what no migration has made. All that a replay finds has been made by one. */
 async function marked(
   revisions: readonly PlannedRevision[],
-  { config, graph, replay, onNote }: RevisionInput,
+  { config, graph, replay, onNote, onWarning = onNote }: RevisionInput,
 ): Promise<readonly PlannedRevision[]> {
   if (replay) return revisions;
   const operations = revisions.flatMap(({ upgrade }) => upgrade);
   const { marks, note } = await findUnmigrated(operations, graph.revisions, config);
-  if (note !== undefined) onNote?.(note);
+  if (note !== undefined) onWarning?.(note);
   return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
 }
 

@@ -6,7 +6,7 @@ import { createRoad } from "./project.js";
 /** The marks of a file, each with the statement below it. */
 function marksOf(text: string): readonly string[] {
   return Array.from(
-    text.matchAll(/needs review: (no migration [^\n]*)\n(?:\s*\/\/[^\n]*\n)*\s*await op\.(\w+)/g),
+    text.matchAll(/needs review: (No migration [^\n]*)\n(?:\s*\/\/[^\n]*\n)*\s*await op\.(\w+)/g),
     ([, mark = "", call = ""]) => `${call}: ${mark.split(". To keep it")[0]}`,
   ).sort();
 }
@@ -43,18 +43,18 @@ test("in the file and among the notes", async () => {
   const { text = "", differences, notes = [] } = (await road.propose()) ?? {};
   expect(differences).toEqual([]);
   expect(marksOf(text)).toEqual([
-    `alterColumn: no migration of this project has made COLLATE pg_catalog."C" of the column code of public.t and the default 'q'::text of the column code of public.t`,
-    "alterColumn: no migration of this project has made NOT NULL of the column m of public.t",
-    "alterEnum: no migration of this project has made the value 'by hand' of the enum public.mood",
-    "disableRowLevelSecurity: no migration of this project has made row-level security of public.u",
-    "dropColumn: no migration of this project has made the column notes of public.t",
-    "dropConstraint: no migration of this project has made the constraint hand of public.t",
-    "dropIndex: no migration of this project has made the index public.t_trgm",
-    "dropIndex: no migration of this project has made the index public.u_notes_idx",
-    "dropPolicy: no migration of this project has made the policy theirs of public.u",
-    "dropSequence: no migration of this project has made the sequence public.counter",
-    "dropTable: no migration of this project has made the table public.legacy",
-    "dropView: no migration of this project has made the view public.report",
+    `alterColumn: No migration of this project has made COLLATE pg_catalog."C" of the column code of public.t and the default 'q'::text of the column code of public.t`,
+    "alterColumn: No migration of this project has made NOT NULL of the column m of public.t",
+    "alterEnum: No migration of this project has made the value 'by hand' of the enum public.mood",
+    "disableRowLevelSecurity: No migration of this project has made row-level security of public.u",
+    "dropColumn: No migration of this project has made the column notes of public.t",
+    "dropConstraint: No migration of this project has made the constraint hand of public.t",
+    "dropIndex: No migration of this project has made the index public.t_trgm",
+    "dropIndex: No migration of this project has made the index public.u_notes_idx",
+    "dropPolicy: No migration of this project has made the policy theirs of public.u",
+    "dropSequence: No migration of this project has made the sequence public.counter",
+    "dropTable: No migration of this project has made the table public.legacy",
+    "dropView: No migration of this project has made the view public.report",
   ]);
   expect(notes.filter((note) => note.includes("no migration"))).toEqual([
     expect.stringMatching(/^This revision drops or alters what no migration .* and 8 more\./),

@@ -46,7 +46,7 @@ function mark({ kind }: Operation, unmade: readonly string[]): string {
   const remedy = isOwn
     ? "declare it in the models, mark it with existing(), or leave it out with `tables` or `include` in the configuration"
     : "declare it in the models, or leave it out with `include` in the configuration";
-  return `no migration of this project has made ${listed(unmade)}. To keep it, ${remedy}.`;
+  return `No migration of this project has made ${listed(unmade)}. To keep it, ${remedy}.`;
 }
 
 async function historyOf(
