@@ -13,9 +13,9 @@ const FIRST_OID = 16384;
  */
 export async function readObjects(connection: Connection): Promise<DatabaseObjects> {
   const results = await connection.batch(
-    `begin read only; ${settingsQuery}; set local search_path = ''; ${objectsQuery}; ${dependQuery}; commit`,
+    `begin read only; set local jit = off; ${settingsQuery}; set local search_path = ''; ${objectsQuery}; ${dependQuery}; commit`,
   );
-  const [, [settings] = [], , objects = [], depend = []] = results;
+  const [, , [settings] = [], , objects = [], depend = []] = results;
   const known = objects.map(described);
   return {
     objects: known,

@@ -115,10 +115,10 @@ export async function readDefinitions(
   });
   if (parts.length === 0) return [];
   const results = await connection.batch(
-    `begin read only; set local search_path = ''; ${parts.map((one) => one.sql).join("; ")}; commit`,
+    `begin read only; set local jit = off; set local search_path = ''; ${parts.map((one) => one.sql).join("; ")}; commit`,
   );
   return parts.flatMap(({ catalog }, index) =>
-    (results[index + 2] ?? []).map((row) => definition(catalog, row)),
+    (results[index + 3] ?? []).map((row) => definition(catalog, row)),
   );
 }
 
