@@ -14,6 +14,8 @@ export interface NewFileInput {
   readonly date: Date;
   /** One of the configured migration folders. By default the parent's, or else the first. */
   readonly versionPath?: string | undefined;
+  /** A file that is there already is no error. */
+  readonly mayExist?: boolean | undefined;
 }
 
 export interface NewFile {
@@ -35,7 +37,7 @@ export function newFile(input: NewFileInput): NewFile {
     timezone: config.timezone,
   });
   const path = join(below, name);
-  if (existsSync(path)) throw fileExists(path, config);
+  if (input.mayExist !== true && existsSync(path)) throw fileExists(path, config);
   return { path, directory };
 }
 

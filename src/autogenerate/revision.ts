@@ -16,9 +16,10 @@ import { withHeld } from "./held-rows.js";
 import { readModels } from "./models.js";
 import { newFile } from "./new-file.js";
 import { plan } from "./plan.js";
-import { type PlannedRevision, processPlan } from "./process-operations.js";
+import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
-import type { Proof, ProofMode } from "./proof/types.js";
+import type { Proof, ProofInput, ProofMode } from "./proof/types.js";
+import { unloadable } from "./proof/unloadable.js";
 import { withReplayed } from "./replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 import { RevisionWriter, type WrittenRevision } from "./write-revisions.js";
@@ -108,8 +109,11 @@ export interface Changes {
  * @throws GenError as `createRevision` does, but for what concerns the file
  */
 export async function previewRevision(input: RevisionInput): Promise<Changes | undefined> {
-  newRevision(input.graph, input.header);
-  return findChanges(input);
+  const header = newRevision(input.graph, input.header);
+  const date = input.createDate ?? new Date();
+  const { directory } = newFile({ ...input, header, date, mayExist: true });
+  const write = { ...input, firstHeader: header, date, directory, isPreview: true };
+  return findChanges(input, new RevisionWriter(write));
 }
 
 const nothing: Changes = {
@@ -117,14 +121,13 @@ const nothing: Changes = {
   unconfirmedRenames: [],
 };
 
-/** @param writer Of files, if there are going to be any. */
 async function findChanges(
   input: RevisionInput,
-  writer?: RevisionWriter,
+  writer: RevisionWriter,
 ): Promise<Changes | undefined> {
   const { config, graph, replay = false } = input;
   // Read while other programs work; what is wrong with it is told when it is used.
-  writer?.prepare().catch(() => undefined);
+  writer.prepare().catch(() => undefined);
   if (replay) {
     // The bundler is another process: the migrations run while it works.
     const models = readModels(config);
@@ -145,7 +148,7 @@ async function findChanges(
 async function compareWith(
   sides: Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>,
   input: RevisionInput,
-  writer: RevisionWriter | undefined,
+  writer: RevisionWriter,
 ): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
   const { connection, models, reading } = sides;
@@ -165,32 +168,45 @@ async function compareWith(
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
-  const { upgrade, downgrade, isWhole } = processed;
   if (graph.revisions.length === 0 && input.replay !== true) {
-    const isWritten = processed.revisions.length > 0 && writer !== undefined;
+    const isWritten = processed.revisions.length > 0 && !writer.isPreview;
     const missing = missingBaseline(found.seen.desired, found.seen.before, { isWritten });
     if (missing !== undefined) input.onWarning?.(missing.warning);
-    if (missing !== undefined) writer?.remark(missing.remark);
+    if (missing !== undefined) writer.remark(missing.remark);
   }
   if (processed.revisions.length === 0) return undefined;
   const revisions = await marked(processed.revisions, input);
   const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
   if (mode === false) return changes;
-  writer?.begin(revisions);
-  const proof = await prove({
+  const files = await writer.load(revisions).catch(unloadable);
+  const { seen } = found;
+  const proof =
+    "proven" in files
+      ? files
+      : await proveFiles(input, { ...processed, files, seen, connection, mode });
+  for (const note of proof.notes) onNote?.(note);
+  return { ...changes, proof };
+}
+
+type ToProve = Pick<ProofInput, "files" | "seen" | "connection"> & { readonly mode: ProofMode };
+
+function proveFiles(input: RevisionInput, planned: Processed & ToProve): Promise<Proof> {
+  const { config } = input;
+  const { upgrade, downgrade, files, seen, connection, mode, isWhole } = planned;
+  return prove({
     ...input,
     upgrade,
     downgrade,
-    seen: found.seen,
+    files,
+    seen,
     reaches: isWhole,
     connection,
     url: config.database,
     directory: config.directory,
+    ...(config.casing && { casing: config.casing }),
     mode,
   });
-  for (const note of proof.notes) onNote?.(note);
-  return { ...changes, proof };
 }
 
 /** With what no migration has made. All that a replay finds has been made by one. */

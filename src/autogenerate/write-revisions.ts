@@ -1,6 +1,7 @@
 /** From planned revisions to files, each of which follows the one before. */
 import { authorName } from "./author.js";
 import type { GenError } from "../errors.js";
+import { functionOf, migrationLoader } from "../runtime/index.js";
 import type { Operation } from "../operations/types.js";
 import {
   isoDate,
@@ -14,6 +15,7 @@ import { newFile, writeNewFile } from "./new-file.js";
 import { runPostWriteHooks } from "./post-write-hooks.js";
 import type { PlannedRevision } from "./process-operations.js";
 import { describeStop, describeUntried } from "./proof/ask-rows.js";
+import type { MigrationFile } from "./proof/run-files.js";
 import type { Proof, ProofDifference, RowFindings } from "./proof/types.js";
 import type { RevisionInput } from "./revision.js";
 
@@ -23,6 +25,8 @@ export interface WriteInput extends RevisionInput {
   readonly date: Date;
   /** The folder of the first. */
   readonly directory: string;
+  /** Nothing is going to be written, so that a file of the same name is in nobody's way. */
+  readonly isPreview?: boolean;
 }
 
 export interface WrittenRevision {
@@ -38,15 +42,21 @@ export interface WrittenRevisions {
 }
 
 /**
- * Renders the files of a plan while a server tries that plan out, as if nothing will be found, for
- * nothing is nearly always found.
+ * Renders the files of a plan, as if nothing will be found when they are tried out, for nothing is
+ * nearly always found.
  */
 export class RevisionWriter {
+  #headers: readonly NewRevision[] | undefined;
   #drafts: Promise<readonly Draft[]> | undefined;
 
   readonly #remarks: string[] = [];
 
   constructor(private readonly input: WriteInput) {}
+
+  /** Whether nothing is going to be written. */
+  get isPreview(): boolean {
+    return this.input.isPreview === true;
+  }
 
   /** A comment for the head of the first upgrade. */
   remark(text: string): void {
@@ -58,10 +68,14 @@ export class RevisionWriter {
     await preloadRenderer(this.input.directory);
   }
 
-  begin(revisions: readonly PlannedRevision[]): void {
-    this.#drafts = draftAll(this.input, revisions, this.#remarks);
-    // Told by `finish`.
-    this.#drafts.catch(() => undefined);
+  /**
+   * What the files will say, loaded as `upgrade` will load them.
+   *
+   * @throws GenError what rendering throws; `migration_load`
+   */
+  async load(revisions: readonly PlannedRevision[]): Promise<readonly MigrationFile[]> {
+    this.#drafts = this.#draftAll(revisions);
+    return loadDrafts(await this.#drafts, this.input.config.directory);
   }
 
   /**
@@ -75,10 +89,29 @@ export class RevisionWriter {
   ): Promise<WrittenRevisions> {
     const isRight =
       proof === undefined || (proof.differences.length === 0 && proof.rows === undefined);
-    const drafts = await ((isRight ? this.#drafts : undefined) ??
-      draftAll(this.input, revisions, this.#remarks, proof));
+    const drafts = await ((isRight ? this.#drafts : undefined) ?? this.#draftAll(revisions, proof));
     this.input.signal?.throwIfAborted();
     return write(drafts, this.input);
+  }
+
+  /** Under the same names whenever it is done again. */
+  async #draftAll(revisions: readonly PlannedRevision[], proof?: Proof): Promise<readonly Draft[]> {
+    this.#headers ??= headersOf(revisions, this.input);
+    const drafts: Draft[] = [];
+    for (const [index, revision] of revisions.entries()) {
+      const header = this.#headers[index];
+      if (header === undefined) continue;
+      const remarks = {
+        upgrade: [
+          ...(index === 0 ? this.#remarks : []),
+          ...remarksOn(proof, "upgrade", header, index === revisions.length - 1),
+          ...remarksOnRows(proof?.rows, revision.upgrade),
+        ],
+        downgrade: remarksOn(proof, "downgrade", header, index === 0),
+      };
+      drafts.push(await draft(this.input, revision, header, remarks));
+    }
+    return drafts;
   }
 }
 
@@ -90,27 +123,23 @@ interface Draft {
   readonly notes: readonly string[];
 }
 
-async function draftAll(
-  input: WriteInput,
-  revisions: readonly PlannedRevision[],
-  remarks: readonly string[],
-  proof?: Proof,
-): Promise<readonly Draft[]> {
-  const drafts: Draft[] = [];
-  for (const [index, revision] of revisions.entries()) {
-    const isLast = index === revisions.length - 1;
-    drafts.push(
-      await draft(input, revision, drafts.at(-1), {
-        upgrade: [
-          ...(index === 0 ? remarks : []),
-          ...(isLast ? remarksOn(proof, "upgrade") : []),
-          ...remarksOnRows(proof?.rows, revision.upgrade),
-        ],
-        downgrade: index === 0 ? remarksOn(proof, "downgrade") : [],
-      }),
-    );
-  }
-  return drafts;
+async function loadDrafts(
+  drafts: readonly Draft[],
+  directory: string,
+): Promise<readonly MigrationFile[]> {
+  const texts = new Map(drafts.map(({ path, text }) => [path, text]));
+  const steps = drafts.map(({ header: { revision }, path }) => ({
+    direction: "upgrade" as const,
+    revision: { revision, path },
+    headsBefore: [],
+    headsAfter: [],
+  }));
+  const migrations = await migrationLoader(directory, texts)(steps);
+  return steps.map((step) => ({
+    ...step.revision,
+    upgrade: functionOf(migrations, step),
+    downgrade: functionOf(migrations, { ...step, direction: "downgrade" }),
+  }));
 }
 
 async function write(drafts: readonly Draft[], input: WriteInput): Promise<WrittenRevisions> {
@@ -132,14 +161,13 @@ async function write(drafts: readonly Draft[], input: WriteInput): Promise<Writt
 async function draft(
   input: WriteInput,
   planned: PlannedRevision,
-  previous: Draft | undefined,
+  header: NewRevision,
   remarks: MigrationInput["remarks"] & object,
 ): Promise<Draft> {
-  const { config, date, firstHeader } = input;
+  const { config, date } = input;
   const { upgrade, downgrade } = planned;
   const message = messageOf(planned, input.message);
-  const header = previous === undefined ? firstHeader : following(previous, input);
-  const { path, directory } = newFile({ ...input, message, header });
+  const { path, directory } = newFile({ ...input, message, header, mayExist: input.isPreview });
   const template = readTemplate(directory);
   const author = /\{\{\s*author\s*\}\}/.test(template.text)
     ? authorName(config.directory)
@@ -169,21 +197,33 @@ function messageOf({ message, part }: PlannedRevision, asked: string): string {
   return part === undefined ? own : `${own} (${part})`;
 }
 
-/** Beside the first, in whose folder its parent lies. */
-function following({ header }: Draft, { graph, firstHeader }: WriteInput): NewRevision {
-  return {
-    ...newRevision(graph, { head: [] }),
-    downRevision: [header.revision],
-    parents: firstHeader.parents,
-  };
+/** One after the other, beside the first, in whose folder its parent lies. */
+function headersOf(
+  revisions: readonly PlannedRevision[],
+  { graph, firstHeader }: WriteInput,
+): readonly NewRevision[] {
+  const headers = [firstHeader];
+  while (headers.length < revisions.length) {
+    const previous = headers.at(-1) ?? firstHeader;
+    headers.push({
+      ...newRevision(graph, { head: [] }),
+      downRevision: [previous.revision],
+      parents: firstHeader.parents,
+    });
+  }
+  return headers;
 }
 
+/** @param isEnd Whether the way ends with this revision, where what is left to do is told. */
 function remarksOn(
   proof: Proof | undefined,
   direction: ProofDifference["direction"],
+  { revision }: NewRevision,
+  isEnd: boolean,
 ): readonly string[] {
   return (proof?.differences ?? [])
     .filter((one) => one.direction === direction)
+    .filter((one) => (one.revision === undefined ? isEnd : one.revision === revision))
     .map(({ message }) => `wrong: the ${direction} ${message}.`);
 }
 

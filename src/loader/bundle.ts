@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Loader, Metafile, OutputFile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
@@ -25,17 +25,25 @@ export interface Bundle {
  * esbuild. Packages stay outside ({@link resolvePackages}); `import.meta.url`, `__dirname` and
  * their siblings are those of each file.
  *
+ * @param texts What stands in files that are not written yet, by path.
  * @throws esbuild's `BuildFailure`
  */
-export async function bundle(files: readonly string[], directory: string): Promise<Bundle> {
+export async function bundle(
+  files: readonly string[],
+  directory: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+): Promise<Bundle> {
   const entry = files
     .map((file, i) => `export * as m${i} from ${JSON.stringify(file)};`)
     .join("\n");
-  const first = await run(entry, directory, []);
+  const unwritten = texts.size === 0 ? [] : [provideTexts(texts)];
+  const first = await run(entry, directory, unwritten);
   // Rare, and costly to look for in every file, so that those files are asked for by a second run.
   if (!placeWords.test(first.code)) return first;
-  const named = first.inputs.filter((file) => placeWords.test(readFileSync(file, "utf8")));
-  return named.length === 0 ? first : run(entry, directory, [keepPlaces(named)]);
+  const textOf = (file: string): string => texts.get(file) ?? readFileSync(file, "utf8");
+  const named = first.inputs.filter((file) => placeWords.test(textOf(file)));
+  if (named.length === 0) return first;
+  return run(entry, directory, [keepPlaces(named, textOf), ...unwritten]);
 }
 
 async function run(entry: string, directory: string, plugins: readonly Plugin[]): Promise<Bundle> {
@@ -139,13 +147,12 @@ function importsOf(
 const placeWords = /\bimport\.meta\b|\b__dirname\b|\b__filename\b/;
 
 /** Gives the named files their own `import.meta.url` and so on before they are bundled. */
-function keepPlaces(files: readonly string[]): Plugin {
+function keepPlaces(files: readonly string[], textOf: (file: string) => string): Plugin {
   return {
     name: "keep-places",
     setup(build) {
-      const wanted = files.map((file) => file.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
-      build.onLoad({ filter: new RegExp(`^(?:${wanted})$`) }, async ({ path }) => {
-        const { code } = await build.esbuild.transform(readFileSync(path, "utf8"), {
+      build.onLoad({ filter: anyOf(files) }, async ({ path }) => {
+        const { code } = await build.esbuild.transform(textOf(path), {
           define: placesOf(path),
           loader: loaderOf(path),
           sourcefile: path,
@@ -153,10 +160,38 @@ function keepPlaces(files: readonly string[]): Plugin {
           sourcesContent: false,
           target: "node20",
         });
-        return { contents: code, loader: "js" };
+        return { contents: code, loader: "js", resolveDir: existingDirectory(path) };
       });
     },
   };
+}
+
+/** Files that are not written yet, as if they were. */
+function provideTexts(texts: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: "provide-texts",
+    setup(build) {
+      const filter = anyOf([...texts.keys()]);
+      build.onResolve({ filter }, ({ path }) => ({ path }));
+      build.onLoad({ filter }, ({ path }) => ({
+        contents: texts.get(path) ?? "",
+        loader: loaderOf(path),
+        resolveDir: existingDirectory(path),
+      }));
+    },
+  };
+}
+
+function anyOf(files: readonly string[]): RegExp {
+  const escaped = files.map((file) => file.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^(?:${escaped.join("|")})$`);
+}
+
+/** From where imports are looked for: the file's folder need not be there yet either. */
+function existingDirectory(file: string): string {
+  let directory = dirname(file);
+  while (!existsSync(directory)) directory = dirname(directory);
+  return directory;
 }
 
 /** What a file calls itself, for esbuild's `define`. */

@@ -124,7 +124,8 @@ function unresolvedIn(
   );
 }
 
-function isBuildFailure(
+/** Whether a module was not run at all: it is no TypeScript, or imports what is not there. */
+export function isBuildFailure(
   error: unknown,
 ): error is Error & { readonly errors: readonly BuildMessage[] } {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);

@@ -17,6 +17,8 @@ export interface LoadedModule {
 export interface LoadOptions extends FileKind {
   /** The project's directory: what relative paths are relative to. */
   readonly directory: string;
+  /** What stands in files that are not written yet, by their absolute paths. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Told which file each import of a file leads to, by the specifier as it is written. */
   readonly onImports?: (imports: Bundle["imports"]) => void;
 }
@@ -42,7 +44,7 @@ export async function loadModules(
   const distinct = [...new Set(asked)];
   let bundled: Bundle | undefined;
   try {
-    bundled = await bundle(distinct, options.directory);
+    bundled = await bundle(distinct, options.directory, options.texts);
     options.onImports?.(bundled.imports);
     emptyInPackages(options.directory);
     const exports = await evaluate(bundled);

@@ -1,4 +1,5 @@
 export {
+  functionOf,
   migrationLoader,
   type LoadMigrations,
   type Migrate,

@@ -2,6 +2,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
 import type { Direction, Step } from "../revisions/index.js";
+import type { RunnableStep } from "./runnable-step.js";
 import type { Op } from "./op/index.js";
 
 /** A migration's two functions, as far as the file has them. */
@@ -15,17 +16,23 @@ export type Migrate = (op: Op) => unknown;
 /** The migrations of some steps, by revision. */
 export type LoadMigrations = (steps: readonly Step[]) => Promise<ReadonlyMap<string, Migration>>;
 
+type Migrations = ReadonlyMap<string, Migration>;
+
 /**
  * Loads the files of all steps at once, so that one that is broken stops the run before anything
  * is changed.
  *
  * @param directory the project's
+ * @param texts what stands in files that are not written yet, by path
  * @throws GenError `migration_load` naming file, line and column
  */
-export function migrationLoader(directory: string): LoadMigrations {
+export function migrationLoader(
+  directory: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+): (steps: readonly RunnableStep[]) => Promise<Migrations> {
   return async (steps) => {
     const files = steps.map((step) => step.revision.path);
-    const modules = await loadModules(files, { directory, errorCode: "migration_load" });
+    const modules = await loadModules(files, { directory, texts, errorCode: "migration_load" });
     return new Map(
       steps.map((step, index) => [
         step.revision.revision,
@@ -48,10 +55,7 @@ function isFunction(value: unknown): value is Migrate {
 }
 
 /** The function of a step's direction. @throws GenError `migration_load` if the file has none */
-export function functionOf(
-  migrations: ReadonlyMap<string, Migration>,
-  { direction, revision }: Step,
-): Migrate {
+export function functionOf(migrations: Migrations, { direction, revision }: RunnableStep): Migrate {
   const migrate = migrations.get(revision.revision)?.[direction];
   if (migrate !== undefined) return migrate;
   throw new GenError(

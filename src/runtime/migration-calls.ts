@@ -1,7 +1,7 @@
 /** What every way of carrying out a migration has to do with its calls of `op`. */
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
-import type { Step } from "../revisions/index.js";
+import type { RunnableStep } from "./runnable-step.js";
 import { type Call, type CallLog, NotAwaitedError } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
 
@@ -62,14 +62,14 @@ export function siteOf(error: unknown, { calls }: CallLog): Error | undefined {
 }
 
 /** `file:line` of a call, or the file where it is not known. */
-export function placeOf(step: Step, call: Call | undefined): string {
+export function placeOf(step: RunnableStep, call: Call | undefined): string {
   const position = originalPosition(call?.site);
   const file = displayPath(step.revision.path);
   return position === undefined ? file : `${file}:${position.line}`;
 }
 
 /** A call that comes when the migration is over does nothing, and is told. */
-export function tellLateCalls(step: Step, log: CallLog, onNotice: OnNotice): void {
+export function tellLateCalls(step: RunnableStep, log: CallLog, onNotice: OnNotice): void {
   log.ended((call) => {
     const place = placeOf(step, call);
     onNotice?.(

@@ -2,18 +2,21 @@ import { DatabaseError, describeDatabaseError, shortenStatement } from "../datab
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
-import type { Step } from "../revisions/index.js";
+import type { Operation } from "../operations/index.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 import { isMissingRight, missingRightHint } from "./missing-right.js";
+import type { RunnableStep } from "./runnable-step.js";
 
 /** What is known about a migration that failed. */
 export interface Failure {
-  readonly step: Step;
+  readonly step: RunnableStep;
   readonly error: unknown;
   /** Errors whose stacks lead to the place in the file, the best first. */
   readonly sites: readonly unknown[];
   /** What the server refused, if it was the server. */
   readonly statement?: string;
+  /** What that was a part of, if it was no query. */
+  readonly operation?: Operation;
   /** `autocommit` has committed a part before. */
   readonly committedEarly: boolean;
   /** The migration has an `autocommit`, so that an earlier run may have left a part of it. */
@@ -35,11 +38,13 @@ export interface Failure {
  */
 export class MigrationError extends GenError {
   readonly revision: string;
-  readonly direction: Step["direction"];
+  readonly direction: RunnableStep["direction"];
   readonly path: string;
   /** Counted from 1. */
   readonly line: number | undefined;
   readonly statement: string | undefined;
+  /** What the statement was a part of. */
+  readonly operation: Operation | undefined;
   /** The version rows that the database is left with. */
   readonly heads: readonly string[];
 
@@ -57,6 +62,7 @@ export class MigrationError extends GenError {
     this.path = step.revision.path;
     this.line = line;
     this.statement = statement;
+    this.operation = failure.operation;
     this.heads = step.headsBefore;
   }
 }

@@ -6,8 +6,12 @@ import { isBuiltAlready, isConcurrentBuild } from "./concurrent-index.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
-import type { MigrationTransaction } from "./transaction.js";
-import { refuseInTransaction, refuseTransactionControl } from "./transaction-refusal.js";
+import type { StepTransaction } from "./transaction.js";
+import {
+  refuseAutocommit,
+  refuseInTransaction,
+  refuseTransactionControl,
+} from "./transaction-refusal.js";
 
 export interface ExecutorOptions {
   readonly args?: Readonly<Record<string, string>>;
@@ -23,6 +27,8 @@ export interface ExecutorOptions {
 export interface FailedStatement {
   readonly sql: string;
   readonly error: unknown;
+  /** What it was a part of; absent for a query. */
+  readonly operation?: Operation;
 }
 
 /** Carries out one migration on a connection, statement by statement. */
@@ -44,7 +50,7 @@ export class OnlineExecutor implements OpExecutor {
   #current: Promise<unknown> = Promise.resolve();
 
   constructor(
-    readonly transaction: MigrationTransaction,
+    readonly transaction: StepTransaction,
     readonly options: ExecutorOptions = {},
   ) {
     this.args = options.args ?? {};
@@ -72,7 +78,8 @@ export class OnlineExecutor implements OpExecutor {
       if (this.transaction.isOpen) refuseInTransaction(operation);
       else if (await this.#isDone(operation)) return;
       const operations = (await this.options.instead?.(operation)) ?? [operation];
-      for (const { sql, values } of operations.flatMap(compile)) await this.#query(sql, values);
+      for (const own of operations)
+        for (const { sql, values } of compile(own)) await this.#query(sql, values, own);
     });
   }
 
@@ -86,6 +93,7 @@ export class OnlineExecutor implements OpExecutor {
   autocommit(body: () => Promise<void>): Promise<void> {
     if (this.#inner.getStore() !== undefined) return body();
     return this.#main.add(async () => {
+      if (this.transaction.isHeld) refuseAutocommit();
       await this.#send(async () => {
         await this.transaction.commit();
         this.#committedEarly = true;
@@ -147,21 +155,21 @@ export class OnlineExecutor implements OpExecutor {
     return sent;
   }
 
-  #query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
-    return this.#guard(sql, () =>
+  #query(sql: string, values?: readonly unknown[], operation?: Operation): Promise<readonly Row[]> {
+    const send = () =>
       values === undefined || values.length === 0
         ? this.#connection.query(sql)
-        : this.#connection.query(sql, values),
-    );
+        : this.#connection.query(sql, values);
+    return this.#guard(sql, send, operation);
   }
 
-  async #guard<T>(sql: string, send: () => Promise<T>): Promise<T> {
+  async #guard<T>(sql: string, send: () => Promise<T>, operation?: Operation): Promise<T> {
     this.options.signal?.throwIfAborted();
     this.#statements.push(sql);
     try {
       return await this.#send(send);
     } catch (error) {
-      this.#failed ??= { sql, error };
+      this.#failed ??= { sql, error, ...(operation && { operation }) };
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { rowChange, type Step } from "../revisions/index.js";
+import { rowChange } from "../revisions/index.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
@@ -9,15 +9,17 @@ import { runToItsEnd, siteOf, tellLateCalls } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
 import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
 import { createOp } from "./op/index.js";
-import type { MigrationTransaction } from "./transaction.js";
+import type { RunnableStep } from "./runnable-step.js";
+import type { StepTransaction } from "./transaction.js";
 import { changeRows } from "./version-table.js";
 
 export interface StepOptions extends ExecutorOptions {
   /** The transaction before, if its end has begun this one, is open. */
-  readonly transaction: MigrationTransaction;
+  readonly transaction: StepTransaction;
   /** Another step follows: its transaction is begun together with the end of this one's. */
   readonly beginNext?: boolean;
-  readonly versionTable: QualifiedName;
+  /** Absent: no version row is written. */
+  readonly versionTable?: QualifiedName;
   /** Statements for the beginning of the transaction. */
   readonly first?: readonly string[];
   /** The database exists only for this run. */
@@ -32,7 +34,7 @@ export interface StepOptions extends ExecutorOptions {
  * @throws {MigrationError} after everything is rolled back
  */
 export async function runStep(
-  step: Step,
+  step: RunnableStep,
   migrate: Migrate,
   options: StepOptions,
 ): Promise<readonly string[]> {
@@ -67,26 +69,34 @@ export async function runStep(
 }
 
 async function writeRows(
-  step: Step,
-  transaction: MigrationTransaction,
-  table: QualifiedName,
+  step: RunnableStep,
+  transaction: StepTransaction,
+  table: QualifiedName | undefined,
 ): Promise<void> {
+  if (table === undefined) {
+    if (await transaction.isIntact()) return;
+    throw endedItself();
+  }
   const change = rowChange(step.headsBefore, step.headsAfter);
   try {
     await changeRows(transaction.connection, table, change, transaction.condition);
   } catch (error) {
     if (!(error instanceof GenError) || error.code !== "version_row") throw error;
     if (await transaction.isIntact()) throw error;
-    throw new GenError(
-      "transaction_control",
-      "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
-      {
-        hint: "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
-        status: ExitStatus.failed,
-        cause: error,
-      },
-    );
+    throw endedItself(error);
   }
+}
+
+function endedItself(cause?: unknown): GenError {
+  return new GenError(
+    "transaction_control",
+    "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
+    {
+      hint: "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
+      status: ExitStatus.failed,
+      cause,
+    },
+  );
 }
 
 interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
@@ -97,7 +107,7 @@ interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
   readonly role?: string;
 }
 
-function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationError {
+function failureOf(step: RunnableStep, thrown: unknown, attempt: Attempt): MigrationError {
   const { executor, log, signal } = attempt;
   const { failed } = executor;
   const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
@@ -107,6 +117,7 @@ function failureOf(step: Step, thrown: unknown, attempt: Attempt): MigrationErro
     error,
     sites: [siteOf(error, log), error],
     ...(failed === undefined ? {} : { statement: failed.sql }),
+    ...(failed?.operation && { operation: failed.operation }),
     committedEarly: executor.committedEarly,
     isUncertain: attempt.isCommitting && isLost,
     mayBeHalfDone: attempt.mayBeHalfDone,

@@ -20,6 +20,19 @@ export function refuseInTransaction(operation: Operation): void {
   );
 }
 
+/**
+ * Refuses to leave a transaction that is not the migration's own.
+ *
+ * @throws GenError `held_transaction`
+ */
+export function refuseAutocommit(): never {
+  throw new GenError(
+    "held_transaction",
+    "op.autocommit would end the transaction, which is to be rolled back.",
+    { status: ExitStatus.failed },
+  );
+}
+
 /** @throws GenError `transaction_control` for `COMMIT` and the like */
 export function refuseTransactionControl(sql: string): void {
   const control = findTransactionControl(sql);

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Connection } from "../database/connection.js";
 import { insist } from "./insist.js";
 
+/** What a migration needs of the transaction that it runs in. */
+export type StepTransaction = Pick<MigrationTransaction, keyof MigrationTransaction>;
+
 /**
  * The transaction of one migration. It carries a mark, a setting that is local to it, so that
  * afterwards it can be told whether it is still the one that was begun: a migration may have sent
@@ -15,6 +18,11 @@ export class MigrationTransaction {
 
   get isOpen(): boolean {
     return this.#open;
+  }
+
+  /** Whether somebody else has begun it and is going to end it. */
+  get isHeld(): boolean {
+    return false;
   }
 
   /** A condition in SQL: this transaction is still the one that was begun. */
@@ -62,5 +70,37 @@ export class MigrationTransaction {
     if (!this.#open) return;
     this.#open = false;
     await insist(this.connection, "ROLLBACK");
+  }
+}
+
+/**
+ * A transaction that is begun already and that the caller will roll back: whatever migrations are
+ * run in it share it, and none of them can leave it.
+ */
+export class HeldTransaction implements StepTransaction {
+  readonly isOpen = true;
+  readonly isHeld = true;
+  readonly condition = "true";
+
+  constructor(readonly connection: Connection) {}
+
+  isIntact(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commit(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commitAndBegin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  rollback(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -4,10 +4,11 @@ import { Hindrance } from "../../src/autogenerate/proof/refusal.js";
 import { tryInScratch } from "../../src/autogenerate/proof/in-scratch.js";
 import { Incomplete } from "../../src/autogenerate/proof/missing.js";
 import { trialOf } from "../../src/autogenerate/proof/trial.js";
-import { type Outcome, type ProofInput, unprovable } from "../../src/autogenerate/proof/types.js";
+import { type Outcome, unprovable } from "../../src/autogenerate/proof/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { readObjects } from "../../src/introspect/definitions/objects.js";
+import { type PlannedProof, withFile } from "./support.js";
 
 let opened: Promise<Connection> | undefined;
 // Not within the time of the first test that needs it: among others it can take a minute.
@@ -24,8 +25,9 @@ function embedded(): Promise<Connection> {
 
 /** What `prove` finds in an embedded database, and whether it has proven the plan. */
 export async function proveEmbedded(
-  input: ProofInput,
+  plan: PlannedProof,
 ): Promise<Outcome & { readonly proven: boolean }> {
+  const input = await withFile(plan);
   const connection = await embedded();
   await empty(connection);
   const scratch = { connection, where: "pglite" as const };

@@ -1,7 +1,6 @@
 /** Whatever a change refers to and does not change is there too, wherever it is tried out. */
 import { describe, expect, inject, test } from "vitest";
 import type { Plan } from "../../src/autogenerate/plan.js";
-import { prove } from "../../src/autogenerate/proof/prove.js";
 import type { Proof, ProofMode } from "../../src/autogenerate/proof/types.js";
 import { openConnection } from "../../src/database/open.js";
 import { introspect } from "../../src/introspect/introspect.js";
@@ -10,7 +9,7 @@ import type { Schema } from "../../src/schema/types.js";
 import { createDatabase, type TestDatabase } from "../support/database.js";
 import { proveEmbedded } from "./embedded.js";
 import { mistakes, type Need, needs } from "./proof-needs.js";
-import { config, planFor } from "./support.js";
+import { config, planFor, proveFile } from "./support.js";
 
 /** A table for what sends a proof into a scratch database. */
 const gate = "create table gate (id int, note text);";
@@ -35,7 +34,7 @@ describe.each(needs.map((need) => [need.name, need] as const))("%s", (_, need: N
     const { database, plan, input } = await prepared(need, change);
     expect(plan.upgrade).not.toEqual([]);
     for (const mode of ["transaction", "scratch"] as const)
-      expect(await prove({ ...input, mode })).toMatchObject(proven(mode));
+      expect(await proveFile({ ...input, mode })).toMatchObject(proven(mode));
     const found = await proveEmbedded(input);
     expect(found.reason ?? "").toMatch(need.notInPglite ?? /^$/);
     if (need.notInPglite === undefined) expect(found).toMatchObject(proven("pglite"));
@@ -52,7 +51,7 @@ describe.each(needs.map((need) => [need.name, need] as const))("%s", (_, need: N
       await wanted(database, `${change}; alter table gate add more int`),
     ];
     const proof = async (desired: Schema): Promise<Proof> =>
-      prove({ connection, url, ...concurrent(await planFor(connection, desired)) });
+      proveFile({ connection, url, ...concurrent(await planFor(connection, desired)) });
     expect(await proof(indexed)).toMatchObject(proven("scratch"));
     await connection.batch("insert into gate values (1, null)");
     expect(await proof(filled)).toMatchObject({ where: "scratch", differences: [] });
@@ -77,7 +76,7 @@ test.each(mistakes)("$name that is nowhere is a mistake in all three places", as
   // What is compared afterwards is of no interest: the first statement is refused.
   const wrong = { ...input, upgrade, downgrade: touching };
   for (const mode of ["transaction", "scratch"] as const)
-    expect(await prove({ ...wrong, mode })).toMatchObject(refused(mode));
+    expect(await proveFile({ ...wrong, mode })).toMatchObject(refused(mode));
   expect(await proveEmbedded(wrong)).toMatchObject(refused("pglite"));
 });
 

@@ -1,11 +1,10 @@
 /** What cannot be copied into a scratch database makes a plan unproven, never wrong. */
 import { expect, onTestFinished, test } from "vitest";
-import { prove } from "../../src/autogenerate/proof/prove.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { administer, createDatabase, type TestDatabase } from "../support/database.js";
-import { config, planFor } from "./support.js";
+import { config, planFor, proveFile } from "./support.js";
 
 /** What only a superuser may create. */
 const setup = `create type colour;
@@ -44,7 +43,7 @@ async function provenInScratch(change: string) {
   const url = new URL(database.url);
   url.username = `gen_owner_${database.name}`;
   const plan = await planFor(owner, schema);
-  return prove({ connection: owner, url: url.href, ...plan, mode: "scratch" });
+  return proveFile({ connection: owner, url: url.href, ...plan, mode: "scratch" });
 }
 
 test.each([
@@ -84,7 +83,7 @@ test("a plan that is wrong besides is wrong", async () => {
   const url = new URL(database.url);
   url.username = `gen_owner_${database.name}`;
   const wrong = "alter table cars add foreign key (paint_id) references nowhere";
-  const proof = await prove({
+  const proof = await proveFile({
     connection: owner,
     url: url.href,
     seen,
@@ -112,7 +111,7 @@ test("the database's own search path and settings hold in the scratch database",
   const plan = await planFor(session, schema);
   expect(plan.upgrade.map((one) => one.kind)).toEqual(["createView"]);
   for (const mode of ["transaction", "scratch"] as const)
-    expect(await prove({ connection: session, url, ...plan, mode })).toMatchObject({
+    expect(await proveFile({ connection: session, url, ...plan, mode })).toMatchObject({
       proven: true,
       where: mode,
     });

@@ -1,14 +1,13 @@
 /** Whatever the plan between two random schemas, its proof succeeds everywhere and changes nothing. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { prove } from "../../src/autogenerate/proof/prove.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Schema } from "../../src/schema/types.js";
 import { createDatabase } from "../support/database.js";
 import { randomSchema } from "../support/random-schema.js";
 import { elsewhere, newUses } from "../support/random-uses.js";
 import { proveEmbedded } from "./embedded.js";
-import { bring, config, planFor, reset } from "./support.js";
+import { bring, config, planFor, reset, proveFile } from "./support.js";
 
 const runs = Number(process.env["GEN_TEST_RUNS"] ?? 12);
 const places = ["transaction", "scratch", "pglite"] as const;
@@ -32,7 +31,7 @@ test.each<[string, fc.Arbitrary<readonly [Schema, Schema]>]>([
         const before = await introspect(connection, config);
         for (const mode of places) {
           const input = { connection, url, ...plan, mode };
-          const proof = mode === "pglite" ? await proveEmbedded(input) : await prove(input);
+          const proof = mode === "pglite" ? await proveEmbedded(input) : await proveFile(input);
           expect([mode, proof.reason, proof.differences]).toEqual([
             mode,
             possible(mode, proof.reason),

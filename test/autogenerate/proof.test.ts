@@ -1,11 +1,10 @@
 /** What a proof finds, where it happens, and that it leaves no trace. */
 import { describe, expect, test } from "vitest";
-import { prove } from "../../src/autogenerate/proof/prove.js";
 import { openConnection } from "../../src/database/open.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Operation } from "../../src/operations/types.js";
 import { administer } from "../support/database.js";
-import { config, planned } from "./support.js";
+import { config, planned, proveFile } from "./support.js";
 
 const before = "create table t (id int primary key, a text); create table u (t int references t);";
 const after =
@@ -15,7 +14,7 @@ describe("a plan that is wrong", () => {
   test.each(["transaction", "scratch"] as const)("leaves something to do: %s", async (mode) => {
     const input = await planned(before, after);
     const [, ...upgrade] = input.upgrade;
-    expect(await prove({ ...input, upgrade, mode })).toMatchObject({
+    expect(await proveFile({ ...input, upgrade, mode })).toMatchObject({
       proven: false,
       where: mode,
       differences: [
@@ -31,7 +30,7 @@ describe("a plan that is wrong", () => {
   test("does not come back", async () => {
     const input = await planned(before, after);
     const downgrade = input.downgrade.filter((operation) => operation.kind !== "dropColumn");
-    const { differences } = await prove({ ...input, downgrade });
+    const { differences } = await proveFile({ ...input, downgrade });
     expect(differences).toMatchObject([
       { direction: "downgrade", message: "leaves to do: drop column public.t.b" },
       {
@@ -50,7 +49,7 @@ describe("a plan that is wrong", () => {
       changes: { type: { sql: "character varying(9)" } },
       previous: { type: { sql: "text" } },
     };
-    const proof = await prove({ ...input, upgrade: [change], downgrade: [], mode });
+    const proof = await proveFile({ ...input, upgrade: [change], downgrade: [], mode });
     expect(proof).toMatchObject({ proven: false, where: mode });
     expect(proof.differences[0]?.message).toContain("cannot alter type of a column used by a view");
   });
@@ -63,8 +62,8 @@ describe("where it happens", () => {
       "create type mood as enum ('a', 'b'); create table t (m mood default 'b');",
     );
     expect(input.upgrade.map(({ kind }) => kind)).toContain("autocommit");
-    expect(await prove(input)).toMatchObject({ proven: true, where: "scratch" });
-    expect(await prove({ ...input, mode: "transaction" })).toMatchObject({
+    expect(await proveFile(input)).toMatchObject({ proven: true, where: "scratch" });
+    expect(await proveFile({ ...input, mode: "transaction" })).toMatchObject({
       proven: false,
       where: null,
       reason: "part of it cannot run inside a transaction",
@@ -76,12 +75,12 @@ describe("where it happens", () => {
       `${before} insert into t select i, 'x' from generate_series(1, 20000) i; analyze t;`,
       after,
     );
-    expect(await prove(input)).toMatchObject({ proven: true, where: "scratch" });
+    expect(await proveFile(input)).toMatchObject({ proven: true, where: "scratch" });
   });
 
   test("in a scratch database when rows are in the way, which is said", async () => {
     const input = await planned(`${before} insert into t values (1, null);`, after);
-    const proof = await prove(input);
+    const proof = await proveFile(input);
     expect(proof).toMatchObject({ proven: false, where: "scratch", differences: [] });
     expect(proof.notes[0]).toMatch(/^On the rows .* contains null values/);
   });
@@ -91,7 +90,7 @@ describe("where it happens", () => {
     const other = await openConnection(input.url);
     await other.batch("begin; lock table t in access share mode");
     try {
-      expect(await prove(input)).toMatchObject({ proven: true, where: "scratch" });
+      expect(await proveFile(input)).toMatchObject({ proven: true, where: "scratch" });
     } finally {
       await other.close();
     }
@@ -105,7 +104,7 @@ describe("where it happens", () => {
     await administer(`create role ${role} login password '${url.password}'`);
     try {
       const connection = await openConnection(url.href);
-      const proof = await prove({ ...input, connection, url: url.href });
+      const proof = await proveFile({ ...input, connection, url: url.href });
       await connection.close();
       expect(proof).toMatchObject({ proven: false, where: "pglite", differences: [] });
       expect(proof.rows?.untried[0]?.message).toBe("permission denied for table t");
@@ -124,7 +123,7 @@ test("functions, domains and extensions are there in a scratch database", async 
     `${setup} create table t (a citext default 'x', b positive, c int generated always as (twice(1)) stored,
       d pair, check (twice(b) > 2));`,
   );
-  expect(await prove({ ...input, mode: "scratch" })).toMatchObject({
+  expect(await proveFile({ ...input, mode: "scratch" })).toMatchObject({
     proven: true,
     where: "scratch",
   });
@@ -138,7 +137,7 @@ test("roles are made and taken back with it", async () => {
   const downgrade: readonly Operation[] = [...input.downgrade, { kind: "dropRole", name }];
   const seen = { ...input.seen, desired: { ...input.seen.desired, roles: [role] } };
   for (const mode of ["transaction", "scratch"] as const)
-    expect(await prove({ ...input, upgrade, downgrade, seen, mode })).toMatchObject({
+    expect(await proveFile({ ...input, upgrade, downgrade, seen, mode })).toMatchObject({
       proven: true,
     });
   const left = await input.connection.query("select from pg_roles where rolname = $1", [name]);
@@ -160,6 +159,6 @@ test("nothing of it stays: no transaction, no setting, no value of a sequence", 
     await connection.query("select now() = statement_timestamp() as idle"),
   ];
   const was = await state();
-  expect(await prove(input)).toMatchObject({ proven: true, where: "scratch" });
+  expect(await proveFile(input)).toMatchObject({ proven: true, where: "scratch" });
   expect(await state()).toEqual(was);
 });

@@ -1,10 +1,9 @@
 /** What rows have against a plan, where the plan itself cannot be tried on them. */
 import { expect, test } from "vitest";
 import { askRows } from "../../src/autogenerate/proof/ask-rows.js";
-import { prove } from "../../src/autogenerate/proof/prove.js";
 import { openConnection } from "../../src/database/open.js";
 import { createDatabase } from "../support/database.js";
-import { planned } from "./support.js";
+import { planned, proveFile } from "./support.js";
 
 /** Each pair is refused on these rows, and on no others. */
 const refused: readonly (readonly [string, string, string, string])[] = [
@@ -111,13 +110,13 @@ test.each(refused)("%s is found without trying it", async (_, actual, desired, m
 
   // The server says the same of these rows, and nothing without them.
   const inPlace = { ...input, mode: "transaction" } as const;
-  expect(await prove(inPlace)).toMatchObject({ proven: false, rows: { stops: [{}] } });
+  expect(await proveFile(inPlace)).toMatchObject({ proven: false, rows: { stops: [{}] } });
   const tables = await input.connection.query<{ name: string }>(
     "select format('%I', relname) as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
   );
   await input.connection.batch(`truncate ${tables.map(({ name }) => name).join(", ")}`);
   expect(await askRows(input.connection, input.upgrade)).toEqual({ stops: [], untried: [] });
-  expect(await prove(inPlace)).toMatchObject({ proven: true });
+  expect(await proveFile(inPlace)).toMatchObject({ proven: true });
 });
 
 test("rows that nothing has anything against stop nothing", async () => {
@@ -131,7 +130,7 @@ test("rows that nothing has anything against stop nothing", async () => {
        i int generated always as identity unique, check (e < 10))`,
   );
   expect(await askRows(input.connection, input.upgrade)).toEqual({ stops: [], untried: [] });
-  expect(await prove({ ...input, mode: "transaction" })).toMatchObject({ proven: true });
+  expect(await proveFile({ ...input, mode: "transaction" })).toMatchObject({ proven: true });
 });
 
 test("what has another name by then is asked for by its name of now", async () => {
@@ -168,13 +167,13 @@ test("a large table is not locked for it, and its duplicates are told in the fil
     `${change[0]}; insert into t select i from generate_series(1, 20000) i; insert into t values (7); analyze t`,
     change[1],
   );
-  const proof = await prove(input);
+  const proof = await proveFile(input);
   expect(proof).toMatchObject({ proven: false, where: "scratch", differences: [] });
   expect(proof.reason).toBe("the upgrade stops on the rows that the database holds now");
   expect(proof.notes).toEqual([
     "On the rows that the database holds now, the upgrade stops at create unique constraint public.t.t_a_key: rows of public.t hold the same values. Find them, and correct them first: SELECT a, count(*) FROM public.t WHERE a IS NOT NULL GROUP BY 1 HAVING count(*) > 1;",
   ]);
-  expect(await prove({ ...input, mode: "scratch" })).toMatchObject({ rows: proof.rows });
+  expect(await proveFile({ ...input, mode: "scratch" })).toMatchObject({ rows: proof.rows });
 });
 
 test("what the rows could not be asked is said: a lock, rights, a policy that hides rows", async () => {

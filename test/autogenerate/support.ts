@@ -1,7 +1,12 @@
 /** Plans between described schemas, as the models' side would make them. */
+import { join } from "node:path";
+import { prove } from "../../src/autogenerate/proof/prove.js";
+import type { MigrationFile } from "../../src/autogenerate/proof/run-files.js";
+import type { Proof, ProofInput } from "../../src/autogenerate/proof/types.js";
+import { renderMigration } from "../../src/render/index.js";
+import { functionOf, migrationLoader } from "../../src/runtime/index.js";
 import type { Connection } from "../../src/database/connection.js";
 import { plan, type Plan, type PlanInput } from "../../src/autogenerate/plan.js";
-import type { ProofInput } from "../../src/autogenerate/proof/types.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Schema } from "../../src/schema/types.js";
@@ -12,6 +17,49 @@ export const config = {
   tables: [],
   versionTable: { schema: "public", name: "gen_version" },
 } satisfies PlanInput["config"];
+
+/** The proof of the file that would be written for these operations. */
+export async function proveFile(input: PlannedProof): Promise<Proof> {
+  return prove(await withFile(input));
+}
+
+/** What is to be proven, without its file. */
+export type PlannedProof = Omit<ProofInput, "files">;
+
+export async function withFile(input: PlannedProof): Promise<ProofInput> {
+  return { ...input, files: [await fileOf(input)] };
+}
+
+let files = 0;
+
+async function fileOf({
+  upgrade,
+  downgrade,
+}: Pick<ProofInput, "upgrade" | "downgrade">): Promise<MigrationFile> {
+  files += 1;
+  const revision = `f${files}`;
+  const path = join(import.meta.dirname, "..", "..", "migrations", `${revision}.ts`);
+  const header = { revision, downRevision: [], branchLabels: [], dependsOn: [], message: "" };
+  const text = await renderMigration({
+    header: { ...header, createDate: "2026-11-22T15:43:00.000Z" },
+    upgrade,
+    downgrade,
+    filePath: path,
+  });
+  const step = {
+    direction: "upgrade" as const,
+    revision: { revision, path },
+    headsBefore: [],
+    headsAfter: [],
+  };
+  const load = migrationLoader(join(path, "..", ".."), new Map([[path, text]]));
+  const migrations = await load([step]);
+  return {
+    ...step.revision,
+    upgrade: functionOf(migrations, step),
+    downgrade: functionOf(migrations, { ...step, direction: "downgrade" }),
+  };
+}
 
 /** What has to be done to the database to make it `desired`. */
 export function planFor(connection: Connection, desired: Schema): Promise<Plan> {
@@ -26,7 +74,7 @@ export function planFor(connection: Connection, desired: Schema): Promise<Plan> 
 export async function planned(
   actual: string,
   desired: string,
-): Promise<ProofInput & { readonly database: TestDatabase }> {
+): Promise<PlannedProof & { readonly database: TestDatabase }> {
   const [database, model] = [await createDatabase(), await createDatabase()];
   await model.connection.batch(desired);
   const { schema }: { schema: Schema } = await introspect(model.connection, config);

@@ -5,13 +5,24 @@ import type { DatabaseError } from "../../database/errors.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import { describeOperation, type Operation } from "../../operations/index.js";
+import {
+  compile,
+  describeObject,
+  describeOperation,
+  type Operation,
+} from "../../operations/index.js";
 import type { Schema } from "../../schema/types.js";
-import { OperationFailure, runOperations } from "../run-operations.js";
+import {
+  HeldTransaction,
+  MigrationTransaction,
+  type StepTransaction,
+} from "../../runtime/transaction.js";
+import { OperationFailure } from "../run-operations.js";
 import { judged, type Judgement } from "../judgement.js";
 import type { Incomplete } from "./missing.js";
 import { withoutNotNullNames } from "./older-server.js";
 import { Hindrance, isPlansFault, refused } from "./refusal.js";
+import { FileFailure, runFiles } from "./run-files.js";
 import { touchedPart, type Touched } from "./touched.js";
 import type { ProofDifference, Provable } from "./types.js";
 
@@ -32,6 +43,9 @@ export interface Trial extends Provable {
   readonly ignoresNotNullNames?: boolean;
   /** Whether a refusal tells more about where the plan is tried out than about the plan. */
   readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
+  /** How Drizzle names columns for `op.db`. */
+  readonly casing?: "snake_case" | "camelCase";
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -50,15 +64,15 @@ export async function tryOut(
 ): Promise<readonly ProofDifference[]> {
   const session = new Session(connection, trial, insideTransaction);
   const before = await session.read();
-  const failedUp = await session.run(trial.upgrade, "upgrade", "fails");
+  const failedUp = await session.run("upgrade", "fails");
   if (failedUp !== undefined) return [failedUp];
   const left = trial.reaches ? await session.left(await session.read(), trial.desired, false) : [];
   const differences = left.map(leftBy("upgrade"));
-  const failedDown = await session.run(trial.downgrade, "downgrade", "fails");
+  const failedDown = await session.run("downgrade", "fails");
   if (failedDown !== undefined) return [...differences, failedDown];
   const lost = await session.left(await session.read(), before, true);
   differences.push(...lost.map(leftBy("downgrade")));
-  const failedAgain = await session.run(trial.upgrade, "upgrade", "fails after the downgrade");
+  const failedAgain = await session.run("upgrade", "fails after the downgrade");
   return failedAgain === undefined ? differences : [...differences, failedAgain];
 }
 
@@ -101,20 +115,54 @@ class Session {
   }
 
   async run(
-    operations: readonly Operation[],
     direction: ProofDifference["direction"],
     verb: string,
   ): Promise<ProofDifference | undefined> {
     try {
-      await runOperations(this.connection, operations, this.options);
+      const { files, casing, signal } = this.trial;
+      const { transaction } = this;
+      await runFiles(files, direction, {
+        transaction,
+        ...(casing && { casing }),
+        ...(signal && { signal }),
+      });
       return undefined;
     } catch (error) {
-      if (!(error instanceof OperationFailure)) throw error;
-      if (!isPlansFault(error, this.trial.holdsRows)) throw new Hindrance(direction, error);
-      const incomplete = await this.trial.lacking?.(error.cause);
+      if (!(error instanceof FileFailure)) throw error;
+      const { revision } = error;
+      if (!(error.cause instanceof OperationFailure))
+        return {
+          direction,
+          revision,
+          message: `${verb}: ${error.cause.message.replace(/\.$/, "")}`,
+        };
+      const failure = this.asPlanned(error.cause, direction);
+      if (!isPlansFault(failure, this.trial.holdsRows)) throw new Hindrance(direction, failure);
+      const incomplete = await this.trial.lacking?.(failure.cause);
       if (incomplete !== undefined) throw incomplete;
-      return refused(direction, verb, error);
+      return { ...refused(direction, verb, failure), revision };
     }
+  }
+
+  /** What failed, as the plan has it: the file's own call does not know what was there before. */
+  private asPlanned(
+    failure: OperationFailure,
+    direction: ProofDifference["direction"],
+  ): OperationFailure {
+    const { operation, statement, cause } = failure;
+    const object = describeObject(operation);
+    const same = this.trial[direction]
+      .flatMap((one) => (one.kind === "autocommit" ? one.operations : [one]))
+      .filter((one) => one.kind === operation.kind && describeObject(one) === object);
+    const says = (one: Operation): boolean => compile(one).some(({ sql }) => sql === statement);
+    const planned = same.find(says) ?? same[0];
+    return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
+  }
+
+  private get transaction(): StepTransaction {
+    return this.insideTransaction
+      ? new HeldTransaction(this.connection)
+      : new MigrationTransaction(this.connection);
   }
 
   private get options() {

@@ -7,6 +7,7 @@ import { displayName, nameKey } from "../../schema/identifiers.js";
 import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
 import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
+import { isLeft, notInTransaction } from "./in-transaction.js";
 import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
 import { neededObjects } from "./needed-objects.js";
 import { differInNotNullNames } from "./older-server.js";
@@ -25,6 +26,7 @@ export async function inScratch(input: ProofInput, trial: Trial): Promise<Outcom
     return await inOneOrTwo(input, trial);
   } catch (error) {
     if (error instanceof Hindrance || error instanceof Incomplete) return unprovable(error.message);
+    if (isLeft(error)) return unprovable(notInTransaction);
     if (error instanceof GenError && error.code === "scratch_unavailable")
       return unprovable(error.message.replace(/\.$/, ""));
     throw error;

@@ -1,5 +1,6 @@
 import type { Connection } from "../../database/connection.js";
 import { compile, isTransactional, type Operation } from "../../operations/index.js";
+import { GenError } from "../../errors.js";
 import { obstacleInPlace } from "./small.js";
 import { tryOut, type Trial } from "./cycle.js";
 import type { ProofDifference } from "./types.js";
@@ -24,13 +25,20 @@ export async function tryInTransaction(
   }
 }
 
+export const notInTransaction = "part of it cannot run inside a transaction";
+
+/** Whether a file would have ended the transaction that it was tried out in. */
+export function isLeft(error: unknown): boolean {
+  return error instanceof GenError && error.code === "held_transaction";
+}
+
 /** Why the plan cannot be tried out in place; `undefined` if it can. */
 export async function obstacleToTransaction(
   connection: Connection,
   { upgrade, downgrade, touched }: Trial,
 ): Promise<string | undefined> {
   const operations = [...upgrade, ...downgrade];
-  if (!operations.every(isTransactional)) return "part of it cannot run inside a transaction";
+  if (!operations.every(isTransactional)) return notInTransaction;
   if (operations.some(leavesTraces)) return "a sequence's value would stay changed";
   return obstacleInPlace(connection, operations, touched);
 }

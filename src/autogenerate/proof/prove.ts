@@ -1,7 +1,12 @@
 /** Tries a plan out before anybody relies on it. */
 import type { Trial } from "./cycle.js";
 import { inScratch } from "./in-scratch.js";
-import { obstacleToTransaction, tryInTransaction } from "./in-transaction.js";
+import {
+  isLeft,
+  notInTransaction,
+  obstacleToTransaction,
+  tryInTransaction,
+} from "./in-transaction.js";
 import { Hindrance, mayHoldRows, refused } from "./refusal.js";
 import { trialOf } from "./trial.js";
 import { type Outcome, type Proof, type ProofInput, unprovable } from "./types.js";
@@ -54,6 +59,7 @@ async function inTransaction(
     const differences = await tryInTransaction(connection, trial);
     return { where: "transaction", differences, notes: [] };
   } catch (error) {
+    if (isLeft(error)) return { hindrance: notInTransaction };
     if (!(error instanceof Hindrance)) throw error;
     const { direction, failure } = error;
     if (error.isInRows && !(await mayHoldRows(connection, failure.operation)))

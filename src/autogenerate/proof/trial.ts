@@ -3,12 +3,14 @@ import type { Trial } from "./cycle.js";
 import { touchedBy, touchedPart } from "./touched.js";
 import type { ProofInput } from "./types.js";
 
-export function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput): Trial {
+export function trialOf(input: ProofInput): Trial {
+  const { upgrade, downgrade, files, seen, reaches = true, casing, signal } = input;
   const touched = touchedBy([...upgrade, ...downgrade], seen.before);
   const { scope, searchPath } = seen;
   return {
     upgrade,
     downgrade,
+    files,
     touched,
     scope,
     searchPath,
@@ -16,5 +18,7 @@ export function trialOf({ upgrade, downgrade, seen, reaches = true }: ProofInput
     judgement: seen.judgement ?? {},
     reaches,
     holdsRows: true,
+    ...(casing && { casing }),
+    ...(signal && { signal }),
   };
 }

@@ -4,14 +4,17 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import type { Judgement } from "../judgement.js";
 import type { Dependency, Schema } from "../../schema/types.js";
+import type { MigrationFile } from "./run-files.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */
 export type ProofMode = "auto" | ProofPlace;
 
-/** What is to be proven: the way there, and the way back. */
+/** What is to be proven: the way there and the way back, as planned and as the files say them. */
 export interface Provable {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
+  /** In the order in which they follow each other. */
+  readonly files: readonly MigrationFile[];
 }
 
 /** What the comparison that made the plan has seen. */
@@ -62,6 +65,8 @@ export interface RowFinding {
 export interface ProofDifference {
   /** Whose fault it is, and so where the file is marked. */
   readonly direction: "upgrade" | "downgrade";
+  /** In which of the files; absent where it is the last one of the way. */
+  readonly revision?: string;
   /** A sentence without its full stop. */
   readonly message: string;
   /** Where PostgreSQL refused a statement. */
@@ -88,6 +93,8 @@ export interface ProofInput extends Provable {
   readonly reaches?: boolean;
   /** Where to try it out. */
   readonly mode?: ProofMode;
+  /** How Drizzle names columns for `op.db`. */
+  readonly casing?: "snake_case" | "camelCase";
   readonly signal?: AbortSignal;
 }
 
