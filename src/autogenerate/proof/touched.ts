@@ -1,7 +1,7 @@
 /** The objects that a plan is about, by the names that they have before and after it. */
 import type { CommentTarget, Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
+import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 
 export interface Touched {
   readonly schemas: ReadonlySet<string>;
@@ -66,7 +66,7 @@ class Collector implements Touched {
       default:
         if ("table" in operation) this.renamed(operation.table, operation, this.relation);
         if ("view" in operation) this.renamed(operation.view, operation, this.relation);
-        if ("sequence" in operation) this.renamed(operation.sequence, operation, this.relation);
+        if ("sequence" in operation) this.sequence(operation.sequence, operation);
         if ("enum" in operation) this.renamed(operation.enum, operation, this.enumeration);
     }
   }
@@ -110,6 +110,13 @@ class Collector implements Touched {
         this.relation(table);
   };
 
+  /** The sequence behind an identity or a serial column is a part of its table. */
+  private sequence(name: QualifiedName, operation: Operation): void {
+    this.renamed(name, operation, this.relation);
+    for (const table of this.before.tables)
+      if (table.columns.some((column) => isBehind(table, column, name))) this.relation(table);
+  }
+
   private tableOfIndex(index: QualifiedName): void {
     for (const table of this.before.tables)
       if (table.schema === index.schema && table.indexes.some((one) => one.name === index.name))
@@ -148,6 +155,12 @@ class Collector implements Touched {
         return this.relation(target.table);
     }
   }
+}
+
+function isBehind(table: Table, { identity, serial }: Column, name: QualifiedName): boolean {
+  const own = identity && { schema: table.schema, name: identity.sequenceName };
+  const sequence = serial?.sequence ?? own;
+  return sequence?.schema === name.schema && sequence.name === name.name;
 }
 
 /** The part of a schema that a plan is about. */
