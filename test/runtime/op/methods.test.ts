@@ -414,7 +414,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
         view: {
           ...fleet,
           materialized: false,
-          definition: 'select "a" from "t"',
+          definition: 'select "a" from "public"."t"',
           with: {},
           dependsOn: [],
         },
