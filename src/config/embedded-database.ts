@@ -1,10 +1,11 @@
 /** When the embedded database may be used that nobody has named. */
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import type { ResolvedConfig } from "./types.js";
 
-type Given = Pick<ResolvedConfig, "database" | "databaseSource">;
+type Given = Pick<ResolvedConfig, "database" | "databaseSource" | "file">;
 
 /** Where the program runs. */
 export interface Place {
@@ -28,10 +29,16 @@ export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Plac
     {
       hint:
         "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
-        'To use the embedded database, add `database: "pglite:.gen/pgdata"` to gen.config.ts.',
+        'To use the embedded database, add `database: "pglite:.gen/pgdata"` to ' +
+        `${ownFile(config)}.`,
       status: ExitStatus.usage,
     },
   );
+}
+
+function ownFile({ file }: Given): string {
+  const name = file === undefined ? "" : basename(file);
+  return name.startsWith("gen.config.") ? name : "gen.config.ts";
 }
 
 /** What is to be said before the embedded database is opened, and whether `--quiet` hides it. */

@@ -84,6 +84,7 @@ describe("an embedded database that nobody has named", () => {
     const empty = await project.genWith({ env: { DATABASE_URL: "" } }, "upgrade", "head");
     expect(empty.status).toBe(2);
     expect(empty.stderr).toContain("DATABASE_URL is set but empty");
+    expect(empty.stderr).toContain('`database: "pglite:.gen/pgdata"` to gen.config.mjs.');
     const named = await project.genWith(
       { env: { DATABASE_URL: "pglite:.gen/pgdata", CI: "1", NODE_ENV: "production" } },
       "upgrade",
