@@ -7,7 +7,8 @@ export interface Change {
   readonly operation: Operation;
   /** What takes it back, where that is more or less than the operation's own inverse. */
   readonly undo?: readonly Operation[];
-  /** What belongs to it and comes right after it; `undo` takes it back as well. */
+  /** What belongs to it and comes right before or after it; `undo` takes it back as well. */
+  readonly first?: readonly Operation[];
   readonly then?: readonly Operation[];
   /** Further objects (keys of `effects.ts`) that it needs, or stops needing. */
   readonly needs?: readonly string[];

@@ -1,7 +1,6 @@
 /** Columns of a table that both sides have. */
-import { inverse } from "../operations/inverse.js";
 import { castExpression } from "../operations/casts.js";
-import type { ColumnChanges } from "../operations/types.js";
+import type { AlterColumn, ColumnChanges, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Column, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change, inTurn } from "./change.js";
@@ -16,6 +15,7 @@ import {
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "./effects/index.js";
+import { filled, type FilledChange, hasFill } from "./fill-nulls.js";
 import { family, forgotten, remade } from "./forgotten.js";
 import { match } from "./match.js";
 import { isSame } from "./same.js";
@@ -81,7 +81,8 @@ export function planColumns(
       const isMoved = same && moved(pair.actual);
       const named = isMoved ? [] : defaultTypes(pair.actual, types);
       const restated = restateDefault(desired, pair, named);
-      const others = alter(desired, pair.actual, pair.desired, isMoved || named.length > 0);
+      const isRestated = named.length > 0;
+      const others = alter(desired, pair.actual, pair.desired, isMoved || isRestated, !isRestated);
       const all = [...restated.before, ...others, ...restated.after];
       changes.push(
         ...(named.length > 0 ? inTurn(key.column(desired, pair.desired.name), all) : all),
@@ -156,6 +157,8 @@ function alter(
   actual: Column,
   desired: Column,
   moved: boolean,
+  /** Whether the column has its default when it becomes NOT NULL. */
+  isDefaultThere = true,
 ): readonly Change[] {
   const table = nameOf(desiredTable);
   const changes: Change[] = [];
@@ -173,15 +176,24 @@ function alter(
       changes: forward,
       previous: back,
     } as const;
-    const then = forgotten(desired, forward, actual);
+    const fillsThere = isDefaultThere && hasFill(actual, desired);
+    const there = fillsThere ? filled(operation, desiredTable) : { operation, first: [], then: [] };
+    const then = [...there.then, ...forgotten(desired, forward, actual)];
     const forgottenBack = [
       ...forgotten(actual, back, actual),
       ...(forward.identity === null ? executed(sequenceRestore(actual)) : []),
     ];
+    const inverted = invertedAlter(operation);
+    // An enum that is made anew gives its columns their old defaults later.
+    const fillsBack =
+      isDefaultThere && hasFill(desired, actual) && !(moved && desired.default === undefined);
+    const wayBack = fillsBack ? inOrder(filled(inverted, desiredTable)) : [inverted];
+    const isPlain = !fillsThere && wayBack.length === 1 && forgottenBack.length === 0;
     changes.push(
-      change(operation, {
+      change(there.operation, {
+        ...(there.first.length > 0 && { first: there.first }),
         ...(then.length > 0 && { then }),
-        ...(forgottenBack.length > 0 && { undo: [...inverse(operation), ...forgottenBack] }),
+        ...(!isPlain && { undo: [...wayBack, ...forgottenBack] }),
       }),
     );
   }
@@ -189,6 +201,15 @@ function alter(
   changes.push(...renameSequences(table, actual, desired));
   changes.push(...compareComments({ on: "column", table, name: desired.name }, actual, desired));
   return changes;
+}
+
+function invertedAlter(operation: AlterColumn): AlterColumn {
+  const { changes, previous = {} } = operation;
+  return { ...operation, changes: previous, previous: changes };
+}
+
+function inOrder({ first, operation, then }: FilledChange): readonly Operation[] {
+  return [...first, operation, ...then];
 }
 
 /** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */

@@ -100,7 +100,7 @@ export function compare(given: Schema, asked: Schema, options: CompareOptions = 
 }
 
 function forwards(sorted: readonly Change[]): readonly Operation[] {
-  return sorted.flatMap((one) => [one.operation, ...(one.then ?? [])]);
+  return sorted.flatMap((one) => [...(one.first ?? []), one.operation, ...(one.then ?? [])]);
 }
 
 function planOf(

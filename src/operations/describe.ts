@@ -87,8 +87,10 @@ export function describeObject(operation: Operation): string {
       const { name } = operation.target;
       return typeof name === "string" ? name : displayName(name);
     }
-    case "execute":
-      return firstLine(operation.sql);
+    case "execute": {
+      const { fills, sql } = operation;
+      return fills === undefined ? firstLine(sql) : part(fills.table, fills.column);
+    }
     case "autocommit":
       return operation.operations.map(describeObject).join(", ");
   }
@@ -132,6 +134,8 @@ function verb(operation: Operation): string {
     case "grant":
     case "revoke":
       return `${operation.kind} ${operation.privileges.join(", ")} on`;
+    case "execute":
+      return operation.fills === undefined ? "execute" : "fill with its default";
     case "bulkInsert":
       return `insert ${operation.rows.length} rows into`;
     default:

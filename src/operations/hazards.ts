@@ -61,12 +61,17 @@ function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): rea
       return alterColumnHazards(operation, questions);
     case "alterEnum":
       return alterEnumHazards(operation, questions);
+    case "execute":
+      return operation.fills === undefined ? [] : [needsHuman(fillMessage)];
     default:
       return questions.map(({ about, query }) =>
         needsHuman(rowMessages[about], about === "rows" ? undefined : query),
       );
   }
 }
+
+const fillMessage =
+  "Gives every row that holds NULL the default, in one statement, and the downgrade does not take it back. For a large table, do it in batches before: op.batchUpdate in an op.autocommit.";
 
 /** What stops an operation, and what to do about it. */
 const rowMessages: Readonly<Record<RowQuestion["about"], string>> = {

@@ -22,7 +22,8 @@ export function nullQuestion(
   tables: CurrentTables,
 ): readonly RowQuestion[] {
   const value = expressionOf(tables.source(table, column));
-  if (changes.notNull !== true || value === undefined) return [];
+  if (changes.notNull !== true || value === undefined || tables.isRequired(table, column))
+    return [];
   const name = tables.name(table);
   return [
     {

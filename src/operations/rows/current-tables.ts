@@ -51,6 +51,10 @@ export class CurrentTables {
       case "alterColumn":
         if (operation.changes.notNull === true) this.require(operation.table, operation.column);
         return this.alter(operation);
+      case "execute":
+        if (operation.fills !== undefined)
+          this.require(operation.fills.table, operation.fills.column);
+        return;
       default:
         return undefined;
     }
