@@ -2,7 +2,7 @@
 import { castExpression } from "../operations/casts.js";
 import type { AlterColumn, ColumnChanges, Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Column, QualifiedName, Table } from "../schema/types.js";
+import type { Column, EnumType, QualifiedName, Table } from "../schema/types.js";
 import { change, type Change, inTurn } from "./change.js";
 import {
   attachSequence,
@@ -12,6 +12,7 @@ import {
   retypeIdentity,
   sequenceRestore,
 } from "./column-sequences.js";
+import { comeBack } from "./come-back.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "./effects/index.js";
@@ -37,11 +38,13 @@ export interface ColumnPlan {
  *
  * @param remadeEnums Keys of the enums whose type is made anew in this plan: the operation on the
  *   enum moves their columns, defaults included.
+ * @param enums With the labels that they have before and after.
  */
 export function planColumns(
   actual: Table,
   desired: Table,
   remadeEnums: ReadonlySet<string>,
+  enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
   const { both, added, removed } = match(actual.columns, desired.columns, (column) => column.name);
   const moved = (column: Column): boolean =>
@@ -60,14 +63,17 @@ export function planColumns(
   ]);
 
   const changes: Change[] = [];
-  for (const column of removed) changes.push(drop(actual, column));
+  for (const column of removed) changes.push(drop(actual, column, enums));
   for (const pair of both) {
     // Nearly all of them.
     const stays = types.length === 0 && !recreated.has(pair.desired.name);
     if (stays && isSame(pair.actual, pair.desired)) continue;
     const same = pair.actual.type.sql === pair.desired.type.sql;
     if (recreated.has(pair.desired.name)) {
-      changes.push(drop(actual, pair.actual), add(desired, remade(pair.actual, pair.desired)));
+      changes.push(
+        drop(actual, pair.actual, enums),
+        add(desired, remade(pair.actual, pair.desired)),
+      );
     } else if (!same && moved(pair.actual) && moved(pair.desired)) {
       // Two types that are made anew would wait for each other's columns.
       const between = asText(pair.actual);
@@ -129,10 +135,10 @@ function columnsToRecreate(
   return recreated;
 }
 
-function drop(table: Table, column: Column): Change {
+function drop(table: Table, column: Column, enums: ReadonlyMap<string, EnumType>): Change {
   return change(
     { kind: "dropColumn", table: nameOf(table), column: column.name, previous: column },
-    { releases: generatedFrom(table, column) },
+    { releases: generatedFrom(table, column), undo: comeBack(table, column, enums) },
   );
 }
 

@@ -5,7 +5,7 @@ import { nameKey } from "../schema/identifiers.js";
 import { mentions } from "../schema/mentions.js";
 import { namedNotNull } from "../schema/not-null-names.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
-import type { Column, EnumType, Table } from "../schema/types.js";
+import type { Column, EnumType, Schema, Table } from "../schema/types.js";
 import { integerType } from "./column-sequences.js";
 import { zeroValue } from "./zero-values.js";
 
@@ -15,7 +15,7 @@ import { zeroValue } from "./zero-values.js";
  * nullable. A primary key for whose type nothing can be computed comes back as it was.
  *
  * @param table As it was.
- * @param enums All that there were: a new value of an enum's column is the first label.
+ * @param enums Of which the first label is a value.
  */
 export function comeBack(
   table: Table,
@@ -52,6 +52,17 @@ export function comeBack(
     case "none":
       return [add(column)];
   }
+}
+
+/** Enums with the labels that they have all the while: others come and go on the way. */
+export function enumsOnBothSides(actual: Schema, desired: Schema): ReadonlyMap<string, EnumType> {
+  const later = new Map(desired.enums.map((one) => [nameKey(one), one.values]));
+  return new Map(
+    actual.enums.map((one) => {
+      const kept = later.get(nameKey(one)) ?? one.values;
+      return [nameKey(one), { ...one, values: one.values.filter((label) => kept.includes(label)) }];
+    }),
+  );
 }
 
 type Value =
@@ -113,4 +124,3 @@ function nullable({ restore, ...column }: Column): Column {
   const rest = restore?.filter((sql) => namedNotNull(sql) === undefined);
   return { ...column, notNull: false, ...(rest !== undefined && { restore: rest }) };
 }
-

@@ -11,6 +11,7 @@ import type {
 } from "../schema/types.js";
 import { change, type Change } from "./change.js";
 import { compareComments } from "./comments.js";
+import { enumsOnBothSides } from "./come-back.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
 import { componentsOf } from "./cycles.js";
@@ -44,9 +45,10 @@ export function planTables(
   const doomed = tables.removed.filter((table) => table.special === undefined);
   // What is left alone follows a type that is made anew all the same.
   const left = special.map((table) => ({ actual: table, desired: table }));
+  const enums = enumsOnBothSides(actual, desired);
   const pairs = [...tables.both, ...left].map((pair) => ({
     ...pair,
-    columns: planColumns(pair.actual, pair.desired, remadeEnums),
+    columns: planColumns(pair.actual, pair.desired, remadeEnums, enums),
   }));
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
   const { obstacles, extras } = planDependents(

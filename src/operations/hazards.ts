@@ -1,7 +1,7 @@
 import { narrowing } from "./narrowing.js";
 import type { Narrowing } from "./narrowing.js";
 import { type RowQuestion, rowQuestions } from "./rows/questions.js";
-import type { AlterColumn, AlterEnum, Operation } from "./types.js";
+import type { AddColumn, AlterColumn, AlterEnum, Operation } from "./types.js";
 
 /** What a reviewer should know about an operation, as a sentence for a comment in the file. */
 export interface Hazard {
@@ -57,6 +57,8 @@ function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): rea
       return operation.materialized
         ? [dataLoss("Drops the stored rows; they can be computed again.")]
         : [];
+    case "addColumn":
+      return [...backfillHazards(operation), ...rowHazards(questions)];
     case "alterColumn":
       return alterColumnHazards(operation, questions);
     case "alterEnum":
@@ -64,10 +66,25 @@ function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): rea
     case "execute":
       return operation.fills === undefined ? [] : [needsHuman(fillMessage)];
     default:
-      return questions.map(({ about, query }) =>
-        needsHuman(rowMessages[about], about === "rows" ? undefined : query),
-      );
+      return rowHazards(questions);
   }
+}
+
+function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[] {
+  return questions.map(({ about, query }) =>
+    needsHuman(rowMessages[about], about === "rows" ? undefined : query),
+  );
+}
+
+function backfillHazards({ backfill }: AddColumn): readonly Hazard[] {
+  if (backfill === undefined) return [];
+  return [
+    needsHuman(
+      backfill === null
+        ? "Comes back without NOT NULL, for no value can be chosen for the rows that are there: fill it in, then set NOT NULL."
+        : `The values that were dropped are gone: the rows that are there get ${backfill}.`,
+    ),
+  ];
 }
 
 const fillMessage =

@@ -110,6 +110,11 @@ export interface AddColumn {
   readonly kind: "addColumn";
   readonly table: QualifiedName;
   readonly column: Column;
+  /**
+   * The comparison's own: a NOT NULL column comes back on the way down, and this is what the rows
+   * that are there get; with `null` it comes back nullable. A migration file does not carry it.
+   */
+  readonly backfill?: string | null;
 }
 
 export interface DropColumn {

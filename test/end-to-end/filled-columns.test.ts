@@ -1,8 +1,9 @@
 /** Columns of filled tables: a NOT NULL that comes with a default, and columns that come back. */
 import { expect, test } from "vitest";
+import type { Schema } from "../../src/schema/types.js";
 import { createRoad } from "./project.js";
 
-const imports = `import { boolean, date, foreignKey, integer, jsonb, numeric, pgEnum, pgTable, primaryKey, serial, text, timestamp, unique, uniqueIndex, uuid, varchar, check } from "drizzle-orm/pg-core";
+const imports = `import { boolean, char, check, date, inet, integer, jsonb, numeric, pgEnum, pgTable, serial, smallint, text, timestamp, uuid, varchar } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 `;
 
@@ -94,3 +95,110 @@ export const t = pgTable("t", { p: integer()${more}.references(() => p.id), e: e
   ]);
   await road.downgrade("-1");
 });
+
+test("dropped NOT NULL columns come back to a table with rows, and exactly to one without", async () => {
+  const road = await createRoad();
+  const other = `export const o = pgTable("o", { id: integer().primaryKey() });`;
+  const columns = {
+    small: "smallint().notNull()",
+    name: "varchar({ length: 10 }).notNull()",
+    fixed: "char({ length: 3 }).notNull()",
+    price: "numeric({ precision: 9, scale: 2 }).notNull()",
+    flag: "boolean().notNull()",
+    day: "date().notNull()",
+    at: "timestamp({ withTimezone: true }).notNull()",
+    key: "uuid().notNull()",
+    data: "jsonb().notNull()",
+    tags: "text().array().notNull()",
+    mood: "mood().notNull()",
+    address: "inet().notNull()",
+    "odd name": `text('odd "name"').notNull()`,
+    code: "integer().notNull().unique()",
+    slug: "text().notNull().unique()",
+    token: "uuid().notNull().unique()",
+    short: "varchar({ length: 5 }).notNull().unique()",
+    o: "integer().notNull().references(() => o.id)",
+    positive: "integer().notNull()",
+    made: "integer().generatedAlwaysAsIdentity().notNull()",
+    counted: "serial().notNull()",
+    gone: "text().notNull().default('x')",
+  };
+  const fields = Object.entries(columns).map(
+    ([name, column]) => `${JSON.stringify(name)}: ${column}`,
+  );
+  const before = `${imports}${other}
+export const mood = pgEnum("mood", ["so so", "it's"]);
+export const t = pgTable("T", { keep: integer(), ${fields.join(", ")} }, (t) => [check("c", sql\`\${t.positive} > 0\`)]);
+export const k = pgTable("k", { id: integer().primaryKey(), a: text() });`;
+  const after = `${imports}${other}
+export const mood = pgEnum("mood", ["so so", "it's"]);
+export const t = pgTable("T", { keep: integer() });
+export const k = pgTable("k", { a: text() });`;
+  road.models(before);
+  await road.revision();
+  await road.upgrade();
+  const was = await road.catalog();
+  road.models(after);
+  const text = (await road.revision()) ?? "";
+  expect(text).toContain(
+    "// needs review: The values that were dropped are gone: the rows that are there get 'so so'::public.mood.",
+  );
+  await road.upgrade();
+  await road.downgrade("-1");
+  expect(withNotNull(await road.catalog())).toEqual(withNotNull(was));
+  await road.upgrade();
+
+  await road.connection.batch(
+    `insert into "T" values (1), (2), (3); insert into k values ('a'), ('b')`,
+  );
+  await road.downgrade("-1");
+  const [row] = await road.connection.query<{ row: Record<string, unknown> }>(
+    `select to_jsonb(t) - 'token' - 'slug' as row from "T" t where keep = 2`,
+  );
+  expect(row?.row).toEqual({
+    keep: 2,
+    small: 0,
+    name: "",
+    fixed: "   ",
+    price: 0,
+    flag: false,
+    day: "1970-01-01",
+    at: expect.stringContaining("1970-01-01T00:00:00"),
+    key: "00000000-0000-0000-0000-000000000000",
+    data: {},
+    tags: [],
+    mood: "so so",
+    address: "0.0.0.0",
+    'odd "name"': "",
+    code: 2,
+    short: null,
+    o: null,
+    positive: null,
+    made: 2,
+    counted: 2,
+    gone: "x",
+  });
+  expect(await road.connection.query("select id from k order by id")).toEqual([
+    { id: 1 },
+    { id: 2 },
+  ]);
+  // What was chosen for the rows is no default for those that follow.
+  expect((await road.catalog()).tables.find(({ name }) => name === "k")?.columns[1]).toEqual(
+    was.tables.find(({ name }) => name === "k")?.columns[1],
+  );
+  await road.upgrade();
+});
+
+/** Columns for which no value can be chosen come back without it. */
+function withNotNull(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => {
+        const { restore: _, ...rest } = column;
+        return ["short", "o", "positive"].includes(column.name) ? { ...rest, notNull: true } : rest;
+      }),
+    })),
+  };
+}
