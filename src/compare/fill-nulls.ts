@@ -1,5 +1,5 @@
 /** A NOT NULL that comes with a default: the rows that hold NULL get the default before it. */
-import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { fillNulls } from "../operations/fill-nulls.js";
 import type { Column, Table } from "../schema/types.js";
 import type { AlterColumn, Execute, Operation } from "../operations/types.js";
 
@@ -30,24 +30,19 @@ export interface FilledChange {
 export function filled(alter: AlterColumn, table: Table): FilledChange {
   const { notNull, ...changes } = alter.changes;
   const { notNull: wasNotNull, ...previous } = alter.previous ?? {};
-  const fill = fillNulls(table, alter.column);
+  const updates = fill(table, alter.column);
   const requires: AlterColumn = {
     ...alter,
     changes: { notNull: notNull ?? true },
     previous: { notNull: wasNotNull ?? false },
   };
   return Object.keys(changes).length === 0
-    ? { operation: requires, first: fill, then: [] }
-    : { operation: { ...alter, changes, previous }, first: [], then: [...fill, requires] };
+    ? { operation: requires, first: updates, then: [] }
+    : { operation: { ...alter, changes, previous }, first: [], then: [...updates, requires] };
 }
 
-function fillNulls(table: Table, column: string): readonly Execute[] {
-  const name = quoteIdentifier(column);
-  const update: Execute = {
-    kind: "execute",
-    sql: `UPDATE ${quoteName(table)} SET ${name} = DEFAULT WHERE ${name} IS NULL`,
-    fills: { table: { schema: table.schema, name: table.name }, column },
-  };
+function fill(table: Table, column: string): readonly Execute[] {
+  const update = fillNulls({ table, column });
   // PostgreSQL alters no table of which a deferred constraint has yet to look at changed rows.
   return hasDeferred(table)
     ? [update, { kind: "execute", sql: "SET CONSTRAINTS ALL IMMEDIATE" }]

@@ -1,6 +1,7 @@
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { describeChanges } from "./describe-changes.js";
+import { filledColumn } from "./fill-nulls.js";
 import type { CommentTarget, Operation } from "./types.js";
 
 /**
@@ -88,8 +89,8 @@ export function describeObject(operation: Operation): string {
       return typeof name === "string" ? name : displayName(name);
     }
     case "execute": {
-      const { fills, sql } = operation;
-      return fills === undefined ? firstLine(sql) : part(fills.table, fills.column);
+      const filled = filledColumn(operation);
+      return filled === undefined ? firstLine(operation.sql) : part(filled.table, filled.column);
     }
     case "autocommit":
       return operation.operations.map(describeObject).join(", ");
@@ -135,7 +136,7 @@ function verb(operation: Operation): string {
     case "revoke":
       return `${operation.kind} ${operation.privileges.join(", ")} on`;
     case "execute":
-      return operation.fills === undefined ? "execute" : "fill with its default";
+      return filledColumn(operation) === undefined ? "execute" : "fill with its default";
     case "bulkInsert":
       return `insert ${operation.rows.length} rows into`;
     default:

@@ -1,6 +1,8 @@
+import { filledColumn } from "./fill-nulls.js";
 import { narrowing } from "./narrowing.js";
 import type { Narrowing } from "./narrowing.js";
 import { type RowQuestion, rowQuestions } from "./rows/questions.js";
+import type { DataType } from "../schema/types.js";
 import type { AddColumn, AlterColumn, AlterEnum, Operation } from "./types.js";
 
 /** What a reviewer should know about an operation, as a sentence for a comment in the file. */
@@ -64,7 +66,7 @@ function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): rea
     case "alterEnum":
       return alterEnumHazards(operation, questions);
     case "execute":
-      return operation.fills === undefined ? [] : [needsHuman(fillMessage)];
+      return filledColumn(operation) === undefined ? [] : [needsHuman(fillMessage)];
     default:
       return rowHazards(questions);
   }
@@ -109,13 +111,18 @@ function alterColumnHazards(
   const queryAbout = (about: RowQuestion["about"]): string | undefined =>
     questions.find((question) => question.about === about)?.query;
   return [
-    ...(type === undefined || previous?.type === undefined
-      ? []
-      : typeHazards(narrowing(previous.type, type), queryAbout("type"))),
+    ...(type === undefined ? [] : typeHazards(changeOf(previous?.type, type), queryAbout("type"))),
     ...(notNull === true && queryAbout("null") !== undefined
       ? [needsHuman(rowMessages.null, queryAbout("null"))]
       : []),
   ];
+}
+
+/** A migration file does not say which type a column had: a type that holds all is no danger. */
+function changeOf(from: DataType | undefined, to: DataType): Narrowing {
+  if (from !== undefined) return narrowing(from, to);
+  const isRoomy = /^(?:text|character varying|varchar|numeric|jsonb?)$/.test(to.sql);
+  return isRoomy ? "none" : "mayFail";
 }
 
 function typeHazards(change: Narrowing, query: string | undefined): readonly Hazard[] {

@@ -560,8 +560,6 @@ export interface Execute {
   readonly kind: "execute";
   readonly sql: string;
   readonly values?: readonly unknown[];
-  /** The comparison's own: gives the rows that hold NULL the default of this column. */
-  readonly fills?: ColumnName;
 }
 
 export interface BulkInsert {

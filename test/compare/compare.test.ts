@@ -96,17 +96,43 @@ test("a table's foreign keys follow it directly, and go with it", () => {
 });
 
 test("length, nullability and default of a column change in one operation", () => {
-  const from = schema(table("users", [column("name", "character varying(20)")]));
-  const to = schema(
-    table("users", [column("name", "character varying(50)", { notNull: true, default: "''" })]),
-  );
+  const from = schema(table("users", [column("name", "character varying(20)", { notNull: true })]));
+  const to = schema(table("users", [column("name", "character varying(50)", { default: "''" })]));
   expect(compare(from, to).upgrade).toEqual([
     {
       kind: "alterColumn",
       table: { schema: "public", name: "users" },
       column: "name",
-      changes: { type: { sql: "character varying(50)" }, notNull: true, default: "''" },
-      previous: { type: { sql: "character varying(20)" }, notNull: false, default: null },
+      changes: { type: { sql: "character varying(50)" }, notNull: false, default: "''" },
+      previous: { type: { sql: "character varying(20)" }, notNull: true, default: null },
+    },
+  ]);
+});
+
+test("between a default and a NOT NULL the rows that hold NULL are filled", () => {
+  const from = schema(table("users", [column("name", "character varying(20)")]));
+  const to = schema(
+    table("users", [column("name", "character varying(50)", { notNull: true, default: "''" })]),
+  );
+  const on = { table: { schema: "public", name: "users" }, column: "name" };
+  const { upgrade, downgrade } = compare(from, to);
+  expect(upgrade).toMatchObject([
+    {
+      kind: "alterColumn",
+      ...on,
+      changes: { type: { sql: "character varying(50)" }, default: "''" },
+    },
+    {
+      kind: "execute",
+      sql: `UPDATE "public"."users" SET "name" = DEFAULT WHERE "name" IS NULL`,
+    },
+    { kind: "alterColumn", ...on, changes: { notNull: true } },
+  ]);
+  expect(downgrade).toMatchObject([
+    {
+      kind: "alterColumn",
+      ...on,
+      changes: { type: { sql: "character varying(20)" }, default: null, notNull: false },
     },
   ]);
 });

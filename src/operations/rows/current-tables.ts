@@ -2,6 +2,7 @@
 import { nameKey, printIdentifier, printName, sameName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { filledColumn } from "../fill-nulls.js";
 import type { AddColumn, AlterColumn, Operation } from "../types.js";
 
 /** A column as the rows of today have it: still under another name, or not at all. */
@@ -51,10 +52,10 @@ export class CurrentTables {
       case "alterColumn":
         if (operation.changes.notNull === true) this.require(operation.table, operation.column);
         return this.alter(operation);
-      case "execute":
-        if (operation.fills !== undefined)
-          this.require(operation.fills.table, operation.fills.column);
-        return;
+      case "execute": {
+        const filled = filledColumn(operation);
+        return filled === undefined ? undefined : this.require(filled.table, filled.column);
+      }
       default:
         return undefined;
     }
