@@ -1,6 +1,13 @@
 /** Whether the database is what the models say. */
 import type { Rename } from "../compare/renames.js";
-import { compile, describeObject, type Operation } from "../operations/index.js";
+import {
+  compile,
+  describeObject,
+  type HazardSummary,
+  type Operation,
+  planHazards,
+  summarizeHazard,
+} from "../operations/index.js";
 import { isAtHeads } from "../revisions/index.js";
 import { type BothSidesInput, readBothSides } from "./both-sides.js";
 import { plan } from "./plan.js";
@@ -68,13 +75,25 @@ export interface OperationSummary {
   /** What it is about: `public.vehicles.manufacturer`. */
   readonly object: string;
   readonly sql: readonly string[];
+  /** What a reviewer must not overlook; absent where there is nothing. */
+  readonly hazards?: readonly HazardSummary[];
 }
 
-/** @example summarize(operation) // { kind: "addColumn", object: "public.vehicles.manufacturer", sql: [ … ] } */
-export function summarize(operation: Operation): OperationSummary {
-  return {
-    kind: operation.kind,
-    object: describeObject(operation),
-    sql: compile(operation).map(({ sql }) => sql),
-  };
+/**
+ * The operations of a plan for programs.
+ *
+ * @example summarize(plan) // [{ kind: "addColumn", object: "public.vehicles.manufacturer", sql: [ … ] }]
+ */
+export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
+  const known = planHazards(operations);
+  return operations.map((operation) => {
+    const parts = operation.kind === "autocommit" ? operation.operations : [operation];
+    const hazards = parts.flatMap((part) => known.get(part) ?? []).map(summarizeHazard);
+    return {
+      kind: operation.kind,
+      object: describeObject(operation),
+      sql: compile(operation).map(({ sql }) => sql),
+      ...(hazards.length > 0 && { hazards }),
+    };
+  });
 }

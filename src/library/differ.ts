@@ -44,7 +44,7 @@ export function check(options: CheckOptions): Promise<CheckResult> {
     const { operations } = options.replay
       ? await checkReplayed({ config, graph: graph(), ...told(options) })
       : await compareModels({ config, graph: graph(), connect });
-    return { upToDate: operations.length === 0, operations: operations.map(summarize) };
+    return { upToDate: operations.length === 0, operations: summarize(operations) };
   });
 }
 
@@ -56,7 +56,7 @@ export function drift(options: ProjectOptions): Promise<CheckResult> {
       open: (database) => openFor({ ...config, database }, options),
       ...told(options),
     });
-    return { upToDate: upgrade.length === 0, operations: upgrade.map(summarize) };
+    return { upToDate: upgrade.length === 0, operations: summarize(upgrade) };
   });
 }
 
@@ -75,7 +75,7 @@ export function diff(options: DiffOptions): Promise<DiffResult> {
       ? difference.downgrade
       : difference.upgrade;
     return {
-      operations: operations.map(summarize),
+      operations: summarize(operations),
       script: operations.length === 0 ? "" : script(operations),
       notes: difference.notes,
     };

@@ -128,6 +128,6 @@ function write(
       onNotice?.(likelyRenameNotice(created.unconfirmedRenames));
     if (created.hookFailure !== undefined) throw created.hookFailure;
     const { path, operations } = created;
-    return { revision: created.revision, path, operations: operations.map(summarize) };
+    return { revision: created.revision, path, operations: summarize(operations) };
   });
 }

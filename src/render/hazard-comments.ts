@@ -1,4 +1,4 @@
-import type { Hazard } from "../operations/index.js";
+import { type Hazard, hazardLine } from "../operations/index.js";
 import { commentText } from "./header.js";
 
 /**
@@ -7,13 +7,8 @@ import { commentText } from "./header.js";
  * @example "// loses data: Drops the column with all its values."
  */
 export function hazardComments(hazards: readonly Hazard[]): readonly string[] {
-  return hazards.flatMap(({ kind, message, query }) => [
-    `// ${headings[kind]}: ${commentText(message)}`,
-    ...(query === undefined ? [] : [`//   ${commentText(query)};`]),
+  return hazards.flatMap((hazard) => [
+    `// ${commentText(hazardLine(hazard))}`,
+    ...(hazard.query === undefined ? [] : [`//   ${commentText(hazard.query)};`]),
   ]);
 }
-
-const headings: Readonly<Record<Hazard["kind"], string>> = {
-  dataLoss: "loses data",
-  needsHuman: "needs review",
-};

@@ -1,4 +1,5 @@
 import type { Connection } from "../database/connection.js";
+import type { HazardSummary } from "../operations/index.js";
 import type { Operation } from "../operations/types.js";
 import { GenError } from "../errors.js";
 import {
@@ -73,6 +74,8 @@ export interface StepReport {
   /** The statements that it sent. */
   readonly sql: readonly string[];
   readonly durationMs: number;
+  /** Of a script or a dry run: what a reader must not overlook; absent where there is nothing. */
+  readonly hazards?: readonly (HazardSummary & { readonly object: string })[];
 }
 
 export interface RunResult {

@@ -1,5 +1,12 @@
 /** Operations as a script for `psql`. */
-import { compile, describeOperation, type Operation } from "../../operations/index.js";
+import {
+  compile,
+  describeOperation,
+  type Hazard,
+  hazardSqlComments,
+  type Operation,
+  planHazards,
+} from "../../operations/index.js";
 import { parts } from "../run-operations.js";
 
 /**
@@ -9,8 +16,9 @@ import { parts } from "../run-operations.js";
  * @example script(operations) // "BEGIN;\n\n-- add column public.users.email\nALTER TABLE …;\n\nCOMMIT;\n"
  */
 export function script(operations: readonly Operation[]): string {
+  const hazards = planHazards(operations);
   const sections = parts(operations).flatMap((part) => {
-    const paragraphs = part.operations.flatMap(flat).map(paragraph);
+    const paragraphs = part.operations.flatMap(flat).map((one) => paragraph(one, hazards.get(one)));
     return part.transactional ? ["BEGIN;", ...paragraphs, "COMMIT;"] : paragraphs;
   });
   return sections.join("\n\n");
@@ -20,9 +28,13 @@ function flat(operation: Operation): readonly Operation[] {
   return operation.kind === "autocommit" ? operation.operations.flatMap(flat) : [operation];
 }
 
-function paragraph(operation: Operation): string {
+function paragraph(operation: Operation, hazards: readonly Hazard[] = []): string {
   const title = describeOperation(operation).replaceAll(/\s+/g, " ");
-  return [`-- ${title}`, ...compile(operation).map(({ sql }) => ended(sql))].join("\n");
+  return [
+    `-- ${title}`,
+    ...hazardSqlComments(hazards),
+    ...compile(operation).map(({ sql }) => ended(sql)),
+  ].join("\n");
 }
 
 /** A comment in the last line would swallow the semicolon. */

@@ -2,7 +2,6 @@ import { GenError, ExitStatus } from "../../errors.js";
 import type { CheckOutcome } from "../../autogenerate/check.js";
 import type { Operation } from "../../operations/types.js";
 import { type CommandContext, openUrl } from "../context.js";
-import { paintOperation } from "../operation-text.js";
 import type { CommandDefinition } from "../program.js";
 
 interface CheckOptions {
@@ -91,23 +90,16 @@ async function tell(
   operations: readonly Operation[],
   heads: { readonly none: string; readonly some: string },
 ): Promise<void> {
-  const [{ summarize }, { describeOperation }] = await Promise.all([
+  const [{ summarize }, { operationLines }] = await Promise.all([
     import("../../autogenerate/index.js"),
-    import("../../operations/index.js"),
+    import("../hazard-text.js"),
   ]);
   output.result({
     text: (style) =>
-      operations.length === 0
-        ? heads.none
-        : [
-            heads.some,
-            ...operations.map(
-              (operation) => `  ${paintOperation(operation, describeOperation(operation), style)}`,
-            ),
-          ],
+      operations.length === 0 ? heads.none : [heads.some, ...operationLines(operations, style)],
     json: () => ({
       upToDate: operations.length === 0,
-      operations: operations.map(summarize),
+      operations: summarize(operations),
     }),
   });
 }

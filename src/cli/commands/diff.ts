@@ -49,6 +49,6 @@ async function showDiff(
       options.sql
         ? script(operations)
         : operations.map((one) => paintOperation(one, describeOperation(one), style)),
-    json: () => ({ operations: operations.map(summarize) }),
+    json: () => ({ operations: summarize(operations) }),
   });
 }

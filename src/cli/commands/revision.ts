@@ -62,11 +62,13 @@ async function revision(
   const { output, path } = context;
   const other = options.autogenerate ? "--autogenerate" : options.sql ? "--sql" : undefined;
   if (options.empty && other !== undefined) throw contradiction(other);
-  const [{ createRevision, summarize }, { describeOperation }, input] = await Promise.all([
-    import("../../autogenerate/index.js"),
-    import("../../operations/index.js"),
-    inputOf(context, options),
-  ]);
+  const [{ createRevision, summarize }, { describeOperation }, { warnOfHazards }, input] =
+    await Promise.all([
+      import("../../autogenerate/index.js"),
+      import("../../operations/index.js"),
+      import("../hazard-text.js"),
+      inputOf(context, options),
+    ]);
   if (!options.empty) output.progress("Comparing the models with the database …");
   if (options.sql) return printSql(context, input);
   const created = await createRevision(input);
@@ -77,6 +79,10 @@ async function revision(
     context,
     operations.map((one) => paintOperation(one, describeOperation(one), output.style)),
   );
+  warnOfHazards(
+    context,
+    created.revisions.map((one) => one.operations),
+  );
   for (const one of created.revisions) output.note(`Generating ${path(one.path)} ... done`);
   const { proof } = created;
   if (proof !== undefined) tellProof(context, proof);
@@ -86,11 +92,11 @@ async function revision(
     json: () => ({
       revision: created.revision,
       path: path(created.path),
-      operations: created.operations.map(summarize),
+      operations: summarize(created.operations),
       revisions: created.revisions.map((one) => ({
         revision: one.revision,
         path: path(one.path),
-        operations: one.operations.map(summarize),
+        operations: summarize(one.operations),
       })),
       ...(proof === undefined ? {} : { proof: proofJson(proof) }),
       ...(error === undefined ? {} : { error: errorJson(error) }),
@@ -144,7 +150,7 @@ async function printSql(context: CommandContext, input: RevisionInput): Promise<
   const sql = script(operations);
   output.result({
     text: () => [sql.trimEnd()],
-    json: () => ({ revision: null, operations: operations.map(summarize), script: sql }),
+    json: () => ({ revision: null, operations: summarize(operations), script: sql }),
   });
 }
 

@@ -2,6 +2,8 @@
 import { nameKey, printIdentifier, printName, sameName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { stringTypes } from "../cast-table.js";
+import { parseType } from "../data-types.js";
 import { filledColumn } from "../fill-nulls.js";
 import type { AddColumn, AlterColumn, Operation } from "../types.js";
 
@@ -120,7 +122,8 @@ export class CurrentTables {
   private alter({ table, column, changes }: AlterColumn): void {
     if (changes.identity !== undefined && changes.identity !== null) return;
     const { type, using } = changes;
-    if (type === undefined) return;
+    // A value that is too long is refused here, and cut off by a cast.
+    if (type === undefined || (using === undefined && isText(type.sql))) return;
     const source = this.source(table, column);
     if (source.kind !== "column" || (using !== undefined && source.name !== column))
       return this.set(table, column, { kind: "numbers" });
@@ -134,6 +137,10 @@ export class CurrentTables {
     known.columns.set(column, source);
     this.known.set(key, known);
   }
+}
+
+function isText(type: string): boolean {
+  return stringTypes.has(parseType(type).base);
 }
 
 function newValue({ column }: AddColumn): Source {

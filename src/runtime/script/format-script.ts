@@ -2,6 +2,7 @@ import type { Step } from "../../revisions/index.js";
 import { rowChange } from "../../revisions/index.js";
 import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { hazardSqlComments } from "../../operations/index.js";
 import { describeStep } from "../describe-step.js";
 import { lockKey } from "../lock.js";
 import { createVersionTable, rowStatements } from "../version-table.js";
@@ -26,10 +27,10 @@ export function formatScript(
   table: QualifiedName,
   start: readonly string[],
 ): string {
-  const transactions = recorded.map(({ step, parts }, index) => {
+  const transactions = recorded.map(({ step, parts, hazards }, index) => {
     const first = index === 0 ? opening(table, start) : [];
     const rows = rowStatements(table, rowChange(step.headsBefore, step.headsAfter));
-    return [...transaction([...first, comment(step)], parts, rows)];
+    return transaction([...first, comment(step)], { parts, hazards }, rows);
   });
   return paragraphs([...preamble, ...transactions.flat()]);
 }
@@ -53,8 +54,8 @@ export function formatRowsScript(
 /** Statements under the names of their steps, for reading. */
 export function formatPlan(recorded: readonly RecordedStep[]): string {
   return recorded
-    .map(({ step, parts }) => {
-      const statements = parts.flatMap((part) => part.statements.map(scriptStatement));
+    .map(({ step, parts, hazards }) => {
+      const statements = parts.flatMap((part) => statementsOf(part, hazards));
       return paragraphs([comment(step), ...(statements.length > 0 ? statements : ["-- nothing"])]);
     })
     .join("\n");
@@ -96,7 +97,7 @@ $gen$;`;
 /** Parts in their transactions; those that hold nothing are left out, except the rows'. */
 function transaction(
   first: readonly string[],
-  parts: readonly Part[],
+  { parts, hazards }: Pick<RecordedStep, "parts" | "hazards">,
   rows: readonly string[],
 ): readonly string[] {
   const lines: string[] = [];
@@ -104,13 +105,27 @@ function transaction(
     const isLast = index === parts.length - 1;
     const statements = [
       ...(index === 0 ? first : []),
-      ...part.statements.map(scriptStatement),
+      ...statementsOf(part, hazards),
       ...(isLast ? rows.map(scriptStatement) : []),
     ].filter((statement) => statement !== "");
     if (!part.transactional) lines.push(...statements);
     else if (statements.length > 0) lines.push("BEGIN;", ...statements, "COMMIT;");
   }
   return lines;
+}
+
+/** The statements, below comments on what a reader must not overlook. */
+function statementsOf(
+  { statements, operations }: Part,
+  hazards: RecordedStep["hazards"],
+): readonly string[] {
+  const comments = new Map(
+    operations.map(({ operation, at }) => [at, hazardSqlComments(hazards.get(operation) ?? [])]),
+  );
+  return statements.map((sql, index) => {
+    const statement = scriptStatement(sql);
+    return statement === "" ? "" : [...(comments.get(index) ?? []), statement].join("\n");
+  });
 }
 
 function paragraphs(lines: readonly string[]): string {

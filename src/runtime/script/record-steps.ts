@@ -1,4 +1,5 @@
 import type { Step } from "../../revisions/index.js";
+import { type Hazard, type Operation, planHazards } from "../../operations/index.js";
 import { type Call, CallLog } from "../calls.js";
 import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
 import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";
@@ -12,6 +13,8 @@ export interface RecordedStep {
   readonly step: Step;
   /** In their order; the first and the last are transactional. */
   readonly parts: readonly Part[];
+  /** What a reader must not overlook, by operation of the parts. */
+  readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
 }
 
 export interface RecordOptions extends ExecutorOptions {
@@ -36,7 +39,9 @@ export async function recordSteps(
     const migrate = functions[index];
     if (migrate === undefined) continue;
     const isAfterOthers = recorded.some(({ parts }) => parts.some((p) => p.statements.length > 0));
-    recorded.push({ step, parts: await recordStep(step, migrate, options, isAfterOthers) });
+    const parts = await recordStep(step, migrate, options, isAfterOthers);
+    const operations = parts.flatMap((part) => part.operations.map(({ operation }) => operation));
+    recorded.push({ step, parts, hazards: planHazards(operations) });
   }
   return recorded;
 }

@@ -21,6 +21,22 @@ export interface Reader {
 export interface Part {
   readonly transactional: boolean;
   readonly statements: readonly string[];
+  /** The operations that they carry out, each with the index of its first statement. */
+  readonly operations: readonly RecordedOperation[];
+}
+
+export interface RecordedOperation {
+  readonly operation: Operation;
+  readonly at: number;
+}
+
+interface OpenPart extends Part {
+  readonly statements: string[];
+  readonly operations: RecordedOperation[];
+}
+
+function newPart(transactional: boolean): OpenPart {
+  return { transactional, statements: [], operations: [] };
 }
 
 export interface RecordingOptions extends ExecutorOptions {
@@ -40,9 +56,7 @@ export class RecordingExecutor implements OpExecutor {
   readonly tag: string | undefined;
   readonly #queue = new CallQueue();
   readonly #inner = new AsyncLocalStorage<CallQueue>();
-  readonly #parts: { readonly transactional: boolean; readonly statements: string[] }[] = [
-    { transactional: true, statements: [] },
-  ];
+  readonly #parts: OpenPart[] = [newPart(true)];
 
   /** Whether what is read now may differ from what it will be when this is run. */
   #isStale: boolean;
@@ -61,6 +75,8 @@ export class RecordingExecutor implements OpExecutor {
   run(operation: Operation): Promise<void> {
     return this.#enqueue(async () => {
       if (this.#isInTransaction) refuseInTransaction(operation);
+      const part = this.#parts.at(-1);
+      part?.operations.push({ operation, at: part.statements.length });
       for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
       this.#isStale = true;
     });
@@ -77,13 +93,13 @@ export class RecordingExecutor implements OpExecutor {
     if (this.#inner.getStore() !== undefined) return body();
     return this.#queue.add(async () => {
       const queue = new CallQueue();
-      this.#parts.push({ transactional: false, statements: [] });
+      this.#parts.push(newPart(false));
       try {
         await this.#inner.run(queue, body);
       } finally {
         await queue.drain();
       }
-      this.#parts.push({ transactional: true, statements: [] });
+      this.#parts.push(newPart(true));
     });
   }
 

@@ -9,6 +9,7 @@ import {
   type Step,
 } from "../../revisions/index.js";
 import { ExitStatus, GenError } from "../../errors.js";
+import { summarizeHazards } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import { migrationLoader } from "../load-migrations.js";
 import type { RunConfig, RunOptions, RunResult } from "../run.js";
@@ -75,12 +76,13 @@ async function write(
 /** What a run would report, as far as nothing is run. */
 export function resultOf(recorded: readonly RecordedStep[], rows: readonly string[]): RunResult {
   return {
-    steps: recorded.map(({ step, parts }) => ({
+    steps: recorded.map(({ step, parts, hazards }) => ({
       direction: step.direction,
       revision: step.revision.revision,
       headsAfter: step.headsAfter,
       sql: parts.flatMap(({ statements }) => statements),
       durationMs: 0,
+      ...(hazards.size > 0 && { hazards: summarizeHazards(hazards) }),
     })),
     heads: recorded.at(-1)?.step.headsAfter ?? rows,
   };
