@@ -143,7 +143,8 @@ async function loadDrafts(
 }
 
 async function write(drafts: readonly Draft[], input: WriteInput): Promise<WrittenRevisions> {
-  for (const note of drafts.flatMap(({ notes }) => notes)) input.onNote?.(note);
+  // Several files have one configuration.
+  for (const note of new Set(drafts.flatMap(({ notes }) => notes))) input.onNote?.(note);
   for (const { path, text } of drafts) await writeNewFile(path, text);
   let hookFailure: GenError | undefined;
   for (const { path } of drafts)

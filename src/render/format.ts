@@ -1,5 +1,6 @@
 /** Lays a file out as the project's own prettier configuration says. */
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import type { Options } from "prettier";
 
 /**
@@ -22,7 +23,9 @@ export async function formatSource(
     return await format(text, { ...withPlugins(options ?? {}, path), filepath: path });
   } catch (error) {
     const laidOut = await format(text, plain);
-    note(`The prettier configuration for ${path} was not followed: ${reason(error)}`);
+    note(
+      `The prettier configuration for ${dirname(path)} was not followed, and prettier's own style is used: ${reason(error)}`,
+    );
     return laidOut;
   }
 }

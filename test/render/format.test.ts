@@ -70,7 +70,9 @@ describe("the layout", () => {
     const file = await render([addColumn], { filePath, onNote: (note) => notes.push(note) });
     expect(file).toContain(`await op.addColumn(\n    "vehicles"`);
     expect(notes).toEqual([
-      expect.stringContaining(`The prettier configuration for ${filePath} was not followed: `),
+      expect.stringContaining(
+        `The prettier configuration for ${dirname(filePath)} was not followed: `,
+      ),
     ]);
   });
 
