@@ -1,7 +1,8 @@
 /** How a dropped NOT NULL column comes back to a table that has rows by then. */
+import { dollarQuoted } from "../operations/statement.js";
 import { parseType } from "../operations/data-types.js";
 import type { Operation } from "../operations/types.js";
-import { nameKey } from "../schema/identifiers.js";
+import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import { mentions } from "../schema/mentions.js";
 import { namedNotNull } from "../schema/not-null-names.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
@@ -11,8 +12,8 @@ import { zeroValue } from "./zero-values.js";
 
 /**
  * The column as it was, with a value for the rows that are there: a default that is dropped right
- * afterwards, numbers for a key, or NULL where no value can be chosen, and the column then stays
- * nullable. A primary key for whose type nothing can be computed comes back as it was.
+ * afterwards, numbers for a key, or NULL where no value can be chosen; it is then NOT NULL only if
+ * there are none. A primary key for whose type nothing can be computed comes back as it was.
  *
  * @param table As it was.
  * @param enums Of which the first label is a value.
@@ -48,7 +49,7 @@ export function comeBack(
       ];
     }
     case "null":
-      return [add(nullable(column), null)];
+      return [add(nullable(column), null), requireIfEmpty(table, column)];
     case "none":
       return [add(column)];
   }
@@ -118,6 +119,19 @@ function distinctValue({ type }: Column): Value | undefined {
   return isText && (modifiers[0] ?? Infinity) >= 36
     ? { kind: "constant", sql: "(gen_random_uuid())::text" }
     : undefined;
+}
+
+/** Without rows it is exactly what it was. */
+function requireIfEmpty(table: Table, { name, restore = [] }: Column): Operation {
+  const required = [
+    `ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(name)} SET NOT NULL`,
+    ...restore.filter((sql) => namedNotNull(sql) !== undefined),
+  ];
+  const body = `BEGIN
+  IF NOT EXISTS (SELECT FROM ${quoteName(table)}) THEN
+${required.map((sql) => `    ${sql};\n`).join("")}  END IF;
+END`;
+  return { kind: "execute", sql: `DO ${dollarQuoted(body)}` };
 }
 
 function nullable({ restore, ...column }: Column): Column {

@@ -83,7 +83,7 @@ function backfillHazards({ backfill }: AddColumn): readonly Hazard[] {
   return [
     needsHuman(
       backfill === null
-        ? "Comes back without NOT NULL, for no value can be chosen for the rows that are there: fill it in, then set NOT NULL."
+        ? "No value can be chosen for rows that are there: if there are any, it comes back without NOT NULL. Fill it in, then set NOT NULL."
         : `The values that were dropped are gone: the rows that are there get ${backfill}.`,
     ),
   ];

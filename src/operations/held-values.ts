@@ -1,4 +1,5 @@
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { dollarQuoted } from "./statement.js";
 import type { AlterEnum, EnumUse } from "./types.js";
 
 /**
@@ -40,11 +41,4 @@ function condition({ values, mapping = {} }: AlterEnum, value: string): string {
   return known.length === 0
     ? `${value} IS NOT NULL`
     : `${value} NOT IN (${known.map(quoteLiteral).join(", ")})`;
-}
-
-/** https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING */
-function dollarQuoted(text: string): string {
-  let tag = "$gen$";
-  for (let number = 1; text.includes(tag); number += 1) tag = `$gen${number}$`;
-  return `${tag}\n${text}\n${tag}`;
 }

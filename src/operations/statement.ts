@@ -38,3 +38,10 @@ export function inParentheses(expression: string): string {
 export function unbroken(expression: string): string {
   return expression.includes("--") ? `${expression}\n` : expression;
 }
+
+/** A text between dollars that it does not hold itself. https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING */
+export function dollarQuoted(text: string): string {
+  let tag = "$gen$";
+  for (let number = 1; text.includes(tag); number += 1) tag = `$gen${number}$`;
+  return `${tag}\n${text}\n${tag}`;
+}

@@ -31,6 +31,8 @@ export interface Project {
   upgrade(): Promise<void>;
   downgrade(target: string): Promise<void>;
   check(): Promise<readonly string[]>;
+  /** What was told besides, by all revisions. */
+  readonly notes: readonly string[];
   /** The names of the migrations' files. */
   files(): readonly string[];
   /** The tables of `public`, by name. */
@@ -58,8 +60,10 @@ export async function createProject(keys: string): Promise<Project> {
   const config = await loadConfig({ cwd: directory, env: {}, databaseUrl: url });
   const graph = (): RevisionGraph => RevisionGraph.from(readRevisionFiles(config.migrations));
   const connect = async (): Promise<Connection> => connection;
+  const notes: string[] = [];
   return {
     connection,
+    notes,
     write,
     read: (path) => readFileSync(path, "utf8"),
     models: (text) => write("models/models.ts", header + text),
@@ -70,6 +74,7 @@ export async function createProject(keys: string): Promise<Project> {
         message,
         connect,
         renames: renames.map(parseRename),
+        onNote: (note) => notes.push(note),
       }),
     async upgrade() {
       await upgrade({ connection, config, graph: graph(), target: "head" });

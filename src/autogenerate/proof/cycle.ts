@@ -19,7 +19,7 @@ import {
 } from "../../runtime/transaction.js";
 import { OperationFailure } from "../run-operations.js";
 import { judged, type Judgement } from "../judgement.js";
-import { expectedBack } from "./expected-back.js";
+import { withoutExpected } from "./come-back.js";
 import type { Incomplete } from "./missing.js";
 import { withoutNotNullNames } from "./older-server.js";
 import { Hindrance, isPlansFault, refused } from "./refusal.js";
@@ -71,8 +71,10 @@ export async function tryOut(
   const differences = left.map(leftBy("upgrade"));
   const failedDown = await session.run("downgrade", "fails");
   if (failedDown !== undefined) return [...differences, failedDown];
-  const after = expectedBack(before, trial.downgrade);
-  const lost = await session.left(await session.read(), after, true);
+  const lost = withoutExpected(
+    await session.left(await session.read(), before, true),
+    trial.downgrade,
+  );
   differences.push(...lost.map(leftBy("downgrade")));
   const failedAgain = await session.run("upgrade", "fails after the downgrade");
   return failedAgain === undefined ? differences : [...differences, failedAgain];
