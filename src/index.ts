@@ -48,6 +48,8 @@ export type {
 } from "./library/run.js";
 export type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./library/differ.js";
 export type { ChooseRename, RenameCandidate, RenameQuestion } from "./library/rename-choice.js";
+export type { ProveOptions, ProvenRevision } from "./library/prove.js";
+export type { Proof, ProofDifference } from "./autogenerate/proof/types.js";
 export type { MergeOptions, RevisionOptions, WrittenRevision } from "./library/write.js";
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";

@@ -3,13 +3,14 @@ import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
+import type { Operation } from "../operations/types.js";
 import type { RevisionGraph } from "../revisions/index.js";
-import { MigrationError, upgrade } from "../runtime/index.js";
+import { downgrade, MigrationError, upgrade } from "../runtime/index.js";
 import type { RunOptions } from "../runtime/run.js";
 import { Environment } from "./scratch/environment.js";
 import { prepareScratch } from "./scratch/prepare.js";
 import { SharedRoles } from "./scratch/shared-roles.js";
-import { withScratchDatabase } from "./scratch/with-scratch-database.js";
+import { type ScratchDatabase, withScratchDatabase } from "./scratch/with-scratch-database.js";
 
 export interface ReplayInput {
   readonly config: ResolvedConfig;
@@ -22,14 +23,19 @@ export interface ReplayInput {
   readonly args?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onNote?: (message: string) => void;
+  /** Told each operation before it is run. */
+  readonly onOperation?: (operation: Operation) => void;
 }
 
 /** A scratch database in which the migrations have run. */
 export interface Replayed {
   readonly connection: Connection;
+  readonly where: ScratchDatabase["where"];
   /** Runs more of them. */
   readonly upgrade: (target: string | readonly string[]) => Promise<void>;
-  /** The project's, without what was there before the first migration. */
+  /** Takes some of them back. */
+  readonly downgrade: (target: string) => Promise<void>;
+  /** The project's, without what no migration has created so far. */
   readonly config: ResolvedConfig;
 }
 
@@ -49,19 +55,34 @@ export async function withReplayed<T>(
   const { directory, versionTable } = config;
   const url = input.url ?? config.database;
   const options = { url, directory, ...(signal && { signal }), ...(onNote && { onNote }) };
-  return withScratchDatabase(options, async ({ connection, source }) => {
+  return withScratchDatabase(options, async ({ connection, source, where }) => {
     const strangers = await prepareScratch(connection, config);
     const schema = quoteIdentifier(versionTable.schema);
     await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     const files = graph.revisions.map(({ path }) => path);
     const environment = source && new Environment(source, connection, files);
     const roles = new SharedRoles(connection);
+    const instead = (operation: Operation): Promise<readonly Operation[]> => {
+      input.onOperation?.(operation);
+      return roles.instead(operation);
+    };
     const run = (to: string | readonly string[]): Promise<void> =>
-      upgradeWithin(environment, { ...input, connection, target: to, instead: roles.instead });
+      upgradeWithin(environment, { ...input, connection, target: to, instead });
+    const takeBack = async (to: string): Promise<void> => {
+      await downgrade({ ...runOptions(input), connection, target: to, instead });
+    };
     try {
       if (target.length > 0 && graph.revisions.length > 0) await run(target);
-      strangers.add(environment?.supplied ?? []);
-      return await body({ connection, upgrade: run, config: strangers.without(config) });
+      return await body({
+        connection,
+        where,
+        upgrade: run,
+        downgrade: takeBack,
+        get config() {
+          strangers.add(environment?.supplied ?? []);
+          return strangers.without(config);
+        },
+      });
     } finally {
       await roles.drop();
     }
@@ -70,19 +91,24 @@ export async function withReplayed<T>(
 
 type Replay = ReplayInput & Pick<RunOptions, "connection" | "instead">;
 
+function runOptions({ config, graph, args, signal, onNote }: ReplayInput) {
+  return {
+    config,
+    graph,
+    isScratch: true,
+    ...(args && { args }),
+    ...(signal && { signal }),
+    ...(onNote && { onNotice: onNote }),
+  };
+}
+
 /** Goes on from the migration that failed, as often as something can be supplied. */
 async function upgradeWithin(environment: Environment | undefined, replay: Replay): Promise<void> {
-  const { args, signal, onNote, ...rest } = replay;
-  const optional = { ...(args && { args }), ...(signal && { signal }) };
+  const { onNote } = replay;
   let first: unknown;
   for (;;) {
     try {
-      await upgrade({
-        ...rest,
-        ...optional,
-        isScratch: true,
-        ...(onNote && { onNotice: onNote }),
-      });
+      await upgrade({ ...replay, ...runOptions(replay) });
       return;
     } catch (error) {
       const refusal = databaseErrorOf(error);

@@ -7,6 +7,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'gen revision -m "Rename plate" --rename column:vehicles.plate=license_plate',
     'gen revision -m "Fill manufacturer" --empty',
     'gen revision -m "Baseline" --replay',
+    "gen revision --prove head",
   ],
   merge: ['gen merge heads -m "Merge billing and fleet"', 'gen merge heads -m "Merge" --prove'],
   rebase: ["gen rebase 3f2a9c81b0de --onto 9b1c7d20aa41"],

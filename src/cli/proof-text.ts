@@ -40,6 +40,15 @@ function findingJson({ direction, operation, message, query }: RowFinding): unkn
   return { direction, kind: operation.kind, object, message, query: query ?? null };
 }
 
+/** The error that a proof amounts to which found a file wrong that is there already. */
+export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
+  if (differences.length === 0) return undefined;
+  const found = differences.map(({ direction, message }) => `the ${direction} ${message}`);
+  return new GenError("proof_failed", `${path} does not do what it should: ${found.join("; ")}.`, {
+    hint: "Correct the file and prove it again.",
+  });
+}
+
 /** The error that a proof amounts to which found the plan wrong. */
 export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
   if (proof === undefined || proof.differences.length === 0) return undefined;

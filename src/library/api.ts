@@ -15,6 +15,7 @@ import type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./diffe
 import type { ConflictOptions, RebasedRevision, RebaseOptions } from "./join.js";
 import type { CurrentState, HistoryEntry, HistoryOptions } from "./look.js";
 import type { ProjectOptions } from "./project.js";
+import type { ProveOptions, ProvenRevision } from "./prove.js";
 import type { DowngradeOptions, ScriptInput, StampOptions, UpgradeOptions } from "./run.js";
 import type { MergeOptions, RevisionOptions, WrittenRevision } from "./write.js";
 
@@ -177,6 +178,18 @@ export async function branches(options: ProjectOptions = {}): Promise<readonly R
  */
 export async function revision(options: RevisionOptions = {}): Promise<WrittenRevision | null> {
   return (await import("./write.js")).revision(options);
+}
+
+/**
+ * Proves a migration that is there, as its file says it now: what is below it is replayed in a scratch
+ * database, and there it is run up, down and up again. Changes neither the file nor the database.
+ *
+ * @example
+ * // In a test, so that every edit of the newest migration is proven:
+ * expect((await prove({ revision: "head" })).proof.differences).toEqual([]);
+ */
+export async function prove(options: ProveOptions): Promise<ProvenRevision> {
+  return (await import("./prove.js")).prove(options);
 }
 
 /**

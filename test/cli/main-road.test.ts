@@ -116,3 +116,28 @@ test("a likely rename is told, and with --rename it is one", async () => {
   expect(sure.status).toBe(2);
   expect(sure.stderr).toContain("aaaa00000002");
 });
+
+test("an edited migration is proven again, and only told about", async () => {
+  const fleet = await createFleet(bin());
+  const path = (await fleet.gen("revision", "-m", "first")).stdout.trim();
+  const right = await fleet.gen("revision", "--prove", "head");
+  expect(right).toMatchObject({ status: 0, stdout: "" });
+  expect(right.stderr.replace(/\d+ ms/, "N ms")).toBe(
+    "Proven in a scratch database, without rows: up, down and up again, N ms.\n",
+  );
+  const edited = fleet.read(path).replace("await op.dropTable", "// await op.dropTable");
+  fleet.write(path, edited);
+  const wrong = await fleet.gen("revision", "--prove", "head", "--json");
+  expect(wrong.status).toBe(1);
+  expect(wrong.json()).toMatchObject({
+    path,
+    proof: {
+      proven: false,
+      differences: ["downgrade leaves to do: drop table public.vehicles", {}],
+    },
+    error: { code: "proof_failed", message: expect.stringContaining("does not do what it should") },
+  });
+  expect(fleet.read(path)).toBe(edited);
+  expect(await fleet.columns()).toEqual([]);
+  expect((await fleet.gen("revision", "--prove", "head", "-m", "x")).status).toBe(2);
+});

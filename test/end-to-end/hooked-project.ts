@@ -13,11 +13,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { check, createRevision, type CreatedRevision } from "../../src/autogenerate/index.js";
+import { proveRevision } from "../../src/autogenerate/prove-revision.js";
+import type { Proof } from "../../src/autogenerate/proof/types.js";
 import { parseRename } from "../../src/compare/rename-syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
 import { describeOperation } from "../../src/operations/index.js";
-import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
+import { readRevisionFiles, resolveRevision, RevisionGraph } from "../../src/revisions/index.js";
 import { downgrade, upgrade } from "../../src/runtime/index.js";
 import { createDatabase } from "../support/database.js";
 
@@ -28,6 +30,8 @@ export interface Project {
   /** Writes `models.ts` with Drizzle's imports above it. */
   models(text: string): void;
   revision(message: string, ...renames: readonly string[]): Promise<CreatedRevision | null>;
+  /** Proves a migration that is there. */
+  prove(identifier: string): Promise<Proof>;
   upgrade(): Promise<void>;
   downgrade(target: string): Promise<void>;
   check(): Promise<readonly string[]>;
@@ -76,6 +80,12 @@ export async function createProject(keys: string): Promise<Project> {
         renames: renames.map(parseRename),
         onNote: (note) => notes.push(note),
       }),
+    async prove(identifier) {
+      const all = graph();
+      const revision = resolveRevision(all, identifier);
+      if (revision === undefined) throw new Error(`${identifier} is the base.`);
+      return proveRevision({ config, graph: all, revision, connect });
+    },
     async upgrade() {
       await upgrade({ connection, config, graph: graph(), target: "head" });
     },

@@ -192,6 +192,9 @@ test("revision, merge and check", async () => {
   expect(await gen.check(options)).toEqual({ upToDate: true, operations: [] });
   expect(await gen.revision({ ...options, message: "Nothing" })).toBeNull();
   expect(await gen.merge({ ...options })).toBeNull();
+  expect(await gen.prove({ ...options, revision: "head" })).toMatchObject({
+    proof: { proven: true, differences: [] },
+  });
   const side = await gen.revision({
     ...options,
     message: "Side",

@@ -3,7 +3,7 @@ import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
-import { readOtherObjects } from "../../introspect/others.js";
+import { type OtherObject, readOtherObjects } from "../../introspect/others.js";
 import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
@@ -30,18 +30,46 @@ export async function compareDatabases(
   to: Connection,
   scope: IntrospectionScope,
 ): Promise<Difference> {
-  const [actual, desired] = await introspectBoth(from, to, scope);
+  const desired = await readState(to, scope);
+  // A role that only one side's policies name may exist on the other all the same.
+  const roles = [...(scope.roles ?? []), ...desired.found.schema.roles.map(({ name }) => name)];
+  return compareStates(from, await readState(from, { ...scope, roles }), desired);
+}
+
+/** What a database holds at one time. */
+export interface DatabaseState {
+  readonly found: Introspection;
+  readonly others: readonly OtherObject[];
+}
+
+export async function readState(
+  connection: Connection,
+  scope: IntrospectionScope,
+): Promise<DatabaseState> {
+  return {
+    found: await introspect(connection, scope),
+    others: await readOtherObjects(connection, scope.schemas),
+  };
+}
+
+/**
+ * What makes one state like another.
+ *
+ * @param connection To where the first one is.
+ */
+export async function compareStates(
+  connection: Connection,
+  from: DatabaseState,
+  to: DatabaseState,
+): Promise<Difference> {
+  const [actual, desired] = [from.found, to.found];
   const special = specialTables(actual.schema, desired.schema);
   // What is special there stays as it is, but it follows a type that is made anew.
   const there = without(actual.schema, special, (table) => table.special === undefined);
-  const others = [
-    await readOtherObjects(from, scope.schemas),
-    await readOtherObjects(to, scope.schemas),
-  ] as const;
   const asked = without(desired.schema, special);
-  const wanted = withPossibleExtras(there, asked, others[0]);
+  const wanted = withPossibleExtras(there, asked, from.others);
   const settled = await settle(
-    from,
+    connection,
     there,
     { ...wanted, roles: missingRoles(there.roles, wanted.roles) },
     { searchPath: actual.searchPath },
@@ -58,7 +86,7 @@ export async function compareDatabases(
       ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
       ...notesOf(actual, desired),
       ...differingAttributes(there, asked, wanted),
-      ...differingOthers(...others),
+      ...differingOthers(from.others, to.others),
       ...obstacles.map(
         ({ kind, name, table }) =>
           `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} stands in the way of a change and is not described here.`,
@@ -90,17 +118,6 @@ export async function userSchemas(connection: Connection): Promise<readonly stri
       order by 1`,
   );
   return rows.map(({ name }) => name);
-}
-
-/** A role that only one side's policies name may exist on the other all the same. */
-async function introspectBoth(
-  from: Connection,
-  to: Connection,
-  scope: IntrospectionScope,
-): Promise<readonly [Introspection, Introspection]> {
-  const desired = await introspect(to, scope);
-  const roles = [...(scope.roles ?? []), ...desired.schema.roles.map(({ name }) => name)];
-  return [await introspect(from, { ...scope, roles }), desired];
 }
 
 /** Roles are the server's, not the database's: they are made where they lack, and never changed. */

@@ -56,7 +56,11 @@ export async function runFiles(
 
 const notTheFiles: ReadonlySet<string> = new Set(["connection_lost", "held_transaction"]);
 
-function failureOf({ revision }: MigrationFile, failed: MigrationError): Error {
+/** What a failed migration shows: a {@link FileFailure}, unless it is not the file's. */
+export function failureOf(
+  { revision }: Pick<MigrationFile, "revision">,
+  failed: MigrationError,
+): Error {
   const causes = [...causesOf(failed)];
   const database = causes.find((cause) => cause instanceof DatabaseError);
   const own = causes.find((cause) => cause instanceof GenError) ?? causes[0] ?? failed;

@@ -13,7 +13,7 @@ import type { CommandDefinition } from "../program.js";
 import { errorJson, failureOf, proofJson, tellProof } from "../proof-text.js";
 import { canAsk } from "../prompt.js";
 
-interface RevisionOptions {
+export interface RevisionOptions {
   readonly message?: string;
   readonly autogenerate?: boolean;
   readonly empty?: boolean;
@@ -26,7 +26,7 @@ interface RevisionOptions {
   readonly rename?: readonly string[];
   readonly renames: boolean;
   readonly replay?: boolean;
-  readonly prove: boolean;
+  readonly prove?: string | false;
   readonly sql?: boolean;
 }
 
@@ -48,10 +48,17 @@ export const define: CommandDefinition["define"] = (command, run) => {
     )
     .option("--no-renames", "take for a rename only what --rename says")
     .option("--replay", "compare with what the migrations make of an empty database")
+    .option("--prove <revision>", "prove a migration that is there, as its file says it now")
     .option("--no-prove", "do not try the migration out before it is written")
     .option("--sql", "print the SQL of what was found, and write no file")
     .action((options: RevisionOptions) =>
-      run((context) => revision(context, options), { handlesSignal: true }),
+      run(
+        async (context) =>
+          typeof options.prove === "string"
+            ? (await import("../revision-proof.js")).proveFileOf(context, options.prove, options)
+            : revision(context, options),
+        { handlesSignal: true },
+      ),
     );
 };
 
@@ -126,7 +133,7 @@ async function inputOf(context: CommandContext, options: RevisionOptions): Promi
     renames,
     ...(options.renames ? {} : { detectRenames: false }),
     replay: options.replay ?? false,
-    ...(options.prove ? {} : { prove: false }),
+    ...(options.prove === false ? { prove: false } : {}),
     signal: context.signal,
     ...(canAsk(context) ? { chooseRename: await asker(context) } : {}),
     ...(options.versionPath === undefined
