@@ -34,7 +34,7 @@ type Draw = fc.GeneratorValue;
 const tableNames = ["users", "Order Items", "select", 'we"ird', "émoji🚗", "n".repeat(63)] as const;
 const columnNames = ["a", "b", "Total", "user", 'c"q', "sp ace", "d'x", "e"] as const;
 const enumNames = ["mood", "Odd Kind", "text_status"] as const;
-const enumValues = ["sad", "ok", "it's", "happy", "a,b", 'q"q'] as const;
+const enumValues = ["sad", "ok", "it's", "", "happy", "a,b", 'q"q'] as const;
 const sequenceNames = ["q1", "Q two"] as const;
 const schemaNames = ["public", "public", "public", "fleet", "Other Schema"] as const;
 
