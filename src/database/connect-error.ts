@@ -2,10 +2,18 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { serverErrorFields, type ServerErrorFields } from "./errors.js";
 
+/** What was to be reached, as the driver has read the URL and the environment. */
+export interface ConnectTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string | undefined;
+  readonly database?: string | undefined;
+}
+
 /** The error of an attempt to connect, with what to do about it. */
-export function connectError(error: unknown, displayUrl: string): GenError {
+export function connectError(error: unknown, displayUrl: string, target?: ConnectTarget): GenError {
   const fields = serverErrorFields(error);
-  if (fields !== undefined) return refusedByServer(fields, error, displayUrl);
+  if (fields !== undefined) return refusedByServer(fields, error, displayUrl, target);
   const reason = firstReason(error);
   if (/SASL|client password must be a string/.test(reason.message)) {
     return authenticationFailed(reason.message, error, displayUrl);
@@ -28,14 +36,25 @@ export function connectError(error: unknown, displayUrl: string): GenError {
   });
 }
 
-function refusedByServer(fields: ServerErrorFields, cause: unknown, displayUrl: string): GenError {
+function refusedByServer(
+  fields: ServerErrorFields,
+  cause: unknown,
+  displayUrl: string,
+  target: ConnectTarget | undefined,
+): GenError {
   switch (fields.sqlState) {
     case "28P01":
-    case "28000":
       return authenticationFailed(fields.message, cause, displayUrl);
+    case "28000":
+      return authenticationFailed(
+        fields.message,
+        cause,
+        displayUrl,
+        notAllowed(fields.message, target?.user),
+      );
     case "3D000":
       return new GenError("database_missing", `${sentence(fields.message)} (${displayUrl})`, {
-        hint: `Create it (\`createdb\`, or \`CREATE DATABASE\`), or correct the database URL.`,
+        hint: `Create it: \`${createdb(target)}\`, or correct the database URL.`,
         status: ExitStatus.usage,
         cause,
       });
@@ -59,13 +78,48 @@ function isTemporary(sqlState: string): boolean {
   return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P");
 }
 
-function authenticationFailed(message: string, cause: unknown, displayUrl: string): GenError {
+/** A command for a shell. Of a password it knows nothing: `createdb` asks for it. */
+function createdb(target: ConnectTarget | undefined): string {
+  if (target === undefined) return "createdb";
+  const { host, port, user, database } = target;
+  const options = [
+    ["-h", host],
+    ["-p", String(port)],
+    ["-U", user],
+  ].flatMap(([name = "", value]) => (value === undefined ? [] : [`${name} ${shellWord(value)}`]));
+  return ["createdb", ...options, ...(database ? ["--", shellWord(database)] : [])].join(" ");
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What to do where not the password is wrong, but the server does not let this role in. */
+function notAllowed(message: string, user: string | undefined): string | undefined {
+  if (message.includes("pg_hba.conf")) {
+    const encrypt = /no encryption|SSL off/.test(message)
+      ? "Add `?sslmode=require` to the database URL if the server takes encrypted connections only. Otherwise a"
+      : "A";
+    return `${encrypt} line in the server's pg_hba.conf has to allow this host, role and database.`;
+  }
+  return user !== undefined && message.includes("is not permitted to log in")
+    ? `Let a superuser run \`ALTER ROLE "${user.replaceAll('"', '""')}" LOGIN;\`, or use another role.`
+    : undefined;
+}
+
+function authenticationFailed(
+  message: string,
+  cause: unknown,
+  displayUrl: string,
+  remedy?: string,
+): GenError {
   const noPassword = message.includes("must be a string");
   const text = noPassword ? "the server asks for a password and none is given" : message;
   return new GenError("database_authentication", `Cannot log in to ${displayUrl}: ${text}`, {
     hint: noPassword
       ? "Put the password into the database URL or into PGPASSWORD."
-      : "Check the user and the password of the database URL (`%` and `@` in them are written %25 and %40).",
+      : (remedy ??
+        "Check the user and the password of the database URL (`%` and `@` in them are written %25 and %40)."),
     status: ExitStatus.usage,
     cause,
   });

@@ -47,14 +47,15 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Clien
   const socket = new Socket();
   const abort = () => socket.destroy();
   signal?.addEventListener("abort", abort, { once: true });
+  let client: Pg.Client | undefined;
   try {
-    const client = makeClient(url, options, socket);
+    client = makeClient(url, options, socket);
     await client.connect();
     return client;
   } catch (error) {
     socket.destroy();
     signal?.throwIfAborted();
-    throw connectError(error, url.displayUrl);
+    throw connectError(error, url.displayUrl, client);
   } finally {
     signal?.removeEventListener("abort", abort);
   }

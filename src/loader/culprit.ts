@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { displayPath } from "./display-path.js";
 import { type Importer, importerOf, importPlace, packageOf } from "./importers.js";
 import { OWN_NAME, ownFolders } from "./own-entry.js";
@@ -102,6 +103,17 @@ function pathOf(place: string): string | undefined {
 }
 
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+  if (!(error instanceof Error)) return thrownText(error);
+  const message = error.message === "" ? partsOf(error) : error.message;
+  return error.name === "Error" ? message : `${error.name}: ${message}`;
+}
+
+/** A refused connection to a host with several addresses has a message for each, and none itself. */
+function partsOf(error: Error): string {
+  return error instanceof AggregateError ? error.errors.map(messageOf).join("; ") : "";
+}
+
+function thrownText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return `${inspect(value, { depth: 1, breakLength: Infinity })} was thrown, which is no Error`;
 }

@@ -10,10 +10,18 @@ export function isLoading(): boolean {
 
 /** A module waits with a top-level `await` for something that does not come. */
 export class NeverLoaded extends Error {
-  constructor() {
-    super("a top-level `await` waits for something that never happens.");
+  /** @param limitMs after how long it was given up, where something may still happen */
+  constructor(limitMs?: number) {
+    super(
+      limitMs === undefined
+        ? "a top-level `await` waits for something that never happens."
+        : `a top-level \`await\` is still waiting after ${limitMs / 1_000} seconds.`,
+    );
   }
 }
+
+/** How long a module may wait while something else, such as a connection, keeps the process alive. */
+const LOAD_LIMIT_MS = 60_000;
 
 /**
  * Runs a load of foreign code, which may try to end the process, leave rejections unhandled, or
@@ -22,10 +30,13 @@ export class NeverLoaded extends Error {
  *
  * @throws what the code throws; {@link ExitCalled}; {@link NeverLoaded}
  */
-export async function guarded<T>(load: () => Promise<T>): Promise<T> {
+export async function guarded<T>(
+  load: () => Promise<T>,
+  limitMs: number = LOAD_LIMIT_MS,
+): Promise<T> {
   const exit = guardExit();
   const rejections = holdRejections();
-  const patience = untilNothingIsLeft();
+  const patience = untilNothingIsLeft(limitMs);
   loading += 1;
   try {
     const result = await Promise.race([load(), patience.ended]);
@@ -64,12 +75,19 @@ function holdRejections(): { forget(reason: unknown): void; release(): void } {
 }
 
 /** Node ends a process in which nothing can happen any more without a word. */
-function untilNothingIsLeft(): { readonly ended: Promise<never>; dispose(): void } {
+function untilNothingIsLeft(limitMs: number): { readonly ended: Promise<never>; dispose(): void } {
   let giveUp = (): void => undefined;
+  let giveUpLate = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {
     giveUp = () => reject(new NeverLoaded());
+    giveUpLate = () => reject(new NeverLoaded(limitMs));
   });
   ended.catch(() => undefined);
   process.once("beforeExit", giveUp);
-  return { ended, dispose: () => void process.off("beforeExit", giveUp) };
+  const timer = setTimeout(giveUpLate, limitMs).unref();
+  const dispose = (): void => {
+    clearTimeout(timer);
+    process.off("beforeExit", giveUp);
+  };
+  return { ended, dispose };
 }

@@ -124,11 +124,25 @@ function unresolvedIn(
   );
 }
 
-/** Whether a module was not run at all: it is no TypeScript, or imports what is not there. */
+/**
+ * Whether a module was not run at all: it is no TypeScript, or imports what is not there. Others'
+ * errors have `errors` too: an AggregateError, or what a validator throws.
+ */
 export function isBuildFailure(
   error: unknown,
 ): error is Error & { readonly errors: readonly BuildMessage[] } {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+  return (
+    error instanceof Error &&
+    "warnings" in error &&
+    "errors" in error &&
+    Array.isArray(error.errors) &&
+    error.errors.every(isBuildMessage)
+  );
+}
+
+function isBuildMessage(value: unknown): value is BuildMessage {
+  if (typeof value !== "object" || value === null) return false;
+  return "text" in value && "location" in value && "notes" in value;
 }
 
 function placeText({ file, line, column }: SourcePosition): string {

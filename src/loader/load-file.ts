@@ -39,7 +39,7 @@ function readJson(file: string, options: LoadOptions): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new GenError(options.errorCode ?? "model_load", `${displayPath(file)}: ${reason}`, {
-      hint: "Mend the JSON and try again.",
+      hint: "Fix the JSON and try again.",
       status: ExitStatus.usage,
       cause: error,
     });

@@ -68,14 +68,14 @@ async function importThatFails(
   if (originalPosition(error) !== undefined) return undefined;
   for (const url of externals) {
     if (!url.startsWith("file:")) continue;
-    const failure: unknown = await guarded(() => importModule(url)).then(
+    const failure = await guarded(() => importModule(url)).then(
       () => undefined,
-      (reason: unknown) => reason,
+      (reason: unknown) => ({ reason }),
     );
     if (failure === undefined) continue;
-    const name = packageOf(url);
-    return failure === error || messageOf(failure) === messageOf(error)
-      ? importerOf(name ?? "")
+    const { reason } = failure;
+    return reason === error || messageOf(reason) === messageOf(error)
+      ? importerOf(packageOf(url) ?? "")
       : undefined;
   }
   return undefined;

@@ -3,8 +3,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Operation } from "../operations/index.js";
-import { quoteIdentifier } from "../schema/identifiers.js";
-import { isMissingRight, missingRightHint } from "./missing-right.js";
+import { isMissingRight, missingRightHint, withRole } from "./missing-right.js";
 import type { RunnableStep } from "./runnable-step.js";
 
 /** What is known about a migration that failed. */
@@ -164,11 +163,6 @@ function hintOf(failure: Failure, error: unknown): string {
   }
   const { revision } = failure.step.revision;
   return `If the database has all that ${revision} makes already, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
-}
-
-/** Inside the transaction that had failed, who the session is could not be asked. */
-function withRole(hint: string, role: string | undefined): string {
-  return role === undefined ? hint : hint.replaceAll(" TO …;", ` TO ${quoteIdentifier(role)};`);
 }
 
 /** Something is there already, or is gone: a schema, table, column, function, type, row or the like. */

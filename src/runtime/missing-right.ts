@@ -47,6 +47,11 @@ export function missingRightHint(error: DatabaseError, role: string | undefined)
   );
 }
 
+/** Names the role in a hint of inside the failed transaction, where who it is could not be asked. */
+export function withRole(hint: string, role: string | undefined): string {
+  return role === undefined ? hint : hint.replaceAll(" TO …;", ` TO ${quoteIdentifier(role)};`);
+}
+
 interface Remedy {
   readonly by: string;
   readonly sql: string;

@@ -20,6 +20,7 @@ import { prepareSession, type SessionOptions } from "./session.js";
 import { MigrationTransaction } from "./transaction.js";
 import {
   changeRows,
+  nameRole,
   checkCanCreate,
   createVersionTable,
   readVersionTable,
@@ -132,7 +133,7 @@ export async function stamp(
       await transaction.commit();
     } catch (error) {
       await transaction.rollback();
-      throw error;
+      throw await nameRole(error, connection);
     }
     return { heads };
   });

@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { isCausedByMissingRight, roleOf } from "./missing-right.js";
+import { isCausedByMissingRight, roleOf, withRole } from "./missing-right.js";
 import { MAX_REVISION_LENGTH, type RowChange } from "../revisions/index.js";
 import {
   displayName,
@@ -172,6 +172,17 @@ export async function changeRows(
   throw rowsMoved(table, change, counts);
 }
 
+/**
+ * An error of {@link changeRows} with the role named that lacks a right, once its transaction is
+ * rolled back.
+ */
+export async function nameRole(error: unknown, connection: Connection): Promise<unknown> {
+  if (!(error instanceof GenError) || !isCausedByMissingRight(error)) return error;
+  const { code, message, hint = "", status } = error;
+  const named = withRole(hint, await roleOf(connection));
+  return new GenError(code, message, { hint: named, status, cause: error.cause });
+}
+
 function rowsMoved(table: QualifiedName, change: RowChange, counts: readonly number[]): GenError {
   const from = change.deleted.join(", ") || "nothing";
   const to = change.inserted.join(", ") || "nothing";
@@ -196,7 +207,7 @@ function tableError(
     "version_table",
     `The version table ${displayName(table)} cannot be ${verb}: ${error.message}`,
     {
-      hint: tableHint(error.sqlState, table, role),
+      hint: tableHint(error, table, role),
       status: error.sqlState === "23505" ? ExitStatus.integrity : error.status,
       cause: error,
     },
@@ -204,11 +215,18 @@ function tableError(
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function tableHint(sqlState: string, table: QualifiedName, role: string | undefined): string {
+function tableHint(
+  { sqlState, message }: DatabaseError,
+  table: QualifiedName,
+  role: string | undefined,
+): string {
   const to = role === undefined ? "…" : quoteIdentifier(role);
   switch (sqlState) {
     case "42501":
-      return `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\` and \`GRANT USAGE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`;
+      // Who may not enter the schema cannot know whether the table exists.
+      return message.includes(`schema ${table.schema}`)
+        ? `Let the owner of the schema run \`GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`
+        : `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\`.`;
     case "42703":
       return "It has no column version_num, so it is another table: choose another `versionTable` in the configuration.";
     case "42P01":

@@ -134,6 +134,18 @@ describe("openConnection to a server", () => {
     expect(error.hint).toContain("PGPASSWORD");
   });
 
+  test("says that a role may not log in, and what allows it", async () => {
+    const { url, name } = await createDatabase();
+    const role = `${name} "x"`;
+    const quoted = `"${role.replaceAll('"', '""')}"`;
+    await administer(`CREATE ROLE ${quoted} PASSWORD 'secret'`);
+    onTestFinished(() => administer(`DROP ROLE ${quoted}`));
+    const parts = { username: encodeURIComponent(role), password: "secret" };
+    const error = await failure(withParts(url, parts));
+    expect(error).toMatchObject({ code: "database_authentication", status: ExitStatus.usage });
+    expect(error.hint).toContain(`\`ALTER ROLE ${quoted} LOGIN;\``);
+  });
+
   test("says that a role does not exist", async () => {
     const { url } = await createDatabase();
     const error = await failure(withParts(url, { username: "nobody_here" }));
@@ -141,10 +153,16 @@ describe("openConnection to a server", () => {
   });
 
   test("says that a database does not exist", async () => {
-    const error = await failure(databaseUrl("gen_nowhere"));
-    expect(error).toMatchObject({ code: "database_missing", status: ExitStatus.usage });
-    expect(error.message).toContain('"gen_nowhere"');
-    expect(error.hint).toContain("createdb");
+    const { hostname, port } = new URL(databaseUrl("x"));
+    for (const [name, word] of [
+      ["gen_nowhere", "gen_nowhere"],
+      ["it's mine", `'it'\\''s mine'`],
+    ] as const) {
+      const error = await failure(databaseUrl(name));
+      expect(error).toMatchObject({ code: "database_missing", status: ExitStatus.usage });
+      expect(error.message).toContain(`"${name}"`);
+      expect(error.hint).toContain(`\`createdb -h ${hostname} -p ${port} -U postgres -- ${word}\``);
+    }
   });
 
   test("says that nobody listens", async () => {

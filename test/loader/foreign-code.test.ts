@@ -1,5 +1,6 @@
 /** What modules do to the process while they are loaded. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { guarded } from "../../src/loader/guarded.js";
 import { loadFile } from "../../src/loader/load-file.js";
 import { loadModules } from "../../src/loader/load-modules.js";
 import { packageName, packageOf } from "../../src/loader/importers.js";
@@ -41,6 +42,51 @@ test.each([
   const said = error instanceof Error ? error.message.replaceAll(`${directory}/`, "") : "";
   expect(said).toMatch(message);
   expect(process.exit).toBe(exit);
+});
+
+test.each([
+  [
+    "an aggregate",
+    `throw new AggregateError([new Error("first"), new Error("second")], "both failed");`,
+    "a.ts:1:7: AggregateError: both failed",
+  ],
+  [
+    "a connection refused at each address",
+    `throw new AggregateError([new Error("refused ::1"), new Error("refused 127.0.0.1")]);`,
+    "a.ts:1:7: AggregateError: refused ::1; refused 127.0.0.1",
+  ],
+  [
+    "a validator's error, which has `errors` of its own",
+    `class Invalid extends Error { errors = [{ path: ["URL"], message: "Required" }] }
+     throw new Invalid("URL is required");`,
+    "a.ts:2:12: URL is required",
+  ],
+  [
+    "undefined in a package",
+    `import "nothing";`,
+    `a.ts:1 imports the package "nothing", which failed:`,
+  ],
+  ["an object", `throw { status: 500 };`, "{ status: 500 } was thrown, which is no Error"],
+])("%s is told as what the module has thrown", async (_what, text, message) => {
+  const directory = project({
+    "node_modules/nothing/package.json": `{ "name": "nothing", "main": "index.js" }`,
+    "node_modules/nothing/index.js": `throw undefined;`,
+    "a.ts": text,
+  });
+  const error: unknown = await loadModules(["a.ts"], { directory }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ code: "model_load", status: 2 });
+  const said = error instanceof Error ? error.message.replaceAll(`${directory}/`, "") : "";
+  expect(said).toContain(message);
+});
+
+test("a module that waits while a connection keeps the process alive is given up", async () => {
+  const alive = setInterval(() => undefined, 1_000);
+  onTestFinished(() => clearInterval(alive));
+  await expect(guarded(() => new Promise(() => undefined), 20)).rejects.toThrow(
+    "a top-level `await` is still waiting after 0.02 seconds.",
+  );
 });
 
 test("a configuration that ends the process", async () => {

@@ -426,6 +426,14 @@ describe("what a failure says", () => {
         await hintOf((op) => op.createSchema("other")),
         await hintOf(() => undefined),
       ];
+      const { options } = project("a<", { a: {} });
+      const refused = async (run: Promise<unknown>): Promise<string | undefined> => {
+        const error: unknown = await run.catch((reason: unknown) => reason);
+        return error instanceof GenError ? error.hint : undefined;
+      };
+      hints.push(await refused(stamp({ ...options(limited), targets: ["a"] })));
+      await connection.batch(`REVOKE USAGE ON SCHEMA public FROM ${quoted}`);
+      hints.push(await refused(upgrade({ ...options(limited), target: "head" })));
       await limited.close();
       for (const hint of hints) expect(hint).not.toContain("Correct");
       expect(hints.map((hint) => /`(.*?)`/s.exec(hint ?? "")?.[1])).toEqual([
@@ -435,6 +443,8 @@ describe("what a failure says", () => {
         `GRANT SELECT, UPDATE ON TABLE "My notes" TO ${quoted};`,
         expect.stringMatching(/^GRANT CREATE ON DATABASE \S+ TO "gen-reader \d+";$/),
         `GRANT SELECT, INSERT, UPDATE, DELETE ON "public"."gen_version" TO ${quoted};`,
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON "public"."gen_version" TO ${quoted};`,
+        `GRANT USAGE, CREATE ON SCHEMA "public" TO ${quoted};`,
       ]);
       await connection.query(`DROP OWNED BY ${quoted}`);
     } finally {

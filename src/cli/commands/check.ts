@@ -62,7 +62,7 @@ function advice({ isAtHeads }: CheckOutcome, replay: boolean): string {
   if (replay) return 'Run `gen revision --replay -m "…"` to write a migration for them.';
   return isAtHeads
     ? 'Run `gen revision -m "…"` to write a migration for them.'
-    : "The database has not all revisions yet: run `gen upgrade heads` and check again.";
+    : "The database does not have all revisions yet: run `gen upgrade heads` and check again.";
 }
 
 async function checkDrift(context: CommandContext): Promise<ExitStatus> {
