@@ -53,7 +53,7 @@ export function watchForeignCode(onFailure: (error: GenError) => void): ForeignC
 function lateError(cause: unknown): GenError {
   if (cause instanceof GenError) return cause;
   return new GenError("late_error", blame(cause, "Something that runs in the background failed"), {
-    hint: "Models, configuration and migrations are run to read them. Move what goes on afterwards (a connection, a timer) out of them, or handle its errors there.",
+    hint: "Models, configuration and migrations are run to read them. Move what keeps running afterwards (a connection, a timer) out of them, or handle its errors there.",
     status: ExitStatus.failed,
     cause,
   });

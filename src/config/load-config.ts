@@ -171,7 +171,7 @@ function migrationsOf(
   if (!isDrizzleFolder(resolve(directory, first))) return { migrations: given };
   throw keys.invalid(
     `: \`migrations\` names ${first}, which is drizzle-kit's folder: it has meta/_journal.json.`,
-    'Name a folder for gen alone: `migrations: "./gen-migrations"`.',
+    'Give gen a folder of its own: `migrations: "./gen-migrations"`.',
   );
 }
 

@@ -11,7 +11,7 @@ export type Casing = "snake_case" | "camelCase";
  * @example
  * import { defineConfig } from "drizzle-gen";
  *
- * export default defineConfig({ schema: "./schema/*.ts", database: process.env.DATABASE_URL });
+ * export default defineConfig({ schema: "./schema/*.ts", migrations: "./migrations" });
  */
 export interface Config extends Hooks {
   /**

@@ -3,7 +3,6 @@ import { ExitStatus, GenError } from "../errors.js";
 import { blame } from "./culprit.js";
 import { displayPath } from "./display-path.js";
 import { ExitCalled } from "./guard-exit.js";
-import { NeverLoaded } from "./guarded.js";
 import { textOf, type Importer } from "./importers.js";
 import type { SourcePosition } from "./source-positions.js";
 import { explainUnresolved, type Unresolved } from "./unresolved.js";
@@ -51,24 +50,29 @@ export function loadError(
   const code = kind.errorCode ?? "model_load";
   if (isBuildFailure(error)) return syntaxError(error, error.errors, directory, code);
   const { importer, files = [] } = circumstances;
-  const isWaiting = error instanceof NeverLoaded;
-  const who = isWaiting ? awaitPlaces(files) : "A module";
-  return new GenError(code, blame(error, who, importer), {
+  return new GenError(code, blame(error, suspect(error, files), importer), {
     hint: hintFor(error),
     status: ExitStatus.usage,
     cause: error,
   });
 }
 
+/** Who it may have been where the stack does not tell, as of a connection that was refused. */
+function suspect(error: unknown, files: readonly string[]): string {
+  const awaiting = error instanceof Error ? awaitPlaces(files) : [];
+  if (awaiting.length > 0) return awaiting.join(", ");
+  const [only, ...others] = files;
+  return only === undefined || others.length > 0 ? "A module" : displayPath(only);
+}
+
 /** Where the project's files wait at their top level, as far as their text tells. */
-function awaitPlaces(files: readonly string[]): string {
-  const places = files.flatMap((file) => {
+function awaitPlaces(files: readonly string[]): readonly string[] {
+  return files.flatMap((file) => {
     const line = textOf(file)
       .split("\n")
       .findIndex((text) => /^(?:\w.*[^\w.])?await\b/.test(text));
     return line < 0 ? [] : [`${displayPath(file)}:${line + 1}`];
   });
-  return places.length === 0 ? "A module" : places.join(", ");
 }
 
 function hintFor(error: unknown): string {

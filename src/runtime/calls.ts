@@ -26,7 +26,7 @@ export class NotAwaitedError extends GenError {
     const more =
       others === 0 ? "" : others === 1 ? ", nor is 1 more call" : `, nor are ${others} more calls`;
     super("not_awaited", `${what} is not awaited${more}.`, {
-      hint: "Write `await` before it, and before the calls of functions that call op. A loop with `await` in it is a `for … of`, not a `forEach`.",
+      hint: "Write `await` before it, and before the calls of functions that call op. To await inside a loop, use `for … of`, not `forEach`.",
     });
   }
 }

@@ -55,7 +55,7 @@ function notStamped(
   const more = tables.length > 3 ? ` and ${tables.length - 3} more` : "";
   const known =
     reachedRevision === undefined
-      ? "Some of its tables are missing, so look first at what the database has (`gen check`)."
+      ? "Some of its tables are missing, so first see what the database has: `gen check`."
       : `All tables up to ${reachedRevision} exist. If the database has everything else of these revisions too, record that:\n\`gen stamp ${reachedRevision}\``;
   return new GenError(
     "not_stamped",

@@ -155,7 +155,7 @@ function hintOf(failure: Failure, error: unknown): string {
   if (failure.isInterrupted) return `Run it again to go on from here.`;
   const isHalfDone = failure.mayBeHalfDone === true && meetsItsOwnTraces(error);
   if (failure.committedEarly || isHalfDone) {
-    return "Undo that part by hand, or make the migration skip what is there, before running it again.";
+    return "Undo that part by hand, or make the migration skip what already exists, before you run it again.";
   }
   const file = displayPath(failure.step.revision.path);
   if (!(error instanceof DatabaseError && isDuplicate(error.sqlState, failure))) {

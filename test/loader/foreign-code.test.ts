@@ -66,7 +66,13 @@ test.each([
     `import "nothing";`,
     `a.ts:1 imports the package "nothing", which failed:`,
   ],
-  ["an object", `throw { status: 500 };`, "{ status: 500 } was thrown, which is no Error"],
+  ["an object", `throw { status: 500 };`, "a.ts: { status: 500 } was thrown, which is no Error"],
+  [
+    "a connection that is refused at the top level",
+    `import { connect } from "node:net";
+export const a = await new Promise((_, reject) => connect(1, "127.0.0.1").on("error", reject));`,
+    "a.ts:2: connect ECONNREFUSED 127.0.0.1:1",
+  ],
 ])("%s is told as what the module has thrown", async (_what, text, message) => {
   const directory = project({
     "node_modules/nothing/package.json": `{ "name": "nothing", "main": "index.js" }`,

@@ -105,6 +105,6 @@ export function describeStop({ direction, operation, message, query }: RowFindin
 
 /** As {@link describeStop}, of what is not known. */
 export function describeUntried({ operation, message, query }: RowFinding): string {
-  const find = query === undefined ? "" : ` Ask them before it runs: ${query};`;
+  const find = query === undefined ? "" : ` Check them before it runs: ${query};`;
   return `Not tried on the rows that the database holds now: ${describeOperation(operation)}: ${message}.${find}`;
 }
