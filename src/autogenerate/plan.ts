@@ -25,10 +25,14 @@ import type { Seen } from "./proof/types.js";
 import { decideRenames, type RenameChoice, renamedNames } from "./renames.js";
 import { checkReferences } from "./references.js";
 import { ownSchemas, scopeOf } from "./scope.js";
+import { shadowedNameNotes } from "./shadowed-names.js";
 
 export interface PlanInput extends RenameChoice {
   readonly connection: Connection;
-  readonly config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable"> &
+  readonly config: Pick<
+    ResolvedConfig,
+    "schemas" | "tables" | "include" | "versionTable" | "journal"
+  > &
     Judgement;
   readonly models: DescribedModels;
   /** Paths of all migration files, which tell the schemas that this project has made. */
@@ -102,6 +106,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
     notes: [
       ...absent,
       ...compared.notes,
+      ...(await shadowedNameNotes(connection, wanted, found.searchPath)),
       ...kept.notes,
       ...notesOf(found, before),
       ...unaskedNote(sides.settled),
@@ -120,6 +125,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
       before: withBystanders(before, bystanders),
       desired: withBystanders(desired, bystanders),
       dependencies: bystanders.names.length === 0 ? found.dependencies : bystanders.dependencies,
+      inTheWay: [...(kept.inTheWay ?? []), ...result.obstacles.map(obstacleName)],
       judgement: config,
     },
   };
@@ -210,9 +216,13 @@ const refusals: Readonly<Record<Refusal, string>> = {
   readOnlyTransaction: "the open transaction can only read",
 };
 
-function obstacleNote({ kind, schema, table, name, isDoomed }: Obstacle): string {
-  const object = [schema, table, name].filter((part) => part !== undefined).join(".");
-  return isDoomed === true
-    ? `The ${kind} ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it before with op.execute.`
-    : `The ${kind} ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
+function obstacleName({ kind, schema, table, name }: Obstacle): string {
+  return `${kind} ${[schema, table, name].filter((part) => part !== undefined).join(".")}`;
+}
+
+function obstacleNote(obstacle: Obstacle): string {
+  const object = obstacleName(obstacle);
+  return obstacle.isDoomed === true
+    ? `The ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it before with op.execute.`
+    : `The ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
 }

@@ -14,7 +14,7 @@ import type { DescribedModels } from "./models.js";
  * @param own {@link ownSchemas}
  */
 export function scopeOf(
-  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable">,
+  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable" | "journal">,
   desired: Schema,
   own: readonly string[],
 ): IntrospectionScope {
@@ -26,6 +26,7 @@ export function scopeOf(
     named: [...desired.tables, ...desired.views].map(({ schema, name }) => ({ schema, name })),
     roles: desired.roles.map((role) => role.name),
     ...(config.include && { include: config.include }),
+    ...(config.journal && { journal: config.journal }),
   };
 }
 

@@ -96,5 +96,5 @@ function names(text: string, { kind, name }: Dependency["on"]): boolean {
     kind === "sequence"
       ? text.matchAll(/'(?:[^']|'')*'/g)
       : text.matchAll(/(?:::|\bas\s)\s*(?:"(?:[^"]|"")*"|[\w$.\u0080-\uffff])+/gi);
-  return [...places].some(([place]) => mentions(place, name));
+  return [...places].some(([place]) => mentions(place.replaceAll("''", "'"), name));
 }

@@ -1,18 +1,20 @@
 import { freeMigrationsFolder } from "./drizzle-folders.js";
 import type { Keys } from "./keys.js";
+import type { QualifiedName } from "../schema/types.js";
 import type { Casing, Config } from "./types.js";
 
 /** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
 export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
   readonly schema: readonly string[];
   readonly migrationsNote?: string;
+  readonly journal?: QualifiedName;
   /** @throws GenError `config_invalid` if the credentials are of a kind that is not supported */
   readonly database: () => string | undefined;
 }
 
 /**
  * Reads what an existing Drizzle project says: `schema`, `dbCredentials`, `schemaFilter`,
- * `tablesFilter` and `casing`. Its folder of SQL is left to it ({@link freeMigrationsFolder}).
+ * `tablesFilter`, `casing` and the name of its journal. Its folder of SQL is left to it ({@link freeMigrationsFolder}).
  */
 export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
   const dialect = keys.string("dialect") ?? "postgresql";
@@ -28,8 +30,18 @@ export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
     casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
     schemas: keys.strings("schemaFilter"),
     tables: keys.strings("tablesFilter"),
+    ...journalOf(keys),
     database: () => databaseOf(keys),
   };
+}
+
+/** https://orm.drizzle.team/docs/drizzle-config-file#migrations */
+function journalOf(keys: Keys): Pick<FromDrizzle, "journal"> {
+  const migrations = keys.object("migrations");
+  if (migrations === undefined) return {};
+  const schema = migrations.optionalString("schema") ?? "drizzle";
+  const name = migrations.optionalString("table") ?? "__drizzle_migrations";
+  return { journal: { schema, name } };
 }
 
 function databaseOf(keys: Keys): string | undefined {

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
+import type { QualifiedName } from "../schema/types.js";
 import { fromDrizzleConfig } from "./drizzle-config.js";
 import { freeMigrationsFolder, isDrizzleFolder } from "./drizzle-folders.js";
 import { loadEnvFile } from "./env-file.js";
@@ -80,6 +81,7 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
 /** A configuration whose database may only be worked out when it is needed. */
 type ReadConfig = Omit<Config, "database"> & {
   readonly migrationsNote?: string | undefined;
+  readonly journal?: QualifiedName;
   readonly database?: string | (() => string | undefined) | undefined;
 };
 
@@ -201,6 +203,7 @@ function complete(
     timezone: config.timezone ?? "UTC",
     postWriteHooks: config.postWriteHooks ?? [],
     ...(schemas.length > 0 && { schemas }),
+    ...(config.journal !== undefined && { journal: config.journal }),
     ...(config.migrationsNote !== undefined && { migrationsNote: config.migrationsNote }),
     ...(casing !== undefined && { casing }),
     scratch: config.scratch ?? {},

@@ -154,6 +154,8 @@ export interface ResolvedConfig extends Hooks {
   readonly databaseSource: DatabaseSource;
   readonly versionTable: QualifiedName;
   readonly casing?: Casing;
+  /** The journal of drizzle-kit, if its configuration says where that is. */
+  readonly journal?: QualifiedName;
   /** A limit to what is compared; absent if none is configured. */
   readonly schemas?: readonly string[];
   /** Patterns on table names; empty means all. */

@@ -70,16 +70,19 @@ export function isJournal(relation: RelationRow, columns: readonly ColumnRow[]):
   return isNamed || isDrizzleJournal(columns);
 }
 
-/** drizzle-kit's journal can have any name, but these columns and no others. */
+/** drizzle-kit's journal can have any name, but these columns, of which newer versions have all. */
 const drizzleColumns: ReadonlyMap<string, string> = new Map([
   ["id", "integer"],
   ["hash", "text"],
   ["created_at", "bigint"],
+  ["name", "text"],
+  ["applied_at", "timestamp with time zone"],
 ]);
 
 function isDrizzleJournal(columns: readonly ColumnRow[]): boolean {
   return (
-    columns.length === drizzleColumns.size &&
-    columns.every(({ name, type }) => drizzleColumns.get(name) === type)
+    (columns.length === 3 || columns.length === drizzleColumns.size) &&
+    columns.every(({ name, type }) => drizzleColumns.get(name) === type) &&
+    ["id", "hash", "created_at"].every((wanted) => columns.some(({ name }) => name === wanted))
   );
 }

@@ -32,7 +32,8 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       names.has(row.schema) &&
       !isExtensionMember("pg_class", row.oid) &&
       selection.includesName(row) &&
-      (selection.isNamed(row) || !isJournal(row, parts.columns.get(row.oid) ?? [])) &&
+      (selection.isNamed(row) ||
+        !(selection.isJournal(row) || isJournal(row, parts.columns.get(row.oid) ?? []))) &&
       selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
   );
   const tables = relations.filter((row) => !isView(row));

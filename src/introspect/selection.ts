@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
-import { nameKey } from "../schema/identifiers.js";
+import { nameKey, sameName } from "../schema/identifiers.js";
 import { isOwnTable } from "../schema/own-tables.js";
 import type { IntrospectionScope } from "./types.js";
 
@@ -18,13 +18,15 @@ export interface Selection {
   includesSchema(name: string): boolean;
   /** Whether a table or view is asked for by name, so that it is no other tool's journal. */
   isNamed(name: QualifiedName): boolean;
+  /** Whether the configuration says that another tool keeps the table. */
+  isJournal(name: QualifiedName): boolean;
   /** Whether a role is asked for by name. */
   namesRole(name: string): boolean;
 }
 
 export function selectionOf(scope: IntrospectionScope): Selection {
   const matches = tableMatcher(scope.tables ?? []);
-  const { include, versionTable, always = [] } = scope;
+  const { include, versionTable, journal, always = [] } = scope;
   const wholeSchemas = (scope.tables ?? []).filter((pattern) => /^!.*\.\*$/.test(pattern));
   const roles = new Set(scope.roles);
   const named = new Set([...(scope.named ?? []), ...(scope.only ?? [])].map(nameKey));
@@ -44,6 +46,7 @@ export function selectionOf(scope: IntrospectionScope): Selection {
     includesSchema: (name) =>
       fixedSchemas.has(name) || !isExcluded(wholeSchemas)({ schema: name, name: "" }),
     isNamed: (name) => named.has(nameKey(name)) || fixed.has(nameKey(name)),
+    isJournal: (name) => journal !== undefined && sameName(journal, name),
     namesRole: (name) => roles.has(name),
   };
 }

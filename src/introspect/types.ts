@@ -24,6 +24,8 @@ export interface IntrospectionScope {
   readonly include?: (object: SchemaObject) => boolean;
   /** Left out, together with the journal that stands beside it. */
   readonly versionTable: QualifiedName;
+  /** A table that another tool keeps, whatever its columns: left out unless it is in `named`. */
+  readonly journal?: QualifiedName;
   /** Tables and views that are described although they look like another tool's journal. */
   readonly named?: readonly QualifiedName[];
   /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */

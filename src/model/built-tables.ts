@@ -5,7 +5,7 @@ import { isTable } from "./kinds.js";
 /** A table that the project's own code has built. */
 export interface BuiltTable {
   readonly table: PgTable;
-  /** Where: `undefined` if a package has built it. Worked out when it is asked for. */
+  /** Where: `undefined` if a package has built it, or Drizzle for a view. Worked out when it is asked for. */
   readonly position: () => SourcePosition | undefined;
 }
 
@@ -56,7 +56,15 @@ function note(table: unknown): void {
   if (unknown.length === 0) return;
   const trace = traceHere();
   for (const built of unknown)
-    built.set(table, { table, position: () => callPosition(trace, "drizzle-orm") });
+    built.set(table, {
+      table,
+      position: () => (isOfView(trace) ? undefined : callPosition(trace, "drizzle-orm")),
+    });
+}
+
+/** Drizzle builds a table to hold the columns that a view names. */
+function isOfView({ stack = "" }: Error): boolean {
+  return /\bnew Manual(?:Materialized)?ViewBuilder\b/.test(stack);
 }
 
 /** A stack costs next to nothing until its text is asked for. */

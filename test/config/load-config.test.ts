@@ -236,7 +236,7 @@ test("drizzle.config is understood", async () => {
   const cwd = project({
     "drizzle.config.ts": `export default {
       dialect: "postgresql", schema: "./src/schema", out: "./drizzle", casing: "camelCase",
-      schemaFilter: ["public", "app"], tablesFilter: "!x", strict: true,
+      schemaFilter: ["public", "app"], tablesFilter: "!x", strict: true, migrations: { schema: "ops" },
       dbCredentials: { host: "h", port: 5433, user: "u@x", password: "p/w", database: "d b", ssl: true } };`,
   });
   expect(await loadConfig({ cwd, env: {} })).toMatchObject({
@@ -245,6 +245,7 @@ test("drizzle.config is understood", async () => {
     casing: "camelCase",
     schemas: ["public", "app"],
     tables: ["!x"],
+    journal: { schema: "ops", name: "__drizzle_migrations" },
     database: "postgresql://u%40x:p%2Fw@h:5433/d%20b?sslmode=require",
     databaseSource: "configuration",
   });

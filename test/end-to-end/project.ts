@@ -41,6 +41,8 @@ export interface Proposed {
   readonly text: string;
   readonly differences: readonly ProofDifference[];
   readonly notes: readonly string[];
+  /** Why the proof gives no verdict. */
+  readonly reason?: string | undefined;
 }
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -76,7 +78,8 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
     });
     if (created === null) return null;
     const text = created.revisions.map(({ path }) => readFileSync(path, "utf8")).join("\n");
-    return { text, differences: created.proof?.differences ?? [], notes };
+    const { differences = [], reason } = created.proof ?? {};
+    return { text, differences, notes, reason };
   };
   return {
     connection,

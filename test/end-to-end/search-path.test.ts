@@ -102,6 +102,31 @@ test("a query reads from two tables of one name", async () => {
   expect(await road.catalog()).toEqual(catalog);
 });
 
+test("a name in raw SQL that the session takes for somebody else's table is told", async () => {
+  const road = await createRoad({ schemas: ["public"], prove: "transaction" });
+  await road.connection.batch(
+    `create schema tenant; create table tenant.users (id integer); create table tenant."O'r ""g" (id integer);
+     set search_path = tenant, public`,
+  );
+  road.models(`${header}
+    export const users = pgTable("users", { id: integer() });
+    export const orgs = pgTable('O\\'r "g', { id: integer() }, (t) => [
+      pgPolicy("told", { using: sql\`exists (select from ONLY Users u where u.id = 1)\` }),
+      pgPolicy("quiet", { using: sql\`exists (select from public.users join \${users} u on 'from users' = 'x')\` })]);
+    export const a = pgView("a", { id: integer() }).as(sql\`select o.id from public.users join "O'r ""g" o on true\`);
+    export const b = pgMaterializedView("b", { id: integer() }).as(sql\`with users (id) as (select 1), "x" as (select 2) select users.id from users\`);
+    export const alone = pgTable("alone", { users: integer() });
+    export const c = pgView("c", { id: integer() }).as(sql\`select users as id, extract(day from now()) from alone\`);`);
+  const { differences, notes } = (await road.propose()) ?? {};
+  expect(differences).toEqual([]);
+  expect(notes).toEqual([
+    `The policy told of public.O'r "g names "users" without a schema, which this session's search_path (tenant, public) takes for tenant.users, not for public.users of the models. Write "public"."users", or the model itself in \${…}.`,
+    expect.stringMatching(
+      /^The view public\.a names "O'r ""g" .* takes for tenant\.O'r "g, not for public\.O'r "g of/,
+    ),
+  ]);
+});
+
 /** The schemas of all that policies, views, defaults and checks of `public` depend on. */
 async function readSchemas(connection: Connection): Promise<readonly string[]> {
   const rows = await connection.query<{ schema: string }>(`select distinct n.nspname as schema

@@ -138,3 +138,72 @@ test("a schema that still holds something is kept, and an empty one goes", async
   await road.upgrade();
   expect(await road.check()).toEqual([]);
 });
+
+test("the sequence behind a column that goes is kept while something else uses it", async () => {
+  const road = await createRoad({ tables: ["*", "!their_*"] });
+  const models = (own: string, id = "integer()"): string =>
+    `${header} ${own} export const k = pgTable("kept", { id: ${id}, plain: ${id}, n: integer().default(sql\`nextval('dropped_id_seq')\`) });`;
+  const dropped = `export const d = pgTable("dropped", { id: serial().primaryKey(), other: bigserial({ mode: "number" }) });
+    export const h = pgSchema("S s").table("It's", { "i\\"d": smallserial(), i: serial(), own: integer() });
+    export const n = pgTable("nobody", { id: serial() });`;
+  road.models(models(dropped, "serial()"));
+  await road.revision();
+  await road.upgrade();
+  await road.connection.batch(
+    `
+    create table their_a (id integer default nextval('dropped_id_seq'), o bigint default nextval('dropped_other_seq'));
+    create view their_v as select nextval('"S s"."It''s_i\\"d_seq"') as n;
+    create function uses() returns bigint begin atomic select nextval('kept_id_seq'); end;
+    create sequence "S s".owned_seq owned by "S s"."It's".own;
+    create table their_b (id integer default nextval('"S s".owned_seq'))`.replaceAll('\\"', '""'),
+  );
+  const before = await road.catalog();
+  road.models(models(""));
+  const { differences, notes = [] } = (await road.propose()) ?? {};
+  expect(differences).toEqual([]);
+  expect(notes.map((note) => note.replace(/ uses? it\. .*| Drop or move .*/, ""))).toEqual([
+    "The sequence S s.owned_seq is not in the models any more. It is kept, because default value for column id of table public.their_b",
+    `The sequence S s.It's_i"d_seq of the column S s.It's.i"d is kept, because view public.their_v`,
+    "The sequence public.dropped_id_seq of the column public.dropped.id is kept, because default value for column id of table public.their_a and default value for column n of table public.kept",
+    "The sequence public.dropped_other_seq of the column public.dropped.other is kept, because default value for column o of table public.their_a",
+    "The sequence public.kept_id_seq of the column public.kept.id is kept, because function public.uses()",
+    `The schema S s is not in the models any more. It is kept, because it holds sequence "S s".owned_seq and sequence "S s"."It's_i""d_seq".`,
+    expect.stringMatching(/no migration of this project has made: the sequence S s\.owned_seq\./),
+  ]);
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+  await road.downgrade("-1");
+  expect(await road.catalog()).toEqual(before);
+});
+
+test.each([
+  [
+    "transaction",
+    [expect.stringMatching(/^fails at drop sequence public\.t_s_seq: cannot drop/)],
+    undefined,
+  ],
+  [
+    "scratch",
+    [],
+    /^PostgreSQL will refuse it as long as there is default value for column n of table public\.their_t/,
+  ],
+])("the sequence of an identity cannot be kept: %s", async (prove, differences, reason) => {
+  const road = await createRoad({ tables: ["*", "!their_*"], prove });
+  const models = (column: string): string =>
+    `${header} export const t = pgTable("t", { s: ${column} });`;
+  road.models(models("serial()"));
+  await road.revision();
+  await road.upgrade();
+  await road.connection.batch("create table their_t (n integer default nextval('t_s_seq'))");
+  road.models(models("integer().notNull().generatedAlwaysAsIdentity()"));
+  const proposed = await road.propose();
+  expect(proposed?.notes).toEqual([
+    expect.stringMatching(
+      /^The sequence public\.t_s_seq goes with the column public\.t\.s, and PostgreSQL will refuse that, because default value for column n of table public\.their_t uses it\./,
+    ),
+  ]);
+  expect(proposed?.differences.map(({ message }) => message)).toEqual(differences);
+  expect(proposed?.reason).toEqual(
+    reason === undefined ? undefined : expect.stringMatching(reason),
+  );
+});

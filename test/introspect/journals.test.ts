@@ -5,6 +5,8 @@ import { introspectedDdl } from "./support.js";
 const journals = `
   create table __drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
   create table "our drizzle log" (id serial primary key, hash text not null, created_at bigint);
+  create table "their newer log" (id serial primary key, hash text not null, created_at bigint, name text,
+    applied_at timestamptz default now());
   create table alembic_version (version_num varchar(32) primary key);
   create table _prisma_migrations (id varchar(36) primary key, checksum varchar(64) not null,
     finished_at timestamptz, migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
@@ -50,8 +52,8 @@ test("a journal that is asked for by name is described, and what only has its na
     `create table schema_migrations (version text); create table pgmigrations (name text);
      create table migrations (id serial, person text); create table geometry_columns (id integer);
      create table files (id integer, hash text, created_at timestamp);
-     create table alembic_version (version_num text)`,
-    { named: [{ schema: "public", name: "alembic_version" }] },
+     create table alembic_version (version_num text); create table "My ""log" (id serial, more json)`,
+    { journal: { schema: "public", name: 'My "log' }, named: [{ schema: "public", name: "alembic_version" }] },
   );
   expect(schema.tables.map(({ name }) => name)).toEqual([
     "alembic_version",

@@ -93,7 +93,8 @@ test("an alias is no second table, and no second view", () => {
 
 test("tables that are built and not exported are known by name, file and line", async () => {
   const directory = project({
-    "schema.ts": `import { alias, integer, pgSchema, pgTable, pgTableCreator } from "drizzle-orm/pg-core";
+    "schema.ts": `import { alias, integer, pgMaterializedView, pgSchema, pgTable, pgTableCreator, pgView } from "drizzle-orm/pg-core";
+      import { sql } from "drizzle-orm"; export const view = pgView("view", { id: integer() }).as(sql\`select 1 as id\`); const theirs = pgMaterializedView("stored", { id: integer() }).existing();
       import * as hidden from "./hidden";
       import { packageTables } from "tables";
       const app = pgSchema("app");
@@ -119,9 +120,9 @@ test("tables that are built and not exported are known by name, file and line", 
   ]);
   expect(Object.fromEntries(tables)).toEqual({
     "public.secret": "hidden.ts:3",
-    "public.audit": "schema.ts:7",
-    "app.log": "schema.ts:8",
-    "public.p_tags": "schema.ts:9",
+    "public.audit": "schema.ts:8",
+    "app.log": "schema.ts:9",
+    "public.p_tags": "schema.ts:10",
   });
 });
 

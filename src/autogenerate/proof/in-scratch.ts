@@ -5,6 +5,7 @@ import { readObjects } from "../../introspect/definitions/objects.js";
 import { compile, isTransactional } from "../../operations/index.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
+import { listed } from "../listed.js";
 import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";
 import { isLeft, notInTransaction } from "./in-transaction.js";
@@ -23,7 +24,13 @@ export async function inScratch(input: ProofInput, trial: Trial): Promise<Outcom
   if (special !== undefined)
     return unprovable(`${displayName(special)} is a ${special.special} table`);
   try {
-    return await inOneOrTwo(input, trial);
+    const outcome = await inOneOrTwo(input, trial);
+    const { inTheWay = [] } = input.seen;
+    return inTheWay.length === 0 || outcome.differences.length > 0
+      ? outcome
+      : unprovable(
+          `PostgreSQL will refuse it as long as there is ${listed(inTheWay)}, which no scratch database has`,
+        );
   } catch (error) {
     if (error instanceof Hindrance || error instanceof Incomplete) return unprovable(error.message);
     if (isLeft(error)) return unprovable(notInTransaction);

@@ -27,6 +27,8 @@ export interface Seen {
   readonly before: Schema;
   readonly desired: Schema;
   readonly dependencies: readonly Dependency[];
+  /** Objects that will make PostgreSQL refuse the plan, and that no scratch database has. */
+  readonly inTheWay?: readonly string[];
   /** What the configuration had a say in. */
   readonly judgement?: Judgement;
 }

@@ -1,7 +1,8 @@
 /** What the migrations of a project have made, as far as they say so. */
 import { key } from "../../compare/effects/index.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
-import type { QualifiedName } from "../../schema/types.js";
+import { makeObjectName } from "../../schema/identifiers.js";
+import type { Column, QualifiedName } from "../../schema/types.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Recording } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
@@ -81,12 +82,16 @@ export class History {
         return;
       case "createTable": {
         const { table } = operation;
-        for (const column of table.columns) this.#fact(key.column(table, column.name), column);
+        for (const column of table.columns) {
+          this.#fact(key.column(table, column.name), column);
+          this.#ownSequence(table, column);
+        }
         for (const { name } of table.foreignKeys) this.#keys.add(key.constraint(table, name));
         if (table.rowSecurity) this.#keys.add(rowSecurityKey(table));
         return;
       }
       case "addColumn":
+        this.#ownSequence(operation.table, operation.column);
         return this.#fact(key.column(operation.table, operation.column.name), operation.column);
       case "alterColumn":
         return this.#fact(key.column(operation.table, operation.column), operation.changes);
@@ -104,6 +109,14 @@ export class History {
       default:
         return undefined;
     }
+  }
+
+  /** What PostgreSQL makes along with a column. */
+  #ownSequence(table: QualifiedName, { name, serial, identity }: Column): void {
+    if (serial === undefined && identity === undefined) return;
+    const { schema } = table;
+    const own = identity?.sequenceName ?? makeObjectName(table.name, name, "seq");
+    this.#keys.add(key.relation(serial?.sequence ?? { schema, name: own }));
   }
 
   #fact(column: string, fact: ColumnFact): void {
