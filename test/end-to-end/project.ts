@@ -9,6 +9,7 @@ import { check, createRevision, type ProofDifference } from "../../src/autogener
 import type { BothSidesInput } from "../../src/autogenerate/both-sides.js";
 import { parseRename } from "../../src/compare/rename-syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
+import type { ProofPlace } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { describeOperation } from "../../src/operations/index.js";
@@ -43,6 +44,8 @@ export interface Proposed {
   readonly notes: readonly string[];
   /** Why the proof gives no verdict. */
   readonly reason?: string | undefined;
+  /** Where it was proven. */
+  readonly where?: ProofPlace | null | undefined;
 }
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -78,8 +81,8 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
     });
     if (created === null) return null;
     const text = created.revisions.map(({ path }) => readFileSync(path, "utf8")).join("\n");
-    const { differences = [], reason } = created.proof ?? {};
-    return { text, differences, notes, reason };
+    const { differences = [], reason, where } = created.proof ?? {};
+    return { text, differences, notes, reason, where };
   };
   return {
     connection,

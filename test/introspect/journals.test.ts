@@ -53,7 +53,10 @@ test("a journal that is asked for by name is described, and what only has its na
      create table migrations (id serial, person text); create table geometry_columns (id integer);
      create table files (id integer, hash text, created_at timestamp);
      create table alembic_version (version_num text); create table "My ""log" (id serial, more json)`,
-    { journal: { schema: "public", name: 'My "log' }, named: [{ schema: "public", name: "alembic_version" }] },
+    {
+      journal: { schema: "public", name: 'My "log' },
+      named: [{ schema: "public", name: "alembic_version" }],
+    },
   );
   expect(schema.tables.map(({ name }) => name)).toEqual([
     "alembic_version",

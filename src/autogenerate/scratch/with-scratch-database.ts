@@ -5,7 +5,7 @@ import { DatabaseError } from "../../database/errors.js";
 import { openConnection } from "../../database/open.js";
 import { parseDatabaseUrl } from "../../database/url.js";
 import { GenError } from "../../errors.js";
-import { quoteIdentifier } from "../../schema/identifiers.js";
+import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import { createStatement } from "./create-statement.js";
 import { scratchName } from "./scratch-name.js";
 import { sweepLeftovers } from "./sweep.js";
@@ -118,7 +118,8 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
     const connection = await openConnection(urlOf(url, name), openOptions(options));
     const path = await searchPathOf(admin);
     await connection.batch(
-      `SET synchronous_commit = off; SET default_transaction_read_only = off; SET search_path = ${path}`,
+      `SET synchronous_commit = off; SET default_transaction_read_only = off;
+       SELECT set_config('search_path', ${quoteLiteral(path)}, false)`,
     );
     return {
       connection,
@@ -135,11 +136,13 @@ async function onServer(options: ScratchOptions, url: string): Promise<Made> {
   }
 }
 
-/** A database may have one of its own, and text without schemas is to mean the same in both. */
+/**
+ * A database may have one of its own, and text without schemas is to mean the same in both. As it
+ * is printed it is not what `SET` takes: an empty one is `""`.
+ */
 async function searchPathOf(connection: Connection): Promise<string> {
   const [row] = await connection.query<{ search_path: string }>("SHOW search_path");
-  // `SHOW` prints it as `SET` reads it, but for one that is empty.
-  return row?.search_path === "" || row === undefined ? "''" : row.search_path;
+  return row?.search_path ?? "";
 }
 
 async function dropDatabase(
