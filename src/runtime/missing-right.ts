@@ -33,7 +33,7 @@ export async function roleOf(connection: Connection): Promise<string | undefined
  *
  * @param statement what was refused
  * @example missingRightHint(error, "reader")
- * // The role reader lacks a right. Let an owner or a superuser run `GRANT … ON SCHEMA public TO reader;`
+ * // The role reader lacks a right. Let the owner or a superuser run `GRANT … ON SCHEMA public TO reader;`
  */
 export function missingRightHint(error: DatabaseError, role: string | undefined): string {
   const name = role === undefined ? undefined : quoteIfNeeded(role);
@@ -63,7 +63,7 @@ function remedy({ message, statement }: DatabaseError, role: string): Remedy | u
   const [, kind, refused] =
     /^permission denied for (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
   if (kind !== undefined && refused !== undefined) {
-    const object = quoteIfNeeded(refused);
+    const object = qualified(refused, statement);
     return {
       by: OWNER,
       sql: `GRANT ${rightsOn(kind, statement)} ON ${wordFor(kind)} ${object} TO ${role};`,
@@ -73,7 +73,11 @@ function remedy({ message, statement }: DatabaseError, role: string): Remedy | u
   if (owned !== null) {
     const [, what = "", object = ""] = owned;
     const keyword = what === "relation" ? "TABLE" : what.toUpperCase();
-    return { by: OWNER, sql: `ALTER ${keyword} ${quoteIfNeeded(object)} OWNER TO ${role};` };
+    // An owner could do so only as a member of the role that is to own it.
+    return {
+      by: "a superuser",
+      sql: `ALTER ${keyword} ${qualified(object, statement)} OWNER TO ${role};`,
+    };
   }
   const extension = /^permission denied to create extension "(.+)"$/.exec(message)?.[1];
   if (extension !== undefined) {
@@ -86,6 +90,18 @@ function remedy({ message, statement }: DatabaseError, role: string): Remedy | u
     return { by: "a superuser", sql: `ALTER ROLE ${role} CREATEROLE;` };
   }
   return undefined;
+}
+
+/** PostgreSQL's message names no schema; what was refused does where the search path would not. */
+function qualified(name: string, statement: string): string {
+  const either = [quoteIdentifier(name), name].map((text) =>
+    text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`),
+  );
+  const pattern = new RegExp(
+    String.raw`("(?:[^"]|"")+"|[A-Za-z_][\w$]*)\.(?:${either.join("|")})(?![\w$"])`,
+  );
+  const schema = pattern.exec(statement)?.[1];
+  return schema === undefined ? quoteIfNeeded(name) : `${schema}.${quoteIfNeeded(name)}`;
 }
 
 function wordFor(kind: string): string {

@@ -411,7 +411,8 @@ describe("what a failure says", () => {
       await connection.batch(
         `REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${quoted};
          CREATE TABLE gen_version (version_num varchar(32) PRIMARY KEY);
-         GRANT SELECT ON gen_version TO ${quoted}; CREATE TABLE "My notes" (id integer)`,
+         GRANT SELECT ON gen_version TO ${quoted}; CREATE TABLE "My notes" (id integer);
+         CREATE SCHEMA "b.x"; GRANT USAGE ON SCHEMA "b.x" TO ${quoted}; CREATE TABLE "b.x".bills (id integer)`,
       );
       const limited = await openConnection(asRole(url, role));
       const hintOf = async (migrate: Migration["upgrade"]): Promise<string | undefined> => {
@@ -423,6 +424,8 @@ describe("what a failure says", () => {
         await hintOf((op) => op.addColumn("My notes", text("note"))),
         await hintOf((op) => op.execute('INSERT INTO "My notes" VALUES (1)')),
         await hintOf((op) => op.db.execute(sql`UPDATE "My notes" SET id = 1`)),
+        await hintOf((op) => op.dropTable({ schema: "b.x", name: "bills" })),
+        await hintOf((op) => op.execute('SELECT * FROM "b.x".bills')),
         await hintOf((op) => op.createSchema("other")),
         await hintOf(() => undefined),
       ];
@@ -438,9 +441,11 @@ describe("what a failure says", () => {
       for (const hint of hints) expect(hint).not.toContain("Correct");
       expect(hints.map((hint) => /`(.*?)`/s.exec(hint ?? "")?.[1])).toEqual([
         `GRANT USAGE, CREATE ON SCHEMA public TO ${quoted};`,
-        `ALTER TABLE "My notes" OWNER TO ${quoted};`,
+        `ALTER TABLE "public"."My notes" OWNER TO ${quoted};`,
         `GRANT INSERT ON TABLE "My notes" TO ${quoted};`,
         `GRANT SELECT, UPDATE ON TABLE "My notes" TO ${quoted};`,
+        `ALTER TABLE "b.x".bills OWNER TO ${quoted};`,
+        `GRANT SELECT ON TABLE "b.x".bills TO ${quoted};`,
         expect.stringMatching(/^GRANT CREATE ON DATABASE \S+ TO "gen-reader \d+";$/),
         `GRANT SELECT, INSERT, UPDATE, DELETE ON "public"."gen_version" TO ${quoted};`,
         `GRANT SELECT, INSERT, UPDATE, DELETE ON "public"."gen_version" TO ${quoted};`,
