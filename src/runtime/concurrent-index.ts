@@ -1,12 +1,35 @@
-/** What an attempt that failed or was killed has left of an index that is built concurrently. */
+/** What an attempt that failed or was killed has left of indexes that are built or dropped concurrently. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { compile, type CreateIndex, type Operation } from "../operations/index.js";
+import { compile, type CreateIndex, type DropIndex, type Operation } from "../operations/index.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
 /** Whether the operation builds an index outside a transaction, so that an attempt may leave it behind. */
 export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
   return operation.kind === "createIndex" && operation.index.concurrently === true;
+}
+
+/** Whether the operation drops an index outside a transaction, so that an attempt may have done it. */
+export function isConcurrentDrop(operation: Operation): operation is DropIndex {
+  return operation.kind === "dropIndex" && operation.concurrently === true;
+}
+
+/**
+ * Tells whether an index that is to be dropped concurrently is not there, while its schema is: an
+ * attempt that failed later has dropped it. One that is invalid, which a failed attempt leaves, is.
+ * https://www.postgresql.org/docs/current/sql-dropindex.html
+ */
+export async function isDroppedAlready(
+  connection: Connection,
+  { index }: DropIndex,
+): Promise<boolean> {
+  const found = await connection.query(
+    `select from pg_catalog.pg_namespace n
+      left join pg_catalog.pg_class c
+        on c.relnamespace = n.oid and c.relname = ${quoteLiteral(index.name)}
+      where n.nspname = ${quoteLiteral(index.schema)} and c.oid is null`,
+  );
+  return found.length > 0;
 }
 
 /**
@@ -45,8 +68,8 @@ async function wantedDefinition(
   const copy = { schema: "pg_temp", name: "gen_index_of" };
   const { concurrently: _, ...plain } = index;
   const statements = compile({ kind: "createIndex", table: copy, index: plain });
-  await connection.query("BEGIN");
   try {
+    await connection.query("BEGIN");
     await connection.query(
       `CREATE TEMPORARY TABLE ${quoteName(copy)} (LIKE ${quoteName(table)} INCLUDING GENERATED)`,
     );

@@ -1,8 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import { compile, type Operation } from "../operations/index.js";
+import { compile, type DropIndex, type Operation } from "../operations/index.js";
 import { CallQueue } from "./call-queue.js";
-import { isBuiltAlready, isConcurrentBuild } from "./concurrent-index.js";
+import {
+  isBuiltAlready,
+  isConcurrentBuild,
+  isConcurrentDrop,
+  isDroppedAlready,
+} from "./concurrent-index.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
@@ -21,6 +26,11 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal;
   /** What is done in an operation's stead. */
   readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
+  /**
+   * Is told what counts as dropped by an earlier attempt. Without it nobody can have tried before,
+   * and dropping what is not there fails.
+   */
+  readonly onDroppedAlready?: (operation: DropIndex) => void;
 }
 
 /** A statement that the server refused. */
@@ -141,7 +151,12 @@ export class OnlineExecutor implements OpExecutor {
 
   /** An earlier attempt may have got this far: what is outside a transaction stays. */
   async #isDone(operation: Operation): Promise<boolean> {
-    return isConcurrentBuild(operation) && isBuiltAlready(this.#connection, operation);
+    if (isConcurrentBuild(operation)) return isBuiltAlready(this.#connection, operation);
+    const { onDroppedAlready } = this.options;
+    if (onDroppedAlready === undefined || !isConcurrentDrop(operation)) return false;
+    const isDropped = await isDroppedAlready(this.#connection, operation);
+    if (isDropped) onDroppedAlready(operation);
+    return isDropped;
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
+import type { DropIndex } from "../operations/index.js";
 import { rowChange } from "../revisions/index.js";
+import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
@@ -39,7 +41,10 @@ export async function runStep(
   options: StepOptions,
 ): Promise<readonly string[]> {
   const { transaction } = options;
-  const executor = new OnlineExecutor(transaction, options);
+  const executor = new OnlineExecutor(transaction, {
+    ...options,
+    ...(mayBeRepeated(options) && { onDroppedAlready: tellDropped(options.onNotice) }),
+  });
   const log = new CallLog(createOp(executor));
   let isCommitting = false;
   try {
@@ -66,6 +71,18 @@ export async function runStep(
     executor.close();
     tellLateCalls(step, log, options.onNotice);
   }
+}
+
+/** A proof and a replay begin with a database that no earlier attempt has seen. */
+function mayBeRepeated({ versionTable, isScratch }: StepOptions): boolean {
+  return versionTable !== undefined && isScratch !== true;
+}
+
+function tellDropped(onNotice: StepOptions["onNotice"]): (operation: DropIndex) => void {
+  return ({ index }) =>
+    onNotice?.(
+      `Index ${displayName(index)} is not there, so that nothing was dropped: an earlier attempt has dropped it, or the migration has its name wrong.`,
+    );
 }
 
 async function writeRows(

@@ -1,6 +1,8 @@
 /** Indexes that are built concurrently: a build that fails leaves nothing half done. */
 import { expect, test } from "vitest";
+import { upgrade } from "../../src/runtime/index.js";
 import { header } from "./header.js";
+import { runStubbornly } from "./interruptions.js";
 import { createRoad, type Road } from "./project.js";
 
 const before = `${header}
@@ -106,4 +108,43 @@ test("enum values that follow a rename are committed with it, before they are us
   expect(await road.check()).toEqual([]);
   await road.downgrade("-2");
   expect(await road.catalog()).toEqual(was);
+});
+
+test("enum values that open a file, and drops of two indexes, survive being cut off anywhere", async () => {
+  const road = await roadAt(`${header}
+    export const mood = pgEnum("mood", ["ok"]);
+    export const people = pgTable("people", { id: integer(), mood: mood() });`);
+  const was = await road.catalog();
+  const [start] = (await versions(road)).map(String);
+  road.models(`${header}
+    export const mood = pgEnum("mood", ["so so", "ok", "it's"]);
+    export const people = pgTable("people", { id: integer(), mood: mood().default("it's") }, (t) => [
+      index("people id").on(t.id).concurrently(), index("mood").on(t.mood).where(sql\`mood = 'so so'\`).concurrently()]);`);
+  const text = (await road.revision()) ?? "";
+  expect(text.match(/op\.autocommit/g)).toHaveLength(3);
+  await runStubbornly(road, "upgrade", "head");
+  expect(await road.check()).toEqual([]);
+  await runStubbornly(road, "downgrade", start ?? "");
+  expect(await road.catalog()).toEqual(was);
+});
+
+test("dropping an index that is not there is told, and fails where no attempt can have been before", async () => {
+  const road = await roadAt(before);
+  road.models(before.replace("email: text() });", "email: text(), name: text() });"));
+  await road.revision();
+  road.edit((text) =>
+    text.replace(
+      /(function upgrade\(op: Op\) \{\n)/,
+      '$1  await op.autocommit((op) => op.dropIndex("no such", { concurrently: true }));\n',
+    ),
+  );
+  const { config, graph } = road.input();
+  const notices: string[] = [];
+  const onNotice = (text: string): void => void notices.push(text);
+  const run = { config, graph, connection: road.connection, target: "head", onNotice };
+  await expect(upgrade({ ...run, isScratch: true })).rejects.toThrow('"no such" does not exist');
+  await upgrade(run);
+  expect(notices).toEqual([
+    "Index public.no such is not there, so that nothing was dropped: an earlier attempt has dropped it, or the migration has its name wrong.",
+  ]);
 });

@@ -208,6 +208,7 @@ function indexText(index: Index, table: Table): string {
     `using(${text(index.method)}, ${keys})`,
     ...(index.where === undefined ? [] : [`where(${sqlOver(index.where, table)})`]),
     ...(Object.keys(index.with).length === 0 ? [] : [`with(${JSON.stringify(index.with)})`]),
+    ...(index.concurrently === true ? ["concurrently()"] : []),
   ].join(".");
 }
 
