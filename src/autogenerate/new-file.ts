@@ -16,6 +16,8 @@ export interface NewFileInput {
   readonly versionPath?: string | undefined;
   /** A file that is there already is no error. */
   readonly mayExist?: boolean | undefined;
+  /** Paths of files that are written together with it; a number sets it apart from them. */
+  readonly besides?: ReadonlySet<string>;
 }
 
 export interface NewFile {
@@ -36,9 +38,18 @@ export function newFile(input: NewFileInput): NewFile {
     date,
     timezone: config.timezone,
   });
-  const path = join(below, name);
+  const path = apart(join(below, name), input.besides);
   if (input.mayExist !== true && existsSync(path)) throw fileExists(path, config);
   return { path, directory };
+}
+
+/** The path, or `…_2.ts` and so on. */
+function apart(path: string, besides: ReadonlySet<string> = new Set()): string {
+  const stem = path.replace(/\.ts$/, "");
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? path : `${stem}_${number}.ts`;
+    if (!besides.has(candidate)) return candidate;
+  }
 }
 
 /** Never overwrites. */

@@ -11,7 +11,7 @@ import {
   renderMigration,
 } from "../render/index.js";
 import { newRevision, type NewRevision } from "../revisions/index.js";
-import { newFile, writeNewFile } from "./new-file.js";
+import { newFile, type NewFileInput, writeNewFile } from "./new-file.js";
 import { runPostWriteHooks } from "./post-write-hooks.js";
 import type { PlannedRevision } from "./process-operations.js";
 import { describeStop, describeUntried } from "./proof/ask-rows.js";
@@ -109,7 +109,8 @@ export class RevisionWriter {
         ],
         downgrade: remarksOn(proof, "downgrade", header, index === 0),
       };
-      drafts.push(await draft(this.input, revision, header, remarks));
+      const besides = new Set(drafts.map(({ path }) => path));
+      drafts.push(await draft({ ...this.input, besides }, revision, header, remarks));
     }
     return drafts;
   }
@@ -160,7 +161,7 @@ async function write(drafts: readonly Draft[], input: WriteInput): Promise<Writt
 }
 
 async function draft(
-  input: WriteInput,
+  input: WriteInput & Pick<NewFileInput, "besides">,
   planned: PlannedRevision,
   header: NewRevision,
   remarks: MigrationInput["remarks"] & object,

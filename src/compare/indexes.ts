@@ -22,10 +22,10 @@ export function compareIndexes(
   for (const index of removed) changes.push(dropped(table, index));
   for (const pair of [...both, ...renamed]) {
     if (definition(pair.actual) !== definition(pair.desired) || mustRebuild(pair.actual))
-      changes.push(dropped(table, pair.actual), created(table, pair.desired));
+      changes.push(dropped(table, pair.actual), created(actual, pair.desired));
     else changes.push(...alter(table, pair.actual, pair.desired));
   }
-  for (const index of added) changes.push(created(table, index));
+  for (const index of added) changes.push(created(actual, index));
   return changes;
 }
 
@@ -48,6 +48,15 @@ function dropped(table: QualifiedName, index: Index): Change {
   });
 }
 
-function created(table: QualifiedName, index: Index): Change {
-  return change({ kind: "createIndex", table, index });
+/**
+ * PostgreSQL builds no index of a partitioned table concurrently.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ */
+function created({ schema, name, special }: Table, index: Index): Change {
+  const { concurrently: _, ...plain } = index;
+  return change({
+    kind: "createIndex",
+    table: { schema, name },
+    index: special === "partitioned" ? plain : index,
+  });
 }

@@ -86,3 +86,38 @@ test.each([
 ])("what migrations create is read from %s", (text, expected) => {
   expect(isCreatedIn(text, "users")).toBe(expected);
 });
+
+test.each([
+  ['await op.createTable("users", {', "auth", false],
+  ['await op.createTable({ schema: "app", name: "users" }, {', "auth", false],
+  ['await op.createTable({ name: "users", schema: "auth" }, {', "auth", true],
+  ["await op.createTable({ schema, name: 'users' }, {", "auth", true],
+  ['op.execute("CREATE TABLE users (id int)")', "auth", false],
+  ['op.execute("CREATE TABLE \\"app\\".\\"users\\" (id int)")', "auth", false],
+  ['op.execute("CREATE TABLE \\"auth\\".\\"users\\" (id int)")', "auth", true],
+  ['op.execute("SET search_path = auth; CREATE TABLE users (id int)")', "auth", true],
+])("of what migrations create the schema is read, too: %s", (text, schema, expected) => {
+  expect(isCreatedIn(text, "users", schema)).toBe(expected);
+});
+
+test("what others have under the same names in other schemas, however odd, is copied", async () => {
+  const road = await createRoad();
+  await road.connection.batch(`
+    create schema auth; create table auth.users (id int primary key); create type auth.role as enum ('x');
+    create schema "pl at"; create table "pl at"."we""ird-'x (" (id int primary key);
+    create schema "émoji🚗"; create domain "émoji🚗"."dom 🚗" as int check (value > 0)`);
+  road.models(`${header}
+    const auth = pgSchema("auth").table("users", { id: integer().primaryKey() });
+    const odd = pgSchema("pl at").table("we\\"ird-'x (", { id: integer().primaryKey() });
+    const authRole = customType({ dataType: () => "auth.role" });
+    const domain = customType({ dataType: () => '"émoji🚗"."dom 🚗"' });
+    export const role = pgEnum("role", ["a"]);
+    export const users = pgTable("users", {
+      id: integer().primaryKey().references(() => auth.id), odd: integer().references(() => odd.id),
+      role: role(), other: authRole(), d: domain() });`);
+  await road.revision();
+  await road.upgrade();
+  const input = road.input();
+  expect((await checkReplayed(input)).operations).toEqual([]);
+  expect((await findDrift({ ...input, open: openConnection })).upgrade).toEqual([]);
+});

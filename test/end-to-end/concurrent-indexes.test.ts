@@ -1,5 +1,7 @@
 /** Indexes that are built concurrently: a build that fails leaves nothing half done. */
+import { basename } from "node:path";
 import { expect, test } from "vitest";
+import { createRevision } from "../../src/autogenerate/index.js";
 import { upgrade } from "../../src/runtime/index.js";
 import { header } from "./header.js";
 import { runStubbornly } from "./interruptions.js";
@@ -147,4 +149,33 @@ test("dropping an index that is not there is told, and fails where no attempt ca
   expect(notices).toEqual([
     "Index public.no such is not there, so that nothing was dropped: an earlier attempt has dropped it, or the migration has its name wrong.",
   ]);
+});
+
+test("an index of a partitioned table is built plainly, for PostgreSQL builds none concurrently", async () => {
+  const road = await roadAt(before);
+  await road.connection.batch(
+    "create table parts (id int, a int) partition by range (id); create table p1 partition of parts for values from (0) to (9)",
+  );
+  road.models(`${before}
+    export const parts = pgTable("parts", { id: integer(), a: integer() }, (t) => [index("parts_a").on(t.a).concurrently()]);`);
+  expect(await road.revision()).not.toContain("concurrently");
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
+});
+
+test("files of one change whose names would be the same are numbered", async () => {
+  const road = await createRoad({ fileTemplate: "{{slug}}" });
+  road.models(before);
+  await createRevision({ ...road.input(), message: "first" });
+  await road.upgrade();
+  road.models(`${before.replace("text() });", 'text() }, (t) => [uniqueIndex("u").on(t.email).concurrently()]);').replace("email: text() });", "email: text().references(() => people.email) });")}
+    export const more = pgTable("more", { id: integer() });`);
+  const created = await createRevision({ ...road.input(), message: "change" });
+  expect(created?.revisions.map(({ path }) => basename(path))).toEqual([
+    "change.ts",
+    "change_concurrent_index.ts",
+    "change_2.ts",
+  ]);
+  await road.upgrade();
+  expect(await road.check()).toEqual([]);
 });

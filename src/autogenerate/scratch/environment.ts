@@ -45,9 +45,7 @@ export class Environment {
     const there = new Set((await readObjects(this.target)).objects.map(nameOf));
     const lacking = neededObjects(found, nothing, error.statement).filter(
       (object) =>
-        object.kind !== "publication" &&
-        !there.has(nameOf(object)) &&
-        !this.#isCreated(object.name),
+        object.kind !== "publication" && !there.has(nameOf(object)) && !this.#isCreated(object),
     );
     const definitions = await readDefinitions(this.source, lacking);
     const refused = await createAll(
@@ -67,9 +65,9 @@ export class Environment {
   }
 
   /** Whether a migration creates something of that name. */
-  #isCreated(name: string): boolean {
+  #isCreated({ name, schema }: DatabaseObject): boolean {
     this.#migrations ??= this.files.map((file) => readFileSync(file, "utf8")).join("\n");
-    return name !== "" && isCreatedIn(this.#migrations, name);
+    return name !== "" && isCreatedIn(this.#migrations, name, schema);
   }
 }
 
@@ -77,18 +75,62 @@ export class Environment {
  * Whether the text of migrations creates something of that name, or renames something to it, in a
  * call of `op` or in SQL.
  *
- * @example isCreatedIn('await op.execute("CREATE TABLE auth.users (id int)")', "users") // true
+ * @param schema Where; what is created in another schema is something else.
+ *
+ * @example isCreatedIn('await op.execute("CREATE TABLE auth.users (id int)")', "users", "auth") // true
  */
-export function isCreatedIn(text: string, name: string): boolean {
-  const word = name.replaceAll(/[^\p{L}\p{N}_]/gu, "\\$&");
-  const literal = `(["'\`])${word}\\1`;
-  const patterns = [
-    `\\.\\s*create\\w+\\(\\s*(?:\\{[^}]*\\bname:\\s*)?${literal}`,
-    `\\.\\s*(?:rename|set)\\w+\\([^;]*?,\\s*${literal}\\s*,?\\s*\\)`,
-    `\\bcreate\\s+(?:(?!(?:as|on|from)\\b)[\\w"]+(?:\\s+|\\s*\\.\\s*)){0,8}\\\\?"?${word}\\\\?"?(?=[\\s(;"'\`]|$)`,
-    `\\brename\\s+to\\s+\\\\?"?${word}\\\\?"?(?=[\\s;"'\`]|$)`,
+export function isCreatedIn(text: string, name: string, schema?: string): boolean {
+  const word = escaped(name);
+  const renames = [
+    `\\.\\s*(?:rename|set)\\w+\\([^;]*?,\\s*${literal(word)}\\s*,?\\s*\\)`,
+    `\\brename\\s+to\\s+${inSql(word)}(?=[\\s;"'\`]|$)`,
   ];
-  return patterns.some((pattern) => new RegExp(pattern, "iu").test(text));
+  return (
+    isCreatedByCall(text, word, schema) ||
+    isCreatedInSql(text, word, schema) ||
+    renames.some((pattern) => new RegExp(pattern, "iu").test(text))
+  );
+}
+
+/** A name without a schema is one of `public`. */
+function isCreatedByCall(text: string, word: string, schema: string | undefined): boolean {
+  const call = new RegExp(
+    `\\.\\s*create\\w+\\(\\s*(?:(\\{[^}]*\\bname:\\s*${literal(word)}[^}]*)|${literal(word)})`,
+    "giu",
+  );
+  return [...text.matchAll(call)].some(([, object = ""]) => {
+    if (schema === undefined) return true;
+    if (!/\bschema\b/.test(object)) return schema === "public";
+    const given = /\bschema:\s*(["'`])(.*?)\1/u.exec(object)?.[2];
+    // Otherwise it is in a variable.
+    return given === undefined || given === schema;
+  });
+}
+
+/** A name without a schema is one of `public`, unless the migrations choose another search path. */
+function isCreatedInSql(text: string, word: string, schema: string | undefined): boolean {
+  const isFound = (between: string): boolean =>
+    new RegExp(
+      `\\bcreate\\s+(?:(?!(?:as|on|from)\\b)[\\w"]+\\s+){0,8}${between}${inSql(word)}(?=[\\s(;"'\`]|$)`,
+      "iu",
+    ).test(text);
+  const qualifier = (of: string): string => `${inSql(of)}\\s*\\.\\s*`;
+  if (schema === undefined) return isFound(`(?:${qualifier("[\\w$]+")})?`);
+  const isUnqualified = schema === "public" || /\bsearch_path\b/i.test(text);
+  return isFound(qualifier(escaped(schema))) || (isUnqualified && isFound(""));
+}
+
+function inSql(word: string): string {
+  return `\\\\?"?${word}\\\\?"?`;
+}
+
+function literal(word: string): string {
+  return `(?:"${word}"|'${word}'|\`${word}\`)`;
+}
+
+/** What means something in a regular expression; a needless escape is an error there. */
+function escaped(name: string): string {
+  return name.replaceAll(/[\^$\\.*+?()[\]{}|/]/g, "\\$&");
 }
 
 function nameOf({ id, kind, schema = "", name }: DatabaseObject): string {
