@@ -16,7 +16,9 @@ export function renameAsker(
   };
   // A terminal of unknown width says 0.
   const width = (): number => terminal.stderr.columns || 80;
+  let isRestNew = false;
   return async (question) => {
+    if (isRestNew) return "new";
     const show = (shown: number): void =>
       write(questionLines(question, { style: output.style, width: width(), shown }));
     show(0);
@@ -25,6 +27,9 @@ export function renameAsker(
       switch (typed.kind) {
         case "rename":
           return typed.rename;
+        case "none":
+          isRestNew = true;
+          return "new";
         case "new":
           return "new";
         case "more":

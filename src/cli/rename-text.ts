@@ -47,8 +47,11 @@ export function questionLines(
       ),
     ...(more > 0 ? item("m", `more: ${count(more, "other")}`, plain) : []),
     ...item("n", asNew(question), style.red),
+    ...(shown === 0 && question.othersAdded > 0 ? item("none", NONE, style.red) : []),
   ];
 }
+
+const NONE = "new, and so is everything that would be asked about after it";
 
 /** What Enter answers is in brackets: a rename that is sure, or nothing. */
 export function promptText({ candidates }: RenameQuestion): string {
@@ -58,7 +61,7 @@ export function promptText({ candidates }: RenameQuestion): string {
 /** What was typed at a question. */
 export type Typed =
   | { readonly kind: "rename"; readonly rename: Rename }
-  | { readonly kind: "new" | "more" }
+  | { readonly kind: "new" | "none" | "more" }
   | { readonly kind: "unclear"; readonly why: string };
 
 /** Reads an answer; Enter alone is a rename that is sure, and never “new”. */
@@ -69,9 +72,10 @@ export function readTyped(text: string, { candidates }: RenameQuestion, shown: n
     typed === "" && first?.isSure === true
       ? first
       : (numbered(typed, candidates.slice(0, shown)) ??
-        (/^(n|new|m|more)$/i.test(typed) ? undefined : calledSo(typed, candidates)));
+        (/^(n|new|none|m|more)$/i.test(typed) ? undefined : calledSo(typed, candidates)));
   if (chosen !== undefined) return { kind: "rename", rename: chosen.rename };
   if (/^n(ew)?$/i.test(typed)) return { kind: "new" };
+  if (/^none$/i.test(typed)) return { kind: "none" };
   const hasMore = candidates.length > shown;
   if (hasMore && /^m(ore)?$/i.test(typed)) return { kind: "more" };
   const what =

@@ -34,7 +34,7 @@ test("what goes is offered, with what it would become and what would be lost", (
     "    n  new: first_name (12,304 values) and age (1 value) are dropped",
   ]);
   const uncounted = { ...question(candidate("a", values(2_300_000, false))), othersAdded: 1 };
-  expect(lines(uncounted, 0, 100).at(-1)).toBe(
+  expect(lines(uncounted, 0, 100).at(-2)).toBe(
     "    n  new: a (about 2,300,000 rows) is dropped, unless a later answer renames it",
   );
   expect(lines(question(candidate("a"))).at(-1)).toBe("    n  new: a is dropped with its values");

@@ -168,6 +168,18 @@ describe("on a terminal", () => {
     expect(file).toContain('op.addColumn("vehicles", varchar("given_name"))');
   });
 
+  test("“none” is said once for all that is left, and a rename before it counts", async () => {
+    const fleet = await renaming(text("a", "b", "c"), text("a1", "x", "y", "z"));
+    const answers = [[prompt, "1\rNone\r"]] as const;
+    const { status, stderr } = await onTerminal(fleet, [...revision, "--no-color"], { answers });
+    expect(status).toBe(0);
+    expect(stderr).toContain(" none  new, and so is everything that would be asked");
+    expect(stderr.match(/or was it/g)).toHaveLength(2);
+    const file = fleet.read("migrations/bb2_x.ts");
+    expect(file.match(/op\.renameColumn/g)).toHaveLength(2);
+    expect(file.match(/op\.dropColumn/g)).toHaveLength(2 + 3);
+  });
+
   test("of many the ten likeliest are shown, and more when asked for", async () => {
     const names = Array.from({ length: 13 }, (_, index) => `part_${index}`);
     const fleet = await renaming(text(...names), text("colour"));
