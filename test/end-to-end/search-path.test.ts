@@ -1,6 +1,12 @@
 /** A model's table in an expression is that table, wherever the session looks first. */
 import { expect, test } from "vitest";
+import { diff } from "../../src/autogenerate/diff/diff.js";
+import { script } from "../../src/autogenerate/diff/script.js";
+import { parseSide } from "../../src/autogenerate/diff/side.js";
 import type { Connection } from "../../src/database/connection.js";
+import { openConnection } from "../../src/database/open.js";
+import { upgradeScript } from "../../src/runtime/script/index.js";
+import { runStatements } from "../runtime/script/psql.js";
 import { header } from "./header.js";
 import { createRoad } from "./project.js";
 
@@ -66,6 +72,43 @@ test.each(paths)("$name", async ({ setup, prove }) => {
   await road.upgrade();
   await road.downgrade("-1");
   expect(await road.catalog()).toEqual(catalog);
+});
+
+test("so it is in the scripts of diff and of upgrade --sql, and between diff's sides", async () => {
+  const road = await createRoad({ schemas: ["public"], prove: false });
+  const { config, graph } = road.input();
+  const differ = (from: string, to: string): ReturnType<typeof diff> =>
+    diff({
+      from: parseSide(from),
+      to: parseSide(to),
+      config,
+      graph: async () => graph,
+      open: openConnection,
+    });
+  const path = "set search_path = tenant_a, public";
+  await road.connection.batch(`${decoys("tenant_a")} ${path};
+    do $$ begin execute format('alter database %I ${path}', current_database()); end $$`);
+  road.models(models);
+  const { upgrade: up, downgrade: down } = await differ(config.database, "models");
+  await road.connection.batch(script(up));
+  expect(await readSchemas(road.connection)).toEqual(["public"]);
+  for (const [from, to] of [
+    [config.database, "models"],
+    ["models", config.database],
+  ] as const)
+    expect((await differ(from, to)).upgrade).toEqual([]);
+  await road.connection.batch(script(down));
+
+  await road.revision();
+  const written = await upgradeScript({
+    config,
+    graph: road.input().graph,
+    range: "head",
+    connect: road.input().connect,
+  });
+  await runStatements(road.connection, written.script);
+  expect(await readSchemas(road.connection)).toEqual(["public"]);
+  expect(await road.check()).toEqual([]);
 });
 
 test("a query reads from two tables of one name", async () => {
