@@ -73,9 +73,11 @@ function hazardsOf(operation: Operation, questions: readonly RowQuestion[]): rea
 }
 
 function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[] {
-  return questions.map(({ about, query }) =>
-    needsHuman(rowMessages[about], about === "rows" ? undefined : query),
-  );
+  return questions.flatMap(({ about, query }) => {
+    // An index or a generated column that fails on some value is rare: told where one is found.
+    if (about === "value" || about === "unknown") return [];
+    return needsHuman(rowMessages[about], about === "rows" ? undefined : query);
+  });
 }
 
 function backfillHazards({ backfill }: AddColumn): readonly Hazard[] {
@@ -93,7 +95,7 @@ const fillMessage =
   "Gives every row that holds NULL the default, in one statement, and the downgrade does not take it back. For a large table, do it in batches before: op.batchUpdate in an op.autocommit.";
 
 /** What stops an operation, and what to do about it. */
-const rowMessages: Readonly<Record<RowQuestion["about"], string>> = {
+const rowMessages: Readonly<Record<Exclude<RowQuestion["about"], "value" | "unknown">, string>> = {
   rows: "Fails on a table with rows: add a default, or fill the column in first.",
   null: "Fails if a row holds NULL in this column: fill those rows in first.",
   duplicate: "Fails if two rows hold the same values: change or delete one of them first.",

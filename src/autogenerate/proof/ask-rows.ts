@@ -4,6 +4,8 @@ import { DatabaseError } from "../../database/errors.js";
 import { describeOperation, rowQuestions, type RowQuestion } from "../../operations/index.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName } from "../../schema/identifiers.js";
+import type { Table } from "../../schema/types.js";
+import { isAboutRows } from "./refusal.js";
 import type { RowFinding, RowFindings } from "./types.js";
 
 /** Of one question, and of all together, in milliseconds. */
@@ -15,12 +17,14 @@ const TOTAL_LIMIT = 20_000;
  * lack of time or rights, or because a policy hides rows from this role, is told as such.
  *
  * @param connection Not inside a transaction.
+ * @param before The tables as they are, of which keys and checks stay and what they see changes.
  */
 export async function askRows(
   connection: Connection,
   upgrade: readonly Operation[],
+  before: readonly Table[] = [],
 ): Promise<RowFindings> {
-  const questions = [...rowQuestions(upgrade)].flatMap(([operation, asked]) =>
+  const questions = [...rowQuestions(upgrade, before)].flatMap(([operation, asked]) =>
     asked.map((question) => ({ operation, question })),
   );
   if (questions.length === 0) return { stops: [], untried: [] };
@@ -56,19 +60,20 @@ async function ask(connection: Connection, question: RowQuestion, limit: number)
       `SAVEPOINT gen_rows; SET LOCAL statement_timeout = ${limit}; ${sql}`,
     );
     const isFound = attempt === undefined && results[2]?.[0]?.["found"] === true;
-    return isFound ? { kind: "stops", message: messageOf(question) } : { kind: "passes" };
+    if (!isFound) return { kind: "passes" };
+    const kind = question.about === "unknown" ? "unanswered" : "stops";
+    return { kind, message: messageOf(question) };
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
-    return unanswered(error, question, limit);
+    return unanswered(error, limit);
   }
 }
 
-/** An error about a value is the answer where the operation computes the same. */
-function unanswered(error: DatabaseError, { about }: RowQuestion, limit: number): Answer {
+/** An error about a value is the answer: the operation computes the same. */
+function unanswered(error: DatabaseError, limit: number): Answer {
   const { sqlState, message } = error;
-  const computes = about === "type" || about === "check";
-  if (computes && sqlState.startsWith("22")) return { kind: "stops", message };
+  if (isAboutRows(error)) return { kind: "stops", message };
   if (sqlState === "57014") return outOfTime(limit);
   return { kind: "unanswered", message };
 }
@@ -94,6 +99,10 @@ function messageOf({ about, table }: RowQuestion): string {
       return `rows of ${name} hold values that do not fit`;
     case "enumValue":
       return `rows of ${name} hold a value that goes`;
+    case "value":
+      return `it cannot be computed for rows of ${name}`;
+    case "unknown":
+      return `what it does depends on values that rows of ${name} get only then`;
   }
 }
 

@@ -34,7 +34,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
 }
 
 async function attempt(input: ProofInput): Promise<Outcome> {
-  const { mode = "auto", connection, upgrade } = input;
+  const { mode = "auto", connection, upgrade, seen } = input;
   const trial = trialOf(input);
   const isPlace = mode === "auto" || mode === "transaction";
   const inPlace = isPlace ? await inTransaction(input, trial) : undefined;
@@ -46,7 +46,7 @@ async function attempt(input: ProofInput): Promise<Outcome> {
   // What fails without rows does not fail because of them.
   return outcome.differences.length > 0
     ? outcome
-    : withRows(outcome, connection, upgrade, inPlace?.stopped);
+    : withRows(outcome, connection, upgrade, seen.everything.tables, inPlace?.stopped);
 }
 
 async function inTransaction(

@@ -1,8 +1,7 @@
 /** Whose fault it is that PostgreSQL refuses a statement of a plan: the plan's, or not. */
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, shortenStatement } from "../../database/describe-error.js";
-import type { DatabaseError } from "../../database/errors.js";
-import { textArray } from "../../introspect/scope.js";
+import { DatabaseError } from "../../database/errors.js";
 import { describeObject, type Operation } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
@@ -22,7 +21,7 @@ export class Hindrance extends Error {
     readonly failure: OperationFailure,
   ) {
     super(`the ${direction} stops at ${failure.message}`, { cause: failure });
-    this.isInRows = isAboutValues(failure.cause);
+    this.isInRows = isAboutRows(failure.cause);
   }
 }
 
@@ -34,6 +33,7 @@ export class Hindrance extends Error {
  */
 export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
   if (isAboutValues(cause)) return !holdsRows && !isOwnStatement(operation);
+  if (holdsRows && isAboutRows(cause)) return false;
   return !isCircumstance(cause);
 }
 
@@ -62,23 +62,27 @@ export function refused(
 
 /**
  * Whether the tables that a refused operation reads hold rows. Without any, an error about a value
- * is about what the plan itself says. True where only running it elsewhere can tell.
+ * is about what the plan itself says. True where only running it elsewhere can tell, and where the
+ * tables cannot be read: for lack of rights, for a lock, for a policy that hides rows.
  */
 export async function mayHoldRows(connection: Connection, operation: Operation): Promise<boolean> {
   const tables = readTables(operation);
   if (tables === undefined) return true;
   if (tables.length === 0) return false;
-  // A table that the plan has renamed before is called otherwise now that all is rolled back.
-  const [found] = await connection.query<{ known: boolean }>(
-    `select pg_catalog.bool_and(pg_catalog.to_regclass(n) is not null) as known
-      from pg_catalog.unnest(${textArray(tables.map(quoteName))}) n`,
-  );
-  if (found?.known !== true) return true;
   const questions = tables.map((table) => `exists (select from ${quoteName(table)})`);
-  const [row] = await connection.query<{ some: boolean }>(
-    `select ${questions.join(" or ")} as some`,
-  );
-  return row?.some !== false;
+  try {
+    const results = await connection.batch(
+      `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '5s';
+        SET LOCAL row_security = off; select ${questions.join(" or ")} as "some"`,
+    );
+    return results.at(-1)?.[0]?.["some"] !== false;
+  } catch (error) {
+    // Among them that a table is called otherwise: the plan, which is rolled back, has renamed it.
+    if (error instanceof DatabaseError) return true;
+    throw error;
+  } finally {
+    await connection.query("ROLLBACK");
+  }
 }
 
 /** The tables whose rows an operation looks at; `undefined` where it may be about any state. */
@@ -120,6 +124,14 @@ function isOwnStatement({ kind }: Operation): boolean {
  */
 function isAboutValues({ sqlState }: DatabaseError): boolean {
   return /^2[23]/.test(sqlState);
+}
+
+/**
+ * What rows can bring about besides: a value that a cast does not support (`NaN` as an integer), one
+ * that is too long for an index, an error that a function or a trigger raises.
+ */
+export function isAboutRows(error: DatabaseError): boolean {
+  return isAboutValues(error) || /^(0A|54|P0)/.test(error.sqlState);
 }
 
 /** Rights, locks, limits, the state of the transaction or the server. */

@@ -2,6 +2,7 @@
 import type { Connection } from "../../database/connection.js";
 import { describeOperation } from "../../operations/index.js";
 import type { Operation } from "../../operations/types.js";
+import type { Table } from "../../schema/types.js";
 import { askRows, describeStop, describeUntried } from "./ask-rows.js";
 import type { Hindrance } from "./refusal.js";
 import type { Outcome, RowFinding, RowFindings } from "./types.js";
@@ -10,15 +11,17 @@ import type { Outcome, RowFinding, RowFindings } from "./types.js";
  * Says of a plan that was run without rows what is known about those of the database: a plan that
  * they stop, or may stop, is not proven.
  *
+ * @param before The tables as they are.
  * @param stopped Where the plan stopped when it was tried on the rows themselves.
  */
 export async function withRows(
   outcome: Outcome,
   connection: Connection,
   upgrade: readonly Operation[],
+  before: readonly Table[],
   stopped?: Hindrance,
 ): Promise<Outcome> {
-  const asked = await askRows(connection, upgrade);
+  const asked = await askRows(connection, upgrade, before);
   const { stops, untried } = stopped === undefined ? asked : withStop(asked, stopped);
   if (stops.length === 0 && untried.length === 0) return outcome;
   const notes = [...stops.map(describeStop), ...untried.map(describeUntried)];

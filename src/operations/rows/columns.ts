@@ -2,19 +2,46 @@
 import { printIdentifier, printName, quoteLiteral } from "../../schema/identifiers.js";
 import { parseType, type ParsedType } from "../data-types.js";
 import { narrowing } from "../narrowing.js";
+import type { Column, QualifiedName } from "../../schema/types.js";
 import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
 import { type CurrentTables, expressionOf } from "./current-tables.js";
 import type { RowQuestion } from "./questions.js";
 
-/** A new column that must have a value and gets none: any row at all. */
+/** A new column that must have a value and gets none, or one that is not computed for every row. */
 export function fillQuestion(
   { table, column }: AddColumn,
   tables: CurrentTables,
 ): readonly RowQuestion[] {
-  const sources = [column.default, column.serial, column.identity, column.generated];
+  if (column.generated !== undefined) return generatedQuestions(table, column, tables);
+  const sources = [column.default, column.serial, column.identity];
   if (!column.notNull || sources.some((source) => source !== undefined)) return [];
   const name = tables.name(table);
   return [{ about: "rows", table: name, query: `SELECT * FROM ${printName(name)}` }];
+}
+
+function generatedQuestions(
+  table: QualifiedName,
+  { type, notNull, generated }: Column,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const expression = generated?.expression;
+  const rows = expression === undefined ? undefined : tables.rowsFor(table, [expression]);
+  if (rows === undefined) return [];
+  const name = tables.name(table);
+  const value = `(${expression})::${type.sql}`;
+  const attempt = `SELECT count(${value}) FROM ${rows}`;
+  return [
+    { about: "value", table: name, query: attempt, attempt },
+    ...(notNull
+      ? [
+          {
+            about: "null",
+            table: name,
+            query: `SELECT * FROM ${rows} WHERE ${value} IS NULL`,
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 export function nullQuestion(
@@ -51,9 +78,9 @@ export function typeQuestion(
     return [{ ...about, query: `SELECT * FROM ${printName(name)} WHERE ${misfit}` }];
   if (using !== undefined && source.name !== column) return [];
   const attempt = `SELECT count(${using ?? `${value}::${type.sql}`}) FROM ${printName(name)}`;
-  const digits = wholeNumbers.has(parseType(type.sql).base) && isText(parseType(from.sql));
-  const query = digits
-    ? `SELECT * FROM ${printName(name)} WHERE ${value} !~ '^\\s*[-+]?[0-9]+\\s*$'`
+  const bounds = isText(parseType(from.sql)) && wholeNumbers.get(parseType(type.sql).base);
+  const query = bounds
+    ? `SELECT * FROM ${printName(name)} WHERE CASE WHEN ${value} ~ '^\\s*[-+]?[0-9]+\\s*$' THEN ${value}::numeric NOT BETWEEN ${bounds[0]} AND ${bounds[1]} ELSE ${value} IS NOT NULL END`
     : attempt;
   return [{ ...about, query, attempt }];
 }

@@ -46,17 +46,49 @@ export function indexQuestion(
   { table, index }: CreateIndex,
   tables: CurrentTables,
 ): readonly RowQuestion[] {
-  if (!index.unique) return [];
   const expressions = index.keys.flatMap(({ expression }) => expression ?? []);
   const texts = [...expressions, ...(index.where === undefined ? [] : [index.where])];
   const rows = tables.rowsFor(table, texts);
+  if (!index.unique)
+    return rows === undefined ? [] : computedQuestions(tables.name(table), rows, index);
+  if (rows === undefined) return [unknown(tables.name(table))];
   const keys = index.keys.map((key) => indexKey(key, tables.source(table, key.column ?? "")));
   const known = keys.filter((key) => key !== undefined);
-  if (rows === undefined || known.length < keys.length) return [];
+  if (known.length < keys.length) return [];
   return duplicates(tables.name(table), rows, known, {
     nullsNotDistinct: index.nullsNotDistinct ?? false,
     ...(index.where !== undefined && { where: index.where }),
   });
+}
+
+/** What an index computes for each row can fail on a value: `(10 / a)`. */
+function computedQuestions(
+  table: QualifiedName,
+  rows: string,
+  { keys, where }: CreateIndex["index"],
+): readonly RowQuestion[] {
+  const expressions = keys.flatMap(({ expression }) => expression ?? []);
+  const failing = [...expressions, ...(where === undefined ? [] : [where])].filter(canFail);
+  if (failing.length === 0) return [];
+  const counts = expressions.map((one) => `count((${one}))`);
+  const filter = where === undefined ? "" : ` WHERE ${where}`;
+  const attempt = `SELECT ${counts.length === 0 ? "count(*)" : counts.join(", ")} FROM ${rows}${filter}`;
+  return [{ about: "value", table, query: attempt, attempt }];
+}
+
+/** Whether an expression does more than what PostgreSQL can do with every value. */
+function canFail(expression: string): boolean {
+  const text = expression.replaceAll(/'(?:[^']|'')*'(?:::[a-z ]+)?/g, "");
+  const calls = [...text.matchAll(/([\w".]+)\s*\(/g)].map(([, name]) => name?.toLowerCase());
+  return /::|\/|%/.test(text) || calls.some((name) => !harmless.has(name ?? ""));
+}
+
+const harmless: ReadonlySet<string> = new Set(
+  "lower upper coalesce trim btrim ltrim rtrim md5 length nullif and or not in".split(" "),
+);
+
+function unknown(table: QualifiedName): RowQuestion {
+  return { about: "unknown", table, query: `SELECT * FROM ${printName(table)}` };
 }
 
 function indexKey({ column, expression, collation }: IndexKey, source: Source): string | undefined {
@@ -150,8 +182,13 @@ export function checkQuestion(
   tables: CurrentTables,
 ): readonly RowQuestion[] {
   if (notValid === true) return [];
+  const name = tables.name(table);
   const rows = tables.rowsFor(table, [expression]);
-  if (rows === undefined) return [];
-  const query = `SELECT * FROM ${rows} WHERE NOT (${expression})`;
-  return [{ about: "check", table: tables.name(table), query }];
+  const broken = `NOT (${expression})`;
+  const about = { about: "check", table: name } as const;
+  if (rows !== undefined) return [{ ...about, query: `SELECT * FROM ${rows} WHERE ${broken}` }];
+  const condition = tables.conditionOn(table, broken);
+  return condition === undefined
+    ? [unknown(name)]
+    : [{ ...about, query: `SELECT * FROM ${printName(name)} WHERE ${condition}` }];
 }

@@ -1,7 +1,7 @@
 /** What the tables and columns that a plan speaks of are called before the plan has run. */
 import { nameKey, printIdentifier, printName, sameName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
-import type { QualifiedName } from "../../schema/types.js";
+import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
 import { stringTypes } from "../cast-table.js";
 import { parseType } from "../data-types.js";
 import { filledColumn } from "../fill-nulls.js";
@@ -27,6 +27,10 @@ export class CurrentTables {
   private readonly created = new Set<string>();
   private readonly schemas = new Map<string, string>();
   private readonly required = new Set<string>();
+  private readonly defaults = new Map<string, string | null>();
+
+  /** @param before The tables as they are, if they are known. */
+  constructor(private readonly before: readonly Table[] = []) {}
 
   /** Takes note of what the operation does to names and values. */
   add(operation: Operation): void {
@@ -56,7 +60,7 @@ export class CurrentTables {
         return this.alter(operation);
       case "execute": {
         const filled = filledColumn(operation);
-        return filled === undefined ? undefined : this.require(filled.table, filled.column);
+        return filled === undefined ? undefined : this.fill(filled);
       }
       default:
         return undefined;
@@ -71,6 +75,12 @@ export class CurrentTables {
   /** Whether the plan has said before that the column must have a value. */
   isRequired(table: QualifiedName, column: string): boolean {
     return this.required.has(`${nameKey(table)}\0${column}`);
+  }
+
+  /** The table as it is; `undefined` where that is not known. */
+  held(table: QualifiedName): Table | undefined {
+    const name = this.name(table);
+    return this.before.find((one) => sameName(one, name));
   }
 
   /** What the table is called today. */
@@ -108,6 +118,43 @@ export class CurrentTables {
       : `${printName(name)} AS ${alias}`;
   }
 
+  /**
+   * A condition on the values that the columns of the plan have, as one on the rows of today.
+   * `undefined` where a value cannot be had.
+   */
+  conditionOn(table: QualifiedName, condition: string): string | undefined {
+    const columns: string[] = [];
+    let isPlain = true;
+    for (const [column, source] of this.known.get(nameKey(table))?.columns ?? []) {
+      if (!mentions(condition, column)) continue;
+      if (source.kind === "column" && source.name === column) continue;
+      const value = expressionOf(source);
+      if (value === undefined) return undefined;
+      if (isOver(source, column)) isPlain = false;
+      columns.push(`${value} AS ${printIdentifier(column)}`);
+    }
+    // With its table before it, a name would still mean the old value.
+    if (isPlain || /"\s*\./.test(condition) || mentions(condition, table.name)) return undefined;
+    return `EXISTS (SELECT FROM (SELECT ${columns.join(", ")}) AS gen_new WHERE ${condition})`;
+  }
+
+  private fill({ table, column }: ColumnName): void {
+    this.require(table, column);
+    const source = this.source(table, column);
+    const key = `${nameKey(table)}\0${column}`;
+    const held = this.held(table)?.columns.find(({ name }) => name === column)?.default;
+    const value = this.defaults.get(key) ?? held;
+    const was = expressionOf(source);
+    if (value === undefined || was === undefined) return;
+    this.set(
+      table,
+      column,
+      takesNumber(value)
+        ? { kind: "numbers" }
+        : { kind: "value", sql: `COALESCE(${was}, ${value})` },
+    );
+  }
+
   private require(table: QualifiedName, column: string): void {
     this.required.add(`${nameKey(table)}\0${column}`);
   }
@@ -120,6 +167,8 @@ export class CurrentTables {
   }
 
   private alter({ table, column, changes }: AlterColumn): void {
+    if (changes.default !== undefined)
+      this.defaults.set(`${nameKey(table)}\0${column}`, changes.default);
     if (changes.identity !== undefined && changes.identity !== null) return;
     const { type, using } = changes;
     // A value that is too long is refused here, and cut off by a cast.
@@ -146,7 +195,12 @@ function isText(type: string): boolean {
 function newValue({ column }: AddColumn): Source {
   if (column.serial !== undefined || column.identity !== undefined) return { kind: "numbers" };
   const sql = column.generated?.expression ?? column.default;
+  if (sql !== undefined && takesNumber(sql)) return { kind: "numbers" };
   return { kind: "value", sql: sql === undefined ? "NULL" : `(${sql})::${column.type.sql}` };
+}
+
+function takesNumber(expression: string): boolean {
+  return /\bnextval\s*\(/i.test(expression);
 }
 
 /** Whether the value is made of a column of the same name, which then cannot stand beside it. */

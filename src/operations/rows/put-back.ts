@@ -33,6 +33,11 @@ export class PutBack {
     }
   }
 
+  /** Whether the plan has dropped the constraint or index before. */
+  isDropped(table: { schema: string; name: string }, name: string): boolean {
+    return this.dropped.has(place(table, name));
+  }
+
   private isBack(table: { schema: string; name: string }, name: string, text: string): boolean {
     return !this.retyped.has(place(table, "")) && this.dropped.get(place(table, name)) === text;
   }

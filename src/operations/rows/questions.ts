@@ -1,14 +1,26 @@
 /** What rows can have against a plan, as queries that find them. */
 import type { Operation } from "../types.js";
-import type { QualifiedName } from "../../schema/types.js";
+import type { QualifiedName, Table } from "../../schema/types.js";
 import { checkQuestion, foreignKeyQuestion, indexQuestion, keyQuestion } from "./constraints.js";
 import { CurrentTables } from "./current-tables.js";
 import { enumQuestions, fillQuestion, nullQuestion, typeQuestion } from "./columns.js";
+import { keptQuestions } from "./kept.js";
 import { PutBack } from "./put-back.js";
 
 /** Something that rows can have against an operation. */
 export interface RowQuestion {
-  readonly about: "rows" | "null" | "duplicate" | "orphan" | "check" | "type" | "enumValue";
+  readonly about:
+    | "rows"
+    | "null"
+    | "duplicate"
+    | "orphan"
+    | "check"
+    | "type"
+    | "enumValue"
+    /** An expression that has to be computed for every row. */
+    | "value"
+    /** Something that can only be known when the plan has run, if there are rows. */
+    | "unknown";
   /** The table whose rows are asked for, by its name of today. */
   readonly table: QualifiedName;
   /** Finds such rows in the database as it is before the plan has run. */
@@ -25,19 +37,23 @@ export interface RowQuestion {
  * would stop. An operation on a table that the plan itself creates has no rows to fear, nor has a
  * constraint that is only put back.
  *
+ * @param before The tables as they are: then it is also asked whether the keys and checks that stay
+ *   allow the values that rows get.
  * @returns by operation; those inside an `autocommit` by themselves
  */
 export function rowQuestions(
   operations: readonly Operation[],
+  before: readonly Table[] = [],
 ): ReadonlyMap<Operation, readonly RowQuestion[]> {
-  const tables = new CurrentTables();
+  const tables = new CurrentTables(before);
   const putBack = new PutBack();
   const found = new Map<Operation, readonly RowQuestion[]>();
   for (const operation of operations.flatMap(parts)) {
-    const questions = putBack.has(operation) ? [] : questionsOf(operation, tables);
-    if (questions.length > 0) found.set(operation, questions);
+    const own = putBack.has(operation) ? [] : questionsOf(operation, tables);
     putBack.add(operation);
     tables.add(operation);
+    const questions = [...own, ...keptQuestions(operation, tables, putBack)];
+    if (questions.length > 0) found.set(operation, questions);
   }
   return found;
 }
