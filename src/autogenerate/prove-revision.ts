@@ -6,6 +6,7 @@ import { describeOperation, type Operation } from "../operations/index.js";
 import { planUpgrade, type Revision, type RevisionGraph } from "../revisions/index.js";
 import { MigrationError } from "../runtime/index.js";
 import { currentRows } from "../runtime/version-table.js";
+import type { Table } from "../schema/types.js";
 import { check } from "./check.js";
 import { compareStates, type DatabaseState, readState, userSchemas } from "./diff/databases.js";
 import { Hindrance, isPlansFault } from "./proof/refusal.js";
@@ -40,9 +41,9 @@ export interface RevisionProofInput {
  */
 export async function proveRevision(input: RevisionProofInput): Promise<Proof> {
   const start = performance.now();
-  const operations: Operation[] = [];
-  const tried = await tryRevision(input, operations);
-  const outcome = tried.differences.length > 0 ? tried : await withRowsOf(input, tried, operations);
+  const met: Met = { operations: [], tables: [] };
+  const tried = await tryRevision(input, met);
+  const outcome = tried.differences.length > 0 ? tried : await withRowsOf(input, tried, met);
   return {
     proven: outcome.differences.length === 0 && outcome.reason === undefined,
     durationMs: Math.round(performance.now() - start),
@@ -50,10 +51,16 @@ export async function proveRevision(input: RevisionProofInput): Promise<Proof> {
   };
 }
 
-async function tryRevision(input: RevisionProofInput, operations: Operation[]): Promise<Outcome> {
+/** What the migration does, and the tables that it finds. */
+interface Met {
+  readonly operations: Operation[];
+  tables: readonly Table[];
+}
+
+async function tryRevision(input: RevisionProofInput, met: Met): Promise<Outcome> {
   let isRecorded = false;
   const onOperation = (operation: Operation): void => {
-    if (isRecorded) operations.push(operation);
+    if (isRecorded) met.operations.push(operation);
   };
   return withReplayed({ ...input, target: [], onOperation }, async (replayed) => {
     for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
@@ -61,6 +68,7 @@ async function tryRevision(input: RevisionProofInput, operations: Operation[]): 
     try {
       isRecorded = true;
       const before = await trial.state();
+      met.tables = before.found.schema.tables;
       const failed = await trial.run("upgrade", "fails");
       isRecorded = false;
       const differences = failed ?? [
@@ -170,7 +178,7 @@ function leftBy(direction: ProofDifference["direction"]): (one: Operation) => Pr
 async function withRowsOf(
   { config, graph, revision, connect }: RevisionProofInput,
   outcome: Outcome,
-  operations: readonly Operation[],
+  { operations, tables }: Met,
 ): Promise<Outcome> {
   if (operations.length === 0) return outcome;
   try {
@@ -178,7 +186,7 @@ async function withRowsOf(
     const rows = await currentRows(connection, config.versionTable);
     const steps = planUpgrade(graph, rows, revision.revision);
     if (steps.length !== 1) return outcome;
-    return await withRows(outcome, connection, operations);
+    return await withRows(outcome, connection, operations, tables);
   } catch (error) {
     // The scratch database may have been an embedded one, because no server answers.
     if (error instanceof GenError) return outcome;
