@@ -1,6 +1,7 @@
 /** A database that holds tables of the models, and no migration that made them. */
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema } from "../schema/types.js";
+import { listed } from "./listed.js";
 
 /** What is to be said about a first migration that is no baseline. */
 export interface MissingBaseline {
@@ -10,11 +11,15 @@ export interface MissingBaseline {
   readonly remark: string;
 }
 
-const MOST_NAMES = 3;
+interface BaselineInput {
+  readonly isWritten: boolean;
+  /** The configured ones, which are this project's. */
+  readonly schemas: readonly string[] | undefined;
+}
 
 /**
  * The first migration of a database that is there already holds only what differs, so that a new
- * database lacks everything else.
+ * database lacks everything else. What the models name in another schema may be somebody else's.
  *
  * @param desired what the models say
  * @param actual what the database has
@@ -23,14 +28,18 @@ const MOST_NAMES = 3;
 export function missingBaseline(
   desired: Schema,
   actual: Schema,
-  { isWritten }: { readonly isWritten: boolean },
+  { isWritten, schemas = ["public"] }: BaselineInput,
 ): MissingBaseline | undefined {
   const there = new Set(actual.tables.map(nameKey));
-  const unmade = desired.tables.filter((table) => there.has(nameKey(table))).map(displayName);
-  if (unmade.length === 0) return undefined;
-  const more = unmade.length > MOST_NAMES ? ` and ${unmade.length - MOST_NAMES} more` : "";
-  const names = `${unmade.slice(0, MOST_NAMES).join(", ")}${more}`;
-  const commands = `  gen revision --replay -m "Baseline"\n  gen stamp head`;
+  const unmade = desired.tables.filter((table) => there.has(nameKey(table)));
+  const ours = unmade.filter(({ schema }) => schemas.includes(schema));
+  if (ours.length > 0) return ownBaseline(listed(ours.map(displayName)), isWritten);
+  return unmade.length > 0 ? perhapsOthers(listed(unmade.map(displayName))) : undefined;
+}
+
+const commands = `  gen revision --replay -m "Baseline"\n  gen stamp head`;
+
+function ownBaseline(names: string, isWritten: boolean): MissingBaseline {
   return {
     warning: isWritten
       ? `No migration creates ${names}: the database has them already. The file holds only what differs from this database, so a new database cannot run it.\n` +
@@ -38,5 +47,15 @@ export function missingBaseline(
         `${commands}\nThen change the models and run \`gen revision\` again.`
       : `No migration creates ${names}: the database has them already, and a new database would lack them. To write a baseline, run\n${commands}`,
     remark: `No migration creates ${names}: a new database cannot run this file. Begin with a baseline: gen revision --replay, gen stamp head.`,
+  };
+}
+
+function perhapsOthers(names: string): MissingBaseline {
+  return {
+    warning:
+      `No migration creates ${names}: a new database needs them before it can be migrated.\n` +
+      "If somebody else looks after them, mark them with `existing(…)` in the models. If they are this project's, begin with a baseline:\n" +
+      commands,
+    remark: `No migration creates ${names}: a new database needs them before it can run this file.`,
   };
 }

@@ -170,7 +170,10 @@ async function compareWith(
   for (const note of processed.notes) onNote?.(note);
   if (graph.revisions.length === 0 && input.replay !== true) {
     const isWritten = processed.revisions.length > 0 && !writer.isPreview;
-    const missing = missingBaseline(found.seen.desired, found.seen.before, { isWritten });
+    const missing = missingBaseline(found.seen.desired, found.seen.before, {
+      isWritten,
+      schemas: config.schemas,
+    });
     if (missing !== undefined) input.onWarning?.(missing.warning);
     if (missing !== undefined) writer.remark(missing.remark);
   }

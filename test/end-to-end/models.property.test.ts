@@ -17,6 +17,8 @@ const runs = Number(process.env["GEN_TEST_RUNS"] ?? 40);
 
 test.each(Array.from({ length: runs }, (_, index) => first + index))("seed %i", async (seed) => {
   const edited = draw(randomEdits(), seed);
+  // Models without any table are refused where they would drop some.
+  if (edited.to.tables.length === 0) return;
   const road = await createRoad();
   if (seed % 2 === 0) await lookElsewhere(road.connection, edited);
   road.models(renderModels(edited.from));

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { missingBaseline } from "../../src/autogenerate/baseline.js";
+import type { Schema, Table } from "../../src/schema/types.js";
+
+const table = (schema: string, name: string): Table => ({
+  schema,
+  name,
+  columns: [],
+  uniqueConstraints: [],
+  foreignKeys: [],
+  checks: [],
+  indexes: [],
+  rowSecurity: false,
+  policies: [],
+});
+const database = (...tables: readonly Table[]): Schema => ({
+  namespaces: [],
+  roles: [],
+  enums: [],
+  sequences: [],
+  tables,
+  views: [],
+});
+const platform = table("auth", "users");
+const own = table("public", "orders");
+
+test("a table of one's own that no migration creates calls for a baseline", () => {
+  const models = database(own, platform);
+  const missing = missingBaseline(models, models, { isWritten: true, schemas: undefined });
+  expect(missing?.warning).toContain("No migration creates public.orders: the database has them");
+  expect(missing?.warning).not.toContain("auth.users");
+});
+
+test("a table in another schema may be somebody else's, unless that schema is configured", () => {
+  const models = database(own, platform);
+  const stub = missingBaseline(models, database(platform), { isWritten: true, schemas: undefined });
+  expect(stub?.warning).toContain("mark them with `existing(…)`");
+  expect(stub?.remark).not.toContain("Begin with a baseline");
+  const schemas = ["public", "auth"];
+  const configured = missingBaseline(models, database(platform), { isWritten: true, schemas });
+  expect(configured?.remark).toContain("Begin with a baseline");
+});
+
+test("a database without any of the models' tables calls for none", () => {
+  const options = { isWritten: true, schemas: undefined };
+  expect(missingBaseline(database(own), database(platform), options)).toBeUndefined();
+});
