@@ -326,3 +326,20 @@ test("what the rows could not be asked is said: a lock, rights, a policy that hi
     await other.close();
   }
 });
+
+test("a check on a new column without a default holds for every row, whatever its type", async () => {
+  const input = await planned(
+    "create table t (a int); insert into t values (1)",
+    "create table t (a int, b int, v varchar(9)[], constraint c check (b between 1 and 5), constraint d check (cardinality(v) > 1))",
+  );
+  expect(await proveFile({ ...input, mode: "scratch" })).toMatchObject({ proven: true });
+});
+
+test("a question that PostgreSQL does not understand is none where there are no rows", async () => {
+  const change = [
+    "create type e as enum ('x'); create table t (a int)",
+    "create type e as enum ('x'); create table t (a int, b e, constraint c check (b >= 'x' and b < any (enum_range(b))))",
+  ] as const;
+  const empty = await planned(...change);
+  expect(await proveFile({ ...empty, mode: "scratch" })).toMatchObject({ proven: true });
+});

@@ -3,7 +3,8 @@ import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeOperation, rowQuestions, type RowQuestion } from "../../operations/index.js";
 import type { Operation } from "../../operations/types.js";
-import { displayName } from "../../schema/identifiers.js";
+import { displayName, quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
 import type { Table } from "../../schema/types.js";
 import { isAboutRows } from "./refusal.js";
 import type { RowFinding, RowFindings } from "./types.js";
@@ -66,7 +67,24 @@ async function ask(connection: Connection, question: RowQuestion, limit: number)
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
-    return unanswered(error, limit);
+    const answer = unanswered(error, limit);
+    const isIdle = answer.kind === "unanswered" && (await isEmpty(connection, question.table));
+    return isIdle ? { kind: "passes" } : answer;
+  }
+}
+
+/** Without rows nothing is asked of them, whatever the question's words. */
+async function isEmpty(connection: Connection, table: QualifiedName): Promise<boolean> {
+  try {
+    const results = await connection.batch(
+      `SAVEPOINT gen_rows; SET LOCAL statement_timeout = 1000;
+      SELECT EXISTS (SELECT FROM ${quoteName(table)}) AS "some"`,
+    );
+    return results[2]?.[0]?.["some"] === false;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
+    return false;
   }
 }
 

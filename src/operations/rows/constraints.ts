@@ -2,7 +2,7 @@
 import { printIdentifier, printName } from "../../schema/identifiers.js";
 import type { CheckConstraint, ForeignKey, IndexKey, QualifiedName } from "../../schema/types.js";
 import type { CreateIndex } from "../types.js";
-import { type CurrentTables, expressionOf, type Source } from "./current-tables.js";
+import { type CurrentTables, expressionOf, isNullSql, type Source } from "./current-tables.js";
 import type { RowQuestion } from "./questions.js";
 
 interface Key {
@@ -103,7 +103,7 @@ function duplicates(
   { nullsNotDistinct, where }: { readonly nullsNotDistinct: boolean; readonly where?: string },
 ): readonly RowQuestion[] {
   // A new column that is NULL everywhere holds nothing twice.
-  if (!nullsNotDistinct && keys.includes("NULL")) return [];
+  if (!nullsNotDistinct && keys.some(isNullSql)) return [];
   const conditions = [
     ...(where === undefined ? [] : [`(${where})`]),
     ...(nullsNotDistinct ? [] : keys.map((key) => `${key} IS NOT NULL`)),
@@ -148,7 +148,7 @@ export function foreignKeyQuestion(
 
 /** A column that is new and NULL in every row refers to nothing. */
 function isNothing(source: Source): boolean {
-  return source.kind === "value" && source.sql === "NULL";
+  return source.kind === "value" && isNullSql(source.sql);
 }
 
 /** Values that are computed get names, so that no name in them is taken for one of the key's table. */

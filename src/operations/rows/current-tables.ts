@@ -196,7 +196,15 @@ function newValue({ column }: AddColumn): Source {
   if (column.serial !== undefined || column.identity !== undefined) return { kind: "numbers" };
   const sql = column.generated?.expression ?? column.default;
   if (sql !== undefined && takesNumber(sql)) return { kind: "numbers" };
-  return { kind: "value", sql: sql === undefined ? "NULL" : `(${sql})::${column.type.sql}` };
+  const { type } = column;
+  // An enum may be as new as its column.
+  const nothing = type.enum === undefined ? `NULL::${type.sql}` : "NULL";
+  return { kind: "value", sql: sql === undefined ? nothing : `(${sql})::${type.sql}` };
+}
+
+/** Whether an expression is the NULL of a new column. */
+export function isNullSql(sql: string): boolean {
+  return /^NULL(::[^()]+(\([\d, ]+\))?[^()]*)?$/.test(sql);
 }
 
 function takesNumber(expression: string): boolean {
