@@ -1,4 +1,5 @@
-import type { Connection } from "../../database/connection.js";
+import type { Connection, Row } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
 import type { Operation } from "../../operations/types.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
@@ -21,7 +22,8 @@ export async function obstacleInPlace(
   touched: Touched,
 ): Promise<string | undefined> {
   const names = [...touched.relations.values(), ...operations.flatMap(readBy)];
-  const [row] = await connection.query<{ standby: boolean; large: boolean }>(
+  const row = await unlocked(
+    connection,
     `select pg_catalog.pg_is_in_recovery() as standby, exists (
       select from pg_catalog.pg_class c,
         lateral (select coalesce(
@@ -34,8 +36,26 @@ export async function obstacleInPlace(
           or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
     ) as large`,
   );
-  if (row?.standby === true) return "this server is a standby, which can only be read";
-  return row?.large === false ? undefined : "a table is too large to be locked for it";
+  if (row === undefined) return "another session holds a table locked";
+  if (row["standby"] === true) return "this server is a standby, which can only be read";
+  return row["large"] === false ? undefined : "a table is too large to be locked for it";
+}
+
+/**
+ * The only row of a query; `undefined` where another session keeps it waiting: `pg_relation_size`
+ * opens the table, which an ACCESS EXCLUSIVE lock forbids.
+ */
+async function unlocked(connection: Connection, query: string): Promise<Row | undefined> {
+  try {
+    const results = await connection.batch(
+      `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; ${query}; COMMIT`,
+    );
+    return results[2]?.[0];
+  } catch (error) {
+    await connection.query("ROLLBACK");
+    if (error instanceof DatabaseError && error.sqlState === "55P03") return undefined;
+    throw error;
+  }
 }
 
 /** Tables that an operation reads besides its own. */
