@@ -4,7 +4,7 @@ import { guarded } from "../../src/loader/guarded.js";
 import { loadFile } from "../../src/loader/load-file.js";
 import { loadModules } from "../../src/loader/load-modules.js";
 import { packageName, packageOf } from "../../src/loader/importers.js";
-import { project } from "./project.js";
+import { project, withoutFolder } from "./project.js";
 
 const packages = {
   "node_modules/leaver/package.json": `{ "name": "leaver", "type": "module", "main": "index.js" }`,
@@ -39,7 +39,7 @@ test.each([
     (reason: unknown) => reason,
   );
   expect(error).toMatchObject({ code: "model_load", status: 2 });
-  const said = error instanceof Error ? error.message.replaceAll(`${directory}/`, "") : "";
+  const said = error instanceof Error ? withoutFolder(error.message, directory) : "";
   expect(said).toMatch(message);
   expect(process.exit).toBe(exit);
 });
@@ -83,7 +83,7 @@ export const a = await new Promise((_, reject) => connect(1, "127.0.0.1").on("er
     (reason: unknown) => reason,
   );
   expect(error).toMatchObject({ code: "model_load", status: 2 });
-  const said = error instanceof Error ? error.message.replaceAll(`${directory}/`, "") : "";
+  const said = error instanceof Error ? withoutFolder(error.message, directory) : "";
   expect(said).toContain(message);
 });
 

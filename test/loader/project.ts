@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { displayPath } from "../../src/loader/display-path.js";
 
 /** A project in a temporary directory of its own, with this repository's packages. */
 export function project(files: Readonly<Record<string, string>>): string {
@@ -22,4 +23,10 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
   }
+}
+
+/** A text in which paths of the project are relative to it, from wherever the tests run. */
+export function withoutFolder(text: string, directory: string): string {
+  const shown = displayPath(join(directory, "x")).slice(0, -1);
+  return text.replaceAll(shown, "").replaceAll(`${directory}/`, "");
 }

@@ -3,7 +3,7 @@ import { alias, integer, pgTable, type PgTable, pgView, withReplicas } from "dri
 import { drizzle } from "drizzle-orm/pg-proxy";
 import { expect, test } from "vitest";
 import { collectModels, loadModels, unexportedTables } from "../../src/model/index.js";
-import { project } from "../loader/project.js";
+import { project, withoutFolder } from "../loader/project.js";
 
 const table = (name: string): PgTable => pgTable(name, { id: integer() });
 
@@ -116,7 +116,7 @@ test("tables that are built and not exported are known by name, file and line", 
   const models = await loadModels({ directory, schema: ["schema.ts"] });
   const tables = unexportedTables(models).map(({ name, place }) => [
     `${name.schema}.${name.name}`,
-    place.replace(`${directory}/`, ""),
+    withoutFolder(place, directory),
   ]);
   expect(Object.fromEntries(tables)).toEqual({
     "public.secret": "hidden.ts:3",
