@@ -1,5 +1,5 @@
 /** Whatever a change refers to and does not change is there too, wherever it is tried out. */
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/autogenerate/plan.js";
 import type { Proof, ProofMode } from "../../src/autogenerate/proof/types.js";
 import { openConnection } from "../../src/database/open.js";
@@ -24,48 +24,70 @@ async function wanted({ connection }: TestDatabase, sql: string): Promise<Schema
   }
 }
 
-describe.each(needs.map((need) => [need.name, need] as const))("%s", (_, need: Need) => {
-  const change = need.change.replace(
-    "multirange_of_span",
-    inject("postgresVersion") === "13" ? "span" : "span_multirange",
-  );
+/** Sends the proof of a plan into a scratch database, and proves it there. */
+type Circumstance = (database: TestDatabase, change: string) => Promise<void>;
 
-  test("is proven in all three places", async () => {
-    const { database, plan, input } = await prepared(need, change);
-    expect(plan.upgrade).not.toEqual([]);
-    for (const mode of ["transaction", "scratch"] as const)
-      expect(await proveFile({ ...input, mode })).toMatchObject(proven(mode));
-    const found = await proveEmbedded(input);
-    expect(found.reason ?? "").toMatch(need.notInPglite ?? /^$/);
-    if (need.notInPglite === undefined) expect(found).toMatchObject(proven("pglite"));
-    else expect(found).toMatchObject({ proven: false, differences: [], where: null });
-    await database.drop();
-  });
-
-  test("is proven in a scratch database for whatever reason it is there", async () => {
-    const { database } = await prepared(need, change);
-    const { connection, url } = database;
-    const [indexed, filled, longer] = [
-      await wanted(database, `${change}; create index g on gate (id)`),
-      await wanted(database, `${change}; alter table gate alter note set not null`),
-      await wanted(database, `${change}; alter table gate add more int`),
-    ];
-    const proof = async (desired: Schema): Promise<Proof> =>
-      proveFile({ connection, url, ...concurrent(await planFor(connection, desired)) });
-    expect(await proof(indexed)).toMatchObject(proven("scratch"));
-    await connection.batch("insert into gate values (1, null)");
-    expect(await proof(filled)).toMatchObject({ where: "scratch", differences: [] });
-    const other = await openConnection(url);
+const circumstances: readonly Circumstance[] = [
+  async function concurrentIndex(database, change) {
+    const desired = await wanted(database, `${change}; create index g on gate (id)`);
+    expect(await proofOf(database, desired)).toMatchObject(proven("scratch"));
+  },
+  async function rowsInTheWay(database, change) {
+    const desired = await wanted(database, `${change}; alter table gate alter note set not null`);
+    await database.connection.batch("insert into gate values (1, null)");
+    const proof = await proofOf(database, desired);
+    expect(proof).toMatchObject({ where: "scratch", differences: [] });
+  },
+  async function locked(database, change) {
+    const desired = await wanted(database, `${change}; alter table gate add more int`);
+    const other = await openConnection(database.url);
     await other.batch("begin; lock table gate in access share mode");
-    expect(await proof(longer)).toMatchObject(proven("scratch"));
+    expect(await proofOf(database, desired)).toMatchObject(proven("scratch"));
     await other.close();
-    await connection.batch(
+  },
+  async function large(database, change) {
+    const desired = await wanted(database, `${change}; alter table gate add more int`);
+    await database.connection.batch(
       "insert into gate select i from generate_series(1, 20000) i; analyze gate",
     );
-    expect(await proof(longer)).toMatchObject(proven("scratch"));
-    await database.drop();
-  });
-});
+    expect(await proofOf(database, desired)).toMatchObject(proven("scratch"));
+  },
+];
+
+/** One for each need, in turn; all for each with `GEN_TEST_RUNS`. */
+function circumstancesOf(index: number): readonly Circumstance[] {
+  if (process.env["GEN_TEST_RUNS"] !== undefined) return circumstances;
+  return circumstances.filter((_, at) => at === index % circumstances.length);
+}
+
+async function proofOf({ connection, url }: TestDatabase, desired: Schema): Promise<Proof> {
+  return proveFile({ connection, url, ...concurrent(await planFor(connection, desired)) });
+}
+
+describe.each(needs.map((need, index) => [need.name, need, index] as const))(
+  "%s",
+  (_, need, index) => {
+    const { change } = need;
+
+    test("is proven in all three places", async () => {
+      const { database, plan, input } = await prepared(need, change);
+      expect(plan.upgrade).not.toEqual([]);
+      for (const mode of ["transaction", "scratch"] as const)
+        expect(await proveFile({ ...input, mode })).toMatchObject(proven(mode));
+      const found = await proveEmbedded(input);
+      expect(found.reason ?? "").toMatch(need.notInPglite ?? /^$/);
+      if (need.notInPglite === undefined) expect(found).toMatchObject(proven("pglite"));
+      else expect(found).toMatchObject({ proven: false, differences: [], where: null });
+      await database.drop();
+    });
+
+    test("is proven in a scratch database for whatever reason it is there", async () => {
+      const { database } = await prepared(need, change);
+      for (const circumstance of circumstancesOf(index)) await circumstance(database, change);
+      await database.drop();
+    });
+  },
+);
 
 test.each(mistakes)("$name that is nowhere is a mistake in all three places", async ({ sql }) => {
   const { input } = await prepared(

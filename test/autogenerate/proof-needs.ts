@@ -147,7 +147,7 @@ export const needs: readonly Need[] = [
     name: "range and multirange types",
     setup: `create function width(a text, b text) returns float8 language sql immutable as 'select 1.0::float8';
       create type span as range (subtype = text, subtype_diff = width, collation = "C"); ${cars}`,
-    change: "alter table cars add s span default '[a,b)', add m multirange_of_span",
+    change: "alter table cars add s span default '[a,b)', add m span_multirange",
   },
   {
     name: "domains and composite types",
