@@ -68,8 +68,8 @@ async function ask(connection: Connection, question: RowQuestion, limit: number)
     if (!(error instanceof DatabaseError)) throw error;
     await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
     const answer = unanswered(error, limit);
-    const isIdle = answer.kind === "unanswered" && (await isEmpty(connection, question.table));
-    return isIdle ? { kind: "passes" } : answer;
+    // PostgreSQL computes constants before it looks for rows.
+    return (await isEmpty(connection, question.table)) ? { kind: "passes" } : answer;
   }
 }
 
