@@ -2,6 +2,7 @@
  * The comparison: two descriptions of a schema in, the operations that make the one the other out,
  * and those that take it back.
  */
+import { isConcurrentBuild } from "../operations/compile.js";
 import { inverse } from "../operations/inverse.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
@@ -174,18 +175,18 @@ function planOf(
  * anything of that, so all of them come where the first does, and cut the plan only once.
  */
 function withConcurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
-  const first = sorted.findIndex(isConcurrentBuild);
+  const first = sorted.findIndex(isBuild);
   if (first < 0) return sorted;
   const rest = sorted.slice(first);
   return [
     ...sorted.slice(0, first),
-    ...rest.filter(isConcurrentBuild),
-    ...rest.filter((one) => !isConcurrentBuild(one)),
+    ...rest.filter(isBuild),
+    ...rest.filter((one) => !isBuild(one)),
   ];
 }
 
-function isConcurrentBuild({ operation }: Change): boolean {
-  return operation.kind === "createIndex" && operation.index.concurrently === true;
+function isBuild({ operation }: Change): boolean {
+  return isConcurrentBuild(operation);
 }
 
 /** The schema right after the renames: without the views that went before, the others in new words. */

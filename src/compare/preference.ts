@@ -3,6 +3,7 @@
  * types and sequences come, then the tables one after the other, then what looks at them, and at
  * the end what goes.
  */
+import { isConcurrentBuild } from "../operations/compile.js";
 import type { Operation, OperationKind } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Table } from "../schema/types.js";
@@ -93,7 +94,7 @@ export function preference(tables: readonly QualifiedName[]): (a: Change, b: Cha
 
 /** A comment stands with what it is on; what commits by itself comes last. */
 function placeOf(operation: Operation): readonly [part: number, place: number] {
-  if (operation.kind === "createIndex" && operation.index.concurrently === true) return [3, 0];
+  if (isConcurrentBuild(operation)) return [3, 0];
   if (operation.kind !== "commentOn") return places[operation.kind];
   switch (operation.target.on) {
     case "schema":

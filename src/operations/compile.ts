@@ -11,7 +11,7 @@ import { compileSchema } from "./schemas.js";
 import { compileSequence } from "./sequences.js";
 import type { Statement } from "./statement.js";
 import { compileTable } from "./tables.js";
-import type { Operation } from "./types.js";
+import type { CreateIndex, DropIndex, Operation } from "./types.js";
 import { compileView } from "./views.js";
 
 /**
@@ -102,14 +102,17 @@ export function compile(operation: Operation): readonly Statement[] {
  * `autocommit` holds is meant not to.
  */
 export function isTransactional(operation: Operation): boolean {
-  switch (operation.kind) {
-    case "createIndex":
-      return operation.index.concurrently !== true;
-    case "dropIndex":
-      return operation.concurrently !== true;
-    case "autocommit":
-      return false;
-    default:
-      return true;
-  }
+  return (
+    operation.kind !== "autocommit" && !isConcurrentBuild(operation) && !isConcurrentDrop(operation)
+  );
+}
+
+/** Whether the operation builds an index outside a transaction, so that an attempt may leave it behind. */
+export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
+  return operation.kind === "createIndex" && operation.index.concurrently === true;
+}
+
+/** Whether the operation drops an index outside a transaction, so that an attempt may have done it. */
+export function isConcurrentDrop(operation: Operation): operation is DropIndex {
+  return operation.kind === "dropIndex" && operation.concurrently === true;
 }

@@ -1,5 +1,5 @@
 export { castExpression } from "./casts.js";
-export { compile, isTransactional } from "./compile.js";
+export { compile, isConcurrentBuild, isConcurrentDrop, isTransactional } from "./compile.js";
 export { describeObject, describeOperation } from "./describe.js";
 export { hazards, planHazards } from "./hazards.js";
 export type { Hazard } from "./hazards.js";

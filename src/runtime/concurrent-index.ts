@@ -1,18 +1,8 @@
 /** What an attempt that failed or was killed has left of indexes that are built or dropped concurrently. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { compile, type CreateIndex, type DropIndex, type Operation } from "../operations/index.js";
+import { compile, type CreateIndex, type DropIndex } from "../operations/index.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
-
-/** Whether the operation builds an index outside a transaction, so that an attempt may leave it behind. */
-export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
-  return operation.kind === "createIndex" && operation.index.concurrently === true;
-}
-
-/** Whether the operation drops an index outside a transaction, so that an attempt may have done it. */
-export function isConcurrentDrop(operation: Operation): operation is DropIndex {
-  return operation.kind === "dropIndex" && operation.concurrently === true;
-}
 
 /**
  * Tells whether an index that is to be dropped concurrently is not there, while its schema is: an

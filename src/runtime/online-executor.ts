@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import { compile, type DropIndex, type Operation } from "../operations/index.js";
-import { CallQueue } from "./call-queue.js";
 import {
-  isBuiltAlready,
+  compile,
+  type DropIndex,
   isConcurrentBuild,
   isConcurrentDrop,
-  isDroppedAlready,
-} from "./concurrent-index.js";
+  type Operation,
+} from "../operations/index.js";
+import { CallQueue } from "./call-queue.js";
+import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
