@@ -5,14 +5,18 @@ import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 
 interface Layer {
-  /** The layers that it may import from, besides itself and `errors`, which everybody may. */
+  /** The layers that it may import from, besides itself and the {@link ground}, which all may. */
   readonly layers: readonly string[];
   /** The npm packages that it may import. */
   readonly packages: readonly string[];
 }
 
+/** What every layer may import. */
+const ground: readonly string[] = ["defined", "errors"];
+
 /** From the bottom up: a layer only ever names layers that stand before it. */
 const layers: Readonly<Record<string, Layer>> = {
+  defined: { layers: [], packages: [] },
   errors: { layers: [], packages: [] },
   schema: { layers: [], packages: [] },
   operations: { layers: ["schema"], packages: [] },
@@ -139,7 +143,7 @@ describe("the architecture", () => {
     const climbing = imports.filter(({ from, file }) => {
       if (file === undefined) return false;
       const [own, other] = [layerOf(from), layerOf(file)];
-      if (own === other || other === "errors") return false;
+      if (own === other || ground.includes(other)) return false;
       return architecture[own]?.layers.includes(other) !== true;
     });
     expect(climbing.map(({ from, file }) => `${from} imports ${file}`)).toEqual([]);
@@ -156,7 +160,7 @@ describe("the architecture", () => {
   });
 
   test("keeps the pure layers from files, processes and the network", () => {
-    const pure = new Set(["errors", "schema", "operations", "compare"]);
+    const pure = new Set([...ground, "schema", "operations", "compare"]);
     const impure = imports.filter(
       ({ from, specifier }) => pure.has(layerOf(from)) && isBuiltin(specifier),
     );

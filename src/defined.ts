@@ -1,0 +1,17 @@
+/** The type of {@link defined}'s result: what may be undefined may be absent. */
+type Defined<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/**
+ * The object without the keys whose value is `undefined`.
+ *
+ * @example defined({ name: "a", comment: undefined }) // { name: "a" }
+ */
+export function defined<T extends object>(object: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
+}
