@@ -1,5 +1,5 @@
 /** The sequences behind serial and identity columns that a plan takes away. */
-import { behindSerial, integerType, sequenceRestore } from "../compare/column-sequences.js";
+import { behindSerial, integerType, sequenceRestore } from "../compare/kinds/column-sequences.js";
 import { renameDependencies } from "../compare/rename-dependencies.js";
 import type { RenameStep } from "../compare/rename-sequence.js";
 import { nameKey, sameName } from "../schema/identifiers.js";

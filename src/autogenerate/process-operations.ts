@@ -1,6 +1,6 @@
 /** The configuration's last word on what a revision does. */
-import { withRestored } from "../compare/restore.js";
-import { withoutNeedlessDrops } from "../compare/simplify.js";
+import { withRestored } from "../compare/passes/restore-attributes.js";
+import { withoutNeedlessDrops } from "../compare/passes/needless-drops.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { GenError } from "../errors.js";
 import { describeOperation, inverse, type Operation } from "../operations/index.js";

@@ -7,7 +7,7 @@ import { mentions } from "../schema/mentions.js";
 import { namedNotNull } from "../schema/not-null-names.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, Table } from "../schema/types.js";
-import { integerType } from "./column-sequences.js";
+import { integerType } from "./kinds/column-sequences.js";
 import { zeroValue } from "./zero-values.js";
 
 /**

@@ -2,15 +2,15 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
-import type { ColumnPlan } from "./columns.js";
-import { indexDefinitions, primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
+import type { ColumnPlan } from "./kinds/columns.js";
+import { indexDefinitions, primaryKeyDefinition, uniqueDefinition } from "./kinds/definitions.js";
 import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { key } from "./effects/index.js";
-import { planExtras } from "./extras.js";
+import { planExtras } from "./kinds/extras.js";
 import { match } from "./match.js";
 import { mentions } from "../schema/mentions.js";
 import { isSame } from "./same.js";
-import { rebuiltViews, type RenamedViews } from "./views.js";
+import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
 
 /** What a table's changes have to do with the rest of the database. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutNeedlessDrops } from "../../src/compare/simplify.js";
+import { withoutNeedlessDrops } from "../../src/compare/passes/needless-drops.js";
 import type { Operation } from "../../src/operations/types.js";
 
 const own = { schema: "public", name: "own" };

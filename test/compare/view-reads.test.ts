@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { takesAllColumns, withMentionedReads } from "../../src/compare/view-reads.js";
+import { takesAllColumns, withMentionedReads } from "../../src/compare/passes/mentioned-reads.js";
 import type { Schema, View } from "../../src/schema/types.js";
 
 function view(name: string, definition: string, schema = "public"): View {

@@ -1,5 +1,5 @@
 /** Which triggers and the like one database can have from another. */
-import { partner } from "../../compare/extras.js";
+import { partner } from "../../compare/kinds/extras.js";
 import type { OtherObject } from "../../introspect/others.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema, Table, View } from "../../schema/types.js";

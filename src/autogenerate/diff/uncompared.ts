@@ -1,5 +1,5 @@
 /** What two databases differ in and no operation changes: said, so that nobody relies on it. */
-import { settingOf } from "../../compare/settings.js";
+import { settingOf } from "../../compare/kinds/settings.js";
 import type { OtherObject } from "../../introspect/others.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";

@@ -9,7 +9,7 @@ import type { Connection } from "../../database/connection.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
-import { meeting, moving, unsettled } from "./meeting.js";
+import { equalText, moving, unsettled } from "./fixpoint.js";
 import { forTemporaryTable } from "./own-name.js";
 import { ask } from "./probe.js";
 import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
@@ -162,7 +162,7 @@ function apply(
     (subject.isRenamed ? own.generations[1] : undefined) ?? own.text.sql;
   const settledText = (subject: Subject, text: Text): string => {
     const trace = subject.desired.get(textKey(text));
-    const own = trace && meeting(subject, trace);
+    const own = trace && equalText(subject, trace);
     return own === undefined ? text.sql : current(subject, own);
   };
   const actualText = (subject: Subject, text: Text): string => {

@@ -1,0 +1,264 @@
+/** The sequences behind serial and identity columns. */
+import { inverse } from "../../operations/inverse.js";
+import { continueAfterRows, nextValue } from "../../operations/sequence-values.js";
+import { makeObjectName } from "../../schema/identifiers.js";
+import type { IdentityChanges } from "../../operations/types.js";
+import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
+import type {
+  Column,
+  DataType,
+  Identity,
+  QualifiedName,
+  Sequence,
+  Serial,
+} from "../../schema/types.js";
+import { change, type Change, inTurn } from "../change.js";
+import { key } from "../effects/index.js";
+import { alterSequence } from "./sequences.js";
+
+/** Whether the identity comes, goes or changes. */
+export function changesIdentity(actual: Column, desired: Column): boolean {
+  const was = actual.identity;
+  const shall = desired.identity;
+  if (was === undefined || shall === undefined) return was !== shall;
+  return (
+    was.generation !== shall.generation ||
+    Object.keys(differingOptions(was.options, shall.options)).length > 0
+  );
+}
+
+/**
+ * What gives an identity column another type and other options: while it has the wider type the
+ * sequence can have the options of both. PostgreSQL moves a limit that is the type's by itself.
+ * `undefined` where it is not such a change.
+ */
+export function retypeIdentity(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] | undefined {
+  const was = actual.identity;
+  const shall = desired.identity;
+  const from = integerType(actual.type);
+  const to = integerType(desired.type);
+  if (!was || !shall || from === undefined || to === undefined || from === to) return undefined;
+  const narrows = integerTypes.indexOf(to) < integerTypes.indexOf(from);
+  const followed = {
+    forward: { ...was, options: retypeSequenceOptions(was.options, from, to) },
+    back: { ...shall, options: retypeSequenceOptions(shall.options, to, from) },
+  };
+  const options = {
+    kind: "alterColumn",
+    table,
+    column: desired.name,
+    changes: { identityOptions: optionsBetween(narrows ? was : followed.forward, was, shall) },
+    previous: { identityOptions: optionsBetween(narrows ? followed.back : shall, shall, was) },
+  } as const;
+  const type = {
+    kind: "alterColumn",
+    table,
+    column: desired.name,
+    changes: { type: desired.type },
+    previous: { type: actual.type },
+  } as const;
+  const undoOptions = isNothing(options.previous.identityOptions) ? [] : inverse(options);
+  const undoType = narrows
+    ? [...inverse(type), ...undoOptions]
+    : [...undoOptions, ...inverse(type)];
+  if (isNothing(options.changes.identityOptions)) return [change(type, { undo: undoType })];
+  const both = [change(type), change(options, { undo: undoOptions })];
+  return inTurn(key.column(table, desired.name), narrows ? both.toReversed() : both);
+}
+
+const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];
+
+function optionsBetween(present: Identity, before: Identity, shall: Identity): IdentityChanges {
+  const restart = restartValue(before.options, shall.options);
+  return {
+    ...(before.generation !== shall.generation && { generation: shall.generation }),
+    ...differingOptions(present.options, shall.options),
+    ...(restart !== undefined && { restart }),
+  };
+}
+
+function isNothing(changes: object): boolean {
+  return Object.keys(changes).length === 0;
+}
+
+/** A serial column that stops being one gives its sequence up. */
+export function detachSequence(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const sequence = actual.serial?.sequence;
+  const type = integerType(actual.type);
+  if (sequence === undefined || type === undefined || desired.serial !== undefined) return [];
+  const column = actual.name;
+  const operation = {
+    kind: "alterColumn",
+    table,
+    column,
+    changes: { default: null },
+    previous: { default: nextValue(sequence) },
+  } as const;
+  const restore = sequenceRestore(actual);
+  return [
+    change(operation, {
+      // Once the column has its type again, its values can be counted.
+      undo: [...inverse(operation), continueAfterRows(table, column, sequence)],
+      releases: [key.relation(sequence)],
+    }),
+    change(
+      { kind: "dropSequence", sequence },
+      {
+        undo: [
+          {
+            kind: "createSequence",
+            sequence: { ...behindSerial(actual.serial, sequence, type), restore },
+          },
+          { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
+        ],
+      },
+    ),
+  ];
+}
+
+/** Of what restores a column, that which is about the sequence behind it. */
+export function sequenceRestore({ restore = [] }: Column): readonly string[] {
+  return restore.filter((sql) =>
+    /^(?:COMMENT ON SEQUENCE|ALTER SEQUENCE|(?:GRANT|REVOKE)[ A-Z,]+ ON SEQUENCE) /.test(sql),
+  );
+}
+
+/** A column that becomes serial gets a sequence; one that becomes an identity has got one. */
+export function attachSequence(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const column = desired.name;
+  if (desired.identity !== undefined && actual.identity === undefined) {
+    if (desired.identity.options.increment.startsWith("-")) return [];
+    const sequence = identitySequence(table, column, desired.identity);
+    return [
+      change(continueAfterRows(table, column, sequence, desired.identity.options.startWith), {
+        undo: [],
+        needs: [key.column(table, column)],
+      }),
+    ];
+  }
+  const type = integerType(desired.type);
+  if (desired.serial === undefined || actual.serial !== undefined || type === undefined) return [];
+  const sequence = desired.serial.sequence ?? serialSequence(table, column);
+  return [
+    change(
+      { kind: "createSequence", sequence: behindSerial(desired.serial, sequence, type) },
+      { undo: [{ kind: "dropSequence", sequence }] },
+    ),
+    change(
+      {
+        kind: "alterColumn",
+        table,
+        column,
+        changes: { default: nextValue(sequence) },
+        previous: { default: null },
+      },
+      { needs: [key.relation(sequence)] },
+    ),
+    change(
+      { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
+      { undo: [{ kind: "alterSequence", sequence, changes: { ownedBy: null } }] },
+    ),
+    change(continueAfterRows(table, column, sequence), {
+      undo: [],
+      needs: [key.relation(sequence), key.column(table, column)],
+    }),
+  ];
+}
+
+/** A sequence behind a column bears the name that PostgreSQL would give it today. */
+export function renameSequences(
+  table: QualifiedName,
+  actual: Column,
+  desired: Column,
+): readonly Change[] {
+  const changes: Change[] = [];
+  const was = actual.serial?.sequence;
+  if (was !== undefined && actual.serial !== undefined && desired.serial !== undefined) {
+    const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
+    const from = integerType(actual.type);
+    const to = integerType(desired.type);
+    const altered =
+      from === undefined || to === undefined
+        ? []
+        : alterSequence(
+            behindSerial(actual.serial, was, from),
+            desired.serial.sequence === undefined
+              ? taken(actual.serial, was, from, to)
+              : behindSerial(desired.serial, was, to),
+          );
+    const renamed =
+      was.name === shall.name
+        ? []
+        : [change({ kind: "renameSequence", sequence: was, to: shall.name })];
+    // Altered under the name that it has before.
+    changes.push(...inTurn(key.relation(was), [...altered, ...renamed]));
+  }
+  const identity = actual.identity?.sequenceName;
+  if (identity !== undefined && desired.identity !== undefined) {
+    const shall = identitySequence(table, desired.name, desired.identity).name;
+    if (identity !== shall)
+      changes.push(
+        change({
+          kind: "renameSequence",
+          sequence: { schema: table.schema, name: identity },
+          to: shall,
+        }),
+      );
+  }
+  return changes;
+}
+
+/** The name that PostgreSQL gives the sequence of a serial column. */
+export function serialSequence(table: QualifiedName, column: string): QualifiedName {
+  return { schema: table.schema, name: makeObjectName(table.name, column, "seq") };
+}
+
+function identitySequence(table: QualifiedName, column: string, identity: Identity): QualifiedName {
+  return {
+    schema: table.schema,
+    name: identity.sequenceName ?? serialSequence(table, column).name,
+  };
+}
+
+/** The sequence behind a serial column, by its name of the moment. */
+export function behindSerial(
+  serial: Serial | undefined,
+  name: QualifiedName,
+  type: Sequence["type"],
+): Sequence {
+  return { ...plainSequence(name, type), ...serial?.unusual };
+}
+
+/** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
+function taken(
+  serial: Serial,
+  name: QualifiedName,
+  from: Sequence["type"],
+  to: Sequence["type"],
+): Sequence {
+  const was = behindSerial(serial, name, from);
+  if (from === to) return was;
+  return { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
+}
+
+function plainSequence(name: QualifiedName, type: Sequence["type"]): Sequence {
+  return { ...name, type, options: retypeSequenceOptions(undefined, type, type) };
+}
+
+export function integerType(type: DataType): Sequence["type"] | undefined {
+  return type.sql === "smallint" || type.sql === "integer" || type.sql === "bigint"
+    ? type.sql
+    : undefined;
+}

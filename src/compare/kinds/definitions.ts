@@ -1,0 +1,137 @@
+/**
+ * Definitions of constraints and indexes as text: equal exactly when two of them differ by nothing
+ * but name, comment and whether PostgreSQL has checked the rows.
+ */
+import { nameKey } from "../../schema/identifiers.js";
+import type {
+  CheckConstraint,
+  Deferral,
+  ForeignKey,
+  Index,
+  IndexKey,
+  PrimaryKey,
+  Table,
+  UniqueConstraint,
+} from "../../schema/types.js";
+import { spelled } from "./parameters.js";
+
+export function primaryKeyDefinition(key: PrimaryKey): string {
+  return JSON.stringify([key.columns, key.include ?? [], deferral(key)]);
+}
+
+export function uniqueDefinition(unique: UniqueConstraint): string {
+  return JSON.stringify([primaryKeyDefinition(unique), unique.nullsNotDistinct]);
+}
+
+export function checkDefinition(check: CheckConstraint): string {
+  return JSON.stringify([check.expression, check.noInherit ?? false]);
+}
+
+/** The order in which a foreign key names its columns says nothing. */
+export function foreignKeyDefinition(foreignKey: ForeignKey): string {
+  const pairs = foreignKey.columns.map((column, index) => [
+    column,
+    foreignKey.referencedColumns[index] ?? "",
+  ]);
+  return JSON.stringify([
+    pairs.sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0)),
+    nameKey(foreignKey.referencedTable),
+    foreignKey.onDelete,
+    foreignKey.onUpdate,
+    foreignKey.match ?? "simple",
+    deferral(foreignKey),
+  ]);
+}
+
+function deferral({ deferrable = false, initiallyDeferred = false }: Deferral): string {
+  if (initiallyDeferred) return "initially deferred";
+  return deferrable ? "deferrable" : "";
+}
+
+/**
+ * The definition of an index on one table. An operator class that is the default of its column
+ * counts as none, whichever side names it; which one is the default, only the catalog knows.
+ */
+export function indexDefinitions(actual: Table, desired: Table): (index: Index) => string {
+  const all = [...actual.indexes, ...desired.indexes];
+  // Most tables need neither.
+  let defaults: ReadonlySet<string> | undefined;
+  let spelling: ((opclass: string) => string) | undefined;
+  const opclass = (index: Index, part: IndexKey): string | undefined => {
+    if (part.opclass === undefined) return undefined;
+    defaults ??= defaultOperatorClasses(all);
+    if (defaults.has(`${index.method} ${sortedBy(part)} ${part.opclass}`)) return undefined;
+    spelling ??= operatorClassSpelling(all);
+    return spelling(part.opclass);
+  };
+  return (index) =>
+    JSON.stringify([
+      index.unique,
+      index.method,
+      index.keys.map((part) => [
+        sortedBy(part),
+        part.order,
+        part.nulls,
+        opclass(index, part),
+        collationName(part.collation),
+      ]),
+      index.include ?? [],
+      index.nullsNotDistinct ?? false,
+      index.where,
+      Object.entries(index.with)
+        .map(([name, value]) => [name, spelled(value)])
+        .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+    ]);
+}
+
+function defaultOperatorClasses(indexes: readonly Index[]): ReadonlySet<string> {
+  return new Set(
+    indexes.flatMap(({ method, keys }) =>
+      keys.flatMap((part) =>
+        part.opclassIsDefault && part.opclass !== undefined
+          ? [`${method} ${sortedBy(part)} ${part.opclass}`]
+          : [],
+      ),
+    ),
+  );
+}
+
+/**
+ * One spelling of operator classes. A catalog names the schema of one that an extension has made,
+ * and a model leaves it to the search path: where it does, the schema says nothing.
+ */
+function operatorClassSpelling(indexes: readonly Index[]): (opclass: string) => string {
+  const qualified = /^((?:"(?:[^"]|"")*"|[^".(])+)\.(?=[^(])/;
+  const bare = new Set(
+    indexes
+      .flatMap(({ keys }) => keys.flatMap((part) => part.opclass ?? []))
+      .filter((opclass) => !qualified.test(opclass))
+      .map(operatorClassParameters),
+  );
+  return (opclass) => {
+    const unqualified = operatorClassParameters(opclass.replace(qualified, ""));
+    return bare.has(unqualified) ? unqualified : operatorClassParameters(opclass);
+  };
+}
+
+/** `gist_trgm_ops (siglen='32')` and `gist_trgm_ops(siglen=32)` are the same. */
+function operatorClassParameters(opclass: string): string {
+  return opclass.replace(/\s*\((.*)\)$/, (_, parameters: string) => {
+    const parts = parameters.split(",").map((one) => one.replaceAll(/[\s']/g, ""));
+    return `(${parts.join(", ")})`;
+  });
+}
+
+function sortedBy(part: IndexKey): string {
+  return part.column === undefined ? `(${part.expression ?? ""})` : part.column;
+}
+
+/**
+ * A collation in one of its spellings; `undefined` is the type's own.
+ *
+ * @example collationName('pg_catalog."C"') === collationName('"pg_catalog"."C"') // true
+ */
+export function collationName(collation: string | undefined): string | undefined {
+  const name = collation?.replaceAll(/"([^"]*)"/g, "$1").replace(/^pg_catalog\./, "");
+  return name === "default" ? undefined : name;
+}

@@ -1,0 +1,162 @@
+/** Enum types: created, dropped, given new values in place, or made anew. */
+import { inverse } from "../../operations/inverse.js";
+import type { EnumUse, Operation } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import { objectKey } from "../dependents.js";
+import { isStorage } from "./forgotten.js";
+import { match } from "../match.js";
+import { executed } from "../passes/restore-attributes.js";
+
+export interface EnumPlan {
+  readonly changes: readonly Change[];
+  /** Keys of the enums that are made anew, with all columns of their type. */
+  readonly remade: ReadonlySet<string>;
+}
+
+/** What makes the enums of `actual` those of `desired`. */
+export function planEnums(actual: Schema, desired: Schema): EnumPlan {
+  const { both, added, removed } = match(actual.enums, desired.enums, nameKey);
+  const changes: Change[] = [];
+  const remade = new Set<string>();
+  for (const type of added) changes.push(change({ kind: "createEnum", enum: type }));
+  for (const type of removed)
+    changes.push(change({ kind: "dropEnum", enum: nameOf(type), previous: type }));
+  for (const pair of both) {
+    const additions = addedValues(pair.actual.values, pair.desired.values);
+    if (additions === undefined) {
+      remade.add(nameKey(pair.desired));
+      changes.push(...remake(pair.actual, pair.desired, actual, desired));
+    } else {
+      const target = { on: "enum", name: nameOf(pair.desired) } as const;
+      // Who uses a type that stays as it is is nobody's question; there may be a thousand of them.
+      if (additions.length > 0)
+        changes.push(
+          ...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")),
+        );
+      changes.push(...compareComments(target, pair.actual, pair.desired));
+    }
+  }
+  return { changes, remade };
+}
+
+interface Addition {
+  readonly value: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * The values to add, in an order in which each place already exists; `undefined` if values went
+ * away or changed places, which `ALTER TYPE` cannot do.
+ */
+function addedValues(
+  actual: readonly string[],
+  desired: readonly string[],
+): readonly Addition[] | undefined {
+  const kept = desired.filter((value) => actual.includes(value));
+  if (kept.length !== actual.length || kept.some((value, index) => value !== actual[index]))
+    return undefined;
+  const last = actual.at(-1);
+  const end = last === undefined ? -1 : desired.indexOf(last);
+  return desired.flatMap((value, index) => {
+    if (actual.includes(value)) return [];
+    const after = desired[index - 1];
+    const first = actual[0];
+    if (index > end) return [{ value }];
+    if (after !== undefined) return [{ value, after }];
+    return first === undefined ? [{ value }] : [{ value, before: first }];
+  });
+}
+
+function add(
+  type: EnumType,
+  additions: readonly Addition[],
+  uses: readonly EnumUse[],
+): readonly Change[] {
+  const values = [...type.values];
+  return additions.map((addition) => {
+    const previous = { values: [...values], uses };
+    const { value, before, after } = addition;
+    if (after !== undefined) values.splice(values.indexOf(after) + 1, 0, value);
+    else if (before === undefined) values.push(value);
+    else values.splice(values.indexOf(before), 0, value);
+    return change({ kind: "addEnumValue", enum: nameOf(type), ...addition, previous });
+  });
+}
+
+function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): readonly Change[] {
+  const operation = {
+    kind: "alterEnum",
+    enum: nameOf(to),
+    values: to.values,
+    uses: usesOf(to, actual, desired, "after"),
+    previous: { values: from.values, uses: usesOf(from, actual, desired, "before") },
+  } as const;
+  return [
+    change(operation, {
+      then: forgotten(to, operation.uses, desired),
+      undo: [...inverse(operation), ...forgotten(from, operation.previous.uses, actual)],
+    }),
+  ];
+}
+
+/** What a type that is made anew does not have, nor the columns that were moved to it. */
+function forgotten(type: EnumType, uses: readonly EnumUse[], schema: Schema): readonly Operation[] {
+  const moved = new Set(uses.map(({ table, column }) => objectKey(table, column)));
+  const storage = schema.tables.flatMap((table) =>
+    table.columns.flatMap((column) =>
+      moved.has(objectKey(table, column.name)) ? (column.restore ?? []).filter(isStorage) : [],
+    ),
+  );
+  return [...commentOn(type), ...executed(type.restore), ...executed(storage)];
+}
+
+function isOf(type: QualifiedName, column: Column): boolean {
+  return column.type.enum !== undefined && nameKey(column.type.enum) === nameKey(type);
+}
+
+function commentOn(type: EnumType): readonly Operation[] {
+  if (type.comment === undefined) return [];
+  return [{ kind: "commentOn", target: { on: "enum", name: nameOf(type) }, text: type.comment }];
+}
+
+/** The columns that have the type before and after, with their defaults before or after. */
+function usesOf(
+  type: QualifiedName,
+  actual: Schema,
+  desired: Schema,
+  side: "before" | "after",
+): readonly EnumUse[] {
+  const tables = new Map(desired.tables.map((table) => [nameKey(table), table]));
+  return actual.tables.flatMap((table) =>
+    table.columns.flatMap((column) => {
+      const after = (tables.get(nameKey(table)) ?? leftAlone(table))?.columns.find(
+        (one) => one.name === column.name,
+      );
+      if (!isOf(type, column) || after === undefined || !isOf(type, after)) return [];
+      // It is made anew itself.
+      if (column.generated !== undefined) return [];
+      const given = side === "before" ? column.default : after.default;
+      return [
+        {
+          table: { schema: table.schema, name: table.name },
+          column: column.name,
+          array: column.type.sql.endsWith("[]"),
+          ...(given !== undefined && after.type.sql === column.type.sql && { default: given }),
+        },
+      ];
+    }),
+  );
+}
+
+/** A table that models cannot say stays as it is; one that inherits follows its parent. */
+function leftAlone(table: Table): Table | undefined {
+  return table.special === undefined || table.special === "inherited" ? undefined : table;
+}
+
+function nameOf(type: EnumType): { schema: string; name: string } {
+  return { schema: type.schema, name: type.name };
+}

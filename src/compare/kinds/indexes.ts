@@ -1,0 +1,62 @@
+/** Indexes of a table that both sides have, but for those that stand behind a constraint. */
+import type { Index, QualifiedName, Table } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import { indexDefinitions } from "./definitions.js";
+import { matchByNameThenDefinition } from "../match.js";
+
+/** What makes the indexes of `actual` those of `desired`. */
+export function compareIndexes(
+  actual: Table,
+  desired: Table,
+  mustRebuild: (index: Index) => boolean,
+): readonly Change[] {
+  const table: QualifiedName = { schema: desired.schema, name: desired.name };
+  const definition = indexDefinitions(actual, desired);
+  const { both, renamed, removed, added } = matchByNameThenDefinition(
+    actual.indexes,
+    desired.indexes,
+    definition,
+  );
+  const changes: Change[] = [];
+  for (const index of removed) changes.push(dropped(table, index));
+  for (const pair of [...both, ...renamed]) {
+    if (definition(pair.actual) !== definition(pair.desired) || mustRebuild(pair.actual))
+      changes.push(dropped(table, pair.actual), created(actual, pair.desired));
+    else changes.push(...alter(table, pair.actual, pair.desired));
+  }
+  for (const index of added) changes.push(created(actual, index));
+  return changes;
+}
+
+function alter({ schema }: QualifiedName, actual: Index, desired: Index): readonly Change[] {
+  const name = { schema, name: desired.name };
+  const index = { schema, name: actual.name };
+  return [
+    ...(actual.name === desired.name
+      ? []
+      : [change({ kind: "renameIndex", index, to: desired.name })]),
+    ...compareComments({ on: "index", name }, actual, desired),
+  ];
+}
+
+function dropped(table: QualifiedName, index: Index): Change {
+  return change({
+    kind: "dropIndex",
+    index: { schema: table.schema, name: index.name },
+    previous: { table, index },
+  });
+}
+
+/**
+ * PostgreSQL builds no index of a partitioned table concurrently.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ */
+function created({ schema, name, special }: Table, index: Index): Change {
+  const { concurrently: _, ...plain } = index;
+  return change({
+    kind: "createIndex",
+    table: { schema, name },
+    index: special === "partitioned" ? plain : index,
+  });
+}

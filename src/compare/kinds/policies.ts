@@ -1,0 +1,141 @@
+/** Row-level security of a table that both sides have. */
+import type { PolicyChanges } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Policy, QualifiedName, Table } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import { key } from "../effects/index.js";
+import { match } from "../match.js";
+import { mentions } from "../../schema/mentions.js";
+
+/** The tables and views of both sides. */
+export interface Relations {
+  readonly actual: readonly QualifiedName[];
+  readonly desired: readonly QualifiedName[];
+}
+
+/**
+ * What makes the policies and the row-security flag of `actual` those of `desired`.
+ *
+ * @param relations All tables and views, which a policy may read.
+ */
+export function compareRowSecurity(
+  actual: Table,
+  desired: Table,
+  relations: Relations,
+  mustRebuild: (policy: Policy) => boolean,
+): readonly Change[] {
+  const table: QualifiedName = { schema: desired.schema, name: desired.name };
+  const { both, added, removed } = match(actual.policies, desired.policies, (one) => one.name);
+  const changes: Change[] = [];
+  if (actual.rowSecurity !== desired.rowSecurity)
+    changes.push(
+      change({
+        kind: desired.rowSecurity ? "enableRowLevelSecurity" : "disableRowLevelSecurity",
+        table,
+      }),
+    );
+  for (const policy of removed) changes.push(dropPolicy(table, policy, relations.actual));
+  for (const pair of both) {
+    if (mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired))
+      changes.push(
+        dropPolicy(table, pair.actual, relations.actual),
+        createPolicy(table, pair.desired, relations.desired),
+      );
+    else
+      changes.push(...alter(table, pair.actual, pair.desired, relations), ...comment(table, pair));
+  }
+  for (const policy of added) changes.push(createPolicy(table, policy, relations.desired));
+  return changes;
+}
+
+function comment(
+  table: QualifiedName,
+  { actual, desired }: { readonly actual: Policy; readonly desired: Policy },
+): readonly Change[] {
+  return compareComments({ on: "policy", table, name: desired.name }, actual, desired);
+}
+
+/** `ALTER POLICY` can neither change the command nor take an expression away. */
+function canAlter(actual: Policy, desired: Policy): boolean {
+  return (
+    actual.as === desired.as &&
+    actual.for === desired.for &&
+    (actual.using === undefined) === (desired.using === undefined) &&
+    (actual.withCheck === undefined) === (desired.withCheck === undefined)
+  );
+}
+
+function alter(
+  table: QualifiedName,
+  actual: Policy,
+  desired: Policy,
+  relations: Relations,
+): readonly Change[] {
+  const changes = differing(desired, actual);
+  if (Object.keys(changes).length === 0) return [];
+  const operation = {
+    kind: "alterPolicy",
+    table,
+    name: desired.name,
+    changes,
+    previous: differing(actual, desired),
+  } as const;
+  return [
+    change(operation, {
+      needs: reads(table, desired, relations.desired),
+      releases: reads(table, actual, relations.actual),
+    }),
+  ];
+}
+
+function differing(wanted: Policy, given: Policy): PolicyChanges {
+  return {
+    ...(wanted.to.join("\0") !== given.to.join("\0") && { to: wanted.to }),
+    ...(wanted.using !== given.using && wanted.using !== undefined && { using: wanted.using }),
+    ...(wanted.withCheck !== given.withCheck &&
+      wanted.withCheck !== undefined && { withCheck: wanted.withCheck }),
+  };
+}
+
+/** @param relations What the policy may read. */
+export function dropPolicy(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): Change {
+  return change(
+    { kind: "dropPolicy", table, name: policy.name, previous: policy },
+    { releases: reads(table, policy, relations) },
+  );
+}
+
+/** @param relations What the policy may read. */
+export function createPolicy(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): Change {
+  return change(
+    { kind: "createPolicy", table, policy },
+    { needs: reads(table, policy, relations) },
+  );
+}
+
+/** Whether the policy reads other tables, which have to be there. */
+export function readsElsewhere({ using = "", withCheck = "" }: Policy): boolean {
+  return /\bselect\b/i.test(`${using} ${withCheck}`);
+}
+
+/** The tables and views that the policy mentions, and their columns. */
+function reads(
+  table: QualifiedName,
+  policy: Policy,
+  relations: readonly QualifiedName[],
+): readonly string[] {
+  if (!readsElsewhere(policy)) return [];
+  const text = `${policy.using ?? ""} ${policy.withCheck ?? ""}`;
+  return relations
+    .filter((one) => nameKey(one) !== nameKey(table) && mentions(text, one.name))
+    .flatMap((one) => [key.relation(one), key.columns(one)]);
+}

@@ -1,0 +1,27 @@
+/** Roles: those that the models describe. A cluster has others, which are nobody's here. */
+import type { RoleChanges } from "../../operations/types.js";
+import type { Role, Schema } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { match } from "../match.js";
+
+/** What makes the roles of `actual` those of `desired`; none is ever dropped. */
+export function compareRoles(actual: Schema, desired: Schema): readonly Change[] {
+  const { both, added } = match(actual.roles, desired.roles, (role) => role.name);
+  return [
+    ...added.map((role) => change({ kind: "createRole", role })),
+    ...both.flatMap((pair) => {
+      const changes = differing(pair.desired, pair.actual);
+      if (Object.keys(changes).length === 0) return [];
+      const previous = differing(pair.actual, pair.desired);
+      return [change({ kind: "alterRole", name: pair.desired.name, changes, previous })];
+    }),
+  ];
+}
+
+function differing(wanted: Role, given: Role): RoleChanges {
+  return {
+    ...(wanted.createDb !== given.createDb && { createDb: wanted.createDb }),
+    ...(wanted.createRole !== given.createRole && { createRole: wanted.createRole }),
+    ...(wanted.inherit !== given.inherit && { inherit: wanted.inherit }),
+  };
+}

@@ -1,0 +1,50 @@
+/** Sequences that stand on their own. */
+import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
+import type { Schema, Sequence } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import { match } from "../match.js";
+
+/** What makes the sequences of `actual` those of `desired`. */
+export function compareSequences(actual: Schema, desired: Schema): readonly Change[] {
+  const { both, added, removed } = match(actual.sequences, desired.sequences, nameKey);
+  const changes: Change[] = [];
+  for (const sequence of added) changes.push(change({ kind: "createSequence", sequence }));
+  for (const sequence of removed)
+    changes.push(change({ kind: "dropSequence", sequence: nameOf(sequence), previous: sequence }));
+  for (const pair of both) {
+    const target = { on: "sequence", name: nameOf(pair.desired) } as const;
+    changes.push(...alterSequence(pair.actual, pair.desired));
+    changes.push(...compareComments(target, pair.actual, pair.desired));
+  }
+  return changes;
+}
+
+/** What gives a sequence the type and the options of another. */
+export function alterSequence(actual: Sequence, desired: Sequence): readonly Change[] {
+  return alterationsOf(actual, desired).map((operation) => change(operation));
+}
+
+/** The same as bare operations. */
+export function alterationsOf(from: Sequence, to: Sequence): readonly AlterSequence[] {
+  const changes = changesBetween(from, to);
+  if (Object.keys(changes).length === 0) return [];
+  const previous = changesBetween(to, from);
+  return [{ kind: "alterSequence", sequence: nameOf(from), changes, previous }];
+}
+
+function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
+  const retyped = retypeSequenceOptions(was.options, was.type, shall.type);
+  const restart = restartValue(was.options, shall.options);
+  return {
+    ...(was.type !== shall.type && { type: shall.type }),
+    ...differingOptions(retyped, shall.options),
+    ...(restart !== undefined && { restart }),
+  };
+}
+
+function nameOf(sequence: Sequence): { schema: string; name: string } {
+  return { schema: sequence.schema, name: sequence.name };
+}

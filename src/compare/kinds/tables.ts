@@ -1,0 +1,260 @@
+/** Tables, and all that belongs to one. */
+import { displayName, nameKey } from "../../schema/identifiers.js";
+import type {
+  ForeignKey,
+  Index,
+  PrimaryKey,
+  QualifiedName,
+  Schema,
+  Table,
+  UniqueConstraint,
+} from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import { enumsOnBothSides } from "../come-back.js";
+import { planColumns } from "./columns.js";
+import { compareConstraints, type Rebuild } from "./constraints.js";
+import { componentsOf } from "../order/cycles.js";
+import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
+import type { Obstacles } from "../dependents.js";
+import { compareIndexes } from "./indexes.js";
+import { match, matchByNameThenDefinition } from "../match.js";
+import { mentions } from "../../schema/mentions.js";
+import type { Stays } from "./owned-sequences.js";
+import { type Pair, planDependents, type Surroundings } from "../movement.js";
+import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
+
+export interface TablePlan {
+  readonly changes: readonly Change[];
+  readonly obstacles: Obstacles;
+  /** Whether a column that both sides have stays, rather than being dropped and added again. */
+  readonly stays: Stays;
+  /** Tables that only the database has and that are left there, because Drizzle cannot say them. */
+  readonly left: readonly string[];
+}
+
+/** What makes the tables of `actual` those of `desired`. */
+export function planTables(
+  actual: Schema,
+  desired: Schema,
+  remadeEnums: ReadonlySet<string>,
+  surroundings: Surroundings,
+): TablePlan {
+  const tables = match(actual.tables, desired.tables, nameKey);
+  const special = tables.removed.filter((table) => table.special !== undefined);
+  const doomed = tables.removed.filter((table) => table.special === undefined);
+  // What is left alone follows a type that is made anew all the same.
+  const left = special.map((table) => ({ actual: table, desired: table }));
+  const enums = enumsOnBothSides(actual, desired);
+  const pairs = [...tables.both, ...left].map((pair) => ({
+    ...pair,
+    columns: planColumns(pair.actual, pair.desired, remadeEnums, enums),
+  }));
+  const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
+  const { obstacles, extras } = planDependents(
+    { actual, desired, pairs, doomed },
+    remadeEnums,
+    surroundings,
+  );
+  const changes: Change[] = [...extras];
+
+  const relations = {
+    actual: [...actual.tables, ...actual.views],
+    desired: [...desired.tables, ...desired.views],
+  };
+  for (const table of tables.added) changes.push(...createTable(table, relations.desired));
+  changes.push(...dropTables(doomed, relations.actual));
+
+  for (const pair of pairs) {
+    const rebuild = rebuildRules(pair, plans, remadeEnums);
+    changes.push(
+      ...pair.columns.changes,
+      ...compareConstraints(pair.actual, pair.desired, rebuild),
+      ...compareIndexes(pair.actual, pair.desired, rebuild.index),
+      ...compareComments({ on: "table", name: nameOf(pair.desired) }, pair.actual, pair.desired),
+      ...compareRowSecurity(pair.actual, pair.desired, relations, (policy) =>
+        obstacles.hasPolicy(pair.actual, policy.name),
+      ),
+    );
+  }
+  return {
+    changes,
+    obstacles,
+    stays: ({ table, column }) =>
+      plans.get(nameKey(table))?.columns.recreated.has(column) === false,
+    left: special.map(displayName),
+  };
+}
+
+/** What refers to other tables is an operation of its own, so that they may be made later. */
+function createTable(table: Table, relations: readonly QualifiedName[]): readonly Change[] {
+  const policies = table.policies.filter((policy) => !readsElsewhere(policy));
+  return [
+    change({ kind: "createTable", table: { ...table, foreignKeys: [], policies } }),
+    ...table.foreignKeys.map((constraint) =>
+      change({ kind: "createForeignKey", table: nameOf(table), constraint }),
+    ),
+    ...table.policies
+      .filter(readsElsewhere)
+      .map((policy) => createPolicy(nameOf(table), policy, relations)),
+  ];
+}
+
+/**
+ * Tables that refer to each other can only go once the foreign keys between them have gone;
+ * every other foreign key goes with its table.
+ */
+function dropTables(
+  tables: readonly Table[],
+  relations: readonly QualifiedName[],
+): readonly Change[] {
+  const component = componentsOf(
+    new Map(
+      tables.map((table) => [
+        nameKey(table),
+        table.foreignKeys.map((one) => nameKey(one.referencedTable)),
+      ]),
+    ),
+  );
+  const changes: Change[] = [];
+  for (const table of tables) {
+    const own = nameKey(table);
+    const inCycle = (constraint: ForeignKey): boolean =>
+      nameKey(constraint.referencedTable) !== own &&
+      component.get(nameKey(constraint.referencedTable)) === component.get(own);
+    for (const constraint of table.foreignKeys.filter(inCycle))
+      changes.push(
+        change({
+          kind: "dropConstraint",
+          table: nameOf(table),
+          name: constraint.name,
+          previous: { type: "foreignKey", constraint },
+        }),
+      );
+    for (const policy of table.policies.filter(readsElsewhere))
+      changes.push(dropPolicy(nameOf(table), policy, relations));
+    const previous = {
+      ...table,
+      foreignKeys: table.foreignKeys.filter((constraint) => !inCycle(constraint)),
+      policies: table.policies.filter((policy) => !readsElsewhere(policy)),
+    };
+    changes.push(change({ kind: "dropTable", table: nameOf(table), previous }));
+  }
+  return changes;
+}
+
+/**
+ * What has to be taken down and put back although it does not change itself: PostgreSQL drops
+ * with a column all that stands on it, re-reads expressions when a type changes (and fails where
+ * they name the old enum), and keeps a key as long as a foreign key leans on it.
+ */
+function rebuildRules(
+  pair: Pair,
+  plans: ReadonlyMap<string, Pair>,
+  remadeEnums: ReadonlySet<string>,
+): Rebuild & { readonly index: (index: Index) => boolean } {
+  const { recreated, retyped } = pair.columns;
+  const names = enumNames(remadeEnums);
+  const stale = (texts: readonly (string | undefined)[]): boolean =>
+    texts.some(
+      (text) =>
+        text !== undefined &&
+        ([...recreated].some((name) => mentions(text, name)) ||
+          names.some((name) => mentions(text, name))),
+    );
+  return {
+    key: (constraint) => constraint.columns.some((column) => recreated.has(column)),
+    check: (constraint) => stale([constraint.expression]),
+    foreignKey: (constraint) => mustRebuildForeignKey(constraint, pair, plans),
+    index: (index) =>
+      index.keys.some((part) => part.column !== undefined && recreated.has(part.column)) ||
+      stale([index.where, ...index.keys.map((part) => part.expression)]) ||
+      // An operator class belongs to a type.
+      index.keys.some(
+        (part) =>
+          part.column !== undefined &&
+          retyped.has(part.column) &&
+          part.opclass !== undefined &&
+          part.opclassIsDefault !== true,
+      ),
+  };
+}
+
+function mustRebuildForeignKey(
+  constraint: ForeignKey,
+  pair: Pair,
+  plans: ReadonlyMap<string, Pair>,
+): boolean {
+  const other = plans.get(nameKey(constraint.referencedTable));
+  if (other === undefined) return false;
+  const sides = [
+    { plan: pair, columns: constraint.columns },
+    { plan: other, columns: constraint.referencedColumns },
+  ];
+  const moved = sides.some(({ plan, columns }) =>
+    columns.some((column) => plan.columns.recreated.has(column) || changesFamily(plan, column)),
+  );
+  return moved || losesKey(constraint, other);
+}
+
+/** Between integers a foreign key holds; any other new type breaks it until both sides have it. */
+function changesFamily(pair: Pair, column: string): boolean {
+  if (!pair.columns.retyped.has(column)) return false;
+  const typeIn = (table: Table): string =>
+    (table.columns.find((one) => one.name === column)?.type.sql ?? "").replaceAll(/\(.*?\)/g, "");
+  const integers = new Set(["smallint", "integer", "bigint"]);
+  const from = typeIn(pair.actual);
+  const to = typeIn(pair.desired);
+  if (integers.has(from) && integers.has(to)) return false;
+  const strings = new Set(["character varying", "text"]);
+  return !(strings.has(from) && strings.has(to));
+}
+
+/** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */
+function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
+  const index = constraint.referencedIndex?.name;
+  if (index === undefined) return false;
+  const was = keyNamed(index, referenced.actual, referenced.desired);
+  if (was !== undefined)
+    return !was.isKept || was.key.columns.some((one) => referenced.columns.recreated.has(one));
+  const changes = compareIndexes(referenced.actual, referenced.desired, () => false);
+  return changes.some(
+    (one) => one.operation.kind === "dropIndex" && one.operation.index.name === index,
+  );
+}
+
+interface NamedKey {
+  readonly key: PrimaryKey | UniqueConstraint;
+  /** Whether it stays what it is, if under another name. */
+  readonly isKept: boolean;
+}
+
+/** Which of a table's keys has a name, and what becomes of it. */
+function keyNamed(name: string, actual: Table, desired: Table): NamedKey | undefined {
+  const primary = (table: Table) => (table.primaryKey ? [table.primaryKey] : []);
+  return (
+    keyAmong(name, primary(actual), primary(desired), primaryKeyDefinition) ??
+    keyAmong(name, actual.uniqueConstraints, desired.uniqueConstraints, uniqueDefinition)
+  );
+}
+
+function keyAmong<T extends PrimaryKey | UniqueConstraint>(
+  name: string,
+  actual: readonly T[],
+  desired: readonly T[],
+  definition: (key: T) => string,
+): NamedKey | undefined {
+  const key = actual.find((one) => one.name === name);
+  if (key === undefined) return undefined;
+  const { both, renamed } = matchByNameThenDefinition(actual, desired, definition);
+  const kept = [...both, ...renamed].find((pair) => pair.actual === key)?.desired;
+  return { key, isKept: kept !== undefined && definition(kept) === definition(key) };
+}
+
+function enumNames(keys: ReadonlySet<string>): readonly string[] {
+  return [...keys].map((one) => one.slice(one.indexOf("\0") + 1));
+}
+
+function nameOf(table: QualifiedName): QualifiedName {
+  return { schema: table.schema, name: table.name };
+}

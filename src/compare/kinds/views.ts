@@ -1,0 +1,180 @@
+/** Views and materialized views. */
+import { nameKey } from "../../schema/identifiers.js";
+import type { QualifiedName, Schema, View } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
+import { compareComments } from "./comments.js";
+import type { Obstacles } from "../dependents.js";
+import { match } from "../match.js";
+import { compareViewIndexes } from "./view-indexes.js";
+import { takesAllColumns } from "../passes/mentioned-reads.js";
+
+export interface ViewPlan {
+  readonly changes: readonly Change[];
+  /** What goes before any rename, and comes back after all of them have been taken back. */
+  readonly early: readonly Change[];
+  /** The views of `early`, by the places of a rename's step. */
+  readonly formerlyDropped: ReadonlySet<string>;
+}
+
+/** Views that something renamed concerns. */
+export interface RenamedViews {
+  /** As they were, by their new names. */
+  readonly former: ReadonlyMap<string, View>;
+  /** Those that will mean what the models say. */
+  readonly same: ReadonlySet<string>;
+}
+
+const nothingRenamed: RenamedViews = { former: new Map(), same: new Set() };
+
+/**
+ * What makes the views of `actual` those of `desired`.
+ *
+ * A view that stands in the way of a change beneath it is taken down and put back, and so is every
+ * view on such a view.
+ */
+export function compareViews(
+  actual: Schema,
+  desired: Schema,
+  obstacles: Obstacles,
+  renamed: RenamedViews = nothingRenamed,
+): ViewPlan {
+  const { both, added, removed } = match(actual.views, desired.views, nameKey);
+  const rebuilt = rebuiltViews(actual, desired, obstacles, renamed);
+  const changes: Change[] = [];
+  const early: Change[] = [];
+  const formerlyDropped = new Set<string>();
+  const drop = (view: View): void => {
+    const former = renamed.former.get(nameKey(view));
+    if (former === undefined) return void changes.push(dropped(view));
+    early.push(dropped(former));
+    formerlyDropped.add(`relation ${nameKey(former)}`);
+  };
+  for (const view of removed) drop(view);
+  for (const pair of both) {
+    if (rebuilt.has(nameKey(pair.actual))) {
+      drop(pair.actual);
+      changes.push(created(withReads(pair.desired, pair.actual)));
+    } else {
+      changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
+      changes.push(...compareViewIndexes(pair.actual, pair.desired));
+    }
+  }
+  for (const view of added) changes.push(created(view));
+  return { changes, early, formerlyDropped };
+}
+
+/** The views, of those that both sides have, that are taken down, by {@link nameKey}. */
+export function rebuiltViews(
+  actual: Schema,
+  desired: Schema,
+  obstacles: Pick<Obstacles, "hasView">,
+  renamed: RenamedViews = nothingRenamed,
+): ReadonlySet<string> {
+  const { both, removed } = match(actual.views, desired.views, nameKey);
+  const gone = new Set(removed.map(nameKey));
+  const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
+  const grown = grownTables(actual, desired);
+  for (const pair of both)
+    if (!sameView(pair.actual, pair.desired, renamed) || growsWith(pair, grown))
+      rebuilt.add(nameKey(pair.actual));
+  let size: number;
+  do {
+    size = rebuilt.size;
+    for (const view of actual.views)
+      if (view.dependsOn.some((read) => rebuilt.has(nameKey(read)) || gone.has(nameKey(read))))
+        rebuilt.add(nameKey(view));
+  } while (rebuilt.size > size);
+  return new Set([...rebuilt].filter((view) => !gone.has(view)));
+}
+
+/** The tables that get columns which they do not have yet. */
+function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
+  const grown = match(actual.tables, desired.tables, nameKey).both.filter((pair) => {
+    const known = new Set(pair.actual.columns.map((column) => column.name));
+    return pair.desired.columns.some((column) => !known.has(column.name));
+  });
+  return new Set(grown.map((pair) => nameKey(pair.desired)));
+}
+
+/** Whether the view will show columns that are only to come. */
+function growsWith(
+  { actual, desired }: { readonly actual: View; readonly desired: View },
+  grown: ReadonlySet<string>,
+): boolean {
+  return (
+    actual.dependsOn.some((read) => grown.has(nameKey(read))) &&
+    takesAllColumns(desired.source ?? desired.definition)
+  );
+}
+
+function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {
+  const key = nameKey(actual);
+  if (!former.has(key)) return sameDefinition(actual, desired);
+  return same.has(key) && sameDefinition(actual, { ...desired, definition: actual.definition });
+}
+
+function sameDefinition(actual: View, desired: View): boolean {
+  return (
+    actual.materialized === desired.materialized &&
+    actual.definition === desired.definition &&
+    (actual.using ?? "heap") === (desired.using ?? "heap") &&
+    actual.tablespace === desired.tablespace
+  );
+}
+
+/** What a raw query reads, the model does not know; as long as it is the same query, the catalog does. */
+function withReads(desired: View, actual: View): View {
+  return desired.definition === actual.definition
+    ? { ...desired, dependsOn: actual.dependsOn }
+    : desired;
+}
+
+function inOwnWords({ source, ...view }: View): View {
+  return source === undefined ? view : { ...view, definition: source };
+}
+
+function comment(pair: { readonly actual: View; readonly desired: View }): readonly Change[] {
+  const on = pair.desired.materialized ? "materializedView" : "view";
+  return compareComments({ on, name: nameOf(pair.desired) }, pair.actual, pair.desired);
+}
+
+function alterOptions(actual: View, desired: View): readonly Change[] {
+  const forward = changedOptions(actual.with, desired.with);
+  if (Object.keys(forward).length === 0) return [];
+  return [
+    change({
+      kind: "alterView",
+      view: nameOf(desired),
+      materialized: desired.materialized,
+      with: forward,
+      previous: changedOptions(desired.with, actual.with),
+    }),
+  ];
+}
+
+function changedOptions(
+  from: Readonly<Record<string, string>>,
+  to: Readonly<Record<string, string>>,
+): Record<string, string | null> {
+  const changed: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(to)) if (from[name] !== value) changed[name] = value;
+  for (const name of Object.keys(from)) if (!(name in to)) changed[name] = null;
+  return changed;
+}
+
+function dropped(view: View): Change {
+  return change({
+    kind: "dropView",
+    view: nameOf(view),
+    materialized: view.materialized,
+    previous: view,
+  });
+}
+
+function created(view: View): Change {
+  return change({ kind: "createView", view: inOwnWords(view) });
+}
+
+function nameOf(view: View): QualifiedName {
+  return { schema: view.schema, name: view.name };
+}

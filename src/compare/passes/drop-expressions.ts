@@ -1,0 +1,51 @@
+/** Generated columns that become ordinary ones, which PostgreSQL can do in place, but not undo. */
+import type { AlterColumn } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Column, Schema, Table } from "../../schema/types.js";
+
+export interface WithoutExpressions {
+  /** The schema once the columns are ordinary. */
+  readonly schema: Schema;
+  readonly operations: readonly AlterColumn[];
+}
+
+/**
+ * Makes the columns ordinary that `desired` has as ordinary ones; they keep their values. One whose
+ * values are not stored has none, and is made anew instead.
+ */
+export function withoutExpressions(actual: Schema, desired: Schema): WithoutExpressions {
+  const wanted = new Map(desired.tables.map((table) => [nameKey(table), table]));
+  const operations: AlterColumn[] = [];
+  const tables = actual.tables.map((table) => {
+    const shall = wanted.get(nameKey(table));
+    const found = shall === undefined ? [] : columnsToRelease(table, shall);
+    if (found.length === 0) return table;
+    operations.push(...found.map((column) => dropExpression(table, column)));
+    const columns = table.columns.map((column) => (found.includes(column) ? bare(column) : column));
+    return { ...table, columns };
+  });
+  return { schema: operations.length === 0 ? actual : { ...actual, tables }, operations };
+}
+
+function columnsToRelease(actual: Table, desired: Table): readonly Column[] {
+  const ordinary = new Set(
+    desired.columns.flatMap(({ name, generated }) => (generated === undefined ? [name] : [])),
+  );
+  return actual.columns.filter(
+    ({ name, generated }) => generated?.stored === true && ordinary.has(name),
+  );
+}
+
+function dropExpression({ schema, name }: Table, column: Column): AlterColumn {
+  return {
+    kind: "alterColumn",
+    table: { schema, name },
+    column: column.name,
+    changes: { generated: null },
+    previous: { generated: column.generated?.expression ?? null },
+  };
+}
+
+function bare({ generated: _, ...column }: Column): Column {
+  return column;
+}

@@ -1,0 +1,243 @@
+/** What a model has no words for, taken over from the database so that it stays as it is. */
+import { nameKey, quoteIdentifier, sameName } from "../../schema/identifiers.js";
+import type {
+  CheckConstraint,
+  Extra,
+  ForeignKey,
+  Index,
+  PrimaryKey,
+  Restorable,
+  Schema,
+  Sequence,
+  Table,
+  UniqueConstraint,
+  View,
+} from "../../schema/types.js";
+import {
+  checkDefinition,
+  foreignKeyDefinition,
+  indexDefinitions,
+  uniqueDefinition,
+} from "../kinds/definitions.js";
+import { match, type Matched, matchByNameThenDefinition } from "../match.js";
+import { sameParameters } from "../kinds/parameters.js";
+import { keptParts } from "../kinds/view-indexes.js";
+import { withMentionedReads } from "./mentioned-reads.js";
+
+/**
+ * The models with everything that only a catalog says (comments, `DEFERRABLE`, `INCLUDE`,
+ * `NOT VALID`, …) filled in from what is there: the comparison then leaves it alone, and puts it
+ * back with what has to be made anew. What a view reads is filled in from its text.
+ */
+export function withUnsaid(actual: Schema, desired: Schema): Schema {
+  return withMentionedReads({
+    ...desired,
+    namespaces: fill(
+      match(actual.namespaces, desired.namespaces, ({ name }) => name),
+      desired.namespaces,
+      withOwn,
+    ),
+    enums: fill(match(actual.enums, desired.enums, nameKey), desired.enums, withOwn),
+    sequences: fill(
+      match(actual.sequences, desired.sequences, nameKey),
+      desired.sequences,
+      (was, shall) => fillSequence(was, shall, desired.tables),
+    ),
+    tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
+    views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
+  });
+}
+
+/** Without the comments that models can say: none of them is to be taken over. */
+export function withoutSaidComments(actual: Schema): Schema {
+  const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
+  return {
+    ...actual,
+    // PostgreSQL itself puts one on `public`.
+    namespaces: actual.namespaces.map((one) => (one.name === "public" ? one : bare(one))),
+    enums: actual.enums.map(bare),
+    sequences: actual.sequences.map(bare),
+    tables: actual.tables.map((table) => ({
+      ...bare(table),
+      columns: table.columns.map(bare),
+    })),
+    views: actual.views.map(bare),
+  };
+}
+
+/** The things of `desired`, those that have a partner completed from it. */
+function fill<T>(
+  { both, renamed = [] }: Matched<T> & { readonly renamed?: Matched<T>["both"] },
+  desired: readonly T[],
+  complete: (actual: T, desired: T) => T,
+): readonly T[] {
+  const partners = new Map([...both, ...renamed].map((pair) => [pair.desired, pair.actual]));
+  return desired.map((item) => {
+    const partner = partners.get(item);
+    return partner === undefined ? item : complete(partner, item);
+  });
+}
+
+/** A key or an index may get another name while it is made anew. */
+function renamedIn(sql: string, from: string, to: string): string {
+  return from === to ? sql : sql.replaceAll(quoteIdentifier(from), () => quoteIdentifier(to));
+}
+
+interface Unsaid extends Restorable {
+  readonly name: string;
+  readonly comment?: string;
+  readonly extras?: readonly Extra[];
+}
+
+function withOwn<T extends Unsaid>(actual: T, desired: T): T {
+  const { comment, restore, extras } = actual;
+  if (comment === undefined && restore === undefined && extras === undefined) return desired;
+  return {
+    ...(comment !== undefined && { comment }),
+    ...(restore && { restore: restore.map((sql) => renamedIn(sql, actual.name, desired.name)) }),
+    ...(extras && { extras }),
+    ...desired,
+  };
+}
+
+/** A sequence stays the column's as long as there is the column. */
+function fillSequence(actual: Sequence, desired: Sequence, tables: readonly Table[]): Sequence {
+  const { ownedBy } = actual;
+  const owner = tables.find((table) => ownedBy !== undefined && sameName(table, ownedBy.table));
+  const isKept = owner?.columns.some(({ name }) => name === ownedBy?.column) ?? false;
+  return { ...(ownedBy && isKept && { ownedBy }), ...withOwn(actual, desired) };
+}
+
+function fillView(actual: View, desired: View): View {
+  const { extras: _, restore = [], ...own } = withOwn(actual, desired);
+  const word = desired.materialized ? "ALTER MATERIALIZED VIEW" : "ALTER VIEW";
+  const kept = restore.map((sql) => sql.replace(/^ALTER (?:MATERIALIZED )?VIEW/, word));
+  const kind = desired.materialized ? "materializedView" : "view";
+  return {
+    ...keptParts(actual, desired),
+    ...(kept.length > 0 && { restore: kept }),
+    ...own,
+    ...(sameParameters(kind, actual.with, desired.with) && { with: actual.with }),
+  };
+}
+
+function fillTable(actual: Table, desired: Table): Table {
+  const { primaryKey } = desired;
+  return {
+    ...withOwn(actual, desired),
+    columns: fill(
+      match(actual.columns, desired.columns, ({ name }) => name),
+      desired.columns,
+      withOwn,
+    ),
+    ...(primaryKey && {
+      primaryKey: actual.primaryKey ? fillKey(actual.primaryKey, primaryKey) : primaryKey,
+    }),
+    uniqueConstraints: fillParts(
+      actual.uniqueConstraints,
+      desired.uniqueConstraints,
+      ({ name, columns, nullsNotDistinct }) =>
+        uniqueDefinition({ name, columns, nullsNotDistinct }),
+      fillKey,
+    ),
+    checks: fillParts(
+      actual.checks,
+      desired.checks,
+      ({ name, expression }) => checkDefinition({ name, expression }),
+      fillCheck,
+    ),
+    foreignKeys: fillParts(
+      actual.foreignKeys,
+      desired.foreignKeys,
+      ({ match: _, deferrable: _d, initiallyDeferred: _i, ...said }) => foreignKeyDefinition(said),
+      fillForeignKey,
+    ),
+    indexes: fillIndexes(actual, desired),
+    policies: fill(
+      match(actual.policies, desired.policies, ({ name }) => name),
+      desired.policies,
+      withOwn,
+    ),
+  };
+}
+
+/** @param definition What a model can say of it. */
+function fillParts<T extends { readonly name: string }>(
+  actual: readonly T[],
+  desired: readonly T[],
+  definition: (item: T) => string,
+  complete: (actual: T, desired: T) => T,
+): readonly T[] {
+  return fill(matchByNameThenDefinition(actual, desired, definition), desired, complete);
+}
+
+function fillKey<T extends PrimaryKey | UniqueConstraint>(actual: T, desired: T): T {
+  const { include, deferrable, initiallyDeferred } = actual;
+  return {
+    ...(include && { include }),
+    ...(deferrable && { deferrable }),
+    ...(initiallyDeferred && { initiallyDeferred }),
+    ...withOwn(actual, desired),
+  };
+}
+
+function fillCheck(actual: CheckConstraint, desired: CheckConstraint): CheckConstraint {
+  const { notValid, noInherit } = actual;
+  return {
+    ...(notValid && { notValid }),
+    ...(noInherit && { noInherit }),
+    ...withOwn(actual, desired),
+  };
+}
+
+function fillForeignKey(actual: ForeignKey, desired: ForeignKey): ForeignKey {
+  const { match: matching, notValid, deferrable, initiallyDeferred } = actual;
+  return {
+    ...(matching && { match: matching }),
+    ...(notValid && { notValid }),
+    ...(deferrable && { deferrable }),
+    ...(initiallyDeferred && { initiallyDeferred }),
+    ...withOwn(actual, desired),
+  };
+}
+
+function fillIndexes(actual: Table, desired: Table): readonly Index[] {
+  const definition = indexDefinitions(actual, desired);
+  return fillParts(
+    actual.indexes,
+    desired.indexes,
+    ({ include: _, nullsNotDistinct: _n, ...said }) =>
+      definition({ ...said, keys: said.keys.map(({ collation: _c, ...key }) => key) }),
+    fillIndex,
+  );
+}
+
+/** A key's collation belongs to the key, so it is taken over where the same key stands. */
+function fillIndex(actual: Index, desired: Index): Index {
+  const { include, nullsNotDistinct } = actual;
+  const { restore = [], ...own } = withOwn(actual, desired);
+  const kept = restore.filter((sql) => canHave(desired, sql));
+  return {
+    ...(include && { include }),
+    ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
+    ...own,
+    ...(kept.length > 0 && { restore: kept }),
+    ...(sameParameters(desired.method, actual.with, desired.with) && { with: actual.with }),
+    keys: desired.keys.map((key, position) => {
+      const partner = actual.keys[position];
+      const isSame = partner?.column === key.column && partner?.expression === key.expression;
+      return isSame && partner?.collation !== undefined
+        ? { collation: partner.collation, ...key }
+        : key;
+    }),
+  };
+}
+
+/** What an index of another definition can still be: what a table is sorted or told apart by. */
+function canHave({ keys, method, unique, where }: Index, sql: string): boolean {
+  if (/ CLUSTER ON "/.test(sql)) return where === undefined && ["btree", "gist"].includes(method);
+  if (/ REPLICA IDENTITY USING INDEX "/.test(sql))
+    return unique && where === undefined && keys.every((key) => key.column !== undefined);
+  const number = / ALTER COLUMN (\d+) SET STATISTICS \d+$/.exec(sql)?.[1];
+  return number === undefined || keys[Number(number) - 1]?.expression !== undefined;
+}

@@ -1,0 +1,85 @@
+/** Checks and indexes that PostgreSQL reads again when a column gets another type. */
+import { inverse } from "../../operations/inverse.js";
+import type { Operation } from "../../operations/types.js";
+import { nameKey, sameName } from "../../schema/identifiers.js";
+import { isInOwnWords } from "../../schema/reparsable.js";
+import type { QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { Change } from "../change.js";
+import { mentions } from "../../schema/mentions.js";
+
+/**
+ * With a column's type PostgreSQL reads from its own print what speaks of the column, and does not
+ * always arrive at what it has printed (see `reparsable`). What it has then means the same, and so
+ * is no matter on the way up; on the way down, once all columns have their types again, it is made
+ * anew as it was.
+ *
+ * @param sorted All changes, in their order.
+ */
+export function withReread(sorted: readonly Change[], actual: Schema): readonly Change[] {
+  const retyped = new Set(
+    sorted.flatMap(({ operation }) => (isRetype(operation) ? [nameKey(operation.table)] : [])),
+  );
+  if (retyped.size === 0) return sorted;
+  const result = [...sorted];
+  for (const table of actual.tables.filter((one) => retyped.has(nameKey(one))))
+    for (const part of lostParts(table)) {
+      if (sorted.some(({ operation }) => part.isTouchedBy(operation))) continue;
+      // What comes first is taken back last.
+      const index = result.findIndex(
+        ({ operation }) =>
+          isRetype(operation) &&
+          sameName(operation.table, table) &&
+          part.texts.some((text) => mentions(text, operation.column)),
+      );
+      const first = result[index];
+      if (first === undefined) continue;
+      const undo = first.undo ?? inverse(first.operation);
+      result[index] = { ...first, undo: [...undo, ...part.again] };
+    }
+  return result;
+}
+
+function isRetype(operation: Operation): operation is Operation & { readonly kind: "alterColumn" } {
+  return operation.kind === "alterColumn" && operation.changes.type !== undefined;
+}
+
+interface Part {
+  readonly texts: readonly string[];
+  readonly again: readonly Operation[];
+  readonly isTouchedBy: (operation: Operation) => boolean;
+}
+
+/** The checks and indexes of a table that PostgreSQL would not read as it prints them. */
+function lostParts(table: Table): readonly Part[] {
+  const name: QualifiedName = { schema: table.schema, name: table.name };
+  const checks = table.checks.map((constraint): Part => ({
+    texts: [constraint.expression],
+    again: [
+      { kind: "dropConstraint", table: name, name: constraint.name },
+      { kind: "createCheckConstraint", table: name, constraint },
+    ],
+    isTouchedBy: (operation) =>
+      (operation.kind === "dropConstraint" &&
+        sameName(operation.table, name) &&
+        operation.name === constraint.name) ||
+      (operation.kind === "renameConstraint" &&
+        sameName(operation.table, name) &&
+        operation.from === constraint.name),
+  }));
+  const indexes = table.indexes.map((index): Part => {
+    const own = { schema: table.schema, name: index.name };
+    return {
+      texts: [index.where, ...index.keys.map((key) => key.expression ?? key.column)].filter(
+        (text) => text !== undefined,
+      ),
+      again: [
+        { kind: "dropIndex", index: own },
+        { kind: "createIndex", table: name, index },
+      ],
+      isTouchedBy: (operation) =>
+        (operation.kind === "dropIndex" || operation.kind === "renameIndex") &&
+        sameName(operation.index, own),
+    };
+  });
+  return [...checks, ...indexes].filter((part) => part.texts.some(isInOwnWords));
+}
