@@ -1,5 +1,5 @@
 /** Whether the database is what the models say. */
-import type { Rename } from "../compare/renames.js";
+import type { Rename } from "../compare/renames/renames.js";
 import {
   compile,
   describeObject,

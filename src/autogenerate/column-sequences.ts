@@ -1,7 +1,7 @@
 /** The sequences behind serial and identity columns that a plan takes away. */
 import { behindSerial, integerType, sequenceRestore } from "../compare/kinds/column-sequences.js";
-import { renameDependencies } from "../compare/rename-dependencies.js";
-import type { RenameStep } from "../compare/rename-sequence.js";
+import { renameDependencies } from "../compare/renames/dependencies.js";
+import type { RenameStep } from "../compare/renames/steps.js";
 import { nameKey, sameName } from "../schema/identifiers.js";
 import type {
   Column,

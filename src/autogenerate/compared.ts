@@ -1,5 +1,5 @@
 /** Both sides of a comparison, without what it does not look at. */
-import type { Rename } from "../compare/renames.js";
+import type { Rename } from "../compare/renames/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { IntrospectionScope } from "../introspect/types.js";
 import type { QualifiedName, Schema } from "../schema/types.js";

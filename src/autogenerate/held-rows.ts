@@ -1,5 +1,5 @@
 /** What would be lost if something that goes was not renamed: rows of tables, values of columns. */
-import type { Held, RenameCandidate, RenameQuestion } from "../compare/rename-questions.js";
+import type { Held, RenameCandidate, RenameQuestion } from "../compare/renames/questions.js";
 import type { Connection, Row } from "../database/connection.js";
 import { textArray } from "../introspect/scope.js";
 import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";

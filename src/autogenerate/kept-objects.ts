@@ -2,8 +2,8 @@
  * Enums, sequences and schemas that have left the models and that PostgreSQL would refuse to drop,
  * because something uses them that stays: they are kept, and a note says why.
  */
-import { renameDependencies } from "../compare/rename-dependencies.js";
-import type { Renamed } from "../compare/renames.js";
+import { renameDependencies } from "../compare/renames/dependencies.js";
+import type { Renamed } from "../compare/renames/renames.js";
 import { isLeaving, isStillUsed } from "../compare/still-used.js";
 import type { Connection } from "../database/connection.js";
 import type { IntrospectionOptions } from "../introspect/types.js";

@@ -1,8 +1,8 @@
 /** From models and a live database to the operations between them. */
 import { compare, type Comparison } from "../compare/compare.js";
 import type { Obstacle } from "../compare/dependents.js";
-import { renameDependencies } from "../compare/rename-dependencies.js";
-import type { Rename, Renamed } from "../compare/renames.js";
+import { renameDependencies } from "../compare/renames/dependencies.js";
+import type { Rename, Renamed } from "../compare/renames/renames.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { introspect } from "../introspect/introspect.js";

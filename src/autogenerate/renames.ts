@@ -1,13 +1,13 @@
 /** Which renames a plan takes up: those that were asked for, and those that somebody confirms. */
-import { keepNotNullNames } from "../compare/not-null-names.js";
+import { keepNotNullNames } from "../compare/renames/not-null-names.js";
 import { NAMED_NOT_NULLS } from "../schema/not-null-names.js";
-import { likelyRenames } from "../compare/likely-renames.js";
+import { likelyRenames } from "../compare/renames/likely.js";
 import {
   type RenameAnswer,
   type RenameQuestion,
   renameQuestions,
-} from "../compare/rename-questions.js";
-import { applyRenames, type Rename, type Renamed } from "../compare/renames.js";
+} from "../compare/renames/questions.js";
+import { applyRenames, type Rename, type Renamed } from "../compare/renames/renames.js";
 import { sameName } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 

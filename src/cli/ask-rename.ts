@@ -1,4 +1,4 @@
-import type { RenameAnswer, RenameQuestion } from "../compare/rename-questions.js";
+import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
 import type { CommandContext } from "./context.js";
 import { createPrompt } from "./prompt.js";
 import { wrap } from "./wrap.js";

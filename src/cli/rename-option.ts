@@ -1,5 +1,5 @@
-import { formatRename } from "../compare/rename-syntax.js";
-import type { Rename } from "../compare/renames.js";
+import { formatRename } from "../compare/renames/syntax.js";
+import type { Rename } from "../compare/renames/renames.js";
 
 /**
  * A rename as an option to paste into a shell.

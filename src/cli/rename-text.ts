@@ -1,6 +1,6 @@
 /** Questions about renames, as people read and answer them. */
-import type { RenameCandidate, RenameQuestion } from "../compare/rename-questions.js";
-import type { Rename } from "../compare/renames.js";
+import type { RenameCandidate, RenameQuestion } from "../compare/renames/questions.js";
+import type { Rename } from "../compare/renames/renames.js";
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { Style } from "./style.js";

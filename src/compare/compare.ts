@@ -19,7 +19,7 @@ import { withMergedKeys } from "./passes/merged-keys.js";
 import { inNameOrder } from "./passes/name-order.js";
 import { order } from "./order/order.js";
 import { preference, readingOrder } from "./preference.js";
-import type { AppliedStep, Renamed } from "./renames.js";
+import type { AppliedStep, Renamed } from "./renames/renames.js";
 import { aroundRemadeTypes, typesIn } from "./passes/around-recreated-types.js";
 import { withRestored } from "./passes/restore-attributes.js";
 import { reparsableView, withReparsableText } from "./passes/reparsable.js";

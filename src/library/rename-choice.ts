@@ -1,7 +1,7 @@
 /** Questions about renames as programs get them: names as text, renames as `renames` takes them. */
-import type { RenameAnswer, RenameQuestion as Question } from "../compare/rename-questions.js";
-import { formatRename, parseRename } from "../compare/rename-syntax.js";
-import type { Rename, RenameKind } from "../compare/renames.js";
+import type { RenameAnswer, RenameQuestion as Question } from "../compare/renames/questions.js";
+import { formatRename, parseRename } from "../compare/renames/syntax.js";
+import type { Rename, RenameKind } from "../compare/renames/renames.js";
 import { displayName } from "../schema/identifiers.js";
 
 /** Something that comes, and may be something that goes, renamed. */

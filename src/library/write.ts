@@ -1,6 +1,6 @@
 import { createRevision, type OperationSummary, summarize } from "../autogenerate/index.js";
 import type { MergeProofInput } from "../autogenerate/conflicts/prove-merge.js";
-import { parseRename } from "../compare/rename-syntax.js";
+import { parseRename } from "../compare/renames/syntax.js";
 import { newRevision, resolveRevisions } from "../revisions/index.js";
 import { type ProjectOptions, withProject } from "./project.js";
 import { asChooser, type ChooseRename, likelyRenameNotice } from "./rename-choice.js";

@@ -1,8 +1,8 @@
 /** What a question about a rename says would be lost, and what it may cost to find out. */
 import { expect, test } from "vitest";
 import { withHeld } from "../../src/autogenerate/held-rows.js";
-import type { Held, RenameQuestion } from "../../src/compare/rename-questions.js";
-import type { Rename } from "../../src/compare/renames.js";
+import type { Held, RenameQuestion } from "../../src/compare/renames/questions.js";
+import type { Rename } from "../../src/compare/renames/renames.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { createDatabase } from "../support/database.js";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { promptText, questionLines, readTyped } from "../../src/cli/rename-text.js";
 import { renameOption } from "../../src/cli/rename-option.js";
 import { styleFor } from "../../src/cli/style.js";
-import type { RenameCandidate, RenameQuestion } from "../../src/compare/rename-questions.js";
+import type { RenameCandidate, RenameQuestion } from "../../src/compare/renames/questions.js";
 
 const style = styleFor(process.stderr, { env: {}, color: false });
 const people = { schema: "public", name: "people" };

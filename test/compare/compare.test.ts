@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
-import { likelyRenames } from "../../src/compare/likely-renames.js";
-import { applyRenames } from "../../src/compare/renames.js";
+import { likelyRenames } from "../../src/compare/renames/likely.js";
+import { applyRenames } from "../../src/compare/renames/renames.js";
 import type { Column, ForeignKey, Schema, Table } from "../../src/schema/types.js";
 
 const nothing: Schema = {

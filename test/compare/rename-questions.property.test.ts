@@ -5,9 +5,9 @@ import {
   type RenameAnswer,
   type RenameQuestion,
   renameQuestions,
-} from "../../src/compare/rename-questions.js";
-import { formatRename } from "../../src/compare/rename-syntax.js";
-import { applyRenames, type Rename } from "../../src/compare/renames.js";
+} from "../../src/compare/renames/questions.js";
+import { formatRename } from "../../src/compare/renames/syntax.js";
+import { applyRenames, type Rename } from "../../src/compare/renames/renames.js";
 import type { Schema } from "../../src/schema/types.js";
 import { randomNewNames, renamed, renamesOf } from "../support/random-renames.js";
 import { randomSchema } from "../support/random-schema.js";

@@ -1,13 +1,13 @@
 /** Which renames are asked about, in which order, and what an answer does to the questions after it. */
 import { expect, test } from "vitest";
-import { likelyRenames } from "../../src/compare/likely-renames.js";
+import { likelyRenames } from "../../src/compare/renames/likely.js";
 import {
   type RenameAnswer,
   type RenameQuestion,
   renameQuestions,
-} from "../../src/compare/rename-questions.js";
-import { formatRename, parseRename } from "../../src/compare/rename-syntax.js";
-import type { Rename } from "../../src/compare/renames.js";
+} from "../../src/compare/renames/questions.js";
+import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
+import type { Rename } from "../../src/compare/renames/renames.js";
 import type { Column, EnumType, Schema, Table } from "../../src/schema/types.js";
 
 function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Schema {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatRename, parseRename } from "../../src/compare/rename-syntax.js";
-import type { Rename } from "../../src/compare/renames.js";
+import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
+import type { Rename } from "../../src/compare/renames/renames.js";
 
 const word = fc.string({ minLength: 1, unit: "grapheme" });
 const name = fc.record({ schema: fc.oneof(fc.constant("public"), word), name: word });

@@ -15,7 +15,7 @@ import { onTestFinished } from "vitest";
 import { check, createRevision, type CreatedRevision } from "../../src/autogenerate/index.js";
 import { proveRevision } from "../../src/autogenerate/prove-revision.js";
 import type { Proof } from "../../src/autogenerate/proof/types.js";
-import { parseRename } from "../../src/compare/rename-syntax.js";
+import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
 import { describeOperation } from "../../src/operations/index.js";

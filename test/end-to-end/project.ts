@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import { check, createRevision, type ProofDifference } from "../../src/autogenerate/index.js";
 import type { BothSidesInput } from "../../src/autogenerate/both-sides.js";
-import { parseRename } from "../../src/compare/rename-syntax.js";
+import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { ProofPlace } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";

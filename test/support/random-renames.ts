@@ -1,6 +1,6 @@
 /** Random renames of a random schema: what is renamed, and the schema under the new names. */
 import fc from "fast-check";
-import type { Rename } from "../../src/compare/renames.js";
+import type { Rename } from "../../src/compare/renames/renames.js";
 import { printName, quoteIdentifier, truncateIdentifier } from "../../src/schema/identifiers.js";
 import type { QualifiedName, Schema } from "../../src/schema/types.js";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RevisionInput } from "../../autogenerate/revision.js";
-import type { Rename } from "../../compare/renames.js";
+import type { Rename } from "../../compare/renames/renames.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
@@ -116,7 +116,7 @@ async function revision(
 }
 
 async function inputOf(context: CommandContext, options: RevisionOptions): Promise<RevisionInput> {
-  const { parseRename } = await import("../../compare/rename-syntax.js");
+  const { parseRename } = await import("../../compare/renames/syntax.js");
   const renames = (options.rename ?? []).map(parseRename);
   const [config, graph] = [await context.config(), await context.graph()];
   const [folder = ""] = config.migrations;

@@ -1,9 +1,9 @@
 /** One rename, made on paper: the schema as it will be, and the operations that make it so. */
-import type { Operation } from "../operations/types.js";
-import { nameKey, sameName } from "../schema/identifiers.js";
-import type { ForeignKey, QualifiedName, Schema, Table } from "../schema/types.js";
-import { mapNames, mapTableNames, mapTypeNames, replace } from "./rename-mapping.js";
-import { renameTexts } from "./rename-texts.js";
+import type { Operation } from "../../operations/types.js";
+import { nameKey, sameName } from "../../schema/identifiers.js";
+import type { ForeignKey, QualifiedName, Schema, Table } from "../../schema/types.js";
+import { mapNames, mapTableNames, mapTypeNames, replace } from "./mapping.js";
+import { renameTexts } from "./texts.js";
 import type { Rename } from "./renames.js";
 
 export interface AppliedRename {

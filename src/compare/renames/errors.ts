@@ -1,7 +1,7 @@
 /** What is wrong with a rename, for the one who asked for it. */
-import { ExitStatus, GenError } from "../errors.js";
-import { displayName } from "../schema/identifiers.js";
-import type { QualifiedName } from "../schema/types.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import { displayName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
 import type { Rename } from "./renames.js";
 
 /** @param known What there is of that kind. */

@@ -1,6 +1,6 @@
 /** Renames as the command line writes them: `KIND:OLD=NEW`. */
-import { ExitStatus, GenError } from "../errors.js";
-import type { QualifiedName } from "../schema/types.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import type { QualifiedName } from "../../schema/types.js";
 import type { Rename } from "./renames.js";
 
 /**

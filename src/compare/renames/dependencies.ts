@@ -1,6 +1,6 @@
-import { sameName } from "../schema/identifiers.js";
-import type { Dependency, QualifiedName } from "../schema/types.js";
-import type { RenameStep } from "./rename-sequence.js";
+import { sameName } from "../../schema/identifiers.js";
+import type { Dependency, QualifiedName } from "../../schema/types.js";
+import type { RenameStep } from "./steps.js";
 import type { Rename } from "./renames.js";
 
 /** Dependencies in the terms of a schema to which the same steps were applied. */

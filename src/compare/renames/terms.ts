@@ -1,7 +1,7 @@
 /** Names in the terms of before and of after a revision. */
-import { sameName } from "../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
-import type { RenameStep } from "./rename-sequence.js";
+import { sameName } from "../../schema/identifiers.js";
+import type { QualifiedName, Schema } from "../../schema/types.js";
+import type { RenameStep } from "./steps.js";
 import type { Rename, RenameKind } from "./renames.js";
 
 /**

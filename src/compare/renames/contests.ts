@@ -2,8 +2,8 @@
  * Where one thing may have become another: of one kind, and within one table or enum, everything
  * that goes against everything that comes.
  */
-import { nameKey } from "../schema/identifiers.js";
-import type { Column, QualifiedName, Schema, Table } from "../schema/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { type Contest, contest } from "./contest.js";
 import {
   enumLikeness,
@@ -19,7 +19,7 @@ import {
   viewLikeness,
   viewTraits,
 } from "./likeness.js";
-import { match, type Matched } from "./match.js";
+import { match, type Matched } from "../match.js";
 import type { Rename } from "./renames.js";
 import {
   columnLikeness,

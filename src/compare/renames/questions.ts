@@ -2,15 +2,15 @@
  * What has to be known before a plan can be made: of everything that comes, whether it is new or
  * something that goes, renamed. Pure: questions out, answers in.
  */
-import { ExitStatus, GenError } from "../errors.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import type { QualifiedName, Schema } from "../../schema/types.js";
 import { LIKELY } from "./likeness.js";
 import type { Contest, Pair, PairMeaning } from "./contest.js";
-import { contestFinders } from "./rename-contests.js";
-import { formatRename } from "./rename-syntax.js";
-import { inNamesBefore } from "./rename-terms.js";
+import { contestFinders } from "./contests.js";
+import { formatRename } from "./syntax.js";
+import { inNamesBefore } from "./terms.js";
 import { applyRenames, type Rename, type RenameKind } from "./renames.js";
-import type { RenameStep } from "./rename-sequence.js";
+import type { RenameStep } from "./steps.js";
 
 /** “Is this new, or was it one of those?” */
 export interface RenameQuestion {

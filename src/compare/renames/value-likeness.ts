@@ -1,5 +1,5 @@
 /** Which value of an enum may have become which. */
-import type { EnumType } from "../schema/types.js";
+import type { EnumType } from "../../schema/types.js";
 import { type Likeness, nameLikeness } from "./likeness.js";
 
 /** The values between those that the other side has too. */

@@ -1,7 +1,7 @@
 /** How alike two tables are, and two columns. */
-import { castExpression } from "../operations/casts.js";
-import { parseType } from "../operations/data-types.js";
-import type { Column, DataType, Table } from "../schema/types.js";
+import { castExpression } from "../../operations/casts.js";
+import { parseType } from "../../operations/data-types.js";
+import type { Column, DataType, Table } from "../../schema/types.js";
 import { type Bag, bagOf, dice } from "./bag.js";
 import { type Likeness, likeNames, type Named, named } from "./likeness.js";
 

@@ -1,6 +1,13 @@
 /** Names replaced wherever a schema speaks of them. */
-import { nameKey, printName, sameName } from "../schema/identifiers.js";
-import type { Column, DataType, QualifiedName, Schema, Sequence, Table } from "../schema/types.js";
+import { nameKey, printName, sameName } from "../../schema/identifiers.js";
+import type {
+  Column,
+  DataType,
+  QualifiedName,
+  Schema,
+  Sequence,
+  Table,
+} from "../../schema/types.js";
 
 export type Mapping = <T extends QualifiedName>(name: T) => T;
 

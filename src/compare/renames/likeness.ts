@@ -11,7 +11,7 @@ import type {
   Schema,
   Sequence,
   View,
-} from "../schema/types.js";
+} from "../../schema/types.js";
 import { type Bag, bagOf, dice, jaccard, letterPairs } from "./bag.js";
 
 /** Two things that are not at all alike can still be one. Only `undefined` says that they cannot. */

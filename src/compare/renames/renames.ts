@@ -1,10 +1,10 @@
 /** Renames that somebody asked for or confirmed, made on paper before the comparison. */
-import { nameKey, sameName } from "../schema/identifiers.js";
-import type { QualifiedName, Schema, View } from "../schema/types.js";
-import type { Operation } from "../operations/types.js";
-import { applyRename } from "./apply-rename.js";
-import { inOldTerms } from "./rename-terms.js";
-import { type RenameStep, sequenceRenames } from "./rename-sequence.js";
+import { nameKey, sameName } from "../../schema/identifiers.js";
+import type { QualifiedName, Schema, View } from "../../schema/types.js";
+import type { Operation } from "../../operations/types.js";
+import { applyRename } from "./apply.js";
+import { inOldTerms } from "./terms.js";
+import { type RenameStep, sequenceRenames } from "./steps.js";
 
 export type Rename =
   | { readonly kind: "schema" | "role"; readonly from: string; readonly to: string }

@@ -2,8 +2,8 @@
  * Renames in the statements that restore something: PostgreSQL has printed them, or they are put
  * together from its names, so that every name in them is spelled in one of two ways.
  */
-import { printIdentifier, quoteIdentifier, sameName } from "../schema/identifiers.js";
-import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../schema/types.js";
+import { printIdentifier, quoteIdentifier, sameName } from "../../schema/identifiers.js";
+import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";
 import type { Rename } from "./renames.js";
 
 /** The schema with all statements in it speaking of what is renamed by its new name. */

@@ -2,9 +2,9 @@
  * Renames that nobody has confirmed but that look like one. They are told, never assumed, because a
  * wrong guess either loses data or keeps the wrong one.
  */
-import type { Schema } from "../schema/types.js";
+import type { Schema } from "../../schema/types.js";
 import { LIKELY } from "./likeness.js";
-import { renameQuestions } from "./rename-questions.js";
+import { renameQuestions } from "./questions.js";
 import type { Rename } from "./renames.js";
 
 /**

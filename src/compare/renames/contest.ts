@@ -1,5 +1,5 @@
 /** Everything that goes against everything that comes. */
-import type { QualifiedName } from "../schema/types.js";
+import type { QualifiedName } from "../../schema/types.js";
 import type { Likeness } from "./likeness.js";
 import type { Rename, RenameKind } from "./renames.js";
 

@@ -1,6 +1,6 @@
 /** What a NOT NULL is called after its table or column has been renamed. */
-import { namedNotNull, nameNotNull, usualNotNullName } from "../schema/not-null-names.js";
-import type { Column, Schema, Table } from "../schema/types.js";
+import { namedNotNull, nameNotNull, usualNotNullName } from "../../schema/not-null-names.js";
+import type { Column, Schema, Table } from "../../schema/types.js";
 
 /**
  * The schema after renames, in which each NOT NULL keeps its name, as it does in the database:

@@ -1,7 +1,7 @@
 /** In which order renames can be carried out, and which names have to be made free first. */
-import { nameKey, truncateIdentifier } from "../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
-import { nameTaken, notThere, notWanted, renameConflict } from "./rename-errors.js";
+import { nameKey, truncateIdentifier } from "../../schema/identifiers.js";
+import type { QualifiedName, Schema } from "../../schema/types.js";
+import { nameTaken, notThere, notWanted, renameConflict } from "./errors.js";
 import type { Rename, RenameKind } from "./renames.js";
 
 export interface RenameStep {
