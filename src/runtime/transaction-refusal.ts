@@ -1,6 +1,6 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { describeOperation, isTransactional, type Operation } from "../operations/index.js";
-import { findTransactionControl } from "./transaction-control.js";
+import { codeOf } from "../schema/sql-scanner.js";
 
 /**
  * Refuses what a migration may not do in its transaction.
@@ -46,3 +46,22 @@ export function refuseTransactionControl(sql: string): void {
     },
   );
 }
+
+/**
+ * The statement in `sql` that begins or ends a transaction, if there is one: such a statement
+ * would tear a migration apart from its version row. Savepoints are no such statements.
+ *
+ * @example findTransactionControl("UPDATE t SET a = 1; COMMIT") // "COMMIT"
+ */
+function findTransactionControl(sql: string): string | undefined {
+  const code = codeOf(sql)
+    .map(({ kind, text }) => (kind === "string" || kind === "quotedName" ? '""' : text))
+    .join(" ")
+    .toUpperCase();
+  // The body of an SQL-standard function holds semicolons and an END of its own.
+  if (/\bBEGIN ATOMIC\b/.test(code)) return undefined;
+  return transactionControl.exec(code)?.[1];
+}
+
+const transactionControl =
+  /(?:^|; )(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK(?! (?:(?:WORK|TRANSACTION) )?TO\b)|ABORT|PREPARE TRANSACTION)\b/;

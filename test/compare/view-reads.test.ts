@@ -38,8 +38,15 @@ test("tables and views in any spelling", () => {
 });
 
 test("nothing in strings and comments", () => {
-  const query = "select 'cars', e'it''s cars' /* from cars */ from wheels -- cars";
-  expect(reads(["cars", "wheels"], [view("v", query)])).toEqual({ v: ["public.wheels"] });
+  for (const text of [
+    "'cars'",
+    "e'it''s cars'",
+    String.raw`E'it\'s from cars'`,
+    "$$ from cars $$",
+  ]) {
+    const query = `select ${text} /* from cars /* */ from cars */ from wheels -- cars`;
+    expect(reads(["cars", "wheels"], [view("v", query)])).toEqual({ v: ["public.wheels"] });
+  }
 });
 
 test("a schema that is named is meant", () => {

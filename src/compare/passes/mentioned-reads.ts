@@ -1,5 +1,6 @@
 /** What a view in raw SQL reads, as far as its text tells. */
 import { nameKey } from "../../schema/identifiers.js";
+import { codeOf, namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 
 /**
@@ -48,7 +49,8 @@ function mentionsIn(
   view: View,
   relations: ReadonlyMap<string, readonly QualifiedName[]>,
 ): readonly Mention[] {
-  return namesIn(view.definition).flatMap(({ parts, sure }) => {
+  return namesIn(view.definition).flatMap(({ parts, before }) => {
+    const sure = /^(?:from|join|only|lateral)$/i.test(before?.text ?? "");
     const name = parts.at(-1) ?? "";
     const schema = parts.at(-2);
     return (relations.get(name) ?? [])
@@ -57,48 +59,22 @@ function mentionsIn(
   });
 }
 
-/** A string, a comment, a name of one or more parts, or any other character. */
-const token =
-  /(?:e?'(?:[^']|'')*')|(?:--[^\n]*)|(?:\/\*[\s\S]*?\*\/)|((?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*))*)|\S/giu;
-const part = /"((?:[^"]|"")*)"|[^\s."]+/g;
-
-function namesIn(
-  query: string,
-): readonly { readonly parts: readonly string[]; readonly sure: boolean }[] {
-  const found: { parts: readonly string[]; sure: boolean }[] = [];
-  let previous = "";
-  for (const [text, name] of query.matchAll(token)) {
-    if (name !== undefined)
-      found.push({ parts: partsOf(name), sure: /^(?:from|join|only|lateral)$/i.test(previous) });
-    previous = text;
-  }
-  return found;
-}
-
 /**
  * Whether a query selects whatever columns there are: then it means others once a table has more.
  *
  * @example takesAllColumns("select t.*, count(*) from t") // true; a count alone takes none
  */
 export function takesAllColumns(query: string): boolean {
-  const found = Array.from(query.matchAll(token), ([text]) => text.toLowerCase()).filter(
-    (text) => !text.startsWith("--") && !text.startsWith("/*"),
-  );
-  return found.some((text, index) => {
+  const code = codeOf(query).map(({ text }) => text.toLowerCase());
+  return code.some((text, index) => {
     if (text !== "*") return false;
-    const before = found[index - 1] ?? "";
-    const after = found[index + 1] ?? "";
+    const before = code[index - 1] ?? "";
+    const after = code[index + 1] ?? "";
     // `distinct on (a) *` is no product.
     return before === ")"
       ? /^(?:from|,)$/.test(after)
       : /^(?:select|distinct|all|,|\.)$/.test(before);
   });
-}
-
-function partsOf(name: string): readonly string[] {
-  return Array.from(name.matchAll(part), ([bare, quoted]) =>
-    quoted === undefined ? bare.toLowerCase() : quoted.replaceAll('""', '"'),
-  );
 }
 
 function reaches(

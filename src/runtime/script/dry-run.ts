@@ -1,5 +1,6 @@
 import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
+import { codeOf } from "../../schema/sql-scanner.js";
 import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
 import { refuseForgottenStamp } from "../forgotten-stamp.js";
 import { insist } from "../insist.js";
@@ -11,7 +12,6 @@ import { formatPlan } from "./format-script.js";
 import type { Reader } from "./recording-executor.js";
 import { recordSteps } from "./record-steps.js";
 import { resultOf } from "./script.js";
-import { sqlTokens } from "./sql-tokens.js";
 
 /** What a run would do now. */
 export interface DryRunResult extends RunResult {
@@ -98,7 +98,7 @@ class ReadOnlyReader implements Reader {
 
 /** Drizzle's savepoints, which would get between ours, are not among what is sent either. */
 function mayRead(sql: string): boolean {
-  const words = sqlTokens(sql).flatMap((token) =>
+  const words = codeOf(sql).flatMap((token) =>
     token.kind === "word" ? [token.text.toLowerCase()] : [],
   );
   if (!["select", "with", "values", "table", "show", "explain"].includes(words[0] ?? "")) {

@@ -1,7 +1,7 @@
 import { GenError } from "../../errors.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
+import { mapTokens } from "../../schema/sql-scanner.js";
 import { parameterText } from "./parameter-text.js";
-import { sqlTokens } from "./sql-tokens.js";
 
 /**
  * A statement with its `$1`, `$2`, … written out. Each value becomes a string literal, whose type
@@ -13,12 +13,10 @@ import { sqlTokens } from "./sql-tokens.js";
 export function inlineValues(sql: string, values: readonly unknown[] | undefined): string {
   if (values === undefined || values.length === 0) return sql;
   const literals = values.map(literal);
-  return sqlTokens(sql)
-    .map(({ kind, text }) => {
-      if (kind !== "parameter") return text;
-      return literals[Number(text.slice(1)) - 1] ?? missing(text, literals.length);
-    })
-    .join("");
+  return mapTokens(sql, ({ kind, text }) => {
+    if (kind !== "parameter") return text;
+    return literals[Number(text.slice(1)) - 1] ?? missing(text, literals.length);
+  });
 }
 
 function literal(value: unknown): string {

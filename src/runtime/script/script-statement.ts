@@ -1,4 +1,4 @@
-import { type SqlToken, sqlTokens } from "./sql-tokens.js";
+import { codeOf, scanSql, type SqlToken } from "../../schema/sql-scanner.js";
 
 /**
  * A statement as it can stand in a script for `psql`: ended by one semicolon that no comment
@@ -9,16 +9,12 @@ import { type SqlToken, sqlTokens } from "./sql-tokens.js";
  * @example scriptStatement("SELECT a[1:n] FROM t;") // "SELECT a[1: n] FROM t;"
  */
 export function scriptStatement(sql: string): string {
-  const tokens = sqlTokens(sql.trim());
-  const last = tokens.findLast((token) => !isBlank(token));
+  const tokens = scanSql(sql.trim());
+  const last = codeOf(sql).at(-1);
   if (last === undefined) return "";
   const text = tokens.map((token, index) => withoutVariable(token, tokens[index + 1])).join("");
   if (last.text === ";") return text;
-  return tokens.at(-1)?.kind === "lineComment" ? `${text}\n;` : `${text};`;
-}
-
-function isBlank({ kind }: SqlToken): boolean {
-  return kind === "space" || kind === "comment" || kind === "lineComment";
+  return tokens.at(-1)?.text.startsWith("--") ? `${text}\n;` : `${text};`;
 }
 
 /** https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION */

@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import type { Connection } from "../../../src/database/connection.js";
-import { sqlTokens } from "../../../src/runtime/script/sql-tokens.js";
+import { codeOf, scanSql } from "../../../src/schema/sql-scanner.js";
 
 const run = promisify(execFile);
 
@@ -49,11 +49,9 @@ export async function runStatements(connection: Connection, script: string): Pro
 
 function statementsOf(script: string): readonly string[] {
   const statements = [""];
-  for (const { text } of sqlTokens(script)) {
+  for (const { text } of scanSql(script)) {
     if (text === ";") statements.push("");
     else statements.push(`${statements.pop() ?? ""}${text}`);
   }
-  return statements.filter((statement) =>
-    sqlTokens(statement).some(({ kind }) => !["space", "comment", "lineComment"].includes(kind)),
-  );
+  return statements.filter((statement) => codeOf(statement).length > 0);
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { parameterText } from "../../../src/runtime/script/parameter-text.js";
 import { inlineValues } from "../../../src/runtime/script/inline-values.js";
 import { scriptStatement } from "../../../src/runtime/script/script-statement.js";
-import { sqlTokens } from "../../../src/runtime/script/sql-tokens.js";
 import { createDatabase } from "../../support/database.js";
 
 test.each([
@@ -26,33 +25,6 @@ test.each([
   ["", ""],
 ])("%j becomes %j", (sql, expected) => {
   expect(scriptStatement(sql)).toBe(expected);
-});
-
-test("tokens put together are the text", () => {
-  const piece = fc.constantFrom(
-    "'",
-    '"',
-    "$$",
-    "$a$",
-    "--",
-    "/*",
-    "*/",
-    "\n",
-    "E'",
-    "\\",
-    "$1",
-    "a",
-  );
-  fc.assert(
-    fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 3 }))), (pieces) => {
-      const sql = pieces.join("");
-      expect(
-        sqlTokens(sql)
-          .map(({ text }) => text)
-          .join(""),
-      ).toBe(sql);
-    }),
-  );
 });
 
 describe("values written out", () => {
