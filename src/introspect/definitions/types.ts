@@ -1,35 +1,5 @@
 /** The objects of a database as its catalog knows them: any kind, also those that no model describes. */
-
-/** Roughly in the order in which they can be created. */
-export const objectKinds = [
-  "schema",
-  "extension",
-  "language",
-  "accessMethod",
-  "collation",
-  "enum",
-  "domain",
-  "compositeType",
-  "rangeType",
-  "baseType",
-  "function",
-  "aggregate",
-  "operator",
-  "operatorFamily",
-  "operatorClass",
-  "cast",
-  "textSearchParser",
-  "textSearchTemplate",
-  "textSearchDictionary",
-  "textSearchConfiguration",
-  "sequence",
-  "table",
-  "view",
-  "materializedView",
-  "publication",
-] as const;
-
-export type DatabaseObjectKind = (typeof objectKinds)[number];
+import type { DatabaseObjectKind } from "./kinds.js";
 
 export interface DatabaseObject {
   /** The catalog that it stands in, and its OID there: `pg_class 16385`. */
