@@ -12,7 +12,7 @@ import { isAtHeads } from "../revisions/index.js";
 import { type BothSidesInput, readBothSides } from "./both-sides.js";
 import { plan } from "./plan.js";
 import { processPlan } from "./process-operations.js";
-import { type ReplayInput, withReplayed } from "./replay.js";
+import { type ReplayInput, withReplayed } from "./scratch/replay.js";
 
 export type ReplayedCheckInput = Omit<BothSidesInput, "connect"> &
   Pick<ReplayInput, "signal" | "onNote">;

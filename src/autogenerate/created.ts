@@ -1,6 +1,7 @@
 /** What migrations create, read from their text without running them. */
 import { readFileSync } from "node:fs";
-import { nameKey, sameName } from "../schema/identifiers.js";
+import { defined } from "../defined.js";
+import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 export interface Created {
@@ -8,117 +9,163 @@ export interface Created {
   readonly schemas: ReadonlySet<string>;
   /** The schemas besides `public` in which a migration creates something. */
   readonly entered: ReadonlySet<string>;
-  /** Whether a migration creates the table, enum, sequence or view, or gives something its name. */
+  readonly policies: ReadonlySet<string>;
+  /**
+   * Whether a migration creates the table, enum, sequence or view, or gives something its name. What
+   * says IF NOT EXISTS may have been there before and does not count.
+   */
   has(object: QualifiedName): boolean;
+  /**
+   * Whether a migration may create something of that name, of whatever kind. What is created in
+   * another schema does not count; without a schema, what is created in any does.
+   */
+  mayHave(name: string, schema?: string): boolean;
 }
 
 /**
- * Finds calls of `op` with literal arguments, and `CREATE` in SQL. What says IF NOT EXISTS may have
- * been there before and does not count.
+ * Finds calls of `op` with literal arguments, and `CREATE` in SQL.
  *
  * @param files Paths of all migration files, which are read.
  * @example createdBy(["migrations/3f2a9c81b0de_billing.ts"]).schemas // Set { "billing" }
  */
 export function createdBy(files: readonly string[]): Created {
-  const texts = files.map((file) => readFileSync(file, "utf8"));
-  const objects = texts.flatMap(createdObjects);
+  return createdIn(files.map((file) => readFileSync(file, "utf8")));
+}
+
+/** @param texts Of migrations. */
+export function createdIn(texts: readonly string[]): Created {
+  const created = texts.flatMap((text) => withoutRestored([...calls(text), ...statements(text)]));
+  const namesOf = (what: RegExp): readonly string[] =>
+    created.flatMap((one) => (what.test(one.what) ? [one.name] : []));
+  const objects = created.flatMap(({ what, schema, name, isRestored }) =>
+    schema !== undefined && !isRestored && relationsAndTypes.test(what) ? [{ schema, name }] : [],
+  );
   const keys = new Set(objects.map(nameKey));
   const entered = new Set(objects.map(({ schema }) => schema));
   entered.delete("public");
+  // Any literal of the file may be the name of a schema that is computed.
+  const computed = texts.filter((text) => computedSchema.test(text)).flatMap(shortLiterals);
+  const setsPath = texts.some((text) => /\bsearch_path\b/i.test(text));
   return {
-    schemas: new Set(texts.flatMap(createdSchemas)),
+    schemas: new Set([...computed, ...namesOf(/^schema$/i)]),
     entered,
+    policies: new Set(namesOf(/^Policy$/)),
     has: (object) => keys.has(nameKey(object)),
+    mayHave: (name, schema) =>
+      created.some((one) => {
+        const isAnywhere = one.schema === undefined || (setsPath && one.isUnqualified === true);
+        return one.name === name && (isAnywhere || [undefined, one.schema].includes(schema));
+      }),
   };
 }
 
-/** A string literal of TypeScript; the text stands in the group after that of its quote. */
-function literal(group: number): string {
-  return `(["'\`])((?:\\\\.|(?!\\${group})[^\\\\])+)\\${group}`;
+interface Found {
+  readonly at: number;
+  readonly verb: "create" | "rename" | "set" | "drop";
+  /** `Table` of `op.createTable`; `or replace view` of `CREATE OR REPLACE VIEW`. */
+  readonly what: string;
+  /** Absent where the text does not tell. */
+  readonly schema?: string | undefined;
+  readonly name: string;
+  /** In SQL, where another `search_path` may choose the schema. */
+  readonly isUnqualified?: boolean;
 }
 
-const schemaCalls = new RegExp(
-  `\\bop\\s*\\.\\s*(?:createSchema|renameSchema)\\(\\s*(?:(["'\`])(?:(?!\\1).)*\\1\\s*,\\s*)?${literal(2)}`,
-  "g",
-);
-
-/** A name in SQL, which may stand in a string with escaped quotes. */
-const sqlName = String.raw`(?:\\?"((?:[^"\\]|"")+)\\?"|([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*))`;
-const schemaSql = new RegExp(
-  String.raw`\bcreate\s+schema\s+(?!if\s+not\s+exists\b|authorization\b)${sqlName}`,
-  "gi",
-);
-const objectSql = new RegExp(
-  String.raw`\bcreate\s+(?:unlogged\s+)?(?:table|type|sequence|(?:or\s+replace\s+)?(?:materialized\s+)?view)\s+(?!if\s+not\s+exists\b)${sqlName}\s*\.\s*${sqlName}`,
-  "gi",
-);
-
-/** A schema's name that is worked out: any literal of the file may be it. */
-const dynamicSchema = /createSchema\(\s*(?!["'])(?!`[^`$]*`)|\bcreate\s+schema\s+\\?"?\$\{/i;
-
-function createdSchemas(text: string): readonly string[] {
-  return [
-    ...(dynamicSchema.test(text)
-      ? Array.from(text.matchAll(/(["'`])([^"'`\n]{1,63})\1/g), ([, , name = ""]) => name)
-      : []),
-    ...Array.from(text.matchAll(schemaCalls), ([, , , name]) => unescaped(name)),
-    ...Array.from(text.matchAll(schemaSql), ([, quoted, bare]) => sqlText(quoted, bare)),
-  ];
-}
-
-const named = `\\{\\s*schema:\\s*${literal(1)}\\s*,\\s*name:\\s*${literal(3)}\\s*,?\\s*\\}`;
-const creations = new RegExp(
-  `\\bop\\s*\\.\\s*create(?:Table|Enum|Sequence|View|MaterializedView)\\(\\s*${named}`,
-  "g",
-);
-const drops = new RegExp(
-  `\\bop\\s*\\.\\s*drop(?:Table|Enum|Sequence|View|MaterializedView)\\(\\s*${named}`,
-  "g",
-);
-const renames = new RegExp(
-  `\\bop\\s*\\.\\s*rename(?:Table|Enum|Sequence|View)\\(\\s*${named}\\s*,\\s*${literal(5)}`,
-  "g",
-);
-const moves = new RegExp(
-  `\\bop\\s*\\.\\s*set(?:Table|Enum|Sequence|View)Schema\\(\\s*(?:\\{[^}]*\\bname:\\s*)?${literal(1)}[^}"'\`]*\\}?\\s*,\\s*${literal(3)}`,
-  "g",
-);
+const relationsAndTypes =
+  /^(?:(?:Table|Enum|Sequence|View|MaterializedView)(?:Schema)?|(?:unlogged )?table|type|sequence|(?:or replace )?(?:materialized )?view)$/;
 
 /** What is dropped first is put back: by the downgrade, or because it was in the way. */
-function createdObjects(text: string): readonly QualifiedName[] {
-  const dropped = placesOf(text, drops);
-  const created = placesOf(text, creations).filter(
-    ({ at, name }) => !dropped.some((drop) => drop.at < at && sameName(drop.name, name)),
-  );
+function withoutRestored(found: readonly Found[]) {
+  const dropped = found.filter(({ verb }) => verb === "drop");
+  return found
+    .filter(({ verb }) => verb !== "drop")
+    .map((one) => {
+      const isSame = ({ at, schema, name }: Found): boolean =>
+        at < one.at && schema === one.schema && name === one.name;
+      return { ...one, isRestored: one.verb === "create" && dropped.some(isSame) };
+    });
+}
+
+/** A string literal, an object, or a short expression. */
+const argument = /(?:(["'`])((?:\\.|(?!\1)[^\\])*)\1|\{([^}]*)\}?|[\w$.]+)\s*,?\s*/y;
+
+function calls(text: string): readonly Found[] {
+  const found = text.matchAll(/\.\s*(create|rename|set|drop)(\w+)\(\s*/g);
+  return Array.from(found).flatMap(({ index: at, 0: head, 1: verb, 2: what = "" }): Found[] => {
+    argument.lastIndex = at + head.length;
+    const { schema, name } = nameIn(argument.exec(text));
+    if (verb === "create" || verb === "drop")
+      return name === undefined ? [] : [{ at, verb, what, schema, name }];
+    let to: string | undefined;
+    for (let next = argument.exec(text); next !== null; next = argument.exec(text)) to = next[2];
+    if (to === undefined) return [];
+    if (verb === "rename") return [{ at, verb, what, schema, name: unescaped(to) }];
+    return verb === "set" && what.endsWith("Schema") && name !== undefined
+      ? [{ at, verb, what, schema: unescaped(to), name }]
+      : [];
+  });
+}
+
+/** A name without a schema is one of `public`. */
+function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "name">> {
+  const { 2: literal, 3: object } = found ?? [];
+  if (literal !== undefined) return { schema: "public", name: unescaped(literal) };
+  const property = (key: string): string | undefined => {
+    const pattern = new RegExp(`\\b${key}:\\s*(["'\`])((?:\\\\.|(?!\\1)[^\\\\])*)\\1`);
+    const value = pattern.exec(object ?? "")?.[2];
+    return value === undefined ? undefined : unescaped(value);
+  };
+  // A schema that is no literal is in a variable.
+  const hasSchema = /\bschema\b/.test(object ?? "");
+  return defined({ schema: hasSchema ? property("schema") : "public", name: property("name") });
+}
+
+/** A name in SQL, which may stand in a string with escaped quotes. */
+const sqlName = String.raw`(?:\\?"((?:[^"\\]|"")+)\\?"|([\w$\u0080-\uffff]+))`;
+const word = new RegExp(`${sqlName}(?:\\s*\\.\\s*${sqlName})?(?=[\\s(;"'\`\\\\]|$)(\\s*)`, "y");
+
+/** Any word after CREATE may be the name, up to AS, ON or FROM. */
+function statements(text: string): readonly Found[] {
+  const renamed = text.matchAll(new RegExp(String.raw`\brename\s+to\s+${sqlName}`, "gi"));
   return [
-    ...created.map(({ name }) => name),
-    ...Array.from(text.matchAll(renames), ([, , schema, , , , name]) => literalName(schema, name)),
-    ...Array.from(text.matchAll(moves), ([, , name, , schema]) => literalName(schema, name)),
-    ...Array.from(text.matchAll(objectSql), ([, schema, bareSchema, name, bareName]) => ({
-      schema: sqlText(schema, bareSchema),
-      name: sqlText(name, bareName),
-    })),
+    ...Array.from(text.matchAll(/\bcreate\s+/gi)).flatMap(({ index, 0: head }) =>
+      wordsFrom(text, index, index + head.length),
+    ),
+    ...Array.from(renamed, ({ index: at, 1: quoted, 2: bare }) => {
+      return { at, verb: "rename" as const, what: "", name: sqlText(quoted, bare) };
+    }),
   ];
 }
 
-function placesOf(
-  text: string,
-  calls: RegExp,
-): readonly { readonly at: number; readonly name: QualifiedName }[] {
-  return Array.from(text.matchAll(calls), ({ index, 2: schema, 4: name }) => ({
-    at: index,
-    name: literalName(schema, name),
-  }));
+function wordsFrom(text: string, at: number, start: number): readonly Found[] {
+  const found: Found[] = [];
+  const words: string[] = [];
+  word.lastIndex = start;
+  while (words.length <= 8) {
+    const [all, first, bareFirst, second, bareSecond, space] = word.exec(text) ?? [];
+    if (all === undefined || /^(?:as|on|from)$/i.test(bareFirst ?? "")) break;
+    const name = sqlText(first, bareFirst);
+    const part = sqlText(second, bareSecond);
+    const made = { at, verb: "create" as const, what: words.join(" ") };
+    const isName = made.what !== "schema" || !/^(?:if|authorization)$/.test(name);
+    if (part !== "") found.push({ ...made, schema: name, name: part });
+    else if (isName) found.push({ ...made, schema: "public", name, isUnqualified: true });
+    if (part !== "" || space === "") break;
+    words.push(name);
+  }
+  return found;
 }
 
-function literalName(schema: string | undefined, name: string | undefined): QualifiedName {
-  return { schema: unescaped(schema), name: unescaped(name) };
+const computedSchema = /createSchema\(\s*(?!["'])(?!`[^`$]*`)|\bcreate\s+schema\s+\\?"?\$\{/i;
+
+function shortLiterals(text: string): readonly string[] {
+  return Array.from(text.matchAll(/(["'`])([^"'`\n]{1,63})\1/g), ([, , name = ""]) => name);
 }
 
-function unescaped(text = ""): string {
+function unescaped(text: string): string {
   return text.replaceAll(/\\(.)/g, "$1");
 }
 
 function sqlText(quoted: string | undefined, bare = ""): string {
-  return quoted === undefined ? bare.toLowerCase() : quoted.replaceAll('""', '"');
+  return quoted?.replaceAll('""', '"') ?? bare.toLowerCase();
 }

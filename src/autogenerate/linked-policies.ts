@@ -2,7 +2,6 @@
  * Policies that the models link to tables of somebody else: of such a table nothing is ours but
  * these policies, so it stands on both sides of the comparison and differs only in them.
  */
-import { readFileSync } from "node:fs";
 import type { Connection } from "../database/connection.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { introspect } from "../introspect/introspect.js";
@@ -10,6 +9,7 @@ import type { IntrospectionOptions, IntrospectionScope } from "../introspect/typ
 import type { LinkedPolicy } from "../model/linked-policies.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Table } from "../schema/types.js";
+import { createdBy } from "./created.js";
 
 export interface LinkedTables {
   readonly actual: readonly Table[];
@@ -50,7 +50,7 @@ export async function linkedTables(
     options,
   );
   const actual = names.map((name) => found(schema.tables, name, policies));
-  const created = createdPolicies(migrationFiles);
+  const created = createdBy(migrationFiles).policies;
   const desired = actual.map((table) => {
     const own = policies.filter((one) => nameKey(one.table) === nameKey(table));
     const managed = new Set([...created, ...own.map((one) => one.policy.name)]);
@@ -73,14 +73,4 @@ function found(
     `${file ?? "A model"}: policy "${policy?.name}" is linked to ${displayName(name)}, which no model file exports and the database does not have.`,
     { hint: "Export the table, or create it first.", status: ExitStatus.usage },
   );
-}
-
-/** The policies that migrations create, read from their text without running it. */
-function createdPolicies(files: readonly string[]): readonly string[] {
-  return files.flatMap((file) => {
-    const calls = readFileSync(file, "utf8").matchAll(
-      /\bop\s*\.\s*createPolicy\(\s*(["'`])((?:(?!\1).)+)\1/g,
-    );
-    return [...calls].flatMap(([, , name]) => (name === undefined ? [] : [name]));
-  });
 }

@@ -13,7 +13,7 @@ import { Hindrance, isPlansFault } from "./proof/refusal.js";
 import { failureOf, FileFailure } from "./proof/run-files.js";
 import { type Outcome, type Proof, type ProofDifference, unprovable } from "./proof/types.js";
 import { withRows } from "./proof/with-rows.js";
-import { type Replayed, withReplayed } from "./replay.js";
+import { type Replayed, withReplayed } from "./scratch/replay.js";
 import { OperationFailure } from "./run-operations.js";
 
 export interface RevisionProofInput {

@@ -20,7 +20,7 @@ import { type PlannedRevision, type Processed, processPlan } from "./process-ope
 import { prove } from "./proof/prove.js";
 import type { Proof, ProofInput, ProofMode } from "./proof/types.js";
 import { unloadable } from "./proof/unloadable.js";
-import { withReplayed } from "./replay.js";
+import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 import { RevisionWriter, type WrittenRevision } from "./write-revisions.js";
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checkReplayed, createRevision, findDrift } from "../../src/autogenerate/index.js";
-import { isCreatedIn } from "../../src/autogenerate/scratch/environment.js";
+import { createdIn } from "../../src/autogenerate/created.js";
 import { openConnection } from "../../src/database/open.js";
 import { header } from "../end-to-end/header.js";
 import { createRoad, type Road } from "../end-to-end/project.js";
@@ -84,7 +84,7 @@ test.each([
   ['op.execute("create view v as select * from users")', false],
   ['op.execute("create index i on users (id)")', false],
 ])("what migrations create is read from %s", (text, expected) => {
-  expect(isCreatedIn(text, "users")).toBe(expected);
+  expect(createdIn([text]).mayHave("users")).toBe(expected);
 });
 
 test.each([
@@ -97,7 +97,7 @@ test.each([
   ['op.execute("CREATE TABLE \\"auth\\".\\"users\\" (id int)")', "auth", true],
   ['op.execute("SET search_path = auth; CREATE TABLE users (id int)")', "auth", true],
 ])("of what migrations create the schema is read, too: %s", (text, schema, expected) => {
-  expect(isCreatedIn(text, "users", schema)).toBe(expected);
+  expect(createdIn([text]).mayHave("users", schema)).toBe(expected);
 });
 
 test("what others have under the same names in other schemas, however odd, is copied", async () => {

@@ -5,9 +5,9 @@ import { GenError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
 import type { Revision, RevisionGraph } from "../../revisions/index.js";
 import { MigrationError } from "../../runtime/index.js";
-import type { Schema } from "../../schema/types.js";
+import { emptySchema } from "../../schema/empty-schema.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
-import { withReplayed } from "../replay.js";
+import { withReplayed } from "../scratch/replay.js";
 import { ownSchemas, scopeOf } from "../scope.js";
 
 export interface MergeProofInput {
@@ -130,18 +130,9 @@ function names(order: readonly Revision[]): string {
   return order.map(({ revision }) => revision).join(", ");
 }
 
-const nothing: Schema = {
-  namespaces: [],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables: [],
-  views: [],
-};
-
 async function scopeFor({ config, graph }: MergeProofInput, both: readonly Connection[]) {
   const files = graph.revisions.map(({ path }) => path);
-  const scope = scopeOf(config, nothing, ownSchemas(config, files));
+  const scope = scopeOf(config, emptySchema, ownSchemas(config, files));
   const found = await Promise.all(both.map(userSchemas));
   return { ...scope, schemas: [...new Set([...scope.schemas, ...found.flat()])] };
 }

@@ -3,14 +3,15 @@ import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { RevisionGraph } from "../../revisions/index.js";
-import type { Schema, SchemaObject } from "../../schema/types.js";
+import { emptySchema } from "../../schema/empty-schema.js";
+import type { SchemaObject } from "../../schema/types.js";
 import { type DescribedModels, readModels } from "../models.js";
 import { plan } from "../plan.js";
-import { withReplayed } from "../replay.js";
+import { withReplayed } from "../scratch/replay.js";
 import { runOperations } from "../run-operations.js";
 import { ownSchemas, scopeOf } from "../scope.js";
-import { prepareScratch } from "../scratch/prepare.js";
-import { withScratchDatabase } from "../scratch/with-scratch-database.js";
+import { prepareScratch } from "../scratch/prerequisites.js";
+import { withScratchDatabase } from "../scratch/scratch-database.js";
 import { compareDatabases, type Difference, userSchemas } from "./databases.js";
 import type { Side } from "./side.js";
 
@@ -102,9 +103,9 @@ class Builder {
         );
       case "models":
         return withScratchDatabase(this.scratchOptions, async ({ connection }) => {
-          const strangers = await prepareScratch(connection, config);
+          const prerequisites = await prepareScratch(connection, config);
           if (this.models !== undefined) await build(connection, this.models, this.input);
-          return body({ connection, config: strangers.without(config), isBuilt: true });
+          return body({ connection, config: prerequisites.leftOutOf(config), isBuilt: true });
         });
     }
   }
@@ -128,15 +129,6 @@ async function build(
   await runOperations(connection, (await plan({ connection, config, models })).upgrade);
 }
 
-const nothing: Schema = {
-  namespaces: [],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables: [],
-  views: [],
-};
-
 /**
  * Between two databases every schema counts; where models or migrations are one side, those that
  * are theirs and the configured ones.
@@ -148,7 +140,7 @@ async function scopeFor(
 ): Promise<IntrospectionScope> {
   const isProject = sides.some(({ isBuilt }) => isBuilt);
   const files = isProject ? (await graph()).revisions.map(({ path }) => path) : [];
-  const scope = scopeOf(config, models?.schema ?? nothing, ownSchemas(config, files));
+  const scope = scopeOf(config, models?.schema ?? emptySchema, ownSchemas(config, files));
   const found = await Promise.all(
     sides
       .filter(({ isBuilt }) => isBuilt || !isProject)

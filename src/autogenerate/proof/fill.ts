@@ -4,6 +4,7 @@ import type { Connection } from "../../database/connection.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
 import { compile, describeOperation, type Operation } from "../../operations/index.js";
+import { emptySchema } from "../../schema/empty-schema.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 import { createAll, type Creation, type RefusedCreation } from "./create-all.js";
@@ -15,15 +16,6 @@ export interface Filling {
   readonly copied: readonly DatabaseObject[];
   readonly found: DatabaseObjects;
 }
-
-const empty: Schema = {
-  namespaces: [],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables: [],
-  views: [],
-};
 
 /**
  * Fills an empty database, whatever depends on what, and sets the session as one of `source` is.
@@ -41,7 +33,7 @@ export async function fill(
   for (const { name } of described.roles) roles.delete(name);
   const names = new Map(copied.map((one) => [one.id, one]));
   const definitions = await readDefinitions(source, copied);
-  const there = { ...empty, namespaces: described.namespaces };
+  const there = { ...emptySchema, namespaces: described.namespaces };
   await target.batch(
     `SET check_function_bodies = off; SET client_min_messages = warning; SET search_path = ''`,
   );

@@ -4,7 +4,7 @@ import { GenError } from "../../errors.js";
 import { readObjects } from "../../introspect/definitions/objects.js";
 import { compile, isTransactional } from "../../operations/index.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import { type ScratchDatabase, withScratchDatabase } from "../scratch/with-scratch-database.js";
+import { type ScratchDatabase, withScratchDatabase } from "../scratch/scratch-database.js";
 import { listed } from "../listed.js";
 import { tryOut, type Trial } from "./cycle.js";
 import { fill } from "./fill.js";

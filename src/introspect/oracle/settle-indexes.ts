@@ -1,4 +1,5 @@
 import type { Connection } from "../../database/connection.js";
+import { emptySchema } from "../../schema/empty-schema.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Index, Schema, Table } from "../../schema/types.js";
 import {
@@ -63,7 +64,6 @@ async function withTexts(
   there: ReadonlyMap<string, Table>,
   settleTexts: (sides: Sides) => Promise<Sides>,
 ): Promise<readonly Answer[]> {
-  const nothing = { namespaces: [], roles: [], enums: [], sequences: [], views: [] };
   const tables = [...new Set(answers.map(({ table }) => nameKey(table)))].flatMap((key) => {
     const table = there.get(key);
     return table === undefined ? [] : [table];
@@ -75,8 +75,8 @@ async function withTexts(
       .map(({ index }) => index),
   }));
   const { desired } = await settleTexts({
-    actual: { ...nothing, tables },
-    desired: { ...nothing, tables: asked },
+    actual: { ...emptySchema, tables },
+    desired: { ...emptySchema, tables: asked },
   });
   const texts = desired.tables.flatMap((table) => table.indexes);
   const inOrder = asked.flatMap((table) => table.indexes);

@@ -1,14 +1,13 @@
 /** Databases that exist only while something is tried in them. */
+import { randomBytes } from "node:crypto";
 import { allowWrites } from "../../database/allow-writes.js";
-import type { Connection } from "../../database/connection.js";
+import type { Connection, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { openConnection } from "../../database/open.js";
 import { parseDatabaseUrl } from "../../database/url.js";
+import { defined } from "../../defined.js";
 import { GenError } from "../../errors.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
-import { createStatement } from "./create-statement.js";
-import { scratchName } from "./scratch-name.js";
-import { sweepLeftovers } from "./sweep.js";
 
 export interface ScratchOptions {
   /** The database beside which the scratch database is made; `pglite:` means in memory. */
@@ -196,11 +195,7 @@ function reason(error: GenError): string {
 }
 
 function openOptions({ directory, signal }: ScratchOptions) {
-  return {
-    applicationName: "gen scratch",
-    ...(directory === undefined ? {} : { directory }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+  return defined({ applicationName: "gen scratch", directory, signal });
 }
 
 /** The URL of another database on the same server. */
@@ -211,4 +206,77 @@ function urlOf(url: string, database: string): string {
 
 function major({ serverVersion }: Connection): number {
   return Math.floor(serverVersion / 10_000);
+}
+
+/**
+ * The statement that makes a database which sorts and spells like the one of the connection.
+ * https://www.postgresql.org/docs/current/sql-createdatabase.html
+ */
+async function createStatement(connection: Connection, name: string): Promise<string> {
+  const [row] = await connection.query<{ database: Row; encoding: string }>(
+    `select to_jsonb(d) as database, pg_encoding_to_char(d.encoding) as encoding
+      from pg_catalog.pg_database d where d.datname = current_database()`,
+  );
+  const options = row === undefined ? [] : localeOptions(row.database, row.encoding);
+  return [`CREATE DATABASE ${quoteIdentifier(name)}`, "TEMPLATE template0", ...options].join(" ");
+}
+
+/** The columns of `pg_database` differ from version to version; absent is as good as null. */
+function localeOptions(database: Row, encoding: string): readonly string[] {
+  const text = (column: string): string | undefined => {
+    const value = database[column];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const option = (word: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [`${word} ${quoteLiteral(value)}`];
+  const provider = text("datlocprovider");
+  const locale = text("datlocale") ?? text("daticulocale");
+  return [
+    `ENCODING ${quoteLiteral(encoding)}`,
+    ...option("LC_COLLATE", text("datcollate")),
+    ...option("LC_CTYPE", text("datctype")),
+    ...(provider === "i" ? ["LOCALE_PROVIDER icu", ...option("ICU_LOCALE", locale)] : []),
+    ...(provider === "b" ? ["LOCALE_PROVIDER builtin", ...option("BUILTIN_LOCALE", locale)] : []),
+    ...(provider === "i" ? option("ICU_RULES", text("daticurules")) : []),
+  ];
+}
+
+/**
+ * `gen_scratch_<process>_<random>`; the first eight digits of the last part are the second in which
+ * it was made, so that a leftover shows its age.
+ *
+ * @example scratchName(new Date()) // gen_scratch_4711_6a1f0c3e9d2b5f70
+ */
+function scratchName(now: Date): string {
+  const second = Math.floor(now.getTime() / 1000)
+    .toString(16)
+    .padStart(8, "0");
+  return `gen_scratch_${process.pid}_${second}${randomBytes(4).toString("hex")}`;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Whether a database of this name is a scratch database that somebody left behind a day ago. */
+function isLeftover(name: string, now: Date): boolean {
+  const second = /^gen_scratch_\d+_([0-9a-f]{8})[0-9a-f]{8}$/.exec(name)?.[1];
+  if (second === undefined) return false;
+  return now.getTime() - Number.parseInt(second, 16) * 1000 > day;
+}
+
+/**
+ * Drops scratch databases that a process which died has left behind: only those of our own role,
+ * a day old or more, with no session on them. What cannot be dropped stays.
+ */
+async function sweepLeftovers(connection: Connection, now: Date): Promise<void> {
+  try {
+    const rows = await connection.query<{ name: string }>(
+      `select d.datname as name from pg_catalog.pg_database d
+        where d.datname like 'gen\\_scratch\\_%' and pg_has_role(d.datdba, 'MEMBER')
+          and not exists (select from pg_catalog.pg_stat_activity a where a.datid = d.oid)`,
+    );
+    for (const { name } of rows)
+      if (isLeftover(name, now)) await connection.query(`DROP DATABASE ${quoteIdentifier(name)}`);
+  } catch {
+    // Somebody else may be sweeping; the next run tries again.
+  }
 }

@@ -1,0 +1,12 @@
+import type { ResolvedConfig } from "../config/types.js";
+import type { RevisionGraph } from "../revisions/graph.js";
+
+/** What every command of this layer is told. */
+export interface ProjectInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** What migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (message: string) => void;
+}

@@ -1,0 +1,168 @@
+/** What the migrations make of an empty database. */
+import type { ResolvedConfig } from "../../config/types.js";
+import type { Connection } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { defined } from "../../defined.js";
+import type { Operation } from "../../operations/types.js";
+import { MigrationError } from "../../runtime/migration-error.js";
+import { downgrade, type RunOptions, upgrade } from "../../runtime/run.js";
+import { quoteIdentifier } from "../../schema/identifiers.js";
+import type { ProjectInput } from "../project-input.js";
+import { prepareScratch } from "./prerequisites.js";
+import { type ScratchDatabase, withScratchDatabase } from "./scratch-database.js";
+
+export interface ReplayInput extends ProjectInput {
+  /** Beside which database the scratch database is made; by default the configured one. */
+  readonly url?: string;
+  /** How far the chain is run; nowhere with an empty list. */
+  readonly target: string | readonly string[];
+  /** Told each operation before it is run. */
+  readonly onOperation?: (operation: Operation) => void;
+}
+
+/** A scratch database in which the migrations have run. */
+export interface Replayed {
+  readonly connection: Connection;
+  readonly where: ScratchDatabase["where"];
+  /** Runs more of them. */
+  readonly upgrade: (target: string | readonly string[]) => Promise<void>;
+  /** Takes some of them back. */
+  readonly downgrade: (target: string) => Promise<void>;
+  /** The project's, without what no migration has created so far. */
+  readonly config: ResolvedConfig;
+}
+
+/**
+ * Runs the migrations in a scratch database, and `body` on what they have made. What they refer to,
+ * no migration creates and the database beside it has (an extension, a platform's table) is copied
+ * from there.
+ *
+ * @throws MigrationError for a migration that does not run on an empty database; what planning,
+ *   the scratch database and `body` throw
+ */
+export async function withReplayed<T>(
+  input: ReplayInput,
+  body: (replayed: Replayed) => Promise<T>,
+): Promise<T> {
+  const { config, graph, args, target, signal, onNote, onOperation } = input;
+  const { directory, versionTable } = config;
+  const options = defined({ url: input.url ?? config.database, directory, signal, onNote });
+  return withScratchDatabase(options, async ({ connection, source, where }) => {
+    const prerequisites = await prepareScratch(connection, config);
+    const schema = quoteIdentifier(versionTable.schema);
+    await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    const files = graph.revisions.map(({ path }) => path);
+    const roles = new ServerRoles(connection);
+    const run = {
+      ...defined({ args, signal, onNotice: onNote }),
+      config,
+      graph,
+      connection,
+      isScratch: true,
+      instead: (operation: Operation): Promise<readonly Operation[]> => {
+        onOperation?.(operation);
+        return roles.instead(operation);
+      },
+    };
+    const upgradeTo = (to: string | readonly string[]): Promise<void> =>
+      upgradeSupplied({ ...run, target: to }, async (refusal) => {
+        const supplied = source ? await prerequisites.supply(refusal, source, files) : [];
+        if (supplied.length > 0)
+          onNote?.(
+            `No migration creates ${supplied.join(", ")}: copied into the scratch database from the database.`,
+          );
+        return supplied.length > 0;
+      });
+    try {
+      if (target.length > 0 && graph.revisions.length > 0) await upgradeTo(target);
+      return await body({
+        connection,
+        where,
+        upgrade: upgradeTo,
+        downgrade: async (to) => void (await downgrade({ ...run, target: to })),
+        get config() {
+          return prerequisites.leftOutOf(config);
+        },
+      });
+    } finally {
+      await roles.drop();
+    }
+  });
+}
+
+/** Goes on from the migration that failed, as often as something can be supplied. */
+async function upgradeSupplied(
+  run: RunOptions & { readonly target: string | readonly string[] },
+  supply: (refusal: DatabaseError) => Promise<boolean>,
+): Promise<void> {
+  let first: unknown;
+  for (;;) {
+    try {
+      await upgrade(run);
+      return;
+    } catch (error) {
+      const refusal = databaseErrorOf(error);
+      if (refusal === undefined) throw error;
+      // What was supplied may be what a later migration creates: then the first failure was right.
+      const isTwice = alreadyThere.test(refusal.sqlState);
+      if (!(await supply(refusal))) throw isTwice ? (first ?? error) : error;
+      first ??= error;
+    }
+  }
+}
+
+/** Duplicate tables, objects, functions, schemas. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const alreadyThere = /^(42P07|42710|42723|42P06)$/;
+
+function databaseErrorOf(error: unknown): DatabaseError | undefined {
+  if (!(error instanceof MigrationError)) return undefined;
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof DatabaseError) return cause;
+  return undefined;
+}
+
+/**
+ * Roles belong to the whole server, where others may use them: those that it has already stay as
+ * they are, and those that the migrations create are dropped afterwards.
+ */
+class ServerRoles {
+  readonly #made = new Set<string>();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** What is done in an operation's stead: the same, or nothing. */
+  async instead(operation: Operation): Promise<readonly Operation[]> {
+    switch (operation.kind) {
+      case "createRole": {
+        const { name } = operation.role;
+        if (await this.#isThere(name)) return [];
+        this.#made.add(name);
+        return [operation];
+      }
+      case "dropRole":
+        return this.#made.delete(operation.name) ? [operation] : [];
+      case "alterRole":
+        return this.#made.has(operation.name) ? [operation] : [];
+      case "renameRole":
+        if (this.#made.delete(operation.from)) this.#made.add(operation.to);
+        return [operation];
+      default:
+        return [operation];
+    }
+  }
+
+  /** Drops the roles that were made, as far as that is possible. */
+  async drop(): Promise<void> {
+    for (const name of this.#made) {
+      const role = quoteIdentifier(name);
+      await this.connection
+        .batch(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+        .catch(() => undefined);
+    }
+  }
+
+  async #isThere(name: string): Promise<boolean> {
+    const query = "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1";
+    return (await this.connection.query(query, [name])).length > 0;
+  }
+}
