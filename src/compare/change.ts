@@ -37,6 +37,11 @@ export function undoneAsOne(
   return operations.map((operation, place) => change(operation, { undo: place === 0 ? undo : [] }));
 }
 
+/** The operation with what comes right before and after it. */
+export function inFull({ first = [], operation, then = [] }: Change): readonly Operation[] {
+  return [...first, operation, ...then];
+}
+
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
 }

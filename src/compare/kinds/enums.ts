@@ -12,22 +12,22 @@ import { executed } from "../passes/restore-attributes.js";
 
 export interface EnumPlan {
   readonly changes: readonly Change[];
-  /** Keys of the enums that are made anew, with all columns of their type. */
-  readonly remade: ReadonlySet<string>;
+  /** Keys of the enums that are recreated, with all columns of their type. */
+  readonly recreated: ReadonlySet<string>;
 }
 
 /** What makes the enums of `actual` those of `desired`. */
 export function planEnums(actual: Schema, desired: Schema): EnumPlan {
   const { both, added, removed } = match(actual.enums, desired.enums, nameKey);
   const changes: Change[] = [];
-  const remade = new Set<string>();
+  const recreated = new Set<string>();
   for (const type of added) changes.push(change({ kind: "createEnum", enum: type }));
   for (const type of removed)
     changes.push(change({ kind: "dropEnum", enum: nameOf(type), previous: type }));
   for (const pair of both) {
     const additions = addedValues(pair.actual.values, pair.desired.values);
     if (additions === undefined) {
-      remade.add(nameKey(pair.desired));
+      recreated.add(nameKey(pair.desired));
       changes.push(...remake(pair.actual, pair.desired, actual, desired));
     } else {
       const target = { on: "enum", name: nameOf(pair.desired) } as const;
@@ -39,7 +39,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
       changes.push(...compareComments(target, pair.actual, pair.desired));
     }
   }
-  return { changes, remade };
+  return { changes, recreated };
 }
 
 interface Addition {

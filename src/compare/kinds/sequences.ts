@@ -1,9 +1,10 @@
-/** Sequences that stand on their own. */
+/** Sequences that stand on their own, and the columns that own them. */
 import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
-import { nameKey } from "../../schema/identifiers.js";
+import { nameKey, sameName } from "../../schema/identifiers.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
-import type { Schema, Sequence } from "../../schema/types.js";
+import type { ColumnName, Schema, Sequence } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
+import { key } from "../effects/index.js";
 import { compareComments } from "./comments.js";
 import { match } from "../match.js";
 
@@ -47,4 +48,47 @@ function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
 
 function nameOf(sequence: Sequence): { schema: string; name: string } {
   return { schema: sequence.schema, name: sequence.name };
+}
+
+/** Tells of a column whether it stays, rather than being dropped and added again. */
+export type Stays = (column: ColumnName) => boolean;
+
+/** What gives the sequences of `actual` the owners of `desired`. */
+export function compareOwners(actual: Schema, desired: Schema, stays: Stays): readonly Change[] {
+  const { both, added, removed } = match(actual.sequences, desired.sequences, nameKey);
+  return [
+    ...removed.flatMap((sequence) => release(sequence)),
+    ...added.flatMap((sequence) => attach(sequence)),
+    ...both.flatMap((pair) =>
+      sameOwner(pair.actual, pair.desired) &&
+      (pair.actual.ownedBy === undefined || stays(pair.actual.ownedBy))
+        ? []
+        : [...release(pair.actual), ...attach(pair.desired)],
+    ),
+  ];
+}
+
+function sameOwner({ ownedBy: was }: Sequence, { ownedBy: shall }: Sequence): boolean {
+  if (was === undefined || shall === undefined) return was === shall;
+  return sameName(was.table, shall.table) && was.column === shall.column;
+}
+
+/** A sequence must have been let go before its owner goes, which would take it along. */
+function release({ schema, name, ownedBy }: Sequence): readonly Change[] {
+  if (ownedBy === undefined) return [];
+  const sequence = { schema, name };
+  return [
+    change(
+      { kind: "alterSequence", sequence, changes: { ownedBy: null }, previous: { ownedBy } },
+      { releases: [key.relation(ownedBy.table), key.column(ownedBy.table, ownedBy.column)] },
+    ),
+  ];
+}
+
+function attach({ schema, name, ownedBy }: Sequence): readonly Change[] {
+  if (ownedBy === undefined) return [];
+  const sequence = { schema, name };
+  return [
+    change({ kind: "alterSequence", sequence, changes: { ownedBy }, previous: { ownedBy: null } }),
+  ];
 }

@@ -20,7 +20,7 @@ import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { match, matchByNameThenDefinition } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
-import type { Stays } from "./owned-sequences.js";
+import type { Stays } from "./sequences.js";
 import { type Pair, planDependents, type Surroundings } from "../movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
 

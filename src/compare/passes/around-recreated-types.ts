@@ -1,15 +1,13 @@
-/** What names a type that is made anew goes before it does, and comes back afterwards. */
-import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import type { Change } from "../change.js";
 import { key } from "../effects/index.js";
 import { mentions } from "../../schema/mentions.js";
 
 /**
- * The changes, with those that take something down or put it up knowing the types in its text: a
- * literal with a cast is no column, and so nothing that they wait for otherwise.
+ * What names a recreated type in its text goes before the type does, and comes back afterwards: a
+ * literal with a cast is no column, and so nothing that a change waits for otherwise.
  */
-export function aroundRemadeTypes(
+export function aroundRecreatedTypes(
   changes: readonly Change[],
   types: readonly QualifiedName[],
 ): readonly Change[] {
@@ -27,14 +25,6 @@ export function aroundRemadeTypes(
       ? { ...one, releases: [...(one.releases ?? []), ...named] }
       : { ...one, needs: [...(one.needs ?? []), ...named] };
   });
-}
-
-/** The types of `all` that stand in `keys`. */
-export function typesIn<T extends QualifiedName>(
-  all: readonly T[],
-  keys: ReadonlySet<string>,
-): readonly T[] {
-  return all.filter((type) => keys.has(nameKey(type)));
 }
 
 function textsIn(value: unknown): readonly string[] {

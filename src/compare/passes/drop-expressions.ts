@@ -1,7 +1,7 @@
-/** Generated columns that become ordinary ones, which PostgreSQL can do in place, but not undo. */
 import type { AlterColumn } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
+import type { Sides } from "../options.js";
 
 export interface WithoutExpressions {
   /** The schema once the columns are ordinary. */
@@ -10,10 +10,10 @@ export interface WithoutExpressions {
 }
 
 /**
- * Makes the columns ordinary that `desired` has as ordinary ones; they keep their values. One whose
- * values are not stored has none, and is made anew instead.
+ * Generated columns that `desired` has as ordinary ones become so in place and keep their values,
+ * which PostgreSQL can do, but not undo. A column whose values are not stored is recreated instead.
  */
-export function withoutExpressions(actual: Schema, desired: Schema): WithoutExpressions {
+export function withoutExpressions({ actual, desired }: Sides): WithoutExpressions {
   const wanted = new Map(desired.tables.map((table) => [nameKey(table), table]));
   const operations: AlterColumn[] = [];
   const tables = actual.tables.map((table) => {

@@ -1,4 +1,3 @@
-/** What a model has no words for, taken over from the database so that it stays as it is. */
 import { nameKey, quoteIdentifier, sameName } from "../../schema/identifiers.js";
 import type {
   CheckConstraint,
@@ -20,17 +19,22 @@ import {
   uniqueDefinition,
 } from "../kinds/definitions.js";
 import { match, type Matched, matchByNameThenDefinition } from "../match.js";
+import type { SchemaPass } from "../options.js";
 import { sameParameters } from "../kinds/parameters.js";
 import { keptParts } from "../kinds/view-indexes.js";
-import { withMentionedReads } from "./mentioned-reads.js";
 
 /**
- * The models with everything that only a catalog says (comments, `DEFERRABLE`, `INCLUDE`,
- * `NOT VALID`, …) filled in from what is there: the comparison then leaves it alone, and puts it
- * back with what has to be made anew. What a view reads is filled in from its text.
+ * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is taken over into
+ * the models from what is there: the comparison then leaves it alone, and puts it back with what has
+ * to be recreated.
  */
-export function withUnsaid(actual: Schema, desired: Schema): Schema {
-  return withMentionedReads({
+export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = false }) => ({
+  actual,
+  desired: withUnmanaged(comments ? withoutSaidComments(actual) : actual, desired),
+});
+
+function withUnmanaged(actual: Schema, desired: Schema): Schema {
+  return {
     ...desired,
     namespaces: fill(
       match(actual.namespaces, desired.namespaces, ({ name }) => name),
@@ -45,11 +49,11 @@ export function withUnsaid(actual: Schema, desired: Schema): Schema {
     ),
     tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
     views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
-  });
+  };
 }
 
 /** Without the comments that models can say: none of them is to be taken over. */
-export function withoutSaidComments(actual: Schema): Schema {
+function withoutSaidComments(actual: Schema): Schema {
   const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
   return {
     ...actual,

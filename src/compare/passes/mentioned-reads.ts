@@ -1,7 +1,13 @@
-/** What a view in raw SQL reads, as far as its text tells. */
 import { nameKey } from "../../schema/identifiers.js";
 import { codeOf, namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
+import type { SchemaPass } from "../options.js";
+
+/** Every view of the models reads what its query mentions. */
+export const mentionedReads: SchemaPass = ({ actual, desired }) => ({
+  actual,
+  desired: withMentionedReads(desired),
+});
 
 /**
  * The schema with every view reading what its query mentions: a query in raw SQL names its tables

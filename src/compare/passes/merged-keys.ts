@@ -1,20 +1,19 @@
 import { nameKey } from "../../schema/identifiers.js";
-import type { Schema, Table } from "../../schema/types.js";
+import type { Table } from "../../schema/types.js";
 import { match } from "../match.js";
+import type { SchemaPass } from "../options.js";
 
 /**
- * The models with one key wherever the database has one for two. In a `CREATE TABLE` PostgreSQL
+ * The models have one key wherever the database has one for two. In a `CREATE TABLE` PostgreSQL
  * merges a primary key without a name and a unique constraint over the same columns into a primary
  * key with the name of the unique constraint, which then is both.
  */
-export function withMergedKeys(actual: Schema, desired: Schema): Schema {
+export const mergedKeys: SchemaPass = ({ actual, desired }) => {
   const pairs = match(actual.tables, desired.tables, nameKey).both;
   const there = new Map(pairs.map((pair) => [pair.desired, pair.actual]));
-  return {
-    ...desired,
-    tables: desired.tables.map((table) => withMergedKey(there.get(table), table)),
-  };
-}
+  const tables = desired.tables.map((table) => withMergedKey(there.get(table), table));
+  return { actual, desired: { ...desired, tables } };
+};
 
 function withMergedKey(actual: Table | undefined, desired: Table): Table {
   const key = actual?.primaryKey;

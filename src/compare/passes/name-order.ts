@@ -1,19 +1,27 @@
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";
+import type { SchemaPass } from "../options.js";
 
 /**
- * The same schema with everything that stands alone in the order of its name, so that neither the
- * order of files nor that of exports makes a difference.
+ * Everything that stands alone is in the order of its name, so that neither the order of files nor
+ * that of exports makes a difference.
  */
-export function inNameOrder(schema: Schema): Schema {
-  const by = <T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] =>
-    list.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+export const nameOrder: SchemaPass = ({ actual, desired }) => ({
+  actual: inNameOrder(actual),
+  desired: inNameOrder(desired),
+});
+
+function inNameOrder(schema: Schema): Schema {
   return {
-    namespaces: by(schema.namespaces, (one) => one.name),
-    roles: by(schema.roles, (one) => one.name),
-    enums: by(schema.enums, nameKey),
-    sequences: by(schema.sequences, nameKey),
-    tables: by(schema.tables, nameKey),
-    views: by(schema.views, nameKey),
+    namespaces: sorted(schema.namespaces, ({ name }) => name),
+    roles: sorted(schema.roles, ({ name }) => name),
+    enums: sorted(schema.enums, nameKey),
+    sequences: sorted(schema.sequences, nameKey),
+    tables: sorted(schema.tables, nameKey),
+    views: sorted(schema.views, nameKey),
   };
+}
+
+function sorted<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return list.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }

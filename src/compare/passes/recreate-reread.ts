@@ -1,21 +1,22 @@
-/** Checks and indexes that PostgreSQL reads again when a column gets another type. */
 import { inverse } from "../../operations/inverse.js";
 import type { Operation } from "../../operations/types.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
 import { isInOwnWords } from "../../schema/reparsable.js";
-import type { QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { QualifiedName, Table } from "../../schema/types.js";
 import type { Change } from "../change.js";
+import type { Sides } from "../options.js";
 import { mentions } from "../../schema/mentions.js";
 
 /**
- * With a column's type PostgreSQL reads from its own print what speaks of the column, and does not
+ * The downgrade recreates the checks and indexes that PostgreSQL reads again when a column gets
+ * another type. With a column's type PostgreSQL reads from its own print what speaks of the column, and does not
  * always arrive at what it has printed (see `reparsable`). What it has then means the same, and so
  * is no matter on the way up; on the way down, once all columns have their types again, it is made
  * anew as it was.
  *
  * @param sorted All changes, in their order.
  */
-export function withReread(sorted: readonly Change[], actual: Schema): readonly Change[] {
+export function withReread(sorted: readonly Change[], { actual }: Sides): readonly Change[] {
   const retyped = new Set(
     sorted.flatMap(({ operation }) => (isRetype(operation) ? [nameKey(operation.table)] : [])),
   );

@@ -1,8 +1,14 @@
 import { reparsable } from "../../schema/reparsable.js";
 import type { Schema, Table, View } from "../../schema/types.js";
+import type { SchemaPass } from "../options.js";
 
-/** The schema with every expression in the form of {@link reparsable}. */
-export function withReparsableText(schema: Schema): Schema {
+/** Every expression is in a form that PostgreSQL reads as it has printed it. */
+export const reparsableText: SchemaPass = ({ actual, desired }) => ({
+  actual: withReparsableText(actual),
+  desired: withReparsableText(desired),
+});
+
+function withReparsableText(schema: Schema): Schema {
   return {
     ...schema,
     tables: schema.tables.map(withReparsableParts),

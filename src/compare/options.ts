@@ -1,0 +1,33 @@
+/** What the comparison is told besides the two schemas. */
+import type { Dependency, Schema } from "../schema/types.js";
+import type { Renamed } from "./renames/renames.js";
+
+export interface CompareOptions {
+  /** Renames that the user confirmed; `actual` is their schema. */
+  readonly renamed?: Pick<Renamed, "steps" | "formerViews">;
+  /**
+   * Of the views that something renamed concerns, those that mean what the models say, by
+   * {@link nameKey}.
+   */
+  readonly sameViews?: ReadonlySet<string>;
+  /** What in the database stands on what, by the names of `actual`. */
+  readonly dependencies?: readonly Dependency[];
+  /**
+   * Both sides were read from a catalog: what `desired` does not have, it shall not have. By default
+   * it is a model, which has no words for comments, `DEFERRABLE` and the like.
+   */
+  readonly catalogs?: boolean;
+  /** Compare as well what only catalogs say: triggers and the like, and how things are stored. */
+  readonly attributes?: boolean;
+  /** The models say comments, too, as far as they can. */
+  readonly comments?: boolean;
+}
+
+/** The two schemas of a comparison: what is there, and what shall be. */
+export interface Sides {
+  readonly actual: Schema;
+  readonly desired: Schema;
+}
+
+/** A rewrite of both sides, after which they differ only where there is something to do. */
+export type SchemaPass = (sides: Sides, options: CompareOptions) => Sides;

@@ -1,0 +1,54 @@
+import { nextValue } from "../../operations/sequence-values.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Column, Schema, Sequence, Table } from "../../schema/types.js";
+import {
+  behindSerial,
+  integerType,
+  sequenceRestore,
+  serialSequence,
+} from "../kinds/column-sequences.js";
+import type { SchemaPass } from "../options.js";
+
+/**
+ * The sequence behind a serial column is one of its own on both sides where it is so on one: it is
+ * the same sequence, which is taken over with its value.
+ */
+export const sharedSequences: SchemaPass = ({ actual, desired }) => ({
+  actual: spelledOut(actual, desired.sequences),
+  desired: spelledOut(desired, actual.sequences),
+});
+
+function spelledOut(schema: Schema, others: readonly Sequence[]): Schema {
+  if (others.length === 0) return schema;
+  const free = new Map(others.map((one) => [nameKey(one), one]));
+  const found: Sequence[] = [];
+  const plain = (table: Table, column: Column): Column => {
+    const { serial, restore = [], ...rest } = column;
+    const type = integerType(column.type);
+    if (serial === undefined || type === undefined) return column;
+    const name = serial.sequence ?? serialSequence(table, column.name);
+    const other = free.get(nameKey(name));
+    if (other === undefined) return column;
+    const own = new Set(sequenceRestore(column));
+    const { options, type: counts } =
+      serial.sequence === undefined ? other : behindSerial(serial, name, type);
+    found.push({
+      ...name,
+      type: counts,
+      options,
+      ownedBy: { table: { schema: table.schema, name: table.name }, column: column.name },
+      ...(own.size > 0 && { restore: [...own] }),
+    });
+    const kept = restore.filter((sql) => !own.has(sql));
+    return { ...rest, default: nextValue(name), ...(kept.length > 0 && { restore: kept }) };
+  };
+  const tables = schema.tables.map((table) => {
+    const columns = table.columns.map((column) => plain(table, column));
+    return columns.every((column, index) => column === table.columns[index])
+      ? table
+      : { ...table, columns };
+  });
+  return found.length === 0
+    ? schema
+    : { ...schema, tables, sequences: [...schema.sequences, ...found] };
+}
