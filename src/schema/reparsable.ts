@@ -1,16 +1,18 @@
 /** Texts of expressions that PostgreSQL prints again as it has printed them. */
+import { scanSql, withoutQuoted } from "./sql-scanner.js";
 
 /**
  * An expression that PostgreSQL, when it reads it again, prints as it has printed it.
  *
  * What `pg_get_expr` and its siblings print is parsed to something else in two places, although to
  * the same effect: a cast of an array of constants goes to its elements, and an `AND` (`OR`) that
- * stands first in another is taken into it. So a constraint that is made again from its text would
+ * stands first in another is taken into it. So a constraint that is recreated from its text would
  * for ever read differently from before.
  */
 export function reparsable(expression: string): string {
-  const withArrays = expression.includes("(ARRAY[") ? keepArrayCasts(expression) : expression;
-  return /\) (?:AND|OR) \(/.test(withArrays) ? keepRanges(withArrays) : withArrays;
+  return expression.includes("(ARRAY[") || /\) (?:AND|OR) \(/.test(expression)
+    ? respell(partsOf(expression))
+    : expression;
 }
 
 /**
@@ -18,27 +20,66 @@ export function reparsable(expression: string): string {
  * `BETWEEN`, and no cast of an array that has its type already.
  */
 export function isInOwnWords(expression: string): boolean {
-  return (
-    positionsOutsideStrings(expression, " BETWEEN ").length > 0 ||
-    positionsOutsideStrings(expression, "[])::").length > 0
-  );
+  return / BETWEEN |\[\]\)::/.test(withoutQuoted(expression));
+}
+
+/** A token, or what stands in a pair of brackets. */
+type Part = string | Group;
+
+interface Group {
+  readonly open: string;
+  readonly parts: Part[];
+  close: string;
+}
+
+function partsOf(expression: string): readonly Part[] {
+  const root: Part[] = [];
+  const open: Group[] = [];
+  for (const { text } of scanSql(expression)) {
+    const group = open.at(-1);
+    if (text === "(" || text === "[") {
+      const inner: Group = { open: text, parts: [], close: "" };
+      (group?.parts ?? root).push(inner);
+      open.push(inner);
+    } else if (group !== undefined && (text === ")" || text === "]")) {
+      group.close = text;
+      open.pop();
+    } else {
+      (group?.parts ?? root).push(text);
+    }
+  }
+  return root;
+}
+
+function textOf(parts: readonly Part[]): string {
+  return parts
+    .map((part) =>
+      typeof part === "string" ? part : `${part.open}${textOf(part.parts)}${part.close}`,
+    )
+    .join("");
+}
+
+function respell(parts: readonly Part[]): string {
+  return parts
+    .map((part, at) => {
+      if (typeof part === "string") return part;
+      return (
+        rangeOf(part, parts, at) ??
+        castArray(part, parts.slice(at + 1)) ??
+        `${part.open}${respell(part.parts)}${part.close}`
+      );
+    })
+    .join("");
 }
 
 /** `(ARRAY['a'::T, 'b'::T])::U[]` → `((ARRAY['a'::T, 'b'::T])::T[])::U[]` */
-function keepArrayCasts(expression: string): string {
-  const opening = "(ARRAY[";
-  let written = "";
-  let rest = 0;
-  for (const at of positionsOutsideStrings(expression, opening)) {
-    const end = closing(expression, at);
-    if (at < rest || end === undefined || !expression.startsWith("::", end + 1)) continue;
-    const type = commonType(expression.slice(at + opening.length, end - 1));
-    if (type === undefined || expression.startsWith(`::${type}[]`, end + 1)) continue;
-    const array = expression.slice(at, end + 1);
-    written += `${expression.slice(rest, at)}(${array}::${type}[])`;
-    rest = end + 1;
-  }
-  return written + expression.slice(rest);
+function castArray({ parts }: Group, after: readonly Part[]): string | undefined {
+  const [word, elements, ...others] = parts;
+  if (word !== "ARRAY" || typeof elements !== "object" || others.length > 0) return undefined;
+  const type = commonType(textOf(elements.parts));
+  const isCast = after[0] === "::" && type !== undefined;
+  if (!isCast || textOf(after.slice(1)).startsWith(`${type}[]`)) return undefined;
+  return `((${textOf(parts)})::${type}[])`;
 }
 
 /** The type to which each of some constants is cast. */
@@ -55,100 +96,22 @@ function commonType(elements: string): string | undefined {
 }
 
 /** `((x >= a) AND (x <= b)) AND …` → `(x BETWEEN a AND b) AND …`, which is what it was. */
-function keepRanges(expression: string): string {
-  let written = "";
-  let rest = 0;
-  for (const at of positionsOutsideStrings(expression, "((")) {
-    const end = closing(expression, at);
-    if (at < rest || end === undefined) continue;
-    const range = rangeOf(expression.slice(at + 1, end));
-    if (range === undefined || !isFirstOf(range.operator, expression, at, end)) continue;
-    written += `${expression.slice(rest, at)}(${range.text})`;
-    rest = end + 1;
-  }
-  return written + expression.slice(rest);
-}
-
-function isFirstOf(operator: string, expression: string, at: number, end: number): boolean {
-  const before = expression[at - 1];
-  return (
-    (before === undefined || before === "(" || before === " ") &&
-    !/ (?:AND|OR) $/.test(expression.slice(0, at)) &&
-    expression.startsWith(` ${operator} `, end + 1)
-  );
-}
-
-/** `(x >= a) AND (x <= b)` as `x BETWEEN a AND b`, and its opposite. */
-function rangeOf(
-  text: string,
-): { readonly text: string; readonly operator: "AND" | "OR" } | undefined {
-  const end = closing(text, 0);
-  if (end === undefined) return undefined;
-  const operator = text.startsWith(" AND (", end + 1)
-    ? "AND"
-    : text.startsWith(" OR (", end + 1)
-      ? "OR"
-      : undefined;
-  if (operator === undefined) return undefined;
-  const second = end + operator.length + 3;
-  if (closing(text, second) !== text.length - 1) return undefined;
-  const [low, high] = operator === "AND" ? [" >= ", " <= "] : [" < ", " > "];
-  const lower = split(text.slice(1, end), low);
-  const upper = split(text.slice(second + 1, -1), high);
-  if (lower === undefined || upper === undefined || lower[0] !== upper[0]) return undefined;
-  const not = operator === "AND" ? "" : "NOT ";
-  return { text: `${lower[0]} ${not}BETWEEN ${lower[1]} AND ${upper[1]}`, operator };
+function rangeOf({ parts }: Group, siblings: readonly Part[], at: number): string | undefined {
+  const [lower, , operator, , upper, ...others] = parts;
+  if (typeof lower !== "object" || typeof upper !== "object" || others.length > 0) return undefined;
+  if (operator !== "AND" && operator !== "OR") return undefined;
+  const isFirst =
+    (siblings[at - 1] ?? " ") === " " && !["AND", "OR"].includes(String(siblings[at - 2]));
+  if (!isFirst || siblings[at + 2] !== operator || siblings[at + 3] !== " ") return undefined;
+  const [low, high] = operator === "AND" ? [">=", "<="] : ["<", ">"];
+  const [value, from] = sidesOf(lower, low) ?? [];
+  const [sameValue, to] = sidesOf(upper, high) ?? [];
+  if (value === undefined || value !== sameValue) return undefined;
+  return `(${value} ${operator === "OR" ? "NOT " : ""}BETWEEN ${from} AND ${to})`;
 }
 
 /** The two sides of a comparison, if it is no more than that. */
-function split(comparison: string, operator: string): readonly [string, string] | undefined {
-  const at = positionsOutsideStrings(comparison, operator).find(
-    (position) => depthAt(comparison, position) === 0,
-  );
-  return at === undefined
-    ? undefined
-    : [comparison.slice(0, at), comparison.slice(at + operator.length)];
-}
-
-/** Where the parenthesis that opens at a position closes. */
-function closing(text: string, at: number): number | undefined {
-  if (text[at] !== "(") return undefined;
-  let depth = 0;
-  for (const { index, token } of tokens(text.slice(at))) {
-    if (token === "(") depth += 1;
-    if (token === ")") depth -= 1;
-    if (depth === 0) return at + index;
-  }
-  return undefined;
-}
-
-function depthAt(text: string, position: number): number {
-  let depth = 0;
-  for (const { index, token } of tokens(text)) {
-    if (index >= position) break;
-    if (token === "(" || token === "[") depth += 1;
-    if (token === ")" || token === "]") depth -= 1;
-  }
-  return depth;
-}
-
-function positionsOutsideStrings(text: string, part: string): readonly number[] {
-  const strings = Array.from(text.matchAll(quoted), (match) => [
-    match.index,
-    match.index + match[0].length,
-  ]);
-  const positions: number[] = [];
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
-    if (!strings.some(([from = 0, to = 0]) => at >= from && at < to)) positions.push(at);
-  return positions;
-}
-
-const quoted = /E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"/g;
-const quotedOrBracket = new RegExp(`${quoted.source}|[()[\\]]`, "g");
-
-function tokens(text: string): readonly { readonly index: number; readonly token: string }[] {
-  return Array.from(text.matchAll(quotedOrBracket), (match) => ({
-    index: match.index,
-    token: match[0],
-  }));
+function sidesOf({ parts }: Group, operator: string): readonly [string, string] | undefined {
+  const at = parts.indexOf(operator);
+  return at < 0 ? undefined : [textOf(parts.slice(0, at - 1)), textOf(parts.slice(at + 2))];
 }
