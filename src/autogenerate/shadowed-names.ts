@@ -1,6 +1,5 @@
 /** Names without a schema in the models' own SQL that the session takes for somebody else's. */
 import type { Connection } from "../database/connection.js";
-import { mentions } from "../schema/mentions.js";
 import {
   displayName,
   nameKey,
@@ -8,6 +7,7 @@ import {
   quoteLiteral,
   quoteName,
 } from "../schema/identifiers.js";
+import { namesIn, withoutStrings } from "../schema/sql-scanner.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 
 /** A text of the models, and whose it is, for people. */
@@ -31,9 +31,10 @@ export async function shadowedNameNotes(
   const models = [...desired.tables, ...desired.views];
   const hidden = models.filter(({ schema }) => searchPath[0] !== schema);
   if (hidden.length === 0 || searchPath.length === 0) return [];
-  const named = textsOf(desired).flatMap(({ owner, sql }) =>
-    hidden.filter(({ name }) => readsUnqualified(sql, name)).map((model) => ({ owner, model })),
-  );
+  const named = textsOf(desired).flatMap(({ owner, sql }) => {
+    const read = readUnqualified(sql);
+    return hidden.filter(({ name }) => read.has(name)).map((model) => ({ owner, model }));
+  });
   if (named.length === 0) return [];
   const found = await resolved(
     connection,
@@ -69,33 +70,20 @@ async function resolved(
   return new Map(rows.map(({ asked, schema, name }) => [asked, { schema, name }]));
 }
 
-/** Whether a query reads from a bare name, which no \`with\` of its own defines. */
-function readsUnqualified(sql: string, name: string): boolean {
-  if (!mentions(sql, name)) return false;
-  const code = sql.replaceAll(/'(?:[^']|'')*'/g, "''");
-  const spelled = String.raw`("(?:[^"]|"")*"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
-  const own = new Set(
-    Array.from(
-      code.matchAll(
-        new RegExp(
-          String.raw`(?:\bwith\s+(?:recursive\s+)?|,\s*)${spelled}\s*(?:\([^()]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(`,
-          "gi",
-        ),
-      ),
-      ([, one = ""]) => folded(one),
-    ),
+/** The bare names that a query reads from, and no `with` of its own defines. */
+function readUnqualified(sql: string): ReadonlySet<string> {
+  const read = namesIn(sql).filter(
+    ({ parts, before, after }) =>
+      parts.length === 1 && /^(?:from|join|only)$/i.test(before?.text ?? "") && after?.text !== "(",
   );
-  const read = code.matchAll(
-    new RegExp(String.raw`\b(?:from|join)\s+(?:only\s+)?${spelled}(?![\w$"])(?!\s*[.(])`, "gi"),
-  );
-  return !own.has(name) && [...read].some(([, one = ""]) => folded(one) === name);
+  const found = new Set(read.flatMap(({ parts }) => parts));
+  for (const [, own = ""] of withoutStrings(sql).matchAll(ownQuery))
+    found.delete(namesIn(own)[0]?.parts[0] ?? "");
+  return found;
 }
 
-function folded(identifier: string): string {
-  return identifier.startsWith('"')
-    ? identifier.slice(1, -1).replaceAll('""', '"')
-    : identifier.toLowerCase();
-}
+const ownQuery =
+  /(?:\bwith\s+(?:recursive\s+)?|,\s*)("(?:[^"]|"")*"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)\s*(?:\([^()]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(/gi;
 
 /** Only what can hold a query. */
 function textsOf({ tables, views }: Schema): readonly Text[] {

@@ -2,6 +2,7 @@
 import { printName, sameName } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
 import { mentions } from "../schema/mentions.js";
+import { codeOf, namesIn } from "../schema/sql-scanner.js";
 
 /**
  * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so
@@ -92,9 +93,11 @@ function isKeptByHand(kind: Dependency["dependent"]["kind"]): boolean {
 
 /** A type is named in a cast and a sequence in a literal; elsewhere it is a column of that name. */
 function names(text: string, { kind, name }: Dependency["on"]): boolean {
-  const places =
-    kind === "sequence"
-      ? text.matchAll(/'(?:[^']|'')*'/g)
-      : text.matchAll(/(?:::|\bas\s)\s*(?:"(?:[^"]|"")*"|[\w$.\u0080-\uffff])+/gi);
-  return [...places].some(([place]) => mentions(place.replaceAll("''", "'"), name));
+  if (kind !== "sequence")
+    return namesIn(text).some(
+      ({ parts, before }) => /^(?:::|as)$/i.test(before?.text ?? "") && parts.includes(name),
+    );
+  return codeOf(text).some(
+    (token) => token.kind === "string" && mentions(token.text.replaceAll("''", "'"), name),
+  );
 }

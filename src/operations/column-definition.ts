@@ -1,4 +1,5 @@
 import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { withoutQuoted } from "../schema/sql-scanner.js";
 import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
 import { integerType } from "./identity-changes.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
@@ -46,10 +47,11 @@ function ordinaryParts(table: QualifiedName, column: Column, inPrimaryKey: boole
  * grammar), for NOT NULL and others may follow; parentheses lift the limit.
  */
 function defaultExpression(expression: string): string {
-  const outside = expression.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, "");
   const needsThem =
     /\b(and|or|not|in|i?like|similar|between|is|isnull|notnull|at|collate|overlaps)\b/i;
-  return needsThem.test(outside) ? inParentheses(expression) : unbroken(expression);
+  return needsThem.test(withoutQuoted(expression))
+    ? inParentheses(expression)
+    : unbroken(expression);
 }
 
 /**

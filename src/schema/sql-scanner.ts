@@ -96,11 +96,16 @@ export function mapTokens(sql: string, replace: (token: SqlToken) => string): st
   return scanSql(sql).map(replace).join("");
 }
 
-/** The text without what its strings and quoted names say, for a look at its keywords. */
-export function withoutQuoted(sql: string): string {
+/** The text with its strings empty and without its comments, for a look at the rest. */
+export function withoutStrings(sql: string): string {
   return mapTokens(sql, ({ kind, text }) =>
-    kind === "string" || kind === "quotedName" || kind === "comment" ? " " : text,
+    kind === "string" ? "''" : kind === "comment" ? " " : text,
   );
+}
+
+/** {@link withoutStrings}, and quoted names empty, for a look at keywords and operators. */
+export function withoutQuoted(sql: string): string {
+  return withoutStrings(sql).replaceAll(/"(?:[^"]|"")*"/g, '""');
 }
 
 /**
@@ -139,4 +144,18 @@ export function namesIn(sql: string): readonly SqlName[] {
     names.push({ parts, tokens, before: code[first - 1], after: code[at + 1] });
   }
   return names;
+}
+
+/** The text with each name for which there is a replacement replaced. */
+export function mapNames(sql: string, replace: (name: SqlName) => string | undefined): string {
+  let written = "";
+  let rest = 0;
+  for (const name of namesIn(sql)) {
+    const [first] = name.tokens;
+    const text = replace(name);
+    if (first === undefined || text === undefined) continue;
+    written += sql.slice(rest, first.start) + text;
+    rest = name.tokens.at(-1)?.end ?? first.end;
+  }
+  return written + sql.slice(rest);
 }

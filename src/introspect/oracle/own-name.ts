@@ -1,4 +1,5 @@
-import { printIdentifier, quoteIdentifier } from "../../schema/identifiers.js";
+import { quoteIdentifier } from "../../schema/identifiers.js";
+import { mapNames } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 
 /**
@@ -9,24 +10,10 @@ export function forTemporaryTable(
   sql: string,
   { schema, name }: QualifiedName,
 ): string | undefined {
-  const own = new RegExp(`(?<![\\w".$])${spelled(schema)}\\.${spelled(name)}\\.(?=["\\w])`, "g");
-  let isFound = false;
-  const text = sql
-    .split(/('(?:[^']|'')*')/)
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part.replaceAll(own, () => {
-            isFound = true;
-            return `pg_temp.${quoteIdentifier(name)}.`;
-          }),
-    )
-    .join("");
-  return isFound ? text : undefined;
-}
-
-/** A pattern of the two spellings of a name. */
-function spelled(name: string): string {
-  const spellings = [...new Set([quoteIdentifier(name), printIdentifier(name)])];
-  return `(?:${spellings.map((one) => one.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join("|")})`;
+  const text = mapNames(sql, ({ parts, tokens }) => {
+    if (parts.length < 3 || parts[0] !== schema || parts[1] !== name) return undefined;
+    const column = tokens.slice(2).map((token) => token.text);
+    return ["pg_temp", quoteIdentifier(name), ...column].join(".");
+  });
+  return text === sql ? undefined : text;
 }

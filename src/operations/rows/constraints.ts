@@ -1,5 +1,6 @@
 /** Rows that break a key, a foreign key or a check. */
 import { printIdentifier, printName } from "../../schema/identifiers.js";
+import { withoutStrings } from "../../schema/sql-scanner.js";
 import type { CheckConstraint, ForeignKey, IndexKey, QualifiedName } from "../../schema/types.js";
 import type { CreateIndex } from "../types.js";
 import { type CurrentTables, expressionOf, isNullSql, type Source } from "./current-tables.js";
@@ -78,7 +79,7 @@ function computedQuestions(
 
 /** Whether an expression does more than what PostgreSQL can do with every value. */
 function canFail(expression: string): boolean {
-  const text = expression.replaceAll(/'(?:[^']|'')*'(?:::[a-z ]+)?/g, "");
+  const text = withoutStrings(expression).replaceAll(/''(?:::[a-z ]+)?/g, "");
   const calls = [...text.matchAll(/([\w".]+)\s*\(/g)].map(([, name]) => name?.toLowerCase());
   return /::|\/|%/.test(text) || calls.some((name) => !harmless.has(name ?? ""));
 }
