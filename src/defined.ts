@@ -10,7 +10,7 @@ type Defined<T> = {
  *
  * @example defined({ name: "a", comment: undefined }) // { name: "a" }
  */
-export function defined<T extends object>(object: T): Defined<T> {
+export function defined<const T extends object>(object: T): Defined<T> {
   return Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined),
   ) as Defined<T>;

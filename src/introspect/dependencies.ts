@@ -1,8 +1,9 @@
+import { defined } from "../defined.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, QualifiedName, SchemaObject } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
+import type { CatalogQuery, CatalogScope } from "./scope.js";
 
-export interface DependencyRow {
+interface DependencyRow {
   readonly kind: Dependent["kind"];
   readonly schema: string;
   readonly table: string | null;
@@ -20,8 +21,8 @@ export interface DependencyRow {
  * table that it is a part of. What uses the type of a table's rows stands on the table.
  * https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
-export function dependenciesQuery({ namespace, relation }: CatalogScope): string {
-  return `select distinct ${dependentColumns}, ${referencedColumns}
+export const dependenciesQuery: CatalogQuery<DependencyRow> = ({ namespace, relation }) =>
+  `select distinct ${dependentColumns}, ${referencedColumns}
     from (${edges(relation)}) d
     ${dependentJoins}
     ${referencedJoins(namespace)}
@@ -30,7 +31,6 @@ export function dependenciesQuery({ namespace, relation }: CatalogScope): string
         is not null
       and (oa.attname is null or not t.relispartition)
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
-}
 
 /** Chosen before anything is joined (`offset` keeps the planner from doing it the other way). */
 function edges(relation: CatalogScope["relation"]): string {
@@ -112,15 +112,10 @@ function referencedJoins(namespace: string): string {
 }
 
 export function describeDependency(row: DependencyRow): Dependency {
-  const { kind, schema, name, onKind } = row;
+  const { kind, schema, name, table, onKind, onSchema, onName, onTable } = row;
   return {
-    dependent: { kind, schema, name, ...(row.table === null ? {} : { table: row.table }) },
-    on: {
-      kind: onKind,
-      schema: row.onSchema,
-      name: row.onName,
-      ...(row.onTable === null ? {} : { table: row.onTable }),
-    },
+    dependent: defined({ kind, schema, name, table: table ?? undefined }),
+    on: defined({ kind: onKind, schema: onSchema, name: onName, table: onTable ?? undefined }),
   };
 }
 
@@ -140,20 +135,9 @@ export function viewSources(
   return new Map([...sources].map(([view, names]) => [view, [...names.values()]]));
 }
 
-function relationName({
-  kind,
-  schema = "",
-  table = "",
-  name,
-}: SchemaObject): QualifiedName | undefined {
-  switch (kind) {
-    case "column":
-      return { schema, name: table };
-    case "table":
-    case "view":
-    case "materializedView":
-      return { schema, name };
-    default:
-      return undefined;
-  }
+function relationName(object: SchemaObject): QualifiedName | undefined {
+  const { kind, schema = "", table = "", name } = object;
+  if (kind === "column") return { schema, name: table };
+  const isRelation = kind === "table" || kind === "view" || kind === "materializedView";
+  return isRelation ? { schema, name } : undefined;
 }

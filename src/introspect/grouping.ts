@@ -8,3 +8,8 @@ export function groupedBy<R, K>(rows: readonly R[], key: (row: R) => K): Readonl
   }
   return groups;
 }
+
+/** A column by what the catalog calls it: its table's identifier and its number. */
+export function columnKey(table: number, number: number): string {
+  return `${table} ${number}`;
+}

@@ -1,29 +1,20 @@
 import type { Connection } from "../database/connection.js";
-import { displayName, nameKey } from "../schema/identifiers.js";
-import type { ColumnName, Schema } from "../schema/types.js";
-import { readCatalog, type CatalogRows } from "./catalog.js";
-import { commentsOf } from "./comments.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { ColumnName, Sequence } from "../schema/types.js";
+import { commentsOf, extensionMembers } from "./attached.js";
+import { type CatalogRows, readCatalog } from "./catalog.js";
 import { describeDependency, viewSources } from "./dependencies.js";
-import { describeEnum } from "./enums.js";
-import { extensionMembers } from "./extensions.js";
-import { groupedBy } from "./grouping.js";
-import { keptRows, type KeptRows } from "./kept.js";
-import { describeNamespace } from "./namespaces.js";
-import { ruleNote, tableNotes } from "./notes.js";
+import { type KeptRows, keptRows } from "./kept.js";
+import { describeEnum } from "./kinds/enums.js";
+import { describeNamespace } from "./kinds/schemas.js";
+import type { SequenceRow } from "./kinds/sequences.js";
+import { describeTable, type TableParts, tableParts } from "./kinds/tables.js";
+import { describeView } from "./kinds/views.js";
+import { notesOf } from "./notes.js";
 import { restoresOf } from "./restore/restores.js";
-import { describeRole } from "./roles.js";
 import { catalogScope } from "./scope.js";
-import { selectionOf, type Selection } from "./selection.js";
-import { describeSequence, type SequenceRow } from "./sequences.js";
-import { describeTable, tableParts, type TableParts } from "./tables.js";
-import type {
-  Introspection,
-  IntrospectionOptions,
-  IntrospectionScope,
-  Note,
-  Reading,
-} from "./types.js";
-import { describeView } from "./views.js";
+import { type Selection, selectionOf } from "./selection.js";
+import type { Introspection, IntrospectionOptions, IntrospectionScope, Reading } from "./types.js";
 
 /**
  * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all
@@ -74,7 +65,7 @@ function isReadingOf({ schemas }: Reading, scope: IntrospectionScope): boolean {
   const read = new Set(schemas);
   const asked = new Set(scope.schemas);
   return (
-    scope.only === undefined && read.size === asked.size && schemas.every((one) => asked.has(one))
+    scope.only === undefined && read.size === asked.size && schemas.every((name) => asked.has(name))
   );
 }
 
@@ -83,44 +74,47 @@ function describeCatalog(
   selection: Selection,
   serverVersion: number,
 ): Pick<Introspection, "schema" | "notes" | "dependencies"> {
-  const comments = commentsOf(rows.comments);
-  const restores = restoresOf(rows, serverVersion);
-  const isExtensionMember = extensionMembers(rows.extensionMembers);
-  const parts = tableParts(rows, { comments, restores, isExtensionMember });
+  const parts = tableParts(rows, {
+    comments: commentsOf(rows.comments),
+    restores: restoresOf(rows, serverVersion),
+    isExtensionMember: extensionMembers(rows.extensionMembers),
+  });
   const kept = keptRows(rows, parts, selection);
   const dependencies = rows.dependencies.map(describeDependency);
   const sources = viewSources(dependencies);
-  const schema: Schema = {
-    namespaces: kept.namespaces.map((row) => describeNamespace(row, comments, restores)),
-    roles: kept.roles.map(describeRole),
-    enums: kept.enums.map((row) => describeEnum(row, comments, restores)),
-    sequences: kept.sequences.map((row) =>
-      describeSequence(row, comments, restores, ownerOf(row, kept, parts)),
-    ),
-    tables: kept.tables.map((row) => describeTable(row, parts, selection)),
-    views: kept.views.map((row) =>
-      describeView(row, sources.get(nameKey(row)) ?? [], comments, restores),
-    ),
+  return {
+    schema: {
+      namespaces: kept.namespaces.map((row) => describeNamespace(row, parts)),
+      roles: kept.roles.map(({ oid: _, ...role }) => role),
+      enums: kept.enums.map((row) => describeEnum(row, parts)),
+      sequences: kept.sequences.map((row) => describeSequence(row, kept, parts)),
+      tables: kept.tables.map((row) => describeTable(row, parts, selection)),
+      views: kept.views.map((row) => describeView(row, sources.get(nameKey(row)) ?? [], parts)),
+    },
+    notes: [...kept.tables, ...kept.views].flatMap((row) => notesOf(row, parts)),
+    dependencies,
   };
-  return { schema, notes: notesOf(rows, kept, parts), dependencies };
+}
+
+function describeSequence(row: SequenceRow, kept: KeptRows, parts: TableParts): Sequence {
+  const { oid, schema, name, type, options } = row;
+  const ownedBy = ownerOf(row, kept, parts);
+  return {
+    schema,
+    name,
+    type,
+    options,
+    ...(ownedBy && { ownedBy }),
+    ...parts.comments.of("pg_class", oid),
+    ...parts.restores.relation(oid),
+  };
 }
 
 function ownerOf(row: SequenceRow, kept: KeptRows, parts: TableParts): ColumnName | undefined {
   if (row.ownerTable === null) return undefined;
   const table = kept.tables.find(({ oid }) => oid === row.ownerTable);
-  const column = parts.columns
-    .get(row.ownerTable)
-    ?.find(({ number }) => number === row.ownerColumn);
+  const columns = parts.columns.get(row.ownerTable) ?? [];
+  const column = columns.find(({ number }) => number === row.ownerColumn);
   if (table === undefined || column === undefined) return undefined;
   return { table: { schema: table.schema, name: table.name }, column: column.name };
-}
-
-function notesOf(rows: CatalogRows, kept: KeptRows, parts: TableParts): readonly Note[] {
-  const rules = groupedBy(rows.rules, (row) => row.table);
-  return [
-    ...kept.tables.flatMap((row) => tableNotes(row, parts, rules.get(row.oid) ?? [])),
-    ...kept.views.flatMap((row) =>
-      (rules.get(row.oid) ?? []).map((rule) => ruleNote(displayName(row), rule)),
-    ),
-  ];
 }

@@ -1,6 +1,6 @@
 /** The journals of other migration tools, and what PostGIS keeps beside the user's tables. */
-import type { ColumnRow } from "./columns.js";
-import type { RelationRow } from "./relations.js";
+import type { ColumnRow } from "./kinds/columns.js";
+import type { RelationRow } from "./kinds/relations.js";
 
 /**
  * What each journal is called, and columns that it has: some names are too common to go by them

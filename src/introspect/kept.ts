@@ -1,60 +1,49 @@
 import type { CatalogRows } from "./catalog.js";
-import { columnKey } from "./column-key.js";
-import { serialSequence } from "./columns.js";
+import { columnKey } from "./grouping.js";
 import { isJournal } from "./journals.js";
-import type { EnumRow } from "./enums.js";
-import type { NamespaceRow } from "./namespaces.js";
-import { isView, type RelationRow } from "./relations.js";
-import type { RoleRow } from "./roles.js";
+import { serialSequence } from "./kinds/columns.js";
+import type { RelationRow } from "./kinds/relations.js";
+import type { RoleRow } from "./kinds/roles.js";
+import type { SequenceRow } from "./kinds/sequences.js";
+import type { TableParts } from "./kinds/tables.js";
 import type { Selection } from "./selection.js";
-import type { SequenceRow } from "./sequences.js";
-import type { TableParts } from "./tables.js";
 
 /** The objects that are described; what belongs to one follows it. */
-export interface KeptRows {
-  readonly namespaces: readonly NamespaceRow[];
-  readonly roles: readonly RoleRow[];
-  readonly enums: readonly EnumRow[];
-  readonly sequences: readonly SequenceRow[];
-  readonly tables: readonly RelationRow[];
-  readonly views: readonly RelationRow[];
-}
+export type KeptRows = ReturnType<typeof keptRows>;
 
 /** Leaves out what extensions own, what this tool and others keep, and what the scope refuses. */
-export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection): KeptRows {
+export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection) {
   const { isExtensionMember } = parts;
   const namespaces = rows.namespaces.filter(
     ({ name }) => selection.includesSchema(name) && selection.includes({ kind: "schema", name }),
   );
-  const names = new Set(namespaces.map(({ name }) => name));
+  const schemas = new Set(namespaces.map(({ name }) => name));
   const relations = rows.relations.filter(
     (row) =>
-      names.has(row.schema) &&
+      schemas.has(row.schema) &&
       !isExtensionMember("pg_class", row.oid) &&
       selection.includesName(row) &&
       (selection.isNamed(row) ||
         !(selection.isJournal(row) || isJournal(row, parts.columns.get(row.oid) ?? []))) &&
       selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
   );
-  const tables = relations.filter((row) => !isView(row));
+  const tables = relations.filter((row) => relationKind(row) === "table");
+  const includesType = (
+    kind: "enum" | "sequence",
+    { schema, name }: { readonly schema: string; readonly name: string },
+  ): boolean =>
+    schemas.has(schema) &&
+    selection.includesTypeName({ schema, name }) &&
+    selection.includes({ kind, schema, name });
   return {
     namespaces: namespaces.filter(({ oid }) => !isExtensionMember("pg_namespace", oid)),
     roles: keptRoles(rows, tables, parts, selection),
     enums: rows.enums.filter(
-      ({ oid, schema, name }) =>
-        names.has(schema) &&
-        !isExtensionMember("pg_type", oid) &&
-        selection.includesTypeName({ schema, name }) &&
-        selection.includes({ kind: "enum", schema, name }),
+      (row) => !isExtensionMember("pg_type", row.oid) && includesType("enum", row),
     ),
-    sequences: freeSequences(rows, tables, parts).filter(
-      ({ schema, name }) =>
-        names.has(schema) &&
-        selection.includesTypeName({ schema, name }) &&
-        selection.includes({ kind: "sequence", schema, name }),
-    ),
+    sequences: freeSequences(rows, tables, parts).filter((row) => includesType("sequence", row)),
     tables,
-    views: relations.filter(isView),
+    views: relations.filter((row) => relationKind(row) !== "table"),
   };
 }
 

@@ -1,7 +1,24 @@
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
 import type { IntrospectionScope } from "./types.js";
+
+/** What a query needs to know. */
+export interface CatalogScope {
+  /** An SQL condition on `n`, a row of `pg_namespace`. */
+  readonly namespace: string;
+  /** An SQL condition on an OID: that it is a table or view in scope, whatever its schema. */
+  readonly relation: (oid: string) => string;
+  /** An SQL condition on an OID: that it is a sequence in scope, or of a column of such a table. */
+  readonly sequence: (oid: string) => string;
+  /** Whether these are a few that are named. */
+  readonly isLimited: boolean;
+  /** An SQL condition on an OID: that it is an enum in scope, whatever its schema. */
+  readonly enumeration: (oid: string) => string;
+  readonly serverVersion: number;
+}
+
+/** A query over the catalog; `Row` is what it selects, which nobody can check. */
+export type CatalogQuery<Row> = ((scope: CatalogScope) => string) & { readonly row?: Row };
 
 /** PostgreSQL reserves `pg_` for itself. */
 export function isSystemSchema(name: string): boolean {
@@ -46,11 +63,12 @@ export function textArray(values: readonly string[]): string {
   return `array[${values.map(quoteLiteral).join(", ")}]::text[]`;
 }
 
-/** Tables of any kind, as `c`, except the partitions of others; without `from`. */
+/** The relations in scope, as `c` and their schemas as `n`; without `from`. */
 export function tablesInScope(scope: CatalogScope): string {
   return `pg_class c
     join pg_namespace n on n.oid = c.relnamespace and ${scope.namespace}
       and ${scope.relation("c.oid")}`;
 }
 
+/** Tables of any kind, except the partitions of others. */
 export const isTable = "c.relkind in ('r', 'p', 'f') and not c.relispartition";

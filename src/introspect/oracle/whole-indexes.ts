@@ -7,7 +7,7 @@
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
 import type { Index, IndexKey, QualifiedName, Schema, Table } from "../../schema/types.js";
-import type { CatalogScope } from "../catalog.js";
+import type { CatalogScope } from "../scope.js";
 import { groupedBy } from "../grouping.js";
 import {
   describeKeys,
@@ -15,7 +15,7 @@ import {
   type IndexKeyRow,
   indexKeysQuery,
   type IndexRow,
-} from "../indexes.js";
+} from "../kinds/indexes.js";
 import { runUnits } from "./probe.js";
 import { prefix, type ProbeColumn, tableStatements, unit, type Unit } from "./probe-table.js";
 import { commonTables } from "./slots.js";

@@ -1,7 +1,6 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import { nameNotNull, NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
-import type { CatalogScope } from "../catalog.js";
-import { tablesInScope } from "../scope.js";
+import { type CatalogScope, tablesInScope } from "../scope.js";
 import { aclEntries, privilegeStatements, type AclEntry } from "./privileges.js";
 import { optionPairs } from "./relations.js";
 

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { Extra, QualifiedName } from "../../schema/types.js";
-import type { CatalogScope } from "../catalog.js";
+import type { CatalogScope } from "../scope.js";
 import { me } from "./privileges.js";
 
 /** What stands on a table or view and no model describes. */

@@ -1,6 +1,5 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
-import type { CatalogScope } from "../catalog.js";
-import { tablesInScope } from "../scope.js";
+import { type CatalogScope, tablesInScope } from "../scope.js";
 import { optionPairs } from "./relations.js";
 
 /** An index that its definition would not give back whole. */

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
-import type { CatalogScope } from "../catalog.js";
-import { parseOptions } from "../relations.js";
+import type { CatalogScope } from "../scope.js";
+import { parseOptions } from "../kinds/relations.js";
 import {
   aclEntries,
   hasOwnDefaults,

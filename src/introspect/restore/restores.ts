@@ -1,7 +1,6 @@
 /** What its definition alone does not give back to an object, by the object's identifier. */
 import type { Extra, Restorable, ViewColumn } from "../../schema/types.js";
-import { groupedBy } from "../grouping.js";
-import { columnKey } from "../column-key.js";
+import { columnKey, groupedBy } from "../grouping.js";
 import {
   columnStatements,
   notNullStatements,

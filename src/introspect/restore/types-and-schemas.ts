@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import type { CatalogScope } from "../catalog.js";
+import type { CatalogScope } from "../scope.js";
 import {
   aclEntries,
   hasOwnDefaults,

@@ -1,7 +1,6 @@
-import type { Table } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
+/** Tables of any kind, views, and the rules on them. */
+import { type CatalogQuery, tablesInScope } from "../scope.js";
 
-/** A table of any kind, or a view. */
 export interface RelationRow {
   readonly oid: number;
   readonly schema: string;
@@ -19,8 +18,8 @@ export interface RelationRow {
   readonly partitionKey: string | null;
 }
 
-export function relationsQuery({ namespace, relation }: CatalogScope): string {
-  return `select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
+export const relationsQuery: CatalogQuery<RelationRow> = (scope) =>
+  `select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
       c.relrowsecurity as "rowSecurity",
       c.oid in (select i.inhrelid from pg_inherits i) as inherited,
       coalesce(p.count, 0)::int as partitions,
@@ -28,26 +27,26 @@ export function relationsQuery({ namespace, relation }: CatalogScope): string {
       c.relispopulated as populated,
       case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
       case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionKey"
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace and ${namespace} and ${relation("c.oid")}
+    from ${tablesInScope(scope)}
     left join pg_am am on am.oid = c.relam
     left join pg_tablespace ts on ts.oid = c.reltablespace
     left join (select i.inhparent, count(*) from pg_inherits i group by i.inhparent) p
       on p.inhparent = c.oid
     where c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
     order by n.nspname, c.relname`;
+
+/** A rewrite rule that somebody wrote, as opposed to the one that makes a view. */
+export interface RuleRow {
+  readonly table: number;
+  readonly name: string;
 }
 
-export function isView(row: RelationRow): boolean {
-  return row.kind === "v" || row.kind === "m";
-}
-
-/** What Drizzle cannot say of a table: to be spread into its description. */
-export function specialKind(row: RelationRow): Pick<Table, "special" | "partitionKey"> {
-  if (row.kind === "p") return { special: "partitioned", partitionKey: row.partitionKey ?? "" };
-  if (row.kind === "f") return { special: "foreign" };
-  return row.inherited ? { special: "inherited" } : {};
-}
+export const rulesQuery: CatalogQuery<RuleRow> = (scope) =>
+  `select r.ev_class as table, r.rulename as name
+    from ${tablesInScope(scope)}
+    join pg_rewrite r on r.ev_class = c.oid
+    where r.rulename <> '_RETURN'
+    order by r.rulename`;
 
 /**
  * Storage parameters and the like, which the catalog keeps as `name=value`.

@@ -1,7 +1,7 @@
-import type { Policy } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
-import type { Comments } from "./comments.js";
-import { isTable, tablesInScope } from "./scope.js";
+import { defined } from "../../defined.js";
+import type { Policy } from "../../schema/types.js";
+import type { Comments } from "../attached.js";
+import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
 
 export interface PolicyRow {
   readonly oid: number;
@@ -16,8 +16,8 @@ export interface PolicyRow {
   readonly withCheck: string | null;
 }
 
-export function policiesQuery(scope: CatalogScope): string {
-  return `select p.oid, p.polrelid as table, p.polname as name, p.polpermissive as permissive,
+export const policiesQuery: CatalogQuery<PolicyRow> = (scope) =>
+  `select p.oid, p.polrelid as table, p.polname as name, p.polpermissive as permissive,
       p.polcmd as command, to_json(p.polroles::int8[]) as roles,
       pg_get_expr(p.polqual, p.polrelid) as using,
       pg_get_expr(p.polwithcheck, p.polrelid) as "withCheck"
@@ -25,24 +25,21 @@ export function policiesQuery(scope: CatalogScope): string {
     join pg_policy p on p.polrelid = c.oid
     where ${isTable}
     order by p.polrelid, p.polname`;
-}
 
-export interface PolicyContext {
-  readonly roleNames: ReadonlyMap<number, string>;
-  readonly comments: Comments;
-}
-
-export function describePolicy(row: PolicyRow, { roleNames, comments }: PolicyContext): Policy {
+export function describePolicy(
+  row: PolicyRow,
+  { roleNames, comments }: { roleNames: ReadonlyMap<number, string>; comments: Comments },
+): Policy {
   const roles = row.roles.map((oid) => (oid === 0 ? "public" : (roleNames.get(oid) ?? `${oid}`)));
-  return {
+  return defined({
     name: row.name,
     as: row.permissive ? "permissive" : "restrictive",
     for: commands[row.command] ?? "all",
     to: roles.sort(),
-    ...(row.using === null ? {} : { using: row.using }),
-    ...(row.withCheck === null ? {} : { withCheck: row.withCheck }),
+    using: row.using ?? undefined,
+    withCheck: row.withCheck ?? undefined,
     ...comments.of("pg_policy", row.oid),
-  };
+  });
 }
 
 /** https://www.postgresql.org/docs/current/catalog-pg-policy.html: `polcmd` */

@@ -1,4 +1,5 @@
-import type { Role } from "../schema/types.js";
+import type { Role } from "../../schema/types.js";
+import type { CatalogQuery } from "../scope.js";
 
 export interface RoleRow extends Role {
   readonly oid: number;
@@ -8,13 +9,8 @@ export interface RoleRow extends Role {
  * All of the cluster's: which of them are looked for is not known yet when the catalog is read.
  * `pg_roles`, because `pg_authid` is for superusers.
  */
-export function rolesQuery(): string {
-  return `select r.oid, r.rolname as name, r.rolcreatedb as "createDb",
+export const rolesQuery: CatalogQuery<RoleRow> = () =>
+  `select r.oid, r.rolname as name, r.rolcreatedb as "createDb",
       r.rolcreaterole as "createRole", r.rolinherit as inherit
     from pg_roles r
     order by r.rolname`;
-}
-
-export function describeRole({ name, createDb, createRole, inherit }: RoleRow): Role {
-  return { name, createDb, createRole, inherit };
-}

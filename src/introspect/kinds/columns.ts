@@ -1,13 +1,12 @@
-import type { Column, DataType, Identity } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
-import type { Comments } from "./comments.js";
-import type { IsExtensionMember } from "./extensions.js";
-import { columnKey } from "./column-key.js";
-import { restorable, type Restores } from "./restore/restores.js";
-import { isTable, tablesInScope } from "./scope.js";
-import { completeSequenceOptions, sequenceOptionKeys } from "../schema/sequences.js";
+import { defined } from "../../defined.js";
+import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
+import type { Column, DataType } from "../../schema/types.js";
+import type { Attached } from "../attached.js";
+import { columnKey } from "../grouping.js";
+import { restorable } from "../restore/restores.js";
+import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
 import type { SequenceRow } from "./sequences.js";
-import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
 export interface ColumnRow {
   readonly table: number;
@@ -27,8 +26,8 @@ export interface ColumnRow {
   readonly enumName: string | null;
 }
 
-export function columnsQuery(scope: CatalogScope): string {
-  return `select a.attrelid as table, a.attnum as number, a.attname as name,
+export const columnsQuery: CatalogQuery<ColumnRow> = (scope) =>
+  `select a.attrelid as table, a.attnum as number, a.attname as name,
       format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as "notNull",
       pg_get_expr(d.adbin, d.adrelid) as expression,
       a.attidentity as identity, a.attgenerated as generated,
@@ -48,50 +47,42 @@ export function columnsQuery(scope: CatalogScope): string {
     left join pg_namespace en on en.oid = e.typnamespace
     where ${isTable}
     order by a.attrelid, a.attnum`;
-}
 
 /** What columns share: where their sequences and comments are found. */
-export interface ColumnContext {
+export interface ColumnContext extends Attached {
   /** By {@link columnKey} of the column that owns them; there can be several. */
   readonly ownedSequences: ReadonlyMap<string, readonly SequenceRow[]>;
-  readonly comments: Comments;
-  readonly restores: Restores;
-  readonly isExtensionMember: IsExtensionMember;
 }
 
 export function describeColumn(row: ColumnRow, context: ColumnContext): Column {
-  return {
-    name: row.name,
-    type: dataType(row, context.isExtensionMember),
-    notNull: row.notNull,
-    ...columnValue(row, context),
-    ...(row.collation === null ? {} : { collation: row.collation }),
-    ...context.comments.of("pg_class", row.table, row.number),
-    ...restorable([
-      ...(context.restores.column(row.table, row.number).restore ?? []),
-      ...sequenceRestore(row, context),
-    ]),
-  };
-}
-
-/** The sequence behind a column has no description of its own. */
-function sequenceRestore(row: ColumnRow, context: ColumnContext): readonly string[] {
   const owned = context.ownedSequences.get(columnKey(row.table, row.number)) ?? [];
   const behind =
     row.identity === ""
       ? serialSequence(row, owned)
       : owned.find((sequence) => sequence.ownership === "i");
-  if (behind === undefined) return [];
-  const { comment } = context.comments.of("pg_class", behind.oid);
-  return [
-    ...(context.restores.relation(behind.oid).restore ?? []),
-    ...(comment === undefined
-      ? []
-      : [`COMMENT ON SEQUENCE ${quoteName(behind)} IS ${quoteLiteral(comment)}`]),
-  ];
+  return defined({
+    name: row.name,
+    type: dataType(row, context),
+    notNull: row.notNull,
+    ...columnValue(row, behind),
+    collation: row.collation ?? undefined,
+    ...context.comments.of("pg_class", row.table, row.number),
+    ...restorable([
+      ...(context.restores.column(row.table, row.number).restore ?? []),
+      ...(behind === undefined ? [] : sequenceRestore(behind, context)),
+    ]),
+  });
 }
 
-function dataType(row: ColumnRow, isExtensionMember: IsExtensionMember): DataType {
+/** The sequence behind a column has no description of its own. */
+function sequenceRestore(sequence: SequenceRow, { comments, restores }: Attached): string[] {
+  const { comment } = comments.of("pg_class", sequence.oid);
+  const { restore = [] } = restores.relation(sequence.oid);
+  if (comment === undefined) return [...restore];
+  return [...restore, `COMMENT ON SEQUENCE ${quoteName(sequence)} IS ${quoteLiteral(comment)}`];
+}
+
+function dataType(row: ColumnRow, { isExtensionMember }: Attached): DataType {
   const { type: sql, enum: oid, enumSchema: schema, enumName: name } = row;
   if (oid === null || schema === null || name === null) return { sql };
   return isExtensionMember("pg_type", oid) ? { sql } : { sql, enum: { schema, name } };
@@ -100,16 +91,18 @@ function dataType(row: ColumnRow, isExtensionMember: IsExtensionMember): DataTyp
 /** Where the column's values come from when none is given. */
 function columnValue(
   row: ColumnRow,
-  context: ColumnContext,
+  sequence: SequenceRow | undefined,
 ): Pick<Column, "default" | "serial" | "identity" | "generated"> {
-  const owned = context.ownedSequences.get(columnKey(row.table, row.number)) ?? [];
-  const behind = owned.find((sequence) => sequence.ownership === "i");
-  if (row.identity !== "" && behind !== undefined) return { identity: identity(row, behind) };
+  if (row.identity !== "" && sequence !== undefined) {
+    const generation = row.identity === "a" ? "always" : "byDefault";
+    return {
+      identity: { generation, sequenceName: sequence.name, options: sequence.options },
+    };
+  }
   if (row.expression === null) return {};
   if (row.generated !== "") {
     return { generated: { expression: row.expression, stored: row.generated === "s" } };
   }
-  const sequence = serialSequence(row, owned);
   if (sequence === undefined) return { default: row.expression };
   const { schema, name, type, options } = sequence;
   const unusual = isAsSerialMakesIt(row, sequence) ? {} : { unusual: { type, options } };
@@ -121,11 +114,6 @@ function isAsSerialMakesIt(row: ColumnRow, { type, options }: SequenceRow): bool
   return (
     row.type === type && sequenceOptionKeys.every((option) => options[option] === fresh[option])
   );
-}
-
-function identity(row: ColumnRow, sequence: SequenceRow): Identity {
-  const generation = row.identity === "a" ? "always" : "byDefault";
-  return { generation, sequenceName: sequence.name, options: sequence.options };
 }
 
 const serialTypes: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);

@@ -1,11 +1,9 @@
-import { printIdentifier, quoteLiteral } from "../schema/identifiers.js";
-import type { Index, IndexKey } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
-import type { Comments } from "./comments.js";
-import { expressionKeys } from "./index-expressions.js";
+import { defined } from "../../defined.js";
+import { printIdentifier, quoteLiteral } from "../../schema/identifiers.js";
+import type { Index, IndexKey } from "../../schema/types.js";
+import type { Attached } from "../attached.js";
+import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
 import { parseOptions } from "./relations.js";
-import type { Restores } from "./restore/restores.js";
-import { isTable, tablesInScope } from "./scope.js";
 
 export interface IndexRow {
   readonly oid: number;
@@ -42,7 +40,7 @@ export interface IndexKeyRow {
 const isOwnIndex = `not exists (select from pg_constraint con
       where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x'))`;
 
-export function indexesQuery(scope: CatalogScope): string {
+export const indexesQuery: CatalogQuery<IndexRow> = (scope) => {
   const nullsNotDistinct = scope.serverVersion >= 150000 ? "i.indnullsnotdistinct" : "false";
   return `select ic.oid, i.indrelid as table, ic.relname as name, i.indisunique as unique,
       am.amname as method, ${nullsNotDistinct} as "nullsNotDistinct", i.indisvalid as valid,
@@ -57,11 +55,11 @@ export function indexesQuery(scope: CatalogScope): string {
     join pg_am am on am.oid = ic.relam
     where ${isTable} and ${isOwnIndex}
     order by i.indrelid, ic.relname`;
-}
+};
 
 /** `indoption`: 1 is descending, 2 is nulls first; methods that cannot sort have neither. */
-export function indexKeysQuery(scope: CatalogScope): string {
-  return `select i.indexrelid as index, a.attname as column,
+export const indexKeysQuery: CatalogQuery<IndexKeyRow> = (scope) =>
+  `select i.indexrelid as index, a.attname as column,
       case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.ordinality::int, false) end
         as printed,
       case when opn.nspname <> 'pg_catalog' then quote_ident(opn.nspname) || '.' else '' end
@@ -84,46 +82,67 @@ export function indexKeysQuery(scope: CatalogScope): string {
     left join pg_namespace con on con.oid = co.collnamespace
     where ${isTable} and ${isOwnIndex}
     order by i.indexrelid, k.ordinality`;
-}
 
 export function describeIndex(
   row: IndexRow,
   keyRows: readonly IndexKeyRow[],
-  comments: Comments,
-  restores: Restores,
+  { comments, restores }: Attached,
 ): Index {
-  const keys = keyRows.filter((key) => key.opclass !== null);
-  const include = keyRows.filter((key) => key.opclass === null).map((key) => key.column ?? "");
-  return {
+  const included = keyRows.filter((key) => key.opclass === null);
+  return defined({
     name: row.name,
     unique: row.unique,
     method: row.method,
-    keys: describeKeys(row, keys),
-    ...(include.length === 0 ? {} : { include }),
-    ...(row.where === null ? {} : { where: row.where }),
+    keys: describeKeys(
+      row,
+      keyRows.filter((key) => key.opclass !== null),
+    ),
+    include: included.length === 0 ? undefined : included.map((key) => key.column ?? ""),
+    where: row.where ?? undefined,
     with: parseOptions(row.options),
-    ...(row.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+    nullsNotDistinct: row.nullsNotDistinct ? true : undefined,
     ...comments.of("pg_class", row.oid),
     ...restores.index(row.oid),
-  };
+  });
 }
 
-/** The keys of an index, without the columns that are only included. */
+/**
+ * The keys of an index, without the columns that are only included.
+ *
+ * `pg_get_indexdef` puts parentheses around an expression unless it looks like a function call,
+ * and `pg_get_expr` prints all of an index's expressions as one list; only the two together tell
+ * each expression exactly.
+ */
 export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
-  const expressions = expressionKeys(index, rows);
-  return rows.map((row, position) => {
-    const expression = expressions.get(position);
-    const collation = expression === undefined ? row.collation : expression.collation;
-    return {
-      ...(row.column === null ? {} : { column: row.column }),
-      ...(expression === undefined ? {} : { expression: expression.sql }),
+  let expressions = index.expressions ?? "";
+  let definition = afterText(index.definition ?? "", ` USING ${index.method} (`);
+  return rows.map((row) => {
+    const { printed } = row;
+    let { collation } = row;
+    let expression: string | undefined;
+    if (printed !== null) {
+      expression = expressions.startsWith(printed) ? printed : printed.slice(1, -1);
+      expressions = expressions.slice(expression.length + ", ".length);
+      definition = afterText(definition, printed);
+      // Only when it is not the expression's own.
+      if (!definition.startsWith(" COLLATE ")) collation = null;
+    }
+    return defined({
+      column: row.column ?? undefined,
+      expression,
       order: row.descending ? "desc" : "asc",
       nulls: row.nullsFirst ? "first" : "last",
       opclass: printOperatorClass(row),
       opclassIsDefault: row.opclassIsDefault === true && row.parameters === null,
-      ...(collation === null ? {} : { collation }),
-    };
+      collation: collation ?? undefined,
+    });
   });
+}
+
+/** What follows the first occurrence of `part`. */
+function afterText(text: string, part: string): string {
+  const at = text.indexOf(part);
+  return at === -1 ? "" : text.slice(at + part.length);
 }
 
 /** As `pg_get_indexdef` does: a value that is no plain word stands in quotes. */

@@ -1,24 +1,18 @@
-import type { ColumnName, Sequence, SequenceOptions } from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
-import type { Comments } from "./comments.js";
-import type { Restores } from "./restore/restores.js";
+import type { Sequence } from "../../schema/types.js";
+import type { CatalogQuery } from "../scope.js";
 
-export interface SequenceRow {
+export interface SequenceRow extends Pick<Sequence, "schema" | "name" | "type" | "options"> {
   readonly oid: number;
-  readonly schema: string;
-  readonly name: string;
   /** As PostgreSQL prints it in an expression: qualified, quoted where it must be. */
   readonly printed: string;
-  readonly type: Sequence["type"];
-  readonly options: SequenceOptions;
   /** Whether a column owns it (`a`), or it is an identity's own (`i`). */
   readonly ownership: "a" | "i" | null;
   readonly ownerTable: number | null;
   readonly ownerColumn: number | null;
 }
 
-export function sequencesQuery({ namespace, sequence }: CatalogScope): string {
-  return `select c.oid, n.nspname as schema, c.relname as name,
+export const sequencesQuery: CatalogQuery<SequenceRow> = ({ namespace, sequence }) =>
+  `select c.oid, n.nspname as schema, c.relname as name,
       quote_ident(n.nspname) || '.' || quote_ident(c.relname) as printed,
       format_type(s.seqtypid, null) as type,
       json_build_object('startWith', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -32,22 +26,3 @@ export function sequencesQuery({ namespace, sequence }: CatalogScope): string {
       and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
     where c.relpersistence <> 't' and ${sequence("s.seqrelid")}
     order by n.nspname, c.relname`;
-}
-
-export function describeSequence(
-  row: SequenceRow,
-  comments: Comments,
-  restores: Restores,
-  ownedBy: ColumnName | undefined,
-): Sequence {
-  const { oid, schema, name, type, options } = row;
-  return {
-    schema,
-    name,
-    type,
-    options,
-    ...(ownedBy && { ownedBy }),
-    ...comments.of("pg_class", oid),
-    ...restores.relation(oid),
-  };
-}

@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import type {
   CheckConstraint,
   Deferral,
@@ -5,11 +6,9 @@ import type {
   PrimaryKey,
   ReferentialAction,
   UniqueConstraint,
-} from "../schema/types.js";
-import type { CatalogScope } from "./catalog.js";
-import type { Comments } from "./comments.js";
-import type { Restores } from "./restore/restores.js";
-import { isTable, tablesInScope } from "./scope.js";
+} from "../../schema/types.js";
+import type { Attached } from "../attached.js";
+import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
 
 export interface ConstraintRow {
   readonly oid: number;
@@ -41,7 +40,7 @@ export interface ConstraintRow {
  * A row with a parent was made by PostgreSQL for a partition; one that is not local came with
  * inheritance. NOT NULL, which has rows of its own since PostgreSQL 18, is the column's.
  */
-export function constraintsQuery(scope: CatalogScope): string {
+export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
   const since = (version: number, sql: string, before: string): string =>
     scope.serverVersion >= version ? sql : before;
   return `select con.oid, con.conrelid as table, con.conname as name, con.contype as type,
@@ -68,40 +67,38 @@ export function constraintsQuery(scope: CatalogScope): string {
     where ${isTable} and con.contype in ('p', 'u', 'f', 'c', 'x')
       and con.conparentid = 0 and con.conislocal
     order by con.conrelid, con.conname`;
-}
+};
 
 /** The columns that a foreign key refers to, which may be out of scope. */
-export interface ReferencedColumnsRow {
+export const referencedColumnsQuery: CatalogQuery<{
   readonly constraint: number;
   readonly columns: readonly string[];
-}
-
-export function referencedColumnsQuery(scope: CatalogScope): string {
-  return `select con.oid as constraint, json_agg(a.attname order by k.ordinality) as columns
+}> = (scope) =>
+  `select con.oid as constraint, json_agg(a.attname order by k.ordinality) as columns
     from ${tablesInScope(scope)}
     join pg_constraint con on con.conrelid = c.oid
     cross join lateral unnest(con.confkey) with ordinality k (attnum, ordinality)
     join pg_attribute a on a.attrelid = con.confrelid and a.attnum = k.attnum
     where ${isTable} and con.contype = 'f' and con.conparentid = 0
     group by con.oid`;
-}
 
 /** What the constraints of one table share. */
-export interface ConstraintContext {
+export interface ConstraintContext extends Attached {
   /** The table's columns by number. */
   readonly columnNames: ReadonlyMap<number, string>;
   /** By the foreign key's identifier. */
   readonly referencedColumns: ReadonlyMap<number, readonly string[]>;
-  readonly comments: Comments;
-  readonly restores: Restores;
 }
 
 export function describePrimaryKey(row: ConstraintRow, context: ConstraintContext): PrimaryKey {
-  return {
-    ...key(row, context),
+  return defined({
+    name: row.name,
+    columns: names(row.columns, context),
+    include: row.include === null ? undefined : names(row.include, context),
+    ...deferral(row),
     ...context.comments.of("pg_constraint", row.oid),
     ...context.restores.constraint(row.oid),
-  };
+  });
 }
 
 export function describeUnique(row: ConstraintRow, context: ConstraintContext): UniqueConstraint {
@@ -113,41 +110,31 @@ export function describeCheck(
   row: ConstraintRow,
   { comments }: ConstraintContext,
 ): CheckConstraint {
-  return {
+  return defined({
     name: row.name,
     expression: row.expression ?? "",
-    ...(row.validated ? {} : { notValid: true }),
-    ...(row.noInherit ? { noInherit: true } : {}),
+    notValid: row.validated ? undefined : true,
+    noInherit: row.noInherit ? true : undefined,
     ...comments.of("pg_constraint", row.oid),
-  };
+  });
 }
 
 export function describeForeignKey(row: ConstraintRow, context: ConstraintContext): ForeignKey {
   const schema = row.referencedSchema ?? "";
-  return {
+  const { referencedIndex: index } = row;
+  return defined({
     name: row.name,
     columns: names(row.columns, context),
     referencedTable: { schema, name: row.referencedTable ?? "" },
     referencedColumns: context.referencedColumns.get(row.oid) ?? [],
-    onDelete: referentialAction(row.onDelete),
-    onUpdate: referentialAction(row.onUpdate),
-    ...(row.match === "f" ? { match: "full" } : {}),
-    ...(row.validated ? {} : { notValid: true }),
-    ...(row.referencedIndex === null
-      ? {}
-      : { referencedIndex: { schema, name: row.referencedIndex } }),
+    onDelete: referentialActions[row.onDelete] ?? "no action",
+    onUpdate: referentialActions[row.onUpdate] ?? "no action",
+    match: row.match === "f" ? "full" : undefined,
+    notValid: row.validated ? undefined : true,
+    referencedIndex: index === null ? undefined : { schema, name: index },
     ...deferral(row),
     ...context.comments.of("pg_constraint", row.oid),
-  };
-}
-
-function key(row: ConstraintRow, context: ConstraintContext): Omit<PrimaryKey, "comment"> {
-  return {
-    name: row.name,
-    columns: names(row.columns, context),
-    ...(row.include === null ? {} : { include: names(row.include, context) }),
-    ...deferral(row),
-  };
+  });
 }
 
 function names(numbers: readonly number[] | null, context: ConstraintContext): readonly string[] {
@@ -167,7 +154,3 @@ const referentialActions: Readonly<Record<string, ReferentialAction>> = {
   n: "set null",
   d: "set default",
 };
-
-function referentialAction(code: string): ReferentialAction {
-  return referentialActions[code] ?? "no action";
-}

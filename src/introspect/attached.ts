@@ -1,0 +1,62 @@
+/** What the catalog keeps beside an object: its comment, its extension, and what restores the rest. */
+import type { CatalogQuery } from "./scope.js";
+import type { Restores } from "./restore/restores.js";
+
+/** What all kinds of objects are described with. */
+export interface Attached {
+  readonly comments: Comments;
+  readonly restores: Restores;
+  readonly isExtensionMember: IsExtensionMember;
+}
+
+interface CommentRow {
+  readonly catalog: "pg_class" | "pg_constraint" | "pg_namespace" | "pg_policy" | "pg_type";
+  readonly oid: number;
+  /** The column's number, or 0. */
+  readonly column: number;
+  readonly text: string;
+}
+
+/** All of the database's: there are few, and a join for each kind of object costs more. */
+export const commentsQuery: CatalogQuery<CommentRow> = () =>
+  `select d.classoid::regclass::text as catalog, d.objoid as oid, d.objsubid as column,
+      d.description as text
+    from pg_description d
+    where d.classoid in ('pg_class'::regclass, 'pg_constraint'::regclass,
+        'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_type'::regclass)
+      and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)`;
+
+export interface Comments {
+  /** To be spread into a description: empty where there is no comment. */
+  of(catalog: CommentRow["catalog"], oid: number, column?: number): { readonly comment?: string };
+}
+
+export function commentsOf(rows: readonly CommentRow[]): Comments {
+  const texts = new Map(rows.map((row) => [`${row.catalog} ${row.oid} ${row.column}`, row.text]));
+  return {
+    of(catalog, oid, column = 0) {
+      const comment = texts.get(`${catalog} ${oid} ${column}`);
+      return comment === undefined ? {} : { comment };
+    },
+  };
+}
+
+/** An object that is an extension's to change. */
+interface ExtensionMemberRow {
+  readonly catalog: "pg_class" | "pg_type" | "pg_namespace";
+  readonly oid: number;
+}
+
+/** https://www.postgresql.org/docs/current/catalog-pg-depend.html: `deptype` `e` */
+export const extensionMembersQuery: CatalogQuery<ExtensionMemberRow> = () =>
+  `select d.classid::regclass::text as catalog, d.objid as oid
+    from pg_depend d
+    where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+      and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
+
+type IsExtensionMember = (catalog: ExtensionMemberRow["catalog"], oid: number) => boolean;
+
+export function extensionMembers(rows: readonly ExtensionMemberRow[]): IsExtensionMember {
+  const members = new Set(rows.map((row) => `${row.catalog} ${row.oid}`));
+  return (catalog, oid) => members.has(`${catalog} ${oid}`);
+}
