@@ -1,4 +1,30 @@
 import type { IndexKey } from "../schema/types.js";
+import { nameOf, namesIn, scanSql } from "../schema/sql-scanner.js";
+
+/** What a SQL text in the place of an index's key says: often one key, but Drizzle checks nothing. */
+export interface ParsedKeys {
+  readonly keys: readonly IndexKey[];
+  /** Columns of an `INCLUDE` that the text goes on with: ``sql`${t.a}) INCLUDE (${t.b}` ``. */
+  readonly include?: readonly string[];
+}
+
+/**
+ * Reads a SQL text that stands for a key. Drizzle writes it between the parentheses of
+ * `CREATE INDEX` as it is, so that it may hold several keys, or close the parentheses.
+ *
+ * @returns `undefined` if it closes them for anything but `INCLUDE`, or leaves some open
+ *
+ * @example parseIndexKeys('"a") INCLUDE ("b"') // { keys: [{ column: "a", … }], include: ["b"] }
+ */
+export function parseIndexKeys(sql: string): ParsedKeys | undefined {
+  const { pieces, rest, isOpen } = splitKeys(sql);
+  if (isOpen || pieces.some((piece) => piece.trim() === "")) return undefined;
+  const keys = pieces.map((piece) => parseIndexKey(piece));
+  if (rest === undefined) return { keys };
+  const [, list] = includeClause.exec(rest) ?? [];
+  if (list === undefined) return undefined;
+  return { keys, include: namesIn(list).flatMap(({ parts }) => parts) };
+}
 
 /**
  * Reads what an author wrote for one key of an index in SQL: a column or an expression, and after
@@ -26,6 +52,10 @@ export function parseIndexKey(sql: string): IndexKey {
 }
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*)`;
+const includeClause = new RegExp(
+  String.raw`^\)\s*include\s*\(\s*(${name}(?:\s*,\s*${name})*)\s*$`,
+  "i",
+);
 const qualified = String.raw`${name}(?:\.${name})*`;
 /** A collation and an operator class with its parameters, both optional, and nothing else. */
 const attributes = new RegExp(
@@ -60,26 +90,18 @@ function endOfElement(text: string): number | undefined {
   return call === null ? word.length : endOfParentheses(text, word.length + call[0].length - 1);
 }
 
-/** The position after the parenthesis that closes the one at `start`; quotes hold none. */
+/** The position after the parenthesis that closes the one at `start`. */
 function endOfParentheses(text: string, start: number): number | undefined {
-  const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|[()]/g;
-  token.lastIndex = start;
-  let depth = 0;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (match[0] === "(") depth += 1;
-    if (match[0] === ")") depth -= 1;
-    if (depth === 0) return token.lastIndex;
-  }
-  return undefined;
+  const { rest } = splitKeys(text.slice(start + 1));
+  return rest === undefined ? undefined : text.length - rest.length + 1;
 }
 
 function columnOrExpression(element: string): Pick<IndexKey, "column" | "expression"> {
   const text = withoutParentheses(element);
-  if (/^"(?:[^"]|"")+"$/.test(text)) return { column: text.slice(1, -1).replaceAll('""', '"') };
-  // Without quotes it may be a word of SQL's own: `(current_user)`.
-  return element === text && /^[A-Za-z_][\w$]*$/.test(text)
-    ? { column: text.toLowerCase() }
-    : { expression: text };
+  const [first, ...others] = scanSql(text);
+  // A word in parentheses may be one of SQL's own: `(current_user)`.
+  const column = first?.kind === "word" && element !== text ? undefined : nameOf(first);
+  return column === undefined || others.length > 0 ? { expression: text } : { column };
 }
 
 /** Takes off parentheses that enclose the whole text; `CREATE INDEX` puts its own round it. */
@@ -87,16 +109,35 @@ function withoutParentheses(text: string): string {
   const inner = text.slice(1, -1).trim();
   const whole = text.startsWith("(") && endOfParentheses(text, 0) === text.length;
   // "(a, b)" is a row, which needs its own.
-  return whole && !hasTopLevelComma(inner) ? withoutParentheses(inner) : text;
+  return whole && splitKeys(inner).pieces.length === 1 ? withoutParentheses(inner) : text;
 }
 
-function hasTopLevelComma(text: string): boolean {
-  const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|[()[\],]/g;
+interface SplitKeys {
+  readonly pieces: readonly string[];
+  /** From the parenthesis on that closes what the text has not opened. */
+  readonly rest: string | undefined;
+  readonly isOpen: boolean;
+}
+
+/** At commas that stand in no parentheses. */
+function splitKeys(sql: string): SplitKeys {
+  const pieces: string[] = [];
   let depth = 0;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (match[0] === "(" || match[0] === "[") depth += 1;
-    if (match[0] === ")" || match[0] === "]") depth -= 1;
-    if (match[0] === "," && depth === 0) return true;
+  let first = 0;
+  for (const { text, start, end } of scanSql(sql)) {
+    if (text === "(" || text === "[") depth += 1;
+    if (text === ")" || text === "]") depth -= 1;
+    if (depth < 0) {
+      return {
+        pieces: [...pieces, sql.slice(first, start)],
+        rest: sql.slice(start),
+        isOpen: false,
+      };
+    }
+    if (text === "," && depth === 0) {
+      pieces.push(sql.slice(first, start));
+      first = end;
+    }
   }
-  return false;
+  return { pieces: [...pieces, sql.slice(first)], rest: undefined, isOpen: depth > 0 };
 }

@@ -6,7 +6,7 @@ import type { Index, IndexKey } from "../schema/types.js";
 import { is } from "./entity.js";
 import { columnName } from "./casing.js";
 import { expressionSql } from "./expression.js";
-import { type ParsedKeys, parseIndexKeys } from "./index-key-list.js";
+import { type ParsedKeys, parseIndexKeys } from "./index-key.js";
 import { modelError, type DescribeOptions } from "./options.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;

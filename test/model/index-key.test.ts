@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { parseIndexKey } from "../../src/model/index-key.js";
-import { parseIndexKeys } from "../../src/model/index-key-list.js";
+import { parseIndexKey, parseIndexKeys } from "../../src/model/index-key.js";
 
 const asc = { order: "asc", nulls: "last" };
 
