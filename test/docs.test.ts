@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ExitStatus } from "../src/errors.js";
 import * as library from "../src/index.js";
-import { createOp } from "../src/runtime/op/index.js";
+import { createOp } from "../src/runtime/op/create-op.js";
 import { buildProgram } from "./cli/support/build.js";
 import {
   anchorsOf,

@@ -1,5 +1,5 @@
 import { GenError } from "../errors.js";
-import type { Op } from "./op/types.js";
+import type { Op } from "./op/create-op.js";
 import { unknownMethod } from "./op/unknown-method.js";
 import { WatchedQueries } from "./watched-queries.js";
 

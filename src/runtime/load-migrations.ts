@@ -3,7 +3,7 @@ import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
 import type { Direction, Step } from "../revisions/index.js";
 import type { RunnableStep } from "./runnable-step.js";
-import type { Op } from "./op/index.js";
+import type { Op } from "./op/create-op.js";
 
 /** A migration's two functions, as far as the file has them. */
 export interface Migration {

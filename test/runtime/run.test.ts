@@ -2,7 +2,7 @@ import { integer, pgTable, serial, text, varchar } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
-import type { Op } from "../../src/runtime/op/types.js";
+import type { Op } from "../../src/runtime/op/create-op.js";
 import { openConnection } from "../../src/database/open.js";
 import { GenError } from "../../src/errors.js";
 import {

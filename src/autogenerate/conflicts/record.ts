@@ -6,9 +6,8 @@ import type { Revision } from "../../revisions/index.js";
 import { CallLog } from "../../runtime/calls.js";
 import { migrationLoader } from "../../runtime/load-migrations.js";
 import type { OpExecutor } from "../../runtime/op/context.js";
-import { createOp } from "../../runtime/op/create-op.js";
+import { createOp, type Op } from "../../runtime/op/create-op.js";
 import type { Database } from "../../runtime/op/control.js";
-import type { Op } from "../../runtime/op/types.js";
 
 /** One thing that a migration does. */
 export interface Deed {

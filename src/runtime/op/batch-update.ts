@@ -1,13 +1,7 @@
 import { GenError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import {
-  checkKeys,
-  defaultSql,
-  expressionText,
-  fail,
-  requireName,
-  requireObject,
-} from "./arguments.js";
+import type { QualifiedName } from "../../schema/types.js";
+import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
 import type { DefaultValue, Expression, ObjectName } from "./types.js";
 
@@ -22,7 +16,9 @@ export interface BatchUpdateOptions {
 }
 
 interface Batch {
-  readonly table: string;
+  readonly table: QualifiedName;
+  /** The table in SQL. */
+  readonly quoted: string;
   readonly assignments: string;
   readonly where: string;
   readonly size: number;
@@ -43,8 +39,8 @@ export async function batchUpdate(
 ): Promise<number> {
   const batch = describeBatch(options);
   if (executor.isOffline || executor.isRecording === true) {
-    const { table, assignments, where } = batch;
-    await run({ kind: "execute", sql: `UPDATE ${table}\nSET ${assignments}\nWHERE ${where}` });
+    const { quoted, assignments, where } = batch;
+    await run({ kind: "execute", sql: `UPDATE ${quoted}\nSET ${assignments}\nWHERE ${where}` });
     return 0;
   }
   const statement = batchStatement(batch);
@@ -56,7 +52,7 @@ export async function batchUpdate(
     const updated = Number(row?.["updated"] ?? 0);
     const last = row?.["last"];
     total += updated;
-    if (row?.["again"] === true) throw endless(options);
+    if (row?.["again"] === true) throw endless(batch);
     if (typeof last === "string") place = last;
     else if (place === firstPlace) return total;
     else place = firstPlace;
@@ -68,11 +64,11 @@ export async function batchUpdate(
  * version of a row is judged by RETURNING, which tells at once if the loop would never end.
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
-function batchStatement({ table, assignments, where, size }: Batch): string {
+function batchStatement({ quoted, assignments, where, size }: Batch): string {
   return `WITH batch AS MATERIALIZED (
-  SELECT ctid AS place FROM ${table} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
+  SELECT ctid AS place FROM ${quoted} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
 ), changed AS (
-  UPDATE ${table} SET ${assignments}
+  UPDATE ${quoted} SET ${assignments}
   WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${where}
   RETURNING ${where} AS again
 )
@@ -81,33 +77,34 @@ SELECT count(*)::int AS updated, bool_or(again) AS again,
 FROM changed`;
 }
 
+const readOptions = read.record(
+  { table: read.table, set: assignmentList, where: read.expression("where") },
+  { batchSize },
+);
+
 function describeBatch(options: BatchUpdateOptions): Batch {
-  const method = "batchUpdate";
-  checkKeys(method, options, ["table", "set", "where", "batchSize"]);
-  const { batchSize = 1000 } = options;
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw fail(method, `batchSize is ${batchSize}`, "Give a number of rows, such as 1000.");
-  }
-  const assignments = Object.entries(options.set ?? {}).map(([column, value]) => {
-    const text = value === null ? "NULL" : defaultSql(method, value);
-    return `${quoteIdentifier(requireName(method, "column", column))} = ${text}`;
-  });
-  if (assignments.length === 0) {
-    throw fail(method, "nothing is set", `Give { set: { manufacturer: "'unknown'" } }.`);
-  }
-  return {
-    table: quoteName(requireObject(method, "table", options.table)),
-    assignments: assignments.join(", "),
-    where: `(${expressionText(method, "where", options.where)})`,
-    size: batchSize,
-  };
+  const { table, where, set, batchSize: size = 1000 } = readOptions(options, "batchUpdate");
+  return { table, quoted: quoteName(table), assignments: set, where: `(${where})`, size };
 }
 
-function endless(options: BatchUpdateOptions): GenError {
-  const table = displayName(requireObject("batchUpdate", "table", options.table));
+function assignmentList(set: BatchUpdateOptions["set"], method: string): string {
+  const texts = Object.entries(set ?? {}).map(([column, value]) => {
+    const text = value === null ? "NULL" : read.defaultValue(value, method);
+    return `${quoteIdentifier(read.name("column")(column, method))} = ${text}`;
+  });
+  if (texts.length > 0) return texts.join(", ");
+  throw read.fail(method, "nothing is set", `Give { set: { manufacturer: "'unknown'" } }.`);
+}
+
+function batchSize(size: number, method: string): number {
+  if (Number.isSafeInteger(size) && size >= 1) return size;
+  throw read.fail(method, `batchSize is ${size}`, "Give a number of rows, such as 1000.");
+}
+
+function endless({ table }: Batch): GenError {
   return new GenError(
     "batch_update_endless",
-    `op.batchUpdate: rows of ${table} that were updated are still found by "where".`,
+    `op.batchUpdate: rows of ${displayName(table)} that were updated are still found by "where".`,
     { hint: "Narrow it, so that the loop ends: for example AND manufacturer IS NULL." },
   );
 }

@@ -2,75 +2,79 @@ import { is } from "drizzle-orm";
 import { ColumnBuilder as AnyColumnBuilder } from "drizzle-orm";
 import { pgSchema, pgTable } from "drizzle-orm/pg-core";
 import type { PgTable } from "drizzle-orm/pg-core";
+import { defined } from "../../defined.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { describeTable } from "../../model/index.js";
-import type { Column, QualifiedName, Table } from "../../schema/types.js";
+import type { ForeignKey, QualifiedName } from "../../schema/types.js";
 import { fail } from "./arguments.js";
 import type { ColumnBuilder, ColumnBuilders, TableExtras } from "./types.js";
 
-/** The table that builders describe. @throws GenError `op_argument` if one is no builder */
+/** What creating a table takes: foreign keys follow, so that a table can refer to itself. */
 export function describeNewTable<Columns extends ColumnBuilders>(
-  name: QualifiedName,
+  table: QualifiedName,
   columns: Columns,
   extras?: TableExtras<Columns>,
-): Table {
+): readonly Operation[] {
   if (typeof columns !== "object" || columns === null) {
     throw fail("createTable", "the columns are missing", 'Give them as { id: serial("id") }.');
   }
-  for (const [key, column] of Object.entries(columns)) requireBuilder("createTable", key, column);
-  return describeTable(tableOf(name, columns, extras));
+  for (const [key, column] of Object.entries(columns)) {
+    requireBuilder("createTable", `"${key}"`, column);
+  }
+  const { foreignKeys, ...described } = describeTable(tableOf(table, columns, extras));
+  return [
+    { kind: "createTable", table: { ...described, foreignKeys: [] } },
+    ...foreignKeyOperations(table, foreignKeys),
+  ];
 }
 
 /** What adding a column takes: the column, and the constraints that its builder asks for. */
 export function describeNewColumn(
   table: QualifiedName,
-  column: ColumnBuilder,
+  builder: ColumnBuilder,
 ): readonly Operation[] {
-  requireBuilder("addColumn", "", column);
-  const described = describeTable(tableOf(table, { "": column }));
-  const [added] = described.columns;
-  if (added === undefined || added.name === "") {
+  requireBuilder("addColumn", "what is given", builder);
+  const { columns, primaryKey, uniqueConstraints, foreignKeys } = describeTable(
+    tableOf(table, { "": builder }),
+  );
+  const [column] = columns;
+  if (column === undefined || column.name === "") {
     throw fail(
       "addColumn",
       "the column has no name",
       'Name it in its builder: varchar("manufacturer", { length: 50 }).',
     );
   }
+  const keys = primaryKey === undefined ? [] : [primaryKey];
   return [
-    { kind: "addColumn", table, column: added },
-    ...(described.primaryKey === undefined
-      ? []
-      : [{ kind: "createPrimaryKey" as const, table, constraint: described.primaryKey }]),
-    ...described.uniqueConstraints.map((constraint) => ({
-      kind: "createUniqueConstraint" as const,
-      table,
-      constraint,
-    })),
-    ...described.foreignKeys.map((constraint) => ({
-      kind: "createForeignKey" as const,
-      table,
-      constraint,
-    })),
+    { kind: "addColumn", table, column },
+    ...keys.map((constraint) => ({ kind: "createPrimaryKey", table, constraint }) as const),
+    ...uniqueConstraints.map(
+      (constraint) => ({ kind: "createUniqueConstraint", table, constraint }) as const,
+    ),
+    ...foreignKeyOperations(table, foreignKeys),
   ];
 }
 
-/** The type, and collation if there is one, of a builder or as SQL. */
-export function describeColumnType(
-  type: string | ColumnBuilder,
-): Pick<ColumnChanges, "type" | "collation"> {
-  if (typeof type === "string") {
-    if (type.trim() === "") throw fail("alterColumn", "the type is empty", 'For example "text".');
-    return { type: { sql: type } };
-  }
-  requireBuilder("alterColumn", "", type);
-  const column = describeTable(tableOf({ schema: "public", name: "t" }, { c: type })).columns[0];
-  if (column === undefined) throw fail("alterColumn", "the type is no column", 'Say "text".');
-  return typeOf(column);
+function foreignKeyOperations(
+  table: QualifiedName,
+  foreignKeys: readonly ForeignKey[],
+): readonly Operation[] {
+  return foreignKeys.map((constraint) => ({ kind: "createForeignKey", table, constraint }));
 }
 
-function typeOf(column: Column): Pick<ColumnChanges, "type" | "collation"> {
-  const { type, collation } = column;
-  return collation === undefined ? { type } : { type, collation };
+/** The type, and collation if there is one, of a builder or as SQL. */
+export function columnType(
+  type: string | ColumnBuilder,
+  method: string,
+): Pick<ColumnChanges, "type" | "collation"> {
+  if (typeof type === "string") {
+    if (type.trim() === "") throw fail(method, "the type is empty", 'For example "text".');
+    return { type: { sql: type } };
+  }
+  requireBuilder(method, "what is given", type);
+  const [column] = describeTable(tableOf({ schema: "public", name: "t" }, { c: type })).columns;
+  return defined({ type: column?.type, collation: column?.collation });
 }
 
 function tableOf<Columns extends ColumnBuilders>(
@@ -85,11 +89,11 @@ function tableOf<Columns extends ColumnBuilders>(
     : pgSchema(name.schema).table(name.name, { ...columns }, extraConfig);
 }
 
-function requireBuilder(method: string, key: string, column: unknown): void {
+function requireBuilder(method: string, what: string, column: unknown): void {
   if (is(column, AnyColumnBuilder)) return;
   throw fail(
     method,
-    `${key === "" ? "what is given" : `"${key}"`} is not a column builder`,
+    `${what} is not a column builder`,
     'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").',
   );
 }

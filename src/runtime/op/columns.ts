@@ -1,18 +1,31 @@
 import type { ColumnChanges } from "../../operations/types.js";
-import {
-  checkKeys,
-  defaultSql,
-  expressionText,
-  fail,
-  requireName,
-  requireObject,
-  sequenceChanges,
-} from "./arguments.js";
-import { describeColumnType, describeNewColumn } from "./builders.js";
-import type { OpContext } from "./context.js";
-import { identityFrom } from "./identity.js";
-import type { IdentityInput, IdentityChangesInput } from "./identity.js";
-import type { ColumnBuilder, DefaultValue, Expression, ObjectName } from "./types.js";
+import { defined } from "../../defined.js";
+import { completeSequenceOptions } from "../../schema/sequences.js";
+import type { Identity } from "../../schema/types.js";
+import * as read from "./arguments.js";
+import { columnType, describeNewColumn } from "./builders.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import type {
+  ColumnBuilder,
+  DefaultValue,
+  Expression,
+  ObjectName,
+  SequenceChangesInput,
+  SequenceOptionsInput,
+} from "./types.js";
+
+/** A new identity, by Drizzle's names for its options. */
+export interface IdentityInput extends SequenceOptionsInput {
+  /** "byDefault" where nothing is said, as in `generatedByDefaultAsIdentity`. */
+  readonly generation?: Identity["generation"];
+  /** Of the sequence behind it. */
+  readonly name?: string;
+}
+
+/** What changes about an identity that is there. */
+export interface IdentityChangesInput extends SequenceChangesInput {
+  readonly generation?: Identity["generation"];
+}
 
 /** What `alterColumn` changes. What is absent stays as it is; `null` removes. */
 export interface AlterColumnOptions {
@@ -64,88 +77,55 @@ export interface ColumnMethods {
   alterColumn(table: ObjectName, name: string, changes: AlterColumnOptions): Promise<void>;
 }
 
-export function columnMethods({ run }: OpContext): ColumnMethods {
-  return {
-    addColumn: async (table, column) => {
-      const name = requireObject("addColumn", "table", table);
-      for (const operation of describeNewColumn(name, column)) await run(operation);
-    },
-    dropColumn: async (table, name) =>
-      run({
-        kind: "dropColumn",
-        table: requireObject("dropColumn", "table", table),
-        column: requireName("dropColumn", "column", name),
-      }),
-    renameColumn: async (table, from, to) =>
-      run({
-        kind: "renameColumn",
-        table: requireObject("renameColumn", "table", table),
-        from: requireName("renameColumn", "old name", from),
-        to: requireName("renameColumn", "new name", to),
-      }),
-    alterColumn: async (table, name, options) =>
-      run({
-        kind: "alterColumn",
-        table: requireObject("alterColumn", "table", table),
-        column: requireName("alterColumn", "column", name),
-        changes: columnChanges(options),
-      }),
-  };
-}
+export const columnMethods: Methods<ColumnMethods> = {
+  addColumn: withArguments([read.table, read.unchecked<ColumnBuilder>()], describeNewColumn),
+  dropColumn: { table: read.table, column: read.name("column") },
+  renameColumn: { table: read.table, from: read.name("old name"), to: read.newName },
+  alterColumn: { table: read.table, column: read.name("column"), changes: columnChanges },
+};
 
-const changeKeys = [
-  "type",
-  "using",
-  "nullable",
-  "default",
-  "identity",
-  "setIdentity",
-  "generated",
-  "collation",
-] as const;
+const generationReader = { generation: read.unchecked<Identity["generation"]>() };
 
-function columnChanges(options: AlterColumnOptions): ColumnChanges {
-  checkKeys("alterColumn", options, changeKeys);
-  if (changeKeys.every((key) => options[key] === undefined)) {
-    throw fail(
-      "alterColumn",
-      "no change is given",
-      `Give at least one of ${changeKeys.join(", ")}.`,
-    );
-  }
+const newIdentity = read.options({
+  ...generationReader,
+  name: read.unchecked<string>(),
+  ...read.sequenceOptions,
+} satisfies ReadersOf<IdentityInput>);
+
+const readChanges = read.changes({
+  type: columnType,
+  using: read.expression("using"),
+  nullable: read.flag,
+  default: read.orNull(read.defaultValue),
+  identity: read.orNull(identity),
+  setIdentity: read.options({
+    ...generationReader,
+    ...read.sequenceChanges,
+  } satisfies ReadersOf<IdentityChangesInput>),
+  generated: read.orNull(read.expression("generated")),
+  collation: read.orNull(read.unchecked<string>()),
+} satisfies ReadersOf<AlterColumnOptions>);
+
+function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges {
+  const { type, nullable, setIdentity: identityOptions, ...rest } = readChanges(input, method);
   for (const key of ["using", "collation"] as const) {
-    if (options[key] !== undefined && options.type === undefined) {
-      throw fail("alterColumn", `${key} is given without type`, "State the type as well.");
+    if (rest[key] !== undefined && type === undefined) {
+      throw read.fail(method, `${key} is given without type`, "State the type as well.");
     }
   }
-  const { type, using, nullable, generated, identity, setIdentity, collation } = options;
-  return {
-    ...(type === undefined ? {} : describeColumnType(type)),
-    ...(collation === undefined ? {} : { collation }),
-    ...(using === undefined ? {} : { using: expressionText("alterColumn", "using", using) }),
-    ...(nullable === undefined ? {} : { notNull: !nullable }),
-    ...(options.default === undefined
-      ? {}
-      : { default: options.default === null ? null : defaultSql("alterColumn", options.default) }),
-    ...(identity === undefined
-      ? {}
-      : { identity: identity === null ? null : identityFrom("alterColumn", identity) }),
-    ...(setIdentity === undefined ? {} : { identityOptions: identityChanges(setIdentity) }),
-    ...(generated === undefined
-      ? {}
-      : {
-          generated:
-            generated === null ? null : expressionText("alterColumn", "generated", generated),
-        }),
-  };
+  const notNull = nullable === undefined ? undefined : !nullable;
+  return { ...type, ...rest, ...defined({ notNull, identityOptions }) };
 }
 
-function identityChanges(
-  input: IdentityChangesInput,
-): NonNullable<ColumnChanges["identityOptions"]> {
-  const { generation, ...options } = input;
+/**
+ * The type of the column is not known here; limits that are not given are those of a bigint, which
+ * the compiler leaves to PostgreSQL.
+ */
+function identity(input: IdentityInput, method: string): Identity {
+  const { generation = "byDefault", name, ...options } = newIdentity(input, method);
   return {
-    ...(generation === undefined ? {} : { generation }),
-    ...sequenceChanges("alterColumn", options),
+    generation,
+    ...defined({ sequenceName: name }),
+    options: completeSequenceOptions(options, "bigint"),
   };
 }

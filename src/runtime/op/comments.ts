@@ -1,6 +1,6 @@
 import type { CommentTarget } from "../../operations/types.js";
-import { fail, requireName, requireObject } from "./arguments.js";
-import type { OpContext } from "./context.js";
+import * as read from "./arguments.js";
+import type { Methods } from "./method.js";
 import type { ObjectName } from "./types.js";
 
 /** What belongs to a table and is named by both. */
@@ -27,51 +27,50 @@ export interface CommentMethods {
   ): Promise<void>;
 }
 
-export function commentMethods({ run }: OpContext): CommentMethods {
-  return {
-    commentOn: async (
-      kind: CommentTarget["on"],
-      name: ObjectName | TablePart,
-      text: string | null,
-    ) => {
-      if (text !== null && typeof text !== "string") {
-        throw fail("commentOn", "the text is neither a string nor null", "null removes a comment.");
-      }
-      await run({ kind: "commentOn", target: commentTarget(kind, name), text });
-    },
-  };
-}
+export const commentMethods: Methods<CommentMethods> = {
+  commentOn: ([kind, name, text]: CommentArguments, method) => {
+    if (text !== null && typeof text !== "string") {
+      const problem = "the text is neither a string nor null";
+      throw read.fail(method, problem, "null removes a comment.");
+    }
+    return { kind: "commentOn", target: target(method, kind, name), text };
+  },
+};
 
-function commentTarget(on: CommentTarget["on"], name: ObjectName | TablePart): CommentTarget {
-  const method = "commentOn";
+type CommentArguments = [
+  kind: CommentTarget["on"],
+  name: ObjectName | TablePart,
+  text: string | null,
+];
+
+function target(
+  method: string,
+  on: CommentTarget["on"],
+  name: ObjectName | TablePart,
+): CommentTarget {
   const part = typeof name === "object" && "table" in name ? name : undefined;
   switch (on) {
     case "schema":
     case "role":
-      return { on, name: requireName(method, "name", name) };
+      return { on, name: read.name()(name, method) };
     case "table":
     case "view":
     case "materializedView":
     case "enum":
     case "sequence":
     case "index":
-      return { on, name: requireObject(method, "name", part === undefined ? name : undefined) };
+      return { on, name: read.object()(part === undefined ? name : undefined, method) };
     case "column":
     case "constraint":
     case "policy":
       if (part === undefined) {
-        throw fail(method, `a ${on} is named with its table`, 'Write { table: "…", name: "…" }.');
+        const hint = 'Write { table: "…", name: "…" }.';
+        throw read.fail(method, `a ${on} is named with its table`, hint);
       }
-      return {
-        on,
-        table: requireObject(method, "table", part.table),
-        name: requireName(method, "name", part.name),
-      };
-    default:
-      throw fail(
-        method,
-        `there is no kind ${JSON.stringify(on)}`,
-        'For example: "table", "column".',
-      );
+      return { on, table: read.table(part.table, method), name: read.name()(part.name, method) };
+    default: {
+      const hint = 'For example: "table", "column".';
+      throw read.fail(method, `there is no kind ${JSON.stringify(on)}`, hint);
+    }
   }
 }

@@ -1,14 +1,6 @@
 import type { ReferentialAction } from "../../schema/types.js";
-import {
-  checkKeys,
-  expressionText,
-  fail,
-  requireColumns,
-  requireName,
-  requireObject,
-} from "./arguments.js";
-import type { OpContext } from "./context.js";
-import { given } from "./given.js";
+import * as read from "./arguments.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
 import type { DeferralOptions, Expression, ObjectName } from "./types.js";
 
 export interface PrimaryKeyOptions extends DeferralOptions {
@@ -86,92 +78,86 @@ export interface ConstraintMethods {
   validateConstraint(name: string, table: ObjectName): Promise<void>;
 }
 
-export function constraintMethods({ run }: OpContext): ConstraintMethods {
-  return {
-    createPrimaryKey: async (name, table, columns, options = {}) => {
-      checkKeys("createPrimaryKey", options, ["include", ...deferralKeys]);
-      const at = place("createPrimaryKey", name, table);
-      const key = requireColumns("createPrimaryKey", "columns", columns);
-      await run({
-        kind: "createPrimaryKey",
-        table: at.table,
-        constraint: { name: at.name, columns: key, ...given(options) },
-      });
-    },
-    createUniqueConstraint: async (name, table, columns, options = {}) => {
-      checkKeys("createUniqueConstraint", options, [
-        "nullsNotDistinct",
-        "include",
-        ...deferralKeys,
-      ]);
-      const at = place("createUniqueConstraint", name, table);
-      const key = requireColumns("createUniqueConstraint", "columns", columns);
-      await run({
-        kind: "createUniqueConstraint",
-        table: at.table,
-        constraint: { name: at.name, columns: key, nullsNotDistinct: false, ...given(options) },
-      });
-    },
-    createForeignKey: async (...args) => run(foreignKey(...args)),
-    createCheckConstraint: async (name, table, expression, options = {}) => {
-      checkKeys("createCheckConstraint", options, ["notValid", "noInherit"]);
-      const at = place("createCheckConstraint", name, table);
-      const text = expressionText("createCheckConstraint", "expression", expression);
-      await run({
-        kind: "createCheckConstraint",
-        table: at.table,
-        constraint: { name: at.name, expression: text, ...given(options) },
-      });
-    },
-    dropConstraint: async (name, table) =>
-      run({ kind: "dropConstraint", ...place("dropConstraint", name, table) }),
-    renameConstraint: async (name, table, to) => {
-      const at = place("renameConstraint", name, table);
-      const newName = requireName("renameConstraint", "new name", to);
-      await run({ kind: "renameConstraint", table: at.table, from: at.name, to: newName });
-    },
-    validateConstraint: async (name, table) =>
-      run({ kind: "validateConstraint", ...place("validateConstraint", name, table) }),
-  };
-}
+const deferral = {
+  deferrable: read.flag,
+  initiallyDeferred: read.flag,
+} satisfies ReadersOf<DeferralOptions>;
+const include = read.unchecked<readonly string[]>();
+const action = read.unchecked<ReferentialAction>();
 
-const deferralKeys = ["deferrable", "initiallyDeferred"] as const;
-
-function place(method: string, name: string, table: ObjectName) {
-  return {
-    name: requireName(method, "name", name),
-    table: requireObject(method, "table", table),
-  };
-}
-
-function foreignKey(
-  name: string,
-  table: ObjectName,
-  columns: readonly string[],
-  referencedTable: ObjectName,
-  referencedColumns: readonly string[],
-  options: ForeignKeyOptions = {},
-) {
-  const method = "createForeignKey";
-  checkKeys(method, options, ["onDelete", "onUpdate", "match", "notValid", ...deferralKeys]);
-  const at = place(method, name, table);
-  const own = requireColumns(method, "columns", columns);
-  const referenced = requireColumns(method, "referenced columns", referencedColumns);
-  if (own.length !== referenced.length) {
-    throw fail(
-      method,
-      `"${name}" has ${own.length} columns but refers to ${referenced.length}`,
-      "Each column refers to one column of the other table.",
-    );
-  }
-  const constraint = {
-    name: at.name,
-    columns: own,
-    referencedTable: requireObject(method, "referenced table", referencedTable),
-    referencedColumns: referenced,
-    onDelete: "no action" as const,
-    onUpdate: "no action" as const,
-    ...given(options),
-  };
-  return { kind: "createForeignKey" as const, table: at.table, constraint };
-}
+export const constraintMethods: Methods<ConstraintMethods> = {
+  createPrimaryKey: withArguments(
+    [
+      read.name(),
+      read.table,
+      read.columns("columns"),
+      read.options({ include, ...deferral } satisfies ReadersOf<PrimaryKeyOptions>),
+    ],
+    (name, table, columns, options) => ({
+      kind: "createPrimaryKey",
+      table,
+      constraint: { name, columns, ...options },
+    }),
+  ),
+  createUniqueConstraint: withArguments(
+    [
+      read.name(),
+      read.table,
+      read.columns("columns"),
+      read.options({
+        nullsNotDistinct: read.flag,
+        include,
+        ...deferral,
+      } satisfies ReadersOf<UniqueConstraintOptions>),
+    ],
+    (name, table, columns, options) => ({
+      kind: "createUniqueConstraint",
+      table,
+      constraint: { name, columns, nullsNotDistinct: false, ...options },
+    }),
+  ),
+  createForeignKey: withArguments(
+    [
+      read.name(),
+      read.table,
+      read.columns("columns"),
+      read.object("referenced table"),
+      read.columns("referenced columns"),
+      read.options({
+        onDelete: action,
+        onUpdate: action,
+        match: read.unchecked<"full">(),
+        notValid: read.flag,
+        ...deferral,
+      } satisfies ReadersOf<ForeignKeyOptions>),
+    ],
+    (name, table, columns, referencedTable, referencedColumns, options) => {
+      if (columns.length !== referencedColumns.length) {
+        throw read.fail(
+          "createForeignKey",
+          `"${name}" has ${columns.length} columns but refers to ${referencedColumns.length}`,
+          "Each column refers to one column of the other table.",
+        );
+      }
+      const key = { name, columns, referencedTable, referencedColumns };
+      const actions = { onDelete: "no action", onUpdate: "no action" } as const;
+      return { kind: "createForeignKey", table, constraint: { ...key, ...actions, ...options } };
+    },
+  ),
+  createCheckConstraint: withArguments(
+    [
+      read.name(),
+      read.table,
+      read.expression("expression"),
+      read.options({ notValid: read.flag, noInherit: read.flag } satisfies ReadersOf<CheckOptions>),
+    ],
+    (name, table, expression, options) => ({
+      kind: "createCheckConstraint",
+      table,
+      constraint: { name, expression, ...options },
+    }),
+  ),
+  dropConstraint: { name: read.name(), table: read.table },
+  renameConstraint: { from: read.name(), table: read.table, to: read.newName },
+  validateConstraint: { name: read.name(), table: read.table },
+};

@@ -2,7 +2,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { GenError } from "../../errors.js";
 import type { OpContext } from "./context.js";
 import { fail } from "./arguments.js";
-import type { Op } from "./types.js";
+import type { Op } from "./create-op.js";
 
 /** What `op.db.execute` returns with either driver. */
 export interface QueryResult<R> {

@@ -1,40 +1,69 @@
-import { columnMethods } from "./columns.js";
-import { commentMethods } from "./comments.js";
-import { constraintMethods } from "./constraints.js";
-import type { OpContext, OpExecutor } from "./context.js";
-import { controlMethods } from "./control.js";
-import { dataMethods } from "./data.js";
-import { enumMethods } from "./enums.js";
-import { indexMethods } from "./indexes.js";
-import { refuseOffline } from "./offline.js";
-import { policyMethods } from "./policies.js";
-import { privilegeMethods } from "./privileges.js";
-import { roleMethods } from "./roles.js";
-import { schemaMethods } from "./schemas.js";
-import { sequenceMethods } from "./sequences.js";
-import { tableMethods } from "./tables.js";
-import type { Op } from "./types.js";
-import { viewMethods } from "./views.js";
+import { type ColumnMethods, columnMethods } from "./columns.js";
+import { type CommentMethods, commentMethods } from "./comments.js";
+import { type ConstraintMethods, constraintMethods } from "./constraints.js";
+import { type OpContext, type OpExecutor, refuseOffline } from "./context.js";
+import { type ControlMethods, controlMethods } from "./control.js";
+import { type DataMethods, dataMethods } from "./data.js";
+import { type EnumMethods, enumMethods } from "./enums.js";
+import { type IndexMethods, indexMethods } from "./indexes.js";
+import { bindMethods } from "./method.js";
+import { type PolicyMethods, policyMethods } from "./policies.js";
+import { type PrivilegeMethods, privilegeMethods } from "./privileges.js";
+import { type RoleMethods, roleMethods } from "./roles.js";
+import { type SchemaMethods, schemaMethods } from "./schemas.js";
+import { type SequenceMethods, sequenceMethods } from "./sequences.js";
+import { type TableMethods, tableMethods } from "./tables.js";
+import { type ViewMethods, viewMethods } from "./views.js";
 
 /**
- * The `op` that a migration's functions are called with: turns what they say into operations and
- * has the executor carry them out, one after the other.
+ * What a migration can say. Every method returns a promise that must be awaited; none does
+ * anything before the one called before it is done.
+ *
+ * @example
+ * export async function upgrade(op: Op) {
+ *   await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));
+ *   await op.createIndex("vehicles_manufacturer_index", "vehicles", ["manufacturer"]);
+ * }
  */
+export interface Op extends DeclaredMethods, DataMethods, ControlMethods {}
+
+/** The methods that stand for operations. */
+interface DeclaredMethods
+  extends
+    SchemaMethods,
+    TableMethods,
+    ColumnMethods,
+    ConstraintMethods,
+    IndexMethods,
+    EnumMethods,
+    SequenceMethods,
+    ViewMethods,
+    PolicyMethods,
+    RoleMethods,
+    CommentMethods,
+    PrivilegeMethods {}
+
+/** The `op` of a migration, whose operations `executor` carries out one after the other. */
 export function createOp(executor: OpExecutor): Op {
   const context: OpContext = { run: (operation) => executor.run(operation), executor };
   const op: Op = {
-    ...schemaMethods(context),
-    ...tableMethods(context),
-    ...columnMethods(context),
-    ...constraintMethods(context),
-    ...indexMethods(context),
-    ...enumMethods(context),
-    ...sequenceMethods(context),
-    ...viewMethods(context),
-    ...policyMethods(context),
-    ...roleMethods(context),
-    ...commentMethods(context),
-    ...privilegeMethods(context),
+    ...bindMethods<DeclaredMethods>(
+      {
+        ...schemaMethods,
+        ...tableMethods,
+        ...columnMethods,
+        ...constraintMethods,
+        ...indexMethods,
+        ...enumMethods(context),
+        ...sequenceMethods,
+        ...viewMethods,
+        ...policyMethods,
+        ...roleMethods,
+        ...commentMethods,
+        ...privilegeMethods,
+      },
+      context,
+    ),
     ...dataMethods(context),
     ...controlMethods(context, () => op),
     args: executor.args,

@@ -1,11 +1,12 @@
 import type { SQL } from "drizzle-orm";
 import type { Row } from "../../database/connection.js";
+import { defined } from "../../defined.js";
+import type { Execute } from "../../operations/types.js";
 import { batchUpdate } from "./batch-update.js";
 import type { BatchUpdateOptions } from "./batch-update.js";
-import { fail, requireObject, statementOf } from "./arguments.js";
-import type { OpContext } from "./context.js";
-import { refuseOffline } from "./offline.js";
-import type { ObjectName } from "./types.js";
+import * as read from "./arguments.js";
+import { type OpContext, refuseOffline } from "./context.js";
+import type { Expression, ObjectName } from "./types.js";
 
 export interface DataMethods {
   /**
@@ -63,12 +64,30 @@ export function dataMethods(context: OpContext): DataMethods {
       return (await executor.query(sql, all ?? [])) as readonly R[];
     },
     bulkInsert: async (table, rows) => {
-      const into = requireObject("bulkInsert", "table", table);
+      const into = read.table(table, "bulkInsert");
       if (!Array.isArray(rows)) {
-        throw fail("bulkInsert", "the rows are not an array", "Give an array of objects.");
+        throw read.fail("bulkInsert", "the rows are not an array", "Give an array of objects.");
       }
       if (rows.length > 0) await run({ kind: "bulkInsert", table: into, rows });
     },
     batchUpdate: async (options) => batchUpdate(context, options),
   };
+}
+
+/** The SQL of a statement and its values, which `sql` brings along. */
+function statementOf(
+  method: string,
+  statement: Expression,
+  values: readonly unknown[] | undefined,
+): Pick<Execute, "sql" | "values"> {
+  if (read.isSql(statement) && values !== undefined) {
+    const problem = "values are given beside Drizzle's sql";
+    throw read.fail(method, problem, "Put them into the sql`…` itself.");
+  }
+  if (values !== undefined && !Array.isArray(values)) {
+    const problem = `the values are ${read.show(values)}`;
+    throw read.fail(method, problem, "Give an array: $1 is its first.");
+  }
+  const sql = read.expression("the statement")(statement, method);
+  return defined({ sql, values: values?.length === 0 ? undefined : values });
 }

@@ -1,16 +1,9 @@
 import type { EnumUse } from "../../operations/types.js";
-import {
-  checkKeys,
-  defaultSql,
-  fail,
-  requireLabel,
-  requireName,
-  requireObject,
-  requireValues,
-} from "./arguments.js";
+import { displayName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
-import { findEnumUses } from "./enum-uses.js";
-import { given } from "./given.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
 /** A column of an enum's type, which must follow when the type is made anew. */
@@ -72,64 +65,100 @@ export interface EnumMethods {
   alterEnum(name: ObjectName, values: readonly string[], options?: AlterEnumOptions): Promise<void>;
 }
 
-export function enumMethods(context: OpContext): EnumMethods {
-  const { run } = context;
+export function enumMethods(context: OpContext): Methods<EnumMethods> {
   return {
-    createEnum: async (name, values) =>
-      run({
-        kind: "createEnum",
-        enum: {
-          ...requireObject("createEnum", "name", name),
-          values: requireValues("createEnum", values),
-        },
-      }),
-    dropEnum: async (name) =>
-      run({ kind: "dropEnum", enum: requireObject("dropEnum", "name", name) }),
-    renameEnum: async (name, to) =>
-      run({
-        kind: "renameEnum",
-        enum: requireObject("renameEnum", "name", name),
-        to: requireName("renameEnum", "new name", to),
-      }),
-    setEnumSchema: async (name, schema) =>
-      run({
-        kind: "setEnumSchema",
-        enum: requireObject("setEnumSchema", "name", name),
-        to: requireName("setEnumSchema", "schema", schema),
-      }),
-    addEnumValue: async (name, value, place = {}) => {
-      checkKeys("addEnumValue", place, ["before", "after"]);
-      if (place.before !== undefined && place.after !== undefined) {
-        throw fail("addEnumValue", "both before and after are given", "Give one of them.");
-      }
-      const type = requireObject("addEnumValue", "name", name);
-      const added = requireLabel("addEnumValue", "value", value);
-      await run({ kind: "addEnumValue", enum: type, value: added, ...given(place) });
+    createEnum: withArguments([read.object(), read.enumValues], (name, values) => ({
+      kind: "createEnum",
+      enum: { ...name, values },
+    })),
+    dropEnum: { enum: read.object() },
+    renameEnum: { enum: read.object(), to: read.newName },
+    setEnumSchema: { enum: read.object(), to: read.schema },
+    addEnumValue: { enum: read.object(), value: read.enumValue("value"), options: place },
+    renameEnumValue: {
+      enum: read.object(),
+      from: read.enumValue("old value"),
+      to: read.enumValue("new value"),
     },
-    renameEnumValue: async (name, from, to) =>
-      run({
-        kind: "renameEnumValue",
-        enum: requireObject("renameEnumValue", "name", name),
-        from: requireLabel("renameEnumValue", "old value", from),
-        to: requireLabel("renameEnumValue", "new value", to),
-      }),
-    alterEnum: async (name, values, options = {}) => {
-      checkKeys("alterEnum", options, ["columns", "mapping"]);
-      const type = requireObject("alterEnum", "name", name);
-      const wanted = requireValues("alterEnum", values);
-      const uses = options.columns?.map(enumUse) ?? (await findEnumUses(context, type));
-      const mapping = given({ mapping: options.mapping });
-      await run({ kind: "alterEnum", enum: type, values: wanted, uses, ...mapping });
-    },
+    alterEnum: withArguments(
+      [read.object(), read.enumValues, read.options(alterEnumOptions)],
+      (name, values, { columns, ...options }) => {
+        const alter = { kind: "alterEnum", enum: name, values, ...options } as const;
+        if (columns !== undefined) return { ...alter, uses: columns };
+        return findEnumUses(context, name).then((uses) => ({ ...alter, uses }));
+      },
+    ),
   };
 }
 
-function enumUse(input: EnumColumn): EnumUse {
-  checkKeys("alterEnum", input, ["table", "column", "default", "array"]);
-  return {
-    table: requireObject("alterEnum", "table", input.table),
-    column: requireName("alterEnum", "column", input.column),
-    array: input.array ?? false,
-    ...(input.default === undefined ? {} : { default: defaultSql("alterEnum", input.default) }),
-  };
+const places = read.options({
+  before: read.unchecked<string>(),
+  after: read.unchecked<string>(),
+});
+
+function place(input: Parameters<typeof places>[0], name: string): ReturnType<typeof places> {
+  const given = places(input, name);
+  if (given.before === undefined || given.after === undefined) return given;
+  throw read.fail(name, "both before and after are given", "Give one of them.");
 }
+
+const enumColumn = read.record(
+  { table: read.table, column: read.name("column") },
+  { default: read.defaultValue, array: read.flag },
+);
+
+const alterEnumOptions = {
+  columns: (input: readonly EnumColumn[], name: string): readonly EnumUse[] =>
+    input.map((column) => ({ array: false, ...enumColumn(column, name) })),
+  mapping: read.unchecked<Readonly<Record<string, string>>>(),
+} satisfies ReadersOf<AlterEnumOptions>;
+
+/**
+ * The columns that have an enum's type or are arrays of it, with their defaults, from the
+ * catalog. Partitions follow their parents and are left out.
+ *
+ * @throws GenError `op_argument` when a script is written, for then there is no catalog to ask
+ */
+async function findEnumUses(
+  { executor }: OpContext,
+  type: QualifiedName,
+): Promise<readonly EnumUse[]> {
+  if (executor.isOffline) {
+    throw read.fail(
+      "alterEnum",
+      `the columns of ${displayName(type)} cannot be looked up while a script is written`,
+      "Name them in the option columns.",
+    );
+  }
+  const rows = await executor.query(usesQuery, [type.schema, type.name]);
+  return rows.map((row) => ({
+    table: { schema: String(row["schema"]), name: String(row["table"]) },
+    column: String(row["column"]),
+    array: row["array"] === true,
+    ...(row["default"] !== null && { default: withoutCast(String(row["default"])) }),
+  }));
+}
+
+/**
+ * PostgreSQL prints the default of an enum column as `'x'::public.role`. The cast names the type
+ * that is about to go; the bare literal becomes whatever type the column has.
+ */
+function withoutCast(expression: string): string {
+  return /^('(?:[^']|'')*')::[^'()]+$/.exec(expression)?.[1] ?? expression;
+}
+
+const usesQuery = `
+SELECT n.nspname AS "schema", c.relname AS "table", a.attname AS "column",
+       a.atttypid = t.typarray AS "array",
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS "default"
+  FROM pg_catalog.pg_type t
+  JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+  JOIN pg_catalog.pg_attribute a ON a.atttypid IN (t.oid, t.typarray)
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_attrdef d
+    ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
+ WHERE tn.nspname = $1 AND t.typname = $2
+   AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+   AND a.attnum > 0 AND NOT a.attisdropped
+ ORDER BY n.nspname, c.relname, a.attnum`;

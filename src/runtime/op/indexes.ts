@@ -1,18 +1,9 @@
-import type { Index, IndexKey, QualifiedName } from "../../schema/types.js";
-import {
-  checkKeys,
-  expressionText,
-  fail,
-  isSql,
-  requireName,
-  requireObject,
-  storageParameters,
-} from "./arguments.js";
-import type { OpContext } from "./context.js";
-import type { StorageParameters } from "./arguments.js";
-import { given } from "./given.js";
-import type { Expression, ObjectName } from "./types.js";
 import type { SQL } from "drizzle-orm";
+import type { IndexKey } from "../../schema/types.js";
+import * as read from "./arguments.js";
+import type { StorageParameters } from "./arguments.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import type { Expression, ObjectName } from "./types.js";
 
 interface IndexKeyOptions {
   readonly order?: "asc" | "desc";
@@ -79,92 +70,72 @@ export interface IndexMethods {
   ): Promise<void>;
 }
 
-export function indexMethods({ run }: OpContext): IndexMethods {
-  return {
-    createIndex: async (name, table, keys, options = {}) =>
-      run({
+export const indexMethods: Methods<IndexMethods> = {
+  createIndex: withArguments(
+    [
+      read.name(),
+      read.table,
+      read.unchecked<readonly IndexKeyInput[]>(),
+      read.options({
+        unique: read.flag,
+        using: read.unchecked<string>(),
+        where: read.expression("where"),
+        with: read.storageParameters,
+        nullsNotDistinct: read.flag,
+        include: read.unchecked<readonly string[]>(),
+        concurrently: read.flag,
+        only: read.flag,
+      } satisfies ReadersOf<CreateIndexOptions>),
+    ],
+    (name, table, keys, { unique, using, ...options }) => {
+      if (!Array.isArray(keys) || keys.length === 0) {
+        throw read.fail("createIndex", `index "${name}" has no keys`, 'Give an array: ["vin"].');
+      }
+      const index = { name, unique: unique ?? false, method: using ?? "btree", with: {} };
+      return {
         kind: "createIndex",
-        table: requireObject("createIndex", "table", table),
-        index: describeIndex(name, keys, options),
-      }),
-    dropIndex: async (name, options = {}) => {
-      checkKeys("dropIndex", options, ["schema", "concurrently"]);
-      await run({
-        kind: "dropIndex",
-        index: indexName("dropIndex", name, options.schema),
-        ...(options.concurrently === undefined ? {} : { concurrently: options.concurrently }),
-      });
+        table,
+        index: { ...index, keys: keys.map(indexKey), ...options },
+      };
     },
-    renameIndex: async (name, to, options = {}) => {
-      checkKeys("renameIndex", options, ["schema"]);
-      await run({
-        kind: "renameIndex",
-        index: indexName("renameIndex", name, options.schema),
-        to: requireName("renameIndex", "new name", to),
-      });
-    },
-  };
-}
+  ),
+  dropIndex: withArguments(
+    [read.object("index"), read.options({ schema: read.schema, concurrently: read.flag })],
+    (name, { schema = name.schema, ...options }) => ({
+      kind: "dropIndex",
+      index: { ...name, schema },
+      ...options,
+    }),
+  ),
+  renameIndex: withArguments(
+    [read.object("index"), read.newName, read.options({ schema: read.schema })],
+    (name, to, { schema = name.schema }) => ({
+      kind: "renameIndex",
+      index: { ...name, schema },
+      to,
+    }),
+  ),
+};
 
-function indexName(method: string, name: ObjectName, schema: string | undefined): QualifiedName {
-  const index = requireObject(method, "index", name);
-  return schema === undefined ? index : { ...index, schema: requireName(method, "schema", schema) };
-}
-
-function describeIndex(
-  name: string,
-  keys: readonly IndexKeyInput[],
-  options: CreateIndexOptions,
-): Index {
-  const method = "createIndex";
-  checkKeys(method, options, [
-    "unique",
-    "using",
-    "where",
-    "with",
-    "nullsNotDistinct",
-    "include",
-    "concurrently",
-    "only",
-  ]);
-  if (!Array.isArray(keys) || keys.length === 0) {
-    throw fail(method, `index "${name}" has no keys`, 'Give an array: ["vin"].');
-  }
-  const { unique, using, where, with: parameters, ...rest } = options;
-  return {
-    name: requireName(method, "name", name),
-    unique: unique ?? false,
-    method: using ?? "btree",
-    keys: keys.map((key) => indexKey(key)),
-    with: storageParameters(parameters),
-    ...(where === undefined ? {} : { where: expressionText(method, "where", where) }),
-    ...given(rest),
-  };
-}
+const keyOptions = read.options({
+  column: read.unchecked<string>(),
+  expression: read.unchecked<Expression>(),
+  order: read.unchecked<IndexKey["order"]>(),
+  nulls: read.unchecked<IndexKey["nulls"]>(),
+  opclass: read.unchecked<string>(),
+  collation: read.unchecked<string>(),
+});
 
 function indexKey(input: IndexKeyInput): IndexKey {
-  if (typeof input === "string") {
-    return { column: requireName("createIndex", "key", input), order: "asc", nulls: "last" };
-  }
-  if (isSql(input)) {
-    const expression = expressionText("createIndex", "key", input);
-    return { expression, order: "asc", nulls: "last" };
-  }
-  checkKeys("createIndex", input, [
-    "column",
-    "expression",
-    "order",
-    "nulls",
-    "opclass",
-    "collation",
-  ]);
-  const { order = "asc", opclass, collation } = input;
+  if (typeof input === "string") return indexKey({ column: input });
+  if (read.isSql(input)) return indexKey({ expression: input });
+  const { column: _, expression: __, order = "asc", ...rest } = keyOptions(input, "createIndex");
   return {
     ...("column" in input
-      ? { column: requireName("createIndex", "key", input.column) }
-      : { expression: expressionText("createIndex", "key", input.expression) }),
+      ? { column: read.name("key")(input.column, "createIndex") }
+      : { expression: read.expression("key")(input.expression, "createIndex") }),
     order,
-    nulls: input.nulls ?? (order === "asc" ? "last" : "first"),
-    ...given({ opclass, collation }),
+    nulls: order === "asc" ? "last" : "first",
+    ...rest,
   };
 }

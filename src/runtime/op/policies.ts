@@ -1,14 +1,6 @@
-import type { PolicyChanges } from "../../operations/types.js";
 import type { Policy } from "../../schema/types.js";
-import {
-  checkKeys,
-  expressionText,
-  fail,
-  requireName,
-  requireObject,
-  roleNames,
-} from "./arguments.js";
-import type { OpContext } from "./context.js";
+import * as read from "./arguments.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
 import type { Expression, ObjectName } from "./types.js";
 
 export interface CreatePolicyOptions {
@@ -50,70 +42,36 @@ export interface PolicyMethods {
   disableRowLevelSecurity(table: ObjectName): Promise<void>;
 }
 
-export function policyMethods({ run }: OpContext): PolicyMethods {
-  return {
-    createPolicy: async (name, table, options = {}) => {
-      checkKeys("createPolicy", options, ["as", "for", "to", "using", "withCheck"]);
-      const policy: Policy = {
-        name: requireName("createPolicy", "name", name),
-        as: options.as ?? "permissive",
-        for: options.for ?? "all",
-        to: ["public"],
-        ...changesFrom("createPolicy", options),
-      };
-      const on = requireObject("createPolicy", "table", table);
-      await run({ kind: "createPolicy", table: on, policy });
-    },
-    alterPolicy: async (name, table, options) => {
-      checkKeys("alterPolicy", options, ["to", "using", "withCheck"]);
-      const changes = changesFrom("alterPolicy", options);
-      if (Object.keys(changes).length === 0) {
-        throw fail(
-          "alterPolicy",
-          "no change is given",
-          "Give at least one of to, using, withCheck.",
-        );
-      }
-      await run({
-        kind: "alterPolicy",
-        table: requireObject("alterPolicy", "table", table),
-        name: requireName("alterPolicy", "name", name),
-        changes,
-      });
-    },
-    renamePolicy: async (name, table, to) =>
-      run({
-        kind: "renamePolicy",
-        table: requireObject("renamePolicy", "table", table),
-        from: requireName("renamePolicy", "name", name),
-        to: requireName("renamePolicy", "new name", to),
-      }),
-    dropPolicy: async (name, table) =>
-      run({
-        kind: "dropPolicy",
-        table: requireObject("dropPolicy", "table", table),
-        name: requireName("dropPolicy", "name", name),
-      }),
-    enableRowLevelSecurity: async (table) =>
-      run({
-        kind: "enableRowLevelSecurity",
-        table: requireObject("enableRowLevelSecurity", "table", table),
-      }),
-    disableRowLevelSecurity: async (table) =>
-      run({
-        kind: "disableRowLevelSecurity",
-        table: requireObject("disableRowLevelSecurity", "table", table),
-      }),
-  };
-}
+const changes = {
+  to: read.roles,
+  using: read.expression("using"),
+  withCheck: read.expression("withCheck"),
+} satisfies ReadersOf<AlterPolicyOptions>;
 
-function changesFrom(method: string, options: AlterPolicyOptions): PolicyChanges {
-  const { to, using, withCheck } = options;
-  return {
-    ...(to === undefined ? {} : { to: roleNames(method, to) }),
-    ...(using === undefined ? {} : { using: expressionText(method, "using", using) }),
-    ...(withCheck === undefined
-      ? {}
-      : { withCheck: expressionText(method, "withCheck", withCheck) }),
-  };
-}
+const options = {
+  as: read.unchecked<Policy["as"]>(),
+  for: read.unchecked<Policy["for"]>(),
+  ...changes,
+} satisfies ReadersOf<CreatePolicyOptions>;
+
+export const policyMethods: Methods<PolicyMethods> = {
+  createPolicy: withArguments(
+    [read.name(), read.table, read.options(options)],
+    (name, table, given) => ({
+      kind: "createPolicy",
+      table,
+      policy: {
+        name,
+        to: ["public"],
+        ...given,
+        as: given.as ?? "permissive",
+        for: given.for ?? "all",
+      },
+    }),
+  ),
+  alterPolicy: { name: read.name(), table: read.table, changes: read.changes(changes) },
+  renamePolicy: { from: read.name(), table: read.table, to: read.newName },
+  dropPolicy: { name: read.name(), table: read.table },
+  enableRowLevelSecurity: { table: read.table },
+  disableRowLevelSecurity: { table: read.table },
+};

@@ -1,7 +1,6 @@
 import type { PrivilegeTarget } from "../../operations/types.js";
-import { checkKeys, fail, requireName, requireObject, roleNames } from "./arguments.js";
-import type { OpContext } from "./context.js";
-import { given } from "./given.js";
+import * as read from "./arguments.js";
+import type { Methods } from "./method.js";
 import type { ObjectName } from "./types.js";
 
 /**
@@ -35,64 +34,54 @@ export interface PrivilegeMethods {
   ): Promise<void>;
 }
 
-export function privilegeMethods({ run }: OpContext): PrivilegeMethods {
-  return {
-    grant: async (privileges, on, to, options = {}) => {
-      checkKeys("grant", options, ["withGrantOption"]);
-      await run({
-        kind: "grant",
-        privileges: privilegeList("grant", privileges),
-        target: privilegeTarget("grant", on),
-        to: roleNames("grant", to),
-        ...given(options),
-      });
-    },
-    revoke: async (privileges, on, from, options = {}) => {
-      checkKeys("revoke", options, ["grantOptionOnly"]);
-      await run({
-        kind: "revoke",
-        privileges: privilegeList("revoke", privileges),
-        target: privilegeTarget("revoke", on),
-        from: roleNames("revoke", from),
-        ...given(options),
-      });
-    },
-  };
-}
+export const privilegeMethods: Methods<PrivilegeMethods> = {
+  grant: {
+    privileges,
+    target,
+    to: read.roles,
+    options: read.options({ withGrantOption: read.flag }),
+  },
+  revoke: {
+    privileges,
+    target,
+    from: read.roles,
+    options: read.options({ grantOptionOnly: read.flag }),
+  },
+};
 
 /** Privileges are words, which are not quoted, so nothing but words and column lists may pass. */
-function privilegeList(method: string, input: string | readonly string[]): readonly string[] {
+function privileges(input: string | readonly string[], method: string): readonly string[] {
   const list = typeof input === "string" ? [input] : input;
   if (!Array.isArray(list) || list.length === 0) {
-    throw fail(method, "no privilege is given", 'For example ["select", "insert"].');
+    throw read.fail(method, "no privilege is given", 'For example ["select", "insert"].');
   }
   for (const privilege of list) {
     if (!/^[a-z ]+(\((?:[^()"]|"(?:[^"]|"")+")+\))?$/i.test(String(privilege))) {
-      throw fail(method, `${JSON.stringify(privilege)} is no privilege`, 'For example "select".');
+      const problem = `${JSON.stringify(privilege)} is no privilege`;
+      throw read.fail(method, problem, 'For example "select".');
     }
   }
   return list;
 }
 
-function privilegeTarget(method: string, on: PrivilegeOn): PrivilegeTarget {
-  if (typeof on === "string" || on.on === undefined) {
-    return { on: "table", name: requireObject(method, "table", on) };
+function target(input: PrivilegeOn, method: string): PrivilegeTarget {
+  if (typeof input === "string" || input.on === undefined) {
+    return { on: "table", name: read.table(input, method) };
   }
-  switch (on.on) {
+  const { on, name } = input;
+  switch (on) {
     case "table":
     case "sequence":
     case "type":
-      return { on: on.on, name: requireObject(method, on.on, on.name) };
+      return { on, name: read.object(on)(name, method) };
     case "schema":
     case "database":
-      return { on: on.on, name: requireName(method, on.on, on.name) };
+      return { on, name: read.name(on)(name, method) };
     case "function":
-      return { on: on.on, name: on.name };
-    default:
-      throw fail(
-        method,
-        "the kind of object is unknown",
-        'For example { on: "schema", name: "x" }.',
-      );
+      return { on, name };
+    default: {
+      const hint = 'For example { on: "schema", name: "x" }.';
+      throw read.fail(method, "the kind of object is unknown", hint);
+    }
   }
 }

@@ -1,6 +1,5 @@
-import { checkKeys, fail, requireName } from "./arguments.js";
-import type { OpContext } from "./context.js";
-import { given } from "./given.js";
+import * as read from "./arguments.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
 
 export interface RoleOptions {
   readonly createDb?: boolean;
@@ -22,30 +21,18 @@ export interface RoleMethods {
   dropRole(name: string): Promise<void>;
 }
 
-export function roleMethods({ run }: OpContext): RoleMethods {
-  const keys = ["createDb", "createRole", "inherit"] as const;
-  return {
-    createRole: async (name, options = {}) => {
-      checkKeys("createRole", options, keys);
-      const defaults = { createDb: false, createRole: false, inherit: true };
-      const role = requireName("createRole", "name", name);
-      await run({ kind: "createRole", role: { name: role, ...defaults, ...given(options) } });
-    },
-    alterRole: async (name, options) => {
-      checkKeys("alterRole", options, keys);
-      const changes = given(options);
-      if (Object.keys(changes).length === 0) {
-        throw fail("alterRole", "no change is given", `Give at least one of ${keys.join(", ")}.`);
-      }
-      await run({ kind: "alterRole", name: requireName("alterRole", "name", name), changes });
-    },
-    renameRole: async (from, to) =>
-      run({
-        kind: "renameRole",
-        from: requireName("renameRole", "old name", from),
-        to: requireName("renameRole", "new name", to),
-      }),
-    dropRole: async (name) =>
-      run({ kind: "dropRole", name: requireName("dropRole", "name", name) }),
-  };
-}
+const readers = {
+  createDb: read.flag,
+  createRole: read.flag,
+  inherit: read.flag,
+} satisfies ReadersOf<RoleOptions>;
+
+export const roleMethods: Methods<RoleMethods> = {
+  createRole: withArguments([read.name(), read.options(readers)], (name, options) => ({
+    kind: "createRole",
+    role: { name, createDb: false, createRole: false, inherit: true, ...options },
+  })),
+  alterRole: { name: read.name(), changes: read.changes(readers) },
+  renameRole: { from: read.name("old name"), to: read.newName },
+  dropRole: { name: read.name() },
+};

@@ -1,5 +1,5 @@
-import type { OpContext } from "./context.js";
-import { requireName } from "./arguments.js";
+import * as read from "./arguments.js";
+import { type Methods, withArguments } from "./method.js";
 
 export interface SchemaMethods {
   /** @example await op.createSchema("fleet"); */
@@ -16,17 +16,11 @@ export interface SchemaMethods {
   renameSchema(from: string, to: string): Promise<void>;
 }
 
-export function schemaMethods({ run }: OpContext): SchemaMethods {
-  return {
-    createSchema: async (name) =>
-      run({ kind: "createSchema", namespace: { name: requireName("createSchema", "name", name) } }),
-    dropSchema: async (name) =>
-      run({ kind: "dropSchema", name: requireName("dropSchema", "name", name) }),
-    renameSchema: async (from, to) =>
-      run({
-        kind: "renameSchema",
-        from: requireName("renameSchema", "old name", from),
-        to: requireName("renameSchema", "new name", to),
-      }),
-  };
-}
+export const schemaMethods: Methods<SchemaMethods> = {
+  createSchema: withArguments([read.name()], (name) => ({
+    kind: "createSchema",
+    namespace: { name },
+  })),
+  dropSchema: { name: read.name() },
+  renameSchema: { from: read.name("old name"), to: read.newName },
+};

@@ -1,16 +1,7 @@
-import type { Sequence } from "../../schema/types.js";
-import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
-import type { SequenceChanges } from "../../operations/types.js";
-import {
-  checkKeys,
-  fail,
-  requireName,
-  requireObject,
-  sequenceChanges,
-  sequenceChangeKeys,
-  sequenceOptions,
-} from "./arguments.js";
-import type { OpContext } from "./context.js";
+import { completeSequenceOptions } from "../../schema/sequences.js";
+import type { ColumnName, Sequence } from "../../schema/types.js";
+import * as read from "./arguments.js";
+import { type Methods, type ReadersOf, withArguments } from "./method.js";
 import type { ObjectName, SequenceChangesInput, SequenceOptionsInput } from "./types.js";
 
 export interface CreateSequenceOptions extends SequenceOptionsInput {
@@ -45,58 +36,39 @@ export interface SequenceMethods {
   dropSequence(name: ObjectName): Promise<void>;
 }
 
-export function sequenceMethods({ run }: OpContext): SequenceMethods {
-  return {
-    createSequence: async (name, options = {}) => {
-      checkKeys("createSequence", options, ["type", ...sequenceOptionKeys]);
-      const { type = "bigint", ...rest } = options;
-      const sequence = {
-        ...requireObject("createSequence", "name", name),
-        type,
-        options: completeSequenceOptions(sequenceOptions("createSequence", rest), type),
-      };
-      await run({ kind: "createSequence", sequence });
-    },
-    alterSequence: async (name, changes) =>
-      run({
-        kind: "alterSequence",
-        sequence: requireObject("alterSequence", "name", name),
-        changes: changesFrom(changes),
-      }),
-    renameSequence: async (name, to) =>
-      run({
-        kind: "renameSequence",
-        sequence: requireObject("renameSequence", "name", name),
-        to: requireName("renameSequence", "new name", to),
-      }),
-    setSequenceSchema: async (name, schema) =>
-      run({
-        kind: "setSequenceSchema",
-        sequence: requireObject("setSequenceSchema", "name", name),
-        to: requireName("setSequenceSchema", "schema", schema),
-      }),
-    dropSequence: async (name) =>
-      run({ kind: "dropSequence", sequence: requireObject("dropSequence", "name", name) }),
-  };
-}
+const integerType = read.unchecked<Sequence["type"]>();
 
-function changesFrom(input: AlterSequenceOptions): SequenceChanges {
-  const keys = ["type", "ownedBy", ...sequenceChangeKeys] as const;
-  checkKeys("alterSequence", input, keys);
-  if (keys.every((key) => input[key] === undefined)) {
-    throw fail("alterSequence", "no change is given", `Give at least one of ${keys.join(", ")}.`);
-  }
-  const { type, ownedBy, ...options } = input;
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...sequenceChanges("alterSequence", options),
-    ...(ownedBy === undefined ? {} : { ownedBy: ownedBy === null ? null : owner(ownedBy) }),
-  };
-}
+const newOptions = {
+  type: integerType,
+  ...read.sequenceOptions,
+} satisfies ReadersOf<CreateSequenceOptions>;
 
-function owner(input: NonNullable<AlterSequenceOptions["ownedBy"]>) {
+const changes = {
+  type: integerType,
+  ownedBy: read.orNull(owner),
+  ...read.sequenceChanges,
+} satisfies ReadersOf<AlterSequenceOptions>;
+
+export const sequenceMethods: Methods<SequenceMethods> = {
+  createSequence: withArguments(
+    [read.object(), read.options(newOptions)],
+    (name, { type = "bigint", ...options }) => ({
+      kind: "createSequence",
+      sequence: { ...name, type, options: completeSequenceOptions(options, type) },
+    }),
+  ),
+  alterSequence: { sequence: read.object(), changes: read.changes(changes) },
+  renameSequence: { sequence: read.object(), to: read.newName },
+  setSequenceSchema: { sequence: read.object(), to: read.schema },
+  dropSequence: { sequence: read.object() },
+};
+
+function owner(
+  { table, column }: NonNullable<AlterSequenceOptions["ownedBy"]>,
+  method: string,
+): ColumnName {
   return {
-    table: requireObject("alterSequence", "ownedBy.table", input.table),
-    column: requireName("alterSequence", "ownedBy.column", input.column),
+    table: read.object("ownedBy.table")(table, method),
+    column: read.name("ownedBy.column")(column, method),
   };
 }

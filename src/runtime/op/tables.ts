@@ -1,6 +1,6 @@
-import { requireName, requireObject } from "./arguments.js";
+import * as read from "./arguments.js";
 import { describeNewTable } from "./builders.js";
-import type { OpContext } from "./context.js";
+import { type Methods, withArguments } from "./method.js";
 import type { ColumnBuilders, ObjectName, TableExtras } from "./types.js";
 
 export interface TableMethods {
@@ -40,29 +40,14 @@ export interface TableMethods {
   setTableSchema(table: ObjectName, schema: string): Promise<void>;
 }
 
-export function tableMethods({ run }: OpContext): TableMethods {
-  return {
-    createTable: async (table, columns, extras) => {
-      const name = requireObject("createTable", "table", table);
-      const described = describeNewTable(name, columns, extras);
-      await run({ kind: "createTable", table: { ...described, foreignKeys: [] } });
-      for (const constraint of described.foreignKeys) {
-        await run({ kind: "createForeignKey", table: name, constraint });
-      }
-    },
-    dropTable: async (table) =>
-      run({ kind: "dropTable", table: requireObject("dropTable", "table", table) }),
-    renameTable: async (table, to) =>
-      run({
-        kind: "renameTable",
-        table: requireObject("renameTable", "table", table),
-        to: requireName("renameTable", "new name", to),
-      }),
-    setTableSchema: async (table, schema) =>
-      run({
-        kind: "setTableSchema",
-        table: requireObject("setTableSchema", "table", table),
-        to: requireName("setTableSchema", "schema", schema),
-      }),
-  };
-}
+export const tableMethods: Methods<TableMethods> = {
+  createTable: withArguments(
+    [read.table, read.unchecked<ColumnBuilders>(), read.unchecked<Extras>()],
+    describeNewTable,
+  ),
+  dropTable: { table: read.table },
+  renameTable: { table: read.table, to: read.newName },
+  setTableSchema: { table: read.table, to: read.schema },
+};
+
+type Extras = TableExtras<ColumnBuilders> | undefined;

@@ -1,24 +1,7 @@
-/**
- * The words that the arguments of {@link Op}'s methods are made of, and `Op` itself: the sum of
- * the groups of methods, each of which stands in the file of its kind.
- */
+/** What the arguments of `op`'s methods are made of. */
 import type { BuildExtraConfigColumns } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { PgColumnBuilderBase, PgTableExtraConfigValue } from "drizzle-orm/pg-core";
-import type { ColumnMethods } from "./columns.js";
-import type { CommentMethods } from "./comments.js";
-import type { ConstraintMethods } from "./constraints.js";
-import type { ControlMethods } from "./control.js";
-import type { DataMethods } from "./data.js";
-import type { EnumMethods } from "./enums.js";
-import type { IndexMethods } from "./indexes.js";
-import type { PolicyMethods } from "./policies.js";
-import type { PrivilegeMethods } from "./privileges.js";
-import type { RoleMethods } from "./roles.js";
-import type { SchemaMethods } from "./schemas.js";
-import type { SequenceMethods } from "./sequences.js";
-import type { TableMethods } from "./tables.js";
-import type { ViewMethods } from "./views.js";
 
 /**
  * The name of a table, enum, sequence, view or index: a string names one in `public`. A dot in
@@ -69,30 +52,3 @@ export interface DeferralOptions {
   readonly deferrable?: boolean;
   readonly initiallyDeferred?: boolean;
 }
-
-/**
- * What a migration can say. Every method returns a promise that must be awaited; none does
- * anything before the one called before it is done.
- *
- * @example
- * export async function upgrade(op: Op) {
- *   await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));
- *   await op.createIndex("vehicles_manufacturer_index", "vehicles", ["manufacturer"]);
- * }
- */
-export interface Op
-  extends
-    SchemaMethods,
-    TableMethods,
-    ColumnMethods,
-    ConstraintMethods,
-    IndexMethods,
-    EnumMethods,
-    SequenceMethods,
-    ViewMethods,
-    PolicyMethods,
-    RoleMethods,
-    CommentMethods,
-    PrivilegeMethods,
-    DataMethods,
-    ControlMethods {}

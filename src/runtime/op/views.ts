@@ -1,16 +1,7 @@
 import type { SQLWrapper } from "drizzle-orm";
-import {
-  checkKeys,
-  fail,
-  queryText,
-  requireName,
-  requireObject,
-  resettableParameters,
-  storageParameters,
-} from "./arguments.js";
+import * as read from "./arguments.js";
 import type { StorageParameters } from "./arguments.js";
-import type { OpContext } from "./context.js";
-import { given } from "./given.js";
+import { type Methods, type ReadersOf, type Readers, withArguments } from "./method.js";
 import type { Expression, ObjectName } from "./types.js";
 
 /** The query of a view: SQL as a string, Drizzle's `sql`, or a query of Drizzle's query builder. */
@@ -80,73 +71,71 @@ export interface ViewMethods {
   dropMaterializedView(name: ObjectName): Promise<void>;
 }
 
-export function viewMethods({ run }: OpContext): ViewMethods {
-  const alter =
-    (method: string, materialized: boolean) =>
-    async (name: ObjectName, changes: AlterViewOptions) => {
-      checkKeys(method, changes, ["with"]);
-      const options = resettableParameters(changes.with);
-      if (Object.keys(options).length === 0) {
-        throw fail(method, "no option is given", "Give them as { with: { … } }.");
-      }
-      const view = requireObject(method, "name", name);
-      await run({ kind: "alterView", view, materialized, with: options });
-    };
-  const rename = (method: string, materialized: boolean) => async (name: ObjectName, to: string) =>
-    run({
-      kind: "renameView",
-      view: requireObject(method, "name", name),
-      materialized,
-      to: requireName(method, "new name", to),
-    });
-  const move = (method: string, materialized: boolean) => async (name: ObjectName, to: string) =>
-    run({
-      kind: "setViewSchema",
-      view: requireObject(method, "name", name),
-      materialized,
-      to: requireName(method, "schema", to),
-    });
-  const drop = (method: string, materialized: boolean) => async (name: ObjectName) =>
-    run({ kind: "dropView", view: requireObject(method, "name", name), materialized });
+const withOption = { with: read.storageParameters };
+const views = methodsOf(false, withOption satisfies ReadersOf<CreateViewOptions>);
+const materializedViews = methodsOf(true, {
+  using: read.unchecked<string>(),
+  ...withOption,
+  tablespace: read.unchecked<string>(),
+  withNoData: read.flag,
+} satisfies ReadersOf<CreateMaterializedViewOptions>);
+
+export const viewMethods: Methods<ViewMethods> = {
+  createView: views.create,
+  alterView: views.alter,
+  renameView: views.rename,
+  setViewSchema: views.setSchema,
+  dropView: views.drop,
+  createMaterializedView: materializedViews.create,
+  alterMaterializedView: materializedViews.alter,
+  renameMaterializedView: materializedViews.rename,
+  setMaterializedViewSchema: materializedViews.setSchema,
+  dropMaterializedView: materializedViews.drop,
+  refreshMaterializedView: {
+    view: read.object(),
+    options: read.options({ concurrently: read.flag, withNoData: read.flag }),
+  },
+};
+
+/** A view and a materialized one differ in the options of their creation alone. */
+function methodsOf<const O extends Readers>(materialized: boolean, creation: O) {
   return {
-    createView: create(run, "createView", false),
-    alterView: alter("alterView", false),
-    renameView: rename("renameView", false),
-    setViewSchema: move("setViewSchema", false),
-    dropView: drop("dropView", false),
-    createMaterializedView: create(run, "createMaterializedView", true),
-    alterMaterializedView: alter("alterMaterializedView", true),
-    renameMaterializedView: rename("renameMaterializedView", true),
-    setMaterializedViewSchema: move("setMaterializedViewSchema", true),
-    dropMaterializedView: drop("dropMaterializedView", true),
-    refreshMaterializedView: async (name, options = {}) => {
-      const method = "refreshMaterializedView";
-      checkKeys(method, options, ["concurrently", "withNoData"]);
-      const view = requireObject(method, "name", name);
-      await run({ kind: "refreshMaterializedView", view, ...given(options) });
-    },
+    create: withArguments(
+      [read.object(), read.query, read.options(creation)],
+      (name, definition, given) => ({
+        kind: "createView",
+        view: { ...name, materialized, definition, with: {}, dependsOn: [], ...given },
+      }),
+    ),
+    alter: withArguments([read.object(), alterOptions], (view, given) => ({
+      kind: "alterView",
+      view,
+      materialized,
+      with: given,
+    })),
+    rename: withArguments([read.object(), read.newName], (view, to) => ({
+      kind: "renameView",
+      view,
+      materialized,
+      to,
+    })),
+    setSchema: withArguments([read.object(), read.schema], (view, to) => ({
+      kind: "setViewSchema",
+      view,
+      materialized,
+      to,
+    })),
+    drop: withArguments([read.object()], (view) => ({ kind: "dropView", view, materialized })),
   };
 }
 
-function create(run: OpContext["run"], method: string, materialized: boolean) {
-  const keys = materialized ? ["using", "with", "tablespace", "withNoData"] : ["with"];
-  return async (
-    name: ObjectName,
-    query: ViewQuery,
-    options: CreateMaterializedViewOptions = {},
-  ): Promise<void> => {
-    checkKeys(method, options, keys);
-    const { with: parameters, ...rest } = options;
-    await run({
-      kind: "createView",
-      view: {
-        ...requireObject(method, "name", name),
-        materialized,
-        definition: queryText(method, query),
-        with: storageParameters(parameters),
-        dependsOn: [],
-        ...given(rest),
-      },
-    });
-  };
+const withReset = read.record({}, { with: read.resettableParameters });
+
+function alterOptions(
+  input: AlterViewOptions,
+  method: string,
+): Readonly<Record<string, string | null>> {
+  const { with: options = {} } = withReset(input, method);
+  if (Object.keys(options).length > 0) return options;
+  throw read.fail(method, "no option is given", "Give them as { with: { … } }.");
 }

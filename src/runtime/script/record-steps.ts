@@ -4,7 +4,7 @@ import { type Call, CallLog } from "../calls.js";
 import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
 import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";
 import { MigrationError } from "../migration-error.js";
-import { createOp } from "../op/index.js";
+import { createOp } from "../op/create-op.js";
 import type { ExecutorOptions } from "../online-executor.js";
 import { type Part, type Reader, RecordingExecutor } from "./recording-executor.js";
 

@@ -3,7 +3,9 @@ import * as drizzle from "drizzle-orm";
 import * as pgCore from "drizzle-orm/pg-core";
 import type { Operation } from "../../../src/operations/types.js";
 import { refuseInTransaction } from "../../../src/runtime/transaction-refusal.js";
-import { createOp, type Op, type OpExecutor, sqlType } from "../../../src/runtime/op/index.js";
+import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
+import { type OpExecutor } from "../../../src/runtime/op/context.js";
+import { sqlType } from "../../../src/runtime/op/sql-type.js";
 
 const modules = new Map<string, unknown>([
   ["drizzle-orm", drizzle],

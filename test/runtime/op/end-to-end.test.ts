@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import type { Connection, Row } from "../../../src/database/connection.js";
 import { openConnection } from "../../../src/database/open.js";
 import { sqlType } from "../../../src/runtime/op/sql-type.js";
-import type { Op } from "../../../src/runtime/op/types.js";
+import type { Op } from "../../../src/runtime/op/create-op.js";
 import { createDatabase } from "../../support/database.js";
 import { catalogOf, differences } from "../../operations/catalog.js";
 import { migrate } from "./running.js";

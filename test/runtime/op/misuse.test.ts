@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { integer, text } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
 import { GenError } from "../../../src/errors.js";
-import type { Op } from "../../../src/runtime/op/types.js";
+import type { Op } from "../../../src/runtime/op/create-op.js";
 import { recordingOp } from "./recording.js";
 
 /** What the compiler would not let pass, and plain JavaScript does. */

@@ -1,7 +1,6 @@
 import type { Row } from "../../../src/database/connection.js";
 import type { Operation } from "../../../src/operations/types.js";
-import { createOp } from "../../../src/runtime/op/create-op.js";
-import type { Op } from "../../../src/runtime/op/types.js";
+import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
 
 export interface Recording {
   readonly op: Op;

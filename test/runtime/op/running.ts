@@ -1,8 +1,7 @@
 import type { Connection, Row } from "../../../src/database/connection.js";
 import { compile } from "../../../src/operations/compile.js";
-import { createOp } from "../../../src/runtime/op/create-op.js";
+import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
 import { drizzleOn } from "../../../src/runtime/op/drizzle.js";
-import type { Op } from "../../../src/runtime/op/types.js";
 
 /** Runs a migration's function in a transaction, as a runner does; `onRows` sees what its queries return. */
 export async function migrate(
