@@ -3,20 +3,27 @@
  * pair whose models it cannot render either belongs here.
  */
 export const drizzleKitFailures: Readonly<Record<string, string>> = {
-  "a default of every kind (to)": "it cannot serialise a bigint default",
-  "odd names everywhere (to)": "it does not escape quotes in names",
-  "a schema with all that can stand in it (to)": "it takes the enum text_kind for a text type",
-  "custom types in any spelling (to)": "it quotes types that it does not know",
-  "check comes (to)": "it leaves the parameters of a check out",
-  "check through Drizzle's operators (from)": "it leaves the parameters of a check out",
-  "check through Drizzle's operators (to)": "it leaves the parameters of a check out",
-  "foreign key to another table's column (from)":
+  "default-of-every-kind (to)": "it cannot serialise a bigint default",
+  "names-that-need-quotes (to)": "it does not escape quotes in names",
+  "schema-with-every-kind-of-object (to)": "it takes the enum text_kind for a text type",
+  "custom-types (to)": "it quotes types that it does not know",
+  "check-added (to)": "it leaves the parameters of a check out",
+  "check-written-with-drizzle-operators (from)": "it leaves the parameters of a check out",
+  "check-written-with-drizzle-operators (to)": "it leaves the parameters of a check out",
+  "foreign-key-to-a-unique-index (to)":
     "it creates foreign keys before the unique indexes that they need",
-  "the key beneath a foreign key changes (to)":
+  "unique-changed-under-a-foreign-key (to)":
     "it creates foreign keys before the unique indexes that they need",
-  "an index with everything (to)": "it leaves the parameters of a predicate out",
-  "index methods (to)": "it does not put parentheses around an index expression",
-  "index predicate changes (to)": "it leaves the parameters of a predicate out",
-  "views on views, in any order (to)": "it creates views in the order of their names",
-  "policies (to)": "it takes -- in a policy for the end of it",
+  "index-with-every-option (to)": "it leaves the parameters of a predicate out",
+  "index-methods (to)": "it does not put parentheses around an index expression",
+  "index-predicate-changed (to)": "it leaves the parameters of a predicate out",
+  "views-on-views (to)": "it creates views in the order of their names",
+  "policies-added-changed-and-dropped (to)": "it takes -- in a policy for the end of it",
+  "default-in-parentheses (from)": "it does not put parentheses around a default",
+  "default-in-parentheses (to)": "it does not put parentheses around a default",
+  "enum-value-added-while-names-that-views-read-change (from)":
+    "it creates views in the order of their names",
+  "enum-value-added-while-names-that-views-read-change (to)":
+    "it creates views in the order of their names",
+  "sequence-limits-changed (to)": "it gives a descending integer the minimum of smallint",
 };

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll } from "vitest";
-import { header } from "../end-to-end/header.js";
-import { pairs } from "../end-to-end/pairs.js";
+import { corpus } from "../end-to-end/corpus.js";
 
 export interface ModelSet {
   readonly name: string;
@@ -17,15 +16,16 @@ export interface ModelSet {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Both ends of every pair, each once, and the example application. */
+/** Both ends of every example of the corpus, each once, and the example application. */
 export const modelSets: readonly ModelSet[] = [
   ...new Map(
-    pairs.flatMap(({ name, from, to }) =>
-      [
-        { name: `${name} (from)`, text: from },
-        { name: `${name} (to)`, text: to },
-      ].map(({ name, text }) => [text, { name, models: { text } }] as const),
-    ),
+    corpus
+      .filter(({ setup }) => setup === undefined)
+      .flatMap(({ name, from, to }) => [
+        { name: `${name} (from)`, models: { text: from } },
+        { name: `${name} (to)`, models: { text: to } },
+      ])
+      .map((models) => [models.models.text, models]),
   ).values(),
   { name: "the example application", models: { file: join(root, "schema", "index.ts") } },
 ];
@@ -39,7 +39,7 @@ export async function compileModels(sets: readonly ModelSet[]): Promise<readonly
   const entryPoints = sets.map(({ models }, index) => {
     if ("file" in models) return { in: models.file, out: `m${index}` };
     const file = join(directory, "sources", `m${index}.ts`);
-    writeFileSync(file, header + models.text);
+    writeFileSync(file, models.text);
     return { in: file, out: `m${index}` };
   });
   await build({

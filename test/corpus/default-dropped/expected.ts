@@ -1,0 +1,9 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.alterColumn("t", "a", { default: null });
+}
+
+export async function downgrade(op: Op) {
+  await op.alterColumn("t", "a", { default: "'x'::text" });
+}

@@ -1,0 +1,18 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, pgTable, smallint, varchar } from "drizzle-orm/pg-core";
+export const t = pgTable(
+  "t",
+  {
+    n: bigint({ mode: "number" }),
+    s: varchar({ length: 30 }),
+    i: smallint().generatedAlwaysAsIdentity(),
+  },
+  (t) => [
+    check("c", sql`${t.s} in ('a', 'b')`),
+    check("d", sql`${t.n} between 1 and 5 and ${t.n} <> 3`),
+    check("e", sql`${t.i} between 1 and 5 and ${t.n} <> 3`),
+    index("i")
+      .on(t.n)
+      .where(sql`${t.s} not in ('a', 'b')`),
+  ],
+);

@@ -1,0 +1,14 @@
+import { sql } from "drizzle-orm";
+import { integer } from "drizzle-orm/pg-core";
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.addColumn("t", integer("z"));
+  await op.addColumn("t", integer("g").generatedAlwaysAs(sql`z + 1`));
+}
+
+export async function downgrade(op: Op) {
+  await op.dropColumn("t", "g");
+  // loses data: Drops the column with all its values.
+  await op.dropColumn("t", "z");
+}

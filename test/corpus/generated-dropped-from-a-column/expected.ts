@@ -1,0 +1,15 @@
+import { sql } from "drizzle-orm";
+import { integer } from "drizzle-orm/pg-core";
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.alterColumn("t", "g", { generated: null });
+}
+
+export async function downgrade(op: Op) {
+  await op.dropConstraint("t_g_unique", "t");
+  // loses data: Drops the column with all its values.
+  await op.dropColumn("t", "g");
+  await op.addColumn("t", integer("g").generatedAlwaysAs(sql`(a * 2)`));
+  await op.createUniqueConstraint("t_g_unique", "t", ["g"]);
+}

@@ -1,0 +1,8 @@
+import { sql } from "drizzle-orm";
+import { integer, pgTable } from "drizzle-orm/pg-core";
+export const t = pgTable("t", {
+  a: integer(),
+  g: integer()
+    .generatedAlwaysAs(sql`a * 2`)
+    .unique(),
+});

@@ -1,0 +1,4 @@
+import { integer, pgTable } from "drizzle-orm/pg-core";
+export const t = pgTable("t", {
+  a: integer("My Id").generatedAlwaysAsIdentity({ name: "Own Seq" }),
+});

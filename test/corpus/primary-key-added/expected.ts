@@ -1,0 +1,19 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  // needs review: Fails if a row holds NULL in this column: fill those rows in first.
+  //   SELECT * FROM public.t WHERE id IS NULL;
+  await op.alterColumn("t", "id", { nullable: false });
+  // needs review: Fails if a row holds NULL in this column: fill those rows in first.
+  //   SELECT * FROM public.t WHERE a IS NULL;
+  await op.alterColumn("t", "a", { nullable: false });
+  // needs review: Fails if two rows hold the same values: change or delete one of them first.
+  //   SELECT id, a, count(*) FROM public.t GROUP BY 1, 2 HAVING count(*) > 1;
+  await op.createPrimaryKey("t_id_a_pk", "t", ["id", "a"]);
+}
+
+export async function downgrade(op: Op) {
+  await op.dropConstraint("t_id_a_pk", "t");
+  await op.alterColumn("t", "a", { nullable: true });
+  await op.alterColumn("t", "id", { nullable: true });
+}

@@ -1,0 +1,19 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.alterColumn("t", "a", { default: null });
+  // loses data: Forgets which numbers were given out.
+  await op.dropSequence("t_a_seq");
+}
+
+export async function downgrade(op: Op) {
+  await op.createSequence("t_a_seq", { type: "integer" });
+  await op.alterSequence("t_a_seq", { ownedBy: { table: "t", column: "a" } });
+
+  await op.alterColumn("t", "a", {
+    default: "nextval('public.t_a_seq'::regclass)",
+  });
+  await op.execute(
+    'SELECT setval(\'"public"."t_a_seq"\', greatest((SELECT max("a") + 1 FROM "public"."t"), 1), false)',
+  );
+}

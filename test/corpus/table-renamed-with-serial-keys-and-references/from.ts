@@ -1,0 +1,3 @@
+import { integer, pgTable, serial, text } from "drizzle-orm/pg-core";
+export const a = pgTable("cars", { id: serial().primaryKey(), n: text() });
+export const b = pgTable("wheels", { car: integer().references(() => a.id) });

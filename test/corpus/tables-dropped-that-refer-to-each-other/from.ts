@@ -1,0 +1,9 @@
+import { integer, pgTable, type AnyPgColumn } from "drizzle-orm/pg-core";
+export const a = pgTable("a", {
+  id: integer().primaryKey(),
+  b: integer().references((): AnyPgColumn => b.id),
+});
+export const b = pgTable("b", {
+  id: integer().primaryKey(),
+  a: integer().references((): AnyPgColumn => a.id),
+});

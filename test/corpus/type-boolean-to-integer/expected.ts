@@ -1,0 +1,18 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.alterColumn("t", "a", {
+    type: "integer",
+    using: '"a"::integer',
+    default: 0,
+  });
+}
+
+export async function downgrade(op: Op) {
+  // loses data: Loses what the new type cannot hold of a value.
+  await op.alterColumn("t", "a", {
+    type: "boolean",
+    using: '"a"::boolean',
+    default: false,
+  });
+}

@@ -1,0 +1,2 @@
+import { pgTable, varchar } from "drizzle-orm/pg-core";
+export const t = pgTable("t", { a: varchar({ length: 5 }).default("x") });

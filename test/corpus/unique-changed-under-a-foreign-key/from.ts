@@ -1,0 +1,3 @@
+import { integer, pgTable } from "drizzle-orm/pg-core";
+export const a = pgTable("a", { id: integer().primaryKey(), n: integer().unique("u1") });
+export const b = pgTable("b", { a: integer().references(() => a.n) });
