@@ -1,8 +1,10 @@
 /** The file of a new revision: where it goes, what it is called, and what is run on it. */
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { ResolvedConfig } from "../config/types.js";
+import { createInterface } from "node:readline";
+import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { fileName, slugify } from "../render/index.js";
 import type { NewRevision } from "../revisions/index.js";
@@ -92,4 +94,74 @@ function fileExists(path: string, config: ResolvedConfig): GenError {
       status: ExitStatus.usage,
     },
   );
+}
+
+/** What stands for the file's path in a command. */
+const fileToken = "REVISION_SCRIPT_FILENAME";
+
+interface HookInput {
+  readonly config: Pick<ResolvedConfig, "directory" | "postWriteHooks">;
+  /** Absolute. */
+  readonly path: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Told each line that a hook prints. */
+  readonly onOutput?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Runs the hooks one after the other.
+ *
+ * @returns what is wrong with the first that fails, after which none is run; the file stays
+ */
+export async function runPostWriteHooks(input: HookInput): Promise<GenError | undefined> {
+  for (const hook of input.config.postWriteHooks) {
+    const problem = await runHook(hook, input);
+    if (problem !== undefined) return hookFailed(hook, problem);
+  }
+  return undefined;
+}
+
+/** @returns how it ended, if not well */
+async function runHook(hook: PostWriteHook, input: HookInput): Promise<string | undefined> {
+  const { config, path, signal, onOutput = () => undefined } = input;
+  const { command, args, shell } = commandLine(hook.command, path);
+  const child = spawn(command, args, {
+    cwd: resolve(config.directory, hook.cwd ?? "."),
+    shell,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal && { signal }),
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", onOutput);
+  }
+  return new Promise((settle) => {
+    child.once("error", (error) => settle(`could not be run: ${error.message}`));
+    child.once("close", (status, killedBy) =>
+      settle(status === 0 ? undefined : `ended with ${killedBy ?? `status ${status}`}`),
+    );
+  });
+}
+
+function commandLine(command: PostWriteHook["command"], path: string) {
+  const shell = typeof command === "string";
+  if (shell) return { command: withFile(command, quoted(path)), args: [], shell };
+  const [program = "", ...args] = command.map((part) => part.replaceAll(fileToken, () => path));
+  const isNamed = command.some((part) => part.includes(fileToken));
+  return { command: program, args: isNamed ? args : [...args, path], shell };
+}
+
+function withFile(line: string, file: string): string {
+  return line.includes(fileToken) ? line.replaceAll(fileToken, () => file) : `${line} ${file}`;
+}
+
+function quoted(path: string): string {
+  return process.platform === "win32" ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+function hookFailed(hook: PostWriteHook, problem: string): GenError {
+  const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
+  const name = hook.name ?? command;
+  return new GenError("post_write_hook", `The hook \`${name}\` ${problem}. The file is written.`, {
+    hint: `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
+  });
 }

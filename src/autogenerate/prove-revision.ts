@@ -1,31 +1,34 @@
 /** Proves a migration that is there already, as its file says it now. */
-import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
+import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
-import { describeOperation, type Operation } from "../operations/index.js";
-import { planUpgrade, type Revision, type RevisionGraph } from "../revisions/index.js";
-import { MigrationError } from "../runtime/index.js";
+import type { Operation } from "../operations/types.js";
+import { planUpgrade, type Revision } from "../revisions/index.js";
+import { MigrationError } from "../runtime/migration-error.js";
 import { currentRows } from "../runtime/version-table.js";
 import type { Table } from "../schema/types.js";
 import { check } from "./check.js";
 import { compareStates, type DatabaseState, readState, userSchemas } from "./diff/databases.js";
-import { Hindrance, isPlansFault } from "./proof/refusal.js";
+import type { ProjectInput } from "./project-input.js";
+import { differenceOf, Hindrance, isPlansFault } from "./proof/refusal.js";
+import { withRows } from "./proof/rows.js";
 import { failureOf, FileFailure } from "./proof/run-files.js";
-import { type Outcome, type Proof, type ProofDifference, unprovable } from "./proof/types.js";
-import { withRows } from "./proof/with-rows.js";
-import { type Replayed, withReplayed } from "./scratch/replay.js";
+import { roundTrip, type RoundTrip } from "./proof/trial.js";
+import {
+  type Direction,
+  type Outcome,
+  type Proof,
+  type ProofDifference,
+  timed,
+  unprovable,
+} from "./proof/types.js";
 import { OperationFailure } from "./run-operations.js";
+import { type Replayed, withReplayed } from "./scratch/replay.js";
 
-export interface RevisionProofInput {
-  readonly config: ResolvedConfig;
-  readonly graph: RevisionGraph;
+export interface RevisionProofInput extends ProjectInput {
   readonly revision: Revision;
   /** Opens the database whose rows are asked where it is right below the revision. The caller closes it. */
   readonly connect: () => Promise<Connection>;
-  /** What migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  readonly onNote?: (message: string) => void;
 }
 
 /**
@@ -39,68 +42,62 @@ export interface RevisionProofInput {
  * @example
  * const { proven, differences } = await proveRevision({ config, graph, revision, connect });
  */
-export async function proveRevision(input: RevisionProofInput): Promise<Proof> {
-  const start = performance.now();
-  const met: Met = { operations: [], tables: [] };
-  const tried = await tryRevision(input, met);
-  const outcome = tried.differences.length > 0 ? tried : await withRowsOf(input, tried, met);
-  return {
-    proven: outcome.differences.length === 0 && outcome.reason === undefined,
-    durationMs: Math.round(performance.now() - start),
-    ...outcome,
-  };
-}
-
-/** What the migration does, and the tables that it finds. */
-interface Met {
-  readonly operations: Operation[];
-  tables: readonly Table[];
-}
-
-async function tryRevision(input: RevisionProofInput, met: Met): Promise<Outcome> {
-  let isRecorded = false;
-  const onOperation = (operation: Operation): void => {
-    if (isRecorded) met.operations.push(operation);
-  };
-  return withReplayed({ ...input, target: [], onOperation }, async (replayed) => {
-    for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
-    const trial = new Trial(input, replayed);
-    try {
-      isRecorded = true;
-      const before = await trial.state();
-      met.tables = before.found.schema.tables;
-      const failed = await trial.run("upgrade", "fails");
-      isRecorded = false;
-      const differences = failed ?? [
-        ...(await trial.leftOfModels()),
-        ...(await trial.andBack(before)),
-      ];
-      return { where: replayed.where, differences, notes: trial.notes };
-    } catch (error) {
-      if (error instanceof Hindrance) return unprovable(error.message);
-      throw error;
-    }
+export function proveRevision(input: RevisionProofInput): Promise<Proof> {
+  return timed(async () => {
+    const operations: Operation[] = [];
+    let trip: RevisionTrip | undefined;
+    const onOperation = (operation: Operation): void => {
+      if (trip?.isFirstRun === true) operations.push(operation);
+    };
+    const outcome = await withReplayed(
+      { ...input, target: [], onOperation },
+      async (replayed): Promise<Outcome> => {
+        for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
+        trip = new RevisionTrip(input, replayed);
+        try {
+          const differences = await roundTrip(trip);
+          return { where: replayed.where, differences, notes: trip.notes };
+        } catch (error) {
+          if (error instanceof Hindrance) return unprovable(error.message);
+          throw error;
+        }
+      },
+    );
+    return outcome.differences.length > 0
+      ? outcome
+      : withRowsOf(input, outcome, operations, trip?.tables ?? []);
   });
 }
 
 /** One revision in a database that has all that is below it. */
-class Trial {
+class RevisionTrip implements RoundTrip<DatabaseState> {
   readonly notes: string[] = [];
+  isFirstRun = false;
+  /** What the revision finds. */
+  tables: readonly Table[] = [];
 
   constructor(
     private readonly input: RevisionProofInput,
     private readonly replayed: Replayed,
   ) {}
 
+  async read(): Promise<DatabaseState> {
+    const state = await this.state();
+    this.tables = state.found.schema.tables;
+    this.isFirstRun = true;
+    return state;
+  }
+
   /** All that is in the database. */
-  async state(): Promise<DatabaseState> {
+  private async state(): Promise<DatabaseState> {
     const { connection, config } = this.replayed;
     const { versionTable, include } = config;
     const schemas = await userSchemas(connection);
-    return readState(connection, { schemas, versionTable, ...(include && { include }) });
+    return readState(connection, defined({ schemas, versionTable, include }));
   }
 
-  async leftOfModels(): Promise<readonly ProofDifference[]> {
+  async leftByUpgrade(): Promise<readonly Operation[]> {
+    this.isFirstRun = false;
     const { graph, revision } = this.input;
     const heads = graph.realHeads();
     if (heads.length !== 1 || heads[0] !== revision) {
@@ -112,27 +109,21 @@ class Trial {
     const { connection, config } = this.replayed;
     const { operations, notes } = await check({ config, graph, connect: async () => connection });
     this.notes.push(...notes);
-    return operations.map(leftBy("upgrade"));
+    return operations;
   }
 
-  async andBack(before: DatabaseState): Promise<readonly ProofDifference[]> {
-    const failed = await this.run("downgrade", "fails");
-    if (failed !== undefined) return failed;
+  async leftByDowngrade(before: DatabaseState): Promise<readonly Operation[]> {
     const { connection } = this.replayed;
-    const { upgrade: lost, notes } = await compareStates(connection, await this.state(), before);
+    const { upgrade, notes } = await compareStates(connection, await this.state(), before);
     this.notes.push(...notes.map((note) => `After the downgrade, compared with before: ${note}`));
-    const failedAgain = await this.run("upgrade", "fails after the downgrade");
-    return [...lost.map(leftBy("downgrade")), ...(failedAgain ?? [])];
+    return upgrade;
   }
 
-  /**
-   * @returns What failed; nothing, an empty list, where the migration says that there is no way back.
-   * @throws Hindrance for what is not the file's fault
-   */
+  /** @throws Hindrance for what is not the file's fault */
   async run(
-    direction: ProofDifference["direction"],
+    direction: Direction,
     verb: string,
-  ): Promise<readonly ProofDifference[] | undefined> {
+  ): Promise<ProofDifference | "irreversible" | undefined> {
     const { revision } = this.input;
     try {
       // Nothing else is above what is below it.
@@ -147,38 +138,34 @@ class Trial {
         this.notes.push(
           "The downgrade says that there is no way back: only the upgrade was tried.",
         );
-        return [];
+        return "irreversible";
       }
-      return [differenceIn(revision, direction, verb, error)];
+      return differenceIn(revision, direction, verb, error);
     }
   }
 }
 
 function differenceIn(
   revision: Revision,
-  direction: ProofDifference["direction"],
+  direction: Direction,
   verb: string,
   error: MigrationError,
 ): ProofDifference {
   const failure = failureOf(revision, error);
   if (!(failure instanceof FileFailure)) throw failure;
   const { cause } = failure;
-  const line = error.line === undefined ? "" : ` in line ${error.line}`;
-  if (!(cause instanceof OperationFailure))
-    return { direction, message: `${verb}${line}: ${cause.message.replace(/\.$/, "")}` };
+  const verbInLine = error.line === undefined ? verb : `${verb} in line ${error.line}`;
+  if (!(cause instanceof OperationFailure)) return differenceOf(direction, verbInLine, cause);
   if (!isPlansFault(cause, false)) throw new Hindrance(direction, cause);
-  return { direction, message: `${verb}${line}, at ${cause.message}` };
-}
-
-function leftBy(direction: ProofDifference["direction"]): (one: Operation) => ProofDifference {
-  return (one) => ({ direction, message: `leaves to do: ${describeOperation(one)}` });
+  return { direction, message: `${verbInLine}, at ${cause.message}` };
 }
 
 /** What is known about the rows that the migration will meet, if it is the next to be applied. */
 async function withRowsOf(
   { config, graph, revision, connect }: RevisionProofInput,
   outcome: Outcome,
-  { operations, tables }: Met,
+  operations: readonly Operation[],
+  tables: readonly Table[],
 ): Promise<Outcome> {
   if (operations.length === 0) return outcome;
   try {

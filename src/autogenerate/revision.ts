@@ -1,9 +1,11 @@
 /** New migration files: from what differs, or empty for the author to fill in. */
 import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
 import type { Rename } from "../compare/renames/renames.js";
-import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
+import { isBuildFailure } from "../loader/load-error.js";
+import { preloadRenderer } from "../render/index.js";
 import {
   isAtHeads,
   newRevision,
@@ -12,21 +14,28 @@ import {
 } from "../revisions/index.js";
 import { missingBaseline } from "./baseline.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
+import {
+  type Draft,
+  draftFiles,
+  headersOf,
+  loadDrafts,
+  type Place,
+  type Planned,
+  writeDrafts,
+  type WrittenRevision,
+} from "./drafts.js";
 import { withHeld } from "./held-rows.js";
 import { readModels } from "./models.js";
 import { newFile } from "./new-file.js";
-import { plan } from "./plan.js";
+import { plan, type Plan } from "./plan.js";
 import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
+import type { ProjectInput } from "./project-input.js";
 import { prove } from "./proof/prove.js";
-import type { Proof, ProofInput, ProofMode } from "./proof/types.js";
-import { unloadable } from "./proof/unloadable.js";
+import type { Proof, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
-import { RevisionWriter, type WrittenRevision } from "./write-revisions.js";
 
-export interface RevisionInput {
-  readonly config: ResolvedConfig;
-  readonly graph: RevisionGraph;
+export interface RevisionInput extends Omit<ProjectInput, "args"> {
   readonly message: string;
   /** Where in the graph, and under which names. */
   readonly header?: NewRevisionOptions;
@@ -43,12 +52,10 @@ export interface RevisionInput {
   readonly replay?: boolean;
   /** Where the plan is tried out; by default where the configuration says. */
   readonly prove?: ProofMode | false;
-  readonly signal?: AbortSignal;
   /** One of the configured migration folders. By default the parent's, or else the first. */
   readonly versionPath?: string;
   /** For the header. By default now. */
   readonly createDate?: Date;
-  readonly onNote?: (message: string) => void;
   /** What is likely to go wrong later. */
   readonly onWarning?: (message: string) => void;
 }
@@ -75,23 +82,17 @@ export interface CreatedRevision extends WrittenRevision {
  * const created = await createRevision({ config, graph, message: "Add manufacturer", connect });
  */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
-  const header = newRevision(input.graph, input.header);
-  const date = input.createDate ?? new Date();
-  // A file that cannot be written is no reason to compare anything.
-  const { directory } = newFile({ ...input, header, date });
-  const writer = new RevisionWriter({ ...input, firstHeader: header, date, directory });
-  const changes = input.empty ? nothing : await findChanges(input, writer);
-  if (changes === undefined) return null;
-  const { revisions, hookFailure } = await writer.finish(changes.revisions, changes.proof);
+  const place = placeOf(input, false);
+  const found = input.empty === true ? emptyRevision(place) : await findChanges(input, place);
+  if (found === undefined) return null;
+  const { planned, unconfirmedRenames, proof } = found;
+  const isRight = proof === undefined || (proof.differences.length === 0 && !proof.rows);
+  const drafts = (isRight && found.drafts) || (await draftFiles(input, planned, proof));
+  input.signal?.throwIfAborted();
+  const { revisions, hookFailure } = await writeDrafts(drafts, input);
   const [first] = revisions;
   if (first === undefined) return null;
-  return {
-    ...first,
-    revisions,
-    unconfirmedRenames: changes.unconfirmedRenames,
-    ...(changes.proof && { proof: changes.proof }),
-    ...(hookFailure && { hookFailure }),
-  };
+  return { ...first, revisions, unconfirmedRenames, ...defined({ proof, hookFailure }) };
 }
 
 /** What a new migration would hold. */
@@ -109,106 +110,93 @@ export interface Changes {
  * @throws GenError as `createRevision` does, but for what concerns the file
  */
 export async function previewRevision(input: RevisionInput): Promise<Changes | undefined> {
-  const header = newRevision(input.graph, input.header);
-  const date = input.createDate ?? new Date();
-  const { directory } = newFile({ ...input, header, date, mayExist: true });
-  const write = { ...input, firstHeader: header, date, directory, isPreview: true };
-  return findChanges(input, new RevisionWriter(write));
+  return findChanges(input, placeOf(input, true));
 }
 
-const nothing: Changes = {
-  revisions: [{ upgrade: [], downgrade: [] }],
-  unconfirmedRenames: [],
-};
+/** A file that cannot be written is no reason to compare anything. */
+function placeOf(input: RevisionInput, isPreview: boolean): Place {
+  const header = newRevision(input.graph, input.header);
+  const date = input.createDate ?? new Date();
+  const { directory } = newFile({ ...input, header, date, mayExist: isPreview });
+  return { header, date, directory, isPreview };
+}
+
+interface PlannedChanges extends Changes {
+  readonly planned: Planned;
+  /** The files as they are if the proof finds nothing; absent if the plan was not tried out. */
+  readonly drafts?: readonly Draft[];
+}
+
+function emptyRevision(place: Place): PlannedChanges {
+  const revisions = [{ upgrade: [], downgrade: [] }];
+  const planned = { ...place, revisions, headers: [place.header], remarks: [] };
+  return { revisions, planned, unconfirmedRenames: [] };
+}
 
 async function findChanges(
   input: RevisionInput,
-  writer: RevisionWriter,
-): Promise<Changes | undefined> {
-  const { config, graph, replay = false } = input;
+  place: Place,
+): Promise<PlannedChanges | undefined> {
+  const { graph, config, replay = false } = input;
   // Read while other programs work; what is wrong with it is told when it is used.
-  writer.prepare().catch(() => undefined);
-  if (replay) {
-    // The bundler is another process: the migrations run while it works.
-    const models = readModels(config);
-    models.catch(() => undefined);
-    return withReplayed({ ...input, target: "heads" }, async (replayed) =>
-      compareWith(
-        { connection: replayed.connection, models: await models },
-        { ...input, config: replayed.config },
-        writer,
-      ),
-    );
+  preloadRenderer(place.directory).catch(() => undefined);
+  if (!replay) {
+    const sides = await readBothSides(input);
+    refuseOutdatedDatabase(sides.rows, graph);
+    return changesBetween(sides, input, place);
   }
-  const sides = await readBothSides(input);
-  refuseOutdatedDatabase(sides.rows, graph);
-  return compareWith(sides, input, writer);
+  // The bundler is another process: the migrations run while it works.
+  const models = readModels(config);
+  models.catch(() => undefined);
+  return withReplayed({ ...input, target: "heads" }, async ({ connection, config: own }) =>
+    changesBetween({ connection, models: await models }, { ...input, config: own }, place),
+  );
 }
 
-async function compareWith(
-  sides: Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>,
+type Sides = Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>;
+
+async function changesBetween(
+  sides: Sides,
   input: RevisionInput,
-  writer: RevisionWriter,
-): Promise<Changes | undefined> {
+  place: Place,
+): Promise<PlannedChanges | undefined> {
   const { config, graph, onNote } = input;
-  const { connection, models, reading } = sides;
-  const asked = input.chooseRename;
-  // What the migrations make of an empty database holds no rows, and that says nothing.
-  const chooseRename = asked && !input.replay ? withHeld(connection, asked) : asked;
-  const found = await plan({
-    connection,
-    config,
-    models,
-    ...(reading && { reading }),
-    migrationFiles: graph.revisions.map((revision) => revision.path),
-    ...(input.renames && { renames: input.renames }),
-    ...(chooseRename && { chooseRename }),
-    detectRenames: input.detectRenames ?? config.renames !== "off",
-  });
+  const found = await planFor(sides, input);
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
-  if (graph.revisions.length === 0 && input.replay !== true) {
-    const isWritten = processed.revisions.length > 0 && !writer.isPreview;
-    const missing = missingBaseline(found.seen.desired, found.seen.before, {
-      isWritten,
-      schemas: config.schemas,
-    });
-    if (missing !== undefined) input.onWarning?.(missing.warning);
-    if (missing !== undefined) writer.remark(missing.remark);
-  }
+  const isFirst = graph.revisions.length === 0 && input.replay !== true;
+  const isWritten = processed.revisions.length > 0 && !place.isPreview;
+  const missing = isFirst
+    ? missingBaseline(found.seen.desired, found.seen.before, { isWritten, schemas: config.schemas })
+    : undefined;
+  if (missing !== undefined) input.onWarning?.(missing.warning);
   if (processed.revisions.length === 0) return undefined;
   const revisions = await marked(processed.revisions, input);
-  const changes = { revisions, unconfirmedRenames: found.unconfirmedRenames };
+  const headers = headersOf(revisions.length, place.header, input);
+  const remarks = missing === undefined ? [] : [missing.remark];
+  const planned = { ...place, revisions, headers, remarks };
+  const changes = { revisions, planned, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
   if (mode === false) return changes;
-  const files = await writer.load(revisions).catch(unloadable);
-  const { seen } = found;
-  const proof =
-    "proven" in files
-      ? files
-      : await proveFiles(input, { ...processed, files, seen, connection, mode });
+  const drafts = await draftFiles(input, planned);
+  const { connection } = sides;
+  const proof = await proveDrafts(drafts, { ...input, connection, found, processed, mode });
   for (const note of proof.notes) onNote?.(note);
-  return { ...changes, proof };
+  return { ...changes, drafts, proof };
 }
 
-type ToProve = Pick<ProofInput, "files" | "seen" | "connection"> & { readonly mode: ProofMode };
-
-function proveFiles(input: RevisionInput, planned: Processed & ToProve): Promise<Proof> {
-  const { config } = input;
-  const { upgrade, downgrade, files, seen, connection, mode, isWhole } = planned;
-  return prove({
-    ...input,
-    upgrade,
-    downgrade,
-    files,
-    seen,
-    reaches: isWhole,
+function planFor({ connection, models, reading }: Sides, input: RevisionInput): Promise<Plan> {
+  const { config, graph, renames, chooseRename: asked, replay } = input;
+  // What the migrations make of an empty database holds no rows, and that says nothing.
+  const chooseRename = asked && !replay ? withHeld(connection, asked) : asked;
+  return plan({
+    ...defined({ reading, renames, chooseRename }),
     connection,
-    url: config.database,
-    directory: config.directory,
-    ...(config.casing && { casing: config.casing }),
-    mode,
+    config,
+    models,
+    migrationFiles: graph.revisions.map((revision) => revision.path),
+    detectRenames: input.detectRenames ?? config.renames !== "off",
   });
 }
 
@@ -222,6 +210,42 @@ async function marked(
   const { marks, note } = await findUnmigrated(operations, graph.revisions, config);
   if (note !== undefined) onWarning?.(note);
   return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
+}
+
+interface ToProve extends Pick<RevisionInput, "config" | "signal"> {
+  readonly connection: Connection;
+  readonly found: Plan;
+  readonly processed: Processed;
+  readonly mode: ProofMode;
+}
+
+async function proveDrafts(
+  drafts: readonly Draft[],
+  { config, signal, connection, found, processed, mode }: ToProve,
+): Promise<Proof> {
+  const { database: url, directory, casing } = config;
+  const { upgrade, downgrade, isWhole: reaches } = processed;
+  const { seen } = found;
+  const files = await loadDrafts(drafts, directory).catch(unloadable);
+  if ("proven" in files) return files;
+  const planned = { upgrade, downgrade, reaches, files, seen };
+  return prove({ ...planned, connection, url, directory, mode, ...defined({ casing, signal }) });
+}
+
+/**
+ * What the failure to load a migration shows: a file that is no TypeScript, or that imports what is
+ * not there, is wrong, because of what the project's own template brings in. What throws as it is
+ * loaded may lack something that it has elsewhere, such as an environment variable.
+ *
+ * @throws the error itself if it is another
+ */
+function unloadable(error: unknown): Proof {
+  if (!(error instanceof GenError) || error.code !== "migration_load") throw error;
+  const message = `cannot be loaded: ${error.message.replace(/\.$/, "")}`;
+  const none = { proven: false, where: null, durationMs: 0, notes: [] };
+  return isBuildFailure(error.cause)
+    ? { ...none, differences: [{ direction: "upgrade", message }] }
+    : { ...none, differences: [], reason: `the file ${message}` };
 }
 
 function refuseOutdatedDatabase(rows: readonly string[], graph: RevisionGraph): void {

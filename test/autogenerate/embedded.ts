@@ -31,8 +31,7 @@ export async function proveEmbedded(
   const connection = await embedded();
   await empty(connection);
   const scratch = { connection, where: "pglite" as const };
-  const tryOut = (copies: "needed" | "everything") =>
-    tryInScratch(scratch, input, trialOf(input), copies);
+  const tryOut = (copies: "needed" | "everything") => tryInScratch(scratch, trialOf(input), copies);
   try {
     const differences = await tryOut("needed").catch(async (error: unknown) => {
       if (!(error instanceof Incomplete && error.canHaveMore)) throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cutAtCommits } from "../../src/autogenerate/own-revisions.js";
+import { cutAtCommits } from "../../src/autogenerate/process-operations.js";
 import type { Operation } from "../../src/operations/index.js";
 
 const table = { schema: "public", name: "t" };

@@ -1,6 +1,6 @@
 /** What rows have against a plan, where the plan itself cannot be tried on them. */
 import { expect, test } from "vitest";
-import { askRows } from "../../src/autogenerate/proof/ask-rows.js";
+import { askRows } from "../../src/autogenerate/proof/rows.js";
 import { openConnection } from "../../src/database/open.js";
 import { createDatabase } from "../support/database.js";
 import { planned, proveFile } from "./support.js";

@@ -1,8 +1,7 @@
 /** Plans between described schemas, as the models' side would make them. */
 import { join } from "node:path";
 import { prove } from "../../src/autogenerate/proof/prove.js";
-import type { MigrationFile } from "../../src/autogenerate/proof/run-files.js";
-import type { Proof, ProofInput } from "../../src/autogenerate/proof/types.js";
+import type { MigrationFile, Proof, ProofInput } from "../../src/autogenerate/proof/types.js";
 import { renderMigration } from "../../src/render/index.js";
 import { functionOf, migrationLoader } from "../../src/runtime/index.js";
 import type { Connection } from "../../src/database/connection.js";

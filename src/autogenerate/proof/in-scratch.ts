@@ -4,28 +4,26 @@ import { GenError } from "../../errors.js";
 import { readObjects } from "../../introspect/definitions/objects.js";
 import { compile, isTransactional } from "../../operations/index.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import { type ScratchDatabase, withScratchDatabase } from "../scratch/scratch-database.js";
+import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import { listed } from "../listed.js";
-import { tryOut, type Trial } from "./cycle.js";
+import { type ScratchDatabase, withScratchDatabase } from "../scratch/scratch-database.js";
 import { fill } from "./fill.js";
 import { isLeft, notInTransaction } from "./in-transaction.js";
 import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
-import { neededObjects } from "./needed-objects.js";
-import { differInNotNullNames } from "./older-server.js";
+import { neededObjects, withDependents } from "./needed-objects.js";
 import { Hindrance } from "./refusal.js";
-import { surroundings } from "./surroundings.js";
-import { type Outcome, type ProofDifference, type ProofInput, unprovable } from "./types.js";
+import { tryOut, type Trial } from "./trial.js";
+import { type Outcome, type ProofDifference, unprovable } from "./types.js";
 
-export async function inScratch(input: ProofInput, trial: Trial): Promise<Outcome> {
-  const { everything } = input.seen;
+export async function inScratch(trial: Trial): Promise<Outcome> {
+  const { everything, inTheWay = [] } = trial.input.seen;
   const special = everything.tables.find(
     (table) => table.special !== undefined && trial.touched.relations.has(nameKey(table)),
   );
   if (special !== undefined)
     return unprovable(`${displayName(special)} is a ${special.special} table`);
   try {
-    const outcome = await inOneOrTwo(input, trial);
-    const { inTheWay = [] } = input.seen;
+    const outcome = await inOneOrTwo(trial);
     return inTheWay.length === 0 || outcome.differences.length > 0
       ? outcome
       : unprovable(
@@ -41,15 +39,15 @@ export async function inScratch(input: ProofInput, trial: Trial): Promise<Outcom
 }
 
 /** With what the plan needs; if that turns out not to be enough, with everything. */
-async function inOneOrTwo(input: ProofInput, trial: Trial): Promise<Outcome> {
-  const changesRoles = trial.touched.roles.size > 0;
-  const isTransactionalPlan = [...trial.upgrade, ...trial.downgrade].every(isTransactional);
+async function inOneOrTwo(trial: Trial): Promise<Outcome> {
+  const { input, touched } = trial;
+  const isTransactionalPlan = [...input.upgrade, ...input.downgrade].every(isTransactional);
   // Roles are the whole server's, so that only a rollback takes them back.
-  const embedded = input.mode === "pglite" || (changesRoles && !isTransactionalPlan);
+  const embedded = input.mode === "pglite" || (touched.roles.size > 0 && !isTransactionalPlan);
   const inOne = (copies: Copies) =>
     withScratchDatabase({ ...input, embedded }, async (scratch) => ({
       where: scratch.where,
-      differences: await tryInScratch(scratch, input, trial, copies),
+      differences: await tryInScratch(scratch, trial, copies),
       notes: [],
     }));
   try {
@@ -61,7 +59,7 @@ async function inOneOrTwo(input: ProofInput, trial: Trial): Promise<Outcome> {
 }
 
 /** What an empty database gets a copy of, besides what the plan changes. */
-export type Copies = "needed" | "everything";
+type Copies = "needed" | "everything";
 
 /**
  * Fills an empty database with what the plan changes and needs, and tries the plan out there.
@@ -70,13 +68,12 @@ export type Copies = "needed" | "everything";
  * @throws Incomplete when what is lacking there cannot be told from what the plan does wrong
  */
 export async function tryInScratch(
-  { connection, where }: ScratchDatabase,
-  { connection: source, seen }: Pick<ProofInput, "connection" | "seen">,
+  { connection, where }: Pick<ScratchDatabase, "connection" | "where">,
   trial: Trial,
   copies: Copies,
 ): Promise<readonly ProofDifference[]> {
-  const isSameServer = where === "scratch";
-  const described = surroundings(seen.everything, seen.dependencies, trial.touched);
+  const { connection: source, seen } = trial.input;
+  const described = withDependents(seen.everything, seen.dependencies, trial.touched);
   const found = await readObjects(source);
   const isWhole = copies === "everything";
   const copied = neededObjects(found, described, isWhole ? undefined : textOf(trial));
@@ -86,25 +83,28 @@ export async function tryInScratch(
   const careful: Trial = {
     ...trial,
     holdsRows: false,
-    ignoresNotNullNames: differInNotNullNames(source, connection),
+    ignoresNotNullNames: namesNotNulls(source) !== namesNotNulls(connection),
     lacking: (error) => lackingFor(error, lacking),
   };
-  return trial.touched.roles.size > 0 && isSameServer
-    ? rolledBack(connection, () => tryOut(connection, careful, true))
-    : tryOut(connection, careful, false);
-}
-
-async function rolledBack<T>(connection: Connection, body: () => Promise<T>): Promise<T> {
+  if (trial.touched.roles.size === 0 || where !== "scratch")
+    return tryOut(connection, careful, false);
   await connection.query("BEGIN");
   try {
-    return await body();
+    return await tryOut(connection, careful, true);
   } finally {
     await connection.query("ROLLBACK");
   }
 }
 
+/** An embedded database may be newer than the server that the plan was made for. */
+function namesNotNulls({ serverVersion }: Connection): boolean {
+  return serverVersion >= NAMED_NOT_NULLS;
+}
+
 /** All that the plan runs, and where its session looks for names. */
-function textOf({ upgrade, downgrade, searchPath, touched }: Trial): string {
-  const statements = [...upgrade, ...downgrade].flatMap((one) => compile(one));
-  return [...statements.map(({ sql }) => sql), ...searchPath, ...touched.schemas].join("\n");
+function textOf({ input, touched }: Trial): string {
+  const statements = [...input.upgrade, ...input.downgrade].flatMap((one) => compile(one));
+  return [...statements.map(({ sql }) => sql), ...input.seen.searchPath, ...touched.schemas].join(
+    "\n",
+  );
 }

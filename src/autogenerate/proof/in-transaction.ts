@@ -1,22 +1,20 @@
-import type { Connection } from "../../database/connection.js";
-import { compile, isTransactional, type Operation } from "../../operations/index.js";
+/** Tries a plan out in the database itself and rolls everything back. */
+import type { Row } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
-import { obstacleInPlace } from "./small.js";
-import { tryOut, type Trial } from "./cycle.js";
+import { textArray } from "../../introspect/scope.js";
+import { compile, isTransactional, type Operation } from "../../operations/index.js";
+import { quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import { tryOut, type Trial } from "./trial.js";
 import type { ProofDifference } from "./types.js";
 
 /** Others wait for the locks that the trial holds, so it neither waits long for them nor takes long. */
 const limits = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '10s'";
 
-/**
- * Tries the plan out in the database itself and rolls everything back.
- *
- * @throws Hindrance when something other than the plan stands in the way
- */
-export async function tryInTransaction(
-  connection: Connection,
-  trial: Trial,
-): Promise<readonly ProofDifference[]> {
+/** @throws Hindrance when something other than the plan stands in the way */
+export async function tryInTransaction(trial: Trial): Promise<readonly ProofDifference[]> {
+  const { connection } = trial.input;
   await connection.batch(`BEGIN READ WRITE; ${limits}`);
   try {
     return await tryOut(connection, trial, true);
@@ -32,15 +30,39 @@ export function isLeft(error: unknown): boolean {
   return error instanceof GenError && error.code === "held_transaction";
 }
 
-/** Why the plan cannot be tried out in place; `undefined` if it can. */
-export async function obstacleToTransaction(
-  connection: Connection,
-  { upgrade, downgrade, touched }: Trial,
-): Promise<string | undefined> {
+const MAX_ROWS = 10_000;
+const MAX_BYTES = 10 * 1024 * 1024;
+
+/** A table whose rows nobody has counted yet (`ANALYZE`) is small only if it is this small. */
+const MAX_BYTES_UNCOUNTED = 1024 * 1024;
+
+/**
+ * Why the plan cannot be tried out in place; `undefined` if it can: the server is only read, or what
+ * it would lock or read is so large that it would hold others up. Partitions count with their table.
+ */
+export async function obstacleToTransaction(trial: Trial): Promise<string | undefined> {
+  const { upgrade, downgrade } = trial.input;
   const operations = [...upgrade, ...downgrade];
   if (!operations.every(isTransactional)) return notInTransaction;
-  if (operations.some(leavesTraces)) return "a sequence's value would stay changed";
-  return obstacleInPlace(connection, operations, touched);
+  if (operations.some(setsSequence)) return "a sequence's value would stay changed";
+  const names = [...trial.touched.relations.values(), ...operations.flatMap(readBy)];
+  const row = await unlocked(
+    trial,
+    `select pg_catalog.pg_is_in_recovery() as standby, exists (
+      select from pg_catalog.pg_class c,
+        lateral (select coalesce(
+          (select sum(pg_catalog.pg_relation_size(p.relid))
+            from pg_catalog.pg_partition_tree(c.oid) p where c.relkind = 'p'),
+          pg_catalog.pg_relation_size(c.oid)) as bytes) size
+      where c.oid in (select pg_catalog.to_regclass(n) from unnest(${textArray(names.map(quoteName))}) n)
+        and c.relkind in ('r', 'p', 'm')
+        and (c.reltuples >= ${MAX_ROWS} or size.bytes > ${MAX_BYTES}
+          or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
+    ) as large`,
+  );
+  if (row === undefined) return "another session holds a table locked";
+  if (row["standby"] === true) return "this server is a standby, which can only be read";
+  return row["large"] === false ? undefined : "a table is too large to be locked for it";
 }
 
 /**
@@ -48,7 +70,31 @@ export async function obstacleToTransaction(
  * does not matter, and only there it stands in an operation of its own.
  * https://www.postgresql.org/docs/current/functions-sequence.html
  */
-function leavesTraces(operation: Operation): boolean {
+function setsSequence(operation: Operation): boolean {
   const alters = operation.kind === "alterSequence" || operation.kind === "alterColumn";
   return alters && compile(operation).some(({ sql }) => sql.includes("setval("));
+}
+
+/** Tables that an operation reads besides its own. */
+function readBy(operation: Operation): readonly QualifiedName[] {
+  if (operation.kind === "createForeignKey") return [operation.constraint.referencedTable];
+  const isRead = operation.kind === "createView" && operation.view.materialized;
+  return isRead ? operation.view.dependsOn : [];
+}
+
+/**
+ * The only row of a query; `undefined` where another session keeps it waiting: `pg_relation_size`
+ * opens the table, which an ACCESS EXCLUSIVE lock forbids.
+ */
+async function unlocked({ input }: Trial, query: string): Promise<Row | undefined> {
+  try {
+    const results = await input.connection.batch(
+      `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; ${query}; COMMIT`,
+    );
+    return results[2]?.[0];
+  } catch (error) {
+    await input.connection.query("ROLLBACK");
+    if (error instanceof DatabaseError && error.sqlState === "55P03") return undefined;
+    throw error;
+  }
 }

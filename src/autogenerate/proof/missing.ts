@@ -3,7 +3,7 @@ import type { Connection } from "../../database/connection.js";
 import type { DatabaseError } from "../../database/errors.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
 import type { RefusedCreation } from "./create-all.js";
-import { Mentions } from "./mentions.js";
+import { Mentions } from "./needed-objects.js";
 
 /** The scratch database lacks something that the database has, so that nothing is proven there. */
 export class Incomplete extends Error {
@@ -103,39 +103,49 @@ function sentence({ creation, reason }: RefusedCreation): string {
   return `${creation.label} cannot be copied into a scratch database: ${reason}`;
 }
 
+/** The catalogs of what SQL can mention, each with its column of names. */
+const named: readonly (readonly [catalog: string, column: string])[] = [
+  ["pg_proc", "proname"],
+  ["pg_type", "typname"],
+  ["pg_class", "relname"],
+  ["pg_opclass", "opcname"],
+  ["pg_am", "amname"],
+  ["pg_ts_config", "cfgname"],
+  ["pg_ts_dict", "dictname"],
+  ["pg_ts_template", "tmplname"],
+  ["pg_language", "lanname"],
+  ["pg_collation", "collname"],
+];
+
 async function membersOf(source: Connection, extension: string): Promise<readonly string[]> {
+  const members = named.map(
+    ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
+      where d.classid = 'pg_catalog.${catalog}'::regclass and oid = d.objid`,
+  );
   const rows = await source.query<{ name: string }>(
     `select distinct o.name from pg_catalog.pg_extension e
       join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_extension'::regclass
         and d.refobjid = e.oid and d.deptype = 'e',
-      lateral (
-        select proname::text as name from pg_catalog.pg_proc where d.classid = 'pg_catalog.pg_proc'::regclass and oid = d.objid
-        union all select typname from pg_catalog.pg_type where d.classid = 'pg_catalog.pg_type'::regclass and oid = d.objid
-        union all select relname from pg_catalog.pg_class where d.classid = 'pg_catalog.pg_class'::regclass and oid = d.objid
-        union all select opcname from pg_catalog.pg_opclass where d.classid = 'pg_catalog.pg_opclass'::regclass and oid = d.objid
-        union all select lanname from pg_catalog.pg_language where d.classid = 'pg_catalog.pg_language'::regclass and oid = d.objid
-        union all select amname from pg_catalog.pg_am where d.classid = 'pg_catalog.pg_am'::regclass and oid = d.objid
-        union all select dictname from pg_catalog.pg_ts_dict where d.classid = 'pg_catalog.pg_ts_dict'::regclass and oid = d.objid
-        union all select cfgname from pg_catalog.pg_ts_config where d.classid = 'pg_catalog.pg_ts_config'::regclass and oid = d.objid
-        union all select collname from pg_catalog.pg_collation where d.classid = 'pg_catalog.pg_collation'::regclass and oid = d.objid
-      ) o where e.extname = ${quoteLiteral(extension)}`,
+      lateral (${members.join(" union all ")}) o
+      where e.extname = ${quoteLiteral(extension)}`,
   );
   return rows.map(({ name }) => name);
 }
 
 /** Names that PostgreSQL itself brings, of which another build may bring others. */
-const ownNames = (text: string): string => `select distinct name from (
-    select proname::text as name from pg_catalog.pg_proc where oid < 16384
-    union all select typname from pg_catalog.pg_type where oid < 16384
-    union all select collname from pg_catalog.pg_collation
-    union all select opcname from pg_catalog.pg_opclass where oid < 16384
-    union all select amname from pg_catalog.pg_am where oid < 16384
-    union all select cfgname from pg_catalog.pg_ts_config where oid < 16384
-    union all select tmplname from pg_catalog.pg_ts_template where oid < 16384
-    union all select relname from pg_catalog.pg_class where oid < 16384
-    union all select spcname from pg_catalog.pg_tablespace
-    union all select name from pg_catalog.pg_settings) names
-  where pg_catalog.strpos(${quoteLiteral(text)}, name) > 0`;
+async function ownNames(connection: Connection, text: string): Promise<readonly string[]> {
+  const own = named.map(
+    ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
+      where oid < 16384 or '${catalog}' = 'pg_collation'`,
+  );
+  const rows = await connection.query<{ name: string }>(
+    `select distinct name from (${own.join(" union all ")}
+        union all select spcname from pg_catalog.pg_tablespace
+        union all select name from pg_catalog.pg_settings) names
+      where pg_catalog.strpos(${quoteLiteral(text)}, name) > 0`,
+  );
+  return rows.map(({ name }) => name);
+}
 
 /** PGlite has a version of its own, without the server's tablespaces and some of its collations. */
 async function differenceOfServers(
@@ -144,14 +154,11 @@ async function differenceOfServers(
   { source, scratch }: Lacking,
   dependsOnVersion: boolean,
 ): Promise<Incomplete | undefined> {
-  const [there, here] = [
-    await source.query<{ name: string }>(ownNames(statement)),
-    await scratch.query<{ name: string }>(ownNames(statement)),
-  ];
-  const known = new Set(here.map(({ name }) => name));
+  const there = await ownNames(source, statement);
+  const here = new Set(await ownNames(scratch, statement));
   const mentions = new Mentions(statement);
-  const missing = there.find(({ name }) => !known.has(name) && mentions.has(name));
-  if (missing !== undefined) return new Incomplete(`PGlite has no "${missing.name}": ${message}`);
+  const missing = there.find((name) => !here.has(name) && mentions.has(name));
+  if (missing !== undefined) return new Incomplete(`PGlite has no "${missing}": ${message}`);
   return dependsOnVersion
     ? new Incomplete(
         `PGlite is PostgreSQL ${major(scratch)}, the server ${major(source)}: ${message}`,

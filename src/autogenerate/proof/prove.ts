@@ -1,5 +1,4 @@
 /** Tries a plan out before anybody relies on it. */
-import type { Trial } from "./cycle.js";
 import { inScratch } from "./in-scratch.js";
 import {
   isLeft,
@@ -7,10 +6,10 @@ import {
   obstacleToTransaction,
   tryInTransaction,
 } from "./in-transaction.js";
-import { Hindrance, mayHoldRows, refused } from "./refusal.js";
-import { trialOf } from "./trial.js";
-import { type Outcome, type Proof, type ProofInput, unprovable } from "./types.js";
-import { withRows } from "./with-rows.js";
+import { differenceOf, Hindrance, mayHoldRows } from "./refusal.js";
+import { withRows } from "./rows.js";
+import { type Trial, trialOf } from "./trial.js";
+import { type Outcome, type Proof, type ProofInput, timed, unprovable } from "./types.js";
 
 /**
  * Runs the plan up, down and up again, and compares after each step, looking only at what the plan
@@ -22,27 +21,19 @@ import { withRows } from "./with-rows.js";
  * @example
  * const { proven, differences } = await prove({ connection, url, upgrade, downgrade, seen });
  */
-export async function prove(input: ProofInput): Promise<Proof> {
-  const start = performance.now();
-  const outcome = await attempt(input);
-  const { differences, reason } = outcome;
-  return {
-    proven: differences.length === 0 && reason === undefined,
-    durationMs: Math.round(performance.now() - start),
-    ...outcome,
-  };
+export function prove(input: ProofInput): Promise<Proof> {
+  return timed(() => attempt(trialOf(input)));
 }
 
-async function attempt(input: ProofInput): Promise<Outcome> {
-  const { mode = "auto", connection, upgrade, seen } = input;
-  const trial = trialOf(input);
+async function attempt(trial: Trial): Promise<Outcome> {
+  const { mode = "auto", connection, upgrade, seen } = trial.input;
   const isPlace = mode === "auto" || mode === "transaction";
-  const inPlace = isPlace ? await inTransaction(input, trial) : undefined;
+  const inPlace = isPlace ? await inTransaction(trial) : undefined;
   if (inPlace !== undefined && "differences" in inPlace) return inPlace;
   const outcome =
     mode === "transaction" && inPlace !== undefined
       ? unprovable(inPlace.hindrance)
-      : await inScratch(input, trial);
+      : await inScratch(trial);
   // What fails without rows does not fail because of them.
   return outcome.differences.length > 0
     ? outcome
@@ -50,24 +41,22 @@ async function attempt(input: ProofInput): Promise<Outcome> {
 }
 
 async function inTransaction(
-  { connection }: ProofInput,
   trial: Trial,
 ): Promise<Outcome | { readonly hindrance: string; readonly stopped?: Hindrance }> {
-  const obstacle = await obstacleToTransaction(connection, trial);
+  const { connection } = trial.input;
+  const obstacle = await obstacleToTransaction(trial);
   if (obstacle !== undefined) return { hindrance: obstacle };
   try {
-    const differences = await tryInTransaction(connection, trial);
+    const differences = await tryInTransaction(trial);
     return { where: "transaction", differences, notes: [] };
   } catch (error) {
     if (isLeft(error)) return { hindrance: notInTransaction };
     if (!(error instanceof Hindrance)) throw error;
-    const { direction, failure } = error;
-    if (error.isInRows && !(await mayHoldRows(connection, failure.operation)))
-      return {
-        where: "transaction",
-        differences: [refused(direction, "fails", failure)],
-        notes: [],
-      };
-    return { hindrance: error.message, ...(error.isInRows && { stopped: error }) };
+    const { direction, failure, isInRows, message } = error;
+    if (!isInRows) return { hindrance: message };
+    if (await mayHoldRows(connection, failure.operation))
+      return { hindrance: message, stopped: error };
+    const differences = [differenceOf(direction, "fails", failure)];
+    return { where: "transaction", differences, notes: [] };
   }
 }

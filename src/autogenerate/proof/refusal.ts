@@ -2,13 +2,12 @@
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, shortenStatement } from "../../database/describe-error.js";
 import { DatabaseError } from "../../database/errors.js";
+import { defined } from "../../defined.js";
 import { describeObject, type Operation } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
-import type { OperationFailure } from "../run-operations.js";
-import type { ProofDifference } from "./types.js";
-
-type Direction = ProofDifference["direction"];
+import { OperationFailure } from "../run-operations.js";
+import type { Direction, ProofDifference } from "./types.js";
 
 /** Something other than the plan is in the way: rows, rights, locks, limits, the open transaction. */
 export class Hindrance extends Error {
@@ -37,27 +36,15 @@ export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: 
   return !isCircumstance(cause);
 }
 
-/** What a refused statement shows that the plan does wrong. */
-export function refused(
-  direction: Direction,
-  verb: string,
-  failure: OperationFailure,
-): ProofDifference {
-  const { operation, cause } = failure;
+/** What a failed run shows that the plan does wrong. */
+export function differenceOf(direction: Direction, verb: string, failure: Error): ProofDifference {
+  if (!(failure instanceof OperationFailure))
+    return { direction, message: `${verb}: ${failure.message.replace(/\.$/, "")}` };
+  const { operation, cause, statement, message } = failure;
   const [, ...said] = describeDatabaseError(cause).split("\n");
-  const more =
-    cause.position === undefined
-      ? [...said, `STATEMENT: ${shortenStatement(failure.statement)}`]
-      : said;
-  return {
-    direction,
-    message: `${verb} at ${failure.message}`,
-    refusal: {
-      object: describeObject(operation),
-      excerpt: more.join("\n"),
-      ...(cause.hint !== undefined && { hint: cause.hint }),
-    },
-  };
+  if (cause.position === undefined) said.push(`STATEMENT: ${shortenStatement(statement)}`);
+  const refusal = { object: describeObject(operation), excerpt: said.join("\n"), hint: cause.hint };
+  return { direction, message: `${verb} at ${message}`, refusal: defined(refusal) };
 }
 
 /**

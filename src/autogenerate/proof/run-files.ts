@@ -2,20 +2,10 @@
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
 import type { Operation } from "../../operations/index.js";
-import type { Migrate } from "../../runtime/index.js";
 import { MigrationError } from "../../runtime/migration-error.js";
 import { runStep, type StepOptions } from "../../runtime/run-step.js";
 import { OperationFailure } from "../run-operations.js";
-import type { ProofDifference } from "./types.js";
-
-/** What a migration's file says, loaded. */
-export interface MigrationFile {
-  readonly revision: string;
-  /** Absolute. The file need not be written yet. */
-  readonly path: string;
-  readonly upgrade: Migrate;
-  readonly downgrade: Migrate;
-}
+import type { Direction, MigrationFile } from "./types.js";
 
 /** A migration that did not run to its end. */
 export class FileFailure extends Error {
@@ -40,7 +30,7 @@ export class FileFailure extends Error {
  */
 export async function runFiles(
   files: readonly MigrationFile[],
-  direction: ProofDifference["direction"],
+  direction: Direction,
   options: Omit<StepOptions, "versionTable">,
 ): Promise<void> {
   for (const file of direction === "upgrade" ? files : files.toReversed()) {

@@ -1,24 +1,205 @@
-/** What is tried out, from what is to be proven. */
-import type { Trial } from "./cycle.js";
-import { touchedBy, touchedPart } from "./touched.js";
-import type { ProofInput } from "./types.js";
+/** The proof itself: up, compare, down, compare, and up again. */
+import { compare } from "../../compare/compare.js";
+import type { Connection } from "../../database/connection.js";
+import type { DatabaseError } from "../../database/errors.js";
+import { defined } from "../../defined.js";
+import { introspect } from "../../introspect/introspect.js";
+import { settle } from "../../introspect/oracle/settle.js";
+import {
+  compile,
+  describeObject,
+  describeOperation,
+  type Operation,
+} from "../../operations/index.js";
+import { HeldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
+import { nameKey } from "../../schema/identifiers.js";
+import { namedNotNull } from "../../schema/not-null-names.js";
+import type { Column, Schema } from "../../schema/types.js";
+import { judged } from "../judgement.js";
+import { OperationFailure } from "../run-operations.js";
+import type { Incomplete } from "./missing.js";
+import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";
+import { FileFailure, runFiles } from "./run-files.js";
+import { touchedBy, touchedPart, type Touched } from "./touched.js";
+import type { Direction, ProofDifference, ProofInput } from "./types.js";
+
+/** A plan, and the circumstances in which it is tried out. */
+export interface Trial {
+  readonly input: ProofInput;
+  readonly touched: Touched;
+  /** Whether it is tried out where the tables have their rows. */
+  readonly holdsRows: boolean;
+  /** Whether only the database that the plan is for, or only this one, has names for them. */
+  readonly ignoresNotNullNames?: boolean;
+  /** Whether a refusal tells more about where the plan is tried out than about the plan. */
+  readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
+}
 
 export function trialOf(input: ProofInput): Trial {
-  const { upgrade, downgrade, files, seen, reaches = true, casing, signal } = input;
-  const touched = touchedBy([...upgrade, ...downgrade], seen.before);
-  const { scope, searchPath } = seen;
-  return {
-    upgrade,
-    downgrade,
-    files,
-    touched,
-    scope,
-    searchPath,
-    desired: touchedPart(seen.desired, touched),
-    judgement: seen.judgement ?? {},
-    reaches,
-    holdsRows: true,
-    ...(casing && { casing }),
-    ...(signal && { signal }),
+  const operations = [...input.upgrade, ...input.downgrade];
+  return { input, touched: touchedBy(operations, input.seen.before), holdsRows: true };
+}
+
+/**
+ * Runs the plan forwards, backwards and forwards in a database that holds what it touches, and
+ * tells what is not as it should be.
+ *
+ * @param insideTransaction A transaction is open, and everything stays in it.
+ * @throws Hindrance at the first statement that PostgreSQL refuses for a reason that is not the
+ *   plan's
+ * @throws Incomplete where it is refused for something that is lacking only here
+ */
+export function tryOut(
+  connection: Connection,
+  trial: Trial,
+  insideTransaction: boolean,
+): Promise<readonly ProofDifference[]> {
+  return roundTrip(new PlanTrip(connection, trial, insideTransaction));
+}
+
+/** Something that can be run both ways, and what is left to do after each. */
+export interface RoundTrip<State> {
+  read(): Promise<State>;
+  /** @returns what fails */
+  run(direction: Direction, verb: string): Promise<ProofDifference | "irreversible" | undefined>;
+  /** What the upgrade has left to do for the models. */
+  leftByUpgrade(): Promise<readonly Operation[]>;
+  /** What would have to be done to get what was there before. */
+  leftByDowngrade(before: State): Promise<readonly Operation[]>;
+}
+
+export async function roundTrip<State>(
+  trip: RoundTrip<State>,
+): Promise<readonly ProofDifference[]> {
+  const differences: ProofDifference[] = [];
+  const runs = async (direction: Direction, verb: string): Promise<boolean> => {
+    const failed = await trip.run(direction, verb);
+    if (typeof failed === "object") differences.push(failed);
+    return failed === undefined;
   };
+  const note = (direction: Direction, left: readonly Operation[]): void => {
+    for (const operation of left)
+      differences.push({ direction, message: `leaves to do: ${describeOperation(operation)}` });
+  };
+  const before = await trip.read();
+  if (!(await runs("upgrade", "fails"))) return differences;
+  note("upgrade", await trip.leftByUpgrade());
+  if (!(await runs("downgrade", "fails"))) return differences;
+  note("downgrade", await trip.leftByDowngrade(before));
+  await runs("upgrade", "fails after the downgrade");
+  return differences;
+}
+
+class PlanTrip implements RoundTrip<Schema> {
+  constructor(
+    private readonly connection: Connection,
+    private readonly trial: Trial,
+    private readonly insideTransaction: boolean,
+  ) {}
+
+  /** What is touched, as it is now. */
+  async read(): Promise<Schema> {
+    const { touched, input, ignoresNotNullNames } = this.trial;
+    const { scope } = input.seen;
+    const limited = {
+      ...scope,
+      schemas: [...new Set([...scope.schemas, ...touched.schemas])],
+      only: [...touched.relations.values()],
+      onlyEnums: [...touched.enums.values()],
+      roles: [...touched.roles],
+    };
+    const { insideTransaction } = this;
+    const found = await introspect(this.connection, limited, { insideTransaction });
+    const part = touchedPart(found.schema, touched);
+    return ignoresNotNullNames === true ? withoutNotNullNames(part) : part;
+  }
+
+  async leftByUpgrade(): Promise<readonly Operation[]> {
+    const { input, touched } = this.trial;
+    const { desired, judgement = {} } = input.seen;
+    if (input.reaches === false) return [];
+    const wanted = touchedPart(desired, touched);
+    const settled = await this.settled(await this.read(), wanted);
+    const { comments = false } = judgement;
+    return compare(settled.actual, judged(settled, wanted, judgement), { comments }).upgrade;
+  }
+
+  async leftByDowngrade(before: Schema): Promise<readonly Operation[]> {
+    const { actual, desired } = await this.settled(await this.read(), before);
+    const { upgrade } = compare(actual, desired, { catalogs: true, attributes: true });
+    return withoutExpected(upgrade, this.trial.input.downgrade);
+  }
+
+  private settled(actual: Schema, desired: Schema) {
+    const { insideTransaction } = this;
+    const { searchPath } = this.trial.input.seen;
+    return settle(this.connection, actual, desired, { searchPath, insideTransaction });
+  }
+
+  async run(direction: Direction, verb: string): Promise<ProofDifference | undefined> {
+    const { input, holdsRows, lacking } = this.trial;
+    const { files, casing, signal } = input;
+    const Transaction = this.insideTransaction ? HeldTransaction : MigrationTransaction;
+    const transaction = new Transaction(this.connection);
+    try {
+      await runFiles(files, direction, defined({ transaction, casing, signal }));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FileFailure)) throw error;
+      const { revision, cause } = error;
+      if (!(cause instanceof OperationFailure))
+        return { ...differenceOf(direction, verb, cause), revision };
+      const failure = asPlanned(cause, input[direction]);
+      if (!isPlansFault(failure, holdsRows)) throw new Hindrance(direction, failure);
+      const incomplete = await lacking?.(failure.cause);
+      if (incomplete !== undefined) throw incomplete;
+      return { ...differenceOf(direction, verb, failure), revision };
+    }
+  }
+}
+
+/** What failed, as the plan has it: the file's own call does not know what was there before. */
+function asPlanned(failure: OperationFailure, plan: readonly Operation[]): OperationFailure {
+  const { operation, statement, cause } = failure;
+  const object = describeObject(operation);
+  const same = plan
+    .flatMap((one) => (one.kind === "autocommit" ? one.operations : [one]))
+    .filter((one) => one.kind === operation.kind && describeObject(one) === object);
+  const says = (one: Operation): boolean => compile(one).some(({ sql }) => sql === statement);
+  const planned = same.find(says) ?? same[0];
+  return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
+}
+
+/**
+ * What is left to do after a downgrade, but for the NOT NULL of columns that come back nullable on
+ * purpose, because the rows that are there have no value for them.
+ */
+function withoutExpected(
+  left: readonly Operation[],
+  downgrade: readonly Operation[],
+): readonly Operation[] {
+  const nullable = new Set(downgrade.flatMap(nullableColumns));
+  return left.filter(
+    (operation) =>
+      operation.kind !== "alterColumn" ||
+      operation.changes.notNull !== true ||
+      Object.keys(operation.changes).length > 1 ||
+      !nullable.has(`${nameKey(operation.table)}\0${operation.column}`),
+  );
+}
+
+function nullableColumns(operation: Operation): readonly string[] {
+  if (operation.kind === "autocommit") return operation.operations.flatMap(nullableColumns);
+  if (operation.kind !== "addColumn" || operation.column.notNull) return [];
+  return [`${nameKey(operation.table)}\0${operation.column.name}`];
+}
+
+/** Names that a plan for an older server cannot have cared for. */
+function withoutNotNullNames(schema: Schema): Schema {
+  const unnamed = ({ restore, ...column }: Column): Column => {
+    const others = restore?.filter((sql) => namedNotNull(sql) === undefined) ?? [];
+    return others.length === 0 ? column : { ...column, restore: others };
+  };
+  const tables = schema.tables.map((table) => ({ ...table, columns: table.columns.map(unnamed) }));
+  return { ...schema, tables };
 }

@@ -2,19 +2,22 @@ import type { ProofPlace } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
-import type { Judgement } from "../judgement.js";
+import type { Migrate } from "../../runtime/load-migrations.js";
 import type { Dependency, Schema } from "../../schema/types.js";
-import type { MigrationFile } from "./run-files.js";
+import type { Judgement } from "../judgement.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */
 export type ProofMode = "auto" | ProofPlace;
 
-/** What is to be proven: the way there and the way back, as planned and as the files say them. */
-export interface Provable {
-  readonly upgrade: readonly Operation[];
-  readonly downgrade: readonly Operation[];
-  /** In the order in which they follow each other. */
-  readonly files: readonly MigrationFile[];
+export type Direction = "upgrade" | "downgrade";
+
+/** What a migration's file says, loaded. */
+export interface MigrationFile {
+  readonly revision: string;
+  /** Absolute. The file need not be written yet. */
+  readonly path: string;
+  readonly upgrade: Migrate;
+  readonly downgrade: Migrate;
 }
 
 /** What the comparison that made the plan has seen. */
@@ -31,6 +34,27 @@ export interface Seen {
   readonly inTheWay?: readonly string[];
   /** What the configuration had a say in. */
   readonly judgement?: Judgement;
+}
+
+/** What is to be proven: the way there and the way back, as planned and as the files say them. */
+export interface ProofInput {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** In the order in which they follow each other. */
+  readonly files: readonly MigrationFile[];
+  /** Of the database that the plan is for; not inside a transaction. */
+  readonly connection: Connection;
+  /** The URL of that database, beside which a scratch database can be made. */
+  readonly url: string;
+  readonly directory?: string;
+  readonly seen: Seen;
+  /** Whether the plan is to reach what is desired; by default it is. */
+  readonly reaches?: boolean;
+  /** Where to try it out. */
+  readonly mode?: ProofMode;
+  /** How Drizzle names columns for `op.db`. */
+  readonly casing?: "snake_case" | "camelCase";
+  readonly signal?: AbortSignal;
 }
 
 /** What running the plan has shown. */
@@ -56,7 +80,7 @@ export interface RowFindings {
 }
 
 export interface RowFinding {
-  readonly direction: ProofDifference["direction"];
+  readonly direction: Direction;
   readonly operation: Operation;
   /** Why: a clause without its full stop. */
   readonly message: string;
@@ -66,7 +90,7 @@ export interface RowFinding {
 
 export interface ProofDifference {
   /** Whose fault it is, and so where the file is marked. */
-  readonly direction: "upgrade" | "downgrade";
+  readonly direction: Direction;
   /** In which of the files; absent where it is the last one of the way. */
   readonly revision?: string;
   /** A sentence without its full stop. */
@@ -84,25 +108,21 @@ export interface Refusal {
   readonly hint?: string;
 }
 
-export interface ProofInput extends Provable {
-  /** Of the database that the plan is for; not inside a transaction. */
-  readonly connection: Connection;
-  /** The URL of that database, beside which a scratch database can be made. */
-  readonly url: string;
-  readonly directory?: string;
-  readonly seen: Seen;
-  /** Whether the plan is to reach what is desired; by default it is. */
-  readonly reaches?: boolean;
-  /** Where to try it out. */
-  readonly mode?: ProofMode;
-  /** How Drizzle names columns for `op.db`. */
-  readonly casing?: "snake_case" | "camelCase";
-  readonly signal?: AbortSignal;
-}
-
 export type Outcome = Omit<Proof, "proven" | "durationMs">;
 
 /** The plan could be run nowhere. */
 export function unprovable(reason: string): Outcome {
   return { where: null, differences: [], reason, notes: [] };
+}
+
+/** An outcome with its verdict, and with how long it took. */
+export async function timed(attempt: () => Promise<Outcome>): Promise<Proof> {
+  const start = performance.now();
+  const outcome = await attempt();
+  const { differences, reason } = outcome;
+  return {
+    proven: differences.length === 0 && reason === undefined,
+    durationMs: Math.round(performance.now() - start),
+    ...outcome,
+  };
 }

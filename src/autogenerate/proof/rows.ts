@@ -1,0 +1,188 @@
+/** What the rows of a database have against a plan that was not tried on them. */
+import type { Connection } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { describeOperation, rowQuestions, type RowQuestion } from "../../operations/index.js";
+import type { Operation } from "../../operations/types.js";
+import { displayName, quoteName } from "../../schema/identifiers.js";
+import type { Table } from "../../schema/types.js";
+import { type Hindrance, isAboutRows } from "./refusal.js";
+import type { Outcome, RowFinding, RowFindings } from "./types.js";
+
+/** Of one question, and of all together, in milliseconds. */
+const QUESTION_LIMIT = 5_000;
+const TOTAL_LIMIT = 20_000;
+
+/**
+ * Says of a plan that was run without rows what is known about those of the database: a plan that
+ * they stop, or may stop, is not proven.
+ *
+ * @param before The tables as they are.
+ * @param stopped Where the plan stopped when it was tried on the rows themselves.
+ */
+export async function withRows(
+  outcome: Outcome,
+  connection: Connection,
+  upgrade: readonly Operation[],
+  before: readonly Table[],
+  stopped?: Hindrance,
+): Promise<Outcome> {
+  const asked = await askRows(connection, upgrade, before);
+  const rows = stopped === undefined ? asked : withStop(asked, stopped);
+  const told = describeRows(rows, () => true);
+  if (told.length === 0) return outcome;
+  const reason = outcome.reason ?? reasonOf(rows);
+  return { ...outcome, reason, notes: [...outcome.notes, ...told], rows };
+}
+
+/** PostgreSQL's own words where it has refused, with the query that finds the rows. */
+function withStop(
+  { stops, untried }: RowFindings,
+  { direction, failure: { operation, message } }: Hindrance,
+): RowFindings {
+  const subject = describeOperation(operation);
+  const isSame = (one: RowFinding): boolean =>
+    one.direction === direction && describeOperation(one.operation) === subject;
+  const known = stops.find(isSame) ?? untried.find(isSame) ?? { direction, operation };
+  const finding = { ...known, message: message.slice(`${subject}: `.length) };
+  return {
+    stops: [finding, ...stops.filter((one) => !isSame(one))],
+    untried: untried.filter((one) => !isSame(one)),
+  };
+}
+
+function reasonOf({ stops: [stop], untried }: RowFindings): string {
+  if (stop !== undefined)
+    return `the ${stop.direction} stops on the rows that the database holds now`;
+  const count = untried.length;
+  return `it is not known whether the rows that the database holds now allow ${count === 1 ? "it" : `${count} of its operations`}`;
+}
+
+/**
+ * What the findings say, for notes or comments: where the plan stops, or may stop, and which query
+ * finds the rows.
+ *
+ * @param isMeant Of which operations.
+ */
+export function describeRows(
+  { stops, untried }: RowFindings,
+  isMeant: (operation: Operation) => boolean,
+): readonly string[] {
+  const sentences = (findings: readonly RowFinding[], first: string, remedy: string) =>
+    findings
+      .filter(({ operation }) => isMeant(operation))
+      .map(({ direction, operation, message, query }) => {
+        const start = first.replace("{direction}", direction);
+        const find = query === undefined ? "" : ` ${remedy}: ${query};`;
+        return `${start} ${describeOperation(operation)}: ${message}.${find}`;
+      });
+  return [
+    ...sentences(
+      stops,
+      "On the rows that the database holds now, the {direction} stops at",
+      "Find them, and correct them first",
+    ),
+    ...sentences(
+      untried,
+      "Not tried on the rows that the database holds now:",
+      "Check them before it runs",
+    ),
+  ];
+}
+
+/**
+ * Asks the rows whether any of them would stop the plan. Reads only, and locks no more than a SELECT
+ * does. A question that PostgreSQL does not answer, for lack of time or rights, or because a policy
+ * hides rows from this role, is told as such.
+ *
+ * @param connection Not inside a transaction.
+ * @param before The tables as they are, of which keys and checks stay and what they see changes.
+ */
+export async function askRows(
+  connection: Connection,
+  upgrade: readonly Operation[],
+  before: readonly Table[] = [],
+): Promise<RowFindings> {
+  const questions = [...rowQuestions(upgrade, before)].flatMap(([operation, asked]) =>
+    asked.map((question) => ({ operation, question })),
+  );
+  const stops: RowFinding[] = [];
+  const untried: RowFinding[] = [];
+  if (questions.length === 0) return { stops, untried };
+  const end = performance.now() + TOTAL_LIMIT;
+  // A policy that hides rows makes a query fail instead of answering for a part of them.
+  await connection.batch(
+    "BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL row_security = off",
+  );
+  try {
+    for (const { operation, question } of questions) {
+      const left = Math.min(QUESTION_LIMIT, Math.round(end - performance.now()));
+      const answer = left > 0 ? await ask(connection, question, left) : outOfTime(TOTAL_LIMIT);
+      if (answer === undefined) continue;
+      const { message, isStop } = answer;
+      const finding = { direction: "upgrade", operation, message, query: question.query } as const;
+      (isStop ? stops : untried).push(finding);
+    }
+  } finally {
+    await connection.query("ROLLBACK");
+  }
+  return { stops, untried };
+}
+
+/** What is to be said of some rows, and whether it is certain. */
+interface Answer {
+  readonly message: string;
+  readonly isStop: boolean;
+}
+
+/** @returns `undefined` where no row stops the operation */
+async function ask(
+  connection: Connection,
+  question: RowQuestion,
+  limit: number,
+): Promise<Answer | undefined> {
+  const { about, attempt, query, table } = question;
+  const sql = attempt ?? `SELECT EXISTS (${query}) AS "found"`;
+  const found = await tryQuery(connection, sql, limit);
+  if (!(found instanceof DatabaseError)) {
+    const isFound = attempt === undefined && found === true;
+    return isFound
+      ? { isStop: about !== "unknown", message: messages[about](displayName(table)) }
+      : undefined;
+  }
+  // PostgreSQL computes constants before it looks for rows.
+  const any = `SELECT EXISTS (SELECT FROM ${quoteName(table)}) AS "found"`;
+  if ((await tryQuery(connection, any, 1_000)) === false) return undefined;
+  // An error about a value is the answer: the operation computes the same.
+  if (isAboutRows(found)) return { isStop: true, message: found.message };
+  return found.sqlState === "57014" ? outOfTime(limit) : { isStop: false, message: found.message };
+}
+
+/** What a query says it has `found`, or why it says nothing. */
+async function tryQuery(connection: Connection, sql: string, limit: number): Promise<unknown> {
+  try {
+    const results = await connection.batch(
+      `SAVEPOINT gen_rows; SET LOCAL statement_timeout = ${limit}; ${sql}`,
+    );
+    return results[2]?.[0]?.["found"];
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await connection.query("ROLLBACK TO SAVEPOINT gen_rows");
+    return error;
+  }
+}
+
+function outOfTime(limit: number): Answer {
+  return { isStop: false, message: `no answer within ${limit / 1_000} s` };
+}
+
+const messages: Readonly<Record<RowQuestion["about"], (table: string) => string>> = {
+  rows: (table) => `${table} has rows, which would get no value`,
+  null: (table) => `rows of ${table} hold NULL`,
+  duplicate: (table) => `rows of ${table} hold the same values`,
+  orphan: (table) => `rows of ${table} refer to rows that do not exist`,
+  check: (table) => `rows of ${table} break it`,
+  type: (table) => `rows of ${table} hold values that do not fit`,
+  enumValue: (table) => `rows of ${table} hold a value that goes`,
+  value: (table) => `it cannot be computed for rows of ${table}`,
+  unknown: (table) => `what it does depends on values that rows of ${table} get only then`,
+};
