@@ -5,8 +5,8 @@ import { readAhead } from "../introspect/introspect.js";
 import type { Reading } from "../introspect/types.js";
 import type { RevisionGraph } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
-import { type DescribedModels, readModels } from "./models.js";
-import { ownSchemas } from "./scope.js";
+import { type DescribedModels, readModels } from "./plan/models.js";
+import { ownSchemas } from "./plan/scope.js";
 
 export interface BothSidesInput {
   readonly config: ResolvedConfig;

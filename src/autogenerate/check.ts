@@ -10,7 +10,7 @@ import {
 } from "../operations/index.js";
 import { isAtHeads } from "../revisions/index.js";
 import { type BothSidesInput, readBothSides } from "./both-sides.js";
-import { plan } from "./plan.js";
+import { plan } from "./plan/plan.js";
 import { processPlan } from "./process-operations.js";
 import { type ReplayInput, withReplayed } from "./scratch/replay.js";
 

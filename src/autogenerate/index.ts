@@ -1,5 +1,6 @@
-export { type DescribedModels, readModels } from "./models.js";
-export { plan, type Plan, type PlanInput } from "./plan.js";
+export { type DescribedModels, readModels } from "./plan/models.js";
+export { plan } from "./plan/plan.js";
+export type { Plan, PlanInput } from "./plan/planning.js";
 export {
   type Changes,
   createRevision,

@@ -25,9 +25,10 @@ import {
   type WrittenRevision,
 } from "./drafts.js";
 import { withHeld } from "./held-rows.js";
-import { readModels } from "./models.js";
+import { readModels } from "./plan/models.js";
 import { newFile } from "./new-file.js";
-import { plan, type Plan } from "./plan.js";
+import { plan } from "./plan/plan.js";
+import type { Plan } from "./plan/planning.js";
 import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
 import type { ProjectInput } from "./project-input.js";
 import { prove } from "./proof/prove.js";

@@ -1,6 +1,6 @@
 /** Whatever a change refers to and does not change is there too, wherever it is tried out. */
 import { describe, expect, test } from "vitest";
-import type { Plan } from "../../src/autogenerate/plan.js";
+import type { Plan } from "../../src/autogenerate/plan/planning.js";
 import type { Proof, ProofMode } from "../../src/autogenerate/proof/types.js";
 import { openConnection } from "../../src/database/open.js";
 import { introspect } from "../../src/introspect/introspect.js";

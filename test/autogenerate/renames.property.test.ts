@@ -1,7 +1,7 @@
 /** Whatever is renamed in whatever schema: only names change, rows stay, and all comes back. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plan } from "../../src/autogenerate/plan.js";
+import { plan } from "../../src/autogenerate/plan/plan.js";
 import { formatRename } from "../../src/compare/renames/syntax.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Connection } from "../../src/database/connection.js";

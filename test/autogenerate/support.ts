@@ -5,7 +5,8 @@ import type { MigrationFile, Proof, ProofInput } from "../../src/autogenerate/pr
 import { renderMigration } from "../../src/render/index.js";
 import { functionOf, migrationLoader } from "../../src/runtime/index.js";
 import type { Connection } from "../../src/database/connection.js";
-import { plan, type Plan, type PlanInput } from "../../src/autogenerate/plan.js";
+import { plan } from "../../src/autogenerate/plan/plan.js";
+import type { Plan, PlanInput } from "../../src/autogenerate/plan/planning.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import type { Schema } from "../../src/schema/types.js";

@@ -8,7 +8,7 @@ import { MigrationError } from "../../runtime/index.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import { withReplayed } from "../scratch/replay.js";
-import { ownSchemas, scopeOf } from "../scope.js";
+import { ownSchemas, scopeOf } from "../plan/scope.js";
 
 export interface MergeProofInput {
   readonly config: ResolvedConfig;

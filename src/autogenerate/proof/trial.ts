@@ -15,7 +15,7 @@ import { HeldTransaction, MigrationTransaction } from "../../runtime/transaction
 import { nameKey } from "../../schema/identifiers.js";
 import { namedNotNull } from "../../schema/not-null-names.js";
 import type { Column, Schema } from "../../schema/types.js";
-import { judged } from "../judgement.js";
+import { judged } from "../plan/hooks.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Incomplete } from "./missing.js";
 import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";

@@ -4,7 +4,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import type { Migrate } from "../../runtime/load-migrations.js";
 import type { Dependency, Schema } from "../../schema/types.js";
-import type { Judgement } from "../judgement.js";
+import type { Judgement } from "../plan/hooks.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */
 export type ProofMode = "auto" | ProofPlace;

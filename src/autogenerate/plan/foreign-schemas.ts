@@ -3,7 +3,8 @@
  * migration has created is compared in full. What the models name besides is made to hold what the
  * models say, and keeps what they do not say; the rest is left alone.
  */
-import { displayName, nameKey, sameName } from "../schema/identifiers.js";
+import { defined } from "../../defined.js";
+import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
 import type {
   Column,
   EnumType,
@@ -11,12 +12,12 @@ import type {
   QualifiedName,
   Schema,
   Table,
-} from "../schema/types.js";
-import type { Created } from "./created.js";
-import { listed } from "./listed.js";
+} from "../../schema/types.js";
+import type { Created } from "../created.js";
+import { listed } from "../listed.js";
 
 /** Both sides of a comparison. */
-export interface Sides {
+interface Sides {
   readonly actual: Schema;
   readonly desired: Schema;
   /** Sentences about what differs and is left alone. */
@@ -90,8 +91,6 @@ function withRest(wanted: Table, there: Table, notes: string[]): Table {
   const isStub = there.columns.some(({ name }) => !columns.has(name));
   if (isStub) notes.push(...differingTypes(wanted, there));
   const known = new Set(there.columns.map(({ name }) => name));
-  const primaryKey = primaryKeyOf(wanted, there);
-  const comment = wanted.comment ?? there.comment;
   return {
     ...there,
     columns: [
@@ -100,7 +99,10 @@ function withRest(wanted: Table, there: Table, notes: string[]): Table {
       ),
       ...wanted.columns.filter(({ name }) => !known.has(name)),
     ],
-    ...(primaryKey && { primaryKey }),
+    ...defined({
+      primaryKey: primaryKeyOf(wanted, there),
+      comment: wanted.comment ?? there.comment,
+    }),
     uniqueConstraints: joined(wanted.uniqueConstraints, there.uniqueConstraints, sameColumns),
     foreignKeys: joined(
       wanted.foreignKeys,
@@ -111,7 +113,6 @@ function withRest(wanted: Table, there: Table, notes: string[]): Table {
     indexes: joined(wanted.indexes, there.indexes),
     policies: joined(wanted.policies, there.policies),
     rowSecurity: there.rowSecurity || wanted.rowSecurity,
-    ...(comment !== undefined && { comment }),
   };
 }
 
@@ -159,14 +160,14 @@ function joined<T extends { readonly name: string }>(
 /** The model's type; NOT NULL, a default and the like stay where the model does not say them. */
 function withAttributes(wanted: Column, there: Column): Column {
   const sources = [wanted.default, wanted.serial, wanted.identity, wanted.generated];
-  const collation = wanted.collation ?? there.collation;
-  const comment = wanted.comment ?? there.comment;
   return {
     ...(sources.some((source) => source !== undefined) ? wanted : there),
     type: wanted.type,
     notNull: wanted.notNull || there.notNull,
-    ...(collation !== undefined && { collation }),
-    ...(comment !== undefined && { comment }),
+    ...defined({
+      collation: wanted.collation ?? there.collation,
+      comment: wanted.comment ?? there.comment,
+    }),
   };
 }
 

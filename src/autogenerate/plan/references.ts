@@ -1,39 +1,34 @@
 /** What the models refer to and do not look after must be there already. */
-import type { Connection } from "../database/connection.js";
-import { ExitStatus, GenError } from "../errors.js";
-import type { DanglingReference } from "../model/dangling.js";
-import { displayName, nameKey, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { QualifiedName, Schema, SchemaObject } from "../schema/types.js";
-import { listed } from "./listed.js";
+import type { Connection } from "../../database/connection.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import type { DanglingReference } from "../../model/dangling.js";
+import { displayName, nameKey, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import type { QualifiedName, SchemaObject } from "../../schema/types.js";
+import { listed } from "../listed.js";
 import type { DescribedModels } from "./models.js";
-
-type Spoken = Pick<DescribedModels, "references" | "existing" | "leftOut">;
+import type { Planning } from "./planning.js";
 
 /**
- * Looks for what the models refer to, and for what they export outside of the configured schemas.
- * One round trip, and none where there is nothing to look for.
+ * Looks for what the models refer to, and for what they export outside of the configured schemas,
+ * and notes what the models export, nobody creates, and the database does not have. One round trip,
+ * and none where there is nothing to look for.
  *
- * @param limit The configured schemas.
- * @returns Notes: what the models export, nobody creates, and the database does not have.
  * @throws GenError `unknown_reference` for a table or an enum that the database does not have
  */
-export async function checkReferences(
-  connection: Connection,
-  actual: Schema,
-  models: Spoken,
-  limit: readonly string[] | undefined,
-): Promise<readonly string[]> {
-  const known = new Set([...actual.tables, ...actual.enums].map(nameKey));
+export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
+  const { connection, models, config } = input;
+  const limit = config.schemas;
+  const known = new Set([...found.schema.tables, ...found.schema.enums].map(nameKey));
   const open = models.references.filter((one) => !known.has(nameKey(one.name)));
   const outside = limit === undefined ? [] : (models.leftOut ?? []).flatMap(outsideOf(limit));
   const missing = await missingOf(connection, [...open, ...outside]);
   const reference = open.find((one) => missing.has(one));
   if (reference !== undefined) throw unknownReference(reference, models);
   const absent = outside.filter((one) => missing.has(one)).map(({ name }) => displayName(name));
-  if (absent.length === 0) return [];
-  return [
-    `The models have ${listed(absent)}, which the database does not have and this migration does not create: \`schemas\` in the configuration allows ${listed(limit ?? [])} only.`,
-  ];
+  if (absent.length > 0)
+    notes.push(
+      `The models have ${listed(absent)}, which the database does not have and this migration does not create: \`schemas\` in the configuration allows ${listed(limit ?? [])} only.`,
+    );
 }
 
 interface Sought {
@@ -61,7 +56,10 @@ async function missingOf(
   return new Set(sought.filter((_, index) => row?.known[index] !== true));
 }
 
-function unknownReference({ kind, name, usedBy }: DanglingReference, models: Spoken): GenError {
+function unknownReference(
+  { kind, name, usedBy }: DanglingReference,
+  models: DescribedModels,
+): GenError {
   const target = `the ${kind} ${displayName(name)}`;
   const isNamed = (objects: readonly SchemaObject[] = []): boolean =>
     objects.some((one) => one.schema === name.schema && one.name === name.name);

@@ -1,10 +1,10 @@
-import type { ResolvedConfig } from "../config/types.js";
-import { type Selection, selectionOf } from "../introspect/selection.js";
-import type { DanglingReference } from "../model/dangling.js";
-import type { ModelFile } from "../model/collect.js";
-import type { LinkedPolicy } from "../model/linked-policies.js";
-import type { UnexportedTable } from "../model/unexported.js";
-import type { Schema, SchemaObject } from "../schema/types.js";
+import type { ResolvedConfig } from "../../config/types.js";
+import { type Selection, selectionOf } from "../../introspect/selection.js";
+import type { DanglingReference } from "../../model/dangling.js";
+import type { ModelFile } from "../../model/collect.js";
+import type { LinkedPolicy } from "../../model/linked-policies.js";
+import type { UnexportedTable } from "../../model/unexported.js";
+import type { Schema, SchemaObject } from "../../schema/types.js";
 
 /** What was looked at to find the models. */
 export interface Discovery {
@@ -48,7 +48,7 @@ export async function readModels(config: ModelsConfig): Promise<DescribedModels>
     sortModels,
     unexportedTables,
     withModelComments,
-  } = await import("../model/index.js");
+  } = await import("../../model/index.js");
   const loaded = await loadModels(config);
   const isLeftOut = leftOutBy(config);
   const { models, existing, leftOut } = sortModels(loaded, isLeftOut);

@@ -1,11 +1,11 @@
 /** What the model files were expected to export and did not. */
-import { ExitStatus, GenError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
-import type { Selection } from "../introspect/selection.js";
-import type { UnexportedTable } from "../model/unexported.js";
-import type { Operation } from "../operations/types.js";
-import { displayName, nameKey } from "../schema/identifiers.js";
-import type { Schema } from "../schema/types.js";
+import { ExitStatus, GenError } from "../../errors.js";
+import { displayPath } from "../../loader/display-path.js";
+import type { Selection } from "../../introspect/selection.js";
+import type { UnexportedTable } from "../../model/unexported.js";
+import type { Operation } from "../../operations/types.js";
+import { displayName, nameKey } from "../../schema/identifiers.js";
+import type { Schema } from "../../schema/types.js";
 import type { DescribedModels, Discovery } from "./models.js";
 
 type Discovered = Pick<DescribedModels, "schema" | "discovery" | "leftOut">;

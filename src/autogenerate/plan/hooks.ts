@@ -1,0 +1,71 @@
+/** Where the configuration has a say in what differs. */
+import type { Hooks } from "../../config/hooks.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Column, QualifiedName, Schema } from "../../schema/types.js";
+
+export interface Judgement extends Pick<Hooks, "compareType" | "compareDefault"> {
+  /** Comments are the models' to say. */
+  readonly comments?: boolean;
+}
+
+/**
+ * The models, settled to the words of the database, as the configuration's `compareType` and
+ * `compareDefault` judge them: what is to be the same is made the same, and what is to differ is
+ * left in the model's own words.
+ *
+ * @param settled `desired` is `wanted` in the words of the database.
+ */
+export function judged(
+  { actual, desired }: { readonly actual: Schema; readonly desired: Schema },
+  wanted: Schema,
+  { compareType, compareDefault }: Judgement,
+): Schema {
+  if (compareType === undefined && compareDefault === undefined) return desired;
+  const columns = columnsOf(actual);
+  const spelled = columnsOf(wanted);
+  const judge = ({ schema, name }: QualifiedName, column: Column): Column => {
+    const key = `${nameKey({ schema, name })}\0${column.name}`;
+    const there = columns.get(key);
+    if (there === undefined) return column;
+    const own = spelled.get(key) ?? column;
+    const place = { table: { schema, name }, column: column.name };
+    const types = { actual: there.type.sql, desired: column.type.sql };
+    const typed = withType(column, there, own, compareType?.({ ...place, ...types }));
+    if (hasOtherSource(there) || hasOtherSource(typed)) return typed;
+    const defaults = { actual: there.default, desired: typed.default };
+    return withDefault(typed, there, own, compareDefault?.({ ...place, ...defaults }));
+  };
+  const tables = desired.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column) => judge(table, column)),
+  }));
+  return { ...desired, tables };
+}
+
+function withType(column: Column, there: Column, own: Column, differs?: boolean): Column {
+  if (differs === undefined) return column;
+  if (differs) return { ...column, type: own.type };
+  const { collation: _, ...rest } = column;
+  const { type, collation } = there;
+  return { ...rest, type, ...(collation !== undefined && { collation }) };
+}
+
+function withDefault(column: Column, there: Column, own: Column, differs?: boolean): Column {
+  if (differs === undefined) return column;
+  const { default: _, ...rest } = column;
+  const value = differs ? own.default : there.default;
+  return value === undefined ? rest : { ...rest, default: value };
+}
+
+/** A serial column, an identity and a generated one have no default to speak of. */
+function hasOtherSource({ serial, identity, generated }: Column): boolean {
+  return serial !== undefined || identity !== undefined || generated !== undefined;
+}
+
+function columnsOf({ tables }: Schema): ReadonlyMap<string, Column> {
+  return new Map(
+    tables.flatMap((table) =>
+      table.columns.map((column) => [`${nameKey(table)}\0${column.name}`, column]),
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Policies that the models link to tables of somebody else: of such a table nothing is ours but
+ * these policies, so it stands on both sides of the comparison and differs only in them.
+ */
+import { ExitStatus, GenError } from "../../errors.js";
+import { introspect } from "../../introspect/introspect.js";
+import type { LinkedPolicy } from "../../model/linked-policies.js";
+import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
+import { createdBy } from "../created.js";
+import { withRelations } from "./dependent-relations.js";
+import type { Planning } from "./planning.js";
+
+/**
+ * Adds the tables that policies are linked to, as they are and as they shall be. One round trip, and
+ * none where no policy is linked. A policy that a migration creates is ours also after it has left
+ * the models.
+ *
+ * @throws GenError `unknown_reference` for a table that the database does not have
+ */
+export async function addLinkedTables(planning: Planning): Promise<void> {
+  const { connection, models, migrationFiles = [], insideTransaction = false } = planning.input;
+  const policies = models.linkedPolicies;
+  if (policies.length === 0) return;
+  const only = [...new Map(policies.map(({ table }) => [nameKey(table), table])).values()];
+  const { versionTable } = planning.scope;
+  const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
+  const { schema } = await introspect(connection, scope, { insideTransaction });
+  const actual = only.map((name) => {
+    const table = schema.tables.find((one) => sameName(one, name));
+    if (table === undefined) throw unknownTable(policies.find((one) => sameName(one.table, name)));
+    return table;
+  });
+  const created = createdBy(migrationFiles).policies;
+  const desired = actual.map((table) => {
+    const own = policies.filter((one) => sameName(one.table, table)).map(({ policy }) => policy);
+    const managed = new Set([...created, ...own.map(({ name }) => name)]);
+    const others = table.policies.filter(({ name }) => !managed.has(name));
+    return { ...table, policies: [...others, ...own] };
+  });
+  planning.linked = actual;
+  planning.before = withRelations(planning.before, { tables: actual });
+  planning.desired = withRelations(planning.desired, { tables: desired });
+}
+
+function unknownTable(linked: LinkedPolicy | undefined): GenError {
+  const { file = "A model", policy, table = { schema: "", name: "" } } = linked ?? {};
+  return new GenError(
+    "unknown_reference",
+    `${file}: policy "${policy?.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`,
+    { hint: "Export the table, or create it first.", status: ExitStatus.usage },
+  );
+}

@@ -1,0 +1,130 @@
+/** From models and a live database to the operations between them. */
+import type { Obstacle } from "../../compare/dependents.js";
+import { introspect } from "../../introspect/introspect.js";
+import { selectionOf } from "../../introspect/selection.js";
+import type { IntrospectionScope } from "../../introspect/types.js";
+import type { Rename } from "../../compare/renames/renames.js";
+import { displayName, nameKey } from "../../schema/identifiers.js";
+import { decideRenames } from "../renames.js";
+import { compareSides } from "./compare-sides.js";
+import { withRelations } from "./dependent-relations.js";
+import { refuseLostModels, unexportedNotes } from "./discovery.js";
+import { keepUsedObjects } from "./kept-objects.js";
+import { addLinkedTables } from "./linked-policies.js";
+import type { Plan, PlanInput, Planning } from "./planning.js";
+import { checkReferences } from "./references.js";
+import { leaveOutForeignObjects, ownSchemas, scopeOf } from "./scope.js";
+import { noteShadowedNames } from "./shadowed-names.js";
+
+/** What makes two sides of what was read, in this order. Each does what its name says. */
+const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
+  checkReferences,
+  leaveOutForeignObjects,
+  addLinkedTables,
+  noteShadowedNames,
+  applyRenames,
+  keepUsedObjects,
+  noteUndescribed,
+];
+
+/**
+ * Compares the models with the database and plans the way from the one to the other and back.
+ * Changes nothing. A constant number of round trips, whatever the number of tables.
+ *
+ * @throws GenError `unknown_reference` for a foreign key to a table that is neither in the models
+ *   nor in the database; `no_tables` if no model has been found; and what the renames and the
+ *   connection throw.
+ */
+export async function plan(input: PlanInput): Promise<Plan> {
+  const planning = await readDatabase(input);
+  for (const step of steps) await step(planning);
+  const { scope, found, before, desired, linked, notes, inTheWay } = planning;
+  const { comparison, dependent } = await compareSides(planning);
+  const { upgrade, downgrade, undo, obstacles } = comparison;
+  refuseLostModels(input.models, upgrade);
+  notes.push(...unexportedNotes(input.models, selectionOf(scope), upgrade));
+  notes.push(...obstacles.map(obstacleNote));
+  const outside = [...linked, ...dependent.names];
+  return {
+    upgrade,
+    downgrade,
+    undo,
+    notes,
+    unconfirmedRenames: planning.unconfirmedRenames,
+    seen: {
+      scope: {
+        ...scope,
+        schemas: [...new Set([...scope.schemas, ...outside.map(({ schema }) => schema)])],
+        always: outside,
+      },
+      searchPath: found.searchPath,
+      everything: withRelations(withRelations(found.schema, { tables: linked }), dependent),
+      before: withRelations(before, dependent),
+      desired: withRelations(desired, dependent),
+      dependencies: dependent.names.length === 0 ? found.dependencies : dependent.dependencies,
+      inTheWay: [...inTheWay, ...obstacles.map(obstacleName)],
+      judgement: input.config,
+    },
+  };
+}
+
+async function readDatabase(input: PlanInput): Promise<Planning> {
+  const { connection, config, models, migrationFiles = [], renames = [], reading } = input;
+  const { insideTransaction = false } = input;
+  const own = reading?.schemas ?? ownSchemas(config, migrationFiles);
+  const scope = withRenamed(scopeOf(config, models.schema, own), renames);
+  const found = await introspect(connection, scope, { insideTransaction, reading });
+  return {
+    input,
+    scope,
+    found,
+    before: found.schema,
+    desired: models.schema,
+    linked: [],
+    renamed: { schema: found.schema, operations: [], steps: [], formerViews: new Map() },
+    unconfirmedRenames: [],
+    notes: [],
+    inTheWay: [],
+  };
+}
+
+/** What is renamed has to be looked at, although the models do not speak of it any more. */
+function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): IntrospectionScope {
+  const named = (kind: "schema" | "role"): readonly string[] =>
+    renames.flatMap((rename) => (rename.kind === kind ? [rename.from] : []));
+  return {
+    ...scope,
+    schemas: [...new Set([...scope.schemas, ...named("schema")])],
+    roles: [...(scope.roles ?? []), ...named("role")],
+  };
+}
+
+async function applyRenames(planning: Planning): Promise<void> {
+  const { input, before, desired } = planning;
+  const { serverVersion } = input.connection;
+  const decided = await decideRenames(before, desired, { ...input, serverVersion });
+  planning.renamed = decided.renamed;
+  planning.unconfirmedRenames = decided.unconfirmed;
+}
+
+/** What Drizzle has no words for, of what is compared. */
+function noteUndescribed({ found, before, notes }: Planning): void {
+  const compared = new Set([...before.tables, ...before.views].map(nameKey));
+  const leftAlone = [...found.schema.tables, ...found.schema.views]
+    .filter((relation) => !compared.has(nameKey(relation)))
+    .map(displayName);
+  const isCompared = (object: string): boolean =>
+    !leftAlone.some((name) => object === name || object.startsWith(`${name}.`));
+  for (const { object, message } of found.notes) if (isCompared(object)) notes.push(message);
+}
+
+function obstacleName({ kind, schema, table, name }: Obstacle): string {
+  return `${kind} ${[schema, table, name].filter((part) => part !== undefined).join(".")}`;
+}
+
+function obstacleNote(obstacle: Obstacle): string {
+  const object = obstacleName(obstacle);
+  return obstacle.isDoomed === true
+    ? `The ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it before with op.execute.`
+    : `The ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
+}

@@ -1,0 +1,53 @@
+import type { Comparison } from "../../compare/compare.js";
+import type { Rename, Renamed } from "../../compare/renames/renames.js";
+import type { ResolvedConfig } from "../../config/types.js";
+import type { Connection } from "../../database/connection.js";
+import type { Introspection, IntrospectionScope, Reading } from "../../introspect/types.js";
+import type { Schema, Table } from "../../schema/types.js";
+import type { Seen } from "../proof/types.js";
+import type { RenameChoice } from "../renames.js";
+import type { Judgement } from "./hooks.js";
+import type { DescribedModels } from "./models.js";
+
+export interface PlanInput extends RenameChoice {
+  readonly connection: Connection;
+  readonly config: Pick<
+    ResolvedConfig,
+    "schemas" | "tables" | "include" | "versionTable" | "journal"
+  > &
+    Judgement;
+  readonly models: DescribedModels;
+  /** Paths of all migration files, which tell what this project has made. */
+  readonly migrationFiles?: readonly string[];
+  readonly insideTransaction?: boolean;
+  /** What has been read of the database already. */
+  readonly reading?: Reading;
+}
+
+export interface Plan extends Pick<Comparison, "upgrade" | "downgrade" | "undo"> {
+  /** Sentences about what was found and left alone. */
+  readonly notes: readonly string[];
+  /** What looks like a rename, where nobody was asked. */
+  readonly unconfirmedRenames: readonly Rename[];
+  /** What was compared, for a proof of the plan. */
+  readonly seen: Seen;
+}
+
+/** What the steps of a plan read and change. */
+export interface Planning {
+  readonly input: PlanInput;
+  readonly scope: IntrospectionScope;
+  readonly found: Introspection;
+  /** The database, by its own names, as far as it is compared. */
+  before: Schema;
+  /** The models, as far as they are compared. */
+  desired: Schema;
+  /** Tables of somebody else that the models link policies to, as they are. */
+  linked: readonly Table[];
+  /** The database after the renames. */
+  renamed: Renamed;
+  unconfirmedRenames: readonly Rename[];
+  readonly notes: string[];
+  /** Objects that make PostgreSQL refuse the plan, for people. */
+  readonly inTheWay: string[];
+}

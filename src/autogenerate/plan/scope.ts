@@ -1,0 +1,162 @@
+/** Which part of the database and of the models is compared. */
+import type { Rename } from "../../compare/renames/renames.js";
+import type { ResolvedConfig } from "../../config/types.js";
+import { isExcluded, selectionOf } from "../../introspect/selection.js";
+import type { IntrospectionScope } from "../../introspect/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/types.js";
+import { createdBy } from "../created.js";
+import { withForeignSchemas } from "./foreign-schemas.js";
+import type { Planning } from "./planning.js";
+
+/**
+ * The part of the database that is compared: the configured schemas, or else our own and those that
+ * the models name.
+ *
+ * @param own {@link ownSchemas}
+ */
+export function scopeOf(
+  config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable" | "journal">,
+  desired: Schema,
+  own: readonly string[],
+): IntrospectionScope {
+  const named = config.schemas === undefined ? desired.namespaces.map((one) => one.name) : [];
+  return {
+    schemas: [...new Set([...own, ...named])],
+    tables: config.tables,
+    versionTable: config.versionTable,
+    named: [...desired.tables, ...desired.views].map(({ schema, name }) => ({ schema, name })),
+    roles: desired.roles.map((role) => role.name),
+    ...(config.include && { include: config.include }),
+    ...(config.journal && { journal: config.journal }),
+  };
+}
+
+/**
+ * The schemas that are compared whatever the models say: those that are configured; or else
+ * `public`, those that a migration of this project has created, and those in which one has created
+ * something. Without the last two a schema could leave the models but never the database.
+ *
+ * @param migrationFiles Paths of all migration files, which are read.
+ */
+export function ownSchemas(
+  config: Pick<ResolvedConfig, "schemas">,
+  migrationFiles: readonly string[],
+): readonly string[] {
+  if (config.schemas !== undefined) return [...new Set(config.schemas)];
+  const { schemas, entered } = createdBy(migrationFiles);
+  return [...new Set(["public", ...schemas, ...entered])];
+}
+
+/**
+ * Leaves out of both sides what is not this project's: what the configuration leaves out, what the
+ * models only speak of, and what somebody else's schema holds besides.
+ */
+export function leaveOutForeignObjects(planning: Planning): void {
+  const { input, scope } = planning;
+  const { config, migrationFiles = [], renames = [] } = input;
+  planning.desired = selectModels(planning.desired, scope);
+  planning.before = withoutForeignObjects(planning, config.tables);
+  const isAllOurs =
+    config.schemas !== undefined ||
+    planning.before.namespaces.every(({ name }) => name === "public");
+  if (isAllOurs) return;
+  const sides = { actual: planning.before, desired: planning.desired };
+  const ours = withForeignSchemas(sides, createdBy(migrationFiles), renames.flatMap(oldNames));
+  planning.before = ours.actual;
+  planning.desired = ours.desired;
+  planning.notes.push(...ours.notes);
+}
+
+/** What a rename speaks of by its old name, which the models do not know. */
+function oldNames(rename: Rename): readonly QualifiedName[] {
+  switch (rename.kind) {
+    case "schema":
+    case "role":
+      return [];
+    case "column":
+    case "policy":
+      return [rename.table];
+    case "enumValue":
+      return [rename.enum];
+    default:
+      return [rename.from];
+  }
+}
+
+/** The models without what the configuration leaves out. */
+function selectModels(desired: Schema, scope: IntrospectionScope): Schema {
+  const { includes, includesName, includesTypeName, includesSchema } = selectionOf(scope);
+  const included =
+    (kind: SchemaObject["kind"], hasName = includesName) =>
+    ({ schema, name }: QualifiedName): boolean =>
+      hasName({ schema, name }) && includes({ kind, schema, name });
+  const tables = desired.tables.filter(included("table"));
+  return {
+    namespaces: desired.namespaces.filter(
+      ({ name }) => includesSchema(name) && includes({ kind: "schema", name }),
+    ),
+    roles: desired.roles.filter(({ name }) => includes({ kind: "role", name })),
+    enums: desired.enums.filter(included("enum", includesTypeName)),
+    sequences: desired.sequences.filter(included("sequence", includesTypeName)),
+    tables: tables.map((table) => selectParts(table, scope)),
+    views: desired.views.filter((view) =>
+      included(view.materialized ? "materializedView" : "view")(view),
+    ),
+  };
+}
+
+function selectParts(table: Table, { include }: IntrospectionScope): Table {
+  if (include === undefined) return table;
+  const kept =
+    (kind: "column" | "uniqueConstraint" | "foreignKey" | "check" | "index" | "policy") =>
+    (item: { readonly name: string }): boolean =>
+      include({ kind, schema: table.schema, table: table.name, name: item.name });
+  return {
+    ...table,
+    columns: table.columns.filter(kept("column")),
+    uniqueConstraints: table.uniqueConstraints.filter(kept("uniqueConstraint")),
+    foreignKeys: table.foreignKeys.filter(kept("foreignKey")),
+    checks: table.checks.filter(kept("check")),
+    indexes: table.indexes.filter(kept("index")),
+    policies: table.policies.filter(kept("policy")),
+  };
+}
+
+/**
+ * The database without what the models only speak of: somebody else looks after it, or a foreign
+ * key would not lead there. And without enums and sequences that no model names and that a pattern
+ * of the configuration excludes.
+ */
+function withoutForeignObjects(
+  { before, desired, input: { models } }: Planning,
+  patterns: readonly string[],
+): Schema {
+  const foreign = new Set(
+    [...models.references.map(({ kind, name }) => ({ kind, ...name })), ...models.existing].map(
+      ({ kind, schema = "", name }) => `${group(kind)} ${nameKey({ schema, name })}`,
+    ),
+  );
+  const schemas = new Set(
+    models.existing.flatMap(({ kind, name }) => (kind === "schema" ? [name] : [])),
+  );
+  const without = <T extends QualifiedName>(list: readonly T[], kind: SchemaObject["kind"]) =>
+    list.filter((one) => !schemas.has(one.schema) && !foreign.has(`${kind} ${nameKey(one)}`));
+  const isOut = isExcluded(patterns);
+  const unlessOut = <T extends QualifiedName>(list: readonly T[], wanted: readonly T[]) => {
+    const named = new Set(wanted.map(nameKey));
+    return list.filter((one) => named.has(nameKey(one)) || !isOut(one));
+  };
+  return {
+    ...before,
+    namespaces: before.namespaces.filter(({ name }) => !schemas.has(name)),
+    tables: without(before.tables, "table"),
+    enums: unlessOut(without(before.enums, "enum"), desired.enums),
+    sequences: unlessOut(without(before.sequences, "sequence"), desired.sequences),
+    views: without(before.views, "view"),
+  };
+}
+
+function group(kind: SchemaObject["kind"]): SchemaObject["kind"] {
+  return kind === "materializedView" ? "view" : kind;
+}
