@@ -1,16 +1,13 @@
 /** The two sides of a comparison, read at the same time. */
-import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { readAhead } from "../introspect/introspect.js";
 import type { Reading } from "../introspect/types.js";
-import type { RevisionGraph } from "../revisions/index.js";
 import { currentRows } from "../runtime/version-table.js";
 import { type DescribedModels, readModels } from "./plan/models.js";
 import { ownSchemas } from "./plan/scope.js";
+import type { ProjectInput } from "./project-input.js";
 
-export interface BothSidesInput {
-  readonly config: ResolvedConfig;
-  readonly graph: RevisionGraph;
+export interface BothSidesInput extends Pick<ProjectInput, "config" | "graph"> {
   /** Opens the database, which the caller closes. */
   readonly connect: () => Promise<Connection>;
 }

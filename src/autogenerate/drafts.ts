@@ -11,6 +11,7 @@ import type { PlannedRevision } from "./process-operations.js";
 import { describeRows } from "./proof/rows.js";
 import type { Direction, MigrationFile, Proof } from "./proof/types.js";
 import type { RevisionInput } from "./revision.js";
+import { unwrapped } from "./run-operations.js";
 
 /** A file that is not written yet. */
 export interface Draft {
@@ -154,9 +155,7 @@ function remarksOn(
 /** What the rows of now have against the operations of one file. */
 function remarksOnRows(proof: Proof | undefined, upgrade: readonly Operation[]): readonly string[] {
   if (proof?.rows === undefined) return [];
-  const inner = (one: Operation): readonly Operation[] =>
-    one.kind === "autocommit" ? one.operations.flatMap(inner) : [one];
-  const own = new Set(upgrade.flatMap(inner));
+  const own = new Set(unwrapped(upgrade));
   return describeRows(proof.rows, (operation) => own.has(operation)).map(
     (text) => `needs review: ${text}`,
   );

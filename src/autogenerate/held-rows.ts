@@ -21,115 +21,86 @@ export function withHeld<Answer>(
 ): (question: RenameQuestion) => Promise<Answer> {
   const known = new Map<string, Held | undefined>();
   return async (question) => {
-    const unknown = question.candidates
-      .slice(0, MAX_CANDIDATES)
-      .filter((one) => !known.has(keyOf(one)));
-    for (const [candidate, held] of await read(connection, unknown))
-      known.set(keyOf(candidate), held);
-    return ask({
-      ...question,
-      candidates: question.candidates.map((candidate) => {
-        const held = known.get(keyOf(candidate));
-        return held === undefined ? candidate : { ...candidate, held };
-      }),
+    const places = question.candidates.slice(0, MAX_CANDIDATES).flatMap(placeOf);
+    await read(
+      connection,
+      places.filter(({ key }) => !known.has(key)),
+      known,
+    );
+    const candidates = question.candidates.map((candidate) => {
+      const held = placeOf(candidate).map(({ key }) => known.get(key))[0];
+      return held === undefined ? candidate : { ...candidate, held };
     });
+    return ask({ ...question, candidates });
   };
 }
 
-function keyOf({ rename }: RenameCandidate): string {
-  switch (rename.kind) {
-    case "table":
-      return nameKey(rename.from);
-    case "column":
-      return `${nameKey(rename.table)}\0${rename.from}`;
-    default:
-      return "";
-  }
-}
-
-/** What is to be counted in one table: its rows, or the values of columns that are not null. */
-interface Counts {
+/** A table with its rows, or a column with its values that are not null. */
+interface Place {
+  readonly key: string;
   readonly table: QualifiedName;
-  readonly of: readonly { readonly candidate: RenameCandidate; readonly column?: string }[];
+  readonly column?: string;
 }
 
-type Found = readonly (readonly [RenameCandidate, Held | undefined])[];
+function placeOf({ rename }: RenameCandidate): readonly Place[] {
+  if (rename.kind === "table") return [{ key: nameKey(rename.from), table: rename.from }];
+  if (rename.kind !== "column") return [];
+  const { table, from: column } = rename;
+  return [{ key: `${nameKey(table)}\0${column}`, table, column }];
+}
 
 async function read(
   connection: Connection,
-  candidates: readonly RenameCandidate[],
-): Promise<Found> {
-  const counts = countsOf(candidates);
-  if (counts.length === 0) return [];
-  const estimates = await estimate(connection, counts);
-  const isSmall = (one: Counts): boolean => (estimates.get(one) ?? 0) <= MAX_ROWS;
-  const small = counts.filter(isSmall);
-  const rows = await attempt(connection, small.map(countQuery));
-  const estimated = (one: Counts): Found =>
-    one.of.map(({ candidate }) => {
-      const count = estimates.get(one);
-      return [candidate, count === undefined ? undefined : { count, isExact: false }];
-    });
-  return [
-    ...counts.flatMap(estimated),
-    ...small.flatMap((one, index) => countedIn(one, rows?.[index]?.[0])),
-  ];
-}
-
-function countsOf(candidates: readonly RenameCandidate[]): readonly Counts[] {
-  const byTable = new Map<string, { table: QualifiedName; of: Counts["of"][number][] }>();
-  const put = (table: QualifiedName, one: Counts["of"][number]): void => {
-    const key = nameKey(table);
-    const counts = byTable.get(key) ?? { table, of: [] };
-    counts.of.push(one);
-    byTable.set(key, counts);
-  };
-  for (const candidate of candidates) {
-    const { rename } = candidate;
-    if (rename.kind === "table") put(rename.from, { candidate });
-    if (rename.kind === "column") put(rename.table, { candidate, column: rename.from });
+  places: readonly Place[],
+  known: Map<string, Held | undefined>,
+): Promise<void> {
+  if (places.length === 0) return;
+  const tables = [...new Map(places.map(({ table }) => [nameKey(table), table])).values()];
+  const estimates = await estimate(connection, tables);
+  const isIn = (table: QualifiedName) => (place: Place) => nameKey(place.table) === nameKey(table);
+  for (const [index, table] of tables.entries()) {
+    const count = estimates[index];
+    for (const { key } of places.filter(isIn(table)))
+      known.set(key, count === undefined ? undefined : { count, isExact: false });
   }
-  return [...byTable.values()];
+  const small = tables.filter((_, index) => (estimates[index] ?? 0) <= MAX_ROWS);
+  const queries = small.map((table) => countQuery(table, places.filter(isIn(table))));
+  const rows = await attempt(connection, queries);
+  for (const [index, table] of small.entries()) {
+    const row = rows?.[index]?.[0];
+    // Nothing, where there is more to count than was looked at.
+    if ((numberOf(row, "n") ?? Infinity) > MAX_ROWS) continue;
+    for (const [place, { key }] of places.filter(isIn(table)).entries()) {
+      const count = numberOf(row, `c${place}`);
+      if (count !== undefined) known.set(key, { count, isExact: true });
+    }
+  }
 }
 
 /** PostgreSQL's own estimates of rows. Of a table that it has never analyzed there is none. */
 async function estimate(
   connection: Connection,
-  counts: readonly Counts[],
-): Promise<ReadonlyMap<Counts, number>> {
-  const names = textArray(counts.map(({ table }) => quoteName(table)));
+  tables: readonly QualifiedName[],
+): Promise<readonly (number | undefined)[]> {
   const results = await attempt(connection, [
     `select c.reltuples::float8 as n
-      from unnest(${names}) with ordinality as t (name, place)
+      from unnest(${textArray(tables.map(quoteName))}) with ordinality as t (name, place)
       left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(t.name)
       order by t.place`,
   ]);
-  return new Map(
-    counts.flatMap((one, index) => {
-      const count = numberOf(results?.[0]?.[index], "n");
-      return count === undefined || count < 0 ? [] : [[one, count] as const];
-    }),
-  );
-}
-
-function countQuery({ table, of }: Counts): string {
-  const names = of.flatMap(({ column }) => (column === undefined ? [] : [quoteIdentifier(column)]));
-  const counted = of.map(({ column }, place) =>
-    column === undefined
-      ? `count(*)::float8 as c${place}`
-      : `count(t.${quoteIdentifier(column)})::float8 as c${place}`,
-  );
-  return `select count(*)::float8 as n, ${counted.join(", ")}
-    from (select ${names.join(", ")} from ${quoteName(table)} limit ${MAX_ROWS + 1}) t`;
-}
-
-/** Nothing, where there is more to count than was looked at. */
-function countedIn({ of }: Counts, row: Row | undefined): Found {
-  if ((numberOf(row, "n") ?? Infinity) > MAX_ROWS) return [];
-  return of.flatMap(({ candidate }, place): Found => {
-    const count = numberOf(row, `c${place}`);
-    return count === undefined ? [] : [[candidate, { count, isExact: true }]];
+  return tables.map((_, index) => {
+    const count = numberOf(results?.[0]?.[index], "n");
+    return count === undefined || count < 0 ? undefined : count;
   });
+}
+
+function countQuery(table: QualifiedName, places: readonly Place[]): string {
+  const columns = places.map(({ column }) => column && quoteIdentifier(column));
+  const counted = columns.map((column, place) => {
+    return `count(${column ? `t.${column}` : "*"})::float8 as c${place}`;
+  });
+  return `select count(*)::float8 as n, ${counted.join(", ")}
+    from (select ${columns.filter(Boolean).join(", ")} from ${quoteName(table)} limit ${MAX_ROWS + 1}) t`;
 }
 
 /** Undefined where the role, a lock, a policy or the time stands in the way. */

@@ -10,6 +10,7 @@ import {
   isTransactional,
   type Operation,
 } from "../operations/index.js";
+import { unwrapped } from "./run-operations.js";
 
 export interface ProcessInput {
   readonly upgrade: readonly Operation[];
@@ -158,7 +159,8 @@ export function cutAtCommits(operations: readonly Operation[]): readonly Revisio
   return groups.map((group) => ({
     ...(group.kind !== "ordinary" && { part: partName(group) }),
     planned: group.planned,
-    upgrade: group.kind === "values" ? group.planned.flatMap(unwrapped) : group.planned,
+    // The end of the revision commits the values.
+    upgrade: group.kind === "values" ? unwrapped(group.planned) : group.planned,
   }));
 }
 
@@ -186,11 +188,6 @@ function addsValues(operation: Operation): boolean {
     operation.kind === "autocommit" &&
     operation.operations.every((inner) => inner.kind === "addEnumValue")
   );
-}
-
-/** The end of the revision commits the values. */
-function unwrapped(operation: Operation): readonly Operation[] {
-  return operation.kind === "autocommit" ? operation.operations : [operation];
 }
 
 function partName({ kind, planned }: Group): string {

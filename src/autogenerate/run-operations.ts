@@ -1,3 +1,4 @@
+/** Operations run by themselves, without a migration. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import {
@@ -16,30 +17,23 @@ export class OperationFailure extends Error {
     readonly statement: string,
     override readonly cause: DatabaseError,
   ) {
-    super(`${describeOperation(operation)}: ${cause.message}${detailOf(cause)}`);
+    // PostgreSQL's detail names the values: `Key (email)=(a) is duplicated`.
+    const { message, detail } = cause;
+    const values = detail === undefined ? "" : ` (${detail.replace(/\.$/, "")})`;
+    super(`${describeOperation(operation)}: ${message}${values}`);
   }
-}
-
-/** PostgreSQL's detail, which names the values, on the same line: `Key (email)=(a) is duplicated`. */
-function detailOf({ detail }: DatabaseError): string {
-  return detail === undefined ? "" : ` (${detail.replace(/\.$/, "")})`;
 }
 
 /**
  * Runs operations as a migration does: in one transaction, which is committed before what cannot
- * run inside one and begun again after it. An open transaction is used as it is.
+ * run inside one and begun again after it.
  *
- * @throws OperationFailure after a rollback, unless the transaction is the caller's
+ * @throws OperationFailure after a rollback
  */
 export async function runOperations(
   connection: Connection,
   operations: readonly Operation[],
-  { insideTransaction = false }: { readonly insideTransaction?: boolean } = {},
 ): Promise<void> {
-  if (insideTransaction) {
-    for (const operation of operations) await run(connection, operation);
-    return;
-  }
   for (const part of parts(operations)) {
     if (part.transactional) await connection.query("BEGIN READ WRITE");
     try {
@@ -52,23 +46,6 @@ export async function runOperations(
   }
 }
 
-export interface Part {
-  readonly transactional: boolean;
-  readonly operations: readonly Operation[];
-}
-
-/** Neighbours that can share a transaction, and those that can have none. */
-export function parts(operations: readonly Operation[]): readonly Part[] {
-  const result: { transactional: boolean; operations: Operation[] }[] = [];
-  for (const operation of operations) {
-    const transactional = isTransactional(operation);
-    const last = result.at(-1);
-    if (last?.transactional === transactional) last.operations.push(operation);
-    else result.push({ transactional, operations: [operation] });
-  }
-  return result;
-}
-
 async function run(connection: Connection, operation: Operation): Promise<void> {
   for (const { sql, values } of compile(operation)) {
     try {
@@ -78,4 +55,28 @@ async function run(connection: Connection, operation: Operation): Promise<void> 
       throw new OperationFailure(operation, sql, error);
     }
   }
+}
+
+interface Part {
+  readonly transactional: boolean;
+  readonly operations: Operation[];
+}
+
+/** Neighbours that can share a transaction, and those that can have none. */
+export function parts(operations: readonly Operation[]): readonly Part[] {
+  const result: Part[] = [];
+  for (const operation of operations) {
+    const transactional = isTransactional(operation);
+    const last = result.at(-1);
+    if (last?.transactional === transactional) last.operations.push(operation);
+    else result.push({ transactional, operations: [operation] });
+  }
+  return result;
+}
+
+/** With what stands in `op.autocommit` in its place. */
+export function unwrapped(operations: readonly Operation[]): readonly Operation[] {
+  return operations.flatMap((one) =>
+    one.kind === "autocommit" ? unwrapped(one.operations) : [one],
+  );
 }

@@ -1,8 +1,7 @@
 /** A model's table in an expression is that table, wherever the session looks first. */
 import { expect, test } from "vitest";
-import { diff } from "../../src/autogenerate/diff/diff.js";
 import { script } from "../../src/autogenerate/diff/script.js";
-import { parseSide } from "../../src/autogenerate/diff/side.js";
+import { diff, parseSide } from "../../src/autogenerate/diff/diff.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { upgradeScript } from "../../src/runtime/script/index.js";

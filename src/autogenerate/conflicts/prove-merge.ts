@@ -1,24 +1,18 @@
 /** Whether branches make the same database in whichever order they are run. */
-import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
-import type { Revision, RevisionGraph } from "../../revisions/index.js";
+import type { Revision } from "../../revisions/index.js";
 import { MigrationError } from "../../runtime/index.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
+import type { ProjectInput } from "../project-input.js";
 import { withReplayed } from "../scratch/replay.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
 
-export interface MergeProofInput {
-  readonly config: ResolvedConfig;
-  readonly graph: RevisionGraph;
+export interface MergeProofInput extends ProjectInput {
   /** The revisions that are joined, at least two. */
   readonly parents: readonly Revision[];
-  /** What migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  readonly onNote?: (message: string) => void;
 }
 
 export interface MergeProof {

@@ -1,29 +1,82 @@
 /** What changes one state of a database into another. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
+import { parseDatabaseUrl } from "../../database/url.js";
+import { defined } from "../../defined.js";
+import { ExitStatus, GenError } from "../../errors.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import type { RevisionGraph } from "../../revisions/index.js";
+import type { RevisionGraph } from "../../revisions/graph.js";
+import { currentRows } from "../../runtime/version-table.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import type { SchemaObject } from "../../schema/types.js";
 import { type DescribedModels, readModels } from "../plan/models.js";
 import { plan } from "../plan/plan.js";
-import { withReplayed } from "../scratch/replay.js";
-import { runOperations } from "../run-operations.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
+import type { ProjectInput } from "../project-input.js";
+import { runOperations } from "../run-operations.js";
 import { prepareScratch } from "../scratch/prerequisites.js";
+import { withReplayed } from "../scratch/replay.js";
 import { withScratchDatabase } from "../scratch/scratch-database.js";
 import { compareDatabases, type Difference, userSchemas } from "./databases.js";
-import type { Side } from "./side.js";
 
-export interface DiffInput {
-  readonly from: Side;
-  readonly to: Side;
-  readonly config: ResolvedConfig;
-  readonly graph: () => Promise<RevisionGraph>;
+/** A database, the models, or the migrations up to a revision. */
+export type Side =
+  | { readonly kind: "database"; readonly url: string }
+  | { readonly kind: "models" }
+  | { readonly kind: "revision"; readonly target: string | readonly string[] };
+
+/**
+ * Reads what the command line says.
+ *
+ * @throws GenError `diff_side`, status 2
+ * @example parseSide("revision:head") // { kind: "revision", target: "head" }
+ */
+export function parseSide(text: string): Side {
+  if (text === "models") return { kind: "models" };
+  const target = /^revision:(.+)$/s.exec(text)?.[1];
+  if (target !== undefined) return { kind: "revision", target };
+  if (!text.includes(":"))
+    throw new GenError("diff_side", `"${text}" is not one side of a difference.`, {
+      hint: "Each side is a database URL, `models`, or `revision:ID`, such as `revision:head`.",
+      status: ExitStatus.usage,
+    });
+  parseDatabaseUrl(text);
+  return { kind: "database", url: text };
+}
+
+export interface DriftInput extends Omit<ProjectInput, "args"> {
   /** Opens a database; it is closed here. */
   readonly open: (url: string) => Promise<Connection>;
-  readonly signal?: AbortSignal;
-  readonly onNote?: (message: string) => void;
+}
+
+export interface DiffInput extends Omit<DriftInput, "graph"> {
+  readonly from: Side;
+  readonly to: Side;
+  readonly graph: () => Promise<RevisionGraph>;
+}
+
+/**
+ * Compares the database with what the migrations up to its own revision make of an empty one.
+ *
+ * @returns what would take the database back to what its migrations say
+ * @throws GenError `unknown_revision` for a revision that no file defines; what replaying and
+ *   comparing throw
+ */
+export async function findDrift(input: DriftInput): Promise<Difference> {
+  const { config, graph } = input;
+  const from: Side = { kind: "database", url: config.database };
+  const to: Side = { kind: "revision", target: await rowsOf(input) };
+  return diff({ ...input, graph: async () => graph, from, to });
+}
+
+/** Closed again before anything else opens it, because an embedded database allows one session. */
+async function rowsOf({ config, open }: DriftInput): Promise<readonly string[]> {
+  const connection = await open(config.database);
+  try {
+    return await currentRows(connection, config.versionTable);
+  } finally {
+    await connection.close();
+  }
 }
 
 /**
@@ -36,33 +89,28 @@ export interface DiffInput {
  * const { upgrade } = await diff({ from: parseSide(url), to: parseSide("models"), config, graph, open });
  */
 export async function diff(input: DiffInput): Promise<Difference> {
-  const { from, to } = input;
+  const { from, to, config, graph } = input;
   const both = [from, to];
-  const models = both.some(({ kind }) => kind === "models")
-    ? await readModels(input.config)
-    : undefined;
-  const url = both.flatMap((side) => (side.kind === "database" ? [side.url] : []))[0];
-  const builder = new Builder(input, models, url ?? input.config.database);
-  return builder.with(from, async (actual) => {
-    if (to.kind === "models" && models !== undefined)
-      return withModels({ ...input, config: actual.config }, actual.connection, models);
-    return builder.with(to, async (desired) =>
-      compareDatabases(
-        actual.connection,
-        desired.connection,
-        await scopeFor(input, [actual, desired], models),
-      ),
-    );
+  const models = both.some(({ kind }) => kind === "models") ? await readModels(config) : undefined;
+  const [server = config.database] = both.flatMap((side) =>
+    side.kind === "database" ? [side.url] : [],
+  );
+  return withSide(from, { ...input, models, server }, async (actual) => {
+    if (to.kind === "models" && models !== undefined) {
+      const migrationFiles = (await graph()).revisions.map(({ path }) => path);
+      return plan({ ...actual, models, migrationFiles });
+    }
+    return withSide(to, { ...input, models, server }, async (desired) => {
+      const scope = await scopeFor(input, [actual, desired], models);
+      return compareDatabases(actual.connection, desired.connection, scope);
+    });
   });
 }
 
-async function withModels(
-  { config, graph }: DiffInput,
-  connection: Connection,
-  models: DescribedModels,
-): Promise<Difference> {
-  const migrationFiles = (await graph()).revisions.map(({ path }) => path);
-  return plan({ connection, config, models, migrationFiles });
+interface SideInput extends DiffInput {
+  readonly models: DescribedModels | undefined;
+  /** The URL beside which scratch databases are made. */
+  readonly server: string;
 }
 
 /** A side as a database. */
@@ -73,60 +121,39 @@ interface BuiltSide {
   readonly isBuilt: boolean;
 }
 
-class Builder {
-  constructor(
-    private readonly input: DiffInput,
-    private readonly models: DescribedModels | undefined,
-    /** Beside which scratch databases are made. */
-    private readonly url: string,
-  ) {}
-
-  /** Runs `body` on a side, and closes and removes what had to be opened and made for it. */
-  async with<T>(side: Side, body: (side: BuiltSide) => Promise<T>): Promise<T> {
-    const { config, graph, open, signal } = this.input;
-    switch (side.kind) {
-      case "database": {
-        const connection = await open(side.url);
-        const cancel = (): void => void connection.cancel();
-        signal?.addEventListener("abort", cancel);
-        try {
-          return await body({ connection, config, isBuilt: false });
-        } finally {
-          signal?.removeEventListener("abort", cancel);
-          await connection.close();
-        }
+/** Runs `body` on a side, and closes and removes what had to be opened and made for it. */
+async function withSide<T>(
+  side: Side,
+  { config, graph, open, signal, onNote, models, server: url }: SideInput,
+  body: (side: BuiltSide) => Promise<T>,
+): Promise<T> {
+  const options = defined({ url, directory: config.directory, signal, onNote });
+  switch (side.kind) {
+    case "database": {
+      const connection = await open(side.url);
+      const cancel = (): void => void connection.cancel();
+      signal?.addEventListener("abort", cancel);
+      try {
+        return await body({ connection, config, isBuilt: false });
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+        await connection.close();
       }
-      case "revision":
-        return withReplayed(
-          { ...this.scratchOptions, config, graph: await graph(), target: side.target },
-          (replayed) => body({ ...replayed, isBuilt: true }),
-        );
-      case "models":
-        return withScratchDatabase(this.scratchOptions, async ({ connection }) => {
-          const prerequisites = await prepareScratch(connection, config);
-          if (this.models !== undefined) await build(connection, this.models, this.input);
-          return body({ connection, config: prerequisites.leftOutOf(config), isBuilt: true });
-        });
     }
+    case "revision": {
+      const replay = { ...options, config, graph: await graph(), target: side.target };
+      return withReplayed(replay, (replayed) => body({ ...replayed, isBuilt: true }));
+    }
+    case "models":
+      return withScratchDatabase(options, async ({ connection }) => {
+        const prerequisites = await prepareScratch(connection, config);
+        if (models !== undefined) {
+          const { upgrade } = await plan({ connection, config, models });
+          await runOperations(connection, upgrade);
+        }
+        return body({ connection, config: prerequisites.leftOutOf(config), isBuilt: true });
+      });
   }
-
-  private get scratchOptions() {
-    const { config, signal, onNote } = this.input;
-    return {
-      url: this.url,
-      directory: config.directory,
-      ...(signal && { signal }),
-      ...(onNote && { onNote }),
-    };
-  }
-}
-
-async function build(
-  connection: Connection,
-  models: DescribedModels,
-  { config }: DiffInput,
-): Promise<void> {
-  await runOperations(connection, (await plan({ connection, config, models })).upgrade);
 }
 
 /**

@@ -1,13 +1,16 @@
-/** Operations as a script for `psql`. */
+/** Operations for programs, and as a script for `psql`. */
 import {
   compile,
+  describeObject,
   describeOperation,
   type Hazard,
   hazardSqlComments,
+  type HazardSummary,
   type Operation,
   planHazards,
+  summarizeHazard,
 } from "../../operations/index.js";
-import { parts } from "../run-operations.js";
+import { parts, unwrapped } from "../run-operations.js";
 
 /**
  * The statements that carry the operations out, each ended by a semicolon, in a transaction but
@@ -18,14 +21,10 @@ import { parts } from "../run-operations.js";
 export function script(operations: readonly Operation[]): string {
   const hazards = planHazards(operations);
   const sections = parts(operations).flatMap((part) => {
-    const paragraphs = part.operations.flatMap(flat).map((one) => paragraph(one, hazards.get(one)));
+    const paragraphs = unwrapped(part.operations).map((one) => paragraph(one, hazards.get(one)));
     return part.transactional ? ["BEGIN;", ...paragraphs, "COMMIT;"] : paragraphs;
   });
   return sections.join("\n\n");
-}
-
-function flat(operation: Operation): readonly Operation[] {
-  return operation.kind === "autocommit" ? operation.operations.flatMap(flat) : [operation];
 }
 
 function paragraph(operation: Operation, hazards: readonly Hazard[] = []): string {
@@ -41,4 +40,34 @@ function paragraph(operation: Operation, hazards: readonly Hazard[] = []): strin
 function ended(statement: string): string {
   const last = statement.slice(statement.lastIndexOf("\n") + 1);
   return last.includes("--") ? `${statement}\n;` : `${statement};`;
+}
+
+/** An operation as programs get it. */
+export interface OperationSummary {
+  readonly kind: Operation["kind"];
+  /** What it is about: `public.vehicles.manufacturer`. */
+  readonly object: string;
+  readonly sql: readonly string[];
+  /** What a reviewer must not overlook; absent where there is nothing. */
+  readonly hazards?: readonly HazardSummary[];
+}
+
+/**
+ * The operations of a plan for programs.
+ *
+ * @example summarize(plan) // [{ kind: "addColumn", object: "public.vehicles.manufacturer", sql: [ … ] }]
+ */
+export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
+  const known = planHazards(operations);
+  return operations.map((operation) => {
+    const hazards = unwrapped([operation])
+      .flatMap((part) => known.get(part) ?? [])
+      .map(summarizeHazard);
+    return {
+      kind: operation.kind,
+      object: describeObject(operation),
+      sql: compile(operation).map(({ sql }) => sql),
+      ...(hazards.length > 0 && { hazards }),
+    };
+  });
 }

@@ -16,7 +16,7 @@ import { nameKey } from "../../schema/identifiers.js";
 import { namedNotNull } from "../../schema/not-null-names.js";
 import type { Column, Schema } from "../../schema/types.js";
 import { judged } from "../plan/hooks.js";
-import { OperationFailure } from "../run-operations.js";
+import { OperationFailure, unwrapped } from "../run-operations.js";
 import type { Incomplete } from "./missing.js";
 import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";
 import { FileFailure, runFiles } from "./run-files.js";
@@ -162,9 +162,9 @@ class PlanTrip implements RoundTrip<Schema> {
 function asPlanned(failure: OperationFailure, plan: readonly Operation[]): OperationFailure {
   const { operation, statement, cause } = failure;
   const object = describeObject(operation);
-  const same = plan
-    .flatMap((one) => (one.kind === "autocommit" ? one.operations : [one]))
-    .filter((one) => one.kind === operation.kind && describeObject(one) === object);
+  const same = unwrapped(plan).filter(
+    (one) => one.kind === operation.kind && describeObject(one) === object,
+  );
   const says = (one: Operation): boolean => compile(one).some(({ sql }) => sql === statement);
   const planned = same.find(says) ?? same[0];
   return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
@@ -178,7 +178,13 @@ function withoutExpected(
   left: readonly Operation[],
   downgrade: readonly Operation[],
 ): readonly Operation[] {
-  const nullable = new Set(downgrade.flatMap(nullableColumns));
+  const nullable = new Set(
+    unwrapped(downgrade).map((operation) =>
+      operation.kind === "addColumn" && !operation.column.notNull
+        ? `${nameKey(operation.table)}\0${operation.column.name}`
+        : undefined,
+    ),
+  );
   return left.filter(
     (operation) =>
       operation.kind !== "alterColumn" ||
@@ -186,12 +192,6 @@ function withoutExpected(
       Object.keys(operation.changes).length > 1 ||
       !nullable.has(`${nameKey(operation.table)}\0${operation.column}`),
   );
-}
-
-function nullableColumns(operation: Operation): readonly string[] {
-  if (operation.kind === "autocommit") return operation.operations.flatMap(nullableColumns);
-  if (operation.kind !== "addColumn" || operation.column.notNull) return [];
-  return [`${nameKey(operation.table)}\0${operation.column.name}`];
 }
 
 /** Names that a plan for an older server cannot have cared for. */

@@ -5,6 +5,7 @@ import { makeObjectName } from "../../schema/identifiers.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Recording } from "../conflicts/record.js";
+import { unwrapped } from "../run-operations.js";
 import { touches } from "../conflicts/touches.js";
 
 /** What migrations said of a column, one after the other. */
@@ -29,7 +30,8 @@ export class History {
   /** @param sourceOf The text of a migration that could not be recorded to its end. */
   constructor(recordings: readonly Recording[], sourceOf: (recording: Recording) => string) {
     for (const recording of recordings) {
-      for (const { operation } of recording.deeds) this.#add(operation);
+      const operations = recording.deeds.map(({ operation }) => operation);
+      for (const operation of unwrapped(operations)) this.#add(operation);
       if (recording.problem !== undefined) this.#sources.push(sourceOf(recording));
     }
   }
@@ -64,10 +66,6 @@ export class History {
   }
 
   #add(operation: Operation): void {
-    if (operation.kind === "autocommit") {
-      for (const inner of operation.operations) this.#add(inner);
-      return;
-    }
     this.#rename(operation);
     const { adds, drops } = touches(operation);
     for (const one of drops) this.#keys.delete(one);

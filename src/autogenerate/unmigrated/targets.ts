@@ -1,6 +1,7 @@
 /** What a revision takes away or changes, and how to find out who made it. */
 import { key } from "../../compare/effects/index.js";
 import type { AlterColumn, AlterEnum, Operation } from "../../operations/types.js";
+import { unwrapped } from "../run-operations.js";
 import { touches } from "../conflicts/touches.js";
 import { canonicalType } from "../../schema/data-types.js";
 import { displayName } from "../../schema/identifiers.js";
@@ -21,16 +22,10 @@ export interface Target {
 
 /** The targets among a plan's operations. What is dropped and made again is put back as it was. */
 export function targetsOf(operations: readonly Operation[]): readonly Target[] {
-  const targets = operations.flatMap(targetsIn);
+  const targets = unwrapped(operations).flatMap(targetOf);
   if (targets.length === 0) return [];
   const made = new Set(operations.flatMap((operation) => touches(operation).adds));
   return targets.filter(({ object }) => !made.has(object));
-}
-
-function targetsIn(operation: Operation): readonly Target[] {
-  return operation.kind === "autocommit"
-    ? operation.operations.flatMap(targetsIn)
-    : targetOf(operation);
 }
 
 function targetOf(operation: Operation): readonly Target[] {
