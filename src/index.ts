@@ -60,4 +60,5 @@ export type { ColumnBuilder, Expression, ObjectName } from "./runtime/op/types.j
 export type { Op } from "./runtime/op/create-op.js";
 export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";
 export type { ScriptResult } from "./runtime/script/script.js";
+export type { ObjectRef } from "./schema/object-ref.js";
 export type { ObjectKind, SchemaObject } from "./schema/types.js";

@@ -4,30 +4,29 @@
  * the end what goes.
  */
 import { isConcurrentBuild } from "../operations/compile.js";
-import type { Operation, OperationKind } from "../operations/types.js";
+import type {
+  CommentOn,
+  Operation,
+  OperationKind,
+  Rename,
+  SetSchema,
+} from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
+import { tableOf as tableOfRef } from "../schema/object-ref.js";
 import type { QualifiedName, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 
 /** The place of each kind: before the tables, with its table, or after the tables. */
-const places: Readonly<Record<OperationKind, readonly [part: number, place: number]>> = {
-  renameSchema: [0, 0],
+type Place = readonly [part: number, place: number];
+
+const places: Readonly<
+  Record<Exclude<OperationKind, "rename" | "setSchema" | "commentOn">, Place>
+> = {
   createSchema: [0, 1],
-  renameRole: [0, 2],
   createRole: [0, 3],
   alterRole: [0, 4],
   autocommit: [0, 5],
-  renameEnum: [0, 6],
-  setEnumSchema: [0, 7],
-  renameEnumValue: [0, 8],
   addEnumValue: [0, 9],
-  renameSequence: [0, 10],
-  setSequenceSchema: [0, 11],
-  renameTable: [0, 12],
-  setTableSchema: [0, 13],
-  renameColumn: [0, 14],
-  renameView: [0, 15],
-  setViewSchema: [0, 16],
   dropView: [0, 17],
   createEnum: [0, 18],
   alterEnum: [0, 19],
@@ -41,24 +40,20 @@ const places: Readonly<Record<OperationKind, readonly [part: number, place: numb
   addColumn: [1, 4],
   alterColumn: [1, 5],
   dropColumn: [1, 6],
-  renameConstraint: [1, 7],
   createPrimaryKey: [1, 8],
   createUniqueConstraint: [1, 9],
   createCheckConstraint: [1, 10],
   validateConstraint: [1, 11],
-  renameIndex: [1, 12],
   createIndex: [1, 13],
   createForeignKey: [1, 14],
   enableRowLevelSecurity: [1, 15],
   disableRowLevelSecurity: [1, 16],
-  renamePolicy: [1, 17],
   alterPolicy: [1, 18],
   createPolicy: [1, 19],
 
   createView: [2, 0],
   alterView: [2, 1],
   refreshMaterializedView: [2, 2],
-  commentOn: [2, 3],
   grant: [2, 4],
   revoke: [2, 5],
   execute: [2, 6],
@@ -92,32 +87,62 @@ export function preference(tables: readonly QualifiedName[]): (a: Change, b: Cha
   };
 }
 
-/** A comment stands with what it is on; what commits by itself comes last. */
-function placeOf(operation: Operation): readonly [part: number, place: number] {
+const renamePlaces: Readonly<Record<Rename["object"]["kind"], Place>> = {
+  schema: [0, 0],
+  role: [0, 2],
+  enum: [0, 6],
+  enumValue: [0, 8],
+  sequence: [0, 10],
+  table: [0, 12],
+  column: [0, 14],
+  view: [0, 15],
+  materializedView: [0, 15],
+  constraint: [1, 7],
+  index: [1, 12],
+  policy: [1, 17],
+};
+
+const setSchemaPlaces: Readonly<Record<SetSchema["object"]["kind"], Place>> = {
+  enum: [0, 7],
+  sequence: [0, 11],
+  table: [0, 13],
+  view: [0, 16],
+  materializedView: [0, 16],
+};
+
+/** A comment stands with what it is on. */
+const commentPlaces: Readonly<Record<CommentOn["object"]["kind"], Place>> = {
+  schema: [0, 22],
+  role: [0, 22],
+  extension: [0, 22],
+  enum: [0, 22],
+  sequence: [0, 22],
+  table: [1, 20],
+  column: [1, 21],
+  constraint: [1, 21],
+  policy: [1, 21],
+  view: [2, 3],
+  materializedView: [2, 3],
+  index: [2, 3],
+};
+
+function placeOf(operation: Operation): Place {
+  // What commits by itself comes last.
   if (isConcurrentBuild(operation)) return [3, 0];
-  if (operation.kind !== "commentOn") return places[operation.kind];
-  switch (operation.target.on) {
-    case "schema":
-    case "role":
-    case "enum":
-    case "sequence":
-      return [0, 22];
-    case "table":
-      return [1, 20];
-    case "column":
-    case "constraint":
-    case "policy":
-      return [1, 21];
+  switch (operation.kind) {
+    case "rename":
+      return renamePlaces[operation.object.kind];
+    case "setSchema":
+      return setSchemaPlaces[operation.object.kind];
+    case "commentOn":
+      return commentPlaces[operation.object.kind];
     default:
-      return places.commentOn;
+      return places[operation.kind];
   }
 }
 
 function tableOf(operation: Operation): QualifiedName | undefined {
-  if (operation.kind === "commentOn") {
-    const { target } = operation;
-    return target.on === "table" ? target.name : "table" in target ? target.table : undefined;
-  }
+  if ("object" in operation) return tableOfRef(operation.object);
   if (operation.kind === "dropIndex") return operation.previous?.table;
   return "table" in operation ? operation.table : undefined;
 }

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../schema/identifiers.js";
 import { compileAlterColumn } from "./alter-column.js";
 import { columnParts } from "./column-definition.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { previousOf } from "./irreversible.js";
 import { alterTable, statements } from "./statement.js";
 import type { Statement } from "./statement.js";
@@ -14,11 +14,6 @@ export function compileColumn(operation: ColumnOperation): readonly Statement[] 
       return addColumn(operation);
     case "dropColumn":
       return statements(alterTable(table, `DROP COLUMN ${quoteIdentifier(operation.column)}`));
-    case "renameColumn": {
-      const { from, to } = operation;
-      const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-      return statements(alterTable(table, rename));
-    }
     case "alterColumn":
       return statements(...compileAlterColumn(operation));
   }
@@ -33,8 +28,6 @@ export function inverseColumn(operation: ColumnOperation): Operation {
     }
     case "dropColumn":
       return { kind: "addColumn", table, column: previousOf(operation) };
-    case "renameColumn":
-      return { ...operation, from: operation.to, to: operation.from };
     case "alterColumn":
       return { ...operation, changes: previousOf(operation), previous: operation.changes };
   }
@@ -46,6 +39,6 @@ function addColumn({ table, column }: AddColumn): readonly Statement[] {
     ...before,
     alterTable(table, `ADD COLUMN ${definition}`),
     ...after,
-    ...commentStatement({ on: "column", table, name: column.name }, column.comment),
+    ...commentStatement({ kind: "column", table, name: column.name }, column.comment),
   );
 }

@@ -1,5 +1,5 @@
 import { compileColumn } from "./columns.js";
-import { compileComment } from "./comments.js";
+import { compileObject } from "./objects.js";
 import { compileConstraint } from "./constraints.js";
 import { compileData } from "./data.js";
 import { compileEnum } from "./enums.js";
@@ -26,16 +26,12 @@ export function compile(operation: Operation): readonly Statement[] {
   switch (operation.kind) {
     case "createSchema":
     case "dropSchema":
-    case "renameSchema":
       return compileSchema(operation);
     case "createTable":
     case "dropTable":
-    case "renameTable":
-    case "setTableSchema":
       return compileTable(operation);
     case "addColumn":
     case "dropColumn":
-    case "renameColumn":
     case "alterColumn":
       return compileColumn(operation);
     case "createPrimaryKey":
@@ -43,48 +39,39 @@ export function compile(operation: Operation): readonly Statement[] {
     case "createForeignKey":
     case "createCheckConstraint":
     case "dropConstraint":
-    case "renameConstraint":
     case "validateConstraint":
       return compileConstraint(operation);
     case "createIndex":
     case "dropIndex":
-    case "renameIndex":
       return compileIndex(operation);
     case "createEnum":
     case "dropEnum":
-    case "renameEnum":
-    case "setEnumSchema":
     case "addEnumValue":
-    case "renameEnumValue":
     case "alterEnum":
       return compileEnum(operation);
     case "createSequence":
     case "alterSequence":
-    case "renameSequence":
-    case "setSequenceSchema":
     case "dropSequence":
       return compileSequence(operation);
     case "createView":
     case "alterView":
-    case "renameView":
-    case "setViewSchema":
     case "dropView":
     case "refreshMaterializedView":
       return compileView(operation);
     case "createPolicy":
     case "alterPolicy":
-    case "renamePolicy":
     case "dropPolicy":
     case "enableRowLevelSecurity":
     case "disableRowLevelSecurity":
       return compilePolicy(operation);
     case "createRole":
     case "alterRole":
-    case "renameRole":
     case "dropRole":
       return compileRole(operation);
+    case "rename":
+    case "setSchema":
     case "commentOn":
-      return compileComment(operation);
+      return compileObject(operation);
     case "grant":
     case "revoke":
       return compilePrivilege(operation);

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { constraintDefinition } from "./constraint-definition.js";
 import { previousOf } from "./irreversible.js";
 import { alterTable, statements } from "./statement.js";
@@ -20,11 +20,6 @@ export function compileConstraint(operation: ConstraintOperation): readonly Stat
       return add(table, { type: "check", constraint: operation.constraint });
     case "dropConstraint":
       return statements(alterTable(table, `DROP CONSTRAINT ${quoteIdentifier(operation.name)}`));
-    case "renameConstraint": {
-      const { from, to } = operation;
-      const rename = `RENAME CONSTRAINT ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-      return statements(alterTable(table, rename));
-    }
     case "validateConstraint":
       return statements(
         alterTable(table, `VALIDATE CONSTRAINT ${quoteIdentifier(operation.name)}`),
@@ -45,8 +40,6 @@ export function inverseConstraint(operation: ConstraintOperation): readonly Oper
       return [drop(table, { type: "check", constraint: operation.constraint })];
     case "dropConstraint":
       return [createConstraint(table, previousOf(operation))];
-    case "renameConstraint":
-      return [{ ...operation, from: operation.to, to: operation.from }];
     case "validateConstraint":
       return invalidate(operation);
   }
@@ -73,7 +66,7 @@ function add(table: QualifiedName, constraint: Constraint): readonly Statement[]
   const { name, comment } = constraint.constraint;
   return statements(
     alterTable(table, `ADD ${constraintDefinition(constraint)}`),
-    ...commentStatement({ on: "constraint", table, name }, comment),
+    ...commentStatement({ kind: "constraint", table, name }, comment),
   );
 }
 

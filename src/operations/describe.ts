@@ -1,8 +1,9 @@
 import { displayName } from "../schema/identifiers.js";
+import { displayRef } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
 import { describeChanges } from "./describe-changes.js";
 import { filledColumn } from "./fill-nulls.js";
-import type { CommentTarget, Operation } from "./types.js";
+import type { Operation } from "./types.js";
 
 /**
  * The object that an operation is about, for people and programs: what belongs to a table stands
@@ -18,16 +19,11 @@ export function describeObject(operation: Operation): string {
     case "alterRole":
     case "dropRole":
       return operation.name;
-    case "renameSchema":
-    case "renameRole":
-      return operation.from;
     case "createRole":
       return operation.role.name;
     case "createTable":
       return displayName(operation.table);
     case "dropTable":
-    case "renameTable":
-    case "setTableSchema":
     case "enableRowLevelSecurity":
     case "disableRowLevelSecurity":
     case "bulkInsert":
@@ -37,10 +33,6 @@ export function describeObject(operation: Operation): string {
     case "dropColumn":
     case "alterColumn":
       return part(operation.table, operation.column);
-    case "renameColumn":
-    case "renameConstraint":
-    case "renamePolicy":
-      return part(operation.table, operation.from);
     case "createPrimaryKey":
     case "createUniqueConstraint":
     case "createForeignKey":
@@ -56,33 +48,26 @@ export function describeObject(operation: Operation): string {
     case "createIndex":
       return displayName({ schema: operation.table.schema, name: operation.index.name });
     case "dropIndex":
-    case "renameIndex":
       return displayName(operation.index);
     case "createEnum":
     case "dropEnum":
-    case "renameEnum":
-    case "setEnumSchema":
     case "alterEnum":
       return displayName(operation.enum);
     case "addEnumValue":
       return part(operation.enum, operation.value);
-    case "renameEnumValue":
-      return part(operation.enum, operation.from);
     case "createSequence":
     case "alterSequence":
-    case "renameSequence":
-    case "setSequenceSchema":
     case "dropSequence":
       return displayName(operation.sequence);
     case "createView":
     case "alterView":
-    case "renameView":
-    case "setViewSchema":
     case "dropView":
     case "refreshMaterializedView":
       return displayName(operation.view);
+    case "rename":
+    case "setSchema":
     case "commentOn":
-      return commentObject(operation.target);
+      return displayRef(operation.object);
     case "grant":
     case "revoke": {
       const { name } = operation.target;
@@ -109,25 +94,21 @@ export function describeOperation(operation: Operation): string {
     return operation.operations.map(describeOperation).join(", ");
   }
   const phrase = `${verb(operation)} ${describeObject(operation)}`;
-  if ("to" in operation && typeof operation.to === "string") return `${phrase} to ${operation.to}`;
+  if (operation.kind === "rename" || operation.kind === "setSchema")
+    return `${phrase} to ${operation.to}`;
   const changes = describeChanges(operation);
   return changes === "" ? phrase : `${phrase}: ${changes}`;
 }
 
 function verb(operation: Operation): string {
   switch (operation.kind) {
-    case "setTableSchema":
-      return "move table";
-    case "setEnumSchema":
-      return "move enum";
-    case "setSequenceSchema":
-      return "move sequence";
-    case "setViewSchema":
-      return `move ${viewWord(operation)}`;
+    case "rename":
+      return `rename ${spaced(operation.object.kind)}`;
+    case "setSchema":
+      return `move ${spaced(operation.object.kind)}`;
     case "createView":
       return `create ${viewWord(operation.view)}`;
     case "alterView":
-    case "renameView":
     case "dropView":
       return `${operation.kind.slice(0, -"View".length)} ${viewWord(operation)}`;
     case "commentOn":
@@ -140,26 +121,17 @@ function verb(operation: Operation): string {
     case "bulkInsert":
       return `insert ${operation.rows.length} rows into`;
     default:
-      return operation.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return spaced(operation.kind);
   }
+}
+
+/** @example spaced("enumValue") // "enum value" */
+function spaced(word: string): string {
+  return word.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function viewWord({ materialized }: { readonly materialized: boolean }): string {
   return materialized ? "materialized view" : "view";
-}
-
-function commentObject(target: CommentTarget): string {
-  switch (target.on) {
-    case "schema":
-    case "role":
-      return target.name;
-    case "column":
-    case "constraint":
-    case "policy":
-      return part(target.table, target.name);
-    default:
-      return displayName(target.name);
-  }
 }
 
 function part(whole: QualifiedName, name: string): string {

@@ -1,6 +1,6 @@
-import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { compileAlterEnum } from "./alter-enum.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { createEnum } from "./enum-definition.js";
 import { previousOf } from "./irreversible.js";
 import { statements, words } from "./statement.js";
@@ -13,21 +13,13 @@ export function compileEnum(operation: EnumOperation): readonly Statement[] {
       const { schema, name, values, comment } = operation.enum;
       return statements(
         createEnum({ schema, name }, values),
-        ...commentStatement({ on: "enum", name: { schema, name } }, comment),
+        ...commentStatement({ kind: "enum", schema, name }, comment),
       );
     }
     case "dropEnum":
       return statements(`DROP TYPE ${quoteName(operation.enum)}`);
-    case "renameEnum":
-      return alterType(operation, `RENAME TO ${quoteIdentifier(operation.to)}`);
-    case "setEnumSchema":
-      return alterType(operation, `SET SCHEMA ${quoteIdentifier(operation.to)}`);
     case "addEnumValue":
       return alterType(operation, addValue(operation));
-    case "renameEnumValue": {
-      const { from, to } = operation;
-      return alterType(operation, `RENAME VALUE ${quoteLiteral(from)} TO ${quoteLiteral(to)}`);
-    }
     case "alterEnum":
       return statements(...compileAlterEnum(operation));
   }
@@ -41,18 +33,8 @@ export function inverseEnum(operation: EnumOperation): Operation {
     }
     case "dropEnum":
       return { kind: "createEnum", enum: previousOf(operation) };
-    case "renameEnum": {
-      const { schema, name } = operation.enum;
-      return { kind: "renameEnum", enum: { schema, name: operation.to }, to: name };
-    }
-    case "setEnumSchema": {
-      const { schema, name } = operation.enum;
-      return { kind: "setEnumSchema", enum: { schema: operation.to, name }, to: schema };
-    }
     case "addEnumValue":
       return removeValue(operation);
-    case "renameEnumValue":
-      return { ...operation, from: operation.to, to: operation.from };
     case "alterEnum": {
       const { kind, values, uses } = operation;
       const previous = previousOf(operation);

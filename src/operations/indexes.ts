@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Index, IndexKey, QualifiedName } from "../schema/types.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { previousOf } from "./irreversible.js";
 import { columnList, inParentheses, statements, words } from "./statement.js";
 import type { Statement } from "./statement.js";
@@ -14,10 +14,6 @@ export function compileIndex(operation: IndexOperation): readonly Statement[] {
       const { concurrently, index } = operation;
       return statements(words("DROP INDEX", concurrently && "CONCURRENTLY", quoteName(index)));
     }
-    case "renameIndex":
-      return statements(
-        `ALTER INDEX ${quoteName(operation.index)} RENAME TO ${quoteIdentifier(operation.to)}`,
-      );
   }
 }
 
@@ -34,10 +30,6 @@ export function inverseIndex(operation: IndexOperation): Operation {
     }
     case "dropIndex":
       return restoreIndex(operation);
-    case "renameIndex": {
-      const { schema, name } = operation.index;
-      return { kind: "renameIndex", index: { schema, name: operation.to }, to: name };
-    }
   }
 }
 
@@ -73,10 +65,7 @@ export function createIndexStatements(table: QualifiedName, index: Index): reado
       parameters.length > 0 && `WITH (${storageParameters(parameters)})`,
       where !== undefined && `WHERE ${inParentheses(where)}`,
     ),
-    ...commentStatement(
-      { on: "index", name: { schema: table.schema, name: index.name } },
-      index.comment,
-    ),
+    ...commentStatement({ kind: "index", schema: table.schema, name: index.name }, index.comment),
   ];
 }
 

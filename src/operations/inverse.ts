@@ -1,5 +1,5 @@
 import { inverseColumn } from "./columns.js";
-import { inverseComment } from "./comments.js";
+import { inverseObject } from "./objects.js";
 import { inverseConstraint } from "./constraints.js";
 import { inverseEnum } from "./enums.js";
 import { inverseIndex } from "./indexes.js";
@@ -23,16 +23,12 @@ export function inverse(operation: Operation): readonly Operation[] {
   switch (operation.kind) {
     case "createSchema":
     case "dropSchema":
-    case "renameSchema":
       return [inverseSchema(operation)];
     case "createTable":
     case "dropTable":
-    case "renameTable":
-    case "setTableSchema":
       return inverseTable(operation);
     case "addColumn":
     case "dropColumn":
-    case "renameColumn":
     case "alterColumn":
       return [inverseColumn(operation)];
     case "createPrimaryKey":
@@ -40,48 +36,39 @@ export function inverse(operation: Operation): readonly Operation[] {
     case "createForeignKey":
     case "createCheckConstraint":
     case "dropConstraint":
-    case "renameConstraint":
     case "validateConstraint":
       return inverseConstraint(operation);
     case "createIndex":
     case "dropIndex":
-    case "renameIndex":
       return [inverseIndex(operation)];
     case "createEnum":
     case "dropEnum":
-    case "renameEnum":
-    case "setEnumSchema":
     case "addEnumValue":
-    case "renameEnumValue":
     case "alterEnum":
       return [inverseEnum(operation)];
     case "createSequence":
     case "alterSequence":
-    case "renameSequence":
-    case "setSequenceSchema":
     case "dropSequence":
       return [inverseSequence(operation)];
     case "createView":
     case "alterView":
-    case "renameView":
-    case "setViewSchema":
     case "dropView":
     case "refreshMaterializedView":
       return inverseView(operation);
     case "createPolicy":
     case "alterPolicy":
-    case "renamePolicy":
     case "dropPolicy":
     case "enableRowLevelSecurity":
     case "disableRowLevelSecurity":
       return [inversePolicy(operation)];
     case "createRole":
     case "alterRole":
-    case "renameRole":
     case "dropRole":
       return [inverseRole(operation)];
+    case "rename":
+    case "setSchema":
     case "commentOn":
-      return [inverseComment(operation)];
+      return [inverseObject(operation)];
     case "grant":
     case "revoke":
       return [inversePrivilege(operation)];

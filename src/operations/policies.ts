@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import type { Policy, QualifiedName } from "../schema/types.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { previousOf } from "./irreversible.js";
 import { roleList } from "./roles.js";
 import { alterTable, inParentheses, statements, words } from "./statement.js";
@@ -14,10 +14,6 @@ export function compilePolicy(operation: PolicyOperation): readonly Statement[] 
       return statements(...createPolicyStatements(table, operation.policy));
     case "alterPolicy":
       return statements(words(`ALTER ${on(operation.name, table)}`, ...clauses(operation.changes)));
-    case "renamePolicy":
-      return statements(
-        `ALTER ${on(operation.from, table)} RENAME TO ${quoteIdentifier(operation.to)}`,
-      );
     case "dropPolicy":
       return statements(`DROP ${on(operation.name, table)}`);
     case "enableRowLevelSecurity":
@@ -38,8 +34,6 @@ export function inversePolicy(operation: PolicyOperation): Operation {
       return { kind: "createPolicy", table, policy: previousOf(operation) };
     case "alterPolicy":
       return { ...operation, changes: previousOf(operation), previous: operation.changes };
-    case "renamePolicy":
-      return { ...operation, from: operation.to, to: operation.from };
     case "enableRowLevelSecurity":
       return { kind: "disableRowLevelSecurity", table };
     case "disableRowLevelSecurity":
@@ -62,7 +56,7 @@ export function createPolicyStatements(table: QualifiedName, policy: Policy): re
         ...(withCheck === undefined ? {} : { withCheck }),
       }),
     ),
-    ...commentStatement({ on: "policy", table, name }, policy.comment),
+    ...commentStatement({ kind: "policy", table, name }, policy.comment),
   ];
 }
 

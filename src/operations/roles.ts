@@ -19,10 +19,6 @@ export function compileRole(operation: RoleOperation): readonly Statement[] {
       return statements(
         words(`ALTER ROLE ${quoteIdentifier(operation.name)}`, ...attributes(operation.changes)),
       );
-    case "renameRole":
-      return statements(
-        `ALTER ROLE ${quoteIdentifier(operation.from)} RENAME TO ${quoteIdentifier(operation.to)}`,
-      );
     case "dropRole":
       return statements(`DROP ROLE ${quoteIdentifier(operation.name)}`);
   }
@@ -36,8 +32,6 @@ export function inverseRole(operation: RoleOperation): Operation {
       return { kind: "createRole", role: previousOf(operation) };
     case "alterRole":
       return { ...operation, changes: previousOf(operation), previous: operation.changes };
-    case "renameRole":
-      return { ...operation, from: operation.to, to: operation.from };
   }
 }
 

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../schema/identifiers.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { previousOf } from "./irreversible.js";
 import { statements } from "./statement.js";
 import type { Statement } from "./statement.js";
@@ -11,15 +11,11 @@ export function compileSchema(operation: SchemaOperation): readonly Statement[] 
       const { name, comment } = operation.namespace;
       return statements(
         `CREATE SCHEMA ${quoteIdentifier(name)}`,
-        ...commentStatement({ on: "schema", name }, comment),
+        ...commentStatement({ kind: "schema", name }, comment),
       );
     }
     case "dropSchema":
       return statements(`DROP SCHEMA ${quoteIdentifier(operation.name)}`);
-    case "renameSchema":
-      return statements(
-        `ALTER SCHEMA ${quoteIdentifier(operation.from)} RENAME TO ${quoteIdentifier(operation.to)}`,
-      );
   }
 }
 
@@ -31,7 +27,5 @@ export function inverseSchema(operation: SchemaOperation): Operation {
     }
     case "dropSchema":
       return { kind: "createSchema", namespace: previousOf(operation) };
-    case "renameSchema":
-      return { kind: "renameSchema", from: operation.to, to: operation.from };
   }
 }

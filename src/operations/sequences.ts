@@ -1,10 +1,11 @@
 import { completeSequenceOptions } from "../schema/sequences.js";
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { Sequence, SequenceOptions } from "../schema/types.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { previousOf } from "./irreversible.js";
 import { statements, words } from "./statement.js";
 import type { Statement } from "./statement.js";
+import { refTo } from "../schema/object-ref.js";
 import type { AlterSequence, Operation, SequenceOperation, SequenceSettings } from "./types.js";
 
 export function compileSequence(operation: SequenceOperation): readonly Statement[] {
@@ -18,19 +19,11 @@ export function compileSequence(operation: SequenceOperation): readonly Statemen
           type !== "bigint" && `AS ${type}`,
           ...unusualOptions(options, type),
         ),
-        ...commentStatement({ on: "sequence", name: sequence }, comment),
+        ...commentStatement(refTo("sequence", sequence), comment),
       );
     }
     case "alterSequence":
       return compileAlterSequence(operation);
-    case "renameSequence":
-      return statements(
-        `ALTER SEQUENCE ${quoteName(operation.sequence)} RENAME TO ${quoteIdentifier(operation.to)}`,
-      );
-    case "setSequenceSchema":
-      return statements(
-        `ALTER SEQUENCE ${quoteName(operation.sequence)} SET SCHEMA ${quoteIdentifier(operation.to)}`,
-      );
     case "dropSequence":
       return statements(`DROP SEQUENCE ${quoteName(operation.sequence)}`);
   }
@@ -46,14 +39,6 @@ export function inverseSequence(operation: SequenceOperation): Operation {
       return { kind: "createSequence", sequence: previousOf(operation) };
     case "alterSequence":
       return { ...operation, changes: previousOf(operation), previous: operation.changes };
-    case "renameSequence": {
-      const { schema, name } = operation.sequence;
-      return { ...operation, sequence: { schema, name: operation.to }, to: name };
-    }
-    case "setSequenceSchema": {
-      const { schema, name } = operation.sequence;
-      return { ...operation, sequence: { schema: operation.to, name }, to: schema };
-    }
   }
 }
 

@@ -1,13 +1,14 @@
-import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { quoteName } from "../schema/identifiers.js";
 import type { QualifiedName, Table } from "../schema/types.js";
 import { columnParts } from "./column-definition.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { constraintDefinition } from "./constraint-definition.js";
 import { createIndexStatements } from "./indexes.js";
 import { previousOf } from "./irreversible.js";
 import { createPolicyStatements } from "./policies.js";
 import { alterTable, statements } from "./statement.js";
 import type { Statement } from "./statement.js";
+import { refTo } from "../schema/object-ref.js";
 import type { Constraint, Operation, TableOperation } from "./types.js";
 
 export function compileTable(operation: TableOperation): readonly Statement[] {
@@ -16,10 +17,6 @@ export function compileTable(operation: TableOperation): readonly Statement[] {
       return statements(...createTable(operation.table));
     case "dropTable":
       return statements(`DROP TABLE ${quoteName(operation.table)}`);
-    case "renameTable":
-      return statements(alterTable(operation.table, `RENAME TO ${quoteIdentifier(operation.to)}`));
-    case "setTableSchema":
-      return statements(alterTable(operation.table, `SET SCHEMA ${quoteIdentifier(operation.to)}`));
   }
 }
 
@@ -39,14 +36,6 @@ export function inverseTable(operation: TableOperation): readonly Operation[] {
           constraint,
         })),
       ];
-    }
-    case "renameTable": {
-      const { schema, name } = operation.table;
-      return [{ kind: "renameTable", table: { schema, name: operation.to }, to: name }];
-    }
-    case "setTableSchema": {
-      const { schema, name } = operation.table;
-      return [{ kind: "setTableSchema", table: { schema: operation.to, name }, to: schema }];
     }
   }
 }
@@ -111,13 +100,13 @@ function comments(
   constraints: readonly Constraint[],
 ): readonly string[] {
   return [
-    ...commentStatement({ on: "table", name }, table.comment),
+    ...commentStatement(refTo("table", name), table.comment),
     ...table.columns.flatMap((column) =>
-      commentStatement({ on: "column", table: name, name: column.name }, column.comment),
+      commentStatement({ kind: "column", table: name, name: column.name }, column.comment),
     ),
     ...constraints.flatMap(({ constraint }) =>
       commentStatement(
-        { on: "constraint", table: name, name: constraint.name },
+        { kind: "constraint", table: name, name: constraint.name },
         constraint.comment,
       ),
     ),

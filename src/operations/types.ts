@@ -7,6 +7,7 @@
  * that the inverse restores everything; a migration file does not carry it, because the file
  * holds its own downgrade.
  */
+import type { ObjectRef, RefKind } from "../schema/object-ref.js";
 import type {
   CheckConstraint,
   Column,
@@ -39,7 +40,9 @@ export type Operation =
   | ViewOperation
   | PolicyOperation
   | RoleOperation
-  | CommentOperation
+  | Rename
+  | SetSchema
+  | CommentOn
   | PrivilegeOperation
   | DataOperation
   | Autocommit;
@@ -51,7 +54,7 @@ export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly
 
 // --- schemas
 
-export type SchemaOperation = CreateSchema | DropSchema | RenameSchema;
+export type SchemaOperation = CreateSchema | DropSchema;
 
 export interface CreateSchema {
   readonly kind: "createSchema";
@@ -64,15 +67,9 @@ export interface DropSchema {
   readonly previous?: Namespace;
 }
 
-export interface RenameSchema {
-  readonly kind: "renameSchema";
-  readonly from: string;
-  readonly to: string;
-}
-
 // --- tables
 
-export type TableOperation = CreateTable | DropTable | RenameTable | SetTableSchema;
+export type TableOperation = CreateTable | DropTable;
 
 /**
  * Creates a table with its columns, keys, checks, indexes, policies and comments. Foreign keys
@@ -89,22 +86,9 @@ export interface DropTable {
   readonly previous?: Table;
 }
 
-/** Stays in its schema; {@link SetTableSchema} moves. */
-export interface RenameTable {
-  readonly kind: "renameTable";
-  readonly table: QualifiedName;
-  readonly to: string;
-}
-
-export interface SetTableSchema {
-  readonly kind: "setTableSchema";
-  readonly table: QualifiedName;
-  readonly to: string;
-}
-
 // --- columns
 
-export type ColumnOperation = AddColumn | DropColumn | RenameColumn | AlterColumn;
+export type ColumnOperation = AddColumn | DropColumn | AlterColumn;
 
 export interface AddColumn {
   readonly kind: "addColumn";
@@ -122,13 +106,6 @@ export interface DropColumn {
   readonly table: QualifiedName;
   readonly column: string;
   readonly previous?: Column;
-}
-
-export interface RenameColumn {
-  readonly kind: "renameColumn";
-  readonly table: QualifiedName;
-  readonly from: string;
-  readonly to: string;
 }
 
 /**
@@ -180,7 +157,6 @@ export type ConstraintOperation =
   | CreateForeignKey
   | CreateCheckConstraint
   | DropConstraint
-  | RenameConstraint
   | ValidateConstraint;
 
 /** A constraint with the word that tells which one it is. */
@@ -221,13 +197,6 @@ export interface DropConstraint {
   readonly previous?: Constraint;
 }
 
-export interface RenameConstraint {
-  readonly kind: "renameConstraint";
-  readonly table: QualifiedName;
-  readonly from: string;
-  readonly to: string;
-}
-
 export interface ValidateConstraint {
   readonly kind: "validateConstraint";
   readonly table: QualifiedName;
@@ -238,7 +207,7 @@ export interface ValidateConstraint {
 
 // --- indexes
 
-export type IndexOperation = CreateIndex | DropIndex | RenameIndex;
+export type IndexOperation = CreateIndex | DropIndex;
 
 export interface CreateIndex {
   readonly kind: "createIndex";
@@ -254,16 +223,9 @@ export interface DropIndex {
   readonly previous?: { readonly table: QualifiedName; readonly index: Index };
 }
 
-export interface RenameIndex {
-  readonly kind: "renameIndex";
-  readonly index: QualifiedName;
-  readonly to: string;
-}
-
 // --- enums
 
-export type EnumOperation =
-  CreateEnum | DropEnum | RenameEnum | SetEnumSchema | AddEnumValue | RenameEnumValue | AlterEnum;
+export type EnumOperation = CreateEnum | DropEnum | AddEnumValue | AlterEnum;
 
 export interface CreateEnum {
   readonly kind: "createEnum";
@@ -274,18 +236,6 @@ export interface DropEnum {
   readonly kind: "dropEnum";
   readonly enum: QualifiedName;
   readonly previous?: EnumType;
-}
-
-export interface RenameEnum {
-  readonly kind: "renameEnum";
-  readonly enum: QualifiedName;
-  readonly to: string;
-}
-
-export interface SetEnumSchema {
-  readonly kind: "setEnumSchema";
-  readonly enum: QualifiedName;
-  readonly to: string;
 }
 
 /** A column that has an enum's type, which must follow when the type is made anew. */
@@ -307,13 +257,6 @@ export interface AddEnumValue {
   readonly previous?: { readonly values: readonly string[]; readonly uses: readonly EnumUse[] };
 }
 
-export interface RenameEnumValue {
-  readonly kind: "renameEnumValue";
-  readonly enum: QualifiedName;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Makes the type anew with exactly these values and moves every column of `uses` to it. */
 export interface AlterEnum {
   readonly kind: "alterEnum";
@@ -327,8 +270,7 @@ export interface AlterEnum {
 
 // --- sequences
 
-export type SequenceOperation =
-  CreateSequence | AlterSequence | RenameSequence | SetSequenceSchema | DropSequence;
+export type SequenceOperation = CreateSequence | AlterSequence | DropSequence;
 
 export interface CreateSequence {
   readonly kind: "createSequence";
@@ -348,18 +290,6 @@ export interface AlterSequence {
   readonly previous?: SequenceChanges;
 }
 
-export interface RenameSequence {
-  readonly kind: "renameSequence";
-  readonly sequence: QualifiedName;
-  readonly to: string;
-}
-
-export interface SetSequenceSchema {
-  readonly kind: "setSequenceSchema";
-  readonly sequence: QualifiedName;
-  readonly to: string;
-}
-
 export interface DropSequence {
   readonly kind: "dropSequence";
   readonly sequence: QualifiedName;
@@ -368,8 +298,7 @@ export interface DropSequence {
 
 // --- views
 
-export type ViewOperation =
-  CreateView | AlterView | RenameView | SetViewSchema | DropView | RefreshMaterializedView;
+export type ViewOperation = CreateView | AlterView | DropView | RefreshMaterializedView;
 
 /** A view or, when `view.materialized`, a materialized one. */
 export interface CreateView {
@@ -384,20 +313,6 @@ export interface AlterView {
   readonly materialized: boolean;
   readonly with: Readonly<Record<string, string | null>>;
   readonly previous?: Readonly<Record<string, string | null>>;
-}
-
-export interface RenameView {
-  readonly kind: "renameView";
-  readonly view: QualifiedName;
-  readonly materialized: boolean;
-  readonly to: string;
-}
-
-export interface SetViewSchema {
-  readonly kind: "setViewSchema";
-  readonly view: QualifiedName;
-  readonly materialized: boolean;
-  readonly to: string;
 }
 
 export interface DropView {
@@ -417,12 +332,7 @@ export interface RefreshMaterializedView {
 // --- row-level security
 
 export type PolicyOperation =
-  | CreatePolicy
-  | AlterPolicy
-  | RenamePolicy
-  | DropPolicy
-  | EnableRowLevelSecurity
-  | DisableRowLevelSecurity;
+  CreatePolicy | AlterPolicy | DropPolicy | EnableRowLevelSecurity | DisableRowLevelSecurity;
 
 export interface CreatePolicy {
   readonly kind: "createPolicy";
@@ -445,13 +355,6 @@ export interface AlterPolicy {
   readonly previous?: PolicyChanges;
 }
 
-export interface RenamePolicy {
-  readonly kind: "renamePolicy";
-  readonly table: QualifiedName;
-  readonly from: string;
-  readonly to: string;
-}
-
 export interface DropPolicy {
   readonly kind: "dropPolicy";
   readonly table: QualifiedName;
@@ -471,7 +374,7 @@ export interface DisableRowLevelSecurity {
 
 // --- roles
 
-export type RoleOperation = CreateRole | AlterRole | RenameRole | DropRole;
+export type RoleOperation = CreateRole | AlterRole | DropRole;
 
 export interface CreateRole {
   readonly kind: "createRole";
@@ -491,41 +394,36 @@ export interface AlterRole {
   readonly previous?: RoleChanges;
 }
 
-export interface RenameRole {
-  readonly kind: "renameRole";
-  readonly from: string;
-  readonly to: string;
-}
-
 export interface DropRole {
   readonly kind: "dropRole";
   readonly name: string;
   readonly previous?: Role;
 }
 
-// --- comments and privileges
+// --- any object
 
-export type CommentOperation = CommentOn;
+/** Gives an object another name; it stays in its schema. */
+export interface Rename {
+  readonly kind: "rename";
+  readonly object: ObjectRef<Exclude<RefKind, "extension">>;
+  readonly to: string;
+}
 
-/** What a comment can stand on. `name` is the object's; `table` where the object belongs to one. */
-export type CommentTarget =
-  | { readonly on: "schema" | "role"; readonly name: string }
-  | {
-      readonly on: "table" | "view" | "materializedView" | "enum" | "sequence" | "index";
-      readonly name: QualifiedName;
-    }
-  | {
-      readonly on: "column" | "constraint" | "policy";
-      readonly table: QualifiedName;
-      readonly name: string;
-    };
+/** Moves an object to another schema; it keeps its name. */
+export interface SetSchema {
+  readonly kind: "setSchema";
+  readonly object: ObjectRef<"table" | "view" | "materializedView" | "enum" | "sequence">;
+  readonly to: string;
+}
 
 export interface CommentOn {
   readonly kind: "commentOn";
-  readonly target: CommentTarget;
+  readonly object: ObjectRef<Exclude<RefKind, "enumValue">>;
   readonly text: string | null;
   readonly previous?: string | null;
 }
+
+// --- privileges
 
 export type PrivilegeOperation = Grant | Revoke;
 

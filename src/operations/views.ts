@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { View } from "../schema/types.js";
-import { commentStatement } from "./comments.js";
+import { commentStatement } from "./objects.js";
 import { parameterName, storageParameters } from "./indexes.js";
 import { previousOf } from "./irreversible.js";
 import { statements, words } from "./statement.js";
@@ -13,10 +13,6 @@ export function compileView(operation: ViewOperation): readonly Statement[] {
       return createView(operation.view);
     case "alterView":
       return statements(...alterView(operation));
-    case "renameView":
-      return statements(`ALTER ${named(operation)} RENAME TO ${quoteIdentifier(operation.to)}`);
-    case "setViewSchema":
-      return statements(`ALTER ${named(operation)} SET SCHEMA ${quoteIdentifier(operation.to)}`);
     case "dropView":
       return statements(`DROP ${named(operation)}`);
     case "refreshMaterializedView":
@@ -41,14 +37,6 @@ export function inverseView(operation: ViewOperation): readonly Operation[] {
       return [{ kind: "createView", view: previousOf(operation) }];
     case "alterView":
       return [{ ...operation, with: previousOf(operation), previous: operation.with }];
-    case "renameView": {
-      const { schema, name } = operation.view;
-      return [{ ...operation, view: { schema, name: operation.to }, to: name }];
-    }
-    case "setViewSchema": {
-      const { schema, name } = operation.view;
-      return [{ ...operation, view: { schema: operation.to, name }, to: schema }];
-    }
     case "refreshMaterializedView":
       // Its rows follow from its query; there is nothing to take back.
       return [];
@@ -69,10 +57,10 @@ function createView(view: View): readonly Statement[] {
     "AS",
   );
   const tail = materialized && view.withNoData === true ? "\nWITH NO DATA" : "";
-  const on = materialized ? "materializedView" : "view";
+  const kind = materialized ? "materializedView" : "view";
   return statements(
     `${head}\n${definition}${tail}`,
-    ...commentStatement({ on, name: { schema, name } }, view.comment),
+    ...commentStatement({ kind, schema, name }, view.comment),
   );
 }
 

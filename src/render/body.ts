@@ -1,6 +1,7 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
 import { type Hazard, isTransactional, planHazards } from "../operations/index.js";
 import type { Autocommit, Operation } from "../operations/types.js";
+import { tableOf } from "../schema/object-ref.js";
 import { displayName } from "../schema/identifiers.js";
 import { hazardComments } from "./hazard-comments.js";
 import type { Imports } from "./imports.js";
@@ -106,9 +107,13 @@ function autocommit({ operations }: Autocommit, context: Context): Paragraph {
 
 /** The table where there is one, else the kind of object, so that ten new enums stay together. */
 function subjectOf(operation: Operation): string {
-  if ("table" in operation) return `table ${displayName(operation.table)}`;
-  if (operation.kind === "commentOn" && "table" in operation.target) {
-    return `table ${displayName(operation.target.table)}`;
-  }
+  const table =
+    "object" in operation
+      ? tableOf(operation.object)
+      : "table" in operation
+        ? operation.table
+        : undefined;
+  if (table !== undefined) return `table ${displayName(table)}`;
+  if (operation.kind === "rename") return operation.object.kind;
   return operation.kind.replace(/^[a-z]+/, "");
 }

@@ -49,7 +49,11 @@ test("enum values that are committed first stay in the file, at its beginning", 
 });
 
 test("enum values that come after something else end a revision, whose commit they need", () => {
-  const rename: Operation = { kind: "renameColumn", table, from: "a", to: "b" };
+  const rename: Operation = {
+    kind: "rename",
+    object: { kind: "column", table, name: "a" },
+    to: "b",
+  };
   expect(cutAtCommits([rename, values, drop("a")])).toEqual([
     { part: "enum values", planned: [rename, values], upgrade: [rename, value] },
     { planned: [drop("a")], upgrade: [drop("a")] },

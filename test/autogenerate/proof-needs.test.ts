@@ -106,7 +106,7 @@ test.each(mistakes)("$name that is nowhere is a mistake in all three places", as
 const touching: readonly Operation[] = [
   {
     kind: "commentOn",
-    target: { on: "table", name: { schema: "public", name: "gate" } },
+    object: { kind: "table", schema: "public", name: "gate" },
     text: "not gated",
   },
 ];

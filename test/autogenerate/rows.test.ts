@@ -264,8 +264,8 @@ test("what has another name by then is asked for by its name of now", async () =
   );
   const moved = { schema: "public", name: "t" };
   const { stops, untried } = await askRows(connection, [
-    { kind: "renameTable", table: { schema: "public", name: "old t" }, to: "t" },
-    { kind: "renameColumn", table: moved, from: "Old", to: "name" },
+    { kind: "rename", object: { kind: "table", schema: "public", name: "old t" }, to: "t" },
+    { kind: "rename", object: { kind: "column", table: moved, name: "Old" }, to: "name" },
     {
       kind: "createCheckConstraint",
       table: moved,

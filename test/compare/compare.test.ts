@@ -1,3 +1,4 @@
+import type { Operation } from "../../src/operations/types.js";
 import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
 import { likelyRenames } from "../../src/compare/renames/likely.js";
@@ -49,8 +50,10 @@ function refersTo(target: string, name = `to_${target}`): ForeignKey {
 
 const id = { primaryKey: { name: "pk", columns: ["id"] } };
 
-function kinds(operations: readonly { readonly kind: string }[]): readonly string[] {
-  return operations.map((operation) => operation.kind);
+function kinds(operations: readonly Operation[]): readonly string[] {
+  return operations.map((operation) =>
+    operation.kind === "rename" ? `rename ${operation.object.kind}` : operation.kind,
+  );
 }
 
 test("equal schemas need nothing", () => {
@@ -147,8 +150,8 @@ test("a constraint or index under another name is renamed", () => {
     checks: [{ name: "positive", expression: "(id > 0)" }],
   });
   expect(kinds(compare(schema(from), schema(to)).upgrade)).toEqual([
-    "renameConstraint",
-    "renameConstraint",
+    "rename constraint",
+    "rename constraint",
   ]);
 });
 
@@ -222,7 +225,7 @@ test("renames reach keys, indexes and the foreign keys of other tables", () => {
     { kind: "column", table: named("people"), from: "mail", to: "email" },
     { kind: "column", table: named("users"), from: "id", to: "key" },
   ]);
-  expect(kinds(operations)).toEqual(["renameColumn", "renameColumn", "renameTable"]);
+  expect(kinds(operations)).toEqual(["rename column", "rename column", "rename table"]);
   expect(renamed.tables).toMatchObject([
     {
       name: "people",

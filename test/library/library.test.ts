@@ -257,9 +257,9 @@ export const cars = pgTable("vehicles", { id: integer("vehicle_id").primaryKey()
       ],
     },
   ]);
-  expect(written?.operations.map(({ kind }) => kind).slice(0, 2)).toEqual([
-    "renameColumn",
-    "renameTable",
+  expect(written?.operations.slice(0, 2)).toMatchObject([
+    { kind: "rename", object: "public.cars.id" },
+    { kind: "rename", object: "public.cars" },
   ]);
   rmSync(written?.path ?? "");
   await expect(

@@ -277,18 +277,29 @@ function kind<K extends string, V>(
   return value.map((rest) => ({ kind: text, ...rest }));
 }
 
+const global = fc.record({ kind: fc.constantFrom(...(["schema", "role"] as const)), name });
+const inSchema = fc
+  .record({
+    kind: fc.constantFrom(...(["table", "view", "materializedView", "enum", "sequence"] as const)),
+    place: qualified,
+  })
+  .map(({ kind, place }) => ({ kind, ...place }));
+const indexName = qualified.map((place) => ({ kind: "index" as const, ...place }));
+const ofTable = fc.record({
+  kind: fc.constantFrom(...(["column", "constraint", "policy"] as const)),
+  table: qualified,
+  name,
+});
+const enumValue = fc.record({ kind: fc.constant("enumValue" as const), enum: qualified, name });
+
 /** One of each pair, whose inverse is the other, and those that are their own. */
 export const reversible: fc.Arbitrary<Operation> = fc.oneof(
   kind(
     "createSchema",
     fc.record({ namespace: fc.record({ name, ...comment }, { requiredKeys: ["name"] }) }),
   ),
-  kind("renameSchema", fc.record({ from: name, to: name })),
   kind("createTable", fc.record({ table })),
-  kind("renameTable", fc.record({ table: qualified, to: name })),
-  kind("setTableSchema", fc.record({ table: qualified, to: name })),
   kind("addColumn", fc.record({ table: qualified, column })),
-  kind("renameColumn", fc.record({ table: qualified, from: name, to: name })),
   kind(
     "alterColumn",
     fc.record({ table: qualified, column: name, changes: columnChanges, previous: columnChanges }),
@@ -297,13 +308,8 @@ export const reversible: fc.Arbitrary<Operation> = fc.oneof(
   kind("createUniqueConstraint", fc.record({ table: qualified, constraint: unique })),
   kind("createForeignKey", fc.record({ table: qualified, constraint: foreignKey })),
   kind("createCheckConstraint", fc.record({ table: qualified, constraint: check })),
-  kind("renameConstraint", fc.record({ table: qualified, from: name, to: name })),
   kind("createIndex", fc.record({ table: qualified, index })),
-  kind("renameIndex", fc.record({ index: qualified, to: name })),
   kind("createEnum", fc.record({ enum: enumType })),
-  kind("renameEnum", fc.record({ enum: qualified, to: name })),
-  kind("setEnumSchema", fc.record({ enum: qualified, to: name })),
-  kind("renameEnumValue", fc.record({ enum: qualified, from: label, to: label })),
   kind(
     "alterEnum",
     fc.record({ enum: qualified, values: labels, uses: fc.constant([]), previous: enumState }),
@@ -313,8 +319,6 @@ export const reversible: fc.Arbitrary<Operation> = fc.oneof(
     "alterSequence",
     fc.record({ sequence: qualified, changes: sequenceChanges, previous: sequenceChanges }),
   ),
-  kind("renameSequence", fc.record({ sequence: qualified, to: name })),
-  kind("setSequenceSchema", fc.record({ sequence: qualified, to: name })),
   kind("createView", fc.record({ view })),
   kind(
     "alterView",
@@ -325,22 +329,23 @@ export const reversible: fc.Arbitrary<Operation> = fc.oneof(
       previous: viewOptions,
     }),
   ),
-  kind("renameView", fc.record({ view: qualified, materialized: fc.boolean(), to: name })),
-  kind("setViewSchema", fc.record({ view: qualified, materialized: fc.boolean(), to: name })),
   kind("createPolicy", fc.record({ table: qualified, policy })),
   kind(
     "alterPolicy",
     fc.record({ table: qualified, name, changes: policyChanges, previous: policyChanges }),
   ),
-  kind("renamePolicy", fc.record({ table: qualified, from: name, to: name })),
   kind("enableRowLevelSecurity", fc.record({ table: qualified })),
   kind("createRole", fc.record({ role })),
   kind("alterRole", fc.record({ name, changes: roleChanges, previous: roleChanges })),
-  kind("renameRole", fc.record({ from: name, to: name })),
+  kind(
+    "rename",
+    fc.record({ object: fc.oneof(global, inSchema, indexName, ofTable, enumValue), to: name }),
+  ),
+  kind("setSchema", fc.record({ object: inSchema, to: name })),
   kind(
     "commentOn",
     fc.record({
-      target: fc.record({ on: fc.constant("table" as const), name: qualified }),
+      object: fc.oneof(global, inSchema, ofTable),
       text: fc.option(name),
       previous: fc.option(name),
     }),

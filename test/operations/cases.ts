@@ -160,13 +160,13 @@ export const tableCases: readonly Case[] = [
   {
     title: "renameTable",
     setup: `CREATE TABLE ${oddSql} (a int)`,
-    operation: { kind: "renameTable", table: odd, to: 'new "name"' },
+    operation: { kind: "rename", object: { kind: "table", ...odd }, to: 'new "name"' },
     shows: ['relation r public new "name"'],
   },
   {
     title: "setTableSchema",
     setup: `CREATE TABLE ${oddSql} (a int); CREATE SCHEMA "o""s"`,
-    operation: { kind: "setTableSchema", table: odd, to: 'o"s' },
+    operation: { kind: "setSchema", object: { kind: "table", ...odd }, to: 'o"s' },
     shows: [`relation r o"s ${odd.name}`],
   },
   {
@@ -177,7 +177,7 @@ export const tableCases: readonly Case[] = [
   {
     title: "renameSchema",
     setup: "CREATE SCHEMA a",
-    operation: { kind: "renameSchema", from: "a", to: "B c" },
+    operation: { kind: "rename", object: { kind: "schema", name: "a" }, to: "B c" },
     shows: ['schema "B c"'],
   },
 ];
@@ -235,7 +235,7 @@ export const columnCases: readonly Case[] = [
   {
     title: "renameColumn",
     setup: "CREATE TABLE t (a int)",
-    operation: { kind: "renameColumn", table: t, from: "a", to: 'b"b' },
+    operation: { kind: "rename", object: { kind: "column", table: t, name: "a" }, to: 'b"b' },
     shows: ['public.t.b"b integer'],
   },
   alter(
@@ -396,7 +396,7 @@ export const constraintCases: readonly Case[] = [
   {
     title: "renameConstraint",
     setup: "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0))",
-    operation: { kind: "renameConstraint", table: t, from: "c", to: 'd"' },
+    operation: { kind: "rename", object: { kind: "constraint", table: t, name: "c" }, to: 'd"' },
     shows: ['d" CHECK'],
   },
   {
@@ -485,7 +485,7 @@ export const indexCases: readonly Case[] = [
   {
     title: "renameIndex",
     setup: "CREATE TABLE t (a int); CREATE INDEX x ON t (a)",
-    operation: { kind: "renameIndex", index: { schema: "public", name: "x" }, to: 'y"' },
+    operation: { kind: "rename", object: { kind: "index", schema: "public", name: "x" }, to: 'y"' },
     shows: ['INDEX "y"""'],
   },
 ];

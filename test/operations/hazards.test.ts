@@ -169,7 +169,7 @@ describe("describeOperation", () => {
       "add column public.vehicles.manufacturer",
     ],
     [
-      { kind: "renameColumn", table: t, from: "plate", to: "license_plate" },
+      { kind: "rename", object: { kind: "column", table: t, name: "plate" }, to: "license_plate" },
       "public.vehicles.plate",
       "rename column public.vehicles.plate to license_plate",
     ],
@@ -179,7 +179,7 @@ describe("describeOperation", () => {
       "drop materialized view public.vehicles",
     ],
     [
-      { kind: "setTableSchema", table: t, to: "fleet" },
+      { kind: "setSchema", object: { kind: "table", ...t }, to: "fleet" },
       "public.vehicles",
       "move table public.vehicles to fleet",
     ],

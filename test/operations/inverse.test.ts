@@ -75,7 +75,7 @@ describe("inverse", () => {
     { kind: "dropView", view: t, materialized: false },
     { kind: "dropPolicy", table: t, name: "p" },
     { kind: "dropRole", name: "r" },
-    { kind: "commentOn", target: { on: "table", name: t }, text: "x" },
+    { kind: "commentOn", object: { kind: "table", ...t }, text: "x" },
     { kind: "execute", sql: "SELECT 1" },
     { kind: "bulkInsert", table: t, rows: [] },
   ])("of $kind is refused where what was there is not known", (operation) => {

@@ -26,19 +26,23 @@ export const enumCases: readonly Case[] = [
   {
     title: "renameEnum",
     setup: enumSetup,
-    operation: { kind: "renameEnum", enum: mood, to: "new" },
+    operation: { kind: "rename", object: { kind: "enum", ...mood }, to: "new" },
     shows: ["enum public.new", "t.a new"],
   },
   {
     title: "setEnumSchema",
     setup: `${enumSetup}; CREATE SCHEMA s`,
-    operation: { kind: "setEnumSchema", enum: mood, to: "s" },
+    operation: { kind: "setSchema", object: { kind: "enum", ...mood }, to: "s" },
     shows: ["enum s."],
   },
   {
     title: "renameEnumValue",
     setup: enumSetup,
-    operation: { kind: "renameEnumValue", enum: mood, from: "it's \\", to: "gl'ad" },
+    operation: {
+      kind: "rename",
+      object: { kind: "enumValue", enum: mood, name: "it's \\" },
+      to: "gl'ad",
+    },
     shows: ["gl'ad"],
   },
   ...[
@@ -150,13 +154,13 @@ export const sequenceCases: readonly Case[] = [
   {
     title: "renameSequence",
     setup: `CREATE SEQUENCE "q""q"`,
-    operation: { kind: "renameSequence", sequence: q, to: "r" },
+    operation: { kind: "rename", object: { kind: "sequence", ...q }, to: "r" },
     shows: ["sequence r"],
   },
   {
     title: "setSequenceSchema",
     setup: `CREATE SEQUENCE "q""q"; CREATE SCHEMA s`,
-    operation: { kind: "setSequenceSchema", sequence: q, to: "s" },
+    operation: { kind: "setSchema", object: { kind: "sequence", ...q }, to: "s" },
     shows: ["sequence s."],
   },
 ];
@@ -227,13 +231,13 @@ export const viewCases: readonly Case[] = [
   {
     title: "renameView",
     setup: `CREATE VIEW "v""v" AS SELECT 1 AS a`,
-    operation: { kind: "renameView", view: v, materialized: false, to: "w" },
+    operation: { kind: "rename", object: { kind: "view", ...v }, to: "w" },
     shows: ["relation v public w"],
   },
   {
     title: "setViewSchema",
     setup: `CREATE MATERIALIZED VIEW "v""v" AS SELECT 1 AS a; CREATE SCHEMA s`,
-    operation: { kind: "setViewSchema", view: v, materialized: true, to: "s" },
+    operation: { kind: "setSchema", object: { kind: "materializedView", ...v }, to: "s" },
     shows: ["relation m s"],
   },
   {
@@ -276,7 +280,7 @@ export const policyCases: readonly Case[] = [
   {
     title: "renamePolicy",
     setup: "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 1)",
-    operation: { kind: "renamePolicy", table: t, from: "p", to: 'r"' },
+    operation: { kind: "rename", object: { kind: "policy", table: t, name: "p" }, to: 'r"' },
     shows: ['policy t r"'],
   },
   {
@@ -290,23 +294,23 @@ export const policyCases: readonly Case[] = [
 export const commentCases: readonly Case[] = [
   ...(
     [
-      { on: "schema", name: "s" },
-      { on: "table", name: t },
-      { on: "view", name: { schema: "public", name: "v" } },
-      { on: "materializedView", name: { schema: "public", name: "m" } },
-      { on: "enum", name: { schema: "public", name: "e" } },
-      { on: "sequence", name: { schema: "public", name: "q" } },
-      { on: "index", name: { schema: "public", name: "i" } },
-      { on: "column", table: t, name: "a b" },
-      { on: "constraint", table: t, name: "c c" },
-      { on: "policy", table: t, name: "p p" },
+      { kind: "schema", name: "s" },
+      { kind: "table", ...t },
+      { kind: "view", schema: "public", name: "v" },
+      { kind: "materializedView", schema: "public", name: "m" },
+      { kind: "enum", schema: "public", name: "e" },
+      { kind: "sequence", schema: "public", name: "q" },
+      { kind: "index", schema: "public", name: "i" },
+      { kind: "column", table: t, name: "a b" },
+      { kind: "constraint", table: t, name: "c c" },
+      { kind: "policy", table: t, name: "p p" },
     ] as const
-  ).map((target) => ({
-    title: `commentOn ${target.on}`,
+  ).map((object) => ({
+    title: `commentOn ${object.kind}`,
     setup: `CREATE SCHEMA s; CREATE TABLE t ("a b" int CONSTRAINT "c c" CHECK (true));
       CREATE VIEW v AS SELECT 1; CREATE MATERIALIZED VIEW m AS SELECT 1; CREATE TYPE e AS ENUM ('a');
       CREATE SEQUENCE q; CREATE INDEX i ON t ("a b"); CREATE POLICY "p p" ON t`,
-    operation: { kind: "commentOn" as const, target, text: "it's \\ a ?", previous: null },
+    operation: { kind: "commentOn" as const, object, text: "it's \\ a ?", previous: null },
     shows: ["it's \\ a ?"],
   })),
   {

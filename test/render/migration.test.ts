@@ -135,9 +135,8 @@ describe("the body", () => {
   it("sets tables apart, in a long migration only", async () => {
     const index = { kind: "dropIndex", index: { schema: "public", name: "i" } } as const;
     const on = (name: string): Operation => ({
-      kind: "renameColumn",
-      table: { schema: "public", name },
-      from: "a",
+      kind: "rename",
+      object: { kind: "column", table: { schema: "public", name }, name: "a" },
       to: "b",
     });
     const drop = (name: string): Operation => ({

@@ -45,7 +45,7 @@ describe("a project's own template", () => {
   });
 
   it("stays as it is where a value holds a placeholder", async () => {
-    const comment = { kind: "commentOn", target: { on: "table", name: vehicles } } as const;
+    const comment = { kind: "commentOn", object: { kind: "table", ...vehicles } } as const;
     const file = await render([{ ...comment, text: "{{downgrade}} $& $1" }]);
     expect(file).toContain('await op.commentOn("table", "vehicles", "{{downgrade}} $& $1");');
   });

@@ -1,6 +1,6 @@
 /** What an operation has to do with which objects, at the grain at which people quarrel. */
 import { effects, key } from "../../compare/effects/index.js";
-import { commentedKey, referencedKeys } from "../../compare/effects/keys.js";
+import { referencedKeys, refKey } from "../../compare/effects/keys.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Operation } from "../../operations/types.js";
 
@@ -31,7 +31,7 @@ export function touches(operation: Operation): Touches {
     // That columns are unique is no object of its own: two constraints may say so.
     adds: [...creates.filter((one) => !one.startsWith("unique ")), ...primaryKeys(operation)],
     drops,
-    alters: operation.kind === "commentOn" ? [`comment ${commentedKey(operation.target)}`] : own,
+    alters: operation.kind === "commentOn" ? [`comment ${refKey(operation.object)}`] : own,
     uses: [...new Set([...uses, ...inTables])],
     text: textOf(operation),
     types: typesOf(operation),

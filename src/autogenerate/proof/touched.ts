@@ -1,6 +1,7 @@
 /** The objects that a plan is about, by the names that they have before and after it. */
-import type { CommentTarget, Operation } from "../../operations/types.js";
+import type { Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
+import type { ObjectRef } from "../../schema/object-ref.js";
 import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 
 export interface Touched {
@@ -40,58 +41,61 @@ class Collector implements Touched {
         return void this.schemas.add(operation.namespace.name);
       case "dropSchema":
         return void this.schemas.add(operation.name);
-      case "renameSchema":
-        return this.moveSchema(operation.from, operation.to);
       case "createTable":
         return this.relation(operation.table);
       case "dropIndex":
         if (operation.previous) this.relation(operation.previous.table);
         return;
-      case "renameIndex":
-        return this.tableOfIndex(operation.index);
       case "createRole":
         return void this.roles.add(operation.role.name);
       case "alterRole":
       case "dropRole":
         return void this.roles.add(operation.name);
-      case "renameRole":
-        this.roles.add(operation.from).add(operation.to);
-        return;
+      case "rename": {
+        const { object, to } = operation;
+        if (object.kind === "schema") return this.moveSchema(object.name, to);
+        this.object(object);
+        return this.object({ ...object, name: to });
+      }
+      case "setSchema":
+        this.object(operation.object);
+        return this.object({ ...operation.object, schema: operation.to });
       case "commentOn":
-        return this.commented(operation.target);
+        return this.object(operation.object);
       case "grant":
       case "revoke":
       case "execute":
         return;
       default:
-        if ("table" in operation) this.renamed(operation.table, operation, this.relation);
-        if ("view" in operation) this.renamed(operation.view, operation, this.relation);
-        if ("sequence" in operation) this.sequence(operation.sequence, operation);
-        if ("enum" in operation) this.renamed(operation.enum, operation, this.enumeration);
+        if ("table" in operation) this.relation(operation.table);
+        if ("view" in operation) this.relation(operation.view);
+        if ("sequence" in operation) this.sequence(operation.sequence);
+        if ("enum" in operation) this.enumeration(operation.enum);
     }
   }
 
-  /** The object under its name and, where the operation gives it another, under that one. */
-  private renamed(
-    name: QualifiedName,
-    operation: Operation,
-    note: (name: QualifiedName) => void,
-  ): void {
-    note(name);
-    switch (operation.kind) {
-      case "renameTable":
-      case "renameView":
-      case "renameSequence":
-      case "renameEnum":
-        return note({ schema: name.schema, name: operation.to });
-      case "setTableSchema":
-      case "setViewSchema":
-      case "setSequenceSchema":
-      case "setEnumSchema":
-        this.schemas.add(operation.to);
-        return note({ schema: operation.to, name: name.name });
+  private object(object: ObjectRef): void {
+    switch (object.kind) {
+      case "schema":
+        return void this.schemas.add(object.name);
+      case "role":
+        return void this.roles.add(object.name);
+      case "extension":
+        return;
+      case "enum":
+        return this.enumeration(object);
+      case "enumValue":
+        return this.enumeration(object.enum);
+      case "sequence":
+        return this.sequence(object);
+      case "index":
+        return this.tableOfIndex(object);
+      case "table":
+      case "view":
+      case "materializedView":
+        return this.relation(object);
       default:
-        return undefined;
+        return this.relation(object.table);
     }
   }
 
@@ -111,8 +115,8 @@ class Collector implements Touched {
   };
 
   /** The sequence behind an identity or a serial column is a part of its table. */
-  private sequence(name: QualifiedName, operation: Operation): void {
-    this.renamed(name, operation, this.relation);
+  private sequence(name: QualifiedName): void {
+    this.relation(name);
     for (const table of this.before.tables)
       if (table.columns.some((column) => isBehind(table, column, name))) this.relation(table);
   }
@@ -134,26 +138,6 @@ class Collector implements Touched {
   private renamedSchema(one: QualifiedName, to: string, note: (name: QualifiedName) => void): void {
     note(one);
     note({ schema: to, name: one.name });
-  }
-
-  private commented(target: CommentTarget): void {
-    switch (target.on) {
-      case "schema":
-        return void this.schemas.add(target.name);
-      case "role":
-        return void this.roles.add(target.name);
-      case "enum":
-        return this.enumeration(target.name);
-      case "index":
-        return this.tableOfIndex(target.name);
-      case "table":
-      case "view":
-      case "materializedView":
-      case "sequence":
-        return this.relation(target.name);
-      default:
-        return this.relation(target.table);
-    }
   }
 }
 

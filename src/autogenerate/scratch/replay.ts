@@ -143,9 +143,11 @@ class ServerRoles {
         return this.#made.delete(operation.name) ? [operation] : [];
       case "alterRole":
         return this.#made.has(operation.name) ? [operation] : [];
-      case "renameRole":
-        if (this.#made.delete(operation.from)) this.#made.add(operation.to);
+      case "rename": {
+        const { object, to } = operation;
+        if (object.kind === "role" && this.#made.delete(object.name)) this.#made.add(to);
         return [operation];
+      }
       default:
         return [operation];
     }

@@ -102,8 +102,11 @@ export class History {
         return this.#value(key.type(operation.enum), operation.values);
       case "addEnumValue":
         return this.#value(key.type(operation.enum), [operation.value]);
-      case "renameEnumValue":
-        return this.#value(key.type(operation.enum), [operation.to]);
+      case "rename": {
+        const { object, to } = operation;
+        if (object.kind === "enumValue") this.#value(key.type(object.enum), [to]);
+        return;
+      }
       default:
         return undefined;
     }
@@ -127,25 +130,27 @@ export class History {
 
   /** What belongs to a table or a schema follows it to its new name. */
   #rename(operation: Operation): void {
-    switch (operation.kind) {
-      case "renameTable":
-        return this.#move(operation.table, { ...operation.table, name: operation.to });
-      case "setTableSchema":
-        return this.#move(operation.table, { ...operation.table, schema: operation.to });
-      case "renameColumn": {
-        const from = key.column(operation.table, operation.from);
-        const to = key.column(operation.table, operation.to);
-        this.#columns.set(to, [...this.factsOf(from), ...this.factsOf(to)]);
+    if (operation.kind === "setSchema") {
+      const { object, to } = operation;
+      if (object.kind === "table" || object.kind === "enum")
+        this.#move(object, { ...object, schema: to });
+    }
+    if (operation.kind !== "rename") return;
+    const { object, to } = operation;
+    switch (object.kind) {
+      case "table":
+      case "enum":
+        return this.#move(object, { ...object, name: to });
+      case "column": {
+        const from = key.column(object.table, object.name);
+        const renamed = key.column(object.table, to);
+        this.#columns.set(renamed, [...this.factsOf(from), ...this.factsOf(renamed)]);
         return;
       }
-      case "renameEnum":
-        return this.#move(operation.enum, { ...operation.enum, name: operation.to });
-      case "setEnumSchema":
-        return this.#move(operation.enum, { ...operation.enum, schema: operation.to });
-      case "renameSchema":
-        return this.#rekey((parts) => [
-          parts[0] === operation.from ? operation.to : (parts[0] ?? ""),
-          ...parts.slice(1),
+      case "schema":
+        return this.#rekey(([schema = "", ...rest]) => [
+          schema === object.name ? to : schema,
+          ...rest,
         ]);
       default:
         return undefined;

@@ -10,7 +10,7 @@ import {
   referencedKeys,
   uniqueKeys,
 } from "./keys.js";
-import { type Effects, none, rename } from "./types.js";
+import { type Effects, none } from "./types.js";
 
 export function constraintEffects(operation: ConstraintOperation | IndexOperation): Effects {
   switch (operation.kind) {
@@ -43,13 +43,6 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
       };
     case "dropConstraint":
       return dropConstraint(operation);
-    case "renameConstraint":
-      return {
-        ...none,
-        drops: [key.constraint(operation.table, operation.from)],
-        creates: [key.constraint(operation.table, operation.to)],
-        needs: [key.relation(operation.table)],
-      };
     case "validateConstraint":
       return { ...none, needs: [key.constraint(operation.table, operation.name)] };
     case "createIndex":
@@ -82,8 +75,6 @@ export function constraintEffects(operation: ConstraintOperation | IndexOperatio
             ]
           : [],
       };
-    case "renameIndex":
-      return rename(operation.index, { ...operation.index, name: operation.to }, key.relation);
   }
 }
 

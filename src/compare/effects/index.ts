@@ -1,12 +1,13 @@
 /** The effects of any operation: what the order of a plan follows from. */
-import type { Operation } from "../../operations/types.js";
+import type { Operation, Rename } from "../../operations/types.js";
+import type { ObjectRef } from "../../schema/object-ref.js";
 import { constraintEffects } from "./constraints.js";
 import { typeEffects } from "./namespaces.js";
 import { tableEffects } from "./tables.js";
 import { type Effects, none } from "./types.js";
 import { viewEffects } from "./views.js";
 
-import { commentedKey } from "./keys.js";
+import { key, refKey } from "./keys.js";
 
 export { key } from "./keys.js";
 export type { Effects } from "./types.js";
@@ -16,11 +17,8 @@ export function effects(operation: Operation): Effects {
   switch (operation.kind) {
     case "createTable":
     case "dropTable":
-    case "renameTable":
-    case "setTableSchema":
     case "addColumn":
     case "dropColumn":
-    case "renameColumn":
     case "alterColumn":
       return tableEffects(operation);
     case "createPrimaryKey":
@@ -28,47 +26,41 @@ export function effects(operation: Operation): Effects {
     case "createForeignKey":
     case "createCheckConstraint":
     case "dropConstraint":
-    case "renameConstraint":
     case "validateConstraint":
     case "createIndex":
     case "dropIndex":
-    case "renameIndex":
       return constraintEffects(operation);
     case "createSchema":
     case "dropSchema":
-    case "renameSchema":
     case "createEnum":
     case "dropEnum":
-    case "renameEnum":
-    case "setEnumSchema":
     case "addEnumValue":
-    case "renameEnumValue":
     case "alterEnum":
     case "createSequence":
     case "alterSequence":
-    case "renameSequence":
-    case "setSequenceSchema":
     case "dropSequence":
     case "createRole":
     case "alterRole":
-    case "renameRole":
     case "dropRole":
       return typeEffects(operation);
     case "createView":
     case "dropView":
     case "alterView":
-    case "renameView":
-    case "setViewSchema":
     case "refreshMaterializedView":
     case "createPolicy":
     case "alterPolicy":
-    case "renamePolicy":
     case "dropPolicy":
     case "enableRowLevelSecurity":
     case "disableRowLevelSecurity":
       return viewEffects(operation);
+    case "rename":
+      return renameEffects(operation);
+    case "setSchema": {
+      const { object, to } = operation;
+      return { ...moved(object, { ...object, schema: to }), needs: [key.namespace(to)] };
+    }
     case "commentOn":
-      return { ...none, needs: [commentedKey(operation.target)] };
+      return { ...none, needs: [refKey(operation.object)] };
     case "grant":
     case "revoke":
     case "execute":
@@ -77,6 +69,19 @@ export function effects(operation: Operation): Effects {
     case "autocommit":
       return combine(operation.operations.map(effects));
   }
+}
+
+function renameEffects({ object, to }: Rename): Effects {
+  if (object.kind === "enumValue") return { ...none, alters: [refKey(object)] };
+  return {
+    ...moved(object, { ...object, name: to }),
+    alters: object.kind === "column" ? [key.columns(object.table)] : [],
+    needs: "table" in object ? [key.relation(object.table)] : [],
+  };
+}
+
+function moved(from: ObjectRef, to: ObjectRef): Effects {
+  return { ...none, drops: [refKey(from)], creates: [refKey(to)] };
 }
 
 function combine(all: readonly Effects[]): Effects {

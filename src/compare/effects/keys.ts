@@ -1,6 +1,6 @@
 /** The names by which effects speak of objects, and the keys of what an object consists of. */
-import type { CommentTarget } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
+import { keyOf, type ObjectRef } from "../../schema/object-ref.js";
 import type {
   CheckConstraint,
   Column,
@@ -41,23 +41,27 @@ export const key = {
   columns: (table: QualifiedName) => `columns ${nameKey(table)}`,
 };
 
-/** What a comment stands on. */
-export function commentedKey(target: CommentTarget): string {
-  switch (target.on) {
+/** The key of an object. */
+export function refKey(object: ObjectRef): string {
+  switch (object.kind) {
     case "schema":
-      return key.namespace(target.name);
+      return key.namespace(object.name);
     case "role":
-      return key.role(target.name);
+      return key.role(object.name);
     case "enum":
-      return key.type(target.name);
+      return key.type(object);
+    case "enumValue":
+      return key.type(object.enum);
     case "column":
-      return key.column(target.table, target.name);
+      return key.column(object.table, object.name);
     case "constraint":
-      return key.constraint(target.table, target.name);
+      return key.constraint(object.table, object.name);
     case "policy":
-      return key.policy(target.table, target.name);
+      return key.policy(object.table, object.name);
+    case "extension":
+      return keyOf(object);
     default:
-      return key.relation(target.name);
+      return key.relation(object);
   }
 }
 

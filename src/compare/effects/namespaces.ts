@@ -6,7 +6,7 @@ import type {
   SequenceOperation,
 } from "../../operations/types.js";
 import { key } from "./keys.js";
-import { type Effects, none, rename, withNeeds } from "./types.js";
+import { type Effects, none } from "./types.js";
 
 export function typeEffects(
   operation: SchemaOperation | EnumOperation | SequenceOperation | RoleOperation,
@@ -16,12 +16,6 @@ export function typeEffects(
       return { ...none, creates: [key.namespace(operation.namespace.name)] };
     case "dropSchema":
       return { ...none, drops: [key.namespace(operation.name)] };
-    case "renameSchema":
-      return {
-        ...none,
-        drops: [key.namespace(operation.from)],
-        creates: [key.namespace(operation.to)],
-      };
     case "createEnum":
       return {
         ...none,
@@ -34,15 +28,7 @@ export function typeEffects(
         drops: [key.type(operation.enum)],
         releases: [key.namespace(operation.enum.schema)],
       };
-    case "renameEnum":
-      return rename(operation.enum, { ...operation.enum, name: operation.to }, key.type);
-    case "setEnumSchema":
-      return withNeeds(
-        rename(operation.enum, { ...operation.enum, schema: operation.to }, key.type),
-        key.namespace(operation.to),
-      );
     case "addEnumValue":
-    case "renameEnumValue":
       return { ...none, alters: [key.type(operation.enum)] };
     case "alterEnum":
       return {
@@ -71,17 +57,6 @@ export function typeEffects(
             ],
           }
         : { ...none, alters: [key.relation(operation.sequence)] };
-    case "renameSequence":
-      return rename(
-        operation.sequence,
-        { ...operation.sequence, name: operation.to },
-        key.relation,
-      );
-    case "setSequenceSchema":
-      return withNeeds(
-        rename(operation.sequence, { ...operation.sequence, schema: operation.to }, key.relation),
-        key.namespace(operation.to),
-      );
     case "dropSequence":
       return {
         ...none,
@@ -92,12 +67,6 @@ export function typeEffects(
       return { ...none, creates: [key.role(operation.role.name)] };
     case "alterRole":
       return { ...none, alters: [key.role(operation.name)] };
-    case "renameRole":
-      return {
-        ...none,
-        drops: [key.role(operation.from)],
-        creates: [key.role(operation.to)],
-      };
     case "dropRole":
       return { ...none, drops: [key.role(operation.name)] };
   }

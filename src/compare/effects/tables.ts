@@ -3,7 +3,7 @@ import type { AlterColumn, ColumnOperation, TableOperation } from "../../operati
 import { makeObjectName } from "../../schema/identifiers.js";
 import type { DataType, Identity } from "../../schema/types.js";
 import { columnKeys, key, referencedKeys, tableKeys, typeKeys } from "./keys.js";
-import { type Effects, none, rename, withNeeds } from "./types.js";
+import { type Effects, none } from "./types.js";
 
 export function tableEffects(operation: TableOperation | ColumnOperation): Effects {
   switch (operation.kind) {
@@ -27,13 +27,6 @@ export function tableEffects(operation: TableOperation | ColumnOperation): Effec
           ...(operation.previous?.foreignKeys ?? []).flatMap(referencedKeys),
         ],
       };
-    case "renameTable":
-      return rename(operation.table, { ...operation.table, name: operation.to }, key.relation);
-    case "setTableSchema":
-      return withNeeds(
-        rename(operation.table, { ...operation.table, schema: operation.to }, key.relation),
-        key.namespace(operation.to),
-      );
     case "addColumn":
       return {
         ...none,
@@ -52,14 +45,6 @@ export function tableEffects(operation: TableOperation | ColumnOperation): Effec
           key.relation(operation.table),
           ...(operation.previous ? typeKeys(operation.previous.type) : []),
         ],
-      };
-    case "renameColumn":
-      return {
-        ...none,
-        drops: [key.column(operation.table, operation.from)],
-        creates: [key.column(operation.table, operation.to)],
-        alters: [key.columns(operation.table)],
-        needs: [key.relation(operation.table)],
       };
     case "alterColumn": {
       const { changes, previous, table } = operation;

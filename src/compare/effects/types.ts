@@ -1,5 +1,3 @@
-import type { QualifiedName } from "../../schema/types.js";
-
 /**
  * What an operation does to which objects, at the grain of columns and constraints: all that the
  * ordering knows. An object is a key of text.
@@ -18,15 +16,3 @@ export interface Effects {
 }
 
 export const none: Effects = { creates: [], drops: [], alters: [], needs: [], releases: [] };
-
-export function rename(
-  from: QualifiedName,
-  to: QualifiedName,
-  keyOf: (name: QualifiedName) => string,
-): Effects {
-  return { ...none, drops: [keyOf(from)], creates: [keyOf(to)] };
-}
-
-export function withNeeds(given: Effects, ...needs: readonly string[]): Effects {
-  return { ...given, needs: [...given.needs, ...needs] };
-}

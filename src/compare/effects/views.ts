@@ -2,7 +2,7 @@
 import type { PolicyOperation, ViewOperation } from "../../operations/types.js";
 import type { View } from "../../schema/types.js";
 import { key } from "./keys.js";
-import { type Effects, none, rename, withNeeds } from "./types.js";
+import { type Effects, none } from "./types.js";
 
 export function viewEffects(operation: ViewOperation | PolicyOperation): Effects {
   switch (operation.kind) {
@@ -23,13 +23,6 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
       };
     case "alterView":
       return { ...none, alters: [key.relation(operation.view)] };
-    case "renameView":
-      return rename(operation.view, { ...operation.view, name: operation.to }, key.relation);
-    case "setViewSchema":
-      return withNeeds(
-        rename(operation.view, { ...operation.view, schema: operation.to }, key.relation),
-        key.namespace(operation.to),
-      );
     case "refreshMaterializedView":
       return { ...none, needs: [key.relation(operation.view)] };
     case "createPolicy":
@@ -52,13 +45,6 @@ export function viewEffects(operation: ViewOperation | PolicyOperation): Effects
           ...(operation.changes.to ?? []).map(key.role),
         ],
         releases: (operation.previous?.to ?? []).map(key.role),
-      };
-    case "renamePolicy":
-      return {
-        ...none,
-        drops: [key.policy(operation.table, operation.from)],
-        creates: [key.policy(operation.table, operation.to)],
-        needs: [key.relation(operation.table)],
       };
     case "dropPolicy":
       return {

@@ -1,4 +1,5 @@
 /** The sequences behind serial and identity columns. */
+import { refTo } from "../../schema/object-ref.js";
 import { inverse } from "../../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../../operations/sequence-values.js";
 import { makeObjectName } from "../../schema/identifiers.js";
@@ -201,7 +202,7 @@ export function renameSequences(
     const renamed =
       was.name === shall.name
         ? []
-        : [change({ kind: "renameSequence", sequence: was, to: shall.name })];
+        : [change({ kind: "rename", object: refTo("sequence", was), to: shall.name })];
     // Altered under the name that it has before.
     changes.push(...inTurn(key.relation(was), [...altered, ...renamed]));
   }
@@ -211,8 +212,8 @@ export function renameSequences(
     if (identity !== shall)
       changes.push(
         change({
-          kind: "renameSequence",
-          sequence: { schema: table.schema, name: identity },
+          kind: "rename",
+          object: { kind: "sequence", schema: table.schema, name: identity },
           to: shall,
         }),
       );

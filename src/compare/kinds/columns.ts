@@ -205,7 +205,7 @@ function alter(
   }
   changes.push(...attachSequence(table, actual, desired));
   changes.push(...renameSequences(table, actual, desired));
-  changes.push(...compareComments({ on: "column", table, name: desired.name }, actual, desired));
+  changes.push(...compareComments({ kind: "column", table, name: desired.name }, actual, desired));
   return changes;
 }
 

@@ -1,4 +1,4 @@
-import type { CommentTarget } from "../../operations/types.js";
+import type { CommentOn } from "../../operations/types.js";
 import { change, type Change } from "../change.js";
 
 interface Commented {
@@ -7,7 +7,7 @@ interface Commented {
 
 /** The comment of an object that stays what it is; one that is made anew gets its own along. */
 export function compareComments(
-  target: CommentTarget,
+  object: CommentOn["object"],
   actual: Commented,
   desired: Commented,
 ): readonly Change[] {
@@ -15,7 +15,7 @@ export function compareComments(
   return [
     change({
       kind: "commentOn",
-      target,
+      object,
       text: desired.comment ?? null,
       previous: actual.comment ?? null,
     }),

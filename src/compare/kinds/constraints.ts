@@ -126,14 +126,14 @@ function alter(
       ? []
       : [
           change(
-            { kind: "renameConstraint", table, from: actual.name, to: name },
+            { kind: "rename", object: { kind: "constraint", table, name: actual.name }, to: name },
             indexNames(table, previous, name),
           ),
         ]),
     ...(isNotValid(actual) && !isNotValid(desired)
       ? [change({ kind: "validateConstraint", table, name, previous: renamed })]
       : []),
-    ...compareComments({ on: "constraint", table, name }, actual, desired),
+    ...compareComments({ kind: "constraint", table, name }, actual, desired),
   ];
 }
 

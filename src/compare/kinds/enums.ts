@@ -1,4 +1,5 @@
 /** Enum types: created, dropped, given new values in place, or made anew. */
+import { refTo } from "../../schema/object-ref.js";
 import { inverse } from "../../operations/inverse.js";
 import type { EnumUse, Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
@@ -30,7 +31,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
       recreated.add(nameKey(pair.desired));
       changes.push(...remake(pair.actual, pair.desired, actual, desired));
     } else {
-      const target = { on: "enum", name: nameOf(pair.desired) } as const;
+      const target = refTo("enum", pair.desired);
       // Who uses a type that stays as it is is nobody's question; there may be a thousand of them.
       if (additions.length > 0)
         changes.push(
@@ -120,7 +121,7 @@ function isOf(type: QualifiedName, column: Column): boolean {
 
 function commentOn(type: EnumType): readonly Operation[] {
   if (type.comment === undefined) return [];
-  return [{ kind: "commentOn", target: { on: "enum", name: nameOf(type) }, text: type.comment }];
+  return [{ kind: "commentOn", object: refTo("enum", type), text: type.comment }];
 }
 
 /** The columns that have the type before and after, with their defaults before or after. */

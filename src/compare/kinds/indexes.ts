@@ -1,4 +1,5 @@
 /** Indexes of a table that both sides have, but for those that stand behind a constraint. */
+import { refTo } from "../../schema/object-ref.js";
 import type { Index, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
@@ -35,8 +36,8 @@ function alter({ schema }: QualifiedName, actual: Index, desired: Index): readon
   return [
     ...(actual.name === desired.name
       ? []
-      : [change({ kind: "renameIndex", index, to: desired.name })]),
-    ...compareComments({ on: "index", name }, actual, desired),
+      : [change({ kind: "rename", object: refTo("index", index), to: desired.name })]),
+    ...compareComments(refTo("index", name), actual, desired),
   ];
 }
 

@@ -13,7 +13,7 @@ export function compareNamespaces(actual: Schema, desired: Schema): readonly Cha
   );
   return [
     ...both.flatMap((pair) =>
-      compareComments({ on: "schema", name: pair.desired.name }, pair.actual, pair.desired),
+      compareComments({ kind: "schema", name: pair.desired.name }, pair.actual, pair.desired),
     ),
     ...added
       .filter(({ name }) => name !== "public")

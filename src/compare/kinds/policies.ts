@@ -53,7 +53,7 @@ function comment(
   table: QualifiedName,
   { actual, desired }: { readonly actual: Policy; readonly desired: Policy },
 ): readonly Change[] {
-  return compareComments({ on: "policy", table, name: desired.name }, actual, desired);
+  return compareComments({ kind: "policy", table, name: desired.name }, actual, desired);
 }
 
 /** `ALTER POLICY` can neither change the command nor take an expression away. */

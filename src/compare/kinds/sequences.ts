@@ -1,4 +1,5 @@
 /** Sequences that stand on their own, and the columns that own them. */
+import { refTo } from "../../schema/object-ref.js";
 import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
@@ -16,9 +17,8 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
   for (const sequence of removed)
     changes.push(change({ kind: "dropSequence", sequence: nameOf(sequence), previous: sequence }));
   for (const pair of both) {
-    const target = { on: "sequence", name: nameOf(pair.desired) } as const;
     changes.push(...alterSequence(pair.actual, pair.desired));
-    changes.push(...compareComments(target, pair.actual, pair.desired));
+    changes.push(...compareComments(refTo("sequence", pair.desired), pair.actual, pair.desired));
   }
   return changes;
 }

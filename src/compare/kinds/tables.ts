@@ -1,4 +1,5 @@
 /** Tables, and all that belongs to one. */
+import { refTo } from "../../schema/object-ref.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type {
   ForeignKey,
@@ -71,7 +72,7 @@ export function planTables(
       ...pair.columns.changes,
       ...compareConstraints(pair.actual, pair.desired, rebuild),
       ...compareIndexes(pair.actual, pair.desired, rebuild.index),
-      ...compareComments({ on: "table", name: nameOf(pair.desired) }, pair.actual, pair.desired),
+      ...compareComments(refTo("table", pair.desired), pair.actual, pair.desired),
       ...compareRowSecurity(pair.actual, pair.desired, relations, (policy) =>
         obstacles.hasPolicy(pair.actual, policy.name),
       ),

@@ -1,4 +1,5 @@
 /** Views and materialized views. */
+import { refTo } from "../../schema/object-ref.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
@@ -134,8 +135,8 @@ function inOwnWords({ source, ...view }: View): View {
 }
 
 function comment(pair: { readonly actual: View; readonly desired: View }): readonly Change[] {
-  const on = pair.desired.materialized ? "materializedView" : "view";
-  return compareComments({ on, name: nameOf(pair.desired) }, pair.actual, pair.desired);
+  const kind = pair.desired.materialized ? "materializedView" : "view";
+  return compareComments(refTo(kind, pair.desired), pair.actual, pair.desired);
 }
 
 function alterOptions(actual: View, desired: View): readonly Change[] {

@@ -36,12 +36,10 @@ export function untangle(changes: readonly Change[]): readonly Change[] {
 
 function moveOf(one: Change): { readonly from: string; readonly to: string } | undefined {
   const { operation } = one;
-  const isRename =
-    operation.kind === "renameIndex" ||
-    operation.kind === "renameSequence" ||
-    operation.kind === "renameConstraint";
-  if (!isRename) return undefined;
-  const { drops, creates } = operation.kind === "renameConstraint" ? one : effects(operation);
+  if (operation.kind !== "rename") return undefined;
+  const { kind } = operation.object;
+  if (kind !== "index" && kind !== "sequence" && kind !== "constraint") return undefined;
+  const { drops, creates } = kind === "constraint" ? one : effects(operation);
   const [from, to] = [drops?.[0], creates?.[0]];
   return from === undefined || to === undefined ? undefined : { from, to };
 }
@@ -49,34 +47,14 @@ function moveOf(one: Change): { readonly from: string; readonly to: string } | u
 function inTwoSteps(one: Change): readonly Change[] {
   const { operation } = one;
   const { needs = [], ...rest } = one;
-  const steps = (between: string): readonly [Operation, Operation] | undefined => {
-    switch (operation.kind) {
-      case "renameIndex":
-        return [
-          { ...operation, to: between },
-          { ...operation, index: { ...operation.index, name: between } },
-        ];
-      case "renameSequence":
-        return [
-          { ...operation, to: between },
-          { ...operation, sequence: { ...operation.sequence, name: between } },
-        ];
-      case "renameConstraint":
-        return [
-          { ...operation, to: between },
-          { ...operation, from: between },
-        ];
-      default:
-        return undefined;
-    }
-  };
-  const to = "to" in operation && typeof operation.to === "string" ? operation.to : "";
-  const both = steps(makeObjectName(to, undefined, "new"));
-  if (both === undefined) return [one];
-  const between = effects(both[0]).creates;
+  if (operation.kind !== "rename") return [one];
+  const name = makeObjectName(operation.to, undefined, "new");
+  const aside: Operation = { ...operation, to: name };
+  const back: Operation = { ...operation, object: { ...operation.object, name } };
+  const between = effects(aside).creates;
   const { drops, creates } = rest;
   return [
-    change(both[0], { needs, ...(drops && { drops }) }),
-    change(both[1], { needs: [...needs, ...between], ...(creates && { creates }) }),
+    change(aside, { needs, ...(drops && { drops }) }),
+    change(back, { needs: [...needs, ...between], ...(creates && { creates }) }),
   ];
 }

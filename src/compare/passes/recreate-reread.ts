@@ -1,3 +1,4 @@
+import { keyOf, refTo, type ObjectRef } from "../../schema/object-ref.js";
 import { inverse } from "../../operations/inverse.js";
 import type { Operation } from "../../operations/types.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
@@ -63,9 +64,7 @@ function lostParts(table: Table): readonly Part[] {
       (operation.kind === "dropConstraint" &&
         sameName(operation.table, name) &&
         operation.name === constraint.name) ||
-      (operation.kind === "renameConstraint" &&
-        sameName(operation.table, name) &&
-        operation.from === constraint.name),
+      renames(operation, { kind: "constraint", table: name, name: constraint.name }),
   }));
   const indexes = table.indexes.map((index): Part => {
     const own = { schema: table.schema, name: index.name };
@@ -78,9 +77,13 @@ function lostParts(table: Table): readonly Part[] {
         { kind: "createIndex", table: name, index },
       ],
       isTouchedBy: (operation) =>
-        (operation.kind === "dropIndex" || operation.kind === "renameIndex") &&
-        sameName(operation.index, own),
+        (operation.kind === "dropIndex" && sameName(operation.index, own)) ||
+        renames(operation, refTo("index", own)),
     };
   });
   return [...checks, ...indexes].filter((part) => part.texts.some(isInOwnWords));
+}
+
+function renames(operation: Operation, object: ObjectRef): boolean {
+  return operation.kind === "rename" && keyOf(operation.object) === keyOf(object);
 }

@@ -1,4 +1,3 @@
-import type { Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
@@ -18,25 +17,15 @@ export function renamesFirst(
   const operations = steps
     .filter(({ rename, origin }) => rename.kind !== "view" || !formerlyDropped.has(origin))
     .flatMap((step) => step.operations);
-  const targets = new Set(operations.flatMap(newSchemaOf));
+  const targets = new Set(
+    operations.flatMap((operation) => (operation.kind === "setSchema" ? [operation.to] : [])),
+  );
   const isTarget = ({ operation }: Change): boolean =>
     operation.kind === "createSchema" && targets.has(operation.namespace.name);
   return {
     renames: [...changes.filter(isTarget), ...operations.map((operation) => change(operation))],
     others: changes.filter((one) => !isTarget(one)),
   };
-}
-
-function newSchemaOf(operation: Operation): readonly string[] {
-  switch (operation.kind) {
-    case "setTableSchema":
-    case "setEnumSchema":
-    case "setSequenceSchema":
-    case "setViewSchema":
-      return [operation.to];
-    default:
-      return [];
-  }
 }
 
 /** The schema right after the renames: without the views that went before, the others in new words. */

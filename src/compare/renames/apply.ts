@@ -1,5 +1,6 @@
 /** One rename, made on paper: the schema as it will be, and the operations that make it so. */
-import type { Operation } from "../../operations/types.js";
+import { refTo } from "../../schema/object-ref.js";
+import type { Operation, SetSchema } from "../../operations/types.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
 import type { ForeignKey, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { mapNames, mapTableNames, mapTypeNames, replace } from "./mapping.js";
@@ -43,7 +44,7 @@ function renameNamespace(schema: Schema, from: string, to: string): AppliedRenam
   const moved = <T extends QualifiedName>(name: T): T =>
     name.schema === from ? { ...name, schema: to } : name;
   return {
-    operations: [{ kind: "renameSchema", from, to }],
+    operations: [{ kind: "rename", object: { kind: "schema", name: from }, to }],
     schema: {
       ...mapNames(schema, moved),
       namespaces: schema.namespaces.map((one) => (one.name === from ? { ...one, name: to } : one)),
@@ -54,7 +55,7 @@ function renameNamespace(schema: Schema, from: string, to: string): AppliedRenam
 function renameRole(schema: Schema, from: string, to: string): AppliedRename {
   const name = (role: string): string => (role === from ? to : role);
   return {
-    operations: [{ kind: "renameRole", from, to }],
+    operations: [{ kind: "rename", object: { kind: "role", name: from }, to }],
     schema: {
       ...schema,
       roles: schema.roles.map((role) => ({ ...role, name: name(role.name) })),
@@ -71,42 +72,31 @@ function renameRole(schema: Schema, from: string, to: string): AppliedRename {
 
 function renameTable(schema: Schema, from: QualifiedName, to: QualifiedName): AppliedRename {
   return {
-    operations: move(schema, from, to, (table) => ({
-      rename: (name) => ({ kind: "renameTable", table, to: name }),
-      setSchema: (name) => ({ kind: "setTableSchema", table, to: name }),
-    })),
+    operations: move(schema, "table", from, to),
     schema: mapTableNames(schema, replace(from, to)),
   };
 }
 
 function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): AppliedRename {
   return {
-    operations: move(schema, from, to, (type) => ({
-      rename: (name) => ({ kind: "renameEnum", enum: type, to: name }),
-      setSchema: (name) => ({ kind: "setEnumSchema", enum: type, to: name }),
-    })),
+    operations: move(schema, "enum", from, to),
     schema: mapTypeNames(schema, replace(from, to)),
   };
 }
 
 function renameSequence(schema: Schema, from: QualifiedName, to: QualifiedName): AppliedRename {
   return {
-    operations: move(schema, from, to, (sequence) => ({
-      rename: (name) => ({ kind: "renameSequence", sequence, to: name }),
-      setSchema: (name) => ({ kind: "setSequenceSchema", sequence, to: name }),
-    })),
+    operations: move(schema, "sequence", from, to),
     schema: { ...schema, sequences: schema.sequences.map(replace(from, to)) },
   };
 }
 
 function renameView(schema: Schema, from: QualifiedName, to: QualifiedName): AppliedRename {
-  const materialized = schema.views.find((one) => sameName(one, from))?.materialized ?? false;
+  const isMaterialized = schema.views.some((one) => sameName(one, from) && one.materialized);
+  const kind = isMaterialized ? "materializedView" : "view";
   const renamed = replace(from, to);
   return {
-    operations: move(schema, from, to, (view) => ({
-      rename: (name) => ({ kind: "renameView", view, materialized, to: name }),
-      setSchema: (name) => ({ kind: "setViewSchema", view, materialized, to: name }),
-    })),
+    operations: move(schema, kind, from, to),
     schema: {
       ...schema,
       views: schema.views.map((one) => ({
@@ -129,7 +119,7 @@ function renameColumn(
       ? { ...foreignKey, referencedColumns: foreignKey.referencedColumns.map(name) }
       : foreignKey;
   return {
-    operations: [{ kind: "renameColumn", table, from, to }],
+    operations: [{ kind: "rename", object: { kind: "column", table, name: from }, to }],
     schema: {
       ...schema,
       tables: schema.tables
@@ -172,7 +162,7 @@ function renamePolicy(
   to: string,
 ): AppliedRename {
   return {
-    operations: [{ kind: "renamePolicy", table, from, to }],
+    operations: [{ kind: "rename", object: { kind: "policy", table, name: from }, to }],
     schema: {
       ...schema,
       tables: schema.tables.map((one) =>
@@ -197,7 +187,7 @@ function renameEnumValue(
 ): AppliedRename {
   const value = (one: string): string => (one === from ? to : one);
   return {
-    operations: [{ kind: "renameEnumValue", enum: type, from, to }],
+    operations: [{ kind: "rename", object: { kind: "enumValue", enum: type, name: from }, to }],
     schema: {
       ...schema,
       enums: schema.enums.map((one) =>
@@ -207,29 +197,31 @@ function renameEnumValue(
   };
 }
 
-interface Moves {
-  rename(to: string): Operation;
-  setSchema(to: string): Operation;
-}
-
 /** A new schema, a new name, or both, by way of a name that is free. */
 function move(
   schema: Schema,
+  kind: SetSchema["object"]["kind"],
   from: QualifiedName,
   to: QualifiedName,
-  operations: (name: QualifiedName) => Moves,
 ): readonly Operation[] {
-  const own = nameOf(from);
-  if (from.schema === to.schema) return [operations(own).rename(to.name)];
-  if (from.name === to.name) return [operations(own).setSchema(to.schema)];
+  const rename = (name: QualifiedName): Operation => ({
+    kind: "rename",
+    object: refTo(kind, name),
+    to: to.name,
+  });
+  const setSchema = (name: QualifiedName): Operation => ({
+    kind: "setSchema",
+    object: refTo(kind, name),
+    to: to.schema,
+  });
+  if (from.schema === to.schema) return [rename(from)];
+  if (from.name === to.name) return [setSchema(from)];
   const taken = new Set(
     [...schema.tables, ...schema.views, ...schema.sequences, ...schema.enums].map(nameKey),
   );
   const moved = { schema: to.schema, name: from.name };
-  if (!taken.has(nameKey(moved)))
-    return [operations(own).setSchema(to.schema), operations(moved).rename(to.name)];
-  const renamed = { schema: from.schema, name: to.name };
-  return [operations(own).rename(to.name), operations(renamed).setSchema(to.schema)];
+  if (!taken.has(nameKey(moved))) return [setSchema(from), rename(moved)];
+  return [rename(from), setSchema({ schema: from.schema, name: to.name })];
 }
 
 function nameOf({ schema, name }: QualifiedName): QualifiedName {

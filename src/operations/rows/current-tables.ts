@@ -5,7 +5,7 @@ import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
 import { stringTypes } from "../cast-table.js";
 import { parseType } from "../data-types.js";
 import { filledColumn } from "../fill-nulls.js";
-import type { AddColumn, AlterColumn, Operation } from "../types.js";
+import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 
 /** A column as the rows of today have it: still under another name, or not at all. */
 export type Source =
@@ -37,21 +37,13 @@ export class CurrentTables {
     switch (operation.kind) {
       case "createTable":
         return void this.created.add(nameKey(operation.table));
-      case "renameTable":
-        return this.move(operation.table, { ...operation.table, name: operation.to });
-      case "setTableSchema":
-        return this.move(operation.table, { ...operation.table, schema: operation.to });
-      case "renameSchema":
-        return void this.schemas.set(
-          operation.to,
-          this.schemas.get(operation.from) ?? operation.from,
-        );
-      case "renameColumn":
-        return this.set(
-          operation.table,
-          operation.to,
-          this.source(operation.table, operation.from),
-        );
+      case "rename":
+        return this.rename(operation);
+      case "setSchema": {
+        const { object, to } = operation;
+        if (object.kind === "table") this.move(object, { ...object, schema: to });
+        return;
+      }
       case "addColumn":
         if (operation.column.notNull) this.require(operation.table, operation.column.name);
         return this.set(operation.table, operation.column.name, newValue(operation));
@@ -62,6 +54,19 @@ export class CurrentTables {
         const filled = filledColumn(operation);
         return filled === undefined ? undefined : this.fill(filled);
       }
+      default:
+        return undefined;
+    }
+  }
+
+  private rename({ object, to }: Rename): void {
+    switch (object.kind) {
+      case "schema":
+        return void this.schemas.set(to, this.schemas.get(object.name) ?? object.name);
+      case "table":
+        return this.move(object, { ...object, name: to });
+      case "column":
+        return this.set(object.table, to, this.source(object.table, object.name));
       default:
         return undefined;
     }

@@ -18,7 +18,7 @@ import {
   sqlString,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { commentOf } from "./objects.js";
 import { changedOptions } from "./sequences.js";
 import { spellOutSerial } from "./serial.js";
 
@@ -32,15 +32,11 @@ export function columnCalls(operation: ColumnOperation, imports: Imports): reado
         ...before,
         opCall("addColumn", on, columnBuilder(column, imports)),
         ...after,
-        ...commentOf({ on: "column", table, name: column.name }, column.comment),
+        ...commentOf({ kind: "column", table, name: column.name }, column.comment),
       ];
     }
     case "dropColumn":
       return [opCall("dropColumn", on, stringLiteral(operation.column))];
-    case "renameColumn":
-      return [
-        opCall("renameColumn", on, stringLiteral(operation.from), stringLiteral(operation.to)),
-      ];
     case "alterColumn": {
       const changes = columnChanges(spokenChanges(operation));
       return [opCall("alterColumn", on, stringLiteral(operation.column), changes)];

@@ -17,7 +17,7 @@ import {
   stringArray,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { commentOf } from "./objects.js";
 
 export function constraintCalls(operation: ConstraintOperation): readonly string[] {
   const { table } = operation;
@@ -33,10 +33,6 @@ export function constraintCalls(operation: ConstraintOperation): readonly string
       return createCheckConstraint(table, operation.constraint);
     case "dropConstraint":
       return [opCall("dropConstraint", stringLiteral(operation.name), on)];
-    case "renameConstraint":
-      return [
-        opCall("renameConstraint", stringLiteral(operation.from), on, stringLiteral(operation.to)),
-      ];
     case "validateConstraint":
       return [opCall("validateConstraint", stringLiteral(operation.name), on)];
   }
@@ -116,7 +112,7 @@ function withComment(
   { name, comment }: { readonly name: string; readonly comment?: string },
   calls: readonly string[],
 ): readonly string[] {
-  return [...calls, ...commentOf({ on: "constraint", table, name }, comment)];
+  return [...calls, ...commentOf({ kind: "constraint", table, name }, comment)];
 }
 
 function include(columns: readonly string[] | undefined): Entries[number] {

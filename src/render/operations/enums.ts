@@ -8,25 +8,21 @@ import {
   stringArray,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { refTo } from "../../schema/object-ref.js";
+import { commentOf } from "./objects.js";
 
 export function enumCalls(operation: EnumOperation): readonly string[] {
   const name = objectName(operation.enum);
   switch (operation.kind) {
     case "createEnum": {
       const { enum: type } = operation;
-      const target = { on: "enum", name: { schema: type.schema, name: type.name } } as const;
       return [
         opCall("createEnum", name, stringArray(type.values)),
-        ...commentOf(target, type.comment),
+        ...commentOf(refTo("enum", type), type.comment),
       ];
     }
     case "dropEnum":
       return [opCall("dropEnum", name)];
-    case "renameEnum":
-      return [opCall("renameEnum", name, stringLiteral(operation.to))];
-    case "setEnumSchema":
-      return [opCall("setEnumSchema", name, stringLiteral(operation.to))];
     case "addEnumValue": {
       const { before, after, value } = operation;
       const place = optionalObject([
@@ -35,10 +31,6 @@ export function enumCalls(operation: EnumOperation): readonly string[] {
       ]);
       return [opCall("addEnumValue", name, stringLiteral(value), place)];
     }
-    case "renameEnumValue":
-      return [
-        opCall("renameEnumValue", name, stringLiteral(operation.from), stringLiteral(operation.to)),
-      ];
     case "alterEnum":
       return [alterEnum(operation)];
   }

@@ -1,7 +1,7 @@
 import type { Operation } from "../../operations/types.js";
 import type { Imports } from "../imports.js";
 import { columnCalls } from "./columns.js";
-import { commentOn } from "./comments.js";
+import { objectCall } from "./objects.js";
 import { constraintCalls } from "./constraints.js";
 import { dataCalls } from "./data.js";
 import { enumCalls } from "./enums.js";
@@ -22,16 +22,12 @@ export function callsOf(operation: CallOperation, imports: Imports): readonly st
   switch (operation.kind) {
     case "createSchema":
     case "dropSchema":
-    case "renameSchema":
       return schemaCalls(operation);
     case "createTable":
     case "dropTable":
-    case "renameTable":
-    case "setTableSchema":
       return tableCalls(operation, imports);
     case "addColumn":
     case "dropColumn":
-    case "renameColumn":
     case "alterColumn":
       return columnCalls(operation, imports);
     case "createPrimaryKey":
@@ -39,48 +35,39 @@ export function callsOf(operation: CallOperation, imports: Imports): readonly st
     case "createForeignKey":
     case "createCheckConstraint":
     case "dropConstraint":
-    case "renameConstraint":
     case "validateConstraint":
       return constraintCalls(operation);
     case "createIndex":
     case "dropIndex":
-    case "renameIndex":
       return indexCalls(operation, imports);
     case "createEnum":
     case "dropEnum":
-    case "renameEnum":
-    case "setEnumSchema":
     case "addEnumValue":
-    case "renameEnumValue":
     case "alterEnum":
       return enumCalls(operation);
     case "createSequence":
     case "alterSequence":
-    case "renameSequence":
-    case "setSequenceSchema":
     case "dropSequence":
       return sequenceCalls(operation);
     case "createView":
     case "alterView":
-    case "renameView":
-    case "setViewSchema":
     case "dropView":
     case "refreshMaterializedView":
       return viewCalls(operation);
     case "createPolicy":
     case "alterPolicy":
-    case "renamePolicy":
     case "dropPolicy":
     case "enableRowLevelSecurity":
     case "disableRowLevelSecurity":
       return policyCalls(operation);
     case "createRole":
     case "alterRole":
-    case "renameRole":
     case "dropRole":
       return roleCalls(operation);
+    case "rename":
+    case "setSchema":
     case "commentOn":
-      return [commentOn(operation)];
+      return [objectCall(operation)];
     case "grant":
     case "revoke":
       return privilegeCalls(operation);

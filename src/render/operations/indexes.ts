@@ -11,7 +11,7 @@ import {
   stringArray,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { commentOf, schemaEntry } from "./objects.js";
 
 export function indexCalls(operation: IndexOperation, imports: Imports): readonly string[] {
   switch (operation.kind) {
@@ -26,15 +26,6 @@ export function indexCalls(operation: IndexOperation, imports: Imports): readonl
             schemaEntry(operation.index),
             flag("concurrently", operation.concurrently),
           ]),
-        ),
-      ];
-    case "renameIndex":
-      return [
-        opCall(
-          "renameIndex",
-          stringLiteral(operation.index.name),
-          stringLiteral(operation.to),
-          optionalObject([schemaEntry(operation.index)]),
         ),
       ];
   }
@@ -59,7 +50,7 @@ export function createIndex(
   const name = stringLiteral(index.name);
   return [
     opCall("createIndex", name, objectName(table), `[${keys.join(", ")}]`, options),
-    ...commentOf({ on: "index", name: { schema: table.schema, name: index.name } }, index.comment),
+    ...commentOf({ kind: "index", schema: table.schema, name: index.name }, index.comment),
   ];
 }
 
@@ -95,8 +86,4 @@ function indexKey(key: IndexKey, imports: Imports): string {
     ["opclass", opclass === undefined ? undefined : stringLiteral(opclass)],
     ["collation", key.collation === undefined ? undefined : stringLiteral(key.collation)],
   ]);
-}
-
-function schemaEntry({ schema }: QualifiedName): readonly [string, string | undefined] {
-  return ["schema", schema === "public" ? undefined : stringLiteral(schema)];
 }

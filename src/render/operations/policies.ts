@@ -9,7 +9,7 @@ import {
   stringArray,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { commentOf } from "./objects.js";
 
 export function policyCalls(operation: PolicyOperation): readonly string[] {
   const table = objectName(operation.table);
@@ -25,10 +25,6 @@ export function policyCalls(operation: PolicyOperation): readonly string[] {
       ]);
       return [opCall("alterPolicy", stringLiteral(operation.name), table, changes)];
     }
-    case "renamePolicy":
-      return [
-        opCall("renamePolicy", stringLiteral(operation.from), table, stringLiteral(operation.to)),
-      ];
     case "dropPolicy":
       return [opCall("dropPolicy", stringLiteral(operation.name), table)];
     case "enableRowLevelSecurity":
@@ -41,7 +37,7 @@ export function createPolicy(table: QualifiedName, policy: Policy): readonly str
   const options = policyOptions(policy, sqlString);
   return [
     opCall("createPolicy", stringLiteral(policy.name), objectName(table), options),
-    ...commentOf({ on: "policy", table, name: policy.name }, policy.comment),
+    ...commentOf({ kind: "policy", table, name: policy.name }, policy.comment),
   ];
 }
 

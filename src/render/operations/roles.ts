@@ -17,8 +17,6 @@ export function roleCalls(operation: RoleOperation): readonly string[] {
       const changes = objectLiteral(roleEntries(operation.changes));
       return [opCall("alterRole", stringLiteral(operation.name), changes)];
     }
-    case "renameRole":
-      return [opCall("renameRole", stringLiteral(operation.from), stringLiteral(operation.to))];
     case "dropRole":
       return [opCall("dropRole", stringLiteral(operation.name))];
   }

@@ -1,7 +1,7 @@
 import type { SchemaOperation } from "../../operations/types.js";
 import { opCall } from "../call.js";
 import { stringLiteral } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { commentOf } from "./objects.js";
 
 export function schemaCalls(operation: SchemaOperation): readonly string[] {
   switch (operation.kind) {
@@ -9,12 +9,10 @@ export function schemaCalls(operation: SchemaOperation): readonly string[] {
       const { name, comment } = operation.namespace;
       return [
         opCall("createSchema", stringLiteral(name)),
-        ...commentOf({ on: "schema", name }, comment),
+        ...commentOf({ kind: "schema", name }, comment),
       ];
     }
     case "dropSchema":
       return [opCall("dropSchema", stringLiteral(operation.name))];
-    case "renameSchema":
-      return [opCall("renameSchema", stringLiteral(operation.from), stringLiteral(operation.to))];
   }
 }

@@ -13,7 +13,8 @@ import {
   stringLiteral,
   wholeNumber,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { refTo } from "../../schema/object-ref.js";
+import { commentOf } from "./objects.js";
 
 export function sequenceCalls(operation: SequenceOperation): readonly string[] {
   const name = objectName(operation.sequence);
@@ -24,18 +25,13 @@ export function sequenceCalls(operation: SequenceOperation): readonly string[] {
         ["type", sequence.type === "bigint" ? undefined : stringLiteral(sequence.type)],
         ...sequenceEntries(sequence.options, sequence.type),
       ]);
-      const target = {
-        on: "sequence",
-        name: { schema: sequence.schema, name: sequence.name },
-      } as const;
-      return [opCall("createSequence", name, options), ...commentOf(target, sequence.comment)];
+      return [
+        opCall("createSequence", name, options),
+        ...commentOf(refTo("sequence", sequence), sequence.comment),
+      ];
     }
     case "alterSequence":
       return [opCall("alterSequence", name, sequenceChanges(operation.changes))];
-    case "renameSequence":
-      return [opCall("renameSequence", name, stringLiteral(operation.to))];
-    case "setSequenceSchema":
-      return [opCall("setSequenceSchema", name, stringLiteral(operation.to))];
     case "dropSequence":
       return [opCall("dropSequence", name)];
   }

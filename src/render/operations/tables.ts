@@ -5,12 +5,13 @@ import { opCall } from "../call.js";
 import { columnBuilder } from "../columns/column.js";
 import { columnKeys } from "../columns/keys.js";
 import type { Imports } from "../imports.js";
-import { expandedObject, objectName, stringLiteral } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { expandedObject, objectName } from "../literals.js";
+import { commentOf } from "./objects.js";
 import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
 import { createIndex } from "./indexes.js";
 import { createPolicy } from "./policies.js";
 import { spellOutSerial } from "./serial.js";
+import { refTo } from "../../schema/object-ref.js";
 import { canSayCheck, canSayIndex, canSayKey, canSayPolicy, tableExtras } from "./table-extras.js";
 
 export function tableCalls(operation: TableOperation, imports: Imports): readonly string[] {
@@ -19,9 +20,6 @@ export function tableCalls(operation: TableOperation, imports: Imports): readonl
       return createTable(operation.table, imports);
     case "dropTable":
       return [opCall("dropTable", objectName(operation.table))];
-    case "renameTable":
-    case "setTableSchema":
-      return [opCall(operation.kind, objectName(operation.table), stringLiteral(operation.to))];
   }
 }
 
@@ -106,18 +104,18 @@ function comments(table: Table, name: QualifiedName): readonly string[] {
     ...checks,
   ];
   return [
-    ...commentOf({ on: "table", name }, table.comment),
+    ...commentOf(refTo("table", name), table.comment),
     ...columns.flatMap((column) =>
-      commentOf({ on: "column", table: name, name: column.name }, column.comment),
+      commentOf({ kind: "column", table: name, name: column.name }, column.comment),
     ),
     ...constraints.flatMap((constraint) =>
-      commentOf({ on: "constraint", table: name, name: constraint.name }, constraint.comment),
+      commentOf({ kind: "constraint", table: name, name: constraint.name }, constraint.comment),
     ),
     ...indexes.flatMap((index) =>
-      commentOf({ on: "index", name: { schema: name.schema, name: index.name } }, index.comment),
+      commentOf({ kind: "index", schema: name.schema, name: index.name }, index.comment),
     ),
     ...policies.flatMap((policy) =>
-      commentOf({ on: "policy", table: name, name: policy.name }, policy.comment),
+      commentOf({ kind: "policy", table: name, name: policy.name }, policy.comment),
     ),
   ];
 }

@@ -8,7 +8,8 @@ import {
   sqlString,
   stringLiteral,
 } from "../literals.js";
-import { commentOf } from "./comments.js";
+import { refTo } from "../../schema/object-ref.js";
+import { commentOf } from "./objects.js";
 
 export function viewCalls(operation: ViewOperation): readonly string[] {
   if (operation.kind === "createView") return createView(operation.view);
@@ -18,14 +19,6 @@ export function viewCalls(operation: ViewOperation): readonly string[] {
       const options = objectLiteral([["with", parameters(operation.with) ?? "{}"]]);
       const method = operation.materialized ? "alterMaterializedView" : "alterView";
       return [opCall(method, name, options)];
-    }
-    case "renameView": {
-      const method = operation.materialized ? "renameMaterializedView" : "renameView";
-      return [opCall(method, name, stringLiteral(operation.to))];
-    }
-    case "setViewSchema": {
-      const method = operation.materialized ? "setMaterializedViewSchema" : "setViewSchema";
-      return [opCall(method, name, stringLiteral(operation.to))];
     }
     case "dropView":
       return [opCall(operation.materialized ? "dropMaterializedView" : "dropView", name)];
@@ -46,7 +39,7 @@ function createView(view: View): readonly string[] {
     ["tablespace", view.tablespace === undefined ? undefined : stringLiteral(view.tablespace)],
     flag("withNoData", view.withNoData),
   ]);
-  const on = view.materialized ? "materializedView" : "view";
+  const kind = view.materialized ? "materializedView" : "view";
   return [
     opCall(
       view.materialized ? "createMaterializedView" : "createView",
@@ -54,6 +47,6 @@ function createView(view: View): readonly string[] {
       sqlString(view.definition),
       options,
     ),
-    ...commentOf({ on, name: { schema: view.schema, name: view.name } }, view.comment),
+    ...commentOf(refTo(kind, view), view.comment),
   ];
 }

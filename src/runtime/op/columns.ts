@@ -80,7 +80,10 @@ export interface ColumnMethods {
 export const columnMethods: Methods<ColumnMethods> = {
   addColumn: withArguments([read.table, read.unchecked<ColumnBuilder>()], describeNewColumn),
   dropColumn: { table: read.table, column: read.name("column") },
-  renameColumn: { table: read.table, from: read.name("old name"), to: read.newName },
+  renameColumn: withArguments(
+    [read.table, read.name("old name"), read.newName],
+    (table, name, to) => ({ kind: "rename", object: { kind: "column", table, name }, to }),
+  ),
   alterColumn: { table: read.table, column: read.name("column"), changes: columnChanges },
 };
 

@@ -1,4 +1,5 @@
-import type { CommentTarget } from "../../operations/types.js";
+import type { CommentOn } from "../../operations/types.js";
+import { refTo } from "../../schema/object-ref.js";
 import * as read from "./arguments.js";
 import type { Methods } from "./method.js";
 import type { ObjectName } from "./types.js";
@@ -33,44 +34,46 @@ export const commentMethods: Methods<CommentMethods> = {
       const problem = "the text is neither a string nor null";
       throw read.fail(method, problem, "null removes a comment.");
     }
-    return { kind: "commentOn", target: target(method, kind, name), text };
+    return { kind: "commentOn", object: commented(method, kind, name), text };
   },
 };
 
+type Commented = CommentOn["object"];
+
 type CommentArguments = [
-  kind: CommentTarget["on"],
+  kind: Commented["kind"],
   name: ObjectName | TablePart,
   text: string | null,
 ];
 
-function target(
+function commented(
   method: string,
-  on: CommentTarget["on"],
+  kind: Commented["kind"],
   name: ObjectName | TablePart,
-): CommentTarget {
+): Commented {
   const part = typeof name === "object" && "table" in name ? name : undefined;
-  switch (on) {
+  switch (kind) {
     case "schema":
     case "role":
-      return { on, name: read.name()(name, method) };
+      return { kind, name: read.name()(name, method) };
     case "table":
     case "view":
     case "materializedView":
     case "enum":
     case "sequence":
     case "index":
-      return { on, name: read.object()(part === undefined ? name : undefined, method) };
+      return refTo(kind, read.object()(part === undefined ? name : undefined, method));
     case "column":
     case "constraint":
     case "policy":
       if (part === undefined) {
         const hint = 'Write { table: "…", name: "…" }.';
-        throw read.fail(method, `a ${on} is named with its table`, hint);
+        throw read.fail(method, `a ${kind} is named with its table`, hint);
       }
-      return { on, table: read.table(part.table, method), name: read.name()(part.name, method) };
+      return { kind, table: read.table(part.table, method), name: read.name()(part.name, method) };
     default: {
       const hint = 'For example: "table", "column".';
-      throw read.fail(method, `there is no kind ${JSON.stringify(on)}`, hint);
+      throw read.fail(method, `there is no kind ${JSON.stringify(kind)}`, hint);
     }
   }
 }

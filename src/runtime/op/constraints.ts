@@ -1,6 +1,7 @@
 import type { ReferentialAction } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { renameOnTable } from "./rename.js";
 import type { DeferralOptions, Expression, ObjectName } from "./types.js";
 
 export interface PrimaryKeyOptions extends DeferralOptions {
@@ -158,6 +159,6 @@ export const constraintMethods: Methods<ConstraintMethods> = {
     }),
   ),
   dropConstraint: { name: read.name(), table: read.table },
-  renameConstraint: { from: read.name(), table: read.table, to: read.newName },
+  renameConstraint: renameOnTable("constraint"),
   validateConstraint: { name: read.name(), table: read.table },
 };

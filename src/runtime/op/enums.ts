@@ -4,6 +4,7 @@ import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { rename, setSchema } from "./rename.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
 /** A column of an enum's type, which must follow when the type is made anew. */
@@ -72,14 +73,13 @@ export function enumMethods(context: OpContext): Methods<EnumMethods> {
       enum: { ...name, values },
     })),
     dropEnum: { enum: read.object() },
-    renameEnum: { enum: read.object(), to: read.newName },
-    setEnumSchema: { enum: read.object(), to: read.schema },
+    renameEnum: rename("enum"),
+    setEnumSchema: setSchema("enum"),
     addEnumValue: { enum: read.object(), value: read.enumValue("value"), options: place },
-    renameEnumValue: {
-      enum: read.object(),
-      from: read.enumValue("old value"),
-      to: read.enumValue("new value"),
-    },
+    renameEnumValue: withArguments(
+      [read.object(), read.enumValue("old value"), read.enumValue("new value")],
+      (type, name, to) => ({ kind: "rename", object: { kind: "enumValue", enum: type, name }, to }),
+    ),
     alterEnum: withArguments(
       [read.object(), read.enumValues, read.options(alterEnumOptions)],
       (name, values, { columns, ...options }) => {

@@ -110,8 +110,8 @@ export const indexMethods: Methods<IndexMethods> = {
   renameIndex: withArguments(
     [read.object("index"), read.newName, read.options({ schema: read.schema })],
     (name, to, { schema = name.schema }) => ({
-      kind: "renameIndex",
-      index: { ...name, schema },
+      kind: "rename",
+      object: { kind: "index", ...name, schema },
       to,
     }),
   ),

@@ -1,6 +1,7 @@
 import type { Policy } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { renameOnTable } from "./rename.js";
 import type { Expression, ObjectName } from "./types.js";
 
 export interface CreatePolicyOptions {
@@ -70,7 +71,7 @@ export const policyMethods: Methods<PolicyMethods> = {
     }),
   ),
   alterPolicy: { name: read.name(), table: read.table, changes: read.changes(changes) },
-  renamePolicy: { from: read.name(), table: read.table, to: read.newName },
+  renamePolicy: renameOnTable("policy"),
   dropPolicy: { name: read.name(), table: read.table },
   enableRowLevelSecurity: { table: read.table },
   disableRowLevelSecurity: { table: read.table },

@@ -1,5 +1,6 @@
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { renameGlobal } from "./rename.js";
 
 export interface RoleOptions {
   readonly createDb?: boolean;
@@ -33,6 +34,6 @@ export const roleMethods: Methods<RoleMethods> = {
     role: { name, createDb: false, createRole: false, inherit: true, ...options },
   })),
   alterRole: { name: read.name(), changes: read.changes(readers) },
-  renameRole: { from: read.name("old name"), to: read.newName },
+  renameRole: renameGlobal("role"),
   dropRole: { name: read.name() },
 };

@@ -1,5 +1,6 @@
 import * as read from "./arguments.js";
 import { type Methods, withArguments } from "./method.js";
+import { renameGlobal } from "./rename.js";
 
 export interface SchemaMethods {
   /** @example await op.createSchema("fleet"); */
@@ -22,5 +23,5 @@ export const schemaMethods: Methods<SchemaMethods> = {
     namespace: { name },
   })),
   dropSchema: { name: read.name() },
-  renameSchema: { from: read.name("old name"), to: read.newName },
+  renameSchema: renameGlobal("schema"),
 };

@@ -2,6 +2,7 @@ import { completeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Sequence } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { rename, setSchema } from "./rename.js";
 import type { ObjectName, SequenceChangesInput, SequenceOptionsInput } from "./types.js";
 
 export interface CreateSequenceOptions extends SequenceOptionsInput {
@@ -58,8 +59,8 @@ export const sequenceMethods: Methods<SequenceMethods> = {
     }),
   ),
   alterSequence: { sequence: read.object(), changes: read.changes(changes) },
-  renameSequence: { sequence: read.object(), to: read.newName },
-  setSequenceSchema: { sequence: read.object(), to: read.schema },
+  renameSequence: rename("sequence"),
+  setSequenceSchema: setSchema("sequence"),
   dropSequence: { sequence: read.object() },
 };
 

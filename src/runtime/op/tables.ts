@@ -1,6 +1,7 @@
 import * as read from "./arguments.js";
 import { describeNewTable } from "./builders.js";
 import { type Methods, withArguments } from "./method.js";
+import { rename, setSchema } from "./rename.js";
 import type { ColumnBuilders, ObjectName, TableExtras } from "./types.js";
 
 export interface TableMethods {
@@ -46,8 +47,8 @@ export const tableMethods: Methods<TableMethods> = {
     describeNewTable,
   ),
   dropTable: { table: read.table },
-  renameTable: { table: read.table, to: read.newName },
-  setTableSchema: { table: read.table, to: read.schema },
+  renameTable: rename("table", "table"),
+  setTableSchema: setSchema("table", "table"),
 };
 
 type Extras = TableExtras<ColumnBuilders> | undefined;

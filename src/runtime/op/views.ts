@@ -2,6 +2,7 @@ import type { SQLWrapper } from "drizzle-orm";
 import * as read from "./arguments.js";
 import type { StorageParameters } from "./arguments.js";
 import { type Methods, type ReadersOf, type Readers, withArguments } from "./method.js";
+import { rename, setSchema } from "./rename.js";
 import type { Expression, ObjectName } from "./types.js";
 
 /** The query of a view: SQL as a string, Drizzle's `sql`, or a query of Drizzle's query builder. */
@@ -99,6 +100,7 @@ export const viewMethods: Methods<ViewMethods> = {
 
 /** A view and a materialized one differ in the options of their creation alone. */
 function methodsOf<const O extends Readers>(materialized: boolean, creation: O) {
+  const kind = materialized ? "materializedView" : "view";
   return {
     create: withArguments(
       [read.object(), read.query, read.options(creation)],
@@ -113,18 +115,8 @@ function methodsOf<const O extends Readers>(materialized: boolean, creation: O) 
       materialized,
       with: given,
     })),
-    rename: withArguments([read.object(), read.newName], (view, to) => ({
-      kind: "renameView",
-      view,
-      materialized,
-      to,
-    })),
-    setSchema: withArguments([read.object(), read.schema], (view, to) => ({
-      kind: "setViewSchema",
-      view,
-      materialized,
-      to,
-    })),
+    rename: rename(kind),
+    setSchema: setSchema(kind),
     drop: withArguments([read.object()], (view) => ({ kind: "dropView", view, materialized })),
   };
 }

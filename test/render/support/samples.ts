@@ -198,7 +198,6 @@ export const samples: {
 } = {
   createSchema: [{ kind: "createSchema", namespace: { name: "fleet", comment: nasty } }],
   dropSchema: [{ kind: "dropSchema", name: "fleet" }],
-  renameSchema: [{ kind: "renameSchema", from: "fleet", to: "o'fleet" }],
   createTable: [
     { kind: "createTable", table: richTable },
     { kind: "createTable", table: table(trips, {}) },
@@ -223,8 +222,6 @@ export const samples: {
     },
   ],
   dropTable: [{ kind: "dropTable", table: trips }],
-  renameTable: [{ kind: "renameTable", table: trips, to: "trips" }],
-  setTableSchema: [{ kind: "setTableSchema", table: vehicles, to: "fleet" }],
   addColumn: [
     {
       kind: "addColumn",
@@ -241,7 +238,6 @@ export const samples: {
     },
   ],
   dropColumn: [{ kind: "dropColumn", table: trips, column: 'odd "column"' }],
-  renameColumn: [{ kind: "renameColumn", table: vehicles, from: "plate", to: "license plate" }],
   alterColumn: [
     {
       kind: "alterColumn",
@@ -351,7 +347,6 @@ export const samples: {
     },
   ],
   dropConstraint: [{ kind: "dropConstraint", table: trips, name: "owner" }],
-  renameConstraint: [{ kind: "renameConstraint", table: trips, from: "a", to: "b" }],
   validateConstraint: [{ kind: "validateConstraint", table: trips, name: "owner" }],
   createIndex: [
     { kind: "createIndex", table: trips, index: { ...plainIndex, comment: "index" } },
@@ -379,19 +374,15 @@ export const samples: {
     { kind: "dropIndex", index: { schema: "fleet", name: "i" } },
     { kind: "dropIndex", index: { schema: "public", name: "i" } },
   ],
-  renameIndex: [{ kind: "renameIndex", index: { schema: "fleet", name: "i" }, to: "j" }],
   createEnum: [
     { kind: "createEnum", enum: { ...role, values: ["admin", nasty], comment: "roles" } },
   ],
   dropEnum: [{ kind: "dropEnum", enum: { schema: "fleet", name: "kind" } }],
-  renameEnum: [{ kind: "renameEnum", enum: role, to: "role" }],
-  setEnumSchema: [{ kind: "setEnumSchema", enum: role, to: "fleet" }],
   addEnumValue: [
     { kind: "addEnumValue", enum: role, value: "guest" },
     { kind: "addEnumValue", enum: role, value: nasty, before: "guest" },
     { kind: "addEnumValue", enum: role, value: "x", after: "guest" },
   ],
-  renameEnumValue: [{ kind: "renameEnumValue", enum: role, from: "guest", to: nasty }],
   alterEnum: [
     {
       kind: "alterEnum",
@@ -431,10 +422,6 @@ export const samples: {
       sequence: { schema: "fleet", name: "n" },
       changes: { cycle: false, ownedBy: null },
     },
-  ],
-  renameSequence: [{ kind: "renameSequence", sequence: { schema: "fleet", name: "n" }, to: "m" }],
-  setSequenceSchema: [
-    { kind: "setSequenceSchema", sequence: { schema: "fleet", name: "n" }, to: "public" },
   ],
   dropSequence: [{ kind: "dropSequence", sequence: { schema: "fleet", name: "n" } }],
   createView: [
@@ -480,14 +467,6 @@ export const samples: {
       with: { fillfactor: "90" },
     },
   ],
-  renameView: [
-    { kind: "renameView", view: { schema: "fleet", name: "v" }, materialized: false, to: "w" },
-    { kind: "renameView", view: { schema: "fleet", name: "v" }, materialized: true, to: "w" },
-  ],
-  setViewSchema: [
-    { kind: "setViewSchema", view: { schema: "fleet", name: "v" }, materialized: false, to: "w" },
-    { kind: "setViewSchema", view: { schema: "fleet", name: "v" }, materialized: true, to: "w" },
-  ],
   dropView: [
     { kind: "dropView", view: { schema: "fleet", name: "v" }, materialized: false },
     { kind: "dropView", view: { schema: "fleet", name: "v" }, materialized: true },
@@ -523,7 +502,6 @@ export const samples: {
       changes: { to: ["a", "b"], using: "true", withCheck: "false" },
     },
   ],
-  renamePolicy: [{ kind: "renamePolicy", table: trips, from: "own", to: "theirs" }],
   dropPolicy: [{ kind: "dropPolicy", table: trips, name: "own" }],
   enableRowLevelSecurity: [{ kind: "enableRowLevelSecurity", table: trips }],
   disableRowLevelSecurity: [{ kind: "disableRowLevelSecurity", table: trips }],
@@ -532,16 +510,45 @@ export const samples: {
     { kind: "createRole", role: { name: "s", createDb: false, createRole: false, inherit: true } },
   ],
   alterRole: [{ kind: "alterRole", name: "r", changes: { createDb: false, inherit: true } }],
-  renameRole: [{ kind: "renameRole", from: "r", to: "s" }],
   dropRole: [{ kind: "dropRole", name: "r" }],
+  rename: [
+    { kind: "rename", object: { kind: "schema", name: "fleet" }, to: "o'fleet" },
+    { kind: "rename", object: { kind: "table", ...trips }, to: "trips" },
+    {
+      kind: "rename",
+      object: { kind: "column", table: vehicles, name: "plate" },
+      to: "license plate",
+    },
+    { kind: "rename", object: { kind: "constraint", table: trips, name: "a" }, to: "b" },
+    { kind: "rename", object: { kind: "index", schema: "fleet", name: "i" }, to: "j" },
+    { kind: "rename", object: { kind: "enum", ...role }, to: "role" },
+    { kind: "rename", object: { kind: "enumValue", enum: role, name: "guest" }, to: nasty },
+    { kind: "rename", object: { kind: "sequence", schema: "fleet", name: "n" }, to: "m" },
+    { kind: "rename", object: { kind: "view", schema: "fleet", name: "v" }, to: "w" },
+    { kind: "rename", object: { kind: "materializedView", schema: "fleet", name: "v" }, to: "w" },
+    { kind: "rename", object: { kind: "policy", table: trips, name: "own" }, to: "theirs" },
+    { kind: "rename", object: { kind: "role", name: "r" }, to: "s" },
+  ],
+  setSchema: [
+    { kind: "setSchema", object: { kind: "table", ...vehicles }, to: "fleet" },
+    { kind: "setSchema", object: { kind: "enum", ...role }, to: "fleet" },
+    { kind: "setSchema", object: { kind: "sequence", schema: "fleet", name: "n" }, to: "public" },
+    { kind: "setSchema", object: { kind: "view", schema: "fleet", name: "v" }, to: "w" },
+    {
+      kind: "setSchema",
+      object: { kind: "materializedView", schema: "fleet", name: "v" },
+      to: "w",
+    },
+  ],
   commentOn: [
-    { kind: "commentOn", target: { on: "schema", name: "fleet" }, text: nasty },
-    { kind: "commentOn", target: { on: "role", name: "r" }, text: null },
+    { kind: "commentOn", object: { kind: "schema", name: "fleet" }, text: nasty },
+    { kind: "commentOn", object: { kind: "role", name: "r" }, text: null },
     ...(["table", "view", "materializedView", "enum", "sequence", "index"] as const).map(
-      (on) => ({ kind: "commentOn", target: { on, name: trips }, text: "it's" }) as const,
+      (kind) => ({ kind: "commentOn", object: { kind, ...trips }, text: "it's" }) as const,
     ),
     ...(["column", "constraint", "policy"] as const).map(
-      (on) => ({ kind: "commentOn", target: { on, table: trips, name: "n" }, text: "x" }) as const,
+      (kind) =>
+        ({ kind: "commentOn", object: { kind, table: trips, name: "n" }, text: "x" }) as const,
     ),
   ],
   grant: [

@@ -35,18 +35,18 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameSchema",
     (op) => op.renameSchema("a", "b"),
-    [{ kind: "renameSchema", from: "a", to: "b" }],
+    [{ kind: "rename", object: { kind: "schema", name: "a" }, to: "b" }],
   ],
   ["dropTable", (op) => op.dropTable(fleet), [{ kind: "dropTable", table: fleet }]],
   [
     "renameTable",
     (op) => op.renameTable("vehicles", "cars"),
-    [{ kind: "renameTable", table: vehicles, to: "cars" }],
+    [{ kind: "rename", object: { kind: "table", ...vehicles }, to: "cars" }],
   ],
   [
     "setTableSchema",
     (op) => op.setTableSchema({ name: "vehicles" }, "fleet"),
-    [{ kind: "setTableSchema", table: vehicles, to: "fleet" }],
+    [{ kind: "setSchema", object: { kind: "table", ...vehicles }, to: "fleet" }],
   ],
   [
     "addColumn",
@@ -67,7 +67,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameColumn",
     (op) => op.renameColumn("vehicles", "a", "b"),
-    [{ kind: "renameColumn", table: vehicles, from: "a", to: "b" }],
+    [{ kind: "rename", object: { kind: "column", table: vehicles, name: "a" }, to: "b" }],
   ],
   [
     "alterColumn by SQL",
@@ -228,7 +228,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameConstraint",
     (op) => op.renameConstraint("c", "vehicles", "d"),
-    [{ kind: "renameConstraint", table: vehicles, from: "c", to: "d" }],
+    [{ kind: "rename", object: { kind: "constraint", table: vehicles, name: "c" }, to: "d" }],
   ],
   [
     "validateConstraint",
@@ -282,7 +282,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameIndex",
     (op) => op.renameIndex("i", "j"),
-    [{ kind: "renameIndex", index: { schema: "public", name: "i" }, to: "j" }],
+    [{ kind: "rename", object: { kind: "index", schema: "public", name: "i" }, to: "j" }],
   ],
   [
     "createEnum",
@@ -293,12 +293,12 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameEnum",
     (op) => op.renameEnum("vehicles", "b"),
-    [{ kind: "renameEnum", enum: vehicles, to: "b" }],
+    [{ kind: "rename", object: { kind: "enum", ...vehicles }, to: "b" }],
   ],
   [
     "setEnumSchema",
     (op) => op.setEnumSchema("vehicles", "b"),
-    [{ kind: "setEnumSchema", enum: vehicles, to: "b" }],
+    [{ kind: "setSchema", object: { kind: "enum", ...vehicles }, to: "b" }],
   ],
   [
     "addEnumValue",
@@ -308,7 +308,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameEnumValue",
     (op) => op.renameEnumValue("vehicles", "a", "b"),
-    [{ kind: "renameEnumValue", enum: vehicles, from: "a", to: "b" }],
+    [{ kind: "rename", object: { kind: "enumValue", enum: vehicles, name: "a" }, to: "b" }],
   ],
   [
     "alterEnum",
@@ -371,12 +371,12 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameSequence",
     (op) => op.renameSequence("vehicles", "b"),
-    [{ kind: "renameSequence", sequence: vehicles, to: "b" }],
+    [{ kind: "rename", object: { kind: "sequence", ...vehicles }, to: "b" }],
   ],
   [
     "setSequenceSchema",
     (op) => op.setSequenceSchema("vehicles", "b"),
-    [{ kind: "setSequenceSchema", sequence: vehicles, to: "b" }],
+    [{ kind: "setSchema", object: { kind: "sequence", ...vehicles }, to: "b" }],
   ],
   [
     "dropSequence",
@@ -436,12 +436,12 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameView",
     (op) => op.renameView("vehicles", "b"),
-    [{ kind: "renameView", view: vehicles, materialized: false, to: "b" }],
+    [{ kind: "rename", object: { kind: "view", ...vehicles }, to: "b" }],
   ],
   [
     "setViewSchema",
     (op) => op.setViewSchema("vehicles", "b"),
-    [{ kind: "setViewSchema", view: vehicles, materialized: false, to: "b" }],
+    [{ kind: "setSchema", object: { kind: "view", ...vehicles }, to: "b" }],
   ],
   [
     "dropView",
@@ -481,12 +481,12 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renameMaterializedView",
     (op) => op.renameMaterializedView("vehicles", "b"),
-    [{ kind: "renameView", view: vehicles, materialized: true, to: "b" }],
+    [{ kind: "rename", object: { kind: "materializedView", ...vehicles }, to: "b" }],
   ],
   [
     "setMaterializedViewSchema",
     (op) => op.setMaterializedViewSchema("vehicles", "b"),
-    [{ kind: "setViewSchema", view: vehicles, materialized: true, to: "b" }],
+    [{ kind: "setSchema", object: { kind: "materializedView", ...vehicles }, to: "b" }],
   ],
   [
     "refreshMaterializedView",
@@ -541,7 +541,7 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   [
     "renamePolicy",
     (op) => op.renamePolicy("p", "vehicles", "q"),
-    [{ kind: "renamePolicy", table: vehicles, from: "p", to: "q" }],
+    [{ kind: "rename", object: { kind: "policy", table: vehicles, name: "p" }, to: "q" }],
   ],
   [
     "dropPolicy",
@@ -568,22 +568,26 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
     (op) => op.alterRole("r", { inherit: false }),
     [{ kind: "alterRole", name: "r", changes: { inherit: false } }],
   ],
-  ["renameRole", (op) => op.renameRole("r", "s"), [{ kind: "renameRole", from: "r", to: "s" }]],
+  [
+    "renameRole",
+    (op) => op.renameRole("r", "s"),
+    [{ kind: "rename", object: { kind: "role", name: "r" }, to: "s" }],
+  ],
   ["dropRole", (op) => op.dropRole("r"), [{ kind: "dropRole", name: "r" }]],
   [
     "commentOn a table",
     (op) => op.commentOn("table", fleet, "x"),
-    [{ kind: "commentOn", target: { on: "table", name: fleet }, text: "x" }],
+    [{ kind: "commentOn", object: { kind: "table", ...fleet }, text: "x" }],
   ],
   [
     "commentOn a column",
     (op) => op.commentOn("column", { table: "vehicles", name: "a" }, null),
-    [{ kind: "commentOn", target: { on: "column", table: vehicles, name: "a" }, text: null }],
+    [{ kind: "commentOn", object: { kind: "column", table: vehicles, name: "a" }, text: null }],
   ],
   [
     "commentOn a role",
     (op) => op.commentOn("role", "r", "x"),
-    [{ kind: "commentOn", target: { on: "role", name: "r" }, text: "x" }],
+    [{ kind: "commentOn", object: { kind: "role", name: "r" }, text: "x" }],
   ],
   [
     "grant",

@@ -1,0 +1,78 @@
+/** Which object is meant: its identity in a database, as data and as a key of text. */
+import type { QualifiedName } from "./types.js";
+
+type GlobalKind = "schema" | "role" | "extension";
+type SchemaMemberKind = "table" | "view" | "materializedView" | "enum" | "sequence" | "index";
+type TablePartKind = "column" | "constraint" | "policy";
+
+export type RefKind = GlobalKind | SchemaMemberKind | TablePartKind | "enumValue";
+
+/**
+ * One object: `ObjectRef` is any, `ObjectRef<"table">` a table.
+ *
+ * @example { kind: "column", table: { schema: "public", name: "vehicles" }, name: "vin" }
+ */
+export type ObjectRef<K extends RefKind = RefKind> = K extends GlobalKind
+  ? { readonly kind: K; readonly name: string }
+  : K extends SchemaMemberKind
+    ? { readonly kind: K; readonly schema: string; readonly name: string }
+    : K extends TablePartKind
+      ? { readonly kind: K; readonly table: QualifiedName; readonly name: string }
+      : { readonly kind: K; readonly enum: QualifiedName; readonly name: string };
+
+/** A reference to what has a name inside a schema. */
+export function refTo<K extends SchemaMemberKind>(
+  kind: K,
+  { schema, name }: QualifiedName,
+): { readonly kind: K; readonly schema: string; readonly name: string } {
+  return { kind, schema, name };
+}
+
+/** A key for maps and sets: equal exactly when the references are. No name can hold a NUL. */
+export function keyOf(ref: ObjectRef): string {
+  return [ref.kind, ...pathOf(ref)].join("\0");
+}
+
+/** The reference that {@link keyOf} has made the key of. */
+export function parseKey(key: string): ObjectRef {
+  const [kind, ...path] = key.split("\0");
+  const [first = "", second = "", third = ""] = path;
+  switch (kind) {
+    case "schema":
+    case "role":
+    case "extension":
+      return { kind, name: first };
+    case "table":
+    case "view":
+    case "materializedView":
+    case "enum":
+    case "sequence":
+    case "index":
+      return { kind, schema: first, name: second };
+    case "column":
+    case "constraint":
+    case "policy":
+      return { kind, table: { schema: first, name: second }, name: third };
+    case "enumValue":
+      return { kind, enum: { schema: first, name: second }, name: third };
+    default:
+      throw new Error(`No key of an object: ${JSON.stringify(key)}.`);
+  }
+}
+
+/** For people: what belongs to a table or an enum stands behind its name. */
+export function displayRef(ref: ObjectRef): string {
+  return pathOf(ref).join(".");
+}
+
+function pathOf(ref: ObjectRef): readonly string[] {
+  if ("table" in ref) return [ref.table.schema, ref.table.name, ref.name];
+  if ("enum" in ref) return [ref.enum.schema, ref.enum.name, ref.name];
+  return "schema" in ref ? [ref.schema, ref.name] : [ref.name];
+}
+
+/** The table that is meant, or that what is meant belongs to. */
+export function tableOf(ref: ObjectRef): QualifiedName | undefined {
+  if (ref.kind === "table") return { schema: ref.schema, name: ref.name };
+  return "table" in ref ? ref.table : undefined;
+}
