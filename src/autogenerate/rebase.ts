@@ -1,7 +1,7 @@
 /** A revision that gets another parent, in its file. */
 import { readFile, writeFile } from "node:fs/promises";
-import { rewriteParents } from "../render/index.js";
-import { readHeader, type Rebase } from "../revisions/index.js";
+import { rewriteParents } from "../revisions/header.js";
+import type { Rebase } from "../revisions/index.js";
 import { closure, dependentClosure } from "../revisions/walk.js";
 import type { BranchPair } from "./conflicts/find.js";
 
@@ -13,9 +13,7 @@ import type { BranchPair } from "./conflicts/find.js";
  */
 export async function writeRebase({ revision, downRevision }: Rebase): Promise<void> {
   const { path } = revision;
-  const text = await rewriteParents(await readFile(path, "utf8"), downRevision, path);
-  readHeader(text, path);
-  await writeFile(path, text);
+  await writeFile(path, rewriteParents(await readFile(path, "utf8"), downRevision, path));
 }
 
 /** What moves, and what it is put behind and was not before: where conflicts may be. */

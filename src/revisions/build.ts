@@ -3,7 +3,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { checkAcyclic } from "./cycle.js";
 import type { Revision } from "./graph.js";
 import { checkBranchLabel, checkRevisionId } from "./revision-id.js";
-import type { RevisionFile } from "./types.js";
+import type { RevisionFile } from "./graph.js";
 
 /** A revision while its links are being made. */
 export interface Draft extends Revision {

@@ -1,4 +1,4 @@
-export { type RevisionFile } from "./types.js";
+export { type RevisionFile } from "./graph.js";
 export {
   isBranchPoint,
   isHead,

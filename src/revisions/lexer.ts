@@ -1,116 +1,80 @@
-/** A token of TypeScript, as far as reading a header needs to tell them apart. */
-export type Token = {
+/** A token of TypeScript and its place, as far as reading a header needs to tell them apart. */
+export interface Token {
+  readonly kind: "word" | "string" | "punctuation" | "other";
   /** As it stands in the source. */
   readonly text: string;
-  readonly line: number;
+  readonly start: number;
+  readonly end: number;
   /** Whether a line break stands before it. */
   readonly afterNewline: boolean;
-} & (
-  | { readonly kind: "word" | "punctuation" | "other" }
-  | { readonly kind: "string"; readonly value: string }
-);
-
-export interface Lexer {
-  next(): Token | undefined;
-  peek(): Token | undefined;
-  atEnd(): boolean;
-  /**
-   * The text of the comment that describes the file: the first one read that names a revision, else
-   * the first at the very top that is no instruction to a tool.
-   */
-  comment(): string;
 }
 
-const space = /\s+/y;
-const lineComment = /\/\/[^\n]*|#![^\n]*/y;
-const blockComment = /\/\*([^]*?)(?:\*\/|$)/y;
-const word = /[\p{ID_Start}$_][\p{ID_Continue}$]*/uy;
-const string = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/y;
-const plainTemplate = /`(?:[^`\\$]|\\[^]|\$(?!\{))*`/y;
-const regularExpression = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
-const number = /\d[\w.]*/y;
+export interface Comment {
+  /** With the marks around it. */
+  readonly text: string;
+  readonly start: number;
+  /** Whether it stands at the very top, before any code. */
+  readonly isLeading: boolean;
+}
 
-/** Reads tokens from the beginning of a module, skipping comments. */
-export function createLexer(source: string): Lexer {
-  let position = source.charCodeAt(0) === 0xfeff ? 1 : 0;
-  let peeked: { readonly token: Token | undefined } | undefined;
-  let previous: Token | undefined;
-  const comments: string[] = [];
-  let leading = 0;
+/** Reads tokens from the beginning of a module, one at a time, and keeps the comments aside. */
+export class Lexer {
+  readonly comments: Comment[] = [];
+  #position = 0;
+  #ahead: Token | undefined;
+  #previous: Token | undefined;
 
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = position;
-    const match = pattern.exec(source);
-    if (match !== null) position = pattern.lastIndex;
-    return match;
-  };
+  constructor(readonly source: string) {}
+
+  next(): Token | undefined {
+    const token = this.peek();
+    this.#ahead = undefined;
+    this.#previous = token ?? this.#previous;
+    return token;
+  }
+
+  peek(): Token | undefined {
+    this.#ahead ??= this.#read();
+    return this.#ahead;
+  }
+
+  #read(): Token | undefined {
+    const afterNewline = this.#skip();
+    const start = this.#position;
+    const form = startsExpression(this.#previous) ? expressionForm : operatorForm;
+    form.lastIndex = start;
+    const match = form.exec(this.source);
+    if (match === null) return undefined;
+    const end = match[3] === undefined ? form.lastIndex : endOfTemplate(this.source, start);
+    const kind = match[1] ? "word" : match[2] ? "string" : match[4] ? "punctuation" : "other";
+    this.#position = end;
+    return { kind, text: this.source.slice(start, end), start, end, afterNewline };
+  }
 
   /** Skips spaces and comments; whether there was a line break among them. */
-  const skip = (): boolean => {
-    const start = position;
+  #skip(): boolean {
+    const { source } = this;
+    const first = this.#position;
     for (;;) {
-      if (take(space) !== null || take(lineComment) !== null) continue;
-      const comment = take(blockComment);
-      if (comment === null) return source.slice(start, position).includes("\n");
-      comments.push(comment[1] ?? "");
-      if (previous === undefined) leading = comments.length;
+      blank.lastIndex = this.#position;
+      const text = blank.exec(source)?.[1];
+      this.#position = blank.lastIndex;
+      if (text === undefined) return source.slice(first, this.#position).includes("\n");
+      const start = this.#position - text.length;
+      this.comments.push({ text, start, isLeading: this.#previous === undefined });
     }
-  };
-
-  const read = (): Token | undefined => {
-    const afterNewline = skip();
-    if (position >= source.length) return undefined;
-    const start = position;
-    const place = {
-      afterNewline,
-      get line(): number {
-        return source.slice(0, start).split("\n").length;
-      },
-    };
-    const text = (take(word) ?? take(number))?.[0];
-    if (text !== undefined) return Object.assign(place, { kind: "word" as const, text });
-    const quoted = (take(string) ?? take(plainTemplate))?.[0];
-    if (quoted !== undefined) {
-      return Object.assign(place, {
-        kind: "string" as const,
-        text: quoted,
-        value: unquote(quoted),
-      });
-    }
-    if (source[position] === "`") {
-      position = endOfTemplate(source, position);
-      return Object.assign(place, { kind: "other" as const, text: source.slice(start, position) });
-    }
-    if (startsExpression(previous) && take(regularExpression) !== null) {
-      return Object.assign(place, { kind: "other" as const, text: source.slice(start, position) });
-    }
-    position += 1;
-    return Object.assign(place, {
-      kind: "punctuation" as const,
-      text: source.slice(start, position),
-    });
-  };
-
-  const peek = (): Token | undefined => (peeked ??= { token: read() }).token;
-  return {
-    peek,
-    next() {
-      const token = peek();
-      peeked = undefined;
-      previous = token ?? previous;
-      return token;
-    },
-    atEnd: () => peek() === undefined,
-    comment: () =>
-      comments.find((text) => text.includes("Revision ID:")) ??
-      comments.slice(0, leading).find((text) => !instruction.test(text)) ??
-      "",
-  };
+  }
 }
 
-/** Such as `eslint-disable`, `@ts-nocheck`, `prettier-ignore`. */
-const instruction =
-  /^[\s*!]*(?:@ts-|(?:eslint|oxlint|tslint|biome|prettier|deno|istanbul|c8|v8)[- ])/;
+const blank = /\s*(\/\/[^\n]*|#![^\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/)?)?/y;
+const common = [
+  String.raw`([A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*)`,
+  String.raw`("[^"\\\n]*(?:\\[^][^"\\\n]*)*"|'[^'\\\n]*(?:\\[^][^'\\\n]*)*'|\x60(?:[^\x60\\$]|\\[^]|\$(?!\{))*\x60)`,
+  "(`)",
+];
+const regularExpression = String.raw`\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*`;
+const operatorForm = new RegExp([...common, "([^])"].join("|"), "y");
+const expressionForm = new RegExp([...common, regularExpression, "([^])"].join("|"), "y");
 
 /** After these a `/` begins a regular expression and is no division. */
 function startsExpression(previous: Token | undefined): boolean {
@@ -152,7 +116,8 @@ const escapes: Readonly<Record<string, string>> = {
   "\n": "",
 };
 
-function unquote(quoted: string): string {
+/** What a string of the source says. */
+export function unquote(quoted: string): string {
   const body = quoted.slice(1, -1);
   if (!body.includes("\\")) return body;
   return body.replace(

@@ -155,7 +155,7 @@ describe("readHeader", () => {
     expect(readHeader(source, "x.ts")).toMatchObject({ message });
   });
 
-  test("reads token by token what it reads at once", () => {
+  test("reads the same with comments in between", () => {
     const name = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
     const list = fc.oneof(fc.constant(null), name, fc.array(name, { maxLength: 3 }));
     fc.assert(
@@ -188,6 +188,44 @@ describe("readHeader", () => {
       if (header !== undefined) expect(header).toEqual(readHeader(usual, "x.ts"));
     }
   });
+});
+
+const identifier = fc.stringMatching(/^[a-z0-9_.]{1,32}$/);
+const oneOrMore = fc.oneof(fc.constant(null), identifier, fc.array(identifier));
+
+const written = fc.record({
+  message: fc.stringMatching(/^[A-Za-z ,'"`;=]{0,60}$/),
+  revision: identifier,
+  downRevision: oneOrMore,
+  branchLabels: oneOrMore,
+  dependsOn: oneOrMore,
+});
+
+test("a header as gen writes it is read in full, whatever stands before the constants", () => {
+  fc.assert(
+    fc.property(written, ({ message, revision, downRevision, branchLabels, dependsOn }) => {
+      const source = (before: string) => `/**
+ * ${message}
+ *
+ * Revision ID: ${revision}
+ * Create Date: 2026-11-22T15:43:00.000Z
+ */
+import { type AnyPgColumn, varchar } from "drizzle-orm/pg-core";
+import type { Op } from "drizzle-gen";
+${before}
+export const revision = ${JSON.stringify(revision)};
+export const downRevision = ${JSON.stringify(downRevision)}; // as in the header
+export const branchLabels = ${JSON.stringify(branchLabels)};
+export const dependsOn = ${JSON.stringify(dependsOn, null, 2)};
+
+export async function upgrade(op: Op) {}
+`;
+      const other = source("const other = 1;");
+      const read = readHeader(source(""), "a.ts");
+      expect(read).toMatchObject({ revision, downRevision: [downRevision ?? []].flat() });
+      expect(read).toEqual(readHeader(other, "a.ts"));
+    }),
+  );
 });
 
 describe("readRevisionFiles", () => {
