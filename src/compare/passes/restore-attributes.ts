@@ -45,8 +45,10 @@ function serialSequences(operation: Operation): readonly Operation[] {
   });
 }
 
-function isRename({ kind }: Operation): boolean {
-  return /^(?:rename(?:Schema|Table|Column|Enum|View|Role)|set\w+Schema)/.test(kind);
+/** Whether names change that statements may have in them; those of what stands on a table do not count. */
+function isRename(operation: Operation): boolean {
+  if (operation.kind !== "rename") return operation.kind === "setSchema";
+  return !["constraint", "index", "policy", "sequence"].includes(operation.object.kind);
 }
 
 interface Statements {
