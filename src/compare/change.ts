@@ -42,6 +42,11 @@ export function inFull({ first = [], operation, then = [] }: Change): readonly O
   return [...first, operation, ...then];
 }
 
+/** Statements as operations. */
+export function executed(statements: readonly string[]): readonly Operation[] {
+  return statements.map((sql) => ({ kind: "execute", sql }));
+}
+
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
 }

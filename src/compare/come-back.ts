@@ -1,10 +1,12 @@
 /** How a dropped NOT NULL column comes back to a table that has rows by then. */
+import { defined } from "../defined.js";
+import { attributeStatements, columnOf } from "../operations/attributes.js";
 import { dollarQuoted } from "../operations/statement.js";
 import { parseType } from "../operations/data-types.js";
 import type { Operation } from "../operations/types.js";
+import { withoutAttributes } from "../schema/attributes.js";
 import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import { mentions } from "../schema/mentions.js";
-import { namedNotNull } from "../schema/not-null-names.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, Table } from "../schema/types.js";
 import { integerType } from "./kinds/column-sequences.js";
@@ -122,10 +124,11 @@ function distinctValue({ type }: Column): Value | undefined {
 }
 
 /** Without rows it is exactly what it was. */
-function requireIfEmpty(table: Table, { name, restore = [] }: Column): Operation {
+function requireIfEmpty(table: Table, { name, attributes }: Column): Operation {
+  const notNullName = attributes?.notNullName;
   const required = [
     `ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(name)} SET NOT NULL`,
-    ...restore.filter((sql) => namedNotNull(sql) !== undefined),
+    ...attributeStatements(columnOf(table, name), defined({ notNullName })),
   ];
   const body = `BEGIN
   IF NOT EXISTS (SELECT FROM ${quoteName(table)}) THEN
@@ -134,7 +137,6 @@ END`;
   return { kind: "execute", sql: `DO ${dollarQuoted(body)}` };
 }
 
-function nullable({ restore, ...column }: Column): Column {
-  const rest = restore?.filter((sql) => namedNotNull(sql) === undefined);
-  return { ...column, notNull: false, ...(rest !== undefined && { restore: rest }) };
+function nullable(column: Column): Column {
+  return withoutAttributes({ ...column, notNull: false }, (setting) => setting === "notNullName");
 }

@@ -1,11 +1,11 @@
-/** What the catalog keeps beside an object: its comment, its extension, and what restores the rest. */
+/** What the catalog keeps beside an object: its comment, its extension, and what attributes the rest. */
 import type { CatalogQuery } from "./scope.js";
-import type { Restores } from "./restore/restores.js";
+import type { CatalogAttributes } from "./attributes/attributes.js";
 
 /** What all kinds of objects are described with. */
 export interface Attached {
   readonly comments: Comments;
-  readonly restores: Restores;
+  readonly attributes: CatalogAttributes;
   readonly isExtensionMember: IsExtensionMember;
 }
 

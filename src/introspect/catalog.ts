@@ -10,13 +10,13 @@ import { relationsQuery, rulesQuery } from "./kinds/relations.js";
 import { rolesQuery } from "./kinds/roles.js";
 import { namespacesQuery } from "./kinds/schemas.js";
 import { sequencesQuery } from "./kinds/sequences.js";
-import { columnAttributesQuery, notNullsQuery } from "./restore/columns.js";
-import { extrasQuery } from "./restore/extras.js";
-import { indexAttributesQuery } from "./restore/indexes.js";
-import { defaultPrivilegesQuery } from "./restore/privileges.js";
-import { relationAttributesQuery } from "./restore/relations.js";
-import type { RestoreRows } from "./restore/restores.js";
-import { namespaceAttributesQuery, typeAttributesQuery } from "./restore/types-and-schemas.js";
+import { columnAttributesQuery } from "./attributes/columns.js";
+import { extrasQuery } from "./attributes/extras.js";
+import { indexAttributesQuery } from "./attributes/indexes.js";
+import { defaultPrivilegesQuery } from "./attributes/privileges.js";
+import { relationAttributesQuery } from "./attributes/relations.js";
+import type { AttributeRows } from "./attributes/attributes.js";
+import { namespaceAttributesQuery, typeAttributesQuery } from "./attributes/types-and-schemas.js";
 import type { CatalogQuery, CatalogScope } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
@@ -38,11 +38,10 @@ const descriptionQueries = {
   dependencies: dependenciesQuery,
 };
 
-const restoreQueries: Readonly<Record<keyof RestoreRows, CatalogQuery<unknown>>> = {
+const attributeQueries: Readonly<Record<keyof AttributeRows, CatalogQuery<unknown>>> = {
   defaultPrivileges: defaultPrivilegesQuery,
   relationAttributes: relationAttributesQuery,
   columnAttributes: columnAttributesQuery,
-  notNulls: notNullsQuery,
   indexAttributes: indexAttributesQuery,
   extras: extrasQuery,
   typeAttributes: typeAttributesQuery,
@@ -52,7 +51,7 @@ const restoreQueries: Readonly<Record<keyof RestoreRows, CatalogQuery<unknown>>>
 type Queries = typeof descriptionQueries;
 
 /** The catalog's rows, still with object identifiers. */
-export type CatalogRows = RestoreRows & {
+export type CatalogRows = AttributeRows & {
   readonly [K in keyof Queries]: readonly NonNullable<Queries[K]["row"]>[];
 };
 
@@ -67,7 +66,7 @@ export async function readCatalog(
   scope: CatalogScope,
   options: ReadOptions,
 ): Promise<Catalog> {
-  const queries = Object.entries({ ...descriptionQueries, ...restoreQueries });
+  const queries = Object.entries({ ...descriptionQueries, ...attributeQueries });
   const [path, ...results] = await readInOneTrip(
     connection,
     [searchPathQuery],

@@ -11,7 +11,7 @@ import type { SequenceRow } from "./kinds/sequences.js";
 import { describeTable, type TableParts, tableParts } from "./kinds/tables.js";
 import { describeView } from "./kinds/views.js";
 import { notesOf } from "./notes.js";
-import { restoresOf } from "./restore/restores.js";
+import { catalogAttributes } from "./attributes/attributes.js";
 import { catalogScope } from "./scope.js";
 import { type Selection, selectionOf } from "./selection.js";
 import type { Introspection, IntrospectionOptions, IntrospectionScope, Reading } from "./types.js";
@@ -41,7 +41,7 @@ export async function introspect(
       ? reading.catalog
       : await readCatalog(connection, catalogScope(scope, serverVersion), options);
   return {
-    ...describeCatalog(catalog.rows, selectionOf(scope), serverVersion),
+    ...describeCatalog(catalog.rows, selectionOf(scope)),
     serverVersion,
     searchPath: catalog.searchPath,
   };
@@ -72,11 +72,10 @@ function isReadingOf({ schemas }: Reading, scope: IntrospectionScope): boolean {
 function describeCatalog(
   rows: CatalogRows,
   selection: Selection,
-  serverVersion: number,
 ): Pick<Introspection, "schema" | "notes" | "dependencies"> {
   const parts = tableParts(rows, {
     comments: commentsOf(rows.comments),
-    restores: restoresOf(rows, serverVersion),
+    attributes: catalogAttributes(rows),
     isExtensionMember: extensionMembers(rows.extensionMembers),
   });
   const kept = keptRows(rows, parts, selection);
@@ -106,7 +105,7 @@ function describeSequence(row: SequenceRow, kept: KeptRows, parts: TableParts): 
     options,
     ...(ownedBy && { ownedBy }),
     ...parts.comments.of("pg_class", oid),
-    ...parts.restores.relation(oid),
+    ...parts.attributes.relation(oid),
   };
 }
 

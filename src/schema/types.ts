@@ -8,6 +8,8 @@
  * own words under an empty search path, from a model in the model's words.
  */
 
+import type { Attributed, Attributes } from "./attributes.js";
+
 /** A name inside a schema. Drizzle's "no schema" is `public`, so `schema` is always filled. */
 export interface QualifiedName {
   readonly schema: string;
@@ -23,20 +25,8 @@ export interface Schema {
   readonly views: readonly View[];
 }
 
-/**
- * What belongs to an object that neither a model nor the rest of its description says: owner,
- * grants, storage, comments in odd places. Only a catalog fills it in.
- */
-export interface Restorable {
-  /**
-   * Statements that give it back to the object when it has been made anew by the role that looked:
-   * in PostgreSQL's own words, every name qualified, without semicolons.
-   */
-  readonly restore?: readonly string[];
-}
-
 /** What SQL calls a schema; named as in `pg_namespace` to keep it apart from {@link Schema}. */
-export interface Namespace extends Restorable {
+export interface Namespace extends Attributed {
   readonly name: string;
   readonly comment?: string;
 }
@@ -48,7 +38,7 @@ export interface Role {
   readonly inherit: boolean;
 }
 
-export interface EnumType extends QualifiedName, Restorable {
+export interface EnumType extends QualifiedName, Attributed {
   /** The labels, in their order. */
   readonly values: readonly string[];
   readonly comment?: string;
@@ -72,7 +62,7 @@ export interface ColumnName {
   readonly column: string;
 }
 
-export interface Sequence extends QualifiedName, Restorable {
+export interface Sequence extends QualifiedName, Attributed {
   readonly type: "smallint" | "integer" | "bigint";
   readonly options: SequenceOptions;
   /** The column that it goes away with. Only a catalog knows. */
@@ -80,7 +70,7 @@ export interface Sequence extends QualifiedName, Restorable {
   readonly comment?: string;
 }
 
-export interface Table extends QualifiedName, Restorable {
+export interface Table extends QualifiedName, Attributed {
   readonly columns: readonly Column[];
   readonly primaryKey?: PrimaryKey;
   readonly uniqueConstraints: readonly UniqueConstraint[];
@@ -104,18 +94,20 @@ export interface Table extends QualifiedName, Restorable {
  * What stands on a table or view and no model describes, though it can be in the way of a change
  * and goes away with its columns. Only a catalog fills it in.
  */
-export interface Extra {
+export interface Extra extends Attributed {
   readonly kind:
     "trigger" | "rule" | "exclusionConstraint" | "statistics" | "publication" | "materializedIndex";
   readonly name: string;
-  /** Statements that make it, as those of {@link Restorable}. */
+  /**
+   * Statements that create it, in PostgreSQL's own words, every name qualified, without semicolons.
+   */
   readonly create: readonly string[];
   readonly drop: string;
   /** What it uses besides the table as such; a rule can use other tables, whole or by column. */
   readonly uses: readonly { readonly table: QualifiedName; readonly column?: string }[];
 }
 
-export interface Column extends Restorable {
+export interface Column extends Attributed {
   readonly name: string;
   readonly type: DataType;
   readonly notNull: boolean;
@@ -127,6 +119,8 @@ export interface Column extends Restorable {
   /** Quoted, qualified, and only when it is not the type's own. */
   readonly collation?: string;
   readonly comment?: string;
+  /** Of the sequence behind a serial or identity column. */
+  readonly sequenceAttributes?: Attributes;
 }
 
 export interface DataType {
@@ -166,14 +160,14 @@ export interface Deferral {
   readonly initiallyDeferred?: boolean;
 }
 
-export interface PrimaryKey extends Deferral, Restorable {
+export interface PrimaryKey extends Deferral, Attributed {
   readonly name: string;
   readonly columns: readonly string[];
   readonly include?: readonly string[];
   readonly comment?: string;
 }
 
-export interface UniqueConstraint extends Deferral, Restorable {
+export interface UniqueConstraint extends Deferral, Attributed {
   readonly name: string;
   readonly columns: readonly string[];
   readonly nullsNotDistinct: boolean;
@@ -183,7 +177,7 @@ export interface UniqueConstraint extends Deferral, Restorable {
 
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
 
-export interface ForeignKey extends Deferral, Restorable {
+export interface ForeignKey extends Deferral, Attributed {
   readonly name: string;
   readonly columns: readonly string[];
   readonly referencedTable: QualifiedName;
@@ -197,7 +191,7 @@ export interface ForeignKey extends Deferral, Restorable {
   readonly comment?: string;
 }
 
-export interface CheckConstraint extends Restorable {
+export interface CheckConstraint extends Attributed {
   readonly name: string;
   /** Without the word CHECK and without its outer parentheses. */
   readonly expression: string;
@@ -206,7 +200,7 @@ export interface CheckConstraint extends Restorable {
   readonly comment?: string;
 }
 
-export interface Index extends Restorable {
+export interface Index extends Attributed {
   readonly name: string;
   readonly unique: boolean;
   readonly method: string;
@@ -248,7 +242,7 @@ export interface Policy {
   readonly comment?: string;
 }
 
-export interface View extends QualifiedName, Restorable {
+export interface View extends QualifiedName, Attributed {
   readonly materialized: boolean;
   /** The query, without a trailing semicolon. */
   readonly definition: string;
@@ -268,12 +262,12 @@ export interface View extends QualifiedName, Restorable {
   /** Tables and views it reads: from the catalog, or from Drizzle's query builder. */
   readonly dependsOn: readonly QualifiedName[];
   readonly comment?: string;
-  /** Those of its columns that have something to restore. */
+  /** Those of its columns that have attributes. */
   readonly columns?: readonly ViewColumn[];
   readonly extras?: readonly Extra[];
 }
 
-export interface ViewColumn extends Restorable {
+export interface ViewColumn extends Attributed {
   readonly name: string;
 }
 

@@ -1,9 +1,16 @@
 /** What only its owner, its grants and its neighbours know of an object. */
+import { refTo } from "../../src/schema/object-ref.js";
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import { attributeStatements, columnOf, indexOf } from "../../src/operations/attributes.js";
+import type { Column, QualifiedName } from "../../src/schema/types.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { createDatabase } from "../support/database.js";
 import { introspectedDdl, publicScope, since, tableOf, viewOf } from "./support.js";
+
+function columnStatements(table: QualifiedName, { name, attributes }: Column): readonly string[] {
+  return attributeStatements(columnOf(table, name), attributes);
+}
 
 test("a plain object has nothing to restore", async () => {
   const { schema } = await introspectedDdl(`
@@ -14,7 +21,7 @@ test("a plain object has nothing to restore", async () => {
     create index on t (a);
     create view v as select * from t;
     create materialized view w as select * from t`);
-  expect(JSON.stringify(schema)).not.toMatch(/"restore"|"extras"/);
+  expect(JSON.stringify(schema)).not.toMatch(/"attributes"|"sequenceAttributes"|"extras"/);
 });
 
 test("storage, statistics, options, replica identity, clustering", async () => {
@@ -31,30 +38,32 @@ test("storage, statistics, options, replica identity, clustering", async () => {
     comment on index t_pkey is 'of the index';
     create table full_one (a int);
     alter table full_one replica identity full`);
-  const { restore, columns, indexes, primaryKey } = tableOf(found, "t");
-  expect(restore).toEqual([
+  const { attributes, columns, indexes, primaryKey } = tableOf(found, "t");
+  const t = { schema: "public", name: "t" };
+  expect(attributeStatements(refTo("table", t), attributes)).toEqual([
     `ALTER TABLE "public"."t" SET UNLOGGED`,
     `ALTER TABLE "public"."t" SET ("fillfactor" = '70', toast."autovacuum_enabled" = 'false')`,
     `ALTER TABLE "public"."t" FORCE ROW LEVEL SECURITY`,
   ]);
-  expect(columns.map((column) => column.restore)).toEqual([
-    undefined,
+  expect(columns.map((column) => columnStatements(t, column))).toEqual([
+    [],
     [
       `ALTER TABLE "public"."t" ALTER COLUMN "A b" SET STORAGE EXTERNAL`,
       `ALTER TABLE "public"."t" ALTER COLUMN "A b" SET STATISTICS 7`,
     ],
     [`ALTER TABLE "public"."t" ALTER COLUMN "c" SET ("n_distinct" = '-0.5')`],
   ]);
-  expect(indexes[0]?.restore).toEqual([
+  expect(attributeStatements(indexOf(t, "i"), indexes[0]?.attributes)).toEqual([
     `ALTER INDEX "public"."i" ALTER COLUMN 2 SET STATISTICS 9`,
     `ALTER TABLE "public"."t" CLUSTER ON "i"`,
   ]);
-  expect(primaryKey?.restore).toEqual([
+  expect(attributeStatements(indexOf(t, "t_pkey"), primaryKey?.attributes)).toEqual([
     `ALTER INDEX "public"."t_pkey" SET ("fillfactor" = '60')`,
     `ALTER TABLE "public"."t" REPLICA IDENTITY USING INDEX "t_pkey"`,
     `COMMENT ON INDEX "public"."t_pkey" IS 'of the index'`,
   ]);
-  expect(tableOf(found, "full_one").restore).toEqual([
+  const full = tableOf(found, "full_one");
+  expect(attributeStatements(refTo("table", full), full.attributes)).toEqual([
     `ALTER TABLE "public"."full_one" REPLICA IDENTITY FULL`,
   ]);
 });
@@ -116,11 +125,20 @@ test("columns of views have comments and defaults, sequences of columns have com
     create view v as select id as "I d", i from t;
     comment on column v."I d" is 'it''s';
     alter view v alter column i set default 3`);
-  expect(viewOf(found, "v").columns).toEqual([
-    { name: "I d", restore: [`COMMENT ON COLUMN "public"."v"."I d" IS 'it''s'`] },
-    { name: "i", restore: [`ALTER VIEW "public"."v" ALTER COLUMN "i" SET DEFAULT 3`] },
+  const view = viewOf(found, "v");
+  const on = refTo("view", view);
+  expect(
+    view.columns?.map(({ name, attributes }) => [
+      name,
+      attributeStatements({ kind: "column", on, name }, attributes),
+    ]),
+  ).toEqual([
+    ["I d", [`COMMENT ON COLUMN "public"."v"."I d" IS 'it''s'`]],
+    ["i", [`ALTER VIEW "public"."v" ALTER COLUMN "i" SET DEFAULT 3`]],
   ]);
-  expect(tableOf(found, "t").columns[0]?.restore).toEqual([
+  const [id] = tableOf(found, "t").columns;
+  const sequence = refTo("sequence", { schema: "public", name: "t_id_seq" });
+  expect(attributeStatements(sequence, id?.sequenceAttributes)).toEqual([
     `COMMENT ON SEQUENCE "public"."t_id_seq" IS 'q'`,
   ]);
 });
@@ -129,9 +147,10 @@ test.each(since(18))("a NOT NULL of another name: %s", async () => {
   const found = await introspectedDdl(
     `create table t (a int constraint odd not null, b int not null)`,
   );
-  expect(tableOf(found, "t").columns.map(({ restore }) => restore)).toEqual([
+  const { columns, ...t } = tableOf(found, "t");
+  expect(columns.map((column) => columnStatements(t, column))).toEqual([
     [`ALTER TABLE "public"."t" RENAME CONSTRAINT "t_a_not_null" TO "odd"`],
-    undefined,
+    [],
   ]);
 });
 
@@ -156,25 +175,37 @@ test("owners and grants, told from what this role gives by default", async () =>
       alter default privileges in schema public grant select on tables to ${name};
       create table by_default (a int)`);
     const { schema } = await introspect(connection, { ...publicScope, schemas: ["public", "s"] });
-    expect(schema.namespaces.map((one) => one.restore)).toEqual([
-      undefined,
-      [`ALTER SCHEMA "s" OWNER TO ${name}`],
-    ]);
-    expect(schema.tables.map((one) => one.restore)).toEqual([
-      undefined,
+    const namespace = (name: string) => ({ kind: "schema", name }) as const;
+    expect(
+      schema.namespaces.map(({ name: own, attributes }) =>
+        attributeStatements(namespace(own), attributes),
+      ),
+    ).toEqual([[], [`ALTER SCHEMA "s" OWNER TO ${name}`]]);
+    expect(
+      schema.tables.map((one) => attributeStatements(refTo("table", one), one.attributes)),
+    ).toEqual([
+      [],
       [
         expect.stringMatching(/^REVOKE TRUNCATE ON TABLE "public"."t" FROM "/),
         `GRANT INSERT, SELECT ON TABLE "public"."t" TO ${name} WITH GRANT OPTION`,
       ],
     ]);
-    expect(schema.tables[1]?.columns[1]?.restore).toEqual([
-      `GRANT UPDATE ("b") ON TABLE "public"."t" TO PUBLIC`,
+    const t = { schema: "public", name: "t" };
+    expect(attributeStatements(columnOf(t, "b"), schema.tables[1]?.columns[1]?.attributes)).toEqual(
+      [`GRANT UPDATE ("b") ON TABLE "public"."t" TO PUBLIC`],
+    );
+    const mood = { kind: "enum", schema: "public", name: "mood" } as const;
+    expect(attributeStatements(mood, schema.enums[0]?.attributes)).toEqual([
+      `REVOKE USAGE ON TYPE "public"."mood" FROM PUBLIC`,
     ]);
-    expect(schema.enums[0]?.restore).toEqual([`REVOKE USAGE ON TYPE "public"."mood" FROM PUBLIC`]);
-    expect(schema.sequences[0]?.restore).toEqual([
+    const q = refTo("sequence", { schema: "public", name: "q" });
+    expect(attributeStatements(q, schema.sequences[0]?.attributes)).toEqual([
       `GRANT USAGE ON SEQUENCE "public"."q" TO ${name}`,
     ]);
-    expect(schema.views[0]?.restore).toEqual([`ALTER VIEW "public"."v" OWNER TO ${name}`]);
+    const v = refTo("view", { schema: "public", name: "v" });
+    expect(attributeStatements(v, schema.views[0]?.attributes)).toEqual([
+      `ALTER VIEW "public"."v" OWNER TO ${name}`,
+    ]);
   } finally {
     await connection.query(`drop owned by ${name}`);
     await connection.query(`drop role ${name}`);

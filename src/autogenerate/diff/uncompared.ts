@@ -1,8 +1,10 @@
 /** What two databases differ in and no operation changes: said, so that nobody relies on it. */
-import { settingOf } from "../../compare/kinds/settings.js";
+import { attributedParts } from "../../compare/kinds/attributes.js";
+import { createExtra } from "../../compare/kinds/extras.js";
 import type { OtherObject } from "../../introspect/others.js";
+import { alterAttribute, attributesOf, canReset, ownerName } from "../../operations/attributes.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";
+import type { Extra, Schema } from "../../schema/types.js";
 
 /**
  * Sentences about the attributes of objects that both databases have and that no operation changes:
@@ -65,45 +67,26 @@ function attributes(
   schema: Schema,
   isLeft: (extra: Extra) => boolean,
 ): ReadonlyMap<string, Attributes> {
-  const found = new Map<string, Attributes>();
-  const add = (
-    key: string,
-    name: string,
-    own: Restorable,
-    extras: readonly Extra[] = [],
-    type?: string,
-  ): void => {
-    const statements = [
-      ...(own.restore ?? []).filter((sql) => settingOf(sql, type) === undefined),
-      ...extras.filter(isLeft).flatMap(({ create }) => create),
-    ];
-    found.set(key, { name, statements: statements.map((sql) => sql.replaceAll(/\s+/g, " ")) });
-  };
-  const relation = (one: Table | View): void => {
-    add(`relation ${nameKey(one)}`, displayName(one), one, one.extras);
-  };
-  const part =
-    (kind: string, owner: QualifiedName, type?: string) => (one: Restorable & { name: string }) => {
-      add(
-        `${kind} ${nameKey(owner)}\0${one.name}`,
-        `${displayName(owner)}.${one.name}`,
-        one,
-        [],
-        type,
-      );
-    };
-  for (const one of schema.namespaces) add(`schema ${one.name}`, one.name, one);
-  for (const one of schema.enums) add(`enum ${nameKey(one)}`, displayName(one), one);
-  for (const one of schema.sequences) add(`sequence ${nameKey(one)}`, displayName(one), one);
-  for (const table of schema.tables) {
-    relation(table);
-    for (const column of table.columns) part("column", table, column.type.sql)(column);
-    if (table.primaryKey) part("constraint", table)(table.primaryKey);
-    table.uniqueConstraints.forEach(part("constraint", table));
-    table.indexes.forEach(part("index", table));
-  }
-  for (const view of schema.views) relation(view);
-  return found;
+  const parts = attributedParts(schema).map(({ of, attributes: own, type }) => ({
+    name: ownerName(of),
+    key: JSON.stringify(of),
+    statements: attributesOf(of, own, type)
+      .filter((attribute) => !canReset(attribute))
+      .flatMap((attribute) => alterAttribute(undefined, attribute)),
+  }));
+  const extras = [...schema.tables, ...schema.views].map((relation) => ({
+    name: displayName(relation),
+    key: `extras ${nameKey(relation)}`,
+    statements: (relation.extras ?? [])
+      .filter(isLeft)
+      .flatMap((extra) => createExtra(relation, extra)),
+  }));
+  return new Map(
+    [...parts, ...extras].map(({ key, name, statements }) => [
+      key,
+      { name, statements: statements.map((sql) => sql.replaceAll(/\s+/g, " ")) },
+    ]),
+  );
 }
 
 function isAboutRights(sql: string): boolean {

@@ -2,11 +2,7 @@
  * Enums, sequences and schemas that have left the models and that PostgreSQL would refuse to drop,
  * because something uses them that stays: they are kept, and a note says why.
  */
-import {
-  behindSerial,
-  integerType,
-  sequenceRestore,
-} from "../../compare/kinds/column-sequences.js";
+import { integerType, sequenceBehind } from "../../compare/kinds/column-sequences.js";
 import { renameDependencies } from "../../compare/renames/dependencies.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
 import { readUses, type Use } from "../../introspect/uses.js";
@@ -197,9 +193,7 @@ function leavingSequence(
   if (name === undefined || type === undefined || after?.serial !== undefined) return undefined;
   // The sequence of an identity takes its name.
   if (after?.identity !== undefined) return { column: owner, name };
-  const restore = sequenceRestore(column);
-  const sequence = { ...behindSerial(serial, name, type), ...(restore.length > 0 && { restore }) };
-  return { column: owner, name, sequence };
+  return { column: owner, name, sequence: sequenceBehind(column, name, type) };
 }
 
 /** What the sequences are called before the renames. */

@@ -12,8 +12,8 @@ import {
   type Operation,
 } from "../../operations/index.js";
 import { HeldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
+import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
-import { namedNotNull } from "../../schema/not-null-names.js";
 import type { Column, Schema } from "../../schema/types.js";
 import { judged } from "../plan/hooks.js";
 import { OperationFailure, unwrapped } from "../run-operations.js";
@@ -196,10 +196,8 @@ function withoutExpected(
 
 /** Names that a plan for an older server cannot have cared for. */
 function withoutNotNullNames(schema: Schema): Schema {
-  const unnamed = ({ restore, ...column }: Column): Column => {
-    const others = restore?.filter((sql) => namedNotNull(sql) === undefined) ?? [];
-    return others.length === 0 ? column : { ...column, restore: others };
-  };
+  const unnamed = (column: Column): Column =>
+    withoutAttributes(column, (setting) => setting === "notNullName");
   const tables = schema.tables.map((table) => ({ ...table, columns: table.columns.map(unnamed) }));
   return { ...schema, tables };
 }

@@ -2,17 +2,28 @@
  * What two catalogs say of an object that both have, beyond its description: how a table is
  * stored, what is forced, what is said of an index. No model has words for it.
  */
-import { namedNotNull } from "../../schema/not-null-names.js";
-import type { QualifiedName, Restorable, Schema, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { refTo } from "../../schema/object-ref.js";
+import {
+  alterAttribute,
+  type Attribute,
+  attributeKey,
+  type AttributeOwner,
+  type AttributeRelation,
+  attributesOf,
+  canReset,
+  columnOf,
+  indexOf,
+} from "../../operations/attributes.js";
+import type { Attributes } from "../../schema/attributes.js";
+import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
+import { change, type Change, executed } from "../change.js";
 import { effects, key } from "../effects/index.js";
-import { isStorage } from "./forgotten.js";
-import { executed } from "../passes/restore-attributes.js";
-import { type Setting, settingOf } from "./settings.js";
+import { sequenceOf } from "./column-sequences.js";
+import { isNotNullName, isStorage } from "./lost-attributes.js";
 
 /**
- * The changes of attributes between two catalogs. What the plan makes anew gets its attributes
- * with it, and a column its storage with its new type.
+ * The changes of attributes between two catalogs. What the plan recreates gets its attributes with
+ * it, and a column its storage with its new type.
  *
  * @param others All other changes of the plan.
  */
@@ -22,137 +33,171 @@ export function compareAttributes(
   others: readonly Change[],
 ): readonly Change[] {
   const moved = movedBy(others);
-  const altered = alteredBy(others);
-  const from = settingsIn(actual, moved, altered);
-  const to = settingsIn(desired, moved, altered);
-  const taken = new Set([...from.taken, ...to.taken]);
-  const slots = [...new Set([...from.said.keys(), ...to.said.keys()])];
-  return slots
-    .filter((slot) => !taken.has(slot))
-    .flatMap((slot) => changed(from.said.get(slot), to.said.get(slot)));
+  const from = attributesIn(actual, moved);
+  const to = attributesIn(desired, moved);
+  const keys = [...new Set([...from.compared.keys(), ...to.compared.keys()])];
+  return keys
+    .filter((own) => !from.taken.has(own) && !to.taken.has(own))
+    .flatMap((own) => changed(from.compared.get(own), to.compared.get(own)));
 }
 
-/** What comes, goes or is another afterwards, by keys. */
-function movedBy(changes: readonly Change[]): ReadonlySet<string> {
-  return new Set(
-    changes.flatMap(({ operation, creates = [], drops = [] }) => {
-      const own = effects(operation);
-      return [...creates, ...drops, ...own.creates, ...own.drops];
-    }),
+interface Moved {
+  /** What comes, goes or is another afterwards, by keys. */
+  readonly objects: ReadonlySet<string>;
+  /** Columns whose type or nullability changes, which takes attributes along. */
+  readonly retyped: ReadonlySet<string>;
+  readonly nullability: ReadonlySet<string>;
+}
+
+function movedBy(changes: readonly Change[]): Moved {
+  const altered = changes.flatMap(({ operation }) =>
+    operation.kind === "alterColumn"
+      ? [{ own: key.column(operation.table, operation.column), changes: operation.changes }]
+      : [],
   );
+  return {
+    objects: new Set(
+      changes.flatMap(({ operation, creates = [], drops = [] }) => {
+        const own = effects(operation);
+        return [...creates, ...drops, ...own.creates, ...own.drops];
+      }),
+    ),
+    retyped: new Set(altered.flatMap((one) => (one.changes.type === undefined ? [] : [one.own]))),
+    nullability: new Set(
+      altered.flatMap((one) => (one.changes.notNull === undefined ? [] : [one.own])),
+    ),
+  };
 }
 
-/** What changes of a column set by themselves ({@link forgotten}), by the column's key. */
-function alteredBy(changes: readonly Change[]): ReadonlyMap<string, Altered> {
-  const found = new Map<string, Altered>();
-  for (const { operation } of changes) {
-    if (operation.kind !== "alterColumn") continue;
-    const own = key.column(operation.table, operation.column);
-    const { type, notNull } = operation.changes;
-    const known = found.get(own);
-    found.set(own, {
-      isRetyped: type !== undefined || known?.isRetyped === true,
-      isNullabilityChanged: notNull !== undefined || known?.isNullabilityChanged === true,
-    });
-  }
-  return found;
-}
-
-interface Altered {
-  readonly isRetyped: boolean;
-  readonly isNullabilityChanged: boolean;
-}
-
-function sets(altered: Altered | undefined, sql: string): boolean {
-  if (altered === undefined) return false;
-  const { isRetyped, isNullabilityChanged } = altered;
-  return (isRetyped && isStorage(sql)) || (isNullabilityChanged && namedNotNull(sql) !== undefined);
-}
-
-interface Said {
-  readonly setting: Setting;
+interface Compared {
+  readonly attribute: Attribute;
   /** What has to be there. */
   readonly needs: string;
 }
 
-interface Settings {
-  /** By slot. */
-  readonly said: ReadonlyMap<string, Said>;
-  /** Slots of what moves: they are set where it is made. */
-  readonly taken: ReadonlySet<string>;
-}
-
-function settingsIn(
+/** By {@link attributeKey}; those that are taken are set with what is created or altered. */
+function attributesIn(
   schema: Schema,
-  moved: ReadonlySet<string>,
-  altered: ReadonlyMap<string, Altered>,
-): Settings {
-  const said = new Map<string, Said>();
+  moved: Moved,
+): { readonly compared: ReadonlyMap<string, Compared>; readonly taken: ReadonlySet<string> } {
+  const compared = new Map<string, Compared>();
   const taken = new Set<string>();
-  for (const { owner, needs, one, type } of parts(schema)) {
-    const isMoved = moved.has(owner) || moved.has(needs);
-    for (const sql of one.restore ?? []) {
-      const setting = settingOf(sql, type);
-      if (setting === undefined) continue;
-      if (isMoved || sets(altered.get(needs), sql)) taken.add(setting.slot);
-      else said.set(setting.slot, { setting, needs });
+  for (const { relation, needs, of, attributes, type } of attributedParts(schema))
+    for (const attribute of attributesOf(of, attributes, type)) {
+      if (!canReset(attribute)) continue;
+      const { setting } = attribute;
+      const isTaken =
+        moved.objects.has(relation) ||
+        moved.objects.has(needs) ||
+        (moved.retyped.has(needs) && isStorage(setting)) ||
+        (moved.nullability.has(needs) && isNotNullName(setting));
+      if (isTaken) taken.add(attributeKey(attribute));
+      else compared.set(attributeKey(attribute), { attribute, needs });
     }
-  }
-  return { said, taken };
+  return { compared, taken };
 }
 
-interface Part {
-  /** The relation that it is or belongs to. */
-  readonly owner: string;
+export interface AttributedPart {
+  readonly of: AttributeOwner;
+  readonly attributes: Attributes | undefined;
+  /** Keys of what it is, and of the relation that it is or belongs to. */
   readonly needs: string;
-  readonly one: Restorable;
+  readonly relation: string;
   /** Of a column. */
   readonly type?: string;
 }
 
-function parts({ sequences, tables, views }: Schema): readonly Part[] {
+/** Every object, and every part of one, that can have attributes. */
+export function attributedParts(schema: Schema): readonly AttributedPart[] {
+  const { namespaces, enums, sequences, tables, views } = schema;
+  const alone = (of: AttributeOwner, own: string, attributes?: Attributes): AttributedPart => ({
+    of,
+    attributes,
+    needs: own,
+    relation: own,
+  });
+  const relation = (of: AttributeRelation, attributes?: Attributes): AttributedPart =>
+    alone(of, key.relation(of), attributes);
   return [
-    ...sequences.map((one) => partOf(one, key.relation(one), one)),
-    ...tables.flatMap(partsOfTable),
-    ...views.flatMap((view) =>
-      [view, ...(view.columns ?? [])].map((one) => partOf(view, key.relation(view), one)),
+    ...namespaces.map(({ name, attributes }) =>
+      alone({ kind: "schema", name }, key.namespace(name), attributes),
     ),
+    ...enums.map((type) =>
+      alone(
+        { kind: "enum", schema: type.schema, name: type.name },
+        key.type(type),
+        type.attributes,
+      ),
+    ),
+    ...sequences.map((one) => relation(refTo("sequence", one), one.attributes)),
+    ...tables.flatMap((table) => [
+      relation(refTo("table", table), table.attributes),
+      ...partsOfTable(table),
+    ]),
+    ...views.flatMap((view) => {
+      const own = refTo(view.materialized ? "materializedView" : "view", view);
+      return [
+        relation(own, view.attributes),
+        ...(view.columns ?? []).map(({ name, attributes }) => ({
+          ...relation(own),
+          of: { kind: "column", on: own, name } as const,
+          attributes,
+        })),
+      ];
+    }),
   ];
 }
 
-function partsOfTable(table: Table): readonly Part[] {
-  const { schema, primaryKey } = table;
-  const keys = [...(primaryKey ? [primaryKey] : []), ...table.uniqueConstraints];
+function partsOfTable(table: Table): readonly AttributedPart[] {
+  const { schema, primaryKey, uniqueConstraints, indexes } = table;
+  const relation = key.relation(table);
+  const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints];
   return [
-    partOf(table, key.relation(table), table),
-    ...table.columns.map((one) => ({
-      ...partOf(table, key.column(table, one.name), one),
-      type: one.type.sql,
+    ...table.columns.flatMap((column) => {
+      const needs = key.column(table, column.name);
+      return ownersIn(table, column).map((part) => ({
+        ...part,
+        relation,
+        needs,
+        type: column.type.sql,
+      }));
+    }),
+    ...keys.map(({ name, attributes }) => ({
+      of: indexOf(table, name),
+      attributes,
+      relation,
+      needs: key.constraint(table, name),
     })),
-    ...keys.map((one) => partOf(table, key.constraint(table, one.name), one)),
-    ...table.indexes.map((one) => partOf(table, key.relation({ schema, name: one.name }), one)),
+    ...indexes.map(({ name, attributes }) => ({
+      of: indexOf(table, name),
+      attributes,
+      relation,
+      needs: key.relation({ schema, name }),
+    })),
   ];
 }
 
-function partOf(relation: QualifiedName, needs: string, one: Restorable): Part {
-  return { owner: key.relation(relation), needs, one };
-}
-
-function changed(from: Said | undefined, to: Said | undefined): readonly Change[] {
-  if (from?.setting.sql === to?.setting.sql) return [];
-  const [first, ...rest] = step(from?.setting, to?.setting);
+function changed(from: Compared | undefined, to: Compared | undefined): readonly Change[] {
+  const set = (one: Compared | undefined): string =>
+    alterAttribute(undefined, one?.attribute).join("\n");
+  if (set(from) === set(to)) return [];
+  const [first, ...rest] = alterAttribute(from?.attribute, to?.attribute);
   if (first === undefined) return [];
+  const undo = executed(alterAttribute(to?.attribute, from?.attribute));
   const needs = [...new Set([from, to].flatMap((one) => one?.needs ?? []))];
-  return [
-    change(
-      { kind: "execute", sql: first },
-      { then: executed(rest), undo: executed(step(to?.setting, from?.setting)), needs },
-    ),
-  ];
+  return [change({ kind: "execute", sql: first }, { then: executed(rest), undo, needs })];
 }
 
-/** From one setting to another, or from none, or to none. */
-function step(from: Setting | undefined, to: Setting | undefined): readonly string[] {
-  if (to === undefined) return from === undefined ? [] : [from.reset];
-  return [...(from === undefined ? [] : to.before(from)), to.sql];
+/** A column, and the sequence behind it. */
+export function ownersIn(
+  table: QualifiedName,
+  column: Column,
+): readonly { readonly of: AttributeOwner; readonly attributes: Attributes | undefined }[] {
+  const sequence = sequenceOf(table, column);
+  return [
+    { of: columnOf(table, column.name), attributes: column.attributes },
+    ...(sequence === undefined
+      ? []
+      : [{ of: refTo("sequence", sequence), attributes: column.sequenceAttributes }]),
+  ];
 }

@@ -1,5 +1,6 @@
 /** The sequences behind serial and identity columns. */
 import { refTo } from "../../schema/object-ref.js";
+import { defined } from "../../defined.js";
 import { inverse } from "../../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../../operations/sequence-values.js";
 import { makeObjectName } from "../../schema/identifiers.js";
@@ -103,7 +104,6 @@ export function detachSequence(
     changes: { default: null },
     previous: { default: nextValue(sequence) },
   } as const;
-  const restore = sequenceRestore(actual);
   return [
     change(operation, {
       // Once the column has its type again, its values can be counted.
@@ -116,20 +116,13 @@ export function detachSequence(
         undo: [
           {
             kind: "createSequence",
-            sequence: { ...behindSerial(actual.serial, sequence, type), restore },
+            sequence: sequenceBehind(actual, sequence, type),
           },
           { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
         ],
       },
     ),
   ];
-}
-
-/** Of what restores a column, that which is about the sequence behind it. */
-export function sequenceRestore({ restore = [] }: Column): readonly string[] {
-  return restore.filter((sql) =>
-    /^(?:COMMENT ON SEQUENCE|ALTER SEQUENCE|(?:GRANT|REVOKE)[ A-Z,]+ ON SEQUENCE) /.test(sql),
-  );
 }
 
 /** A column that becomes serial gets a sequence; one that becomes an identity has got one. */
@@ -231,6 +224,22 @@ function identitySequence(table: QualifiedName, column: string, identity: Identi
     schema: table.schema,
     name: identity.sequenceName ?? serialSequence(table, column).name,
   };
+}
+
+/** The name of the sequence behind a column, if there is one. */
+export function sequenceOf(table: QualifiedName, column: Column): QualifiedName | undefined {
+  const { name, serial, identity } = column;
+  if (identity !== undefined) return identitySequence(table, name, identity);
+  return serial && (serial.sequence ?? serialSequence(table, name));
+}
+
+/** The sequence behind a serial column as one of its own. */
+export function sequenceBehind(
+  { serial, sequenceAttributes: attributes }: Column,
+  name: QualifiedName,
+  type: Sequence["type"],
+): Sequence {
+  return { ...behindSerial(serial, name, type), ...defined({ attributes }) };
 }
 
 /** The sequence behind a serial column, by its name of the moment. */

@@ -1,28 +1,29 @@
 /** Columns of a table that both sides have. */
+import { refTo } from "../../schema/object-ref.js";
+import { attributeStatements } from "../../operations/attributes.js";
 import { castExpression } from "../../operations/casts.js";
 import type { AlterColumn, ColumnChanges, Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change, inTurn } from "../change.js";
+import { change, type Change, executed, inTurn } from "../change.js";
 import {
   attachSequence,
   changesIdentity,
   detachSequence,
   renameSequences,
   retypeIdentity,
-  sequenceRestore,
+  sequenceOf,
 } from "./column-sequences.js";
 import { comeBack } from "../come-back.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "../effects/index.js";
 import { filled, type FilledChange, hasFill } from "./fill-nulls.js";
-import { family, forgotten, remade } from "./forgotten.js";
+import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
 import { match } from "../match.js";
 import { isSame } from "../same.js";
 import { mentions } from "../../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
-import { executed } from "../passes/restore-attributes.js";
 
 export interface ColumnPlan {
   readonly changes: readonly Change[];
@@ -72,7 +73,7 @@ export function planColumns(
     if (recreated.has(pair.desired.name)) {
       changes.push(
         drop(actual, pair.actual, enums),
-        add(desired, remade(pair.actual, pair.desired)),
+        add(desired, recreatedColumn(pair.actual, pair.desired)),
       );
     } else if (!same && moved(pair.actual) && moved(pair.desired)) {
       // Two types that are made anew would wait for each other's columns.
@@ -101,7 +102,7 @@ export function planColumns(
 }
 
 /** The column on its way from one type that goes to another that comes. */
-function asText({ default: _, restore: _r, ...column }: Column): Column {
+function asText({ default: _, attributes: _a, ...column }: Column): Column {
   const dimensions = /(\[\])*$/.exec(column.type.sql)?.[0] ?? "";
   return { ...column, type: { sql: `text${dimensions}` } };
 }
@@ -184,22 +185,22 @@ function alter(
     } as const;
     const fillsThere = isDefaultThere && hasFill(actual, desired);
     const there = fillsThere ? filled(operation, desiredTable) : { operation, first: [], then: [] };
-    const then = [...there.then, ...forgotten(desired, forward, actual)];
-    const forgottenBack = [
-      ...forgotten(actual, back, actual),
-      ...(forward.identity === null ? executed(sequenceRestore(actual)) : []),
+    const then = [...there.then, ...lostAttributes(table, desired, forward, actual)];
+    const lostBack = [
+      ...lostAttributes(table, actual, back, actual),
+      ...(forward.identity === null ? sequenceAttributes(table, actual) : []),
     ];
     const inverted = invertedAlter(operation);
     // An enum that is made anew gives its columns their old defaults later.
     const fillsBack =
       isDefaultThere && hasFill(desired, actual) && !(moved && desired.default === undefined);
     const wayBack = fillsBack ? inOrder(filled(inverted, desiredTable)) : [inverted];
-    const isPlain = !fillsThere && wayBack.length === 1 && forgottenBack.length === 0;
+    const isPlain = !fillsThere && wayBack.length === 1 && lostBack.length === 0;
     changes.push(
       change(there.operation, {
         ...(there.first.length > 0 && { first: there.first }),
         ...(then.length > 0 && { then }),
-        ...(!isPlain && { undo: [...wayBack, ...forgottenBack] }),
+        ...(!isPlain && { undo: [...wayBack, ...lostBack] }),
       }),
     );
   }
@@ -207,6 +208,12 @@ function alter(
   changes.push(...renameSequences(table, actual, desired));
   changes.push(...compareComments({ kind: "column", table, name: desired.name }, actual, desired));
   return changes;
+}
+
+function sequenceAttributes(table: QualifiedName, column: Column): readonly Operation[] {
+  const sequence = sequenceOf(table, column);
+  if (sequence === undefined) return [];
+  return executed(attributeStatements(refTo("sequence", sequence), column.sequenceAttributes));
 }
 
 function invertedAlter(operation: AlterColumn): AlterColumn {

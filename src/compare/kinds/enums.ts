@@ -1,15 +1,16 @@
 /** Enum types: created, dropped, given new values in place, or made anew. */
 import { refTo } from "../../schema/object-ref.js";
+import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { inverse } from "../../operations/inverse.js";
 import type { EnumUse, Operation } from "../../operations/types.js";
+import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, executed } from "../change.js";
 import { compareComments } from "./comments.js";
 import { objectKey } from "../dependents.js";
-import { isStorage } from "./forgotten.js";
+import { isStorage } from "./lost-attributes.js";
 import { match } from "../match.js";
-import { executed } from "../passes/restore-attributes.js";
 
 export interface EnumPlan {
   readonly changes: readonly Change[];
@@ -98,21 +99,31 @@ function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): 
   } as const;
   return [
     change(operation, {
-      then: forgotten(to, operation.uses, desired),
-      undo: [...inverse(operation), ...forgotten(from, operation.previous.uses, actual)],
+      then: lostAttributes(to, operation.uses, desired),
+      undo: [...inverse(operation), ...lostAttributes(from, operation.previous.uses, actual)],
     }),
   ];
 }
 
 /** What a type that is made anew does not have, nor the columns that were moved to it. */
-function forgotten(type: EnumType, uses: readonly EnumUse[], schema: Schema): readonly Operation[] {
+function lostAttributes(
+  type: EnumType,
+  uses: readonly EnumUse[],
+  schema: Schema,
+): readonly Operation[] {
   const moved = new Set(uses.map(({ table, column }) => objectKey(table, column)));
   const storage = schema.tables.flatMap((table) =>
     table.columns.flatMap((column) =>
-      moved.has(objectKey(table, column.name)) ? (column.restore ?? []).filter(isStorage) : [],
+      moved.has(objectKey(table, column.name))
+        ? attributeStatements(
+            columnOf(table, column.name),
+            withoutAttributes(column, (setting) => !isStorage(setting)).attributes,
+          )
+        : [],
     ),
   );
-  return [...commentOn(type), ...executed(type.restore), ...executed(storage)];
+  const own = attributeStatements({ kind: "enum", ...nameOf(type) }, type.attributes);
+  return [...commentOn(type), ...executed([...own, ...storage])];
 }
 
 function isOf(type: QualifiedName, column: Column): boolean {

@@ -2,12 +2,12 @@
  * Triggers, rules and whatever else stands on tables and views without being described: taken down
  * where a change would break them or be refused because of them, and put back afterwards.
  */
+import { attributeStatements } from "../../operations/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, executed } from "../change.js";
 import { key } from "../effects/index.js";
 import { mentions } from "../../schema/mentions.js";
-import { executed } from "../passes/restore-attributes.js";
 import { isSame } from "../same.js";
 
 /** What happens to columns and relations in a plan. */
@@ -54,7 +54,7 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
         obstacles.push(dependent(relation, extra));
         continue;
       }
-      changes.push(takeDown(extra, movement));
+      changes.push(takeDown(relation, extra, movement));
       const comesBack = compares || found === "comes back";
       if (comesBack && after !== undefined) changes.push(putBack(relation, after, movement));
     }
@@ -66,7 +66,7 @@ export function planExtras(actual: Schema, desired: Schema, movement: Movement):
 }
 
 function isSameExtra(a: Extra, b: Extra | undefined): boolean {
-  return isSame(comparable(a), b && comparable(b));
+  return isSame(comparable(a), b && comparable(b)) && isSame(a.attributes, b?.attributes);
 }
 
 /** The columns of a trigger are a set, which PostgreSQL keeps in the order of the statement. */
@@ -82,6 +82,13 @@ function comparable({ kind, create }: Extra): readonly string[] {
 
 const updatedColumns =
   / UPDATE OF ((?:"(?:[^"]|"")*"|[^",\s]+)(?:, (?:"(?:[^"]|"")*"|[^",\s]+))*) /;
+
+/** The statements that create it, with all that it had. */
+export function createExtra({ schema, name }: QualifiedName, extra: Extra): readonly string[] {
+  const kind = extra.kind === "materializedIndex" ? "materializedView" : "table";
+  const of = { kind: "index", on: { kind, schema, name }, name: extra.name } as const;
+  return [...extra.create, ...attributeStatements(of, extra.attributes)];
+}
 
 /** The same thing on the other side. */
 export function partner(
@@ -128,16 +135,16 @@ function namesEnum(extra: Extra, { remadeEnums }: Movement): readonly QualifiedN
   return remadeEnums.filter(({ name }) => extra.create.some((sql) => mentions(sql, name)));
 }
 
-function takeDown(extra: Extra, movement: Movement): Change {
+function takeDown(relation: QualifiedName, extra: Extra, movement: Movement): Change {
   return change(
     { kind: "execute", sql: extra.drop },
-    { undo: executed(extra.create), releases: usedKeys(extra, movement) },
+    { undo: executed(createExtra(relation, extra)), releases: usedKeys(extra, movement) },
   );
 }
 
 /** The statements belong together, so that they are one operation to the order. */
 function putBack(relation: QualifiedName, extra: Extra, movement: Movement): Change {
-  const [first = "", ...rest] = extra.create;
+  const [first = "", ...rest] = createExtra(relation, extra);
   return change(
     { kind: "execute", sql: first },
     {

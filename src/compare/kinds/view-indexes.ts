@@ -1,8 +1,9 @@
 /** Indexes of materialized views, which models have no words for: SQL as the catalog gives it. */
-import type { Operation } from "../../operations/types.js";
 import type { Extra, View } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, executed, undoneAsOne } from "../change.js";
 import { match } from "../match.js";
+import { isSame } from "../same.js";
+import { createExtra } from "./extras.js";
 import { mentions } from "../../schema/mentions.js";
 
 /** What makes the indexes of `actual`, a view that stays, those of `desired`. */
@@ -11,12 +12,10 @@ export function compareViewIndexes(actual: View, desired: View): readonly Change
   const changed = both.filter((pair) => !sameIndex(pair.actual, pair.desired));
   return [
     ...[...removed, ...changed.map((pair) => pair.actual)].map((index) =>
-      change(execute(index.drop), { undo: index.create.map(execute) }),
+      change({ kind: "execute", sql: index.drop }, { undo: executed(createExtra(actual, index)) }),
     ),
     ...[...added, ...changed.map((pair) => pair.desired)].flatMap((index) =>
-      index.create.map((sql, place) =>
-        change(execute(sql), { undo: place === 0 ? [execute(index.drop)] : [] }),
-      ),
+      undoneAsOne(executed(createExtra(desired, index)), executed([index.drop])),
     ),
   ];
 }
@@ -24,9 +23,9 @@ export function compareViewIndexes(actual: View, desired: View): readonly Change
 /** What a view of another query can still have of all that belongs to `actual`. */
 export function keptParts(actual: View, desired: View): Pick<View, "extras" | "columns"> {
   const { columns = [], extras = [], definition } = actual;
-  const isSame = definition === desired.definition;
+  const isUnchanged = definition === desired.definition;
   const has = (column: string | undefined): boolean =>
-    isSame || column === undefined || mentions(desired.definition, column);
+    isUnchanged || column === undefined || mentions(desired.definition, column);
   const keptColumns = columns.filter(({ name }) => has(name));
   const kept =
     actual.materialized === desired.materialized
@@ -43,9 +42,5 @@ function indexesOf({ extras = [] }: View): readonly Extra[] {
 }
 
 function sameIndex(a: Extra, b: Extra): boolean {
-  return a.create.join("\n") === b.create.join("\n");
-}
-
-function execute(sql: string): Operation {
-  return { kind: "execute", sql };
+  return isSame(a.create, b.create) && isSame(a.attributes, b.attributes);
 }

@@ -1,11 +1,12 @@
-import { nameKey, quoteIdentifier, sameName } from "../../schema/identifiers.js";
+import { defined } from "../../defined.js";
+import { type Attributed, attributed, type Attributes } from "../../schema/attributes.js";
+import { nameKey, sameName } from "../../schema/identifiers.js";
 import type {
   CheckConstraint,
   Extra,
   ForeignKey,
   Index,
   PrimaryKey,
-  Restorable,
   Schema,
   Sequence,
   Table,
@@ -82,26 +83,15 @@ function fill<T>(
   });
 }
 
-/** A key or an index may get another name while it is made anew. */
-function renamedIn(sql: string, from: string, to: string): string {
-  return from === to ? sql : sql.replaceAll(quoteIdentifier(from), () => quoteIdentifier(to));
-}
-
-interface Unsaid extends Restorable {
-  readonly name: string;
+interface Unmanaged extends Attributed {
+  readonly sequenceAttributes?: Attributes;
   readonly comment?: string;
   readonly extras?: readonly Extra[];
 }
 
-function withOwn<T extends Unsaid>(actual: T, desired: T): T {
-  const { comment, restore, extras } = actual;
-  if (comment === undefined && restore === undefined && extras === undefined) return desired;
-  return {
-    ...(comment !== undefined && { comment }),
-    ...(restore && { restore: restore.map((sql) => renamedIn(sql, actual.name, desired.name)) }),
-    ...(extras && { extras }),
-    ...desired,
-  };
+function withOwn<T extends Unmanaged>(actual: T, desired: T): T {
+  const { comment, attributes, sequenceAttributes, extras } = actual;
+  return { ...defined({ comment, attributes, sequenceAttributes, extras }), ...desired };
 }
 
 /** A sequence stays the column's as long as there is the column. */
@@ -113,13 +103,10 @@ function fillSequence(actual: Sequence, desired: Sequence, tables: readonly Tabl
 }
 
 function fillView(actual: View, desired: View): View {
-  const { extras: _, restore = [], ...own } = withOwn(actual, desired);
-  const word = desired.materialized ? "ALTER MATERIALIZED VIEW" : "ALTER VIEW";
-  const kept = restore.map((sql) => sql.replace(/^ALTER (?:MATERIALIZED )?VIEW/, word));
+  const { extras: _, ...own } = withOwn(actual, desired);
   const kind = desired.materialized ? "materializedView" : "view";
   return {
     ...keptParts(actual, desired),
-    ...(kept.length > 0 && { restore: kept }),
     ...own,
     ...(sameParameters(kind, actual.with, desired.with) && { with: actual.with }),
   };
@@ -219,13 +206,12 @@ function fillIndexes(actual: Table, desired: Table): readonly Index[] {
 /** A key's collation belongs to the key, so it is taken over where the same key stands. */
 function fillIndex(actual: Index, desired: Index): Index {
   const { include, nullsNotDistinct } = actual;
-  const { restore = [], ...own } = withOwn(actual, desired);
-  const kept = restore.filter((sql) => canHave(desired, sql));
+  const { attributes, ...own } = withOwn(actual, desired);
   return {
     ...(include && { include }),
     ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
     ...own,
-    ...(kept.length > 0 && { restore: kept }),
+    ...attributesFor(desired, attributes),
     ...(sameParameters(desired.method, actual.with, desired.with) && { with: actual.with }),
     keys: desired.keys.map((key, position) => {
       const partner = actual.keys[position];
@@ -237,11 +223,21 @@ function fillIndex(actual: Index, desired: Index): Index {
   };
 }
 
-/** What an index of another definition can still be: what a table is sorted or told apart by. */
-function canHave({ keys, method, unique, where }: Index, sql: string): boolean {
-  if (/ CLUSTER ON "/.test(sql)) return where === undefined && ["btree", "gist"].includes(method);
-  if (/ REPLICA IDENTITY USING INDEX "/.test(sql))
-    return unique && where === undefined && keys.every((key) => key.column !== undefined);
-  const number = / ALTER COLUMN (\d+) SET STATISTICS \d+$/.exec(sql)?.[1];
-  return number === undefined || keys[Number(number) - 1]?.expression !== undefined;
+/** What an index of another definition can still have: it may no longer tell its table's rows apart. */
+function attributesFor(
+  { keys, method, unique, where }: Index,
+  { clustered, replicaIdentity, keyStatistics, ...others }: Attributes = {},
+): Attributed {
+  const targets = Object.entries(keyStatistics ?? {}).filter(
+    ([number]) => keys[Number(number) - 1]?.expression !== undefined,
+  );
+  const canCluster = where === undefined && ["btree", "gist"].includes(method);
+  const canIdentify =
+    unique && where === undefined && keys.every((key) => key.column !== undefined);
+  return attributed({
+    ...others,
+    clustered: canCluster ? clustered : undefined,
+    replicaIdentity: canIdentify ? replicaIdentity : undefined,
+    keyStatistics: targets.length > 0 ? Object.fromEntries(targets) : undefined,
+  });
 }

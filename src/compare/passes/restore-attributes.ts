@@ -1,18 +1,24 @@
-/** What belongs to an object beyond its description, given back to it wherever it is made anew. */
-import { behindSerial, integerType } from "../kinds/column-sequences.js";
-import { alterationsOf } from "../kinds/sequences.js";
+import { refTo } from "../../schema/object-ref.js";
+import {
+  type AttributeOwner,
+  type AttributeRelation,
+  attributeStatements,
+  indexOf,
+} from "../../operations/attributes.js";
 import type { Operation } from "../../operations/types.js";
+import type { Attributes } from "../../schema/attributes.js";
 import { sameName } from "../../schema/identifiers.js";
-import type { Extra, QualifiedName, Restorable } from "../../schema/types.js";
-
-/** The statements as operations. */
-export function executed(statements: readonly string[] = []): readonly Operation[] {
-  return statements.map((sql) => ({ kind: "execute", sql }));
-}
+import type { Extra } from "../../schema/types.js";
+import { executed } from "../change.js";
+import { ownersIn } from "../kinds/attributes.js";
+import { behindSerial, integerType } from "../kinds/column-sequences.js";
+import { createExtra } from "../kinds/extras.js";
+import { alterationsOf } from "../kinds/sequences.js";
 
 /**
- * Puts after every operation that makes an object what restores the rest of it. What names other
- * tables waits until these are there as well, but not until anything is renamed.
+ * Every operation that creates an object is followed by what gives the object its attributes and
+ * extras. What names other tables waits until these are there as well, but not until anything is
+ * renamed.
  */
 export function withRestored(operations: readonly Operation[]): readonly Operation[] {
   const result: Operation[] = [];
@@ -57,61 +63,94 @@ interface Statements {
 }
 
 function restoreOf(operation: Operation): Statements {
+  const [relation, extras = []] = relationCreatedBy(operation);
+  const isLate = ({ kind, uses }: Extra): boolean =>
+    kind === "rule" ||
+    uses.some(({ table }) => relation !== undefined && !sameName(table, relation));
+  const create = (chosen: readonly Extra[]): readonly string[] =>
+    relation === undefined ? [] : chosen.flatMap((extra) => createExtra(relation, extra));
+  return {
+    now: [
+      ...createdBy(operation).flatMap(({ of, attributes }) => attributeStatements(of, attributes)),
+      ...create(extras.filter((extra) => !isLate(extra))),
+    ],
+    later: create(extras.filter(isLate)),
+  };
+}
+
+function relationCreatedBy(
+  operation: Operation,
+): readonly [relation?: AttributeRelation, extras?: readonly Extra[] | undefined] {
   switch (operation.kind) {
-    case "createTable": {
-      const { table } = operation;
-      const { primaryKey } = table;
-      const own = [
-        table,
-        ...table.columns,
-        ...(primaryKey === undefined ? [] : [primaryKey]),
-        ...table.uniqueConstraints,
-        ...table.indexes,
-      ];
-      return withExtras(own, table, table.extras);
-    }
+    case "createTable":
+      return [refTo("table", operation.table), operation.table.extras];
     case "createView":
-      return withExtras(
-        [operation.view, ...(operation.view.columns ?? [])],
-        operation.view,
-        operation.view.extras,
-      );
-    case "createSchema":
-      return at(operation.namespace);
-    case "createEnum":
-      return at(operation.enum);
-    case "createSequence":
-      return at(operation.sequence);
-    case "createIndex":
-      return at(operation.index);
-    case "addColumn":
-      return at(operation.column);
-    case "createPrimaryKey":
-    case "createUniqueConstraint":
-    case "createForeignKey":
-    case "createCheckConstraint":
-      return at(operation.constraint);
+      return [viewOf(operation), operation.view.extras];
     default:
-      return { now: [], later: [] };
+      return [];
   }
 }
 
-function at({ restore = [] }: Restorable): Statements {
-  return { now: restore, later: [] };
+interface Created {
+  readonly of: AttributeOwner;
+  readonly attributes: Attributes | undefined;
 }
 
-function withExtras(
-  own: readonly Restorable[],
-  relation: QualifiedName,
-  extras: readonly Extra[] = [],
-): Statements {
-  const isLate = ({ kind, uses }: Extra): boolean =>
-    kind === "rule" || uses.some(({ table }) => !sameName(table, relation));
-  return {
-    now: [
-      ...own.flatMap(({ restore = [] }) => restore),
-      ...extras.filter((extra) => !isLate(extra)).flatMap(({ create }) => create),
-    ],
-    later: extras.filter(isLate).flatMap(({ create }) => create),
-  };
+/** What an operation creates that can have attributes. */
+function createdBy(operation: Operation): readonly Created[] {
+  switch (operation.kind) {
+    case "createTable": {
+      const { table } = operation;
+      const { primaryKey, uniqueConstraints, indexes } = table;
+      const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints];
+      return [
+        { of: refTo("table", table), attributes: table.attributes },
+        ...table.columns.flatMap((column) => ownersIn(table, column)),
+        ...[...keys, ...indexes].map(({ name, attributes }) => ({
+          of: indexOf(table, name),
+          attributes,
+        })),
+      ];
+    }
+    case "createView": {
+      const { attributes, columns = [] } = operation.view;
+      const on = viewOf(operation);
+      return [
+        { of: on, attributes },
+        ...columns.map((column): Created => ({
+          of: { kind: "column", on, name: column.name },
+          attributes: column.attributes,
+        })),
+      ];
+    }
+    case "createSchema": {
+      const { name, attributes } = operation.namespace;
+      return [{ of: { kind: "schema", name }, attributes }];
+    }
+    case "createEnum": {
+      const { schema, name, attributes } = operation.enum;
+      return [{ of: { kind: "enum", schema, name }, attributes }];
+    }
+    case "createSequence": {
+      const { sequence } = operation;
+      return [{ of: refTo("sequence", sequence), attributes: sequence.attributes }];
+    }
+    case "createIndex": {
+      const { table, index } = operation;
+      return [{ of: indexOf(table, index.name), attributes: index.attributes }];
+    }
+    case "addColumn":
+      return ownersIn(operation.table, operation.column);
+    case "createPrimaryKey":
+    case "createUniqueConstraint": {
+      const { table, constraint } = operation;
+      return [{ of: indexOf(table, constraint.name), attributes: constraint.attributes }];
+    }
+    default:
+      return [];
+  }
+}
+
+function viewOf({ view }: Extract<Operation, { kind: "createView" }>): AttributeRelation {
+  return refTo(view.materialized ? "materializedView" : "view", view);
 }

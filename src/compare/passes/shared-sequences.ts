@@ -1,12 +1,8 @@
+import { defined } from "../../defined.js";
 import { nextValue } from "../../operations/sequence-values.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema, Sequence, Table } from "../../schema/types.js";
-import {
-  behindSerial,
-  integerType,
-  sequenceRestore,
-  serialSequence,
-} from "../kinds/column-sequences.js";
+import { behindSerial, integerType, serialSequence } from "../kinds/column-sequences.js";
 import type { SchemaPass } from "../options.js";
 
 /**
@@ -23,13 +19,12 @@ function spelledOut(schema: Schema, others: readonly Sequence[]): Schema {
   const free = new Map(others.map((one) => [nameKey(one), one]));
   const found: Sequence[] = [];
   const plain = (table: Table, column: Column): Column => {
-    const { serial, restore = [], ...rest } = column;
+    const { serial, sequenceAttributes: attributes, ...rest } = column;
     const type = integerType(column.type);
     if (serial === undefined || type === undefined) return column;
     const name = serial.sequence ?? serialSequence(table, column.name);
     const other = free.get(nameKey(name));
     if (other === undefined) return column;
-    const own = new Set(sequenceRestore(column));
     const { options, type: counts } =
       serial.sequence === undefined ? other : behindSerial(serial, name, type);
     found.push({
@@ -37,10 +32,9 @@ function spelledOut(schema: Schema, others: readonly Sequence[]): Schema {
       type: counts,
       options,
       ownedBy: { table: { schema: table.schema, name: table.name }, column: column.name },
-      ...(own.size > 0 && { restore: [...own] }),
+      ...defined({ attributes }),
     });
-    const kept = restore.filter((sql) => !own.has(sql));
-    return { ...rest, default: nextValue(name), ...(kept.length > 0 && { restore: kept }) };
+    return { ...rest, default: nextValue(name) };
   };
   const tables = schema.tables.map((table) => {
     const columns = table.columns.map((column) => plain(table, column));

@@ -1,5 +1,6 @@
 /** What a NOT NULL is called after its table or column has been renamed. */
-import { namedNotNull, nameNotNull, usualNotNullName } from "../../schema/not-null-names.js";
+import { withoutAttributes } from "../../schema/attributes.js";
+import { usualNotNullName } from "../../schema/not-null-names.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 
 /**
@@ -34,10 +35,8 @@ function keepInTable(was: Table, table: Table): Table {
 }
 
 function keepInColumn(was: Table, former: Column, table: Table, column: Column): Column {
-  const { restore = [], ...rest } = column;
-  const given = (former.restore ?? []).flatMap((sql) => namedNotNull(sql) ?? []);
-  const name = given[0] ?? usualNotNullName(was, former.name);
-  const others = restore.filter((sql) => namedNotNull(sql) === undefined);
-  const all = [...others, ...nameNotNull(table, column.name, name)];
-  return all.length === 0 ? rest : { ...rest, restore: all };
+  const notNullName = former.attributes?.notNullName ?? usualNotNullName(was, former.name);
+  return notNullName === usualNotNullName(table, column.name)
+    ? withoutAttributes(column, (setting) => setting === "notNullName")
+    : { ...column, attributes: { ...column.attributes, notNullName } };
 }

@@ -3,7 +3,8 @@
  * together from its names, so that every name in them is spelled in one of two ways.
  */
 import { printIdentifier, quoteIdentifier, sameName } from "../../schema/identifiers.js";
-import type { Extra, QualifiedName, Restorable, Schema, Table, View } from "../../schema/types.js";
+import type { Attributed, Attributes, PrivilegeChange } from "../../schema/attributes.js";
+import type { Column, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import type { Rename } from "./renames.js";
 
 /** The schema with all statements in it speaking of what is renamed by its new name. */
@@ -11,9 +12,9 @@ export function renameTexts(schema: Schema, rename: Rename): Schema {
   const all = (owner: QualifiedName | undefined): Texts => textsFor(rename, owner);
   return {
     ...schema,
-    namespaces: schema.namespaces.map(all(undefined).restorable),
-    enums: schema.enums.map(all(undefined).restorable),
-    sequences: schema.sequences.map(all(undefined).restorable),
+    namespaces: schema.namespaces.map(all(undefined).attributed),
+    enums: schema.enums.map(all(undefined).attributed),
+    sequences: schema.sequences.map(all(undefined).attributed),
     tables: schema.tables.map((table) => renameInTable(table, all(table))),
     views: schema.views.map((view) => renameInView(view, all(view))),
   };
@@ -22,11 +23,11 @@ export function renameTexts(schema: Schema, rename: Rename): Schema {
 function renameInTable(table: Table, texts: Texts): Table {
   const { primaryKey, extras } = table;
   return {
-    ...texts.restorable(table),
-    columns: table.columns.map(texts.restorable),
-    ...(primaryKey && { primaryKey: texts.restorable(primaryKey) }),
-    uniqueConstraints: table.uniqueConstraints.map(texts.restorable),
-    indexes: table.indexes.map(texts.restorable),
+    ...texts.attributed(table),
+    columns: table.columns.map(texts.column),
+    ...(primaryKey && { primaryKey: texts.attributed(primaryKey) }),
+    uniqueConstraints: table.uniqueConstraints.map(texts.attributed),
+    indexes: table.indexes.map(texts.attributed),
     ...(extras && { extras: extras.map(texts.extra) }),
   };
 }
@@ -34,14 +35,15 @@ function renameInTable(table: Table, texts: Texts): Table {
 function renameInView(view: View, texts: Texts): View {
   const { columns, extras } = view;
   return {
-    ...texts.restorable(view),
-    ...(columns && { columns: columns.map(texts.restorable) }),
+    ...texts.attributed(view),
+    ...(columns && { columns: columns.map(texts.attributed) }),
     ...(extras && { extras: extras.map(texts.extra) }),
   };
 }
 
 interface Texts {
-  restorable<T extends Restorable>(item: T): T;
+  column(column: Column): Column;
+  attributed<T extends Attributed>(item: T): T;
   extra(item: Extra): Extra;
 }
 
@@ -49,13 +51,18 @@ interface Texts {
 function textsFor(rename: Rename, owner: QualifiedName | undefined): Texts {
   const statement = (sql: string, uses: Extra["uses"] = []): string =>
     mapNamesIn(sql, (parts, before) => renamedParts(parts, before, rename, owner, uses));
+  const inAttributes = (attributes: Attributes): Attributes =>
+    renameInAttributes(attributes, rename, statement);
+  const attributed = <T extends Attributed>(item: T): T =>
+    item.attributes === undefined ? item : { ...item, attributes: inAttributes(item.attributes) };
   return {
-    restorable(item) {
-      const { restore } = item;
-      return restore === undefined
-        ? item
-        : { ...item, restore: restore.map((sql) => statement(sql)) };
-    },
+    attributed,
+    column: (column) => ({
+      ...attributed(column),
+      ...(column.sequenceAttributes && {
+        sequenceAttributes: inAttributes(column.sequenceAttributes),
+      }),
+    }),
     extra(item) {
       return {
         ...item,
@@ -64,6 +71,35 @@ function textsFor(rename: Rename, owner: QualifiedName | undefined): Texts {
         uses: item.uses.map((used) => renamedUse(used, rename)),
       };
     },
+  };
+}
+
+/** Attributes name roles, and a column of a view can have an expression. */
+function renameInAttributes(
+  attributes: Attributes,
+  rename: Rename,
+  statement: (sql: string) => string,
+): Attributes {
+  const { default: expression, owner, privileges, defaultPrivileges } = attributes;
+  const role = (name: string): string =>
+    rename.kind === "role" && name === rename.from ? rename.to : name;
+  const change = ({ role: grantee, grantor, ...rest }: PrivilegeChange): PrivilegeChange => ({
+    ...rest,
+    role: grantee === null ? null : role(grantee),
+    ...(grantor !== undefined && { grantor: role(grantor) }),
+  });
+  return {
+    ...attributes,
+    ...(expression !== undefined && { default: statement(expression) }),
+    ...(owner !== undefined && { owner: role(owner) }),
+    ...(privileges && { privileges: privileges.map(change) }),
+    ...(defaultPrivileges && {
+      defaultPrivileges: defaultPrivileges.map((one) => ({
+        ...one,
+        role: role(one.role),
+        grants: one.grants.map(change),
+      })),
+    }),
   };
 }
 

@@ -1,10 +1,9 @@
 import { defined } from "../../defined.js";
-import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { attributed, type Attributes } from "../../schema/attributes.js";
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { Column, DataType } from "../../schema/types.js";
 import type { Attached } from "../attached.js";
 import { columnKey } from "../grouping.js";
-import { restorable } from "../restore/restores.js";
 import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
 import type { SequenceRow } from "./sequences.js";
 
@@ -67,19 +66,18 @@ export function describeColumn(row: ColumnRow, context: ColumnContext): Column {
     ...columnValue(row, behind),
     collation: row.collation ?? undefined,
     ...context.comments.of("pg_class", row.table, row.number),
-    ...restorable([
-      ...(context.restores.column(row.table, row.number).restore ?? []),
-      ...(behind === undefined ? [] : sequenceRestore(behind, context)),
-    ]),
+    ...context.attributes.column(row.table, row.number),
+    sequenceAttributes: behind && sequenceAttributes(behind, context),
   });
 }
 
 /** The sequence behind a column has no description of its own. */
-function sequenceRestore(sequence: SequenceRow, { comments, restores }: Attached): string[] {
-  const { comment } = comments.of("pg_class", sequence.oid);
-  const { restore = [] } = restores.relation(sequence.oid);
-  if (comment === undefined) return [...restore];
-  return [...restore, `COMMENT ON SEQUENCE ${quoteName(sequence)} IS ${quoteLiteral(comment)}`];
+function sequenceAttributes(
+  { oid }: SequenceRow,
+  { comments, attributes }: Attached,
+): Attributes | undefined {
+  return attributed({ ...attributes.relation(oid).attributes, ...comments.of("pg_class", oid) })
+    .attributes;
 }
 
 function dataType(row: ColumnRow, { isExtensionMember }: Attached): DataType {

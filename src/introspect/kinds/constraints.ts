@@ -97,7 +97,7 @@ export function describePrimaryKey(row: ConstraintRow, context: ConstraintContex
     include: row.include === null ? undefined : names(row.include, context),
     ...deferral(row),
     ...context.comments.of("pg_constraint", row.oid),
-    ...context.restores.constraint(row.oid),
+    ...context.attributes.constraint(row.oid),
   });
 }
 

@@ -20,7 +20,7 @@ export const enumsQuery: CatalogQuery<EnumRow> = ({ namespace, enumeration }) =>
 
 export function describeEnum(
   { oid, ...type }: EnumRow,
-  { comments, restores }: Attached,
+  { comments, attributes }: Attached,
 ): EnumType {
-  return { ...type, ...comments.of("pg_type", oid), ...restores.type(oid) };
+  return { ...type, ...comments.of("pg_type", oid), ...attributes.type(oid) };
 }

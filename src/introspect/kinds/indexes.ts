@@ -86,7 +86,7 @@ export const indexKeysQuery: CatalogQuery<IndexKeyRow> = (scope) =>
 export function describeIndex(
   row: IndexRow,
   keyRows: readonly IndexKeyRow[],
-  { comments, restores }: Attached,
+  { comments, attributes }: Attached,
 ): Index {
   const included = keyRows.filter((key) => key.opclass === null);
   return defined({
@@ -102,7 +102,7 @@ export function describeIndex(
     with: parseOptions(row.options),
     nullsNotDistinct: row.nullsNotDistinct ? true : undefined,
     ...comments.of("pg_class", row.oid),
-    ...restores.index(row.oid),
+    ...attributes.index(row.oid),
   });
 }
 

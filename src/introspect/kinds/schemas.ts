@@ -12,10 +12,10 @@ export const namespacesQuery: CatalogQuery<NamespaceRow> = ({ namespace }) =>
 
 export function describeNamespace(
   { oid, name }: NamespaceRow,
-  { comments, restores }: Attached,
+  { comments, attributes }: Attached,
 ): Namespace {
   const comment = comments.of("pg_namespace", oid);
-  if (name !== "public") return { name, ...comment, ...restores.namespace(oid) };
+  if (name !== "public") return { name, ...comment, ...attributes.namespace(oid) };
   // Nobody drops it, and what it has differs from database to database. PostgreSQL writes this
   // comment itself when it makes a database.
   return comment.comment === "standard public schema" ? { name } : { name, ...comment };

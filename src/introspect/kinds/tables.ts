@@ -53,8 +53,8 @@ export function describeTable(row: RelationRow, parts: TableParts, selection: Se
     ),
     rowSecurity,
     ...parts.comments.of("pg_class", oid),
-    ...parts.restores.relation(oid),
-    ...parts.restores.extras(oid),
+    ...parts.attributes.relation(oid),
+    ...parts.attributes.extras(oid),
     ...specialKind(row),
   };
 }

@@ -6,7 +6,7 @@ import { parseOptions, type RelationRow } from "./relations.js";
 export function describeView(
   row: RelationRow,
   dependsOn: readonly QualifiedName[],
-  { comments, restores }: Attached,
+  { comments, attributes }: Attached,
 ): View {
   const view = {
     schema: row.schema,
@@ -16,9 +16,9 @@ export function describeView(
     with: parseOptions(row.options),
     dependsOn,
     ...comments.of("pg_class", row.oid),
-    ...restores.relation(row.oid),
-    ...restores.viewColumns(row.oid),
-    ...restores.extras(row.oid),
+    ...attributes.relation(row.oid),
+    ...attributes.viewColumns(row.oid),
+    ...attributes.extras(row.oid),
   };
   if (row.kind !== "m") return { ...view, materialized: false };
   return defined({

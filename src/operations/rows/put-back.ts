@@ -64,7 +64,8 @@ function spelled(definition: object): string {
 }
 
 const besides: ReadonlySet<string> = new Set([
-  "restore",
+  "attributes",
+  "sequenceAttributes",
   "comment",
   "concurrently",
   "referencedIndex",

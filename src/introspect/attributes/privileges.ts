@@ -1,4 +1,5 @@
-import { quoteIdentifier } from "../../schema/identifiers.js";
+import type { PrivilegeChange } from "../../schema/attributes.js";
+import { groupedBy } from "../grouping.js";
 
 /** One right of one role, as `aclexplode` tells it. */
 export interface AclEntry {
@@ -66,59 +67,51 @@ export function expectedPrivileges(rows: readonly DefaultPrivilegesRow[]): Expec
 }
 
 /**
- * The statements that make `actual` of what the object has when it is made anew.
+ * What makes `actual` of the rights that the object has when it is recreated; `undefined` for
+ * nothing.
  *
  * @param owner The object's.
- * @param on What stands after ON: `TABLE "public"."users"`.
- * @param column Of the rights of one column, its name.
  */
-export function privilegeStatements(
+export function privilegeChanges(
   byDefault: readonly AclEntry[],
   actual: readonly AclEntry[],
   owner: string | null,
-  on: string,
-  column?: string,
-): readonly string[] {
+): readonly PrivilegeChange[] | undefined {
   // What a role gets by default becomes the owner's own when it is made the owner.
   const expected = byDefault.map((entry) =>
     owner !== null && entry.grantee === owner ? { ...entry, toOwner: true } : entry,
   );
-  const part = column === undefined ? "" : ` (${quoteIdentifier(column)})`;
-  const statement = (entries: readonly AclEntry[], words: (list: string) => string): string =>
-    words(entries.map((entry) => `${entry.privilege}${part}`).join(", "));
-  const has = (entries: readonly AclEntry[], one: AclEntry): AclEntry | undefined =>
-    entries.find((other) => identity(other) === identity(one));
-  const taken = grouped(expected.filter((one) => has(actual, one) === undefined));
-  const optionTaken = grouped(
-    expected.filter((one) => one.grantable && has(actual, one)?.grantable === false),
-  );
-  const given = grouped(
-    actual.filter((one) => {
-      const found = has(expected, one);
-      return found === undefined || (one.grantable && !found.grantable);
-    }),
-  );
-  return [
-    ...taken.map(({ grantee, entries }) =>
-      statement(entries, (list) => `REVOKE ${list} ON ${on} FROM ${role(grantee, owner, entries)}`),
+  const has = (entries: readonly AclEntry[], entry: AclEntry): AclEntry | undefined =>
+    entries.find((other) => identity(other) === identity(entry));
+  const changes = (
+    action: PrivilegeChange["action"],
+    entries: readonly AclEntry[],
+  ): readonly PrivilegeChange[] =>
+    grouped(entries).map(({ first, privileges }) => ({
+      action,
+      privileges,
+      role: first.toOwner && owner !== null ? owner : first.grantee,
+      ...(action === "grant" && first.grantable && { withGrantOption: true }),
+      ...(action === "grant" && !first.byOwner && { grantor: first.grantor }),
+    }));
+  const all = [
+    ...changes(
+      "revoke",
+      expected.filter((entry) => has(actual, entry) === undefined),
     ),
-    ...optionTaken.map(({ grantee, entries }) =>
-      statement(
-        entries,
-        (list) => `REVOKE GRANT OPTION FOR ${list} ON ${on} FROM ${role(grantee, owner, entries)}`,
-      ),
+    ...changes(
+      "revokeGrantOption",
+      expected.filter((entry) => entry.grantable && has(actual, entry)?.grantable === false),
     ),
-    ...given.flatMap(({ grantee, entries, first }) => {
-      const option = first.grantable ? " WITH GRANT OPTION" : "";
-      const grant = statement(
-        entries,
-        (list) => `GRANT ${list} ON ${on} TO ${role(grantee, owner, entries)}${option}`,
-      );
-      return first.byOwner
-        ? [grant]
-        : [`SET ROLE ${quoteIdentifier(first.grantor)}`, grant, "RESET ROLE"];
-    }),
+    ...changes(
+      "grant",
+      actual.filter((entry) => {
+        const found = has(expected, entry);
+        return found === undefined || (entry.grantable && !found.grantable);
+      }),
+    ),
   ];
+  return all.length === 0 ? undefined : all;
 }
 
 /** Who is the owner depends on when one looks, so the owner is only called that. */
@@ -126,16 +119,9 @@ function identity({ grantee, toOwner, privilege, byOwner, grantor }: AclEntry): 
   return JSON.stringify([toOwner ? true : grantee, privilege, byOwner ? true : grantor]);
 }
 
-function role(grantee: string | null, owner: string | null, entries: readonly AclEntry[]): string {
-  const isOwner = entries[0]?.toOwner === true;
-  const name = isOwner && owner !== null ? owner : grantee;
-  return name === null ? "PUBLIC" : quoteIdentifier(name);
-}
-
 interface Group {
-  readonly grantee: string | null;
   readonly first: AclEntry;
-  readonly entries: readonly AclEntry[];
+  readonly privileges: readonly string[];
 }
 
 /**
@@ -143,19 +129,17 @@ interface Group {
  * may rest on them, and on each other.
  */
 function grouped(entries: readonly AclEntry[]): readonly Group[] {
-  const groups = new Map<string, AclEntry[]>();
   const name = ({ grantee }: AclEntry): string => grantee ?? "";
-  const sorted = [...entries].sort((a, b) => {
+  const sorted = entries.toSorted((a, b) => {
     if (!a.byOwner || !b.byOwner) return Number(b.byOwner) - Number(a.byOwner);
     return name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0;
   });
-  for (const entry of sorted) {
-    const key = JSON.stringify([entry.grantee, entry.byOwner || entry.grantor, entry.grantable]);
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
-  }
+  const groups = groupedBy(sorted, (entry) =>
+    JSON.stringify([entry.grantee, entry.byOwner || entry.grantor, entry.grantable]),
+  );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    const sortedGroup = [...group].sort((a, b) => (a.privilege < b.privilege ? -1 : 1));
-    return first === undefined ? [] : [{ grantee: first.grantee, first, entries: sortedGroup }];
+    const privileges = group.map(({ privilege }) => privilege).sort();
+    return first === undefined ? [] : [{ first, privileges }];
   });
 }

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import type { Attributed } from "../../schema/attributes.js";
 import type { Extra, QualifiedName } from "../../schema/types.js";
 import type { CatalogScope } from "../scope.js";
 import { me } from "./privileges.js";
@@ -138,15 +139,14 @@ interface Columns {
   readonly owner?: string;
 }
 
-/** @param indexStatements What belongs to the index of an exclusion constraint or of a view. */
-export function describeExtra(row: ExtraRow, indexStatements: readonly string[]): Extra {
+/** @param index What belongs to the index of an exclusion constraint or of a view. */
+export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
   const { create, drop, commentOn } = sqlOf[row.kind](row);
   return {
     kind: row.kind,
     name: row.name,
     create: [
       ...create,
-      ...indexStatements,
       ...(row.comment === null || commentOn === undefined
         ? []
         : [`COMMENT ON ${commentOn} IS ${quoteLiteral(row.comment)}`]),
@@ -156,6 +156,7 @@ export function describeExtra(row: ExtraRow, indexStatements: readonly string[])
       table: { schema, name: table },
       ...(column === null ? {} : { column }),
     })),
+    ...index,
   };
 }
 
