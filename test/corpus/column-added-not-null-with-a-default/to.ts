@@ -1,0 +1,7 @@
+import { boolean, integer, pgTable, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable("users", {
+  id: integer().primaryKey(),
+  email: text().notNull(),
+  active: boolean().notNull().default(true),
+});

@@ -1,0 +1,13 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.renameColumn("users", "age", "years");
+  await op.alterColumn("users", "years", { type: "bigint" });
+}
+
+export async function downgrade(op: Op) {
+  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  //   SELECT * FROM public.users WHERE years NOT BETWEEN -2147483648 AND 2147483647;
+  await op.alterColumn("users", "years", { type: "integer" });
+  await op.renameColumn("users", "years", "age");
+}

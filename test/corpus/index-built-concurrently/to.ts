@@ -1,0 +1,7 @@
+import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable(
+  "users",
+  { id: integer().primaryKey(), email: text().notNull() },
+  (t) => [index("users_email").on(t.email).concurrently()],
+);

@@ -1,0 +1,1 @@
+drop index t_a; create index t_a on t (a) include (b);

@@ -1,0 +1,4 @@
+import { integer, pgMaterializedView, pgTable } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", { id: integer().primaryKey(), a: integer() });
+export const v = pgMaterializedView("v").as((qb) => qb.select().from(t));

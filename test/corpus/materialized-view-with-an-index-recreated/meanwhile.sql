@@ -1,0 +1,1 @@
+create unique index v_id on v (id);

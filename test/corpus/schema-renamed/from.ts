@@ -1,0 +1,4 @@
+import { pgSchema, serial } from "drizzle-orm/pg-core";
+
+export const app = pgSchema("app");
+export const t = app.table("t", { id: serial().primaryKey() });

@@ -1,0 +1,2 @@
+// No changes: nothing is written.
+export {};

@@ -1,0 +1,4 @@
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable("users", { id: integer().primaryKey(), email: text().notNull() });
+export const logs = pgTable("logs", { id: integer().primaryKey(), line: text() });

@@ -1,0 +1,11 @@
+import type { Op } from "drizzle-gen";
+
+export async function upgrade(op: Op) {
+  await op.alterColumn("t", "a", { type: "bigint" });
+}
+
+export async function downgrade(op: Op) {
+  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  //   SELECT * FROM public.t WHERE a NOT BETWEEN -2147483648 AND 2147483647;
+  await op.alterColumn("t", "a", { type: "integer" });
+}

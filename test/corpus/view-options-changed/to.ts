@@ -1,0 +1,6 @@
+import { integer, pgTable, pgView, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable("users", { id: integer().primaryKey(), email: text().notNull() });
+export const v = pgView("v")
+  .with({ securityInvoker: true })
+  .as((qb) => qb.select().from(users));

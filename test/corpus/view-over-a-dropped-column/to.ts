@@ -1,0 +1,4 @@
+import { integer, pgTable, pgView, text } from "drizzle-orm/pg-core";
+
+export const users = pgTable("users", { id: integer().primaryKey(), email: text() });
+export const v = pgView("v").as((qb) => qb.select().from(users));

@@ -1,0 +1,4 @@
+import { integer, pgTable, pgView } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", { id: integer().primaryKey(), a: integer() });
+export const v = pgView("v").as((qb) => qb.select().from(t));
