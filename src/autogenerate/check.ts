@@ -1,5 +1,5 @@
 /** Whether the database is what the models say. */
-import type { Rename } from "../compare/renames/renames.js";
+import type { Rename } from "../compare/renames/rename.js";
 import type { Operation } from "../operations/types.js";
 import { isAtHeads } from "../revisions/index.js";
 import { type BothSidesInput, readBothSides } from "./both-sides.js";

@@ -3,6 +3,7 @@ import type { Held, RenameCandidate, RenameQuestion } from "../compare/renames/q
 import type { Connection, Row } from "../database/connection.js";
 import { textArray } from "../introspect/scope.js";
 import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { keyOf } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /** Larger tables are not counted: PostgreSQL's estimate is told. */
@@ -43,10 +44,10 @@ interface Place {
 }
 
 function placeOf({ rename }: RenameCandidate): readonly Place[] {
-  if (rename.kind === "table") return [{ key: nameKey(rename.from), table: rename.from }];
-  if (rename.kind !== "column") return [];
-  const { table, from: column } = rename;
-  return [{ key: `${nameKey(table)}\0${column}`, table, column }];
+  const { object } = rename;
+  if (object.kind === "table") return [{ key: keyOf(object), table: object }];
+  if (object.kind !== "column") return [];
+  return [{ key: keyOf(object), table: object.table, column: object.name }];
 }
 
 async function read(

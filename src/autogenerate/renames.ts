@@ -1,15 +1,15 @@
 /** Which renames a plan takes up: those that were asked for, and those that somebody confirms. */
 import { keepNotNullNames } from "../compare/renames/not-null-names.js";
 import { NAMED_NOT_NULLS } from "../schema/not-null-names.js";
-import { likelyRenames } from "../compare/renames/likely.js";
 import {
+  likelyRenames,
   type RenameAnswer,
   type RenameQuestion,
   renameQuestions,
 } from "../compare/renames/questions.js";
-import { applyRenames, type Rename, type Renamed } from "../compare/renames/renames.js";
-import { sameName } from "../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../schema/types.js";
+import { type AppliedRenames, applyRenames } from "../compare/renames/apply.js";
+import type { Rename } from "../compare/renames/rename.js";
+import type { Schema } from "../schema/types.js";
 
 export interface RenameChoice {
   /** Renames that the caller is certain of. */
@@ -30,7 +30,7 @@ interface DecisionInput extends RenameChoice {
 export interface DecidedRenames {
   /** By the names of before this plan. */
   readonly renames: readonly Rename[];
-  readonly renamed: Renamed;
+  readonly renamed: AppliedRenames;
   /** Likely ones, where nobody was asked. */
   readonly unconfirmed: readonly Rename[];
 }
@@ -69,54 +69,4 @@ async function ask(
   let next = questions.next();
   while (next.done !== true) next = questions.next(await chooseRename(next.value));
   return next.value;
-}
-
-/** The renames as the server's own words have to be read by them. */
-export interface RenamedNames {
-  readonly columns: readonly {
-    readonly table: QualifiedName;
-    readonly from: string;
-    readonly to: string;
-  }[];
-  /** Enums and sequences. */
-  readonly objects: readonly { readonly from: QualifiedName; readonly to: QualifiedName }[];
-  readonly tables: readonly { readonly from: QualifiedName; readonly to: QualifiedName }[];
-  /** By the enum's name of before. */
-  readonly values: readonly {
-    readonly enum: QualifiedName;
-    readonly from: string;
-    readonly to: string;
-  }[];
-}
-
-/** What each thing was called, and what it will be called once all steps are done. */
-export function renamedNames(before: Schema, { schema: after, steps }: Renamed): RenamedNames {
-  const moved = (from: readonly QualifiedName[], to: readonly QualifiedName[]) =>
-    from.flatMap((one, index) => {
-      const other = to[index];
-      return other === undefined || sameName(one, other) ? [] : [{ from: one, to: other }];
-    });
-  const withColumns = new Set(steps.filter((one) => one.rename.kind === "column"));
-  return {
-    objects: [...moved(before.enums, after.enums), ...moved(before.sequences, after.sequences)],
-    tables: [...moved(before.tables, after.tables), ...moved(before.views, after.views)],
-    values: before.enums.flatMap((type, index) =>
-      type.values.flatMap((from, place) => {
-        const to = after.enums[index]?.values[place];
-        return to === undefined || to === from ? [] : [{ enum: type, from, to }];
-      }),
-    ),
-    columns:
-      withColumns.size === 0
-        ? []
-        : before.tables.flatMap((table, index) => {
-            const renamed = after.tables[index];
-            if (renamed === undefined) return [];
-            return table.columns.flatMap(({ name: from }, place) => {
-              const to = renamed.columns[place]?.name;
-              if (to === undefined || to === from) return [];
-              return [{ table: { schema: renamed.schema, name: renamed.name }, from, to }];
-            });
-          }),
-  };
 }

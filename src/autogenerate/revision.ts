@@ -1,6 +1,6 @@
 /** New migration files: from what differs, or empty for the author to fill in. */
 import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
-import type { Rename } from "../compare/renames/renames.js";
+import type { Rename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";

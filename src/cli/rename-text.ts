@@ -1,10 +1,33 @@
 /** Questions about renames, as people read and answer them. */
 import type { RenameCandidate, RenameQuestion } from "../compare/renames/questions.js";
-import type { Rename } from "../compare/renames/renames.js";
+import type { Renamable, Rename } from "../compare/renames/rename.js";
+import { formatRename } from "../compare/renames/syntax.js";
+import { listed } from "../autogenerate/listed.js";
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
+
+/**
+ * A rename as an option to paste into a shell.
+ *
+ * @example renameOption(rename) // --rename column:vehicles.vin=vin_code
+ */
+export function renameOption(rename: Rename): string {
+  const text = formatRename(rename);
+  const isPlain = /^[\p{L}\p{N}_:.=-]+$/u.test(text);
+  return `--rename ${isPlain ? text : `'${text.replaceAll("'", `'\\''`)}'`}`;
+}
+
+/** What is dropped and created unless it is a rename. */
+export function dropText({ object, to }: Rename): string {
+  const { kind, name } = object;
+  const what =
+    "enum" in object
+      ? `value ${name} of enum ${object.enum.name}`
+      : `${kind} ${"table" in object ? `${object.table.name}.` : ""}${name}`;
+  return `${what} goes and ${to} comes`;
+}
 
 /** So many candidates are shown at once. */
 export const PAGE = 10;
@@ -32,7 +55,7 @@ export function questionLines(
 ): readonly string[] {
   const { candidates } = question;
   const more = candidates.length - shown - PAGE;
-  const title = `Is ${subject(question)} new, or was it renamed?`;
+  const title = `Is ${subject(question.added)} new, or was it renamed?`;
   const item = (key: string, text: string, paint: (text: string) => string): readonly string[] =>
     wrap(text, width - 7).map(
       (line, index) => `${index === 0 ? style.cyan(key.padStart(5)) : "     "}  ${paint(line)}`,
@@ -96,27 +119,25 @@ function calledSo(
   candidates: readonly RenameCandidate[],
 ): RenameCandidate | undefined {
   const unquoted = /^"(.*)"$/.exec(typed)?.[1]?.replaceAll('""', '"');
-  const found = candidates.filter(({ rename: { from } }) => {
-    const names = typeof from === "string" ? [from] : [from.name, displayName(from)];
-    return names.includes(typed) || (unquoted !== undefined && names.includes(unquoted));
-  });
+  const isCalled = ({ rename: { object } }: RenameCandidate, name: string | undefined): boolean =>
+    name === object.name || ("schema" in object && name === displayName(object));
+  const found = candidates.filter((one) => isCalled(one, typed) || isCalled(one, unquoted));
   return found.length === 1 ? found[0] : undefined;
 }
 
-function renamedFrom(question: RenameQuestion, { rename, typeChange }: RenameCandidate): string {
+function renamedFrom({ added }: RenameQuestion, { rename, typeChange }: RenameCandidate): string {
   const retyped =
     typeChange === undefined
       ? ""
       : `, and its type changes from ${visible(typeChange.from)} to ${visible(typeChange.to)}`;
-  return `renamed from ${nameIn(question, rename.from)}${retyped}`;
+  return `renamed from ${nameBeside(added, rename.object)}${retyped}`;
 }
 
 /** So many are named when somebody says “new”. */
 const MOST_NAMED = 3;
 
 /** What “new” means for all that goes; of many, those that hold most are named. */
-function asNew(question: RenameQuestion): string {
-  const { kind, candidates, othersAdded } = question;
+function asNew({ added, candidates, othersAdded }: RenameQuestion): string {
   const contentOf = (one: RenameCandidate): number => one.held?.count ?? 0;
   const named = (
     candidates.length > MOST_NAMED
@@ -124,17 +145,15 @@ function asNew(question: RenameQuestion): string {
       : candidates
   )
     .slice(0, MOST_NAMED)
-    .map((one) => `${nameIn(question, one.rename.from)}${holding(one)}`);
+    .map((one) => `${nameBeside(added, one.rename.object)}${holding(one)}`);
   const rest = candidates.length - named.length;
   const names = listed(rest > 0 ? [...named, `${rest} more`] : named);
   const isOne = candidates.length === 1;
-  const verb = `${isOne ? "is" : "are"} ${kind === "enumValue" ? "removed" : "dropped"}`;
+  const verb = `${isOne ? "is" : "are"} ${added.kind === "enumValue" ? "removed" : "dropped"}`;
   const isUncounted = candidates.some(({ held }) => held === undefined);
-  const contents = kind === "table" ? "rows" : "values";
-  const withWhat =
-    (kind === "table" || kind === "column") && isUncounted
-      ? ` with ${isOne ? "its" : "their"} ${contents}`
-      : "";
+  const contents = added.kind === "table" ? "rows" : "values";
+  const hasContents = added.kind === "table" || added.kind === "column";
+  const withWhat = hasContents && isUncounted ? ` with ${isOne ? "its" : "their"} ${contents}` : "";
   const unless = othersAdded > 0 ? `, unless a later answer renames ${isOne ? "it" : "them"}` : "";
   return `new: ${names} ${verb}${withWhat}${unless}`;
 }
@@ -142,7 +161,7 @@ function asNew(question: RenameQuestion): string {
 function holding({ held, rename }: RenameCandidate): string {
   if (held === undefined) return "";
   if (!held.isExact) return ` (about ${count(held.count, "row")})`;
-  return ` (${count(held.count, rename.kind === "table" ? "row" : "value")})`;
+  return ` (${count(held.count, rename.object.kind === "table" ? "row" : "value")})`;
 }
 
 function count(number: number, noun: string): string {
@@ -150,26 +169,18 @@ function count(number: number, noun: string): string {
   return number === 0 ? `no ${plural}` : `${number.toLocaleString("en-US")} ${plural}`;
 }
 
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+function subject(added: Renamable): string {
+  const name = `"${visible(added.name)}"`;
+  if ("table" in added) return `${added.kind} ${name} of table ${qualified(added.table)}`;
+  if ("enum" in added) return `value ${name} of enum ${qualified(added.enum)}`;
+  return `${added.kind} ${"schema" in added ? qualified(added) : name}`;
 }
 
-function subject({ kind, added, owner }: RenameQuestion): string {
-  const name = (of: string): string => `"${visible(of)}"`;
-  if (typeof added !== "string") return `${kind} ${qualified(added)}`;
-  if (kind === "enumValue") return `value ${name(added)} of enum ${owner ? qualified(owner) : ""}`;
-  return owner === undefined
-    ? `${kind} ${name(added)}`
-    : `${kind} ${name(added)} of table ${qualified(owner)}`;
-}
-
-/** A name of before; its schema is said where that is another. */
-function nameIn({ added }: RenameQuestion, from: Rename["from"]): string {
-  if (typeof from === "string") return inWords(from);
-  return typeof added !== "string" && added.schema === from.schema
-    ? inWords(from.name)
-    : qualified(from);
+/** A name of before; its schema is said where that is another than of what comes. */
+function nameBeside(added: Renamable, object: Renamable): string {
+  return "schema" in object && "schema" in added && added.schema !== object.schema
+    ? qualified(object)
+    : inWords(object.name);
 }
 
 function qualified({ schema, name }: QualifiedName): string {

@@ -1,10 +1,10 @@
 /** What the comparison is told besides the two schemas. */
 import type { Dependency, Schema } from "../schema/types.js";
-import type { Renamed } from "./renames/renames.js";
+import type { AppliedRenames } from "./renames/apply.js";
 
 export interface CompareOptions {
   /** Renames that the user confirmed; `actual` is their schema. */
-  readonly renamed?: Pick<Renamed, "steps" | "formerViews">;
+  readonly renamed?: Pick<AppliedRenames, "steps" | "formerViews">;
   /**
    * Of the views that something renamed concerns, those that mean what the models say, by
    * {@link nameKey}.

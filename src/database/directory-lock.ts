@@ -2,7 +2,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
 interface Owner {
@@ -25,14 +24,13 @@ const held = new Set<string>();
  */
 export async function lockDirectory(
   directory: string,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<() => void> {
   const path = `${directory}.lock`;
-  const deadline = performance.now() + timeoutMs;
+  const deadline = performance.now() + options.timeoutMs;
   while (!tryLock(path)) {
     if (performance.now() > deadline) throw locked(directory, path);
-    await delay(POLL_MS, undefined, defined({ signal }));
+    await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
   }
   held.add(path);
   const release = () => {
@@ -55,9 +53,7 @@ function locked(directory: string, path: string): GenError {
 /** A link is made whole or not at all, so nobody ever reads half an owner. */
 function tryLock(path: string): boolean {
   const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
-  const { pid } = process;
-  const owner: Owner = { pid, host: hostname(), started: startOf(pid) };
-  writeFileSync(draft, JSON.stringify(owner));
+  writeFileSync(draft, JSON.stringify(ownIdentity()));
   try {
     if (isStale(path)) takeAway(path);
     linkSync(draft, path);
@@ -91,12 +87,26 @@ function takeAway(path: string): void {
 
 function readOwner(path: string): Owner | undefined {
   try {
-    const owner: Partial<Owner> = JSON.parse(readFileSync(path, "utf8"));
-    const { pid, host, started = null } = owner;
-    return typeof pid === "number" && typeof host === "string" ? { pid, host, started } : undefined;
+    const owner: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isOwner(owner) ? owner : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isOwner(value: unknown): value is Owner {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "pid" in value &&
+    typeof value.pid === "number" &&
+    "host" in value &&
+    typeof value.host === "string"
+  );
+}
+
+function ownIdentity(): Owner {
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
 }
 
 function isAlive(pid: number): boolean {

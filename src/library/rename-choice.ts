@@ -1,12 +1,13 @@
 /** Questions about renames as programs get them: names as text, renames as `renames` takes them. */
 import type { RenameAnswer, RenameQuestion as Question } from "../compare/renames/questions.js";
 import { formatRename, parseRename } from "../compare/renames/syntax.js";
-import type { Rename, RenameKind } from "../compare/renames/renames.js";
-import { displayName } from "../schema/identifiers.js";
+import type { RenamableKind, Rename } from "../compare/renames/rename.js";
+import { defined } from "../defined.js";
+import { displayRef } from "../schema/object-ref.js";
 
 /** Something that comes, and may be something that goes, renamed. */
 export interface RenameQuestion {
-  readonly kind: RenameKind;
+  readonly kind: RenamableKind;
   /** What comes: `public.people.family_name`. */
   readonly added: string;
   /** What it may have been; the likeliest first, and at least one. */
@@ -31,16 +32,13 @@ export interface RenameCandidate {
 export type ChooseRename = (question: RenameQuestion) => string | Promise<string>;
 
 export function asChooser(choose: ChooseRename): (question: Question) => Promise<RenameAnswer> {
-  return async (question) => {
+  return async ({ added, candidates }) => {
     const answer = await choose({
-      kind: question.kind,
-      added: nameOf(question),
-      candidates: question.candidates.map(({ rename, isSure, typeChange, held }) => ({
-        rename: formatRename(rename),
-        isSure,
-        ...(typeChange && { typeChange }),
-        ...(held && { held }),
-      })),
+      kind: added.kind,
+      added: displayRef(added),
+      candidates: candidates.map(({ rename, isSure, typeChange, held }) =>
+        defined({ rename: formatRename(rename), isSure, typeChange, held }),
+      ),
     });
     return answer === "new" ? answer : parseRename(answer);
   };
@@ -50,9 +48,4 @@ export function asChooser(choose: ChooseRename): (question: Question) => Promise
 export function likelyRenameNotice(renames: readonly Rename[]): string {
   const list = renames.map((rename) => `"${formatRename(rename)}"`).join(", ");
   return `The migration drops and creates what may have been renamed. If so, delete it and pass renames: [${list}].`;
-}
-
-function nameOf({ added, owner }: Question): string {
-  if (typeof added !== "string") return displayName(added);
-  return owner === undefined ? added : `${displayName(owner)}.${added}`;
 }

@@ -1,14 +1,13 @@
 import { SQL } from "drizzle-orm";
 import { IndexedColumn } from "drizzle-orm/pg-core";
 import type { getTableConfig, Index as DrizzleIndex, PgTable } from "drizzle-orm/pg-core";
-import { defined } from "../defined.js";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Index, IndexKey } from "../schema/types.js";
-import { is } from "./drizzle.js";
-import { modelError, type DescribeOptions } from "./errors.js";
-import { columnName } from "./names.js";
-import { expressionSql } from "./sql/expression.js";
-import { type ParsedKeys, parseIndexKeys } from "./sql/index-key.js";
+import { is } from "./entity.js";
+import { columnName } from "./casing.js";
+import { expressionSql } from "./expression.js";
+import { type ParsedKeys, parseIndexKeys } from "./index-key.js";
+import { modelError, type DescribeOptions } from "./options.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;
 
@@ -32,20 +31,21 @@ function indexOf(
       "Name them: .on(table.column).",
     );
   }
-  const { where } = index;
   const method = (index.method ?? "btree").toLowerCase();
-  return defined({
+  return {
     name,
     unique: index.unique,
     method,
     keys,
-    include,
+    ...(include !== undefined && { include }),
     with: storageParameters(index.with),
-    where: where && expressionSql(where, { casing: options.casing, table }),
-    concurrently: index.concurrently || undefined,
+    ...(index.where !== undefined && {
+      where: expressionSql(index.where, { casing: options.casing, table }),
+    }),
+    ...(index.concurrently === true && { concurrently: true }),
     // Drizzle's .using() sets it as well, whether it is meant or not.
-    only: (index.only && method === "btree") || undefined,
-  });
+    ...(index.only && method === "btree" && { only: true }),
+  };
 }
 
 /** Drizzle's rule, which knows no name for an expression. */
@@ -87,10 +87,11 @@ function keysOf(
     }
     return parsed;
   });
-  return defined({
+  const include = parts.at(-1)?.include;
+  return {
     keys: parts.flatMap((part) => part.keys),
-    include: parts.at(-1)?.include,
-  });
+    ...(include !== undefined && { include }),
+  };
 }
 
 function columnKey(
@@ -99,12 +100,12 @@ function columnKey(
 ): IndexKey {
   if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
   const { order = "asc", nulls, opClass } = key.indexConfig;
-  return defined({
+  return {
     column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, options.casing),
     order,
     nulls: nulls ?? (order === "desc" ? "first" : "last"),
-    opclass: opClass,
-  });
+    ...(opClass !== undefined && { opclass: opClass }),
+  };
 }
 
 /** Values as text; a name, which Drizzle does not quote, as PostgreSQL reads it. */

@@ -55,6 +55,11 @@ export function displayName(name: QualifiedName): string {
   return `${name.schema}.${name.name}`;
 }
 
+/** The name alone of something that has one. */
+export function qualifiedName({ schema, name }: QualifiedName): QualifiedName {
+  return { schema, name };
+}
+
 export function sameName(a: QualifiedName, b: QualifiedName): boolean {
   return a.schema === b.schema && a.name === b.name;
 }

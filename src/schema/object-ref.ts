@@ -65,7 +65,7 @@ export function displayRef(ref: ObjectRef): string {
   return pathOf(ref).join(".");
 }
 
-function pathOf(ref: ObjectRef): readonly string[] {
+export function pathOf(ref: ObjectRef): readonly string[] {
   if ("table" in ref) return [ref.table.schema, ref.table.name, ref.name];
   if ("enum" in ref) return [ref.enum.schema, ref.enum.name, ref.name];
   return "schema" in ref ? [ref.schema, ref.name] : [ref.name];

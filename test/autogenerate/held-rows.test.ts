@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { withHeld } from "../../src/autogenerate/held-rows.js";
 import type { Held, RenameQuestion } from "../../src/compare/renames/questions.js";
-import type { Rename } from "../../src/compare/renames/renames.js";
+import type { Rename } from "../../src/compare/renames/rename.js";
+import { refTo } from "../../src/schema/object-ref.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { createDatabase } from "../support/database.js";
@@ -10,23 +11,18 @@ import { createDatabase } from "../support/database.js";
 const named = (name: string) => ({ schema: "public", name });
 
 function ofTables(...names: readonly string[]): RenameQuestion {
-  return question(
-    "table",
-    names.map((name) => ({ kind: "table", from: named(name), to: named("new") })),
-  );
+  return question(names.map((name) => ({ object: refTo("table", named(name)), to: "new" })));
 }
 
 function ofColumns(table: string, ...names: readonly string[]): RenameQuestion {
   return question(
-    "column",
-    names.map((from) => ({ kind: "column", table: named(table), from, to: "new" })),
+    names.map((name) => ({ object: { kind: "column", table: named(table), name }, to: "new" })),
   );
 }
 
-function question(kind: "table" | "column", renames: readonly Rename[]): RenameQuestion {
+function question(renames: readonly Rename[]): RenameQuestion {
   return {
-    kind,
-    added: "new",
+    added: refTo("table", named("new")),
     candidates: renames.map((rename) => ({ rename, isSure: false, isLikely: false })),
     othersAdded: 0,
   };
@@ -63,7 +59,7 @@ test("rows of tables, values of columns, estimates of what is large", async () =
   const [large] = await held(connection, ofColumns("large", "b"));
   expect(large).toEqual({ count: 100_001, isExact: false });
   // Nothing else is read, and a transaction is not left open.
-  expect(await held(connection, question("table", []))).toEqual([]);
+  expect(await held(connection, { ...ofTables("large"), candidates: [] })).toEqual([]);
   const [state] = await connection.query("select pg_current_xact_id_if_assigned() as id");
   expect(state).toEqual({ id: null });
 });

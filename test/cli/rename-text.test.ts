@@ -1,19 +1,21 @@
 import { expect, test } from "vitest";
-import { promptText, questionLines, readTyped } from "../../src/cli/rename-text.js";
-import { renameOption } from "../../src/cli/rename-option.js";
+import { promptText, questionLines, readTyped, renameOption } from "../../src/cli/rename-text.js";
 import { styleFor } from "../../src/cli/style.js";
+import { targetOf } from "../../src/compare/renames/rename.js";
 import type { RenameCandidate, RenameQuestion } from "../../src/compare/renames/questions.js";
 
 const style = styleFor(process.stderr, { env: {}, color: false });
 const people = { schema: "public", name: "people" };
 
 function candidate(from: string, rest: Partial<RenameCandidate> = {}): RenameCandidate {
-  const rename = { kind: "column", table: people, from, to: "family_name" } as const;
+  const object = { kind: "column", table: people, name: from } as const;
+  const rename = { object, to: "family_name" };
   return { rename, isSure: false, isLikely: false, ...rest };
 }
 
 function question(...candidates: readonly RenameCandidate[]): RenameQuestion {
-  return { kind: "column", added: "family_name", owner: people, candidates, othersAdded: 0 };
+  const added = { kind: "column", table: people, name: "family_name" } as const;
+  return { added, candidates, othersAdded: 0 };
 }
 
 function lines(of: RenameQuestion, shown = 0, width = 80): readonly string[] {
@@ -48,22 +50,20 @@ test("what goes is offered, with what it would become and what would be lost", (
 
 test("every kind is called by its own name, in its schema", () => {
   const fleet = { schema: "fleet", name: "Old cars" };
-  const table = { kind: "table", from: fleet, to: { schema: "garage", name: "cars" } } as const;
-  const title = (rename: RenameCandidate["rename"], owner = people): string =>
+  const table = { object: { kind: "table", ...fleet }, to: "cars", schema: "garage" } as const;
+  const title = (rename: RenameCandidate["rename"]): string =>
     lines({
-      kind: rename.kind,
-      added: rename.to,
-      owner,
+      added: targetOf(rename),
       candidates: [{ rename, isSure: true, isLikely: true, ...values(0) }],
       othersAdded: 0,
     }).join("\n");
   expect(title(table)).toBe(`Is table garage.cars new, or was it renamed?
     1  renamed from fleet."Old cars"
     n  new: fleet."Old cars" (no rows) is dropped`);
-  expect(title({ kind: "enumValue", enum: people, from: "sad", to: "it's" })).toMatch(
+  expect(title({ object: { kind: "enumValue", enum: people, name: "sad" }, to: "it's" })).toMatch(
     /^Is value "it's" of enum public\.people new[^]*new: sad \(no values\) is removed$/,
   );
-  expect(title({ kind: "policy", table: people, from: "p", to: "q" })).toContain(
+  expect(title({ object: { kind: "policy", table: people, name: "p" }, to: "q" })).toContain(
     'Is policy "q" of table public.people new',
   );
 });
@@ -96,7 +96,10 @@ test("ten are shown at once", () => {
 test("Enter is a rename or nothing, never new", () => {
   const sure = question(candidate("a", { isSure: true }), candidate("b"));
   expect(promptText(sure)).toBe("Number, old name, or n [1]: ");
-  expect(readTyped("", sure, 10)).toMatchObject({ kind: "rename", rename: { from: "a" } });
+  expect(readTyped("", sure, 10)).toMatchObject({
+    kind: "rename",
+    rename: { object: { name: "a" } },
+  });
   const open = question(candidate("a"), candidate("b"));
   expect(promptText(open)).toBe("Number, old name, or n: ");
   expect(readTyped(" ", open, 10)).toMatchObject({ kind: "unclear" });
@@ -124,11 +127,12 @@ test.each([
 ])("%j is %s", (typed, expected) => {
   const asked = question(...["a", "n", "10", "beyond"].map((name) => candidate(name)));
   const answer = readTyped(typed, asked, 3);
-  expect(answer.kind === "rename" ? answer.rename.from : answer.kind).toBe(expected);
+  expect(answer.kind === "rename" ? answer.rename.object.name : answer.kind).toBe(expected);
 });
 
 test("a rename is written so that a shell takes it as it is", () => {
-  const rename = { kind: "column", table: people, from: "vin", to: "vin_code" } as const;
+  const object = { kind: "column", table: people, name: "vin" } as const;
+  const rename = { object, to: "vin_code" };
   expect(renameOption(rename)).toBe("--rename column:people.vin=vin_code");
   expect(renameOption({ ...rename, to: "it's $x" })).toBe(
     `--rename 'column:people.vin="it'\\''s $x"'`,

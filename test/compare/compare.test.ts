@@ -1,8 +1,9 @@
 import type { Operation } from "../../src/operations/types.js";
 import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
-import { likelyRenames } from "../../src/compare/renames/likely.js";
-import { applyRenames } from "../../src/compare/renames/renames.js";
+import { applyRenames } from "../../src/compare/renames/apply.js";
+import { likelyRenames } from "../../src/compare/renames/questions.js";
+import { parseRename } from "../../src/compare/renames/syntax.js";
 import type { Column, ForeignKey, Schema, Table } from "../../src/schema/types.js";
 
 const nothing: Schema = {
@@ -220,12 +221,16 @@ test("renames reach keys, indexes and the foreign keys of other tables", () => {
     uniqueConstraints: [{ name: "u", columns: ["mail"], nullsNotDistinct: false }],
   });
   const cars = table("cars", [column("other")], { foreignKeys: [refersTo("users")] });
-  const { schema: renamed, operations } = applyRenames(schema(users, cars), [
-    { kind: "table", from: named("users"), to: named("people") },
-    { kind: "column", table: named("people"), from: "mail", to: "email" },
-    { kind: "column", table: named("users"), from: "id", to: "key" },
+  const { schema: renamed, steps } = applyRenames(schema(users, cars), [
+    parseRename("table:users=people"),
+    parseRename("column:people.mail=email"),
+    parseRename("column:users.id=key"),
   ]);
-  expect(kinds(operations)).toEqual(["rename column", "rename column", "rename table"]);
+  expect(kinds(steps.flatMap(({ operations }) => operations))).toEqual([
+    "rename column",
+    "rename column",
+    "rename table",
+  ]);
   expect(renamed.tables).toMatchObject([
     {
       name: "people",
@@ -239,7 +244,7 @@ test("renames reach keys, indexes and the foreign keys of other tables", () => {
 test("a rename of what is not there, or to what is, says so", () => {
   const both = schema(table("users", [column("id")]), table("people", [column("id")]));
   const rename = (from: string, to: string) => () =>
-    applyRenames(both, [{ kind: "table", from: named(from), to: named(to) }]);
+    applyRenames(both, [parseRename(`table:${from}=${to}`)]);
   expect(rename("nobody", "somebody")).toThrow(expect.objectContaining({ code: "unknown_rename" }));
   expect(rename("users", "people")).toThrow(expect.objectContaining({ code: "rename_taken" }));
 });
@@ -253,15 +258,11 @@ test("likely renames: a table with the same columns, a column of the same make",
     table("vehicles", [column("id"), column("vin", "text"), column("colour", "text")]),
     table("log", [column("id")]),
   );
-  expect(likelyRenames(from, to)).toEqual([
-    { kind: "table", from: named("cars"), to: named("vehicles") },
-  ]);
+  expect(likelyRenames(from, to)).toEqual([parseRename("table:cars=vehicles")]);
   const colour = schema(table("cars", [column("id"), column("colour", "text")]));
   const color = schema(table("cars", [column("id"), column("color", "text")]));
   const size = schema(table("cars", [column("id"), column("size", "integer")]));
-  expect(likelyRenames(colour, color)).toEqual([
-    { kind: "column", table: named("cars"), from: "colour", to: "color" },
-  ]);
+  expect(likelyRenames(colour, color)).toEqual([parseRename("column:cars.colour=color")]);
   expect(likelyRenames(colour, size)).toEqual([]);
 });
 

@@ -7,7 +7,9 @@ import {
   renameQuestions,
 } from "../../src/compare/renames/questions.js";
 import { formatRename } from "../../src/compare/renames/syntax.js";
-import { applyRenames, type Rename } from "../../src/compare/renames/renames.js";
+import { applyRenames } from "../../src/compare/renames/apply.js";
+import type { Rename } from "../../src/compare/renames/rename.js";
+import { keyOf } from "../../src/schema/object-ref.js";
 import type { Schema } from "../../src/schema/types.js";
 import { randomNewNames, renamed, renamesOf } from "../support/random-renames.js";
 import { randomSchema } from "../support/random-schema.js";
@@ -69,7 +71,8 @@ test("each right pair is offered, whatever was declined before", () => {
         // What stands in a table or schema that counts as new is new with it.
         const holdsOthers = new Set(["schema", "table", "enum"]);
         const { asked } = ask(from, renamed(from, names), (question) => {
-          const isDeclined = declines.next().value === true && !holdsOthers.has(question.kind);
+          const isDeclined =
+            declines.next().value === true && !holdsOthers.has(question.added.kind);
           return isDeclined ? "new" : answer(question);
         });
         const offered = asked.flatMap(({ candidates }) =>
@@ -93,9 +96,7 @@ test("any answers come to an end and make renames that can be carried out", () =
           const choice = choices.next().value ?? 0;
           return candidates[choice]?.rename ?? "new";
         });
-        const additions = asked.map(({ kind, added, owner }) =>
-          JSON.stringify([kind, added, owner]),
-        );
+        const additions = asked.map(({ added }) => keyOf(added));
         expect(new Set(additions).size).toBe(additions.length);
         for (const { candidates } of asked) {
           expect(candidates.length).toBeGreaterThan(0);

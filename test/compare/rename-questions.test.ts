@@ -1,13 +1,13 @@
 /** Which renames are asked about, in which order, and what an answer does to the questions after it. */
 import { expect, test } from "vitest";
-import { likelyRenames } from "../../src/compare/renames/likely.js";
 import {
+  likelyRenames,
   type RenameAnswer,
   type RenameQuestion,
   renameQuestions,
 } from "../../src/compare/renames/questions.js";
 import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
-import type { Rename } from "../../src/compare/renames/renames.js";
+import type { Rename } from "../../src/compare/renames/rename.js";
 import type { Column, EnumType, Schema, Table } from "../../src/schema/types.js";
 
 function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Schema {
@@ -74,10 +74,9 @@ function ask(
   return { asked, renames: next.value.map(formatRename) };
 }
 
-function described({ kind, added, candidates }: RenameQuestion): string {
-  const name = (one: Rename["to"]): string => (typeof one === "string" ? one : one.name);
-  const names = candidates.map(({ rename, isSure }) => name(rename.from) + (isSure ? "!" : ""));
-  return `${kind} ${name(added)}: ${names.join(" ")}`;
+function described({ added, candidates }: RenameQuestion): string {
+  const names = candidates.map(({ rename, isSure }) => rename.object.name + (isSure ? "!" : ""));
+  return `${added.kind} ${added.name}: ${names.join(" ")}`;
 }
 
 function answerTo({ candidates }: RenameQuestion, answers: readonly string[]): RenameAnswer {
@@ -158,14 +157,9 @@ test("a column whose enum and table are renamed in the same run is asked about a
   const declined = renameQuestions(from, to);
   declined.next();
   declined.next("new");
-  const { value } = declined.next({
-    kind: "table",
-    from: { schema: "public", name: "users" },
-    to: { schema: "public", name: "members" },
-  });
+  const { value } = declined.next(parseRename("table:users=members"));
   expect(value).toMatchObject({
-    kind: "column",
-    owner: { name: "members" },
+    added: { kind: "column", table: { name: "members" } },
     candidates: [{ typeChange: { from: "public.role", to: "public.member_role" }, isSure: false }],
   });
 });

@@ -1,20 +1,36 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
-import type { Rename } from "../../src/compare/renames/renames.js";
+import type { Rename } from "../../src/compare/renames/rename.js";
 
 const word = fc.string({ minLength: 1, unit: "grapheme" });
-const name = fc.record({ schema: fc.oneof(fc.constant("public"), word), name: word });
+const schema = fc.oneof(fc.constant("public"), word);
+const name = fc.record({ schema, name: word });
 
 const rename: fc.Arbitrary<Rename> = fc.oneof(
-  fc.record({ kind: fc.constant("schema" as const), from: word, to: word }),
+  fc.record({ object: fc.record({ kind: fc.constant("schema" as const), name: word }), to: word }),
   fc.record({
-    kind: fc.constantFrom("table" as const, "enum" as const, "sequence" as const, "view" as const),
-    from: name,
-    to: name,
+    object: fc.record({
+      kind: fc.constantFrom(
+        "table" as const,
+        "enum" as const,
+        "sequence" as const,
+        "view" as const,
+      ),
+      schema: schema,
+      name: word,
+    }),
+    to: word,
+    schema,
   }),
-  fc.record({ kind: fc.constant("column" as const), table: name, from: word, to: word }),
-  fc.record({ kind: fc.constant("enumValue" as const), enum: name, from: word, to: word }),
+  fc.record({
+    object: fc.record({ kind: fc.constant("column" as const), table: name, name: word }),
+    to: word,
+  }),
+  fc.record({
+    object: fc.record({ kind: fc.constant("enumValue" as const), enum: name, name: word }),
+    to: word,
+  }),
 );
 
 test("what is written is read as it was", () => {
@@ -38,14 +54,16 @@ test.each([
   ],
   ["table:cars=fleet.cars", { schema: "public", name: "cars" }, { schema: "fleet", name: "cars" }],
 ])("%s", (text, from, to) => {
-  expect(parseRename(text)).toEqual({ kind: "table", from, to });
+  expect(parseRename(text)).toEqual({
+    object: { kind: "table", ...from },
+    to: to.name,
+    schema: to.schema,
+  });
 });
 
 test("a column's new name may repeat its table", () => {
   expect(parseRename("column:cars.colour=cars.color")).toEqual({
-    kind: "column",
-    table: { schema: "public", name: "cars" },
-    from: "colour",
+    object: { kind: "column", table: { schema: "public", name: "cars" }, name: "colour" },
     to: "color",
   });
 });

@@ -126,7 +126,12 @@ test("texts follow a renamed column", async () => {
   }));
   const settled = await settle(connection, actual, desired, {
     searchPath,
-    renamedColumns: [{ table: { schema: "public", name: "t" }, from: "old", to: "new" }],
+    renamed: [
+      {
+        from: { kind: "column", table: { schema: "public", name: "t" }, name: "old" },
+        to: { kind: "column", table: { schema: "public", name: "t" }, name: "new" },
+      },
+    ],
   });
   expect(settled.desired).toEqual(settled.actual);
   expect(settled.actual.tables[0]?.checks[0]?.expression).toBe(

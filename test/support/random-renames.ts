@@ -1,8 +1,8 @@
 /** Random renames of a random schema: what is renamed, and the schema under the new names. */
 import fc from "fast-check";
-import type { Rename } from "../../src/compare/renames/renames.js";
+import { objectsIn, type Rename } from "../../src/compare/renames/rename.js";
 import { printName, quoteIdentifier, truncateIdentifier } from "../../src/schema/identifiers.js";
-import type { QualifiedName, Schema } from "../../src/schema/types.js";
+import type { Schema } from "../../src/schema/types.js";
 
 export interface RandomRenames {
   /** The new name of each name, wherever it stands. */
@@ -73,42 +73,14 @@ export function renamed(schema: Schema, { names }: RandomRenames): Schema {
 
 /** The renames as `--rename` would say them. */
 export function renamesOf(schema: Schema, { names }: RandomRenames): readonly Rename[] {
-  const qualified = ({ schema: from, name }: QualifiedName) => ({
-    from: { schema: from, name },
-    to: { schema: to(from, names), name: to(name, names) },
-  });
-  const kinds = [
-    ["table", schema.tables],
-    ["enum", schema.enums],
-    ["sequence", schema.sequences],
-    ["view", schema.views],
-  ] as const;
-  const isChange = (one: { readonly from: string; readonly to: string }): boolean =>
-    one.from !== one.to;
-  const pair = (from: string) => ({ from, to: to(from, names) });
-  return [
-    ...schema.namespaces
-      .map(({ name }) => ({ kind: "schema" as const, ...pair(name) }))
-      .filter(isChange),
-    ...kinds.flatMap(([kind, list]) =>
-      list.filter((one) => names.has(one.name)).map((one) => ({ kind, ...qualified(one) })),
-    ),
-    ...schema.tables.flatMap((table) => {
-      const own = { schema: table.schema, name: table.name };
-      return [
-        ...table.columns.map(({ name }) => ({
-          kind: "column" as const,
-          table: own,
-          ...pair(name),
-        })),
-        ...table.policies.map(({ name }) => ({
-          kind: "policy" as const,
-          table: own,
-          ...pair(name),
-        })),
-      ].filter(isChange);
-    }),
-  ];
+  return objectsIn(schema)
+    .filter(({ kind, name }) => kind !== "enumValue" && kind !== "role" && names.has(name))
+    .map((object) =>
+      "schema" in object
+        ? { object, to: to(object.name, names), schema: to(object.schema, names) }
+        : { object, to: to(object.name, names) },
+    )
+    .filter((rename) => "schema" in rename || rename.to !== rename.object.name);
 }
 
 function to(name: string, names: ReadonlyMap<string, string>): string {

@@ -1,13 +1,12 @@
 /** The comparison of two sides whose texts are equal where they mean the same. */
 import { compare, type Comparison } from "../../compare/compare.js";
-import { renameDependencies } from "../../compare/renames/dependencies.js";
-import type { Renamed } from "../../compare/renames/renames.js";
+import type { AppliedRenames } from "../../compare/renames/apply.js";
+import { renamedDependencies, renamedObjects } from "../../compare/renames/names.js";
 import type { Refusal } from "../../introspect/oracle/refusal.js";
 import { sameViews } from "../../introspect/oracle/renamed-views.js";
 import { settle, type Settled } from "../../introspect/oracle/settle.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";
-import { renamedNames } from "../renames.js";
 import {
   type DependentRelations,
   withDependentRelations,
@@ -26,7 +25,7 @@ export async function compareSides(planning: Planning): Promise<{
 }> {
   const { input, found, renamed } = planning;
   const sides = await settleTexts(planning);
-  const dependencies = renameDependencies(found.dependencies, renamed.steps);
+  const dependencies = renamedDependencies(found.dependencies, renamed.names);
   let dependent: DependentRelations = { names: [], tables: [], views: [], dependencies };
   for (;;) {
     const actual = withRelations(sides.actual, dependent);
@@ -61,29 +60,23 @@ async function settleTexts({
   notes,
 }: Planning): Promise<Sides> {
   const { connection, config, insideTransaction = false } = input;
-  const names = renamedNames(before, renamed);
-  const options = { insideTransaction, searchPath };
-  const settled = await settle(connection, withoutViews(renamed), desired, {
-    ...options,
-    renamedColumns: names.columns,
-    renamedObjects: names.objects,
-    renamedTables: names.tables,
-    renamedValues: names.values,
-  });
+  const { formerViews, names } = renamed;
+  const options = { insideTransaction, searchPath, renamed: renamedObjects(before, names) };
+  const settled = await settle(connection, withoutViews(renamed), desired, options);
   notes.push(...unaskedNote(settled));
   return {
     actual: withViews(settled.actual, renamed),
     desired: judged(settled, desired, config),
-    sameViews: await sameViews(connection, before, renamed, desired, { ...options, ...names }),
+    sameViews: await sameViews(connection, before, desired, { ...options, formerViews }),
   };
 }
 
 /** Views that something renamed concerns are judged apart: their texts speak in old names. */
-function withoutViews({ schema, formerViews }: Renamed): Schema {
+function withoutViews({ schema, formerViews }: AppliedRenames): Schema {
   return { ...schema, views: schema.views.filter((view) => !formerViews.has(nameKey(view))) };
 }
 
-function withViews(settled: Schema, { schema }: Renamed): Schema {
+function withViews(settled: Schema, { schema }: AppliedRenames): Schema {
   const others = new Map(settled.views.map((view) => [nameKey(view), view]));
   return { ...settled, views: schema.views.map((view) => others.get(nameKey(view)) ?? view) };
 }

@@ -3,7 +3,7 @@
  * because something uses them that stays: they are kept, and a note says why.
  */
 import { integerType, sequenceBehind } from "../../compare/kinds/column-sequences.js";
-import { renameDependencies } from "../../compare/renames/dependencies.js";
+import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
 import { readUses, type Use } from "../../introspect/uses.js";
 import { displayName, nameKey, printName, sameName } from "../../schema/identifiers.js";
@@ -29,14 +29,14 @@ export async function keepUsedObjects(planning: Planning): Promise<void> {
     enums: missingFrom(before.enums, desired.enums),
     sequences: [
       ...missingFrom(before.sequences, desired.sequences),
-      ...namesBefore(leaving, planning),
+      ...leaving.map(({ name }) => renamed.names.before.relation(name)),
     ],
     schemas: schemasGone(before, desired),
   };
   if (Object.values(asked).every((list) => list.length === 0)) return;
   const { connection, insideTransaction = false } = input;
   const uses = await readUses(connection, asked, { insideTransaction });
-  const named = renameDependencies(uses, renamed.steps);
+  const named = renamedDependencies(uses, renamed.names);
   const current = uses.map((use, index) => ({ ...use, ...named[index] }));
   keepUsed(planning, current);
   keepSequencesOfColumns(planning, leaving, current);
@@ -194,24 +194,4 @@ function leavingSequence(
   // The sequence of an identity takes its name.
   if (after?.identity !== undefined) return { column: owner, name };
   return { column: owner, name, sequence: sequenceBehind(column, name, type) };
-}
-
-/** What the sequences are called before the renames. */
-function namesBefore(
-  sequences: readonly ColumnSequence[],
-  { before, renamed: { steps } }: Planning,
-): readonly QualifiedName[] {
-  if (sequences.length === 0 || steps.length === 0) return sequences.map(({ name }) => name);
-  const all = before.tables.flatMap(({ schema, columns }) =>
-    columns.flatMap(({ serial, identity }): readonly QualifiedName[] => {
-      if (serial?.sequence !== undefined) return [serial.sequence];
-      return identity?.sequenceName === undefined ? [] : [{ schema, name: identity.sequenceName }];
-    }),
-  );
-  return all.filter((sequence) => {
-    const on = { kind: "sequence", ...sequence } as const;
-    const [renamed] = renameDependencies([{ dependent: on, on }], steps);
-    const { schema = "", name = "" } = renamed?.on ?? {};
-    return sequences.some((one) => sameName(one.name, { schema, name }));
-  });
 }

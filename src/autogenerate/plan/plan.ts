@@ -3,7 +3,8 @@ import type { Obstacle } from "../../compare/dependents.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import type { Rename } from "../../compare/renames/renames.js";
+import { applyRenames } from "../../compare/renames/apply.js";
+import type { Rename } from "../../compare/renames/rename.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import { decideRenames } from "../renames.js";
 import { compareSides } from "./compare-sides.js";
@@ -22,7 +23,7 @@ const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
   leaveOutForeignObjects,
   addLinkedTables,
   noteShadowedNames,
-  applyRenames,
+  resolveRenames,
   keepUsedObjects,
   noteUndescribed,
 ];
@@ -81,7 +82,7 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
     before: found.schema,
     desired: models.schema,
     linked: [],
-    renamed: { schema: found.schema, operations: [], steps: [], formerViews: new Map() },
+    renamed: applyRenames(found.schema, []),
     unconfirmedRenames: [],
     notes: [],
     inTheWay: [],
@@ -91,7 +92,7 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
 /** What is renamed has to be looked at, although the models do not speak of it any more. */
 function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): IntrospectionScope {
   const named = (kind: "schema" | "role"): readonly string[] =>
-    renames.flatMap((rename) => (rename.kind === kind ? [rename.from] : []));
+    renames.flatMap(({ object }) => (object.kind === kind ? [object.name] : []));
   return {
     ...scope,
     schemas: [...new Set([...scope.schemas, ...named("schema")])],
@@ -99,7 +100,7 @@ function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): Int
   };
 }
 
-async function applyRenames(planning: Planning): Promise<void> {
+async function resolveRenames(planning: Planning): Promise<void> {
   const { input, before, desired } = planning;
   const { serverVersion } = input.connection;
   const decided = await decideRenames(before, desired, { ...input, serverVersion });

@@ -1,5 +1,6 @@
 import type { Comparison } from "../../compare/compare.js";
-import type { Rename, Renamed } from "../../compare/renames/renames.js";
+import type { AppliedRenames } from "../../compare/renames/apply.js";
+import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../../introspect/types.js";
@@ -45,7 +46,7 @@ export interface Planning {
   /** Tables of somebody else that the models link policies to, as they are. */
   linked: readonly Table[];
   /** The database after the renames. */
-  renamed: Renamed;
+  renamed: AppliedRenames;
   unconfirmedRenames: readonly Rename[];
   readonly notes: string[];
   /** Objects that make PostgreSQL refuse the plan, for people. */

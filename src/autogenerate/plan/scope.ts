@@ -1,5 +1,5 @@
 /** Which part of the database and of the models is compared. */
-import type { Rename } from "../../compare/renames/renames.js";
+import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import { isExcluded, selectionOf } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
@@ -69,19 +69,10 @@ export function leaveOutForeignObjects(planning: Planning): void {
 }
 
 /** What a rename speaks of by its old name, which the models do not know. */
-function oldNames(rename: Rename): readonly QualifiedName[] {
-  switch (rename.kind) {
-    case "schema":
-    case "role":
-      return [];
-    case "column":
-    case "policy":
-      return [rename.table];
-    case "enumValue":
-      return [rename.enum];
-    default:
-      return [rename.from];
-  }
+function oldNames({ object }: Rename): readonly QualifiedName[] {
+  if ("table" in object) return [object.table];
+  if ("enum" in object) return [object.enum];
+  return "schema" in object ? [object] : [];
 }
 
 /** The models without what the configuration leaves out. */

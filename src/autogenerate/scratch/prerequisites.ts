@@ -5,8 +5,7 @@
  */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
-import { describeDatabaseError } from "../../database/describe-error.js";
-import { DatabaseError } from "../../database/errors.js";
+import { DatabaseError, describeDatabaseError } from "../../database/index.js";
 import { GenError } from "../../errors.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import { readObjects } from "../../introspect/definitions/objects.js";

@@ -52,7 +52,7 @@ async function suggestRenames(
   replay: boolean,
 ): Promise<void> {
   if (renames.length === 0) return;
-  const { renameOption } = await import("../rename-option.js");
+  const { renameOption } = await import("../rename-text.js");
   const what = renames.length === 1 ? "Perhaps a rename" : "Perhaps renames";
   const options = [...(replay ? ["--replay"] : []), ...renames.map(renameOption)];
   output.note(`${what}: gen revision -m "…" ${options.join(" ")}`);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RevisionInput } from "../../autogenerate/revision.js";
-import type { Rename } from "../../compare/renames/renames.js";
+import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
@@ -173,11 +173,10 @@ async function warnOfRenames(
   next: string,
 ): Promise<void> {
   if (renames.length === 0) return;
-  const { renameOption } = await import("../rename-option.js");
-  const pairs = renames.map((one) => `${subject(one)} goes and ${target(one)} comes`);
+  const { dropText, renameOption } = await import("../rename-text.js");
   const what = renames.length === 1 ? "it is a rename" : "these are renames";
   output.warn(
-    `${pairs.join("; ")}: the migration drops and creates. ` +
+    `${renames.map(dropText).join("; ")}: the migration drops and creates. ` +
       `If ${what}, ${next} ${renames.map(renameOption).join(" ")}`,
   );
 }
@@ -218,25 +217,6 @@ function headerOf(options: RevisionOptions): NonNullable<RevisionInput["header"]
 async function asker(context: CommandContext): Promise<NonNullable<RevisionInput["chooseRename"]>> {
   const { renameAsker } = await import("../ask-rename.js");
   return renameAsker(context);
-}
-
-function subject(rename: Rename): string {
-  switch (rename.kind) {
-    case "schema":
-    case "role":
-      return `${rename.kind} ${rename.from}`;
-    case "column":
-    case "policy":
-      return `${rename.kind} ${rename.table.name}.${rename.from}`;
-    case "enumValue":
-      return `value ${rename.from} of enum ${rename.enum.name}`;
-    default:
-      return `${rename.kind} ${rename.from.name}`;
-  }
-}
-
-function target({ to }: Rename): string {
-  return typeof to === "string" ? to : to.name;
 }
 
 function contradiction(other: string): GenError {

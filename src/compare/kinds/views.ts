@@ -13,7 +13,7 @@ export interface ViewPlan {
   readonly changes: readonly Change[];
   /** What goes before any rename, and comes back after all of them have been taken back. */
   readonly early: readonly Change[];
-  /** The views of `early`, by the places of a rename's step. */
+  /** The views of `early`, by {@link nameKey}. */
   readonly formerlyDropped: ReadonlySet<string>;
 }
 
@@ -48,7 +48,7 @@ export function compareViews(
     const former = renamed.former.get(nameKey(view));
     if (former === undefined) return void changes.push(dropped(view));
     early.push(dropped(former));
-    formerlyDropped.add(`relation ${nameKey(former)}`);
+    formerlyDropped.add(nameKey(former));
   };
   for (const view of removed) drop(view);
   for (const pair of both) {

@@ -3,7 +3,7 @@ import type { Schema } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import type { RenamedViews, ViewPlan } from "../kinds/views.js";
 import type { Sides } from "../options.js";
-import type { AppliedStep } from "../renames/renames.js";
+import type { RenameStep } from "../renames/steps.js";
 
 /**
  * Confirmed renames come before all other changes, and before them only the new schemas into which
@@ -11,11 +11,11 @@ import type { AppliedStep } from "../renames/renames.js";
  */
 export function renamesFirst(
   changes: readonly Change[],
-  steps: readonly AppliedStep[],
+  steps: readonly RenameStep[],
   { formerlyDropped }: ViewPlan,
 ): { readonly renames: readonly Change[]; readonly others: readonly Change[] } {
   const operations = steps
-    .filter(({ rename, origin }) => rename.kind !== "view" || !formerlyDropped.has(origin))
+    .filter(({ origin }) => origin.kind !== "view" || !formerlyDropped.has(nameKey(origin)))
     .flatMap((step) => step.operations);
   const targets = new Set(
     operations.flatMap((operation) => (operation.kind === "setSchema" ? [operation.to] : [])),
@@ -41,7 +41,7 @@ export function afterRenames(
     views: actual.views.flatMap((view) => {
       const was = former.get(nameKey(view));
       if (was === undefined) return [view];
-      if (formerlyDropped.has(`relation ${nameKey(was)}`)) return [];
+      if (formerlyDropped.has(nameKey(was))) return [];
       return [{ ...view, definition: wanted.get(nameKey(view)) ?? view.definition }];
     }),
   };

@@ -2,202 +2,228 @@
  * Where one thing may have become another: of one kind, and within one table or enum, everything
  * that goes against everything that comes.
  */
-import { nameKey } from "../../schema/identifiers.js";
-import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { type Contest, contest } from "./contest.js";
-import {
-  enumLikeness,
-  enumTraits,
-  policyLikeness,
-  policyTraits,
-  roleLikeness,
-  roleTraits,
-  schemaLikeness,
-  schemaTraits,
-  sequenceLikeness,
-  sequenceTraits,
-  viewLikeness,
-  viewTraits,
-} from "./likeness.js";
+import { defined } from "../../defined.js";
+import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
+import type { EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { match, type Matched } from "../match.js";
-import type { Rename } from "./renames.js";
+import { bagOf } from "./bag.js";
 import {
   columnLikeness,
-  columnTraits,
+  enumLikeness,
+  type FilledSchema,
+  type Likeness,
+  type PlacedColumn,
+  type PlacedRole,
+  type PlacedValue,
+  policyLikeness,
+  roleLikeness,
+  schemaLikeness,
+  sequenceLikeness,
   tableLikeness,
-  tableTraits,
-  typeKey,
-} from "./table-likeness.js";
-import { placesIn, valueLikeness, valuesInGaps } from "./value-likeness.js";
+  typeChange,
+  valueLikeness,
+  viewLikeness,
+} from "./likeness.js";
+import type { Renamable } from "./rename.js";
+
+/** What goes and what comes in one place, pair by pair; the likeliest first. */
+export type Contest = readonly Pair[];
+
+/** Something that goes and something that comes: the same object for the same thing. */
+export interface Pair {
+  readonly from: Renamable;
+  readonly to: Renamable;
+  readonly likeness: number;
+  /** Of a column: that it would have to become another type. */
+  readonly typeChange?: { readonly from: string; readonly to: string };
+}
 
 /** Makes the contests of one kind. Pairs less alike than `least` are left out. */
 export type ContestFinder = (actual: Schema, desired: Schema, least: number) => readonly Contest[];
+
+/** What goes and what comes in one place, and how it is referred to. */
+interface Contestants<T> {
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
+  readonly ref: (item: T) => Renamable;
+}
 
 /**
  * By kind, in the order in which questions make sense: what holds others, or is the type of others,
  * before what is held, because its rename shows that much of the rest has not changed.
  */
 export const contestFinders: readonly ContestFinder[] = [
-  schemaContests,
-  roleContests,
-  enumContests,
-  tableContests,
-  columnContests,
-  enumValueContests,
-  sequenceContests,
-  viewContests,
-  policyContests,
+  finder(schemasOf, schemaLikeness),
+  finder(rolesOf, roleLikeness),
+  finder(
+    members("enum", ({ enums }) => enums),
+    enumLikeness,
+  ),
+  finder(tablesOf, tableLikeness),
+  finder(columnsOf, columnLikeness, typeChange),
+  finder(valuesOf, valueLikeness),
+  finder(
+    members("sequence", ({ sequences }) => sequences),
+    sequenceLikeness,
+  ),
+  finder(
+    members("view", ({ views }) => views),
+    viewLikeness,
+  ),
+  finder(policiesOf, policyLikeness),
 ];
 
-function schemaContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  const isOurs = ({ name }: { readonly name: string }): boolean => name !== "public";
-  const { removed, added } = match(actual.namespaces, desired.namespaces, (one) => one.name);
-  return contest({
-    kind: "schema",
-    removed: removed.filter(isOurs),
-    added: added.filter(isOurs),
-    traits: [schemaTraits(actual), schemaTraits(desired)],
-    likeness: schemaLikeness,
-    rename: (from, to) => ({ kind: "schema", from: from.name, to: to.name }),
-    least,
-  });
+function finder<T>(
+  find: (actual: Schema, desired: Schema) => readonly Contestants<T>[],
+  likeness: (from: T, to: T) => Likeness,
+  change?: (from: T, to: T) => Pair["typeChange"],
+): ContestFinder {
+  return (actual, desired, least) =>
+    find(actual, desired).map(({ removed, added, ref }) => {
+      const comers = added.map((item) => ({ item, ref: ref(item) }));
+      return (
+        removed
+          .flatMap((from) => {
+            const own = ref(from);
+            return comers.flatMap(({ item, ref: to }): readonly Pair[] => {
+              const alike = likeness(from, item);
+              if (alike === undefined || alike < least) return [];
+              return [
+                defined({ from: own, to, likeness: alike, typeChange: change?.(from, item) }),
+              ];
+            });
+          })
+          // What is equally alike stays in the order of the database and the models.
+          .sort((a, b) => b.likeness - a.likeness)
+      );
+    });
+}
+
+function members<T extends QualifiedName>(
+  kind: "table" | "enum" | "sequence" | "view",
+  list: (schema: Schema) => readonly T[],
+) {
+  return (actual: Schema, desired: Schema): readonly Contestants<T>[] => [
+    { ...match(list(actual), list(desired), nameKey), ref: (item) => refTo(kind, item) },
+  ];
+}
+
+/** Partitioned and foreign tables are left alone. */
+function tablesOf(actual: Schema, desired: Schema): readonly Contestants<Table>[] {
+  return members("table", (schema) => schema.tables)(actual, desired).map((contestants) => ({
+    ...contestants,
+    removed: contestants.removed.filter((table) => table.special === undefined),
+  }));
+}
+
+function schemasOf(actual: Schema, desired: Schema): readonly Contestants<FilledSchema>[] {
+  const filled = (side: Schema): readonly FilledSchema[] => {
+    const contents = Object.entries({
+      table: side.tables,
+      view: side.views,
+      enum: side.enums,
+      sequence: side.sequences,
+    }).flatMap(([kind, list]) =>
+      list.map((item) => ({ in: item.schema, what: `${kind} ${item.name}` })),
+    );
+    return side.namespaces
+      .filter(({ name }) => name !== "public")
+      .map(({ name }) => ({
+        name,
+        contents: bagOf(contents.filter((one) => one.in === name).map((one) => one.what)),
+      }));
+  };
+  const matched = match(filled(actual), filled(desired), ({ name }) => name);
+  return [{ ...matched, ref: ({ name }) => ({ kind: "schema", name }) }];
 }
 
 /** Roles stay in a cluster whoever needs them, so that only one that no policy names has gone. */
-function roleContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  const { removed, added } = match(actual.roles, desired.roles, (one) => one.name);
+function rolesOf(actual: Schema, desired: Schema): readonly Contestants<PlacedRole>[] {
+  const placed = (side: Schema): readonly PlacedRole[] => {
+    const policies = side.tables.flatMap((table) =>
+      table.policies.map(({ name, to }) => ({ to, place: `${nameKey(table)}\0${name}` })),
+    );
+    return side.roles.map((role) => {
+      const own = policies.filter(({ to }) => to.includes(role.name));
+      return { ...role, policies: bagOf(own.map(({ place }) => place)) };
+    });
+  };
+  const { removed, added } = match(placed(actual), placed(desired), ({ name }) => name);
   const used = new Set(
     desired.tables.flatMap((table) => table.policies.flatMap((policy) => policy.to)),
   );
-  return contest({
-    kind: "role",
-    removed: removed.filter((role) => !used.has(role.name)),
-    added,
-    traits: [roleTraits(actual), roleTraits(desired)],
-    likeness: roleLikeness,
-    rename: (from, to) => ({ kind: "role", from: from.name, to: to.name }),
-    least,
-  });
+  return [
+    {
+      removed: removed.filter((role) => !used.has(role.name)),
+      added,
+      ref: ({ name }) => ({ kind: "role", name }),
+    },
+  ];
 }
 
-function enumContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return contest({
-    kind: "enum",
-    ...match(actual.enums, desired.enums, nameKey),
-    traits: [enumTraits, enumTraits],
-    likeness: enumLikeness,
-    rename: objectRename("enum"),
-    least,
-  });
+function columnsOf(actual: Schema, desired: Schema): readonly Contestants<PlacedColumn>[] {
+  const placed = ({ columns: all }: Table): readonly PlacedColumn[] =>
+    all.map((column, place) => ({ ...column, place }));
+  return parts(actual, desired, "column", placed);
 }
 
-function tableContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  const { removed, added } = match(actual.tables, desired.tables, nameKey);
-  return contest({
-    kind: "table",
-    // Partitioned and foreign tables are left alone.
-    removed: removed.filter((table) => table.special === undefined),
-    added,
-    traits: [tableTraits, tableTraits],
-    likeness: tableLikeness,
-    rename: objectRename("table"),
-    least,
-  });
+function policiesOf(actual: Schema, desired: Schema) {
+  return parts(actual, desired, "policy", (table) => table.policies);
 }
 
-function sequenceContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return contest({
-    kind: "sequence",
-    ...match(actual.sequences, desired.sequences, nameKey),
-    traits: [sequenceTraits, sequenceTraits],
-    likeness: sequenceLikeness,
-    rename: objectRename("sequence"),
-    least,
-  });
-}
-
-function viewContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return contest({
-    kind: "view",
-    ...match(actual.views, desired.views, nameKey),
-    traits: [viewTraits, viewTraits],
-    likeness: viewLikeness,
-    rename: objectRename("view"),
-    least,
-  });
-}
-
-function columnContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return tablesOfBoth(actual, desired).flatMap((pair) => {
-    const columns = match(pair.actual.columns, pair.desired.columns, (column) => column.name);
-    // Nearly all of them.
-    if (columns.removed.length === 0 || columns.added.length === 0) return [];
-    const table = nameOf(pair.desired);
-    const traits = (side: Table): ((column: Column) => ReturnType<typeof columnTraits>) => {
-      const places = new Map(side.columns.map((column, place) => [column, place]));
-      return (column) => columnTraits(column, places.get(column) ?? 0);
+function parts<T extends { readonly name: string }>(
+  actual: Schema,
+  desired: Schema,
+  kind: "column" | "policy",
+  list: (table: Table) => readonly T[],
+): readonly Contestants<T>[] {
+  return tablesOfBoth(actual, desired).map((pair) => {
+    const table = qualifiedName(pair.desired);
+    return {
+      ...match(list(pair.actual), list(pair.desired), ({ name }) => name),
+      ref: ({ name }) => ({ kind, table, name }),
     };
-    return contest({
-      kind: "column",
-      owner: table,
-      ...columns,
-      traits: [traits(pair.actual), traits(pair.desired)],
-      likeness: columnLikeness,
-      rename: (from, to) => ({ kind: "column", table, from: from.name, to: to.name }),
-      typeChange: (from, to) =>
-        typeKey(from.type) === typeKey(to.type)
-          ? undefined
-          : { from: from.type.sql, to: to.type.sql },
-      least,
-    });
   });
 }
 
-function policyContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return tablesOfBoth(actual, desired).flatMap((pair) => {
-    const table = nameOf(pair.desired);
-    return contest({
-      kind: "policy",
-      owner: table,
-      ...match(pair.actual.policies, pair.desired.policies, (policy) => policy.name),
-      traits: [policyTraits, policyTraits],
-      likeness: policyLikeness,
-      rename: (from, to) => ({ kind: "policy", table, from: from.name, to: to.name }),
-      least,
-    });
+function valuesOf(actual: Schema, desired: Schema): readonly Contestants<PlacedValue>[] {
+  return match(actual.enums, desired.enums, nameKey).both.map((pair) => {
+    const [before, after] = [
+      valuesInGaps(pair.actual, pair.desired),
+      valuesInGaps(pair.desired, pair.actual),
+    ];
+    const type = qualifiedName(pair.desired);
+    return {
+      removed: placedIn(before, after),
+      added: placedIn(after, before),
+      ref: ({ name }) => ({ kind: "enumValue", enum: type, name }),
+    };
   });
 }
 
-function enumValueContests(actual: Schema, desired: Schema, least: number): readonly Contest[] {
-  return match(actual.enums, desired.enums, nameKey).both.flatMap((pair) => {
-    const type = nameOf(pair.desired);
-    const before = valuesInGaps(pair.actual, pair.desired);
-    const after = valuesInGaps(pair.desired, pair.actual);
-    return contest({
-      kind: "enumValue",
-      owner: type,
-      removed: before.flat(),
-      added: after.flat(),
-      traits: [placesIn(before, after), placesIn(after, before)],
-      likeness: valueLikeness,
-      rename: (from, to) => ({ kind: "enumValue", enum: type, from, to }),
-      least,
-    });
-  });
+/** The values between those that the other side has too. */
+function valuesInGaps(type: EnumType, other: EnumType): readonly (readonly string[])[] {
+  const known = new Set(other.values);
+  const gaps: string[][] = [[]];
+  for (const value of type.values) {
+    if (known.has(value)) gaps.push([]);
+    else gaps.at(-1)?.push(value);
+  }
+  return gaps;
+}
+
+function placedIn(
+  gaps: readonly (readonly string[])[],
+  others: readonly (readonly string[])[],
+): readonly PlacedValue[] {
+  return gaps.flatMap((names, gap) =>
+    names.map((name, place) =>
+      names.length === others[gap]?.length ? { name, gap, place } : { name, gap },
+    ),
+  );
 }
 
 function tablesOfBoth(actual: Schema, desired: Schema): Matched<Table>["both"] {
   return match(actual.tables, desired.tables, nameKey).both;
-}
-
-function objectRename(kind: "table" | "enum" | "sequence" | "view") {
-  return (from: QualifiedName, to: QualifiedName): Rename => ({
-    kind,
-    from: nameOf(from),
-    to: nameOf(to),
-  });
-}
-
-function nameOf({ schema, name }: QualifiedName): QualifiedName {
-  return { schema, name };
 }

@@ -1,184 +1,219 @@
 /**
  * How alike two things are, from 0 to 1 and a little more: how likely the one is the other renamed.
- * Everything that goes is compared with everything that comes, so what a judgement looks at is taken
- * out of each thing once: its traits.
+ * Two things that are not at all alike can still be one. Only `undefined` says that they cannot.
  */
+import { castExpression } from "../../operations/casts.js";
+import { parseType } from "../../operations/data-types.js";
 import type {
+  Column,
+  DataType,
   EnumType,
   Policy,
-  QualifiedName,
   Role,
-  Schema,
   Sequence,
+  Table,
   View,
 } from "../../schema/types.js";
+import { isSame } from "../same.js";
 import { type Bag, bagOf, dice, jaccard, letterPairs } from "./bag.js";
 
-/** Two things that are not at all alike can still be one. Only `undefined` says that they cannot. */
 export type Likeness = number | undefined;
 
 /** From here on a rename is likely enough to be told about. */
 export const LIKELY = 0.6;
 
-export interface Named {
-  readonly letters: Bag;
+/** Below {@link LIKELY}, whatever speaks for it. */
+const UNLIKELY = 0.59;
+
+/** Likely, but not surely so. */
+const UNSURE = 0.74;
+
+/** What each thing is compared by is taken out of it once: it is compared with many. */
+function once<T extends object, R>(traits: (item: T) => R): (item: T) => R {
+  const known = new WeakMap<T, { readonly value: R }>();
+  return (item) => {
+    const found = known.get(item) ?? { value: traits(item) };
+    known.set(item, found);
+    return found.value;
+  };
 }
 
-export function named({ name }: { readonly name: string }): Named {
-  return { letters: letterPairs(name) };
+interface Named {
+  readonly name: string;
 }
 
-export function likeNames(from: Named, to: Named): number {
-  return dice(from.letters, to.letters);
-}
+const letters = once(({ name }: Named) => letterPairs(name));
 
 /** The share of pairs of neighbouring letters that two names have in common. */
-export function nameLikeness(from: string, to: string): number {
-  return dice(letterPairs(from), letterPairs(to));
+function likeNames(from: Named, to: Named): number {
+  return dice(letters(from), letters(to));
 }
 
-export interface EnumTraits extends Named {
-  readonly values: readonly string[];
-  readonly bag: Bag;
-}
-
-export function enumTraits(type: EnumType): EnumTraits {
-  return { ...named(type), values: type.values, bag: bagOf(type.values) };
-}
+const valuesOf = once(({ values }: EnumType) => bagOf(values));
 
 /** The values that both have. */
-export function enumLikeness(from: EnumTraits, to: EnumTraits): Likeness {
-  const isSame =
-    from.values.length === to.values.length &&
-    from.values.every((value, index) => value === to.values[index]);
-  return (isSame ? 1 : 0.7 * dice(from.bag, to.bag)) + 0.3 * likeNames(from, to);
-}
-
-export interface SequenceTraits extends Named {
-  readonly name: string;
-  readonly make: string;
-}
-
-export function sequenceTraits(sequence: Sequence): SequenceTraits {
-  const make = JSON.stringify([sequence.type, sequence.options]);
-  return { ...named(sequence), name: sequence.name, make };
-}
-
-/** Sequences are much alike: what they are called says most. */
-export function sequenceLikeness(from: SequenceTraits, to: SequenceTraits): Likeness {
-  const isSame = from.make === to.make;
-  if (from.name === to.name) return isSame ? 1 : 0.6;
-  return (isSame ? 0.5 : 0) + 0.5 * likeNames(from, to);
-}
-
-export interface ViewTraits extends Named {
-  readonly materialized: boolean;
-  readonly words: Bag;
-}
-
-export function viewTraits(view: View): ViewTraits {
-  return {
-    ...named(view),
-    materialized: view.materialized,
-    words: bagOf(words(view.definition)),
-  };
-}
-
-/** The words of the query: each side spells it in its own way. */
-export function viewLikeness(from: ViewTraits, to: ViewTraits): Likeness {
-  if (from.materialized !== to.materialized) return undefined;
-  return jaccard(from.words, to.words) + 0.1 * likeNames(from, to);
-}
-
-export interface PolicyTraits extends Named {
-  readonly policy: Policy;
-  readonly roles: string;
-  readonly words: Bag;
-}
-
-export function policyTraits(policy: Policy): PolicyTraits {
-  return {
-    ...named(policy),
-    policy,
-    roles: policy.to.join("\0"),
-    words: bagOf(words(`${policy.using ?? ""} check ${policy.withCheck ?? ""}`)),
-  };
-}
-
-/** A policy's command cannot be altered: one for another command is another policy. */
-export function policyLikeness(from: PolicyTraits, to: PolicyTraits): Likeness {
-  if (from.policy.for !== to.policy.for || from.policy.as !== to.policy.as) return undefined;
+export function enumLikeness(from: EnumType, to: EnumType): Likeness {
   return (
-    (from.roles === to.roles ? 0.3 : 0) +
-    0.5 * jaccard(from.words, to.words) +
-    0.2 * likeNames(from, to)
-  );
-}
-
-export interface RoleTraits extends Named {
-  readonly rights: string;
-  readonly places: Bag;
-}
-
-export function roleTraits(schema: Schema): (role: Role) => RoleTraits {
-  const places = schema.tables.flatMap((table) =>
-    table.policies.flatMap((policy) =>
-      policy.to.map((role) => ({
-        role,
-        place: [table.schema, table.name, policy.name].join("\0"),
-      })),
-    ),
-  );
-  return (role) => ({
-    ...named(role),
-    rights: JSON.stringify([role.createDb, role.createRole, role.inherit]),
-    places: bagOf(places.filter((one) => one.role === role.name).map((one) => one.place)),
-  });
-}
-
-/** The same rights, and the same place in policies. */
-export function roleLikeness(from: RoleTraits, to: RoleTraits): Likeness {
-  return (
-    (from.rights === to.rights ? 0.3 : 0) +
-    0.4 * jaccard(from.places, to.places) +
+    (isSame(from.values, to.values) ? 1 : 0.7 * dice(valuesOf(from), valuesOf(to))) +
     0.3 * likeNames(from, to)
   );
 }
 
-export interface SchemaTraits extends Named {
+/** Sequences are much alike: what they are called says most. */
+export function sequenceLikeness(from: Sequence, to: Sequence): Likeness {
+  const isSameMake = from.type === to.type && isSame(from.options, to.options);
+  if (from.name === to.name) return isSameMake ? 1 : 0.6;
+  return (isSameMake ? 0.5 : 0) + 0.5 * likeNames(from, to);
+}
+
+const wordsOfView = once(({ definition }: View) => wordsIn(definition));
+
+/** The words of the query: each side spells it in its own way. */
+export function viewLikeness(from: View, to: View): Likeness {
+  if (from.materialized !== to.materialized) return undefined;
+  return jaccard(wordsOfView(from), wordsOfView(to)) + 0.1 * likeNames(from, to);
+}
+
+const wordsOfPolicy = once(({ using = "", withCheck = "" }: Policy) =>
+  wordsIn(`${using} check ${withCheck}`),
+);
+
+/** A policy's command cannot be altered: one for another command is another policy. */
+export function policyLikeness(from: Policy, to: Policy): Likeness {
+  if (from.for !== to.for || from.as !== to.as) return undefined;
+  return (
+    (isSame(from.to, to.to) ? 0.3 : 0) +
+    0.5 * jaccard(wordsOfPolicy(from), wordsOfPolicy(to)) +
+    0.2 * likeNames(from, to)
+  );
+}
+
+/** A role, with the policies that name it. */
+export interface PlacedRole extends Role {
+  readonly policies: Bag;
+}
+
+/** The same rights, and the same place in policies. */
+export function roleLikeness(from: PlacedRole, to: PlacedRole): Likeness {
+  const hasSameRights =
+    from.createDb === to.createDb &&
+    from.createRole === to.createRole &&
+    from.inherit === to.inherit;
+  return (
+    (hasSameRights ? 0.3 : 0) +
+    0.4 * jaccard(from.policies, to.policies) +
+    0.3 * likeNames(from, to)
+  );
+}
+
+/** A schema, with what stands in it. */
+export interface FilledSchema extends Named {
   readonly contents: Bag;
 }
 
-export function schemaTraits(schema: Schema): (namespace: { name: string }) => SchemaTraits {
-  const lists: Readonly<Record<string, readonly QualifiedName[]>> = {
-    table: schema.tables,
-    view: schema.views,
-    enum: schema.enums,
-    sequence: schema.sequences,
-  };
-  return (namespace) => ({
-    ...named(namespace),
-    contents: bagOf(
-      Object.entries(lists).flatMap(([kind, list]) =>
-        list.filter((one) => one.schema === namespace.name).map((one) => `${kind} ${one.name}`),
-      ),
-    ),
-  });
-}
-
 /** What stands in both, by name; of empty ones, how they are called. */
-export function schemaLikeness(from: SchemaTraits, to: SchemaTraits): Likeness {
+export function schemaLikeness(from: FilledSchema, to: FilledSchema): Likeness {
   const isEmpty = from.contents.length + to.contents.length === 0;
   return isEmpty ? likeNames(from, to) : jaccard(from.contents, to.contents);
 }
 
+const columnsOf = once(({ columns }: Table) =>
+  bagOf(columns.map((column) => `${column.name}\0${typeKey(column.type)}`)),
+);
+
+/** The types in their order. */
+const shapeOf = once(({ columns }: Table) => columns.map(({ type }) => typeKey(type)).join("\0"));
+
+/** The columns that both tables have, by name and type; for a part, the types in their order. */
+export function tableLikeness(from: Table, to: Table): Likeness {
+  const isSameShape = shapeOf(from) === shapeOf(to);
+  const names = likeNames(from, to);
+  const likeness =
+    0.8 * dice(columnsOf(from), columnsOf(to)) +
+    (isSameShape ? 0.2 : 0) +
+    (isSameShape && from.name === to.name ? 0.3 : 0) +
+    0.1 * names;
+  // Many tables consist of an identifier and a name.
+  const isOrdinary = Math.min(from.columns.length, to.columns.length) < 3 && names < 0.25;
+  return isOrdinary ? Math.min(likeness, UNSURE) : likeness;
+}
+
+/** A column, with its place among those of its table. */
+export interface PlacedColumn extends Column {
+  readonly place: number;
+}
+
+const keyOfType = once(({ type }: Column) => typeKey(type));
+
+/**
+ * Of two columns with the same type the place and the name tell. One of another type is unlikely to
+ * be the same, the more so if PostgreSQL has no cast between the types.
+ */
+export function columnLikeness(from: PlacedColumn, to: PlacedColumn): Likeness {
+  // Such columns are dropped and added again whatever they are called.
+  const isComputedAnew = to.generated !== undefined && from.generated === undefined;
+  const isUnstored = from.generated?.stored === false && to.generated === undefined;
+  if (isComputedAnew || isUnstored) return undefined;
+  const likeness =
+    0.3 +
+    (from.notNull === to.notNull ? 0.1 : 0) +
+    (from.default === to.default ? 0.1 : 0) +
+    (from.place === to.place ? 0.2 : 0) +
+    0.4 * likeNames(from, to);
+  const unlikely = UNLIKELY * Math.min(likeness, 1);
+  if (keyOfType(from) !== keyOfType(to)) return unlikely * castability(from.type, to.type);
+  const isSameMake =
+    (from.serial === undefined) === (to.serial === undefined) &&
+    (from.identity === undefined) === (to.identity === undefined) &&
+    from.generated?.expression === to.generated?.expression;
+  return isSameMake ? likeness : unlikely;
+}
+
+function castability(from: DataType, to: DataType): number {
+  const cast = castExpression("", from, to);
+  if (cast === undefined) return 0.9;
+  return cast.includes("::text") ? 0.3 : 0.6;
+}
+
+/** A rename of this column would change its type. */
+export function typeChange(
+  from: Column,
+  to: Column,
+): { readonly from: string; readonly to: string } | undefined {
+  return keyOfType(from) === keyOfType(to) ? undefined : { from: from.type.sql, to: to.type.sql };
+}
+
+/**
+ * Equal for one type in two spellings: a model calls a type of an extension or a user's own as its
+ * author does, the catalog with its schema.
+ */
+function typeKey(type: DataType): string {
+  if (type.enum !== undefined) return type.sql;
+  const { base, modifiers, array } = parseType(type.sql);
+  const unqualified = base.replace(/^[^".]+\./, "");
+  return `${unqualified}(${modifiers.join()})${array ? "[]" : ""}`;
+}
+
+/** A value of an enum, between those that the other side has too. */
+export interface PlacedValue extends Named {
+  readonly gap: number;
+  /** Its place in the gap, where the gap of the other side holds as many. */
+  readonly place?: number;
+}
+
+/** A value that went and one that came, at the same place between values that stayed. */
+export function valueLikeness(from: PlacedValue, to: PlacedValue): Likeness {
+  const names = likeNames(from, to);
+  if (from.gap !== to.gap) return 0.4 * names;
+  return from.place !== undefined && from.place === to.place ? 0.6 + 0.4 * names : 0.2 + names;
+}
+
 /** The words of an SQL text, without what the server adds of its own: casts, schemas, parentheses. */
-function words(sql: string): readonly string[] {
-  return (
-    sql
-      .toLowerCase()
-      .replaceAll(/::[a-z_. ]+(?:\([\d, ]*\))?(?:\[\])*/g, " ")
-      .replaceAll(/"?[\p{L}_][\p{L}\p{N}_$]*"?\./gu, " ")
-      .match(/[\p{L}\p{N}_$]+|'[^']*'|[<>=!+\-*/%]+/gu) ?? []
-  );
+function wordsIn(sql: string): Bag {
+  const words = sql
+    .toLowerCase()
+    .replaceAll(/::[a-z_. ]+(?:\([\d, ]*\))?(?:\[\])*/g, " ")
+    .replaceAll(/"?[\p{L}_][\p{L}\p{N}_$]*"?\./gu, " ")
+    .match(/[\p{L}\p{N}_$]+|'[^']*'|[<>=!+\-*/%]+/gu);
+  return bagOf(words ?? []);
 }

@@ -3,22 +3,18 @@
  * something that goes, renamed. Pure: questions out, answers in.
  */
 import { ExitStatus, GenError } from "../../errors.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
+import type { Schema } from "../../schema/types.js";
+import { applyRenames } from "./apply.js";
+import { type Contest, contestFinders, type Pair } from "./contests.js";
 import { LIKELY } from "./likeness.js";
-import type { Contest, Pair, PairMeaning } from "./contest.js";
-import { contestFinders } from "./contests.js";
+import type { Translation } from "./names.js";
+import { type Renamable, type Rename, renameTo } from "./rename.js";
 import { formatRename } from "./syntax.js";
-import { inNamesBefore } from "./terms.js";
-import { applyRenames, type Rename, type RenameKind } from "./renames.js";
-import type { RenameStep } from "./steps.js";
 
 /** “Is this new, or was it one of those?” */
 export interface RenameQuestion {
-  readonly kind: RenameKind;
-  /** What comes, as the models call it. */
-  readonly added: string | QualifiedName;
-  /** The table or enum that it belongs to, as the models call it. */
-  readonly owner?: QualifiedName;
+  /** What comes, in the names of the models. */
+  readonly added: Renamable;
   /** What goes and may have become it; the likeliest first, and at least one. */
   readonly candidates: readonly RenameCandidate[];
   /** How many others of its kind come in the same place, and are asked about afterwards. */
@@ -47,6 +43,8 @@ export interface Held {
 /** The rename of one of the candidates, or that what comes is new. */
 export type RenameAnswer = Rename | "new";
 
+type Questions = Generator<RenameQuestion, readonly Rename[], RenameAnswer>;
+
 /**
  * Asks about everything that may have been renamed: schemas and roles, enums, tables, columns, values
  * of enums, sequences, views, policies, each kind knowing the answers about those before it. Within a
@@ -69,83 +67,71 @@ export function* renameQuestions(
   desired: Schema,
   given: readonly Rename[] = [],
   least = Number.NEGATIVE_INFINITY,
-): Generator<RenameQuestion, readonly Rename[], RenameAnswer> {
+): Questions {
   const decided = [...given];
   let current = applyRenames(actual, decided, desired);
   for (const find of contestFinders) {
     const known = decided.length;
     for (const contest of find(current.schema, desired, least))
-      decided.push(...(yield* settle(contest, current.steps)));
+      decided.push(...(yield* settle(contest, current.names.before)));
     if (decided.length > known) current = applyRenames(actual, decided, desired);
   }
   return decided;
 }
 
+/**
+ * The renames that somebody would confirm who takes every likely one (or every sure one) for what it
+ * looks like, in the names of before: together they can be given to `--rename`. They are told, never
+ * assumed, because a wrong guess either loses data or keeps the wrong one.
+ *
+ * @param given Renames that are certain; they are not told again.
+ */
+export function likelyRenames(
+  actual: Schema,
+  desired: Schema,
+  given: readonly Rename[] = [],
+  certainty: "likely" | "sure" = "likely",
+): readonly Rename[] {
+  const questions = renameQuestions(actual, desired, given, LIKELY);
+  let next = questions.next();
+  while (next.done !== true) {
+    const [first] = next.value.candidates;
+    const isTaken = first !== undefined && (certainty === "likely" || first.isSure);
+    next = questions.next(isTaken ? first.rename : "new");
+  }
+  return next.value.slice(given.length);
+}
+
 /** Asks until nothing that goes, or nothing that comes, is left. */
-function* settle(
-  contest: Contest,
-  steps: readonly RenameStep[],
-): Generator<RenameQuestion, readonly Rename[], RenameAnswer> {
-  const rivals = rivalsIn(contest.pairs);
-  const taken: Taken = { from: new Set(), to: new Set() };
+function* settle(contest: Contest, before: Translation): Questions {
+  const taken = new Set<Renamable>();
   const renames: Rename[] = [];
-  for (const first of contest.pairs) {
-    if (taken.to.has(first.to) || taken.from.has(first.from)) continue;
+  let othersAdded = new Set(contest.map(({ to }) => to)).size;
+  for (const first of contest) {
+    if (taken.has(first.from) || taken.has(first.to)) continue;
     // What is likelier for the same thing has been taken.
-    const open = rivals.to(first.to).filter((pair) => !taken.from.has(pair.from));
-    const isSure = isBeyondDoubt(first, rivals, taken);
+    const rivals = contest.filter(
+      ({ from, to }) =>
+        (from === first.from || to === first.to) && !taken.has(from) && !taken.has(to),
+    );
+    const isSure = first.likeness >= SURE && !rivals.some((rival) => comesClose(rival, first));
+    const open = rivals.filter(({ to }) => to === first.to);
     const candidates = open.map((pair) => ({
-      ...candidateOf(contest.meaning(pair), steps),
+      rename: renameTo(before.ref(pair.from), pair.to),
       isSure: isSure && pair === first,
       isLikely: pair.likeness >= LIKELY,
+      ...(pair.typeChange && { typeChange: pair.typeChange }),
     }));
-    const answer = yield {
-      kind: contest.kind,
-      added: contest.meaning(first).rename.to,
-      ...(contest.owner && { owner: contest.owner }),
-      candidates,
-      othersAdded: rivals.comeBesides(taken.to) - 1,
-    };
-    taken.to.add(first.to);
+    othersAdded -= 1;
+    const answer = yield { added: first.to, candidates, othersAdded };
+    taken.add(first.to);
     if (answer === "new") continue;
     const chosen = chosenOf(candidates, answer);
     const pair = open[candidates.indexOf(chosen)];
-    if (pair !== undefined) taken.from.add(pair.from);
+    if (pair !== undefined) taken.add(pair.from);
     renames.push(chosen.rename);
   }
   return renames;
-}
-
-interface Taken {
-  readonly from: Set<number>;
-  readonly to: Set<number>;
-}
-
-interface Rivals {
-  /** The pairs of what goes, or of what comes; the likeliest first. */
-  from(id: number): readonly Pair[];
-  to(id: number): readonly Pair[];
-  comeBesides(taken: ReadonlySet<number>): number;
-}
-
-function rivalsIn(pairs: readonly Pair[]): Rivals {
-  const from = new Map<number, Pair[]>();
-  const to = new Map<number, Pair[]>();
-  for (const pair of pairs) {
-    put(from, pair.from, pair);
-    put(to, pair.to, pair);
-  }
-  return {
-    from: (id) => from.get(id) ?? [],
-    to: (id) => to.get(id) ?? [],
-    comeBesides: (taken) => to.size - taken.size,
-  };
-}
-
-function put(lists: Map<number, Pair[]>, id: number, pair: Pair): void {
-  const list = lists.get(id);
-  if (list === undefined) lists.set(id, [pair]);
-  else list.push(pair);
 }
 
 /**
@@ -155,32 +141,17 @@ function put(lists: Map<number, Pair[]>, id: number, pair: Pair): void {
 const SURE = 0.75;
 const MARGIN = 0.25;
 
-function isBeyondDoubt(pair: Pair, rivals: Rivals, taken: Taken): boolean {
-  if (pair.likeness < SURE) return false;
-  const comesClose = (other: Pair): boolean =>
-    other !== pair &&
-    other.likeness > pair.likeness - MARGIN &&
-    !taken.from.has(other.from) &&
-    !taken.to.has(other.to);
-  return !rivals.from(pair.from).some(comesClose) && !rivals.to(pair.to).some(comesClose);
+function comesClose(rival: Pair, pair: Pair): boolean {
+  return rival !== pair && rival.likeness > pair.likeness - MARGIN;
 }
 
-function candidateOf(
-  { rename, typeChange }: PairMeaning,
-  steps: readonly RenameStep[],
-): Pick<RenameCandidate, "rename" | "typeChange"> {
-  return { rename: inNamesBefore(rename, steps), ...(typeChange && { typeChange }) };
-}
-
-function chosenOf(candidates: readonly RenameCandidate[], answer: Rename): RenameCandidate {
+function chosenOf<C extends RenameCandidate>(candidates: readonly C[], answer: Rename): C {
   const wanted = formatRename(answer);
   const chosen = candidates.find(({ rename }) => formatRename(rename) === wanted);
   if (chosen !== undefined) return chosen;
+  const examples = candidates.slice(0, 3).map(({ rename }) => formatRename(rename));
   throw new GenError("rename_answer", `"${wanted}" is no answer to what was asked.`, {
-    hint: `Answer "new" or the rename of a candidate, such as ${candidates
-      .slice(0, 3)
-      .map(({ rename }) => formatRename(rename))
-      .join(", ")}.`,
+    hint: `Answer "new" or the rename of a candidate, such as ${examples.join(", ")}.`,
     status: ExitStatus.usage,
   });
 }

@@ -5,32 +5,19 @@
  * transaction that is rolled back.
  */
 import type { Connection } from "../../database/connection.js";
-import {
-  nameKey,
-  printIdentifier,
-  printName,
-  quoteIdentifier,
-  quoteName,
-} from "../../schema/identifiers.js";
+import { nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
+import { namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { runUnits } from "./probe.js";
 import type { Unit } from "./probe-table.js";
-import { type RenamedObject, type RenamedValue, translation } from "./translation.js";
+import { columnsIn, type RenamedObject, tablesIn, translation } from "./translation.js";
 
 export interface RenamedViewsInput {
   /** The schemas in which the session looks up names that are not qualified. */
   readonly searchPath: readonly string[];
-  /** Columns, by the new names of their tables. */
-  readonly columns: readonly {
-    readonly table: QualifiedName;
-    readonly from: string;
-    readonly to: string;
-  }[];
-  /** Tables and views. */
-  readonly tables: readonly RenamedObject[];
-  /** Enums and sequences. */
-  readonly objects: readonly RenamedObject[];
-  readonly values: readonly RenamedValue[];
+  readonly renamed: readonly RenamedObject[];
+  /** The views in question as they are, by their new names. */
+  readonly formerViews: ReadonlyMap<string, View>;
   readonly insideTransaction?: boolean;
 }
 
@@ -40,94 +27,84 @@ export interface RenamedViewsInput {
  * is not among them.
  *
  * @param before The schema as it is.
- * @param renamed The views in question as they are, by their new names.
  */
 export async function sameViews(
   connection: Connection,
   before: Schema,
-  { formerViews }: { readonly formerViews: ReadonlyMap<string, View> },
   desired: Schema,
-  input: RenamedViewsInput,
+  { searchPath, renamed, formerViews, insideTransaction = false }: RenamedViewsInput,
 ): Promise<ReadonlySet<string>> {
-  const wanted = desired.views.flatMap((view) => {
-    const former = formerViews.get(nameKey(view));
-    return former === undefined ? [] : [{ view, former }];
-  });
+  const wanted = desired.views.filter((view) => formerViews.has(nameKey(view)));
   if (wanted.length === 0) return new Set();
-  const copies = copiesOf(before, formerViews, input);
-  if (copies === undefined) return new Set();
-  const { toOld } = translation({ objects: input.objects, values: input.values });
-  const units: readonly Unit[] = [
-    ...copies.tables.map((copy) => one(createTable(copy))),
-    ...copies.views.map((copy) => one(createView(copy, copies.all))),
-    ...renameColumns(copies.tables, input),
-    ...renameAll(copies.all),
-    ...wanted.map(({ view }, index) =>
-      one(
-        `create temporary view ${slot(index)} as ${toOld(withoutSchemas(view.definition, copies.all, "to"))}`,
+  const copies = copiesOf(before, [...formerViews.values()], renamed);
+  const [oldNames, newNames] = [copies.map(({ from }) => from), copies.map(({ to }) => to)];
+  if (![oldNames, newNames].every(areDistinct)) return new Set();
+  const { toOld } = translation(
+    renamed.filter(({ from }) => !["table", "view"].includes(from.kind)),
+  );
+  const statements = [
+    ...copies.map(({ from, view }) =>
+      view === undefined
+        ? // With its keys: what a query may select beside its grouping depends on the primary key.
+          `create temporary table ${quoteIdentifier(from.name)} (like ${quoteName(from)} including indexes)`
+        : createView(from.name, withoutSchemas(view.definition, oldNames)),
+    ),
+    ...copies.flatMap(({ from, columns }) =>
+      inTwoSteps(
+        columns,
+        (column, to) =>
+          `alter table pg_temp.${quoteIdentifier(from.name)} rename column ${column} to ${to}`,
       ),
     ),
+    ...inTwoSteps(
+      copies.map(({ from, to }) => ({ from: from.name, to: to.name })),
+      (name, to) => `alter table pg_temp.${name} rename to ${to}`,
+    ),
+    ...wanted.map(({ definition }, index) =>
+      createView(`${prefix}${index}`, toOld(withoutSchemas(definition, newNames))),
+    ),
   ];
-  const rows = await runUnits(connection, units, {
-    ...input,
-    insideTransaction: input.insideTransaction ?? false,
-    searchPath: ["pg_temp", ...input.searchPath],
-    read: readViews,
-  });
-  const printed = new Map(rows.map(({ name, text }) => [String(name), String(text)]));
-  return new Set(
-    wanted.flatMap(({ view }, index) => {
-      const will = printed.get(view.name);
-      return will !== undefined && will === printed.get(`${prefix}${index}`) ? [nameKey(view)] : [];
-    }),
+  const rows = await runUnits(
+    connection,
+    statements.map((statement): Unit => ({ together: [statement], otherwise: [] })),
+    { insideTransaction, searchPath: ["pg_temp", ...searchPath], read: readViews },
   );
+  const printed = new Map(rows.map(({ name, text }) => [String(name), String(text)]));
+  const isSame = ({ name }: View, index: number): boolean =>
+    printed.has(name) && printed.get(name) === printed.get(`${prefix}${index}`);
+  return new Set(wanted.filter(isSame).map(nameKey));
 }
 
 const prefix = "gen~view";
 
-function slot(index: number): string {
-  return quoteIdentifier(`${prefix}${index}`);
-}
-
 /** A table or a view that stands in the temporary schema under its old name, and then its new. */
-interface Copy extends RenamedObject {
+interface Copy {
+  readonly from: QualifiedName;
+  readonly to: QualifiedName;
+  /** Of a table, those with other names. */
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
   readonly view?: View;
 }
 
-interface Copies {
-  readonly tables: readonly Copy[];
-  /** What is read before what reads it. */
-  readonly views: readonly Copy[];
-  readonly all: readonly Copy[];
-}
-
-/** `undefined` where two of them would have one name. */
+/** The tables that something renamed concerns, then the views; what is read before what reads it. */
 function copiesOf(
   before: Schema,
-  formerViews: ReadonlyMap<string, View>,
-  { tables, columns }: RenamedViewsInput,
-): Copies | undefined {
-  const renames = new Map(tables.map((pair) => [nameKey(pair.from), pair.to]));
-  const newName = (name: QualifiedName): QualifiedName =>
-    renames.get(nameKey(name)) ?? { schema: name.schema, name: name.name };
-  const changed = new Set(columns.map((column) => nameKey(column.table)));
-  const former = [...formerViews.values()];
-  const read = new Set(former.flatMap((view) => view.dependsOn.map(nameKey)));
-  const copied = before.tables
-    .filter((table) => read.has(nameKey(table)))
-    .filter((table) => renames.has(nameKey(table)) || changed.has(nameKey(newName(table))))
-    .map((table): Copy => ({ from: table, to: newName(table) }));
-  const views = inReadingOrder(former).map((view): Copy => ({
-    from: view,
-    to: newName(view),
-    view,
-  }));
-  const all = [...copied, ...views];
-  const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
-  return isDistinct(all.map((copy) => copy.from.name)) &&
-    isDistinct(all.map((copy) => copy.to.name))
-    ? { tables: copied, views, all }
-    : undefined;
+  views: readonly View[],
+  renamed: readonly RenamedObject[],
+): readonly Copy[] {
+  const newNames = new Map(tablesIn(renamed).map(({ from, to }) => [nameKey(from), to]));
+  const newName = (name: QualifiedName): QualifiedName => newNames.get(nameKey(name)) ?? name;
+  const columns = columnsIn(renamed);
+  const read = new Set(views.flatMap((view) => view.dependsOn.map(nameKey)));
+  return [
+    ...before.tables.flatMap((table): readonly Copy[] => {
+      const to = newName(table);
+      const own = columns.filter((column) => nameKey(column.table) === nameKey(to));
+      const isCopied = read.has(nameKey(table)) && (to !== table || own.length > 0);
+      return isCopied ? [{ from: table, to, columns: own }] : [];
+    }),
+    ...inReadingOrder(views).map((view) => ({ from: view, to: newName(view), columns: [], view })),
+  ];
 }
 
 function inReadingOrder(views: readonly View[]): readonly View[] {
@@ -145,61 +122,41 @@ function inReadingOrder(views: readonly View[]): readonly View[] {
   return [...placed];
 }
 
-/** With its keys: what a query may select beside its grouping depends on the primary key. */
-function createTable({ from }: Copy): string {
-  return `create temporary table ${quoteIdentifier(from.name)} (like ${quoteName(from)} including indexes)`;
+function areDistinct(names: readonly QualifiedName[]): boolean {
+  return new Set(names.map(({ name }) => name)).size === names.length;
 }
 
-function createView({ from, view }: Copy, all: readonly Copy[]): string {
-  const definition = withoutSchemas(view?.definition ?? "", all, "from");
-  return `create temporary view ${quoteIdentifier(from.name)} as ${definition}`;
+function createView(name: string, definition: string): string {
+  return `create temporary view ${quoteIdentifier(name)} as ${definition}`;
 }
 
 /** By way of names that nobody has, so that names can be swapped. */
-function renameColumns(tables: readonly Copy[], { columns }: RenamedViewsInput): readonly Unit[] {
-  return tables.flatMap(({ from, to }) => {
-    const own = columns.filter((column) => nameKey(column.table) === nameKey(to));
-    const rename = (a: string, b: string): string =>
-      `alter table pg_temp.${quoteIdentifier(from.name)} rename column ${quoteIdentifier(a)} to ${quoteIdentifier(b)}`;
-    return [
-      ...own.map((column, index) => one(rename(column.from, `${prefix}${index}`))),
-      ...own.map((column, index) => one(rename(`${prefix}${index}`, column.to))),
-    ];
-  });
-}
-
-function renameAll(all: readonly Copy[]): readonly Unit[] {
-  const moved = all.filter(({ from, to }) => from.name !== to.name);
-  const rename = (a: string, b: string): string =>
-    `alter table pg_temp.${quoteIdentifier(a)} rename to ${quoteIdentifier(b)}`;
+function inTwoSteps(
+  names: readonly { readonly from: string; readonly to: string }[],
+  rename: (from: string, to: string) => string,
+): readonly string[] {
+  const changed = names.filter(({ from, to }) => from !== to);
+  const between = (index: number): string => quoteIdentifier(`gen~renamed${index}`);
   return [
-    ...moved.map(({ from }, index) => one(rename(from.name, `${prefix} ${index}`))),
-    ...moved.map(({ to }, index) => one(rename(`${prefix} ${index}`, to.name))),
+    ...changed.map(({ from }, index) => rename(quoteIdentifier(from), between(index))),
+    ...changed.map(({ to }, index) => rename(between(index), quoteIdentifier(to))),
   ];
 }
 
-function one(statement: string): Unit {
-  return { together: [statement], otherwise: [] };
-}
-
 /** The text with the copied tables and views unqualified, so that it finds the copies. */
-function withoutSchemas(sql: string, all: readonly Copy[], side: "from" | "to"): string {
-  const names = new Map(
-    all.flatMap((copy) => {
-      const name = copy[side];
-      return [
-        [printName(name), printIdentifier(name.name)],
-        [quoteName(name), quoteIdentifier(name.name)],
-      ] as const;
-    }),
-  );
-  const found = [...names.keys()].filter((name) => sql.includes(name));
-  if (found.length === 0) return sql;
-  const escaped = found.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return sql.replaceAll(
-    new RegExp(`(?<![\\w".])(?:${escaped.join("|")})(?![\\w"])`, "g"),
-    (name) => names.get(name) ?? name,
-  );
+function withoutSchemas(sql: string, copied: readonly QualifiedName[]): string {
+  const names = new Set(copied.map(nameKey));
+  let text = "";
+  let end = 0;
+  for (const { parts, tokens } of namesIn(sql)) {
+    const [schema = "", name = ""] = parts;
+    const [qualifier, own] = tokens;
+    if (qualifier === undefined || own === undefined || !names.has(nameKey({ schema, name })))
+      continue;
+    text += sql.slice(end, qualifier.start);
+    end = own.start;
+  }
+  return text + sql.slice(end);
 }
 
 const readViews = `select relname as name, pg_get_viewdef(oid) as text

@@ -10,6 +10,7 @@ import { settleStorage } from "./storage.js";
 import { formerName, probeColumn, type SettleOptions } from "./subjects.js";
 import { type Settled, settleTexts } from "./texts.js";
 import {
+  columnsIn,
   columnsToNew,
   noTranslation,
   type RenamedColumn,
@@ -32,13 +33,9 @@ export async function settle(
   desired: Schema,
   options: SettleOptions,
 ): Promise<Settled> {
-  const names = translation({
-    objects: options.renamedObjects ?? [],
-    tables: options.renamedTables ?? [],
-    values: options.renamedValues ?? [],
-  });
-  const { renamedColumns = [] } = options;
-  const own = respell(actual, names, renamedColumns);
+  const { renamed = [] } = options;
+  const names = translation(renamed);
+  const own = respell(actual, names, columnsIn(renamed));
   const meant = await settleNames(connection, actual, desired);
   const settled = await settleTexts(connection, own, meant, options, names);
   if (settled.unasked > 0) return settled;
@@ -60,10 +57,11 @@ async function settleNames(
 async function settleIndexes(
   connection: Connection,
   sides: Sides,
-  { renamedColumns: _, ...options }: SettleOptions,
+  { renamed = [], ...others }: SettleOptions,
   names: Translation,
 ): Promise<Schema> {
   if (openIndexes(sides.actual, sides.desired).length === 0) return sides.desired;
+  const options = { ...others, renamed: renamed.filter(({ from }) => from.kind !== "column") };
   const { searchPath, insideTransaction = false } = options;
   if ((await refusalToAsk(connection, insideTransaction)) !== undefined) return sides.desired;
   const questions = {

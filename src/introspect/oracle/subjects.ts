@@ -10,18 +10,13 @@ import type {
 } from "../../schema/types.js";
 import type { ProbeColumn } from "./probe-table.js";
 import { commonTables, placeKey, type Text, textOfView, textsOf } from "./slots.js";
-import type { RenamedColumn, RenamedObject, RenamedValue, Translation } from "./translation.js";
+import { columnsIn, type RenamedObject, tablesIn, type Translation } from "./translation.js";
 
 export interface SettleOptions {
   /** The schemas in which the session looks up names that are not qualified. */
   readonly searchPath: readonly string[];
-  /** Columns that the actual side bears under a new name already, while its texts do not. */
-  readonly renamedColumns?: readonly RenamedColumn[];
-  /** Types and sequences of which the same is true. */
-  readonly renamedObjects?: readonly RenamedObject[];
-  /** And tables and views. */
-  readonly renamedTables?: readonly RenamedObject[];
-  readonly renamedValues?: readonly RenamedValue[];
+  /** What the actual side calls by a new name already, while its texts do not. */
+  readonly renamed?: readonly RenamedObject[];
   readonly insideTransaction?: boolean;
 }
 
@@ -57,10 +52,9 @@ export function subjectsOf(
   names: Translation,
 ): readonly Subject[] {
   const fresh = new Set(newEnums(actual, desired).map(nameKey));
+  const renamedColumns = columnsIn(options.renamed ?? []);
   const tables = commonTables(actual, desired, nameKey).flatMap((pair) => {
-    const renames = (options.renamedColumns ?? []).filter(
-      (one) => nameKey(one.table) === nameKey(pair.desired),
-    );
+    const renames = renamedColumns.filter((one) => nameKey(one.table) === nameKey(pair.desired));
     const isRenamed = renames.length > 0;
     const own = traces(textsOf(pair.actual));
     const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
@@ -112,9 +106,9 @@ function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
 }
 
 /** What a table is called as long as the server's own texts speak of it. */
-export function formerName(table: Table, { renamedTables = [] }: SettleOptions): QualifiedName {
+export function formerName(table: Table, { renamed = [] }: SettleOptions): QualifiedName {
   const { schema, name } =
-    renamedTables.find(({ to }) => nameKey(to) === nameKey(table))?.from ?? table;
+    tablesIn(renamed).find(({ to }) => nameKey(to) === nameKey(table))?.from ?? table;
   return { schema, name };
 }
 

@@ -7,11 +7,13 @@ import {
   quoteLiteral,
   quoteName,
 } from "../../schema/identifiers.js";
+import type { ObjectRef, RefKind } from "../../schema/object-ref.js";
 import type { QualifiedName } from "../../schema/types.js";
 
+/** An object by its names of before and after the plan. */
 export interface RenamedObject {
-  readonly from: QualifiedName;
-  readonly to: QualifiedName;
+  readonly from: ObjectRef;
+  readonly to: ObjectRef;
 }
 
 /** A column, by the new name of its table. */
@@ -27,19 +29,36 @@ export interface Translation {
   toOld(sql: string): string;
 }
 
-export interface Renames {
-  /** Enums and sequences. */
-  readonly objects?: readonly RenamedObject[];
-  /** Tables and views. */
-  readonly tables?: readonly RenamedObject[];
-  readonly values?: readonly RenamedValue[];
+interface RenamedName {
+  readonly from: QualifiedName;
+  readonly to: QualifiedName;
 }
 
 /** The value of an enum, by the enum's name of before. */
-export interface RenamedValue {
+interface RenamedValue {
   readonly enum: QualifiedName;
   readonly from: string;
   readonly to: string;
+}
+
+/** Tables and views. */
+export function tablesIn(renamed: readonly RenamedObject[]): readonly RenamedName[] {
+  return namesIn(renamed, ["table", "view"]);
+}
+
+function namesIn(
+  renamed: readonly RenamedObject[],
+  kinds: readonly RefKind[],
+): readonly RenamedName[] {
+  return renamed.flatMap(({ from, to }) =>
+    "schema" in from && "schema" in to && kinds.includes(from.kind) ? [{ from, to }] : [],
+  );
+}
+
+export function columnsIn(renamed: readonly RenamedObject[]): readonly RenamedColumn[] {
+  return renamed.flatMap(({ from, to }) =>
+    to.kind === "column" ? [{ table: to.table, from: from.name, to: to.name }] : [],
+  );
 }
 
 /**
@@ -48,10 +67,15 @@ export interface RenamedValue {
  * spells with quotes, names the schema only where it is not `public`, and casts no literal, so that
  * the way back guesses: a wrong guess makes two texts different and never equal.
  */
-export function translation({ objects = [], tables = [], values = [] }: Renames): Translation {
+export function translation(renamed: readonly RenamedObject[]): Translation {
+  const objects = namesIn(renamed, ["enum", "sequence"]);
+  const tables = tablesIn(renamed);
+  const values = renamed.flatMap(({ from, to }) =>
+    from.kind === "enumValue" ? [{ enum: from.enum, from: from.name, to: to.name }] : [],
+  );
   if (objects.length + tables.length + values.length === 0) return noTranslation;
   const spelled = (
-    list: readonly RenamedObject[],
+    list: readonly RenamedName[],
     spell: (name: QualifiedName) => string,
   ): readonly Pair[] => list.map(({ from, to }) => [spell(from), spell(to)]);
   const reference = ({ name }: QualifiedName): string => `${quoteIdentifier(name)}.`;
@@ -114,7 +138,7 @@ function inLiteral(literal: string, names: ReadonlyMap<string, string>): string 
 }
 
 /** `nextval('numbers')`, which the catalog prints in full. */
-function sequencesToOld(sql: string, objects: readonly RenamedObject[]): string {
+function sequencesToOld(sql: string, objects: readonly RenamedName[]): string {
   return sql.replaceAll(
     /\b((?:next|curr|set)val\(\s*)'((?:[^']|'')*)'/gi,
     (call, start: string, name: string) => {
