@@ -18,17 +18,18 @@ const ground: readonly string[] = ["defined", "errors"];
 const layers: Readonly<Record<string, Layer>> = {
   defined: { layers: [], packages: [] },
   errors: { layers: [], packages: [] },
+  typescript: { layers: [], packages: ["ts-morph"] },
   schema: { layers: [], packages: [] },
   operations: { layers: ["schema"], packages: [] },
   database: { layers: [], packages: ["pg", "@electric-sql/pglite"] },
   loader: { layers: [], packages: ["esbuild", "tinyglobby", "picomatch"] },
   revisions: { layers: [], packages: [] },
   introspect: { layers: ["schema", "database"], packages: ["picomatch"] },
-  model: { layers: ["schema", "loader"], packages: ["drizzle-orm", "ts-morph"] },
+  model: { layers: ["typescript", "schema", "loader"], packages: ["drizzle-orm", "ts-morph"] },
   compare: { layers: ["schema", "operations"], packages: [] },
-  render: { layers: ["schema", "operations"], packages: ["ts-morph", "prettier"] },
+  render: { layers: ["typescript", "schema", "operations"], packages: ["ts-morph", "prettier"] },
   config: {
-    layers: ["schema", "operations", "loader"],
+    layers: ["typescript", "schema", "operations", "loader"],
     packages: ["tinyglobby", "picomatch", "ts-morph"],
   },
   runtime: {

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { fileName, slugify } from "../render/index.js";
+import { fileName, slugify } from "../render/file-name.js";
 import type { NewRevision } from "../revisions/index.js";
 
 export interface NewFileInput {

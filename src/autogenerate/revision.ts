@@ -5,7 +5,7 @@ import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { isBuildFailure } from "../loader/load-error.js";
-import { preloadRenderer } from "../render/index.js";
+import { preloadRenderer } from "../render/migration.js";
 import {
   isAtHeads,
   newRevision,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Node, ObjectLiteralExpression } from "ts-morph";
+import { loadTsMorph, parseSource } from "../typescript.js";
 
 export interface AdoptedConfig {
   /** The expression of `schema`, as it stands in the file. */
@@ -47,9 +48,8 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
 
 /** Finds the configuration's object; what is returned gives the text of a property's value. */
 async function propertyTexts(file: string): Promise<(...path: string[]) => string | undefined> {
-  const { Node, Project, SyntaxKind } = await import("ts-morph");
-  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
-  const source = project.createSourceFile(basename(file), await readFile(file, "utf8"));
+  const { Node, SyntaxKind } = loadTsMorph();
+  const source = parseSource(await readFile(file, "utf8"), basename(file));
   const valueOf = (object: Node | undefined, key: string) => {
     if (!Node.isObjectLiteralExpression(object)) return undefined;
     const property = object.getProperty(key) ?? object.getProperty(`"${key}"`);

@@ -1,11 +1,11 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
-import { type Hazard, isTransactional, planHazards } from "../operations/index.js";
+import { type Hazard, hazardLine, isTransactional, planHazards } from "../operations/index.js";
 import type { Autocommit, Operation } from "../operations/types.js";
 import { tableOf } from "../schema/object-ref.js";
 import { displayName } from "../schema/identifiers.js";
-import { hazardComments } from "./hazard-comments.js";
+import { commentText } from "./header.js";
 import type { Imports } from "./imports.js";
-import { callsOf } from "./operations/index.js";
+import { callsOf } from "./operations/calls.js";
 
 /** What one operation becomes. */
 interface Paragraph {
@@ -14,6 +14,13 @@ interface Paragraph {
   readonly subject: string;
   /** Set apart by blank lines wherever it stands. */
   readonly isBlock: boolean;
+}
+
+interface Context {
+  readonly imports: Imports;
+  readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
+  /** What somebody has to decide about an operation. */
+  readonly marks: ReadonlyMap<Operation, string>;
 }
 
 /**
@@ -29,14 +36,6 @@ export function renderBody(
 ): string {
   const hazards = planHazards(operations);
   return renderOperations(outsideTransactions(operations), { imports, hazards, marks });
-}
-
-interface Context {
-  readonly imports: Imports;
-  /** What a reader must know about an operation. */
-  readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
-  /** What somebody has to decide about it. */
-  readonly marks: ReadonlyMap<Operation, string>;
 }
 
 /** What PostgreSQL refuses in a transaction, neighbours together, goes into blocks of its own. */
@@ -57,23 +56,18 @@ function outsideTransactions(operations: readonly Operation[]): readonly Operati
 
 function renderOperations(operations: readonly Operation[], context: Context): string {
   const paragraphs = operations.map((operation) => paragraphOf(operation, context));
-  const spacious = paragraphs.length > 3;
   return paragraphs
-    .map((paragraph, position) => {
-      const previous = paragraphs[position - 1];
-      const gap = previous !== undefined && isGap(paragraphs, position, spacious) ? "\n" : "";
-      return gap + paragraph.lines.join("\n");
-    })
+    .map(({ lines }, position) => (isGap(paragraphs, position) ? "\n" : "") + lines.join("\n"))
     .join("\n");
 }
 
 /** A long migration is read table by table: a blank line where one with several lines begins or ends. */
-function isGap(paragraphs: readonly Paragraph[], position: number, spacious: boolean): boolean {
+function isGap(paragraphs: readonly Paragraph[], position: number): boolean {
   const before = paragraphs[position - 1];
   const after = paragraphs[position];
   if (before === undefined || after === undefined) return false;
   if (before.isBlock || after.isBlock) return true;
-  if (!spacious || before.subject === after.subject) return false;
+  if (paragraphs.length <= 3 || before.subject === after.subject) return false;
   return (
     paragraphs[position - 2]?.subject === before.subject ||
     paragraphs[position + 1]?.subject === after.subject
@@ -82,19 +76,21 @@ function isGap(paragraphs: readonly Paragraph[], position: number, spacious: boo
 
 function paragraphOf(operation: Operation, context: Context): Paragraph {
   if (operation.kind === "autocommit") return autocommit(operation, context);
+  const hazards = [...(context.hazards.get(operation) ?? [])];
+  const message = context.marks.get(operation);
+  if (message !== undefined) hazards.push({ kind: "needsHuman", message });
   const calls = callsOf(operation, context.imports);
-  const mark = context.marks.get(operation);
   return {
-    lines: [
-      ...hazardComments([
-        ...(context.hazards.get(operation) ?? []),
-        ...(mark === undefined ? [] : [{ kind: "needsHuman", message: mark } as const]),
-      ]),
-      ...calls.map((call) => `await ${call};`),
-    ],
+    lines: [...hazards.flatMap(hazardComments), ...calls.map((call) => `await ${call};`)],
     subject: subjectOf(operation),
     isBlock: operation.kind === "createTable",
   };
+}
+
+/** What a reviewer must not overlook, and below it the query that finds the rows in question. */
+function hazardComments(hazard: Hazard): readonly string[] {
+  const line = `// ${commentText(hazardLine(hazard))}`;
+  return hazard.query === undefined ? [line] : [line, `//   ${commentText(hazard.query)};`];
 }
 
 function autocommit({ operations }: Autocommit, context: Context): Paragraph {

@@ -1,6 +1,5 @@
-/** What a new migration's file is called. */
+/** What a new migration's file is called, and the dates that it carries. */
 import { ExitStatus, GenError } from "../errors.js";
-import { datePart, type DatePart, dateParts } from "./dates.js";
 
 export interface FileNameInput {
   /** The configuration's `fileTemplate`. */
@@ -13,9 +12,6 @@ export interface FileNameInput {
   readonly timezone: string;
 }
 
-const tokens = ["rev", "slug", ...datePart] as const;
-type Token = (typeof tokens)[number];
-
 /**
  * The path of a migration's file inside the migrations folder, with `/` between its parts.
  *
@@ -25,20 +21,30 @@ type Token = (typeof tokens)[number];
  * fileName({ template: "{{rev}}_{{slug}}", revision: "3f2a", slug: "add_email", date, timezone })
  * // "3f2a_add_email.ts"
  */
-export function fileName(input: FileNameInput): string {
-  const { template, revision, slug, date, timezone } = input;
-  const parts = dateParts(date, timezone);
-  const values: Readonly<Record<Token, string>> = { rev: revision, slug, ...padded(parts) };
+export function fileName({ template, revision, slug, date, timezone }: FileNameInput): string {
+  const epoch = String(Math.floor(date.getTime() / 1000));
+  const [year, month, day, hour, minute, second] = isoDate(date, timezone).match(/\d+/g) ?? [];
+  const clock = { year, month, day, hour, minute, second };
+  const values = new Map(Object.entries({ rev: revision, slug, epoch, ...clock }));
   const name = withoutEmptySlug(template, slug).replaceAll(
     placeholder,
     (text, ours: string | undefined, theirs: string | undefined) => {
-      const token = tokens.find((known) => known === (ours ?? theirs));
-      if (token === undefined) throw unknownToken(template, text);
-      return values[token];
+      const value = values.get(ours ?? theirs ?? "");
+      if (value !== undefined) return value;
+      throw templateError(
+        `\`fileTemplate\` does not know what ${text} is (${template}).`,
+        `It knows ${[...values.keys()].map((token) => `{{${token}}}`).join(", ")}.`,
+      );
     },
   );
   const path = /\.m?[jt]s$/.test(name) ? name : `${name}.ts`;
-  return findable(path, template);
+  // Files and folders whose names begin with `.` or `_` are no revisions.
+  const bad = path.split("/").find((part) => /^(?:$|[._]|node_modules$)/.test(part));
+  if (bad === undefined && !/[\0\\]/.test(path)) return path;
+  throw templateError(
+    `The file would be called ${path}, and would not be found there.`,
+    `No part of the name may be empty or begin with \`.\` or \`_\`: change the revision's identifier or \`fileTemplate\` (${template}).`,
+  );
 }
 
 /** `{{rev}}`, or Alembic's `%(rev)s` and `%(month).2d`, with `%%` as an INI file writes it. */
@@ -51,40 +57,42 @@ function withoutEmptySlug(template: string, slug: string): string {
   return slug === "" ? template.replaceAll(slugWithSeparator, "").replace(/^[_.-]+/, "") : template;
 }
 
-function padded(parts: Readonly<Record<DatePart, number>>): Record<DatePart, string> {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return {
-    epoch: String(parts.epoch),
-    year: String(parts.year).padStart(4, "0"),
-    month: two(parts.month),
-    day: two(parts.day),
-    hour: two(parts.hour),
-    minute: two(parts.minute),
-    second: two(parts.second),
-  };
+function templateError(message: string, hint: string): GenError {
+  return new GenError("file_template", message, { hint, status: ExitStatus.usage });
 }
 
-/** Files and folders whose names begin with `.` or `_` are no revisions. */
-function findable(path: string, template: string): string {
-  const bad = path.split("/").find((part) => /^(?:$|[._]|node_modules$)/.test(part));
-  if (bad === undefined && !/[\0\\]/.test(path)) return path;
-  throw new GenError(
-    "file_template",
-    `The file would be called ${path}, and would not be found there.`,
-    {
-      hint: `No part of the name may be empty or begin with \`.\` or \`_\`: change the revision's identifier or \`fileTemplate\` (${template}).`,
-      status: ExitStatus.usage,
-    },
-  );
+/**
+ * ISO 8601 with the offset that the time zone has at that moment.
+ *
+ * @param timezone an IANA name
+ * @example isoDate(new Date("2026-11-22T15:43:00Z"), "Europe/Berlin") // "2026-11-22T16:43:00.000+01:00"
+ * @example isoDate(new Date("2026-11-22T15:43:00Z"), "UTC") // "2026-11-22T15:43:00.000Z"
+ */
+export function isoDate(date: Date, timezone: string): string {
+  // Node takes 20 ms to load what time zones need.
+  if (timezone === "UTC") return date.toISOString();
+  const format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" });
+  const zone = format.formatToParts(date).find(({ type }) => type === "timeZoneName")?.value;
+  // GMT, or GMT+01:00.
+  const offset = zone?.slice("GMT".length) ?? "";
+  if (offset === "") return date.toISOString();
+  const utc = date.toISOString().slice(0, -1);
+  const ahead = date.getTime() - Date.parse(utc + offset);
+  return new Date(date.getTime() + ahead).toISOString().slice(0, -1) + offset;
 }
 
-function unknownToken(template: string, token: string): GenError {
-  return new GenError(
-    "file_template",
-    `\`fileTemplate\` does not know what ${token} is (${template}).`,
-    {
-      hint: `It knows ${tokens.map((known) => `{{${known}}}`).join(", ")}.`,
-      status: ExitStatus.usage,
-    },
-  );
+/**
+ * A message as part of a file name, as Alembic makes it: its words in lower case, joined by
+ * underscores; too long, it is cut after the last whole word that fits and ends in an underscore.
+ *
+ * @param maxLength In characters.
+ * @example slugify("Add manufacturer column to vehicles table") // "add_manufacturer_column_to_vehicles_"
+ */
+export function slugify(message: string, maxLength = 40): string {
+  const slug = (message.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).join("_").toLowerCase();
+  const characters = [...slug];
+  if (characters.length <= maxLength) return slug;
+  const cut = characters.slice(0, maxLength).join("");
+  const lastWordEnd = cut.lastIndexOf("_");
+  return `${lastWordEnd === -1 ? cut : cut.slice(0, lastWordEnd)}_`;
 }

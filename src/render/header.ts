@@ -1,5 +1,5 @@
 /** The comment and the constants that a migration begins with. */
-import { stringArray, stringLiteral } from "./literals.js";
+import { literal } from "./literals.js";
 
 export interface MigrationHeader {
   readonly revision: string;
@@ -25,9 +25,7 @@ export function commentText(text: string): string {
 
 /** `null`, a string or an array: a literal, because the header is read without being run. */
 export function constant(values: readonly string[]): string {
-  const [first] = values;
-  if (first === undefined) return "null";
-  return values.length === 1 ? stringLiteral(first) : stringArray(values);
+  return literal(values.length > 1 ? values : (values[0] ?? null));
 }
 
 /** What a template can say about a revision. */
@@ -39,7 +37,7 @@ export function headerValues(header: MigrationHeader): Readonly<Record<string, s
     revises: downRevision.length === 0 ? "<base>" : commentText(downRevision.join(", ")),
     createDate: commentText(createDate),
     author: commentText(author ?? ""),
-    revisionConstant: stringLiteral(revision),
+    revisionConstant: literal(revision),
     downRevisionConstant: constant(downRevision),
     branchLabelsConstant: constant(branchLabels),
     dependsOnConstant: constant(dependsOn),

@@ -1,5 +1,4 @@
-/** The modules that a migration takes names from; others only where the project says so. */
-export type ImportModule = string;
+import { Code, templateLiteral } from "./literals.js";
 
 /** How the project wants the type of a column written; `undefined`: as always. */
 export type RenderType = (type: string) =>
@@ -19,45 +18,50 @@ export type RenderType = (type: string) =>
  * imports.declarations(); // ['import { sql } from "drizzle-orm";']
  */
 export class Imports {
-  readonly #values = new Map<ImportModule, Set<string>>();
-  readonly #types = new Map<ImportModule, Set<string>>();
+  /** By module and name: whether the name is used as a type only. */
+  readonly #names = new Map<string, Map<string, boolean>>();
 
   constructor(readonly renderType?: RenderType) {}
 
   /** Notes a value and returns its name, to be written where it is used. */
-  use(module: ImportModule, name: string): string {
-    add(this.#values, module, name);
+  use(module: string, name: string): string {
+    this.#of(module).set(name, false);
     return name;
   }
 
   /** Notes a name that is used as a type only. */
-  useType(module: ImportModule, name: string): string {
-    add(this.#types, module, name);
-    return name;
+  useType(module: string, name: string): void {
+    const names = this.#of(module);
+    if (!names.has(name)) names.set(name, true);
+  }
+
+  pgCore(name: string): string {
+    return this.use("drizzle-orm/pg-core", name);
+  }
+
+  /** SQL as Drizzle's tagged template: sql`lower(email)`. */
+  sql(text: string): Code {
+    return new Code(`${this.use("drizzle-orm", "sql")}${templateLiteral(text)}`);
   }
 
   /** One declaration for each module, sorted throughout. */
   declarations(): readonly string[] {
-    const others = [...this.#values.keys()].filter((one) => !moduleOrder.includes(one)).sort();
+    const others = [...this.#names.keys()].filter((module) => !moduleOrder.includes(module)).sort();
     return [...moduleOrder, ...others].flatMap((module) => {
-      const values = this.#values.get(module) ?? new Set();
-      const types = this.#types.get(module) ?? new Set();
-      const names = [...values, ...types].sort();
+      const names = [...(this.#names.get(module) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
       if (names.length === 0) return [];
-      const keyword = values.size === 0 ? "import type" : "import";
-      const written = names.map((name) =>
-        values.size > 0 && types.has(name) ? `type ${name}` : name,
-      );
-      return [`${keyword} { ${written.join(", ")} } from "${module}";`];
+      const isTypeOnly = names.every(([, isType]) => isType);
+      const list = names.map(([name, isType]) => (isType && !isTypeOnly ? `type ${name}` : name));
+      return [`import ${isTypeOnly ? "type " : ""}{ ${list.join(", ")} } from "${module}";`];
     });
+  }
+
+  #of(module: string): Map<string, boolean> {
+    const names = this.#names.get(module) ?? new Map<string, boolean>();
+    this.#names.set(module, names);
+    return names;
   }
 }
 
-function add(into: Map<ImportModule, Set<string>>, module: ImportModule, name: string): void {
-  const names = into.get(module);
-  if (names === undefined) into.set(module, new Set([name]));
-  else names.add(name);
-}
-
 /** Drizzle's own modules first, as a migration that one writes by hand has them. */
-const moduleOrder: readonly ImportModule[] = ["drizzle-orm", "drizzle-orm/pg-core", "drizzle-gen"];
+const moduleOrder: readonly string[] = ["drizzle-orm", "drizzle-orm/pg-core", "drizzle-gen"];

@@ -1,6 +1,82 @@
 /** Values as TypeScript source. Quotes and line breaks are left to prettier. */
+import { defined } from "../defined.js";
+import { GenError } from "../errors.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { Imports } from "./imports.js";
+
+/** Among values to be written: what is code already. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
+/**
+ * A call of a function, or of a method if `name` ends in one. Arguments that are absent must be
+ * the last.
+ *
+ * @example call("op.dropColumn", "vehicles", "vin") // op.dropColumn("vehicles", "vin")
+ */
+export function call(name: string, ...args: readonly unknown[]): string {
+  const given = args.filter((argument) => argument !== undefined);
+  return `${name}(${given.map(literal).join(", ")})`;
+}
+
+/** The options that have a value; `undefined` where none has. */
+export function options<T extends object>(values: T): object | undefined {
+  const given = defined(values);
+  return Object.keys(given).length === 0 ? undefined : given;
+}
+
+/** An option's value, unless it says what goes without saying. */
+export function unless<T>(usual: T, value: T | undefined): T | undefined {
+  return value === usual ? undefined : value;
+}
+
+/**
+ * An expression that evaluates to a value equal to `value`.
+ *
+ * @throws GenError `unprintable_value` for a function, a symbol or an instance of a class
+ *   other than Date and Uint8Array.
+ * @example literal({ at: new Date(0), big: 5n }) // { at: new Date("1970-01-01T00:00:00.000Z"), big: 5n }
+ */
+export function literal(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return stringLiteral(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return `${value}n`;
+    case "boolean":
+    case "undefined":
+      return String(value);
+    case "object":
+      return value === null ? "null" : objectLiteral(value);
+    default:
+      return unprintable(typeof value);
+  }
+}
+
+function objectLiteral(value: object): string {
+  if (value instanceof Code) return value.text;
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value instanceof Date) return `new Date(${stringLiteral(value.toISOString())})`;
+  if (value instanceof Uint8Array) {
+    return `Buffer.from("${Buffer.from(value).toString("base64")}", "base64")`;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    return unprintable(value.constructor.name);
+  }
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${propertyKey(key)}: ${literal(item)}`,
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+function unprintable(what: string): never {
+  throw new GenError("unprintable_value", `A value of type ${what} cannot be written to a file.`, {
+    hint: "Use text, numbers, booleans, dates, bytes, arrays and plain objects.",
+  });
+}
 
 /** A string literal on one line, whatever the text holds. */
 export function stringLiteral(text: string): string {
@@ -29,45 +105,10 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** Text for an argument that takes SQL as a string: over several lines where the SQL is. */
-export function sqlString(text: string): string {
-  return text.includes("\n") ? templateLiteral(text) : stringLiteral(text);
-}
-
 /**
- * SQL as Drizzle's tagged template.
- *
- * @example sqlTag("lower(email)", imports) // sql`lower(email)`
+ * `__proto__` is computed, because written plainly it would set the prototype instead.
  */
-export function sqlTag(text: string, imports: Imports): string {
-  return `${imports.use("drizzle-orm", "sql")}${templateLiteral(text)}`;
-}
-
-/** Entries of which those without code are left out. */
-export type Entries = readonly (readonly [key: string, code: string | undefined])[];
-
-/** An object literal, or undefined where no entry has a value. */
-export function optionalObject(entries: Entries): string | undefined {
-  const written = entries.flatMap(([key, code]) =>
-    code === undefined ? [] : [`${propertyKey(key)}: ${code}`],
-  );
-  return written.length === 0 ? undefined : `{ ${written.join(", ")} }`;
-}
-
-export function objectLiteral(entries: Entries): string {
-  return optionalObject(entries) ?? "{}";
-}
-
-/** An object literal whose entries prettier leaves on lines of their own. */
-export function expandedObject(entries: Entries): string {
-  return objectLiteral(entries).replace(/^\{ /, "{\n");
-}
-
-/**
- * A key of an object literal. `__proto__` is computed, because written plainly it would set the
- * prototype instead.
- */
-export function propertyKey(key: string): string {
+function propertyKey(key: string): string {
   if (key === "__proto__") return `["__proto__"]`;
   return isIdentifierName(key) ? key : stringLiteral(key);
 }
@@ -81,13 +122,14 @@ function isIdentifierName(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }
 
-export function stringArray(texts: readonly string[]): string {
-  return `[${texts.map(stringLiteral).join(", ")}]`;
+/** A value for an argument that takes SQL as a string: over several lines where the SQL is. */
+export function sqlText<T extends string | null | undefined>(text: T): T | Code {
+  return text?.includes("\n") === true ? new Code(templateLiteral(text)) : text;
 }
 
-/** A whole number from its decimal text: a number where it is exact, else a string. */
-export function wholeNumber(decimal: string): string {
-  return isExactNumber(decimal) ? decimal : stringLiteral(decimal);
+/** Decimal text as a number where that is exact. */
+export function numberOrText(decimal: string): number | string {
+  return isExactNumber(decimal) ? Number(decimal) : decimal;
 }
 
 /** Whether the text is a number that JavaScript prints as the same text. */
@@ -101,15 +143,29 @@ export function isExactNumber(text: string): boolean {
   );
 }
 
-/**
- * A name as the methods of `op` take it: a string in the schema `public`, else an object.
- *
- * @example objectName({ schema: "fleet", name: "vehicles" }) // { schema: "fleet", name: "vehicles" }
- */
-export function objectName(name: QualifiedName): string {
-  if (name.schema === "public") return stringLiteral(name.name);
-  return objectLiteral([
-    ["schema", stringLiteral(name.schema)],
-    ["name", stringLiteral(name.name)],
-  ]);
+/** A name as the methods of `op` take it: a string in the schema `public`, else an object. */
+export function nameOf({ schema, name }: QualifiedName): string | QualifiedName {
+  return schema === "public" ? name : { schema, name };
+}
+
+/** Storage parameters and view options by Drizzle's names, numbers and booleans as such. */
+export function parameters(
+  values: Readonly<Record<string, string | null>>,
+  spelling: (name: string) => string = camelCase,
+): object {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [spelling(name), parameter(value)]),
+  );
+}
+
+/** `security_invoker` as Drizzle calls it. Where that would not be read back, the name stays. */
+function camelCase(name: string): string {
+  return /^[a-z]+(_[a-z]+)*$/.test(name)
+    ? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    : name;
+}
+
+function parameter(value: string | null): string | number | boolean | null {
+  if (value === "true" || value === "false") return value === "true";
+  return value !== null && /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }

@@ -1,13 +1,12 @@
 import { dirname } from "node:path";
 import type { Operation } from "../operations/types.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { loadTsMorph } from "../typescript.js";
 import { renderBody } from "./body.js";
 import { formatSource } from "./format.js";
 import { commentText, headerValues, type MigrationHeader } from "./header.js";
 import { Imports, type RenderType } from "./imports.js";
 import { tidySource } from "./source.js";
-import { loadTsMorph } from "./ts-morph.js";
-import { fillTemplate, isShipped, readTemplate, type Template } from "./template.js";
+import { fillTemplate, isShipped, readTemplate, type Template, templateError } from "./template.js";
 
 export interface MigrationInput {
   readonly header: MigrationHeader;
@@ -56,7 +55,8 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   try {
     return await formatSource(tidy, filePath, onNote);
   } catch (error) {
-    throw notTypeScript(template, error);
+    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    throw templateError(template, `makes no TypeScript: ${reason}`, { cause: error });
   }
 }
 
@@ -103,12 +103,3 @@ const emptyBodies = {
   upgrade: '// Rename _op to op and say what changes: await op.execute("UPDATE …");',
   downgrade: '// And how to go back, or: await op.irreversible("The old values were not kept.");',
 };
-
-function notTypeScript({ path }: Template, cause: unknown): GenError {
-  const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
-  return new GenError("template", `The migration template ${path} makes no TypeScript: ${reason}`, {
-    hint: "Compare it with the template that `gen init` writes into an empty folder.",
-    status: ExitStatus.usage,
-    cause,
-  });
-}

@@ -1,13 +1,8 @@
 /** What is done to a migration as a syntax tree, with ts-morph. */
-import type {
-  FunctionDeclaration,
-  ImportDeclaration,
-  SourceFile,
-  ts as TypeScript,
-} from "ts-morph";
-import { ExitStatus, GenError } from "../errors.js";
-import { loadTsMorph } from "./ts-morph.js";
-import type { Template } from "./template.js";
+import type { FunctionDeclaration, ImportDeclaration, SourceFile } from "ts-morph";
+import { loadTsMorph, parseSource } from "../typescript.js";
+import { Imports } from "./imports.js";
+import { type Template, templateError } from "./template.js";
 
 /**
  * Brings a filled template in order: imports that name one module are joined, and
@@ -17,47 +12,38 @@ import type { Template } from "./template.js";
  * @throws GenError `template` if what the template makes lacks one of the exports of a migration.
  */
 export function tidySource(text: string, template: Template): string {
-  const { Project, SyntaxKind } = loadTsMorph();
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    skipFileDependencyResolution: true,
-    compilerOptions: { noLib: true, noResolve: true },
-  });
-  const source = project.createSourceFile("migration.ts", text);
-  checkConstants(source, template, SyntaxKind);
+  const source = parseSource(text);
+  checkConstants(source, template);
   for (const name of ["upgrade", "downgrade"]) {
     const body = source.getFunction(name);
     if (body?.isExported() !== true) {
-      throw broken(template, `does not export the function ${name}`);
+      throw templateError(template, `does not export the function ${name}.`);
     }
-    nameParameter(body, SyntaxKind);
+    nameParameter(body);
   }
   joinImports(source);
   return source.getFullText();
 }
 
-function checkConstants(
-  source: SourceFile,
-  template: Template,
-  kinds: typeof TypeScript.SyntaxKind,
-): void {
+function checkConstants(source: SourceFile, template: Template): void {
+  const { SyntaxKind: kinds } = loadTsMorph();
   const literals = new Set([kinds.NullKeyword, kinds.StringLiteral, kinds.ArrayLiteralExpression]);
   for (const name of ["revision", "downRevision", "branchLabels", "dependsOn"]) {
     const declaration = source.getVariableDeclaration(name);
     const value = declaration?.getInitializer()?.getKind();
     if (declaration?.isExported() !== true || value === undefined || !literals.has(value)) {
-      throw broken(template, `does not export the constant ${name} as a literal`);
+      throw templateError(template, `does not export the constant ${name} as a literal.`);
     }
   }
 }
 
-function nameParameter(body: FunctionDeclaration, kinds: typeof TypeScript.SyntaxKind): void {
+function nameParameter(body: FunctionDeclaration): void {
   const parameter = body.getParameters()[0];
   if (parameter?.getName() !== "op") return;
+  const { Node } = loadTsMorph();
   const use = body
     .getBody()
-    ?.getFirstDescendant((node) => node.getKind() === kinds.Identifier && node.getText() === "op");
+    ?.getFirstDescendant((node) => Node.isIdentifier(node) && node.getText() === "op");
   if (use === undefined) parameter.getNameNode().replaceWithText("_op");
 }
 
@@ -68,9 +54,17 @@ function joinImports(source: SourceFile): void {
     const module = declaration.getModuleSpecifierValue();
     byModule.set(module, [...(byModule.get(module) ?? []), declaration]);
   }
-  for (const [first, ...others] of byModule.values()) {
+  for (const [module, [first, ...others]] of byModule) {
     if (first === undefined || others.length === 0) continue;
-    joinNames(first, others);
+    const imports = new Imports();
+    for (const declaration of [first, ...others]) {
+      for (const specifier of declaration.getNamedImports()) {
+        const name = specifier.getText().replace(/^type /, "");
+        if (declaration.isTypeOnly() || specifier.isTypeOnly()) imports.useType(module, name);
+        else imports.use(module, name);
+      }
+    }
+    first.replaceWithText(imports.declarations().join("\n"));
     for (const other of others) other.remove();
   }
 }
@@ -81,30 +75,4 @@ function hasOnlyNames(declaration: ImportDeclaration): boolean {
     declaration.getDefaultImport() === undefined &&
     declaration.getNamespaceImport() === undefined
   );
-}
-
-/** A name that is imported both as a value and as a type is imported as a value. */
-function joinNames(first: ImportDeclaration, others: readonly ImportDeclaration[]): void {
-  const values = new Set<string>();
-  const types = new Set<string>();
-  for (const declaration of [first, ...others]) {
-    for (const specifier of declaration.getNamedImports()) {
-      const isType = declaration.isTypeOnly() || specifier.isTypeOnly();
-      (isType ? types : values).add(specifier.getText().replace(/^type /, ""));
-    }
-  }
-  const isTypeOnly = values.size === 0;
-  const names = [...new Set([...values, ...types])].sort();
-  first.removeNamedImports();
-  first.setIsTypeOnly(isTypeOnly);
-  first.addNamedImports(
-    names.map((name) => (isTypeOnly || values.has(name) ? name : `type ${name}`)),
-  );
-}
-
-function broken({ path }: Template, problem: string): GenError {
-  return new GenError("template", `The migration template ${path} ${problem}.`, {
-    hint: "Compare it with the template that `gen init` writes into an empty folder.",
-    status: ExitStatus.usage,
-  });
 }

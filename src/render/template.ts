@@ -34,23 +34,30 @@ const optional = ["message", "revision", "revises", "createDate", "author"] as c
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
   const known = new Set<string>([...required, ...optional]);
+  const names = (list: readonly string[]) => list.map((name) => `{{${name}}}`).join(", ");
+  const hint = `A template must hold ${names(required)} and may hold ${names(optional)}.`;
   const unknown = present.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw templateError(template, `does not know what {{${unknown}}} is`);
+    throw templateError(template, `does not know what {{${unknown}}} is.`, { hint });
   }
   const missing = required.find((name) => !present.includes(name));
-  if (missing !== undefined) throw templateError(template, `lacks {{${missing}}}`);
+  if (missing !== undefined) throw templateError(template, `lacks {{${missing}}}.`, { hint });
   return template.text.replace(placeholder, (_, name: string) => values[name] ?? "");
 }
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
 
-function templateError({ path }: Template, problem: string): GenError {
-  const names = (list: readonly string[]) => list.map((name) => `{{${name}}}`).join(", ");
-  return new GenError("template", `The migration template ${path} ${problem}.`, {
-    hint: `A template must hold ${names(required)} and may hold ${names(optional)}.`,
-    status: ExitStatus.usage,
-  });
+/** The error of a template of which no migration can be made. */
+export function templateError(
+  { path }: Template,
+  problem: string,
+  {
+    hint = "Compare it with the template that `gen init` writes into an empty folder.",
+    cause,
+  }: { readonly hint?: string; readonly cause?: unknown } = {},
+): GenError {
+  const message = `The migration template ${path} ${problem}`;
+  return new GenError("template", message, { hint, status: ExitStatus.usage, cause });
 }
 
 /** What the template of migrations is called, in the package and in a project's own folder. */

@@ -1,7 +1,7 @@
 /** The proof runs what the file says, with the checks and refusals of `upgrade`. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { templatePath } from "../../src/render/index.js";
+import { templatePath } from "../../src/render/template.js";
 import { createProject } from "./hooked-project.js";
 
 const template = readFileSync(templatePath(), "utf8");

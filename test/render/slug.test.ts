@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { slugify } from "../../src/render/index.js";
+import { slugify } from "../../src/render/file-name.js";
 
 describe("slugify", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { templatePath } from "../../src/render/index.js";
+import { templatePath } from "../../src/render/template.js";
 import { render } from "./support/render.js";
 import { samples, vehicles } from "./support/samples.js";
 

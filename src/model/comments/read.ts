@@ -13,6 +13,7 @@ import {
   type PropertyComments,
 } from "./declarations.js";
 import { type Declared, Modules } from "./modules.js";
+import { loadTsMorph } from "../../typescript.js";
 
 /**
  * Adds to a described schema the JSDoc comments that stand on the exported tables, their columns,
@@ -30,7 +31,7 @@ export async function withModelComments(
   schema: Schema,
   { casing }: { readonly casing?: Casing | undefined } = {},
 ): Promise<Schema> {
-  const { ts } = await import("ts-morph");
+  const { ts } = loadTsMorph();
   const modules = new Modules(ts, models.sources);
   const comment = (model: Model<unknown>): string | undefined => {
     const found = declarationOf(modules, model);

@@ -2,7 +2,7 @@
  * From a type in PostgreSQL's words to the builder of Drizzle that says it. Only a builder whose
  * own SQL is that type again is chosen; every other type goes through `sqlType`.
  */
-import { type Entries, wholeNumber } from "../literals.js";
+import { numberOrText } from "../literals.js";
 
 /** How a literal default of a builder's column is written in TypeScript. */
 export type DefaultForm = "string" | "integer" | "float" | "decimal" | "boolean" | "json" | "sql";
@@ -10,8 +10,7 @@ export type DefaultForm = "string" | "integer" | "float" | "decimal" | "boolean"
 export interface Builder {
   /** The function's name in `drizzle-orm/pg-core`. */
   readonly name: string;
-  /** Its configuration, in code. */
-  readonly config: Entries;
+  readonly config: Readonly<Record<string, unknown>>;
   readonly defaults: DefaultForm;
 }
 
@@ -19,93 +18,102 @@ export interface Builder {
  * The builder of a type that is not an array, if Drizzle 0.45 has one for exactly this type.
  *
  * @param type As `format_type` prints it.
- * @example builderOf("character varying(50)") // { name: "varchar", config: [["length", "50"]], … }
+ * @example builderOf("character varying(50)") // { name: "varchar", config: { length: 50 }, … }
  * @example builderOf("citext") // undefined
  */
 export function builderOf(type: string): Builder | undefined {
   const simple = simpleBuilders.get(type);
-  if (simple !== undefined) return { name: simple[0], config: [], defaults: simple[1] };
-  if (type === "bigint") {
-    return { name: "bigint", config: [["mode", '"number"']], defaults: "integer" };
+  if (simple !== undefined) {
+    const [name, defaults, config = {}] = simple;
+    return { name, config, defaults };
   }
-  return parameterized(type) ?? timeOf(type) ?? intervalOf(type);
+  for (const [pattern, build] of patterns) {
+    const match = pattern.exec(type);
+    if (match !== null) return build(...match.slice(1));
+  }
+  return undefined;
 }
 
-const simpleBuilders: ReadonlyMap<string, readonly [name: string, defaults: DefaultForm]> = new Map(
+type Simple = readonly [name: string, defaults: DefaultForm, config?: Builder["config"]];
+
+const simpleBuilders: ReadonlyMap<string, Simple> = new Map<string, Simple>([
+  ["smallint", ["smallint", "integer"]],
+  ["integer", ["integer", "integer"]],
+  ["bigint", ["bigint", "integer", { mode: "number" }]],
+  ["boolean", ["boolean", "boolean"]],
+  ["real", ["real", "float"]],
+  ["double precision", ["doublePrecision", "float"]],
+  ["numeric", ["numeric", "decimal"]],
+  ["text", ["text", "string"]],
+  ["character varying", ["varchar", "string"]],
+  ["date", ["date", "string"]],
+  ["uuid", ["uuid", "string"]],
+  ["json", ["json", "json"]],
+  ["jsonb", ["jsonb", "json"]],
+  ["inet", ["inet", "string"]],
+  ["cidr", ["cidr", "string"]],
+  ["macaddr", ["macaddr", "string"]],
+  ["macaddr8", ["macaddr8", "string"]],
+  ["point", ["point", "sql"]],
+  ["line", ["line", "sql"]],
+  ["geometry(point)", ["geometry", "sql"]],
+]);
+
+const intervalFields = [
+  "year|month|day|hour|minute|second|year to month|day to hour|day to minute|day to second",
+  "hour to minute|hour to second|minute to second",
+];
+
+type Pattern = readonly [RegExp, (...parts: readonly (string | undefined)[]) => Builder];
+
+const patterns: readonly Pattern[] = [
   [
-    ["smallint", ["smallint", "integer"]],
-    ["integer", ["integer", "integer"]],
-    ["boolean", ["boolean", "boolean"]],
-    ["real", ["real", "float"]],
-    ["double precision", ["doublePrecision", "float"]],
-    ["numeric", ["numeric", "decimal"]],
-    ["text", ["text", "string"]],
-    ["character varying", ["varchar", "string"]],
-    ["date", ["date", "string"]],
-    ["uuid", ["uuid", "string"]],
-    ["json", ["json", "json"]],
-    ["jsonb", ["jsonb", "json"]],
-    ["inet", ["inet", "string"]],
-    ["cidr", ["cidr", "string"]],
-    ["macaddr", ["macaddr", "string"]],
-    ["macaddr8", ["macaddr8", "string"]],
-    ["point", ["point", "sql"]],
-    ["line", ["line", "sql"]],
-    ["geometry(point)", ["geometry", "sql"]],
+    /^character varying\(([1-9]\d*)\)$/,
+    (length) => ({ name: "varchar", config: { length: number(length) }, defaults: "string" }),
   ],
-);
-
-/** Types whose one number is a length or a count of dimensions. */
-const lengthBuilders: ReadonlyMap<string, readonly [name: string, key: string, DefaultForm]> =
-  new Map([
-    ["character varying", ["varchar", "length", "string"]],
-    ["character", ["char", "length", "string"]],
-    ["bit", ["bit", "dimensions", "string"]],
-    ["vector", ["vector", "dimensions", "sql"]],
-    ["halfvec", ["halfvec", "dimensions", "sql"]],
-    ["sparsevec", ["sparsevec", "dimensions", "sql"]],
-  ]);
-
-function parameterized(type: string): Builder | undefined {
-  const decimal = /^numeric\((\d+),(-?\d+)\)$/.exec(type);
-  if (decimal?.[1] !== undefined && decimal[2] !== undefined) {
-    const config: Entries = [
-      ["precision", wholeNumber(decimal[1])],
-      ["scale", wholeNumber(decimal[2])],
-    ];
-    return { name: "numeric", config, defaults: "decimal" };
-  }
-  const sized = /^([a-z ]+)\(([1-9]\d*)\)$/.exec(type);
-  const builder = sized?.[1] === undefined ? undefined : lengthBuilders.get(sized[1]);
-  if (sized?.[2] === undefined || builder === undefined) return undefined;
-  return { name: builder[0], config: [[builder[1], wholeNumber(sized[2])]], defaults: builder[2] };
-}
-
-function timeOf(type: string): Builder | undefined {
-  const match = /^(timestamp|time)(?:\(([0-6])\))? (with|without) time zone$/.exec(type);
-  if (match?.[1] === undefined) return undefined;
-  const config: Entries = [
-    ["precision", match[2]],
-    ["withTimezone", match[3] === "with" ? "true" : undefined],
-  ];
-  // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
-  return { name: match[1], config, defaults: match[1] === "time" ? "string" : "sql" };
-}
-
-const intervalFields: ReadonlySet<string> = new Set(
   [
-    ["year", "month", "day", "hour", "minute", "second", "year to month", "day to hour"],
-    ["day to minute", "day to second", "hour to minute", "hour to second", "minute to second"],
-  ].flat(),
-);
+    /^character\(([1-9]\d*)\)$/,
+    (length) => ({ name: "char", config: { length: number(length) }, defaults: "string" }),
+  ],
+  [
+    /^(bit|vector|halfvec|sparsevec)\(([1-9]\d*)\)$/,
+    (name = "", dimensions) => ({
+      name,
+      config: { dimensions: number(dimensions) },
+      defaults: name === "bit" ? "string" : "sql",
+    }),
+  ],
+  [
+    /^numeric\((\d+),(-?\d+)\)$/,
+    (precision, scale) => ({
+      name: "numeric",
+      config: { precision: number(precision), scale: number(scale) },
+      defaults: "decimal",
+    }),
+  ],
+  [
+    /^(timestamp|time)(?:\(([0-6])\))? (with|without) time zone$/,
+    // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
+    (name = "", precision, zone) => ({
+      name,
+      config: {
+        precision: number(precision),
+        withTimezone: zone === "with" ? true : undefined,
+      },
+      defaults: name === "time" ? "string" : "sql",
+    }),
+  ],
+  [
+    // Drizzle leaves a precision of zero out.
+    new RegExp(`^interval(?: (${intervalFields.join("|")}))?(?:\\(([1-6])\\))?$`),
+    (fields, precision) => ({
+      name: "interval",
+      config: { fields, precision: number(precision) },
+      defaults: "string",
+    }),
+  ],
+];
 
-function intervalOf(type: string): Builder | undefined {
-  // Drizzle leaves a precision of zero out.
-  const match = /^interval(?: ([a-z ]+?))?(?:\(([1-6])\))?$/.exec(type);
-  if (match === null || (match[1] !== undefined && !intervalFields.has(match[1]))) return undefined;
-  const config: Entries = [
-    ["fields", match[1] === undefined ? undefined : JSON.stringify(match[1])],
-    ["precision", match[2]],
-  ];
-  return { name: "interval", config, defaults: "string" };
+function number(decimal: string | undefined): number | string | undefined {
+  return decimal === undefined ? undefined : numberOrText(decimal);
 }

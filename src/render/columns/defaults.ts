@@ -3,14 +3,15 @@
  * provably the same expression in PostgreSQL, the SQL is kept.
  */
 import type { Imports } from "../imports.js";
-import { isExactNumber, sqlTag, stringLiteral } from "../literals.js";
-import { valueLiteral } from "../values.js";
-import type { Builder } from "./builders.js";
+import { call, isExactNumber } from "../literals.js";
+import type { Builder, DefaultForm } from "./builders.js";
 
 export interface ColumnType {
   /** The type without the brackets of an array. */
   readonly element: string;
   readonly isArray: boolean;
+  /** `.array()` for each pair of brackets. */
+  readonly arrayCalls: string;
   /** Absent where `sqlType` builds the column. */
   readonly builder: Builder | undefined;
 }
@@ -18,60 +19,49 @@ export interface ColumnType {
 /**
  * The call that gives a column its default.
  *
- * @example defaultCall("now()", { element: "date", isArray: false, builder }, imports) // ".defaultNow()"
+ * @example defaultCall("now()", type, imports) // ".defaultNow()"
  */
 export function defaultCall(expression: string, type: ColumnType, imports: Imports): string {
-  if (!type.isArray && expression === "now()" && hasDefaultNow.has(type.builder?.name ?? "")) {
-    return ".defaultNow()";
-  }
-  if (!type.isArray && expression === "gen_random_uuid()" && type.builder?.name === "uuid") {
-    return ".defaultRandom()";
-  }
-  return `.default(${literalOf(expression, type) ?? sqlTag(expression, imports)})`;
+  const builder = type.isArray ? undefined : type.builder?.name;
+  if (expression === "now()" && hasDefaultNow.has(builder)) return ".defaultNow()";
+  if (expression === "gen_random_uuid()" && builder === "uuid") return ".defaultRandom()";
+  return call(".default", valueOf(expression, type) ?? imports.sql(expression));
 }
 
-const hasDefaultNow: ReadonlySet<string> = new Set(["timestamp", "time", "date"]);
+const hasDefaultNow: ReadonlySet<string | undefined> = new Set(["timestamp", "time", "date"]);
 
-function literalOf(expression: string, type: ColumnType): string | undefined {
-  if (type.isArray) return emptyArrayOf(expression, type);
-  switch (type.builder?.defaults ?? "string") {
-    case "string":
-      return textOf(expression, type);
-    case "integer":
-      return integerOf(expression);
-    case "float":
-      return numberOf(expression);
-    case "decimal":
-      return decimalOf(expression, type);
-    case "boolean":
-      return expression === "true" || expression === "false" ? expression : undefined;
-    case "json":
-      return jsonOf(expression, type);
-    case "sql":
-      return undefined;
-  }
+function valueOf(expression: string, type: ColumnType): unknown {
+  // `'{}'::text[]`; other arrays are written in too many ways.
+  if (type.isArray) return constantOf(expression, type) === "{}" ? [] : undefined;
+  return values[type.builder?.defaults ?? "string"](expression, type);
 }
 
-function textOf(expression: string, type: ColumnType): string | undefined {
-  const text = constantOf(expression, type);
-  return text === undefined ? undefined : stringLiteral(text);
-}
-
-/** `'{}'::text[]`; other arrays are written in too many ways. */
-function emptyArrayOf(expression: string, type: ColumnType): string | undefined {
-  return constantOf(expression, type) === "{}" ? "[]" : undefined;
-}
+const values: Readonly<Record<DefaultForm, (expression: string, type: ColumnType) => unknown>> = {
+  string: constantOf,
+  integer: (expression) => {
+    const value = numberOf(expression);
+    return Number.isInteger(value) ? value : undefined;
+  },
+  float: numberOf,
+  // PostgreSQL prints a numeric constant with a decimal point without quotes.
+  decimal: (expression, type) =>
+    /^-?\d+\.\d+$/.test(expression) ? expression : constantOf(expression, type),
+  boolean: (expression) =>
+    expression === "true" || expression === "false" ? expression === "true" : undefined,
+  json: jsonOf,
+  sql: () => undefined,
+};
 
 /**
  * PostgreSQL reads a number as a constant of the narrowest of integer, bigint and numeric, and
  * prints it in quotes where it is negative or not an integer: `'-5'::integer`. In quotes with
  * another of these types it is another expression.
  */
-function numberOf(expression: string): string | undefined {
+function numberOf(expression: string): number | undefined {
   const [, quoted, cast] = /^'(-?\d+(?:\.\d+)?)'::(integer|bigint|numeric)$/.exec(expression) ?? [];
   const digits = quoted ?? expression;
   if (!isExactNumber(digits)) return undefined;
-  return cast === undefined || cast === typeOfNumber(digits) ? digits : undefined;
+  return cast === undefined || cast === typeOfNumber(digits) ? Number(digits) : undefined;
 }
 
 function typeOfNumber(digits: string): string {
@@ -79,24 +69,13 @@ function typeOfNumber(digits: string): string {
   return Math.abs(Number(digits)) < 2 ** 31 ? "integer" : "bigint";
 }
 
-function integerOf(expression: string): string | undefined {
-  const digits = numberOf(expression);
-  return digits?.includes(".") === true ? undefined : digits;
-}
-
-/** PostgreSQL prints a numeric constant with a decimal point without quotes. */
-function decimalOf(expression: string, type: ColumnType): string | undefined {
-  const text = /^-?\d+\.\d+$/.test(expression) ? expression : constantOf(expression, type);
-  return text === undefined ? undefined : stringLiteral(text);
-}
-
 /** JSON that JavaScript writes again as it is; `jsonb` does not keep the blanks between tokens. */
-function jsonOf(expression: string, type: ColumnType): string | undefined {
+function jsonOf(expression: string, type: ColumnType): unknown {
   const text = constantOf(expression, type);
   if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
   const compact = type.element === "jsonb" ? withoutBlanks(text) : text;
   const value = parseJson(text);
-  return JSON.stringify(value) === compact ? valueLiteral(value) : undefined;
+  return JSON.stringify(value) === compact ? value : undefined;
 }
 
 function parseJson(text: string): unknown {

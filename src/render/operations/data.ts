@@ -1,15 +1,8 @@
 import type { DataOperation } from "../../operations/types.js";
-import { opCall } from "../call.js";
-import { objectName, sqlString } from "../literals.js";
-import { valueLiteral } from "../values.js";
+import { call, sqlText } from "../literals.js";
+import type { Calls } from "./calls.js";
 
-export function dataCalls(operation: DataOperation): readonly string[] {
-  switch (operation.kind) {
-    case "execute": {
-      const values = operation.values === undefined ? undefined : valueLiteral(operation.values);
-      return [opCall("execute", sqlString(operation.sql), values)];
-    }
-    case "bulkInsert":
-      return [opCall("bulkInsert", objectName(operation.table), valueLiteral(operation.rows))];
-  }
-}
+export const dataCalls: Calls<DataOperation> = {
+  execute: ({ sql, values }) => call("op.execute", sqlText(sql), values),
+  bulkInsert: ["table", "rows"],
+};

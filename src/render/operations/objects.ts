@@ -1,48 +1,32 @@
+/** The calls that rename an object, move it or comment on it, for every kind of object. */
 import type { CommentOn, Rename, SetSchema } from "../../operations/types.js";
-import type { QualifiedName } from "../../schema/types.js";
-import { opCall } from "../call.js";
-import {
-  objectLiteral,
-  objectName,
-  optionalObject,
-  sqlString,
-  stringLiteral,
-} from "../literals.js";
+import { call, nameOf, options, sqlText, unless } from "../literals.js";
+import type { Calls } from "./calls.js";
 
-/** The call of a rename, of a move to another schema or of a comment, for every kind of object. */
-export function objectCall(operation: Rename | SetSchema | CommentOn): string {
-  switch (operation.kind) {
-    case "rename":
-      return rename(operation);
-    case "setSchema": {
-      const { object, to } = operation;
-      return opCall(`set${capitalized(object.kind)}Schema`, objectName(object), stringLiteral(to));
+export const objectCalls: Calls<Rename | SetSchema | CommentOn> = {
+  rename: ({ object, to }) => {
+    const method = `op.rename${capitalized(object.kind)}`;
+    switch (object.kind) {
+      case "schema":
+      case "role":
+        return call(method, object.name, to);
+      case "column":
+        return call(method, nameOf(object.table), object.name, to);
+      case "enumValue":
+        return call(method, nameOf(object.enum), object.name, to);
+      case "constraint":
+      case "policy":
+        return call(method, object.name, nameOf(object.table), to);
+      case "index":
+        return call(method, object.name, to, options({ schema: unless("public", object.schema) }));
+      default:
+        return call(method, nameOf(object), to);
     }
-    case "commentOn":
-      return comment(operation.object, operation.text);
-  }
-}
-
-function rename({ object, to }: Rename): string {
-  const method = `rename${capitalized(object.kind)}`;
-  const [from, name] = [stringLiteral(object.name), stringLiteral(to)];
-  switch (object.kind) {
-    case "schema":
-    case "role":
-      return opCall(method, from, name);
-    case "column":
-      return opCall(method, objectName(object.table), from, name);
-    case "enumValue":
-      return opCall(method, objectName(object.enum), from, name);
-    case "constraint":
-    case "policy":
-      return opCall(method, from, objectName(object.table), name);
-    case "index":
-      return opCall(method, from, name, optionalObject([schemaEntry(object)]));
-    default:
-      return opCall(method, objectName(object), name);
-  }
-}
+  },
+  setSchema: ({ object, to }) =>
+    call(`op.set${capitalized(object.kind)}Schema`, nameOf(object), to),
+  commentOn: ({ object, text }) => comment(object, text),
+};
 
 function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
@@ -57,25 +41,12 @@ export function commentOf(
 }
 
 function comment(object: CommentOn["object"], text: string | null): string {
-  return opCall(
-    "commentOn",
-    stringLiteral(object.kind),
-    commented(object),
-    text === null ? "null" : sqlString(text),
-  );
-}
-
-function commented(object: CommentOn["object"]): string {
-  if ("table" in object) {
-    return objectLiteral([
-      ["table", objectName(object.table)],
-      ["name", stringLiteral(object.name)],
-    ]);
-  }
-  return "schema" in object ? objectName(object) : stringLiteral(object.name);
-}
-
-/** What says in which schema an index is that is named alone. */
-export function schemaEntry({ schema }: QualifiedName): readonly [string, string | undefined] {
-  return ["schema", schema === "public" ? undefined : stringLiteral(schema)];
+  const { kind, name } = object;
+  const named =
+    "table" in object
+      ? { table: nameOf(object.table), name }
+      : "schema" in object
+        ? nameOf(object)
+        : name;
+  return call("op.commentOn", kind, named, sqlText(text));
 }

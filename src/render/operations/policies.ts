@@ -1,62 +1,50 @@
+import { defined } from "../../defined.js";
 import type { PolicyOperation } from "../../operations/types.js";
 import type { Policy, QualifiedName } from "../../schema/types.js";
-import { opCall } from "../call.js";
-import {
-  objectLiteral,
-  objectName,
-  optionalObject,
-  sqlString,
-  stringArray,
-  stringLiteral,
-} from "../literals.js";
+import { call, nameOf, options, sqlText, unless } from "../literals.js";
+import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
 
-export function policyCalls(operation: PolicyOperation): readonly string[] {
-  const table = objectName(operation.table);
-  switch (operation.kind) {
-    case "createPolicy":
-      return createPolicy(operation.table, operation.policy);
-    case "alterPolicy": {
-      const { to, using, withCheck } = operation.changes;
-      const changes = objectLiteral([
-        ["to", to === undefined ? undefined : roles(to)],
-        ["using", using === undefined ? undefined : sqlString(using)],
-        ["withCheck", withCheck === undefined ? undefined : sqlString(withCheck)],
-      ]);
-      return [opCall("alterPolicy", stringLiteral(operation.name), table, changes)];
-    }
-    case "dropPolicy":
-      return [opCall("dropPolicy", stringLiteral(operation.name), table)];
-    case "enableRowLevelSecurity":
-    case "disableRowLevelSecurity":
-      return [opCall(operation.kind, table)];
-  }
-}
-
-export function createPolicy(table: QualifiedName, policy: Policy): readonly string[] {
-  const options = policyOptions(policy, sqlString);
-  return [
-    opCall("createPolicy", stringLiteral(policy.name), objectName(table), options),
+export const policyCalls: Calls<PolicyOperation> = {
+  createPolicy: ({ table, policy }) => [
+    createPolicy(table, policy),
     ...commentOf({ kind: "policy", table, name: policy.name }, policy.comment),
-  ];
+  ],
+  alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
+    call(
+      "op.alterPolicy",
+      name,
+      nameOf(table),
+      defined({
+        to: to && rolesOf(to),
+        using: sqlText(using),
+        withCheck: sqlText(withCheck),
+      }),
+    ),
+  dropPolicy: ["name", "table"],
+  enableRowLevelSecurity: ["table"],
+  disableRowLevelSecurity: ["table"],
+};
+
+export function createPolicy(table: QualifiedName, policy: Policy): string {
+  return call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText));
 }
 
 /** What is not PostgreSQL's default about a policy; `expression` writes SQL. */
 export function policyOptions(
-  policy: Policy,
-  expression: (text: string) => string,
-): string | undefined {
-  const isForEveryone = policy.to.length === 1 && policy.to[0] === "public";
-  return optionalObject([
-    ["as", policy.as === "permissive" ? undefined : stringLiteral(policy.as)],
-    ["for", policy.for === "all" ? undefined : stringLiteral(policy.for)],
-    ["to", isForEveryone ? undefined : roles(policy.to)],
-    ["using", policy.using === undefined ? undefined : expression(policy.using)],
-    ["withCheck", policy.withCheck === undefined ? undefined : expression(policy.withCheck)],
-  ]);
+  { as, for: command, to, using, withCheck }: Policy,
+  expression: (text: string) => unknown,
+): object | undefined {
+  return options({
+    as: unless("permissive", as),
+    for: unless("all", command),
+    to: unless("public", rolesOf(to)),
+    using: using === undefined ? undefined : expression(using),
+    withCheck: withCheck === undefined ? undefined : expression(withCheck),
+  });
 }
 
-function roles(names: readonly string[]): string {
+function rolesOf(names: readonly string[]): string | readonly string[] {
   const [first] = names;
-  return names.length === 1 && first !== undefined ? stringLiteral(first) : stringArray(names);
+  return names.length === 1 && first !== undefined ? first : names;
 }

@@ -1,29 +1,19 @@
 import type { PrivilegeOperation, PrivilegeTarget } from "../../operations/types.js";
-import { flag, opCall } from "../call.js";
-import {
-  objectLiteral,
-  objectName,
-  optionalObject,
-  stringArray,
-  stringLiteral,
-} from "../literals.js";
+import { call, nameOf, options, unless } from "../literals.js";
+import type { Calls } from "./calls.js";
 
-export function privilegeCalls(operation: PrivilegeOperation): readonly string[] {
-  const privileges = stringArray(operation.privileges);
-  const target = privilegeTarget(operation.target);
-  if (operation.kind === "grant") {
-    const options = optionalObject([flag("withGrantOption", operation.withGrantOption)]);
-    return [opCall("grant", privileges, target, stringArray(operation.to), options)];
-  }
-  const options = optionalObject([flag("grantOptionOnly", operation.grantOptionOnly)]);
-  return [opCall("revoke", privileges, target, stringArray(operation.from), options)];
-}
+export const privilegeCalls: Calls<PrivilegeOperation> = {
+  grant: ({ privileges, target, to, withGrantOption }) => {
+    const given = options({ withGrantOption: unless(false, withGrantOption) });
+    return call("op.grant", privileges, targetOf(target), to, given);
+  },
+  revoke: ({ privileges, target, from, grantOptionOnly }) => {
+    const given = options({ grantOptionOnly: unless(false, grantOptionOnly) });
+    return call("op.revoke", privileges, targetOf(target), from, given);
+  },
+};
 
-function privilegeTarget({ on, name }: PrivilegeTarget): string {
-  const written = typeof name === "string" ? stringLiteral(name) : objectName(name);
-  if (on === "table") return written;
-  return objectLiteral([
-    ["on", stringLiteral(on)],
-    ["name", written],
-  ]);
+function targetOf({ on, name }: PrivilegeTarget): unknown {
+  const written = typeof name === "string" ? name : nameOf(name);
+  return on === "table" ? written : { on, name: written };
 }

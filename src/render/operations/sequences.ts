@@ -1,68 +1,54 @@
-import type {
-  SequenceChanges,
-  SequenceOperation,
-  SequenceSettings,
-} from "../../operations/types.js";
-import { opCall } from "../call.js";
-import { sequenceEntries } from "../columns/sequence-options.js";
+import { defined } from "../../defined.js";
+import type { SequenceOperation, SequenceSettings } from "../../operations/types.js";
 import {
-  type Entries,
-  objectLiteral,
-  objectName,
-  optionalObject,
-  stringLiteral,
-  wholeNumber,
-} from "../literals.js";
-import { refTo } from "../../schema/object-ref.js";
+  completeSequenceOptions,
+  differingOptions,
+  sequenceOptionKeys,
+} from "../../schema/sequences.js";
+import type { Sequence, SequenceOptions } from "../../schema/types.js";
+import { call, nameOf, numberOrText, options, unless } from "../literals.js";
+import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
 
-export function sequenceCalls(operation: SequenceOperation): readonly string[] {
-  const name = objectName(operation.sequence);
-  switch (operation.kind) {
-    case "createSequence": {
-      const { sequence } = operation;
-      const options = optionalObject([
-        ["type", sequence.type === "bigint" ? undefined : stringLiteral(sequence.type)],
-        ...sequenceEntries(sequence.options, sequence.type),
-      ]);
-      return [
-        opCall("createSequence", name, options),
-        ...commentOf(refTo("sequence", sequence), sequence.comment),
-      ];
-    }
-    case "alterSequence":
-      return [opCall("alterSequence", name, sequenceChanges(operation.changes))];
-    case "dropSequence":
-      return [opCall("dropSequence", name)];
-  }
-}
+export const sequenceCalls: Calls<SequenceOperation> = {
+  createSequence: ({ sequence: { schema, name, type, comment, ...sequence } }) => [
+    call(
+      "op.createSequence",
+      nameOf({ schema, name }),
+      options({ type: unless("bigint", type), ...unusualOptions(sequence.options, type) }),
+    ),
+    ...commentOf({ kind: "sequence", schema, name }, comment),
+  ],
+  alterSequence: ({ sequence, changes }) => {
+    const { type, ownedBy } = changes;
+    const owner = ownedBy && { table: nameOf(ownedBy.table), column: ownedBy.column };
+    const settings = defined({ type, ...sequenceSettings(changes), ownedBy: owner });
+    return call("op.alterSequence", nameOf(sequence), settings);
+  },
+  dropSequence: ["sequence"],
+};
 
-function sequenceChanges(changes: SequenceChanges): string {
-  return objectLiteral([
-    ["type", changes.type === undefined ? undefined : stringLiteral(changes.type)],
-    ...changedOptions(changes),
-    ["ownedBy", ownedBy(changes.ownedBy)],
-  ]);
+/**
+ * The options of a sequence that PostgreSQL would not choose by itself.
+ *
+ * @param type Of the sequence: its limits are the defaults for the least and greatest value.
+ */
+export function unusualOptions(given: SequenceOptions, type: Sequence["type"]): object {
+  const { increment, minValue, maxValue } = given;
+  const bounds = completeSequenceOptions({ increment }, type);
+  // The start depends on the bounds, which are written where they are unusual.
+  const { startWith } = completeSequenceOptions({ increment, minValue, maxValue }, type);
+  return sequenceSettings(differingOptions({ ...bounds, startWith, increment: "1" }, given));
 }
-
-const numericOptions = ["startWith", "increment", "minValue", "maxValue", "cache"] as const;
 
 /** Options as they are given, defaults or not: they say what changes. */
-export function changedOptions(changes: SequenceSettings): Entries {
-  return [
-    ...numericOptions.map((key) => {
-      const value = changes[key];
-      return [key, value === undefined ? undefined : wholeNumber(value)] as const;
+export function sequenceSettings(settings: SequenceSettings): object {
+  const keys = [...sequenceOptionKeys, "restart"] as const;
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = settings[key];
+      if (value === undefined) return [];
+      return [[key, typeof value === "string" ? numberOrText(value) : value]];
     }),
-    ["cycle", changes.cycle === undefined ? undefined : String(changes.cycle)],
-    ["restart", changes.restart === undefined ? undefined : wholeNumber(changes.restart)],
-  ];
-}
-
-function ownedBy(owner: SequenceChanges["ownedBy"]): string | undefined {
-  if (owner === undefined || owner === null) return owner === null ? "null" : undefined;
-  return objectLiteral([
-    ["table", objectName(owner.table)],
-    ["column", stringLiteral(owner.column)],
-  ]);
+  );
 }

@@ -1,7 +1,6 @@
 import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/identifiers.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
-import { opCall } from "../call.js";
-import { objectLiteral, objectName, stringLiteral } from "../literals.js";
+import { call, nameOf, options, unless } from "../literals.js";
 
 /** A column and the calls that stand before and after it comes into being. */
 export interface ColumnParts {
@@ -20,28 +19,14 @@ export function spellOutSerial(table: QualifiedName, column: Column): ColumnPart
   const { sequence } = serial;
   const usual = { schema: table.schema, name: makeObjectName(table.name, column.name, "seq") };
   if (sequence === undefined || sameName(sequence, usual)) {
-    const free = opCall(
-      "alterColumn",
-      objectName(table),
-      stringLiteral(column.name),
-      "{ nullable: true }",
-    );
+    const free = call("op.alterColumn", nameOf(table), column.name, { nullable: true });
     return { before: [], column, after: column.notNull ? [] : [free] };
   }
-  const owner = objectLiteral([
-    ["table", objectName(table)],
-    ["column", stringLiteral(column.name)],
-  ]);
-  const type = stringLiteral(column.type.sql);
+  const type = options({ type: unless("bigint", column.type.sql) });
+  const ownedBy = { table: nameOf(table), column: column.name };
   return {
-    before: [
-      opCall(
-        "createSequence",
-        objectName(sequence),
-        column.type.sql === "bigint" ? undefined : `{ type: ${type} }`,
-      ),
-    ],
+    before: [call("op.createSequence", nameOf(sequence), type)],
     column: { ...plain, default: `nextval(${quoteLiteral(quoteName(sequence))}::regclass)` },
-    after: [opCall("alterSequence", objectName(sequence), `{ ownedBy: ${owner} }`)],
+    after: [call("op.alterSequence", nameOf(sequence), { ownedBy })],
   };
 }

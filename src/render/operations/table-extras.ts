@@ -5,32 +5,12 @@ import type {
   IndexKey,
   Policy,
   PrimaryKey,
-  Table,
   UniqueConstraint,
 } from "../../schema/types.js";
-import { plainParameters } from "../call.js";
 import type { Imports } from "../imports.js";
-import { objectLiteral, propertyAccess, sqlTag, stringLiteral } from "../literals.js";
+import { call, Code, options, parameters, propertyAccess } from "../literals.js";
 import { isPlainKey, namedOpclass } from "./indexes.js";
 import { policyOptions } from "./policies.js";
-
-/** The names of the columns' keys in the second argument, by the columns' names. */
-export type ColumnKeys = ReadonlyMap<string, string>;
-
-/** The callback that names the extras, or nothing where there are none. */
-export function tableExtras(table: Table, keys: ColumnKeys, imports: Imports): string | undefined {
-  const write = new ExtraWriter(keys, imports);
-  const { primaryKey } = table;
-  const extras = [
-    ...(primaryKey !== undefined && canSayKey(primaryKey) ? [write.primaryKey(primaryKey)] : []),
-    ...table.uniqueConstraints.filter(canSayKey).map((unique) => write.unique(unique)),
-    ...table.checks.filter(canSayCheck).map((check) => write.check(check)),
-    ...table.indexes.filter(canSayIndex).map((index) => write.index(index)),
-    ...(canSayPolicy(table) ? table.policies.map((policy) => write.policy(policy)) : []),
-  ];
-  if (extras.length === 0) return undefined;
-  return `(${write.usesTable ? "t" : ""}) => [${extras.join(", ")}]`;
-}
 
 /** Drizzle has no words for `INCLUDE` and `DEFERRABLE`. */
 export function canSayKey(key: PrimaryKey | UniqueConstraint): boolean {
@@ -52,79 +32,70 @@ export function canSayIndex(index: Index): boolean {
   );
 }
 
-/** Policies on a table without row-level security are of no effect, and unknown to Drizzle. */
-export function canSayPolicy(table: Table): boolean {
-  return table.rowSecurity;
-}
-
-class ExtraWriter {
+/** Writes what stands in the callback `(t) => […]`. */
+export class ExtraWriter {
   usesTable = false;
-  readonly #keys: ColumnKeys;
-  readonly #imports: Imports;
 
-  constructor(keys: ColumnKeys, imports: Imports) {
-    this.#keys = keys;
-    this.#imports = imports;
-  }
+  /** @param keys The keys of the columns in the second argument, by the columns' names. */
+  constructor(
+    private readonly keys: ReadonlyMap<string, string>,
+    private readonly imports: Imports,
+  ) {}
 
   primaryKey({ name, columns }: PrimaryKey): string {
-    const options = objectLiteral([
-      ["name", stringLiteral(name)],
-      ["columns", `[${this.#columns(columns)}]`],
-    ]);
-    return `${this.#pgCore("primaryKey")}(${options})`;
+    return call(this.imports.pgCore("primaryKey"), { name, columns: this.#columns(columns) });
   }
 
   unique({ name, columns, nullsNotDistinct }: UniqueConstraint): string {
-    const call = `${this.#pgCore("unique")}(${stringLiteral(name)}).on(${this.#columns(columns)})`;
-    return nullsNotDistinct ? `${call}.nullsNotDistinct()` : call;
+    const unique = call(this.imports.pgCore("unique"), name);
+    return (
+      unique +
+      call(".on", ...this.#columns(columns)) +
+      (nullsNotDistinct ? ".nullsNotDistinct()" : "")
+    );
   }
 
   check({ name, expression }: CheckConstraint): string {
-    return `${this.#pgCore("check")}(${stringLiteral(name)}, ${sqlTag(expression, this.#imports)})`;
+    return call(this.imports.pgCore("check"), name, this.imports.sql(expression));
   }
 
-  index(index: Index): string {
-    const name = `(${stringLiteral(index.name)})`;
-    const keys = index.keys.map((key) => this.#indexKey(key)).join(", ");
+  index({ name, unique, method, keys, where, with: storage }: Index): string {
+    const columns = keys.map((key) => this.#indexKey(key));
     // Unlike `op`, Drizzle's own index takes PostgreSQL's names.
-    const options = plainParameters(index.with);
+    const given = options(parameters(storage, (parameter) => parameter));
     return [
-      this.#pgCore(index.unique ? "uniqueIndex" : "index") + name,
-      index.method === "btree" ? `.on(${keys})` : `.using(${stringLiteral(index.method)}, ${keys})`,
-      index.where === undefined ? "" : `.where(${sqlTag(index.where, this.#imports)})`,
-      options === undefined ? "" : `.with(${options})`,
+      call(this.imports.pgCore(unique ? "uniqueIndex" : "index"), name),
+      method === "btree" ? call(".on", ...columns) : call(".using", method, ...columns),
+      where === undefined ? "" : call(".where", this.imports.sql(where)),
+      given === undefined ? "" : call(".with", given),
     ].join("");
   }
 
   policy(policy: Policy): string {
-    const options = policyOptions(policy, (text) => sqlTag(text, this.#imports));
-    const args = [stringLiteral(policy.name), ...(options === undefined ? [] : [options])];
-    return `${this.#pgCore("pgPolicy")}(${args.join(", ")})`;
+    const given = policyOptions(policy, (text) => this.imports.sql(text));
+    return call(this.imports.pgCore("pgPolicy"), policy.name, given);
   }
 
   /** Drizzle takes nulls for last unless told otherwise, PostgreSQL depending on the order. */
-  #indexKey(key: IndexKey): string {
-    if (key.column === undefined) return sqlTag(key.expression ?? "", this.#imports);
+  #indexKey(key: IndexKey): Code {
+    if (key.column === undefined) return this.imports.sql(key.expression ?? "");
     const opclass = namedOpclass(key);
-    return [
-      this.#column(key.column),
-      key.order === "desc" ? ".desc()" : "",
-      key.nulls === "first" ? ".nullsFirst()" : key.order === "desc" ? ".nullsLast()" : "",
-      opclass === undefined ? "" : `.op(${stringLiteral(opclass)})`,
-    ].join("");
+    return new Code(
+      [
+        this.#column(key.column).text,
+        key.order === "desc" ? ".desc()" : "",
+        key.nulls === "first" ? ".nullsFirst()" : key.order === "desc" ? ".nullsLast()" : "",
+        opclass === undefined ? "" : call(".op", opclass),
+      ].join(""),
+    );
   }
 
-  #columns(names: readonly string[]): string {
-    return names.map((name) => this.#column(name)).join(", ");
+  #columns(names: readonly string[]): readonly Code[] {
+    return names.map((name) => this.#column(name));
   }
 
-  #column(name: string): string {
+  #column(name: string): Code {
     this.usesTable = true;
-    return propertyAccess("t", this.#keys.get(name) ?? name);
-  }
-
-  #pgCore(name: string): string {
-    return this.#imports.use("drizzle-orm/pg-core", name);
+    return new Code(propertyAccess("t", this.keys.get(name) ?? name));
   }
 }

@@ -1,126 +1,150 @@
 import { makeObjectName } from "../../schema/identifiers.js";
 import type { TableOperation } from "../../operations/types.js";
-import type { Index, PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
-import { opCall } from "../call.js";
+import type { PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
-import { columnKeys } from "../columns/keys.js";
 import type { Imports } from "../imports.js";
-import { expandedObject, objectName } from "../literals.js";
+import { call, Code, literal, nameOf } from "../literals.js";
+import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
-import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
+import {
+  constraintComment,
+  createCheckConstraint,
+  createPrimaryKey,
+  createUniqueConstraint,
+} from "./constraints.js";
 import { createIndex } from "./indexes.js";
 import { createPolicy } from "./policies.js";
 import { spellOutSerial } from "./serial.js";
-import { refTo } from "../../schema/object-ref.js";
-import { canSayCheck, canSayIndex, canSayKey, canSayPolicy, tableExtras } from "./table-extras.js";
+import { canSayCheck, canSayIndex, canSayKey, ExtraWriter } from "./table-extras.js";
 
-export function tableCalls(operation: TableOperation, imports: Imports): readonly string[] {
-  switch (operation.kind) {
-    case "createTable":
-      return createTable(operation.table, imports);
-    case "dropTable":
-      return [opCall("dropTable", objectName(operation.table))];
-  }
-}
+export const tableCalls: Calls<TableOperation> = {
+  createTable: ({ table }, imports) => createTable(table, imports),
+  dropTable: ["table"],
+};
 
 /** One call for what Drizzle can say about a table, and calls of their own for the rest. */
 function createTable(table: Table, imports: Imports): readonly string[] {
   const name: QualifiedName = { schema: table.schema, name: table.name };
   const keys = columnKeys(table.columns.map((column) => column.name));
   const inlineKey = inlinePrimaryKey(table);
-  const parts = table.columns.map((column) => spellOutSerial(name, column));
-  const columns = parts.map(({ column }) => {
-    const primaryKey = inlineKey?.columns[0] === column.name;
-    const builder = columnBuilder(column, imports, { primaryKey });
+  const serials = table.columns.map((column) => spellOutSerial(name, column));
+  const columns = serials.map(({ column }) => {
+    const isPrimaryKey = inlineKey?.columns[0] === column.name;
+    const builder = new Code(columnBuilder(column, imports, isPrimaryKey));
     return [keys.get(column.name) ?? column.name, builder] as const;
   });
-  const extras = tableExtras(
-    inlineKey === undefined ? table : withoutPrimaryKey(table),
-    keys,
-    imports,
-  );
+  const write = new ExtraWriter(keys, imports);
+  const parts = partsOf(table, write, imports);
+  const extras = parts.flatMap(({ extra = [] }) => extra).join(", ");
+  const callback = extras === "" ? undefined : `(${write.usesTable ? "t" : ""}) => [${extras}]`;
   return [
-    ...parts.flatMap((part) => part.before),
-    opCall("createTable", objectName(name), expandedObject(columns), extras),
-    ...parts.flatMap((part) => part.after),
-    ...beyondDrizzle(table, name, imports),
-    ...comments(table, name),
+    ...serials.flatMap(({ before }) => before),
+    call(
+      "op.createTable",
+      nameOf(name),
+      // Prettier leaves the entries on lines of their own.
+      new Code(literal(Object.fromEntries(columns)).replace(/^\{ /, "{\n")),
+      callback && new Code(callback),
+    ),
+    ...serials.flatMap(({ after }) => after),
+    ...parts.flatMap(({ own = [] }) => own),
+    // In Drizzle a policy of a table switches row-level security on.
+    ...(table.rowSecurity && table.policies.length === 0
+      ? [call("op.enableRowLevelSecurity", nameOf(name))]
+      : []),
+    // All comments stand together, after what they are about.
+    ...commentOf({ kind: "table", ...name }, table.comment),
+    ...table.columns.flatMap((column) =>
+      commentOf({ kind: "column", table: name, name: column.name }, column.comment),
+    ),
+    ...parts.flatMap(({ comment }) => comment),
   ];
 }
 
 /** The primary key if `.primaryKey()` on its column says all of it. */
-function inlinePrimaryKey(table: Table): PrimaryKey | undefined {
-  const key = table.primaryKey;
-  return key !== undefined &&
-    key.columns.length === 1 &&
-    key.name === makeObjectName(table.name, undefined, "pkey") &&
-    canSayKey(key)
-    ? key
-    : undefined;
+function inlinePrimaryKey({ name, primaryKey: key }: Table): PrimaryKey | undefined {
+  const isUsual = key?.columns.length === 1 && key.name === makeObjectName(name, undefined, "pkey");
+  return isUsual && canSayKey(key) ? key : undefined;
 }
 
-function withoutPrimaryKey({ primaryKey: _, ...table }: Table): Table {
-  return table;
+/** A constraint, index or policy of a new table. */
+interface Part {
+  /** In the third argument of `createTable`. */
+  readonly extra?: string;
+  /** A call of its own, for what Drizzle cannot say. */
+  readonly own?: string;
+  readonly comment: readonly string[];
 }
 
-function beyondDrizzle(table: Table, name: QualifiedName, imports: Imports): readonly string[] {
-  const { primaryKey } = table;
+function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly Part[] {
+  const name: QualifiedName = { schema: table.schema, name: table.name };
+  const inlineKey = inlinePrimaryKey(table);
   return [
-    ...(primaryKey === undefined || canSayKey(primaryKey)
-      ? []
-      : createPrimaryKey(name, withoutComment(primaryKey))),
-    ...table.uniqueConstraints
-      .filter((unique) => !canSayKey(unique))
-      .flatMap((unique) => createUniqueConstraint(name, withoutComment(unique))),
-    ...table.checks
-      .filter((check) => !canSayCheck(check))
-      .flatMap((check) => createCheckConstraint(name, withoutComment(check))),
-    ...table.indexes
-      .filter((index) => !canSayIndex(index))
-      .flatMap((index) => createIndex(name, plainly(withoutComment(index)), imports)),
-    ...(needsRowSecurity(table) ? [opCall("enableRowLevelSecurity", objectName(name))] : []),
-    ...table.policies
-      .filter(() => !canSayPolicy(table))
-      .flatMap((policy) => createPolicy(name, withoutComment(policy))),
+    ...[table.primaryKey ?? []].flat().map((key) => ({
+      ...(key !== inlineKey &&
+        (canSayKey(key) ? { extra: write.primaryKey(key) } : { own: createPrimaryKey(name, key) })),
+      comment: constraintComment(name, key),
+    })),
+    ...table.uniqueConstraints.map((key) => ({
+      ...(canSayKey(key)
+        ? { extra: write.unique(key) }
+        : { own: createUniqueConstraint(name, key) }),
+      comment: constraintComment(name, key),
+    })),
+    ...table.checks.map((check) => ({
+      ...(canSayCheck(check)
+        ? { extra: write.check(check) }
+        : { own: createCheckConstraint(name, check) }),
+      comment: constraintComment(name, check),
+    })),
+    ...table.indexes.map(({ concurrently: _, ...index }) => ({
+      // Nobody can be kept from writing to a table that its own transaction has created.
+      ...(canSayIndex(index)
+        ? { extra: write.index(index) }
+        : { own: createIndex(name, index, imports) }),
+      comment: commentOf({ kind: "index", ...name, name: index.name }, index.comment),
+    })),
+    // Policies on a table without row-level security are of no effect, and unknown to Drizzle.
+    ...table.policies.map((policy) => ({
+      ...(table.rowSecurity
+        ? { extra: write.policy(policy) }
+        : { own: createPolicy(name, policy) }),
+      comment: commentOf({ kind: "policy", table: name, name: policy.name }, policy.comment),
+    })),
   ];
 }
 
-/** Nobody can be kept from writing to a table that its own transaction has created. */
-function plainly({ concurrently: _, ...index }: Index): Index {
-  return index;
+/**
+ * The keys under which the columns of a new table stand: their own names, except where
+ * JavaScript or Drizzle would make something else of the key.
+ *
+ * @returns For each column's name its key.
+ * @example columnKeys(["id", "2"]) // Map { "id" → "id", "2" → "column_2" }
+ */
+function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set(names);
+  return new Map(
+    names.map((name) => {
+      if (!isReserved(name)) return [name, name];
+      let key = `column_${name}`;
+      while (taken.has(key)) key += "_";
+      taken.add(key);
+      return [name, key];
+    }),
+  );
 }
 
-/** In Drizzle a policy of a table switches row-level security on. */
-function needsRowSecurity(table: Table): boolean {
-  return table.rowSecurity && table.policies.length === 0;
+/** Keys that are whole numbers come first in any object; the others mean something to a table. */
+function isReserved(name: string): boolean {
+  return /^\d+$/.test(name) || tableMembers.has(name);
 }
 
-/** All comments stand together, after what they are about. */
-function comments(table: Table, name: QualifiedName): readonly string[] {
-  const { primaryKey, uniqueConstraints, checks, columns, indexes, policies } = table;
-  const constraints = [
-    ...(primaryKey === undefined ? [] : [primaryKey]),
-    ...uniqueConstraints,
-    ...checks,
-  ];
-  return [
-    ...commentOf(refTo("table", name), table.comment),
-    ...columns.flatMap((column) =>
-      commentOf({ kind: "column", table: name, name: column.name }, column.comment),
-    ),
-    ...constraints.flatMap((constraint) =>
-      commentOf({ kind: "constraint", table: name, name: constraint.name }, constraint.comment),
-    ),
-    ...indexes.flatMap((index) =>
-      commentOf({ kind: "index", schema: name.schema, name: index.name }, index.comment),
-    ),
-    ...policies.flatMap((policy) =>
-      commentOf({ kind: "policy", table: name, name: policy.name }, policy.comment),
-    ),
-  ];
-}
-
-function withoutComment<T extends { readonly comment?: string }>(object: T): Omit<T, "comment"> {
-  const { comment: _, ...rest } = object;
-  return rest;
-}
+const tableMembers: ReadonlySet<string> = new Set([
+  "__proto__",
+  "_",
+  "$inferSelect",
+  "$inferInsert",
+  "enableRLS",
+  "getSQL",
+  "shouldOmitSQLParens",
+]);

@@ -1,52 +1,35 @@
 import type { ViewOperation } from "../../operations/types.js";
-import type { View } from "../../schema/types.js";
-import { flag, opCall, parameters } from "../call.js";
-import {
-  objectLiteral,
-  objectName,
-  optionalObject,
-  sqlString,
-  stringLiteral,
-} from "../literals.js";
-import { refTo } from "../../schema/object-ref.js";
+import { call, nameOf, options, parameters, sqlText, unless } from "../literals.js";
+import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
 
-export function viewCalls(operation: ViewOperation): readonly string[] {
-  if (operation.kind === "createView") return createView(operation.view);
-  const name = objectName(operation.view);
-  switch (operation.kind) {
-    case "alterView": {
-      const options = objectLiteral([["with", parameters(operation.with) ?? "{}"]]);
-      const method = operation.materialized ? "alterMaterializedView" : "alterView";
-      return [opCall(method, name, options)];
-    }
-    case "dropView":
-      return [opCall(operation.materialized ? "dropMaterializedView" : "dropView", name)];
-    case "refreshMaterializedView": {
-      const options = optionalObject([
-        flag("concurrently", operation.concurrently),
-        flag("withNoData", operation.withNoData),
-      ]);
-      return [opCall("refreshMaterializedView", name, options)];
-    }
-  }
-}
+export const viewCalls: Calls<ViewOperation> = {
+  createView: ({ view }) => {
+    const { schema, name, materialized, definition, using, tablespace, withNoData } = view;
+    const given = options({
+      using,
+      with: options(parameters(view.with)),
+      tablespace,
+      withNoData: unless(false, withNoData),
+    });
+    const kind = materialized ? "materializedView" : "view";
+    return [
+      call(method("create", view), nameOf(view), sqlText(definition), given),
+      ...commentOf({ kind, schema, name }, view.comment),
+    ];
+  },
+  alterView: (operation) =>
+    call(method("alter", operation), nameOf(operation.view), { with: parameters(operation.with) }),
+  dropView: (operation) => call(method("drop", operation), nameOf(operation.view)),
+  refreshMaterializedView: ({ view, concurrently, withNoData }) => {
+    const given = options({
+      concurrently: unless(false, concurrently),
+      withNoData: unless(false, withNoData),
+    });
+    return call("op.refreshMaterializedView", nameOf(view), given);
+  },
+};
 
-function createView(view: View): readonly string[] {
-  const options = optionalObject([
-    ["using", view.using === undefined ? undefined : stringLiteral(view.using)],
-    ["with", parameters(view.with)],
-    ["tablespace", view.tablespace === undefined ? undefined : stringLiteral(view.tablespace)],
-    flag("withNoData", view.withNoData),
-  ]);
-  const kind = view.materialized ? "materializedView" : "view";
-  return [
-    opCall(
-      view.materialized ? "createMaterializedView" : "createView",
-      objectName(view),
-      sqlString(view.definition),
-      options,
-    ),
-    ...commentOf(refTo(kind, view), view.comment),
-  ];
+function method(verb: string, { materialized }: { readonly materialized: boolean }): string {
+  return `op.${verb}${materialized ? "Materialized" : ""}View`;
 }

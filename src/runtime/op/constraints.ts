@@ -1,7 +1,7 @@
 import type { ReferentialAction } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
-import { renameOnTable } from "./rename.js";
+import { renameOnTable } from "./objects.js";
 import type { DeferralOptions, Expression, ObjectName } from "./types.js";
 
 export interface PrimaryKeyOptions extends DeferralOptions {

@@ -1,5 +1,5 @@
 import { type ColumnMethods, columnMethods } from "./columns.js";
-import { type CommentMethods, commentMethods } from "./comments.js";
+import { type CommentMethods, commentMethods } from "./objects.js";
 import { type ConstraintMethods, constraintMethods } from "./constraints.js";
 import { type OpContext, type OpExecutor, refuseOffline } from "./context.js";
 import { type ControlMethods, controlMethods } from "./control.js";

@@ -4,7 +4,7 @@ import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
-import { rename, setSchema } from "./rename.js";
+import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
 /** A column of an enum's type, which must follow when the type is made anew. */

@@ -1,6 +1,6 @@
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
-import { renameGlobal } from "./rename.js";
+import { renameGlobal } from "./objects.js";
 
 export interface RoleOptions {
   readonly createDb?: boolean;

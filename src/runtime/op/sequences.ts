@@ -2,7 +2,7 @@ import { completeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Sequence } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type ReadersOf, withArguments } from "./method.js";
-import { rename, setSchema } from "./rename.js";
+import { rename, setSchema } from "./objects.js";
 import type { ObjectName, SequenceChangesInput, SequenceOptionsInput } from "./types.js";
 
 export interface CreateSequenceOptions extends SequenceOptionsInput {

@@ -1,7 +1,7 @@
 import * as read from "./arguments.js";
 import { describeNewTable } from "./builders.js";
 import { type Methods, withArguments } from "./method.js";
-import { rename, setSchema } from "./rename.js";
+import { rename, setSchema } from "./objects.js";
 import type { ColumnBuilders, ObjectName, TableExtras } from "./types.js";
 
 export interface TableMethods {

@@ -2,7 +2,7 @@ import type { SQLWrapper } from "drizzle-orm";
 import * as read from "./arguments.js";
 import type { StorageParameters } from "./arguments.js";
 import { type Methods, type ReadersOf, type Readers, withArguments } from "./method.js";
-import { rename, setSchema } from "./rename.js";
+import { rename, setSchema } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
 /** The query of a view: SQL as a string, Drizzle's `sql`, or a query of Drizzle's query builder. */

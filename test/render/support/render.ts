@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Operation } from "../../../src/operations/types.js";
-import { type MigrationInput, renderMigration } from "../../../src/render/index.js";
+import { type MigrationInput, renderMigration } from "../../../src/render/migration.js";
 
 export const root = join(import.meta.dirname, "../../..");
 

@@ -1,7 +1,8 @@
-import type { CommentOn } from "../../operations/types.js";
+/** The methods that give an object, of whatever kind, another name, another schema or a comment. */
+import type { CommentOn, SetSchema } from "../../operations/types.js";
 import { refTo } from "../../schema/object-ref.js";
 import * as read from "./arguments.js";
-import type { Methods } from "./method.js";
+import { type Methods, withArguments } from "./method.js";
 import type { ObjectName } from "./types.js";
 
 /** What belongs to a table and is named by both. */
@@ -76,4 +77,40 @@ function commented(
       throw read.fail(method, `there is no kind ${JSON.stringify(kind)}`, hint);
     }
   }
+}
+
+/** Of an object that is named alone: `(old name, new name)`. */
+export function renameGlobal(kind: "schema" | "role") {
+  return withArguments([read.name("old name"), read.newName], (name, to) => ({
+    kind: "rename",
+    object: { kind, name },
+    to,
+  }));
+}
+
+/** Of an object in a schema: `(name, new name)`. */
+export function rename(kind: SetSchema["object"]["kind"], what?: string) {
+  return withArguments([read.object(what), read.newName], (name, to) => ({
+    kind: "rename",
+    object: refTo(kind, name),
+    to,
+  }));
+}
+
+/** Of what stands on a table: `(name, table, new name)`. */
+export function renameOnTable(kind: "constraint" | "policy") {
+  return withArguments([read.name(), read.table, read.newName], (name, table, to) => ({
+    kind: "rename",
+    object: { kind, table, name },
+    to,
+  }));
+}
+
+/** `(name, schema)`. */
+export function setSchema(kind: SetSchema["object"]["kind"], what?: string) {
+  return withArguments([read.object(what), read.schema], (name, to) => ({
+    kind: "setSchema",
+    object: refTo(kind, name),
+    to,
+  }));
 }

@@ -1,0 +1,60 @@
+import type { Operation, OperationOf } from "../../operations/types.js";
+import type { QualifiedName } from "../../schema/types.js";
+import type { Imports } from "../imports.js";
+import { call, nameOf } from "../literals.js";
+import { columnCalls } from "./columns.js";
+import { constraintCalls } from "./constraints.js";
+import { dataCalls } from "./data.js";
+import { enumCalls } from "./enums.js";
+import { indexCalls } from "./indexes.js";
+import { objectCalls } from "./objects.js";
+import { policyCalls } from "./policies.js";
+import { privilegeCalls } from "./privileges.js";
+import { roleCalls } from "./roles.js";
+import { schemaCalls } from "./schemas.js";
+import { sequenceCalls } from "./sequences.js";
+import { tableCalls } from "./tables.js";
+import { viewCalls } from "./views.js";
+
+/**
+ * For each kind of a family what says it: the fields that are the arguments of the method of the
+ * same name, or a function that writes the calls.
+ */
+export type Calls<Family extends Operation> = {
+  readonly [K in Family["kind"]]:
+    | readonly Exclude<keyof OperationOf<K>, "kind" | "previous">[]
+    | ((operation: OperationOf<K>, imports: Imports) => string | readonly string[]);
+};
+
+/** All operations that are calls; `autocommit` is a block of its own. */
+type CallOperation = Exclude<Operation, { readonly kind: "autocommit" }>;
+
+const calls: Calls<CallOperation> = {
+  ...schemaCalls,
+  ...tableCalls,
+  ...columnCalls,
+  ...constraintCalls,
+  ...indexCalls,
+  ...enumCalls,
+  ...sequenceCalls,
+  ...viewCalls,
+  ...policyCalls,
+  ...roleCalls,
+  ...objectCalls,
+  ...privilegeCalls,
+  ...dataCalls,
+};
+
+/** The calls of `op`'s methods, without `await`, that carry an operation out. */
+export function callsOf(operation: CallOperation, imports: Imports): readonly string[] {
+  const write = calls[operation.kind];
+  if (typeof write === "function") return [write(operation as never, imports)].flat();
+  const values = new Map<string, unknown>(Object.entries(operation));
+  return [call(`op.${operation.kind}`, ...write.map((field) => argument(values.get(field))))];
+}
+
+function argument(value: unknown): unknown {
+  const isName =
+    typeof value === "object" && value !== null && "schema" in value && "name" in value;
+  return isName ? nameOf(value as QualifiedName) : value;
+}
