@@ -51,3 +51,18 @@ export class GenError extends Error {
     this.status = options.status ?? ExitStatus.failed;
   }
 }
+
+/** What was asked for cannot be done as it was asked: status 2. See {@link GenError}. */
+export function usageError(code: string, message: string, hint: string, cause?: unknown): GenError {
+  return new GenError(code, message, { hint, status: ExitStatus.usage, cause });
+}
+
+/** Files, database and request do not fit each other: status 5. See {@link GenError}. */
+export function integrityError(
+  code: string,
+  message: string,
+  hint: string,
+  cause?: unknown,
+): GenError {
+  return new GenError(code, message, { hint, status: ExitStatus.integrity, cause });
+}

@@ -1,12 +1,11 @@
 import { basename } from "node:path";
-import { ExitStatus, GenError } from "../errors.js";
-import { checkAcyclic } from "./cycle.js";
-import type { Revision } from "./graph.js";
+import { type GenError, integrityError } from "../errors.js";
+import type { Revision, RevisionFile } from "./graph.js";
 import { checkBranchLabel, checkRevisionId } from "./revision-id.js";
-import type { RevisionFile } from "./graph.js";
+import { descendants } from "./walk.js";
 
 /** A revision while its links are being made. */
-export interface Draft extends Revision {
+interface Draft extends Revision {
   parents: Draft[];
   dependencies: Draft[];
   requires: Draft[];
@@ -45,10 +44,10 @@ function draftOf(file: RevisionFile, position: number): Draft {
 }
 
 function selfLoop(file: RevisionFile, key: "downRevision" | "dependsOn"): GenError {
-  return new GenError(
+  return integrityError(
     "revision_loop",
     `Revision ${file.revision} (${basename(file.path)}) names itself in its own ${key}.`,
-    { hint: `Correct \`${key}\` in ${file.path}.`, status: ExitStatus.integrity },
+    `Correct \`${key}\` in ${file.path}.`,
   );
 }
 
@@ -57,13 +56,10 @@ function indexByRevision(drafts: readonly Draft[]): Map<string, Draft> {
   for (const draft of drafts) {
     const first = byRevision.get(draft.revision);
     if (first !== undefined) {
-      throw new GenError(
+      throw integrityError(
         "duplicate_revision",
         `Two files define revision ${draft.revision}: ${first.path} and ${draft.path}.`,
-        {
-          hint: "Give one of them another identifier (and change the files that name it), or delete the copy.",
-          status: ExitStatus.integrity,
-        },
+        "Give one of them another identifier (and change the files that name it), or delete the copy.",
       );
     }
     byRevision.set(draft.revision, draft);
@@ -88,13 +84,10 @@ function withLabels(
 
 function labelTaken(label: string, draft: Draft, owner: Draft): GenError {
   const use = owner.revision === label ? "is the identifier of" : "is already used by";
-  return new GenError(
+  return integrityError(
     "duplicate_label",
     `The branch label '${label}' of revision ${draft.revision} (${basename(draft.path)}) ${use} revision ${owner.revision} (${basename(owner.path)}).`,
-    {
-      hint: "Labels and identifiers share one namespace: choose another label in one of the files.",
-      status: ExitStatus.integrity,
-    },
+    "Labels and identifiers share one namespace: choose another label in one of the files.",
   );
 }
 
@@ -118,13 +111,10 @@ function link(
 }
 
 function missing(draft: Draft, key: string, name: string): never {
-  throw new GenError(
+  throw integrityError(
     "missing_revision",
     `Revision ${draft.revision} (${basename(draft.path)}) names '${name}' in its ${key}, and no file defines it.`,
-    {
-      hint: `Add the file of revision ${name} (a merge or a checkout may have left it out), or correct \`${key}\` in ${draft.path}.`,
-      status: ExitStatus.integrity,
-    },
+    `Add the file of revision ${name} (a merge or a checkout may have left it out), or correct \`${key}\` in ${draft.path}.`,
   );
 }
 
@@ -133,13 +123,7 @@ function removeImpliedDependencies(drafts: readonly Draft[]): void {
   for (const draft of drafts) draft.requires = [...draft.parents, ...draft.dependencies];
   for (const dependency of drafts) {
     if (dependency.dependents.length < 2) continue;
-    const below = new Set<Draft>();
-    const todo = dependency.dependents.flatMap((dependent) => dependent.children);
-    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-      if (below.has(next)) continue;
-      below.add(next);
-      todo.push(...next.children);
-    }
+    const below = descendants(dependency.dependents.flatMap((dependent) => dependent.children));
     for (const dependent of dependency.dependents) {
       if (!below.has(dependent) || dependent.parents.includes(dependency)) continue;
       dependent.requires = dependent.requires.filter((required) => required !== dependency);
@@ -150,14 +134,7 @@ function removeImpliedDependencies(drafts: readonly Draft[]): void {
 /** A label holds for all descendants, and back to where its branch left another. */
 function spreadLabels(origin: Draft): void {
   for (const label of origin.branchLabels) {
-    const seen = new Set<Draft>([origin]);
-    const todo = [...origin.children];
-    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      addLabel(next, label);
-      todo.push(...next.children);
-    }
+    for (const descendant of descendants(origin.children)) addLabel(descendant, label);
     let ancestor = forksOrMerges(origin) ? undefined : origin.parents[0];
     while (ancestor !== undefined && !forksOrMerges(ancestor)) {
       addLabel(ancestor, label);
@@ -172,4 +149,62 @@ function forksOrMerges(draft: Draft): boolean {
 
 function addLabel(draft: Draft, label: string): void {
   if (!draft.labels.includes(label)) draft.labels.push(label);
+}
+
+/** Refuses that a revision has to be applied before itself: Kahn's algorithm. */
+function checkAcyclic(revisions: readonly Revision[]): void {
+  const waiting = new Map<Revision, number>();
+  const ready: Revision[] = [];
+  for (const revision of revisions) {
+    const count = revision.parents.length + revision.dependencies.length;
+    waiting.set(revision, count);
+    if (count === 0) ready.push(revision);
+  }
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    waiting.delete(next);
+    for (const follower of [...next.children, ...next.dependents]) {
+      const left = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, left);
+      if (left === 0) ready.push(follower);
+    }
+  }
+  if (waiting.size > 0) throw cycleError(new Set(waiting.keys()));
+}
+
+function cycleError(stuck: ReadonlySet<Revision>): GenError {
+  const cycle = findCycle(stuck);
+  const throughDependency = cycle.some((revision, index) => {
+    const next = cycle[(index + 1) % cycle.length];
+    return next !== undefined && !revision.parents.includes(next);
+  });
+  const kind = throughDependency ? "Dependency cycle" : "Cycle";
+  const names = cycle.map((revision) => revision.revision);
+  const way = [...shortened(names), names[0]].join(" -> ");
+  const files = shortened(cycle.map((revision) => basename(revision.path))).join(", ");
+  return integrityError(
+    "revision_cycle",
+    `${kind} in the revisions: ${way} (each names the next in its downRevision${throughDependency ? " or dependsOn" : ""}).`,
+    `Correct one of the files: ${files}.`,
+  );
+}
+
+/** Nobody reads a thousand names; the ends are where it closes. */
+function shortened(names: readonly string[]): readonly string[] {
+  if (names.length <= 12) return names;
+  return [...names.slice(0, 5), `… (${names.length - 10} more)`, ...names.slice(-5)];
+}
+
+/** Every stuck revision requires another stuck one, so walking down must come back. */
+function findCycle(stuck: ReadonlySet<Revision>): readonly Revision[] {
+  const way: Revision[] = [];
+  const places = new Map<Revision, number>();
+  let next = [...stuck][0];
+  while (next !== undefined) {
+    const place = places.get(next);
+    if (place !== undefined) return way.slice(place);
+    places.set(next, way.length);
+    way.push(next);
+    next = [...next.parents, ...next.dependencies].find((required) => stuck.has(required));
+  }
+  return way;
 }

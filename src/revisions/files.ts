@@ -1,6 +1,6 @@
 import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, usageError } from "../errors.js";
 import { type Header, readHeader } from "./header.js";
 import type { RevisionFile } from "./graph.js";
 
@@ -55,11 +55,12 @@ function entries(directory: string): readonly Dirent[] {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
     if (isMissing(error)) return [];
-    throw new GenError("revisions_unreadable", `The directory ${directory} cannot be read.`, {
-      hint: "Check `migrations` in the configuration, and the directory's permissions.",
-      status: ExitStatus.usage,
-      cause: error,
-    });
+    throw usageError(
+      "revisions_unreadable",
+      `The directory ${directory} cannot be read.`,
+      "Check `migrations` in the configuration, and the directory's permissions.",
+      error,
+    );
   }
 }
 
@@ -75,11 +76,12 @@ function readFile(path: string, buffer: Buffer): Header {
     if (header !== undefined) return header;
   } catch (error) {
     if (error instanceof GenError) throw error;
-    throw new GenError("revisions_unreadable", `The file ${path} cannot be read.`, {
-      hint: "Check its permissions.",
-      status: ExitStatus.usage,
-      cause: error,
-    });
+    throw usageError(
+      "revisions_unreadable",
+      `The file ${path} cannot be read.`,
+      "Check its permissions.",
+      error,
+    );
   }
   const header = readHeader(readFileSync(path, "utf8"), path);
   if (header === undefined) throw new GenError("revision_header", `${path} has no header.`);

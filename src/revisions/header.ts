@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError } from "../errors.js";
 import { type Comment, Lexer, type Token, unquote } from "./lexer.js";
 import type { RevisionFile } from "./graph.js";
 
@@ -249,7 +249,6 @@ class NotLiteral extends Error {
 function headerError(path: string, problem: string, hint: string): GenError {
   return new GenError("revision_header", `${path}: ${problem}.`, {
     hint,
-    status: ExitStatus.failed,
   });
 }
 

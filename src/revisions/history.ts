@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 import {
   isBranchPoint,
   isHead,
@@ -55,10 +55,10 @@ export function history(
 function endsOf(range: string): readonly [string, string] {
   const [start, end, ...more] = range.trim().split(":");
   if (start === undefined || end === undefined || more.length > 0) {
-    throw new GenError(
+    throw usageError(
       "history_range",
       `History range requires [start]:[end], [start]:, or :[end]; '${range}' is none of them.`,
-      { hint: `For one revision: \`gen show ${start ?? "REV"}\`.`, status: ExitStatus.usage },
+      `For one revision: \`gen show ${start ?? "REV"}\`.`,
     );
   }
   return [start, end];
@@ -105,19 +105,19 @@ function inBranchOf(
 
 function notAncestor(range: string, lower: Revision, targets: readonly Revision[]): GenError {
   const names = targets.map((target) => target.revision).join(", ") || "base";
-  return new GenError(
+  return usageError(
     "history_range",
     `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: revision ${lower.revision} is not an ancestor of revision ${names}.`,
-    { hint: "The older end stands before the colon.", status: ExitStatus.usage },
+    "The older end stands before the colon.",
   );
 }
 
 function acrossDependency(range: string, lower: readonly Revision[], upper: Revision): GenError {
   const names = lower.map((revision) => revision.revision).join(", ");
-  return new GenError(
+  return usageError(
     "history_range",
     `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${upper.revision} only depends on ${names} and is not on its branch.`,
-    { hint: `\`gen history -r :${upper.revision}\` shows all of it.`, status: ExitStatus.usage },
+    `\`gen history -r :${upper.revision}\` shows all of it.`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { defined } from "../defined.js";
+import { type GenError, usageError } from "../errors.js";
 
 /** `[label@][symbol][±N]`, taken apart. At least one of `symbol` and `offset` is there. */
 export interface Identifier {
@@ -21,18 +22,23 @@ export function parseIdentifier(text: string): Identifier {
   const groups = relative.exec(text)?.groups;
   if (groups !== undefined) {
     const { label, symbol, offset } = groups;
-    return {
-      text,
-      ...(label === undefined ? {} : { label }),
-      ...(symbol === undefined ? {} : { symbol }),
-      offset: Number(offset),
-    };
+    return defined({ text, label, symbol, offset: Number(offset) });
   }
   const at = text.indexOf("@");
   const label = at < 0 ? undefined : text.slice(0, at);
   const symbol = text.slice(at + 1);
   if (symbol === "" || label === "") throw emptyIdentifier(text);
-  return { text, symbol, ...(label === undefined ? {} : { label }) };
+  return defined({ text, label, symbol });
+}
+
+/** The target of a run, which knows from the database where it starts. */
+export function parseTarget(text: string): Identifier {
+  if (!text.includes(":")) return parseIdentifier(text);
+  throw usageError(
+    "revision_range",
+    `Range revision not allowed: '${text}'. A range has a meaning only for a script.`,
+    "Add --sql to print the script of that range, or give one revision: the database knows where it starts.",
+  );
 }
 
 /** For the places where only the graph can be meant: `stamp`, `show`, `revision --head`. */
@@ -40,25 +46,19 @@ export function parseAbsolute(text: string): Identifier & { readonly symbol: str
   const identifier = parseIdentifier(text);
   const { symbol, offset } = identifier;
   if (offset === undefined && symbol !== undefined) return { ...identifier, symbol };
-  throw new GenError(
+  throw usageError(
     "relative_revision",
     `No such revision or branch '${text}': a relative identifier cannot stand here.`,
-    {
-      hint: "Name the revision itself; `gen history` lists them.",
-      status: ExitStatus.usage,
-    },
+    "Name the revision itself; `gen history` lists them.",
   );
 }
 
 function emptyIdentifier(text: string): GenError {
-  return new GenError(
+  return usageError(
     "revision_identifier",
     text === ""
       ? "A revision identifier is empty."
       : `'${text}' is not a revision identifier: there is nothing ${text.startsWith("@") ? "before" : "after"} the '@'.`,
-    {
-      hint: "Name a revision, a branch label, `head`, `heads` or `base`.",
-      status: ExitStatus.usage,
-    },
+    "Name a revision, a branch label, `head`, `heads` or `base`.",
   );
 }

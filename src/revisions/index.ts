@@ -9,12 +9,17 @@ export {
 } from "./graph.js";
 export { checkNewRevisionId, MAX_REVISION_LENGTH, newRevisionId } from "./revision-id.js";
 export { resolveRevision, resolveRevisions } from "./resolve.js";
-export { type Direction, type Step } from "./plan.js";
 export { planUpgrade } from "./plan-upgrade.js";
 export { planDowngrade } from "./plan-downgrade.js";
 export { planRebase, type Rebase } from "./rebase.js";
 export { planStamp } from "./plan-stamp.js";
-export { resolveRows, type RowChange, rowChange } from "./version-rows.js";
+export {
+  type Direction,
+  resolveRows,
+  type RowChange,
+  rowChange,
+  type Step,
+} from "./version-rows.js";
 export { readRevisionFiles } from "./files.js";
 export { type Header, readHeader } from "./header.js";
 export { type NewRevision, newRevision, type NewRevisionOptions } from "./new-revision.js";
@@ -25,4 +30,4 @@ export {
   isAtHeads,
   type LineOptions,
 } from "./history.js";
-export { type LiveRange, parseScriptRange, type ScriptRange } from "./script-range.js";
+export { parseScriptRange } from "./script-range.js";

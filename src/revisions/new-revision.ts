@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, integrityError, usageError } from "../errors.js";
 import { isHead, type Revision, type RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
 import { resolveRevision, resolveSymbol } from "./resolve.js";
@@ -54,10 +54,10 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
   });
   const twice = parents.find((parent, index) => parents.indexOf(parent) !== index);
   if (twice !== undefined) {
-    throw new GenError(
+    throw usageError(
       "duplicate_target",
       `Duplicate head revisions specified: ${twice.revision} is named twice.`,
-      { hint: "Name each parent once.", status: ExitStatus.usage },
+      "Name each parent once.",
     );
   }
   const inner = parents.find((parent) => !isHead(parent));
@@ -74,27 +74,21 @@ function headsNamed(
     return resolveSymbol(graph, symbol, label);
   } catch (error) {
     if (!(error instanceof GenError) || error.code !== "multiple_heads") throw error;
-    throw new GenError(
+    throw integrityError(
       "multiple_heads",
       `Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge. ${error.message}`,
-      {
-        hint: '`--head REV` names one, `gen merge heads -m "…"` joins them.',
-        status: ExitStatus.integrity,
-        cause: error,
-      },
+      '`--head REV` names one, `gen merge heads -m "…"` joins them.',
+      error,
     );
   }
 }
 
 function notAHead(revision: Revision): GenError {
   const children = revision.children.map((child) => child.revision).join(", ");
-  return new GenError(
+  return usageError(
     "not_a_head",
     `Revision ${revision.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
-    {
-      hint: "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
-      status: ExitStatus.usage,
-    },
+    "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
   );
 }
 
@@ -102,19 +96,19 @@ function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readon
   const owner = graph.named(revision);
   if (owner !== undefined) {
     const use = owner.revision === revision ? "the identifier" : "a branch label";
-    throw new GenError(
+    throw usageError(
       "duplicate_revision",
       `Revision identifier '${revision}' is taken: it is ${use} of ${basename(owner.path)}.`,
-      { hint: "Choose another one.", status: ExitStatus.usage },
+      "Choose another one.",
     );
   }
   for (const label of labels) {
     const taken = graph.named(label)?.revision ?? (label === revision ? revision : undefined);
     if (taken === undefined) continue;
-    throw new GenError(
+    throw usageError(
       "duplicate_label",
       `Branch name '${label}' in revision ${revision} already used by revision ${taken}.`,
-      { hint: "Choose another one.", status: ExitStatus.usage },
+      "Choose another one.",
     );
   }
 }
@@ -123,10 +117,11 @@ function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readon
 function dependencyOf(graph: RevisionGraph, name: string): string {
   const revision = resolveRevision(graph, name);
   if (revision === undefined) {
-    throw new GenError("revision_identifier", `A revision cannot depend on '${name}'.`, {
-      hint: "Name a revision or a branch label.",
-      status: ExitStatus.usage,
-    });
+    throw usageError(
+      "revision_identifier",
+      `A revision cannot depend on '${name}'.`,
+      "Name a revision or a branch label.",
+    );
   }
   return revision.labels.includes(name) ? name : revision.revision;
 }

@@ -1,11 +1,10 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError, usageError } from "../errors.js";
 import { isBranchPoint, type Revision, type RevisionGraph } from "./graph.js";
-import { type Identifier, parseIdentifier } from "./identifier.js";
+import { type Identifier, parseTarget } from "./identifier.js";
 import { newestFirst } from "./order.js";
-import { refuseRange, type Step, stepsOf } from "./plan.js";
-import { type Place, relativeTooFar, walk, walkedTooFar } from "./relative.js";
+import { type Place, relativeTooFar, walk, walkFrom } from "./relative.js";
 import { resolveBranch, resolveSingle } from "./resolve.js";
-import { AppliedRevisions, resolveRows } from "./version-rows.js";
+import { AppliedRevisions, resolveRows, type Step, stepsOf } from "./version-rows.js";
 import { ancestors, closure, dependentClosure, descendants, inLineage, tips } from "./walk.js";
 
 /**
@@ -22,9 +21,8 @@ export function planDowngrade(
   rows: readonly string[],
   target: string,
 ): readonly Step[] {
-  refuseRange(target);
+  const identifier = parseTarget(target);
   const current = resolveRows(graph, rows);
-  const identifier = parseIdentifier(target);
   const { place, branch } = downgradeTarget(graph, current, identifier);
   const roots = rootsAbove(graph, place, branch, identifier);
 
@@ -48,21 +46,14 @@ function downgradeTarget(
   current: readonly Revision[],
   identifier: Identifier,
 ): Target {
-  const { text, label, symbol, offset } = identifier;
+  const { label, symbol, offset } = identifier;
   if (offset !== undefined && symbol === undefined) {
     return relativeToRows(graph, current, identifier, offset);
   }
   const branch = label === undefined ? undefined : resolveBranch(graph, label);
   if (offset === undefined)
     return { place: resolveSingle(graph, symbol ?? "base") ?? "base", branch };
-  const start = resolveSingle(
-    graph,
-    symbol ?? "base",
-    offset < 0 || symbol === "head" ? label : undefined,
-  );
-  const place = walk(graph, start ?? "base", offset, { branch });
-  if (place === undefined) throw walkedTooFar(text, offset);
-  return { place, branch };
+  return { place: walkFrom(graph, identifier, { branch }), branch };
 }
 
 function relativeToRows(
@@ -105,13 +96,10 @@ function ambiguousDowngrade(
   offset: number,
 ): GenError {
   const choices = starts.map((start) => labelOfOne(graph, start, starts) ?? start.revision);
-  return new GenError(
+  return integrityError(
     "ambiguous_downgrade",
     `Ambiguous downgrade: '${text}' can start from ${starts.map((start) => start.revision).join(", ")}.`,
-    {
-      hint: `Say which branch: ${choices.map((name) => `\`${name}@${offset}\``).join(" or ")}.`,
-      status: ExitStatus.integrity,
-    },
+    `Say which branch: ${choices.map((name) => `\`${name}@${offset}\``).join(" or ")}.`,
   );
 }
 
@@ -141,24 +129,18 @@ function rootsAbove(
   const chosen = roots.filter((root) => below.has(root));
   if (chosen.length > 0) return chosen;
   const names = roots.map((root) => root.revision).join(", ");
-  throw new GenError(
+  throw usageError(
     "downgrade_target",
     `Not a valid downgrade target from current heads: in '${text}', '${label ?? branch.revision}' lies above none of ${names}.`,
-    {
-      hint: `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
-      status: ExitStatus.usage,
-    },
+    `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
   );
 }
 
 function notBelow(target: string, rows: readonly string[]): GenError {
   const at = rows.length === 0 ? "nothing is applied" : `the database is at ${rows.join(", ")}`;
-  return new GenError(
+  return usageError(
     "downgrade_target",
     `Destination ${target} is not a valid downgrade target from current head(s): ${at}.`,
-    {
-      hint: "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
-      status: ExitStatus.usage,
-    },
+    "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
   );
 }

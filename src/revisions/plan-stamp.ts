@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError, usageError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
 import { resolveBranch, resolveSymbol } from "./resolve.js";
@@ -72,21 +72,18 @@ function intersects(set: ReadonlySet<Revision>, others: ReadonlySet<Revision>): 
 function refuseDuplicates(destinations: readonly Revision[], targets: readonly string[]): void {
   const twice = destinations.find((one, index) => destinations.indexOf(one) !== index);
   if (twice === undefined) return;
-  throw new GenError(
+  throw usageError(
     "duplicate_target",
     `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`,
-    { hint: "Name each revision once.", status: ExitStatus.usage },
+    "Name each revision once.",
   );
 }
 
 function ambiguousStamp(destination: Revision, affected: ReadonlySet<Revision>): GenError {
   const names = [...affected].map((row) => row.revision).join(", ");
-  return new GenError(
+  return integrityError(
     "ambiguous_stamp",
     `Stamping ${destination.revision} together with the other revisions would have to take the row(s) ${names} back more than once.`,
-    {
-      hint: "`gen stamp --purge REV…` writes exactly the rows that you name.",
-      status: ExitStatus.integrity,
-    },
+    "`gen stamp --purge REV…` writes exactly the rows that you name.",
   );
 }

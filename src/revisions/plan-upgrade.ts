@@ -1,11 +1,10 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { integrityError, usageError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
-import { type Identifier, parseIdentifier } from "./identifier.js";
+import { type Identifier, parseTarget } from "./identifier.js";
 import { newestFirst } from "./order.js";
-import { refuseRange, type Step, stepsOf } from "./plan.js";
-import { type Place, relativeTooFar, walk, walkedTooFar } from "./relative.js";
-import { resolveBranch, resolveSingle, resolveSymbol } from "./resolve.js";
-import { AppliedRevisions, resolveRows } from "./version-rows.js";
+import { type Place, relativeTooFar, walk, walkFrom } from "./relative.js";
+import { resolveBranch, resolveSymbol } from "./resolve.js";
+import { AppliedRevisions, resolveRows, type Step, stepsOf } from "./version-rows.js";
 import { closure, inLineage, tips } from "./walk.js";
 
 /**
@@ -25,8 +24,7 @@ export function planUpgrade(
   const current = resolveRows(graph, rows);
   const texts = typeof target === "string" ? [target] : target;
   const targets = new Set(texts.flatMap((text) => upgradeTargets(graph, current, text)));
-  const overlap = findOverlap([...targets]);
-  if (overlap !== undefined) throw overlappingTargets(overlap);
+  refuseOverlappingTargets([...targets]);
   refuseOverlappingRows(current);
 
   const applied = new AppliedRevisions(current);
@@ -40,8 +38,7 @@ function upgradeTargets(
   current: readonly Revision[],
   text: string,
 ): readonly Revision[] {
-  refuseRange(text);
-  const identifier = parseIdentifier(text);
+  const identifier = parseTarget(text);
   if (identifier.offset === undefined) {
     return resolveSymbol(graph, identifier.symbol ?? "base", identifier.label);
   }
@@ -58,29 +55,15 @@ export function resolveRelativeUpgrade(
   overwalk?: "stop",
 ): Place {
   const { text, label, symbol } = identifier;
-  const options = overwalk === undefined ? {} : { overwalk };
   const branch = label === undefined ? undefined : resolveBranch(graph, label);
-  if (symbol === undefined) {
-    if (offset <= 0) {
-      throw relativeTooFar(text, offset, "an upgrade only goes up, `gen downgrade` goes down");
-    }
-    const start = startOfUpgrade(current, branch, text);
-    return (
-      walk(graph, start, offset, { ...options, branch }) ??
-      tooFar(text, offset, "the history above the database's state is shorter")
-    );
+  if (symbol !== undefined) return walkFrom(graph, identifier, { branch, overwalk });
+  if (offset <= 0) {
+    throw relativeTooFar(text, offset, "an upgrade only goes up, `gen downgrade` goes down");
   }
-  const start = resolveSingle(graph, symbol, offset > 0 && symbol !== "head" ? undefined : label);
-  const place = walk(graph, start ?? "base", offset, {
-    ...options,
-    branch: offset > 0 ? branch : undefined,
-  });
-  if (place === undefined) throw walkedTooFar(text, offset);
-  return place;
-}
-
-function tooFar(text: string, offset: number, reason: string): never {
-  throw relativeTooFar(text, offset, reason);
+  const start = startOfUpgrade(current, branch, text);
+  const place = walk(graph, start, offset, { branch, overwalk });
+  if (place !== undefined) return place;
+  throw relativeTooFar(text, offset, "the history above the database's state is shorter");
 }
 
 /** The row in the branch; else the applied tip of the branch that other rows imply; else base. */
@@ -97,13 +80,10 @@ function startOfUpgrade(
   const [start, ...others] = starts;
   if (others.length === 0) return start ?? "base";
   const names = starts.map((revision) => revision.revision).join(", ");
-  throw new GenError(
+  throw integrityError(
     "ambiguous_upgrade",
     `Ambiguous upgrade from multiple current revisions: '${text}' can start from ${names}.`,
-    {
-      hint: `Say which: \`gen upgrade ${starts[0]?.revision}${text.slice(text.indexOf("+"))}\`, or \`LABEL@+N\`.`,
-      status: ExitStatus.integrity,
-    },
+    `Say which: \`gen upgrade ${starts[0]?.revision}${text.slice(text.indexOf("+"))}\`, or \`LABEL@+N\`.`,
   );
 }
 
@@ -120,27 +100,24 @@ function findOverlap(
   return undefined;
 }
 
-function overlappingTargets([above, below]: readonly [Revision, Revision]): GenError {
-  return new GenError(
+function refuseOverlappingTargets(targets: readonly Revision[]): void {
+  const overlap = findOverlap(targets);
+  if (overlap === undefined) return;
+  const [above, below] = overlap.map(({ revision }) => revision);
+  throw usageError(
     "overlapping_targets",
-    `Requested revision ${above.revision} overlaps with other requested revisions ${below.revision}.`,
-    {
-      hint: `${above.revision} rests on ${below.revision}: name ${above.revision} alone.`,
-      status: ExitStatus.usage,
-    },
+    `Requested revision ${above} overlaps with other requested revisions ${below}.`,
+    `${above} rests on ${below}: name ${above} alone.`,
   );
 }
 
 function refuseOverlappingRows(current: readonly Revision[]): void {
   const overlap = findOverlap(current);
   if (overlap === undefined) return;
-  const [above, below] = overlap;
-  throw new GenError(
+  const [above, below] = overlap.map(({ revision }) => revision);
+  throw integrityError(
     "overlapping_rows",
-    `The version table has a row for ${above.revision} and one for ${below.revision}, on which ${above.revision} rests: revision ${above.revision} overlaps with ${below.revision}.`,
-    {
-      hint: `The row of ${below.revision} says nothing new. \`gen stamp --purge ${above.revision}\` (with the other rows' revisions, if there are any) writes the table anew.`,
-      status: ExitStatus.integrity,
-    },
+    `The version table has a row for ${above} and one for ${below}, on which ${above} rests: revision ${above} overlaps with ${below}.`,
+    `The row of ${below} says nothing new. \`gen stamp --purge ${above}\` (with the other rows' revisions, if there are any) writes the table anew.`,
   );
 }

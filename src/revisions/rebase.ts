@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError, usageError } from "../errors.js";
 import { type Revision, RevisionGraph } from "./graph.js";
 import { resolveRevision } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
@@ -43,28 +43,26 @@ export function planRebase(
 }
 
 function isBase(name: string): GenError {
-  return new GenError("rebase_base", `'${name}' is no revision that could have another parent.`, {
-    hint: "Name the revision that is to move: `gen rebase REV --onto REV`.",
-    status: ExitStatus.usage,
-  });
+  return usageError(
+    "rebase_base",
+    `'${name}' is no revision that could have another parent.`,
+    "Name the revision that is to move: `gen rebase REV --onto REV`.",
+  );
 }
 
 function isMerge({ revision, downRevision }: Revision): GenError {
-  return new GenError(
+  return usageError(
     "rebase_merge",
     `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no one parent to be changed.`,
-    {
-      hint: `Delete its file if it is not shared yet, rebase one of the branches, and no merge is needed.`,
-      status: ExitStatus.usage,
-    },
+    `Delete its file if it is not shared yet, rebase one of the branches, and no merge is needed.`,
   );
 }
 
 function isDone({ revision }: Revision, onto: Revision | undefined): GenError {
-  return new GenError(
+  return usageError(
     "rebase_done",
     `Revision ${revision} follows ${onto?.revision ?? "the base"} already.`,
-    { hint: "`gen history --graph` shows the graph.", status: ExitStatus.usage },
+    "`gen history --graph` shows the graph.",
   );
 }
 
@@ -76,17 +74,14 @@ function isCycle({ revision }: Revision, onto: Revision): GenError {
           `Revision ${revision} cannot follow ${onto.revision}, which rests on it.`,
           `Perhaps the other way round: \`gen rebase ${onto.revision} --onto …\`. \`gen history --graph\` shows the graph.`,
         ];
-  return new GenError("revision_cycle", problem, { hint, status: ExitStatus.integrity });
+  return integrityError("revision_cycle", problem, hint);
 }
 
 function isApplied({ revision, downRevision }: Revision): GenError {
   const below = downRevision[0] ?? "base";
-  return new GenError(
+  return integrityError(
     "revision_applied",
     `Revision ${revision} is applied in this database; with another parent it would be another history.`,
-    {
-      hint: `If it is applied nowhere else, take it down first: \`gen downgrade ${below}\`. If others have it, leave it and join the branches: \`gen merge heads -m "…"\`.`,
-      status: ExitStatus.integrity,
-    },
+    `If it is applied nowhere else, take it down first: \`gen downgrade ${below}\`. If others have it, leave it and join the branches: \`gen merge heads -m "…"\`.`,
   );
 }

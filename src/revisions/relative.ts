@@ -1,5 +1,7 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError, usageError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
+import type { Identifier } from "./identifier.js";
+import { resolveSingle } from "./resolve.js";
 import { inLineage } from "./walk.js";
 
 /** A place in the graph: a revision, or before every one. */
@@ -16,7 +18,7 @@ export function walk(
   graph: RevisionGraph,
   start: Place,
   steps: number,
-  options: { readonly branch?: Revision | undefined; readonly overwalk?: "stop" } = {},
+  options: { readonly branch?: Revision | undefined; readonly overwalk?: "stop" | undefined } = {},
 ): Place | undefined {
   let place = start;
   for (let step = 0; step < Math.abs(steps); step++) {
@@ -27,6 +29,22 @@ export function walk(
     place = next;
   }
   return place;
+}
+
+/** Where `ID+N` or `ID-N` leads. A branch chooses among the ways up, and among several heads. */
+export function walkFrom(
+  graph: RevisionGraph,
+  { text, label, symbol = "base", offset = 0 }: Identifier,
+  options: { readonly branch?: Revision | undefined; readonly overwalk?: "stop" | undefined },
+): Place {
+  const start = resolveSingle(graph, symbol, offset > 0 && symbol !== "head" ? undefined : label);
+  const place = walk(graph, start ?? "base", offset, options);
+  if (place !== undefined) return place;
+  throw usageError(
+    "relative_revision",
+    `Walked too far: '${text}' goes past ${offset > 0 ? "the last revision" : "the base"}.`,
+    "`gen history` lists the revisions in order.",
+  );
 }
 
 function above(graph: RevisionGraph, place: Place, branch?: Revision): readonly Place[] {
@@ -42,41 +60,25 @@ function below(place: Place): readonly Place[] {
 function ambiguousWalk(place: Place, choices: readonly Place[], steps: number): GenError {
   const names = choices.map(placeName).join(", ");
   const [direction, kind] = steps > 0 ? ["up", "branches into"] : ["down", "merges"];
-  return new GenError(
+  return integrityError(
     "ambiguous_walk",
     `Ambiguous walk: ${direction} from ${placeName(place)} there is more than one way, for it ${kind} ${names}.`,
-    {
-      hint:
-        steps > 0
-          ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
-          : `Name the revision to go to instead of counting steps: ${choices.map((choice) => `\`${placeName(choice)}\``).join(" or ")}.`,
-      status: ExitStatus.integrity,
-    },
+    steps > 0
+      ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
+      : `Name the revision to go to instead of counting steps: ${choices.map((choice) => `\`${placeName(choice)}\``).join(" or ")}.`,
   );
 }
 
-export function placeName(place: Place): string {
+function placeName(place: Place): string {
   return place === "base" ? "base" : place.revision;
 }
 
 /** `Relative revision -3 didn't produce 3 migrations`, with the reason. */
 export function relativeTooFar(text: string, offset: number, reason: string): GenError {
   const count = Math.abs(offset);
-  return new GenError(
+  return usageError(
     "relative_revision",
     `Relative revision ${text} didn't produce ${count} ${count === 1 ? "migration" : "migrations"}: ${reason}.`,
-    {
-      hint: "`gen current` shows where the database is, `gen history` what lies above and below.",
-      status: ExitStatus.usage,
-    },
-  );
-}
-
-/** `id+N` or `id-N` past the end of the history. */
-export function walkedTooFar(text: string, offset: number): GenError {
-  return new GenError(
-    "relative_revision",
-    `Walked too far: '${text}' goes past ${offset > 0 ? "the last revision" : "the base"}.`,
-    { hint: "`gen history` lists the revisions in order.", status: ExitStatus.usage },
+    "`gen current` shows where the database is, `gen history` what lies above and below.",
   );
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError, usageError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
 import { inLineage, sharesLineage } from "./walk.js";
@@ -72,13 +72,10 @@ function resolveName(
 ): Revision {
   const found = graph.named(name) ?? resolvePrefix(graph, name, branch);
   if (branch !== undefined && !sharesLineage(found, branch)) {
-    throw new GenError(
+    throw usageError(
       "not_in_branch",
       `Revision ${found.revision} is not a member of branch '${label ?? branch.revision}'.`,
-      {
-        hint: `Leave the branch out (\`${found.revision}\`), or see \`gen history -v\` for what belongs to '${label ?? branch.revision}'.`,
-        status: ExitStatus.usage,
-      },
+      `Leave the branch out (\`${found.revision}\`), or see \`gen history -v\` for what belongs to '${label ?? branch.revision}'.`,
     );
   }
   return found;
@@ -102,10 +99,10 @@ function resolvePrefix(graph: RevisionGraph, prefix: string, branch?: Revision):
 function ambiguousPrefix(prefix: string, names: readonly string[]): GenError {
   const shown = names.slice(0, 5).map((name) => `'${name}'`);
   const more = names.length > 5 ? `, and ${names.length - 5} more` : "";
-  return new GenError(
+  return usageError(
     "ambiguous_revision",
     `Multiple revisions start with '${prefix}': ${shown.join(", ")}${more}.`,
-    { hint: "Write more characters of the one that you mean.", status: ExitStatus.usage },
+    "Write more characters of the one that you mean.",
   );
 }
 
@@ -120,26 +117,20 @@ export function unknownRevision(graph: RevisionGraph, name: string): GenError {
         : name.length < 4
           ? "`gen history` lists the revisions; please give at least four characters of a longer identifier."
           : "`gen history` lists the revisions. Has the file been committed, and is this the right checkout?";
-  return new GenError("unknown_revision", `No such revision or branch '${name}'.`, {
-    hint,
-    status: ExitStatus.usage,
-  });
+  return usageError("unknown_revision", `No such revision or branch '${name}'.`, hint);
 }
 
 export function multipleHeads(heads: readonly Revision[], text: string): GenError {
   const [first] = heads;
   const labelled = heads.flatMap((head) => head.labels.slice(0, 1))[0];
   const one = labelled === undefined ? `${first?.revision}` : `${labelled}@head`;
-  return new GenError(
+  return integrityError(
     "multiple_heads",
     [
       `Multiple head revisions are present for given argument '${text}':`,
       ...heads.map((head) => `  ${describeInFull(head)}`),
     ].join("\n"),
-    {
-      hint: `Either join them: \`gen merge heads -m "…"\`, or, where one is not shared yet, put it behind the other: \`gen rebase REV --onto REV\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
-      status: ExitStatus.integrity,
-    },
+    `Either join them: \`gen merge heads -m "…"\`, or, where one is not shared yet, put it behind the other: \`gen rebase REV --onto REV\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
   );
 }
 

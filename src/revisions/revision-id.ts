@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ExitStatus, GenError } from "../errors.js";
+import { usageError } from "../errors.js";
 
 /** The version table's column is `varchar(32)`, as Alembic's is. */
 export const MAX_REVISION_LENGTH = 32;
@@ -23,12 +23,13 @@ export function newRevisionId(): string {
  * @throws GenError `revision_id`
  */
 export function checkRevisionId(revision: string, where: string): void {
-  const problem = problemOf(revision);
+  const problem = problemOf("revision identifier", revision);
   if (problem !== undefined) {
-    throw new GenError("revision_id", `${problem} (${where})`, {
-      hint: "Use letters, digits, underscores and full stops, such as `3f2a9c81b0de` or `0001_users`.",
-      status: ExitStatus.usage,
-    });
+    throw usageError(
+      "revision_id",
+      `${problem} (${where})`,
+      "Use letters, digits, underscores and full stops, such as `3f2a9c81b0de` or `0001_users`.",
+    );
   }
 }
 
@@ -39,20 +40,17 @@ export function checkRevisionId(revision: string, where: string): void {
 export function checkNewRevisionId(revision: string): void {
   checkRevisionId(revision, "--rev-id");
   if (revision.length > MAX_REVISION_LENGTH) {
-    throw new GenError(
+    throw usageError(
       "revision_id",
       `The revision identifier '${revision}' has ${revision.length} characters; the version table holds ${MAX_REVISION_LENGTH}.`,
-      { hint: "Choose a shorter --rev-id.", status: ExitStatus.usage },
+      "Choose a shorter --rev-id.",
     );
   }
   if (!/^[\p{L}\p{N}_.]+$/u.test(revision)) {
-    throw new GenError(
+    throw usageError(
       "revision_id",
       `The revision identifier '${revision}' cannot stand in a file's name.`,
-      {
-        hint: "Use letters, digits, underscores and full stops.",
-        status: ExitStatus.usage,
-      },
+      "Use letters, digits, underscores and full stops.",
     );
   }
 }
@@ -64,35 +62,27 @@ export function checkNewRevisionId(revision: string): void {
  * @throws GenError `branch_label`
  */
 export function checkBranchLabel(label: string, where: string): void {
-  const problem = labelProblemOf(label);
+  const problem = problemOf("branch label", label);
   if (problem === undefined) return;
-  throw new GenError("branch_label", `${problem} (${where})`, {
-    hint: "Use letters, digits, underscores and full stops, such as `billing`.",
-    status: ExitStatus.usage,
-  });
+  throw usageError(
+    "branch_label",
+    `${problem} (${where})`,
+    "Use letters, digits, underscores and full stops, such as `billing`.",
+  );
 }
 
-function labelProblemOf(label: string): string | undefined {
-  if (label === "") return "A branch label is empty";
-  if (reserved.has(label)) {
-    return `'${label}' cannot be a branch label: it is a word of the identifiers' grammar`;
+function problemOf(kind: "branch label" | "revision identifier", name: string): string | undefined {
+  if (name === "") return `A ${kind} is empty`;
+  if (reserved.has(name)) {
+    return `'${name}' cannot be a ${kind}: it is a word of the identifiers' grammar`;
   }
-  if (/[+-]\d+$/.test(label)) {
-    return `'${label}' cannot be a branch label: it reads as steps from '${label.replace(/[+-]\d+$/, "")}'`;
+  if (kind === "branch label" && steps.test(name)) {
+    return `'${name}' cannot be a branch label: it reads as steps from '${name.replace(steps, "")}'`;
   }
-  const illegal = [...new Set(label.match(/[@:\s]/g) ?? [])].sort();
-  if (illegal.length === 0) return undefined;
-  const list = illegal.map((character) => JSON.stringify(character).slice(1, -1)).join(", ");
-  return `Character(s) '${list}' not allowed in branch label '${label}'`;
+  const illegal = name.match(kind === "branch label" ? /[@:\s]/g : /[@\-+:\s]/g);
+  if (illegal === null) return undefined;
+  const list = [...new Set(illegal)].sort().map((one) => JSON.stringify(one).slice(1, -1));
+  return `Character(s) '${list.join(", ")}' not allowed in ${kind} '${name}'`;
 }
 
-function problemOf(revision: string): string | undefined {
-  if (revision === "") return "A revision identifier is empty";
-  if (reserved.has(revision)) {
-    return `'${revision}' cannot be a revision identifier: it is a word of the identifiers' grammar`;
-  }
-  if (!/[@\-+:\s]/.test(revision)) return undefined;
-  const illegal = [...new Set(revision.match(/[@\-+:\s]/g) ?? [])].sort();
-  const list = illegal.map((character) => JSON.stringify(character).slice(1, -1)).join(", ");
-  return `Character(s) '${list}' not allowed in revision identifier '${revision}'`;
-}
+const steps = /[+-]\d+$/;

@@ -1,13 +1,10 @@
-import { isBranchPoint, isHead, isMergePoint, type Revision } from "./graph.js";
+import { isBranchPoint, isHead, isMergePoint, type Revision, type RevisionFile } from "./graph.js";
 
 /** A revision as programs get it. */
-export interface RevisionInfo {
-  readonly revision: string;
-  readonly downRevision: readonly string[];
-  readonly branchLabels: readonly string[];
-  readonly dependsOn: readonly string[];
-  readonly message: string;
-  readonly path: string;
+export interface RevisionInfo extends Pick<
+  RevisionFile,
+  "revision" | "downRevision" | "branchLabels" | "dependsOn" | "message" | "path"
+> {
   readonly isHead: boolean;
   readonly isBranchPoint: boolean;
   readonly isMergePoint: boolean;
@@ -18,12 +15,13 @@ export function revisionInfo(
   revision: Revision,
   path: (path: string) => string = (absolute) => absolute,
 ): RevisionInfo {
+  const { downRevision, branchLabels, dependsOn, message } = revision;
   return {
     revision: revision.revision,
-    downRevision: revision.downRevision,
-    branchLabels: revision.branchLabels,
-    dependsOn: revision.dependsOn,
-    message: revision.message,
+    downRevision,
+    branchLabels,
+    dependsOn,
+    message,
     path: path(revision.path),
     isHead: isHead(revision),
     isBranchPoint: isBranchPoint(revision),

@@ -1,17 +1,12 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
-import type { Direction } from "./plan.js";
+import type { Direction } from "./version-rows.js";
 import { resolveRevision } from "./resolve.js";
 
 /** Where a script starts (as version rows) and where it leads. */
-export interface ScriptRange {
-  readonly rows: readonly string[];
-  readonly target: string;
-}
-
-/** A range whose start is wherever the database is. */
-export interface LiveRange {
-  readonly rows: "current";
+interface ScriptRange {
+  /** `current` is wherever the database is. */
+  readonly rows: readonly string[] | "current";
   readonly target: string;
 }
 
@@ -28,7 +23,7 @@ export function parseScriptRange(
   graph: RevisionGraph,
   range: string,
   kind: Direction | "stamp",
-): ScriptRange | LiveRange {
+): ScriptRange {
   const [first = "", second, ...more] = range.split(":");
   if (second === undefined) {
     if (kind !== "downgrade") return { rows: [], target: first };
@@ -58,5 +53,5 @@ function startOf(graph: RevisionGraph, start: string): readonly string[] {
 }
 
 function rangeError(message: string, hint: string): GenError {
-  return new GenError("revision_range", message, { hint, status: ExitStatus.usage });
+  return usageError("revision_range", message, hint);
 }

@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError } from "../errors.js";
 import type { Revision, RevisionGraph } from "./graph.js";
 import { closure } from "./walk.js";
 
@@ -15,17 +15,13 @@ export function resolveRows(graph: RevisionGraph, rows: readonly string[]): read
 
 function unknownRows(rows: readonly string[]): GenError {
   const names = rows.map((row) => `'${row}'`).join(", ");
-  return new GenError(
+  return integrityError(
     "unknown_revision_in_database",
     `The database is at revision ${names}, which no file defines.`,
-    {
-      hint:
-        "Either this checkout is older than the one that upgraded the database (fetch the newer files), " +
-        "or another branch, or another project, did (check --database-url and versionTable), " +
-        "or the file was deleted (restore it). If the schema is known to be that of a revision REV which you have, " +
-        "`gen stamp --purge REV` records so.",
-      status: ExitStatus.integrity,
-    },
+    "Either this checkout is older than the one that upgraded the database (fetch the newer files), " +
+      "or another branch, or another project, did (check --database-url and versionTable), " +
+      "or the file was deleted (restore it). If the schema is known to be that of a revision REV which you have, " +
+      "`gen stamp --purge REV` records so.",
   );
 }
 
@@ -37,15 +33,14 @@ function unknownRows(rows: readonly string[]): GenError {
 export class AppliedRevisions {
   readonly #applied: Set<Revision>;
   readonly #followers = new Map<Revision, number>();
-  /** Sorted. */
-  readonly #rows: string[];
+  readonly #rows: Set<string>;
   readonly #redundant: ReadonlySet<Revision>;
 
   constructor(rows: readonly Revision[]) {
     this.#applied = closure(rows);
     for (const revision of this.#applied) this.#count(revision, 1);
     this.#redundant = new Set(rows.filter((row) => !this.#isMaximal(row)));
-    this.#rows = [...new Set(rows.map((row) => row.revision))].sort();
+    this.#rows = new Set(rows.map((row) => row.revision));
   }
 
   has(revision: Revision): boolean {
@@ -54,24 +49,23 @@ export class AppliedRevisions {
 
   /** Sorted, so that two equal states read the same. */
   rows(): readonly string[] {
-    return this.#rows.slice();
+    return [...this.#rows].sort();
   }
 
   upgrade(revision: Revision): void {
     this.#applied.add(revision);
     this.#count(revision, 1);
-    this.#put(revision);
-    for (const required of requirementsOf(revision)) this.#take(required);
+    this.#rows.add(revision.revision);
+    for (const required of requirementsOf(revision)) this.#rows.delete(required.revision);
   }
 
   downgrade(revision: Revision): void {
     this.#applied.delete(revision);
     this.#count(revision, -1);
-    this.#take(revision);
+    this.#rows.delete(revision.revision);
     for (const required of requirementsOf(revision)) {
-      if (this.#isMaximal(required) || this.#redundant.has(required)) {
-        if (this.#applied.has(required)) this.#put(required);
-      }
+      const hasRow = this.#isMaximal(required) || this.#redundant.has(required);
+      if (hasRow && this.#applied.has(required)) this.#rows.add(required.revision);
     }
   }
 
@@ -81,28 +75,6 @@ export class AppliedRevisions {
     }
   }
 
-  #put({ revision }: Revision): void {
-    const place = this.#placeOf(revision);
-    if (this.#rows[place] !== revision) this.#rows.splice(place, 0, revision);
-  }
-
-  #take({ revision }: Revision): void {
-    const place = this.#placeOf(revision);
-    if (this.#rows[place] === revision) this.#rows.splice(place, 1);
-  }
-
-  /** Where it stands among the sorted rows, or would stand. */
-  #placeOf(revision: string): number {
-    let low = 0;
-    let high = this.#rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rows[middle] ?? "") < revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   #isMaximal(revision: Revision): boolean {
     return (this.#followers.get(revision) ?? 0) === 0;
   }
@@ -110,6 +82,33 @@ export class AppliedRevisions {
 
 function requirementsOf(revision: Revision): ReadonlySet<Revision> {
   return new Set([...revision.parents, ...revision.dependencies]);
+}
+
+export type Direction = "upgrade" | "downgrade";
+
+/** One migration to run, and the version rows before and after it. */
+export interface Step {
+  readonly direction: Direction;
+  readonly revision: Revision;
+  readonly headsBefore: readonly string[];
+  readonly headsAfter: readonly string[];
+}
+
+/** The steps in the order given, each with the rows that it leaves. */
+export function stepsOf(
+  direction: Direction,
+  revisions: readonly Revision[],
+  applied: AppliedRevisions,
+): readonly Step[] {
+  let headsBefore = applied.rows();
+  return revisions.map((revision) => {
+    if (direction === "upgrade") applied.upgrade(revision);
+    else applied.downgrade(revision);
+    const headsAfter = applied.rows();
+    const step = { direction, revision, headsBefore, headsAfter };
+    headsBefore = headsAfter;
+    return step;
+  });
 }
 
 /** The rows to take out and to put in, to get from one state of the version table to another. */

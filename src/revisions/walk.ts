@@ -12,7 +12,9 @@ export function ancestors(revisions: Iterable<Revision>): Set<Revision> {
 }
 
 /** The given revisions and their descendants, through children alone. */
-export function descendants(revisions: Iterable<Revision>): Set<Revision> {
+export function descendants<R extends { readonly children: readonly R[] }>(
+  revisions: Iterable<R>,
+): Set<R> {
   return reach(revisions, (revision) => revision.children);
 }
 
@@ -39,16 +41,9 @@ export function tips(revisions: ReadonlySet<Revision>): readonly Revision[] {
   );
 }
 
-function reach(
-  from: Iterable<Revision>,
-  neighbours: (revision: Revision) => readonly Revision[],
-): Set<Revision> {
-  const seen = new Set<Revision>();
-  const todo = [...from];
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    todo.push(...neighbours(next));
-  }
+function reach<R>(from: Iterable<R>, neighbours: (revision: R) => readonly R[]): Set<R> {
+  const seen = new Set(from);
+  // A set yields what is added meanwhile, too.
+  for (const revision of seen) for (const next of neighbours(revision)) seen.add(next);
   return seen;
 }

@@ -1,7 +1,7 @@
 /** A database that has what the migrations make, and a version table that says nothing of it. */
 import { readFileSync } from "node:fs";
 import type { Connection } from "../database/connection.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, integrityError } from "../errors.js";
 import type { Step } from "../revisions/index.js";
 import { displayName, nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
@@ -57,13 +57,10 @@ function notStamped(
     reachedRevision === undefined
       ? "Some of its tables are missing, so first see what the database has: `gen check`."
       : `All tables up to ${reachedRevision} exist. If the database has everything else of these revisions too, record that:\n\`gen stamp ${reachedRevision}\``;
-  return new GenError(
+  return integrityError(
     "not_stamped",
     `The version table says that no migration has been run, but what ${revision} creates exists: ${shown}${more}. Nothing was run.`,
-    {
-      hint: `${known}\nIf they are another application's tables, use another database or schema, or rename yours.`,
-      status: ExitStatus.integrity,
-    },
+    `${known}\nIf they are another application's tables, use another database or schema, or rename yours.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { usageError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
 import type { Direction, Step } from "../revisions/index.js";
@@ -58,10 +58,10 @@ function isFunction(value: unknown): value is Migrate {
 export function functionOf(migrations: Migrations, { direction, revision }: RunnableStep): Migrate {
   const migrate = migrations.get(revision.revision)?.[direction];
   if (migrate !== undefined) return migrate;
-  throw new GenError(
+  throw usageError(
     "migration_load",
     `${displayPath(revision.path)} exports no function \`${direction}\`.`,
-    { hint: missingHint(direction), status: ExitStatus.usage },
+    missingHint(direction),
   );
 }
 

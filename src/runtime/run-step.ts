@@ -1,5 +1,5 @@
 import { DatabaseError } from "../database/errors.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError } from "../errors.js";
 import type { DropIndex } from "../operations/index.js";
 import { rowChange } from "../revisions/index.js";
 import { displayName } from "../schema/identifiers.js";
@@ -110,7 +110,6 @@ function endedItself(cause?: unknown): GenError {
     "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
     {
       hint: "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
-      status: ExitStatus.failed,
       cause,
     },
   );

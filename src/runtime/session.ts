@@ -1,6 +1,6 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, usageError } from "../errors.js";
 import { insist } from "./insist.js";
 
 export interface SessionOptions {
@@ -65,10 +65,11 @@ export async function refuseOpenTransaction(connection: Connection): Promise<voi
     isOpen = true;
   }
   if (!isOpen) return;
-  throw new GenError("in_transaction", "The given connection is inside a transaction.", {
-    hint: "Commit or roll back first, or give another connection: each migration has a transaction of its own.",
-    status: ExitStatus.usage,
-  });
+  throw usageError(
+    "in_transaction",
+    "The given connection is inside a transaction.",
+    "Commit or roll back first, or give another connection: each migration has a transaction of its own.",
+  );
 }
 
 /** Not every operating system can do this; where it cannot, PostgreSQL refuses the setting. */
@@ -83,10 +84,10 @@ async function checkConnection(connection: Connection): Promise<boolean> {
 }
 
 function readOnly(connection: Connection): GenError {
-  return new GenError(
+  return usageError(
     "database_read_only",
     `${connection.displayUrl} is a standby: it can only be read.`,
-    { hint: "Give the URL of the primary.", status: ExitStatus.usage },
+    "Give the URL of the primary.",
   );
 }
 
@@ -111,12 +112,9 @@ async function refuseTransactionPooling(
 }
 
 function transactionPooling(connection: Connection): GenError {
-  return new GenError(
+  return usageError(
     "transaction_pooling",
     `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs apart.`,
-    {
-      hint: "Give the database's own URL (often another port or host name), or a pool in session mode.",
-      status: ExitStatus.usage,
-    },
+    "Give the database's own URL (often another port or host name), or a pool in session mode.",
   );
 }

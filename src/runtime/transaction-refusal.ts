@@ -15,7 +15,6 @@ export function refuseInTransaction(operation: Operation): void {
     `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
     {
       hint: "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
-      status: ExitStatus.failed,
     },
   );
 }
@@ -42,7 +41,6 @@ export function refuseTransactionControl(sql: string): void {
     `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
     {
       hint: "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
-      status: ExitStatus.failed,
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { ExitStatus, GenError, integrityError, usageError } from "../errors.js";
 import { isCausedByMissingRight, roleOf, withRole } from "./missing-right.js";
 import { MAX_REVISION_LENGTH, type RowChange } from "../revisions/index.js";
 import {
@@ -70,13 +70,10 @@ export async function checkCanCreate(connection: Connection, table: QualifiedNam
       `FROM pg_catalog.pg_namespace WHERE nspname = ${schema}`,
   );
   if (row === undefined) {
-    throw new GenError(
+    throw usageError(
       "version_schema",
       `The schema "${table.schema}", where the version table ${displayName(table)} belongs, does not exist.`,
-      {
-        hint: `Create it (\`CREATE SCHEMA ${quoteIdentifier(table.schema)};\`), or correct \`versionSchema\` in the configuration.`,
-        status: ExitStatus.usage,
-      },
+      `Create it (\`CREATE SCHEMA ${quoteIdentifier(table.schema)};\`), or correct \`versionSchema\` in the configuration.`,
     );
   }
   if (row["allowed"] !== true) throw mayNotCreate(table, String(row["role"]));
@@ -84,67 +81,41 @@ export async function checkCanCreate(connection: Connection, table: QualifiedNam
 
 function mayNotCreate(table: QualifiedName, role: string): GenError {
   const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${quoteIdentifier(role)};`;
-  return new GenError(
+  return usageError(
     "version_table",
     `The version table ${displayName(table)} does not exist, and "${role}" may not create it.`,
-    {
-      hint: `Let the owner of the schema run \`GRANT CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${quoteIdentifier(role)};\`, or \`${createVersionTable(table).replaceAll(/\s+/g, " ")}; ${grant}\``,
-      status: ExitStatus.usage,
-    },
+    `Let the owner of the schema run \`GRANT CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${quoteIdentifier(role)};\`, or \`${createVersionTable(table).replaceAll(/\s+/g, " ")}; ${grant}\``,
   );
 }
 
 /**
- * The statements that take the table from one state to another. Each touches one row.
+ * The statements that take the table from one state to another. Each touches one row: one is updated
+ * where one goes and one comes, the others are deleted and inserted.
  *
+ * @param condition under which alone they do so; each then returns the row that it touched
  * @example rowStatements(table, { deleted: ["a1"], inserted: ["b2"] })
  * // UPDATE "public"."gen_version" SET version_num = 'b2' WHERE version_num = 'a1'
  */
-export function rowStatements(table: QualifiedName, change: RowChange): readonly string[] {
-  return rowActions(table, change, ({ insert, from, where = [] }) =>
-    insert === undefined
-      ? `${from} WHERE ${where.join(" AND ")}`
-      : `${from} (version_num) VALUES (${insert})`,
-  );
-}
-
-/** The same, each under a further condition and with the row that it touched as its result. */
-function checkedRowStatements(
+export function rowStatements(
   table: QualifiedName,
-  change: RowChange,
-  condition: string,
-): readonly string[] {
-  return rowActions(table, change, ({ insert, from, where = [] }) => {
-    const action = insert === undefined ? from : `${from} (version_num) SELECT ${insert}`;
-    return `${action} WHERE ${[...where, condition].join(" AND ")} RETURNING version_num`;
-  });
-}
-
-interface RowAction {
-  /** The statement up to its condition, or up to its columns. */
-  readonly from: string;
-  readonly where?: readonly string[];
-  /** The row, as a literal. */
-  readonly insert?: string;
-}
-
-/** One row is updated where one goes and one comes; the others are deleted and inserted. */
-function rowActions(
-  table: QualifiedName,
-  change: RowChange,
-  write: (action: RowAction) => string,
+  { deleted, inserted }: RowChange,
+  condition?: string,
 ): readonly string[] {
   const name = quoteName(table);
-  const [from, ...deleted] = change.deleted;
-  const [to, ...inserted] = change.inserted;
-  const is = (row: string): readonly string[] => [`version_num = ${quoteLiteral(row)}`];
+  const returning = "RETURNING version_num";
+  const at = (row: string): string =>
+    `WHERE version_num = ${quoteLiteral(row)}${condition === undefined ? "" : ` AND ${condition} ${returning}`}`;
+  const remove = (row: string): string => `DELETE FROM ${name} ${at(row)}`;
   const insert = (row: string): string =>
-    write({ from: `INSERT INTO ${name}`, insert: quoteLiteral(row) });
-  const remove = (row: string): string => write({ from: `DELETE FROM ${name}`, where: is(row) });
-  if (from === undefined) return to === undefined ? [] : change.inserted.map(insert);
-  if (to === undefined) return change.deleted.map(remove);
-  const set = `UPDATE ${name} SET version_num = ${quoteLiteral(to)}`;
-  return [...deleted.map(remove), write({ from: set, where: is(from) }), ...inserted.map(insert)];
+    condition === undefined
+      ? `INSERT INTO ${name} (version_num) VALUES (${quoteLiteral(row)})`
+      : `INSERT INTO ${name} (version_num) SELECT ${quoteLiteral(row)} WHERE ${condition} ${returning}`;
+  const [from, ...others] = deleted;
+  const [to, ...more] = inserted;
+  if (from === undefined || to === undefined)
+    return [...deleted.map(remove), ...inserted.map(insert)];
+  const update = `UPDATE ${name} SET version_num = ${quoteLiteral(to)} ${at(from)}`;
+  return [...others.map(remove), update, ...more.map(insert)];
 }
 
 /**
@@ -159,7 +130,7 @@ export async function changeRows(
   change: RowChange,
   condition = "true",
 ): Promise<void> {
-  const statements = checkedRowStatements(table, change, condition);
+  const statements = rowStatements(table, change, condition);
   if (statements.length === 0) return;
   let results: Awaited<ReturnType<Connection["batch"]>>;
   try {
@@ -186,13 +157,10 @@ export async function nameRole(error: unknown, connection: Connection): Promise<
 function rowsMoved(table: QualifiedName, change: RowChange, counts: readonly number[]): GenError {
   const from = change.deleted.join(", ") || "nothing";
   const to = change.inserted.join(", ") || "nothing";
-  return new GenError(
+  return integrityError(
     "version_row",
     `Changing ${displayName(table)} from ${from} to ${to} should touch one row a statement, and touched ${counts.join(", ")}.`,
-    {
-      hint: "Somebody else has changed the version table meanwhile, or it holds a row twice. `gen current` shows where the database is now.",
-      status: ExitStatus.integrity,
-    },
+    "Somebody else has changed the version table meanwhile, or it holds a row twice. `gen current` shows where the database is now.",
   );
 }
 

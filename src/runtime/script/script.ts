@@ -8,7 +8,7 @@ import {
   rowChange,
   type Step,
 } from "../../revisions/index.js";
-import { ExitStatus, GenError } from "../../errors.js";
+import { usageError } from "../../errors.js";
 import { summarizeHazards } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import { migrationLoader } from "../load-migrations.js";
@@ -127,10 +127,10 @@ async function commonStart(
   if (others.every((other) => other.rows.join() === rows.join())) {
     return { rows, targets: parsed.map(({ target }) => target) };
   }
-  throw new GenError(
+  throw usageError(
     "revision_range",
     "Stamp operation with --sql only supports a single starting revision at a time.",
-    { hint: "Give every range the same start.", status: ExitStatus.usage },
+    "Give every range the same start.",
   );
 }
 
