@@ -1,28 +1,12 @@
 import { expect, test } from "vitest";
 import { missingBaseline } from "../../src/autogenerate/baseline.js";
+import { schemaOf, table } from "../support/builders.js";
 import type { Schema, Table } from "../../src/schema/types.js";
 
-const table = (schema: string, name: string): Table => ({
-  schema,
-  name,
-  columns: [],
-  uniqueConstraints: [],
-  foreignKeys: [],
-  checks: [],
-  indexes: [],
-  rowSecurity: false,
-  policies: [],
-});
-const database = (...tables: readonly Table[]): Schema => ({
-  namespaces: [],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables,
-  views: [],
-});
-const platform = table("auth", "users");
-const own = table("public", "orders");
+const named = (schema: string, name: string): Table => table({ schema, name }, []);
+const database = (...tables: readonly Table[]): Schema => schemaOf(tables);
+const platform = named("auth", "users");
+const own = named("public", "orders");
 
 test("a table of one's own that no migration creates calls for a baseline", () => {
   const models = database(own, platform);

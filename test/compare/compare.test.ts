@@ -5,38 +5,11 @@ import { applyRenames } from "../../src/compare/renames/apply.js";
 import { likelyRenames } from "../../src/compare/renames/questions.js";
 import { parseRename } from "../../src/compare/renames/syntax.js";
 import type { Column, ForeignKey, Schema, Table } from "../../src/schema/types.js";
+import { column, schemaOf, table } from "../support/builders.js";
 
-const nothing: Schema = {
-  namespaces: [{ name: "public" }],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables: [],
-  views: [],
-};
+const nothing = schemaOf([]);
 
-function schema(...tables: readonly Table[]): Schema {
-  return { ...nothing, tables };
-}
-
-function table(name: string, columns: readonly Column[], rest: Partial<Table> = {}): Table {
-  return {
-    schema: "public",
-    name,
-    columns,
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-    ...rest,
-  };
-}
-
-function column(name: string, sql = "integer", rest: Partial<Column> = {}): Column {
-  return { name, type: { sql }, notNull: false, ...rest };
-}
+const schema = (...tables: readonly Table[]): Schema => schemaOf(tables);
 
 function refersTo(target: string, name = `to_${target}`): ForeignKey {
   return {

@@ -1,13 +1,10 @@
 /** The time that a comparison takes grows with the number of objects, not with its square. */
 import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
-import type { Column, Schema, Table } from "../../src/schema/types.js";
+import { column, schemaOf, table } from "../support/builders.js";
+import type { ForeignKey, Schema, Table } from "../../src/schema/types.js";
 
 const count = 4000;
-
-function column(name: string, sql: string, more: Partial<Column> = {}): Column {
-  return { name, type: { sql }, notNull: false, ...more };
-}
 
 /** Tables in one chain of references, each with an enum of its own and an index. */
 function schema(extra: boolean): Schema {
@@ -15,52 +12,37 @@ function schema(extra: boolean): Schema {
     const columns = ["a", "b", "c", "d", "e"].map((name) => column(name, "integer"));
     const type = { schema: "public", name: `e${number}` };
     const last = extra && number === count - 1;
-    return {
-      schema: "public",
-      name: `t${number}`,
-      columns: [
+    const foreignKey: ForeignKey = {
+      name: `t${number}_fk`,
+      columns: ["a"],
+      referencedTable: { schema: "public", name: `t${number - 1}` },
+      referencedColumns: ["id"],
+      onDelete: "cascade",
+      onUpdate: "no action",
+    };
+    return table(
+      `t${number}`,
+      [
         column("id", "integer", { notNull: true }),
         ...columns,
         column("kind", `public.e${number}`, { type: { sql: `public.e${number}`, enum: type } }),
         ...(last ? [column("added", "text")] : []),
       ],
-      primaryKey: { name: `t${number}_pkey`, columns: ["id"] },
-      uniqueConstraints: [],
-      foreignKeys:
-        number === 0
-          ? []
-          : [
-              {
-                name: `t${number}_fk`,
-                columns: ["a"],
-                referencedTable: { schema: "public", name: `t${number - 1}` },
-                referencedColumns: ["id"],
-                onDelete: "cascade",
-                onUpdate: "no action",
-              },
-            ],
-      checks: [],
-      indexes: [],
-      policies: [],
-      rowSecurity: false,
-    };
+      {
+        primaryKey: { name: `t${number}_pkey`, columns: ["id"] },
+        foreignKeys: number === 0 ? [] : [foreignKey],
+      },
+    );
   });
   const enums = tables.map((_, number) => ({
     schema: "public",
     name: `e${number}`,
     values: ["a", "b"],
   }));
-  return { namespaces: [{ name: "public" }], roles: [], enums, sequences: [], tables, views: [] };
+  return schemaOf(tables, { enums });
 }
 
-const empty: Schema = {
-  namespaces: [{ name: "public" }],
-  roles: [],
-  enums: [],
-  sequences: [],
-  tables: [],
-  views: [],
-};
+const empty = schemaOf([]);
 
 test.each([
   ["one column is added", schema(false), schema(true), 1],

@@ -8,38 +8,8 @@ import {
 } from "../../src/compare/renames/questions.js";
 import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
 import type { Rename } from "../../src/compare/renames/rename.js";
-import type { Column, EnumType, Schema, Table } from "../../src/schema/types.js";
-
-function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Schema {
-  return {
-    namespaces: [{ name: "public" }],
-    roles: [],
-    enums: [],
-    sequences: [],
-    views: [],
-    ...rest,
-    tables,
-  };
-}
-
-function table(name: string, columns: readonly Column[], rest: Partial<Table> = {}): Table {
-  return {
-    schema: "public",
-    name,
-    columns,
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-    ...rest,
-  };
-}
-
-function column(name: string, sql = "text", rest: Partial<Column> = {}): Column {
-  return { name, type: { sql }, notNull: false, ...rest };
-}
+import type { Column, EnumType, Schema } from "../../src/schema/types.js";
+import { column, schemaOf, table } from "../support/builders.js";
 
 function enumType(name: string, values: readonly string[]): EnumType {
   return { schema: "public", name, values };
@@ -52,7 +22,9 @@ function ofEnum(name: string, type: string): Column {
 }
 
 const people = (...names: readonly string[]): Schema =>
-  schema([table("people", [column("id", "integer"), ...names.map((name) => column(name))])]);
+  schemaOf([
+    table("people", [column("id", "integer"), ...names.map((name) => column(name, "text"))]),
+  ]);
 
 /**
  * All questions as `added: candidates`, the sure one with an exclamation mark, each answered by the
@@ -111,31 +83,31 @@ test("what an answer has taken is offered no more, and nothing is asked when not
 test("a table with two of five columns renamed is asked about, and then its columns", () => {
   const from = table("cars", [
     column("id", "integer"),
-    column("vin"),
-    column("colour"),
+    column("vin", "text"),
+    column("colour", "text"),
     column("seats", "integer"),
     column("owner_id", "integer"),
   ]);
   const to = table("vehicles", [
     column("id", "integer"),
-    column("vin_code"),
-    column("color"),
+    column("vin_code", "text"),
+    column("color", "text"),
     column("seats", "integer"),
     column("owner_id", "integer"),
   ]);
   const answers = ["table:cars=vehicles", "column:cars.vin=vin_code", "column:cars.colour=color"];
-  expect(ask(schema([from]), schema([to]), answers)).toEqual({
+  expect(ask(schemaOf([from]), schemaOf([to]), answers)).toEqual({
     asked: ["table vehicles: cars", "column color: colour! vin", "column vin_code: vin!"],
     renames: ["table:cars=vehicles", "column:cars.colour=color", "column:cars.vin=vin_code"],
   });
-  expect(ask(schema([from]), schema([to])).asked).toEqual(["table vehicles: cars"]);
+  expect(ask(schemaOf([from]), schemaOf([to])).asked).toEqual(["table vehicles: cars"]);
 });
 
 test("a column whose enum and table are renamed in the same run is asked about as one type", () => {
-  const from = schema([table("users", [ofEnum("role", "role"), column("id", "integer")])], {
+  const from = schemaOf([table("users", [ofEnum("role", "role"), column("id", "integer")])], {
     enums: [enumType("role", ["admin", "driver"])],
   });
-  const to = schema(
+  const to = schemaOf(
     [table("members", [ofEnum("member_role", "member_role"), column("id", "integer")])],
     { enums: [enumType("member_role", ["admin", "operator"])] },
   );
@@ -167,31 +139,36 @@ test("a column whose enum and table are renamed in the same run is asked about a
 test("what cannot have become the other is not offered; another type comes last", () => {
   const generated = { generated: { expression: "1", stored: true } };
   const from = people();
-  const [id = column("id")] = from.tables[0]?.columns ?? [];
-  const before = schema([
-    table("people", [id, column("born", "date"), column("nick"), column("flag", "boolean")]),
+  const [id = column("id", "text")] = from.tables[0]?.columns ?? [];
+  const before = schemaOf([
+    table("people", [
+      id,
+      column("born", "date"),
+      column("nick", "text"),
+      column("flag", "boolean"),
+    ]),
   ]);
-  const after = schema([table("people", [id, column("birthday", "integer")])]);
+  const after = schemaOf([table("people", [id, column("birthday", "integer")])]);
   expect(ask(before, after).asked).toEqual(["column birthday: nick flag born"]);
-  const computed = schema([table("people", [id, column("total", "integer", generated)])]);
+  const computed = schemaOf([table("people", [id, column("total", "integer", generated)])]);
   expect(ask(before, computed).asked).toEqual([]);
   const view = { schema: "public", definition: "SELECT 1", with: {}, dependsOn: [] };
   const views = (name: string, materialized: boolean): Schema =>
-    schema([], { views: [{ ...view, name, materialized }] });
+    schemaOf([], { views: [{ ...view, name, materialized }] });
   expect(ask(views("v", false), views("w", true)).asked).toEqual([]);
   expect(ask(views("v", false), views("w", false)).asked).toEqual(["view w: v!"]);
   const policy = { as: "permissive", to: ["public"], using: "true" } as const;
   const guarded = (name: string, command: "select" | "all"): Schema =>
-    schema([table("t", [id], { policies: [{ ...policy, name, for: command }] })]);
+    schemaOf([table("t", [id], { policies: [{ ...policy, name, for: command }] })]);
   expect(ask(guarded("p", "all"), guarded("q", "select")).asked).toEqual([]);
   expect(ask(guarded("p", "all"), guarded("q", "all")).asked).toEqual(["policy q: p!"]);
-  expect(ask(schema([table("t", [id])]), views("t2", false)).asked).toEqual([]);
-  const partitioned = schema([table("t", [id], { special: "partitioned" })]);
-  expect(ask(partitioned, schema([table("u", [id])])).asked).toEqual([]);
+  expect(ask(schemaOf([table("t", [id])]), views("t2", false)).asked).toEqual([]);
+  const partitioned = schemaOf([table("t", [id], { special: "partitioned" })]);
+  expect(ask(partitioned, schemaOf([table("u", [id])])).asked).toEqual([]);
 });
 
 test("a type of an extension is the same type, however the two sides spell it", () => {
-  const place = (name: string, sql: string): Schema => schema([table("t", [column(name, sql)])]);
+  const place = (name: string, sql: string): Schema => schemaOf([table("t", [column(name, sql)])]);
   const from = place("place", "public.geography(Point,4326)");
   const to = place("place_on_map", "geography(Point,4326)");
   expect(renameQuestions(from, to).next().value).toMatchObject({ candidates: [{ isSure: true }] });
@@ -202,9 +179,9 @@ test("a type of an extension is the same type, however the two sides spell it", 
 
 test("a schema's rename shows that what stands in it has stayed", () => {
   const inside = (name: string, title: string): Schema => ({
-    ...schema([
+    ...schemaOf([
       { ...table("cars", [column("id", "integer")]), schema: name },
-      { ...table(title, [column("vin")]), schema: name },
+      { ...table(title, [column("vin", "text")]), schema: name },
     ]),
     namespaces: [{ name: "public" }, { name }],
   });
@@ -249,16 +226,18 @@ test("sure is what nothing else comes close to; likely ones are told together", 
   // Each of two could be it.
   expect(told(people("first_name", "last_name"), people("family_name"), "sure")).toEqual([]);
   // Another type.
-  const number = schema([table("people", [column("id", "integer"), column("colors", "integer")])]);
+  const number = schemaOf([
+    table("people", [column("id", "integer"), column("colors", "integer")]),
+  ]);
   expect(told(people("color"), number)).toEqual([]);
   // Tables of an identifier and a name are all alike.
   const lookup = (name: string): Schema =>
-    schema([table(name, [column("id", "integer"), column("name")])]);
+    schemaOf([table(name, [column("id", "integer"), column("name", "text")])]);
   expect(told(lookup("brands"), lookup("sizes"), "sure")).toEqual([]);
   expect(told(lookup("brands"), lookup("car_brands"), "sure")).toEqual(["table:brands=car_brands"]);
-  const columns = [column("id", "integer"), column("vin"), column("seats", "integer")];
-  const from = schema([table("cars", [...columns, column("colour")])]);
-  const to = schema([table("vehicles", [...columns, column("color")])]);
+  const columns = [column("id", "integer"), column("vin", "text"), column("seats", "integer")];
+  const from = schemaOf([table("cars", [...columns, column("colour", "text")])]);
+  const to = schemaOf([table("vehicles", [...columns, column("color", "text")])]);
   expect(told(from, to)).toEqual(["table:cars=vehicles", "column:cars.colour=color"]);
 });
 

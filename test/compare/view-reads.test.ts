@@ -1,25 +1,19 @@
 import { expect, test } from "vitest";
 import { takesAllColumns, withMentionedReads } from "../../src/compare/passes/mentioned-reads.js";
-import type { Schema, View } from "../../src/schema/types.js";
+import type { View } from "../../src/schema/types.js";
+import { schemaOf, table } from "../support/builders.js";
 
 function view(name: string, definition: string, schema = "public"): View {
   return { schema, name, materialized: false, definition, with: {}, dependsOn: [] };
 }
 
 function reads(tables: readonly string[], views: readonly View[]): Record<string, string[]> {
-  const empty = { namespaces: [], roles: [], enums: [], sequences: [] };
-  const table = (name: string): Schema["tables"][number] => ({
-    schema: "public",
-    name,
-    columns: [],
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-  });
-  const schema = withMentionedReads({ ...empty, tables: tables.map(table), views });
+  const schema = withMentionedReads(
+    schemaOf(
+      tables.map((name) => table(name, [])),
+      { views },
+    ),
+  );
   return Object.fromEntries(
     schema.views.map((one) => [
       one.name,

@@ -1,7 +1,8 @@
 /** Operations, each with the database it acts on and what the catalog says of it afterwards. */
 import { completeSequenceOptions } from "../../src/schema/sequences.js";
-import type { Column, Index, Table } from "../../src/schema/types.js";
+import type { Column } from "../../src/schema/types.js";
 import type { Operation } from "../../src/operations/types.js";
+import { column, index, table } from "../support/builders.js";
 
 export interface Case {
   readonly title: string;
@@ -17,29 +18,6 @@ export interface Case {
 export const odd = { schema: "public", name: 'o"dd Tä\\ble' };
 const oddSql = `"o""dd Tä\\ble"`;
 const t = { schema: "public", name: "t" };
-
-export function column(name: string, type: string, more: Partial<Column> = {}): Column {
-  return { name, type: { sql: type }, notNull: false, ...more };
-}
-
-export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {
-  return {
-    schema: "public",
-    name,
-    columns,
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-    ...more,
-  };
-}
-
-export function index(name: string, keys: Index["keys"], more: Partial<Index> = {}): Index {
-  return { name, unique: false, method: "btree", keys, with: {}, ...more };
-}
 
 export const asc = { order: "asc", nulls: "last" } as const;
 

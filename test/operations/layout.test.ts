@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/operations/compile.js";
 import type { Operation } from "../../src/operations/types.js";
-import { asc, column, index, table } from "./cases.js";
+import { column, index, table } from "../support/builders.js";
+import { asc } from "./cases.js";
 
 const t = { schema: "public", name: "vehicles" };
 

@@ -1,7 +1,7 @@
 /** The other kinds: see `cases.ts`. */
 import { completeSequenceOptions } from "../../src/schema/sequences.js";
 import type { EnumUse } from "../../src/operations/types.js";
-import { table } from "./cases.js";
+import { table } from "../support/builders.js";
 import type { Case } from "./cases.js";
 
 const mood = { schema: "public", name: 'mo"od' };

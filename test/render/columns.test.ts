@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/schema/types.js";
 import { columnBuilder } from "../../src/render/columns/column.js";
 import { Imports } from "../../src/render/imports.js";
-import { column } from "./support/samples.js";
+import { column } from "../support/builders.js";
 
 const id = { startWith: "1", increment: "1", minValue: "1", cache: "1", cycle: false } as const;
 const collate = '"pg_catalog"."C"';

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { render } from "./support/render.js";
-import { column, vehicles } from "./support/samples.js";
+import { column } from "../support/builders.js";
+import { vehicles } from "./support/samples.js";
 
 const addColumn = {
   kind: "addColumn",

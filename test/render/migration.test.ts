@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/operations/types.js";
 import { readHeader } from "../../src/revisions/header.js";
 import { header, render } from "./support/render.js";
-import { column, samples, table, vehicles } from "./support/samples.js";
+import { column, table } from "../support/builders.js";
+import { samples, vehicles } from "./support/samples.js";
 
 const manufacturer = column("manufacturer", "character varying(50)");
 const addColumn = { kind: "addColumn", table: vehicles, column: manufacturer } as const;
@@ -155,7 +156,7 @@ describe("the body", () => {
   it("sets a new table apart always", async () => {
     const createTable = {
       kind: "createTable",
-      table: table(vehicles, { columns: [manufacturer] }),
+      table: table(vehicles, [manufacturer]),
     } as const;
     expect(bodyOf(await render([samples.dropRole[0], createTable, samples.dropRole[0]]))).toBe(
       `await op.dropRole("r");

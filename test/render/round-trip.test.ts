@@ -11,7 +11,8 @@ import { randomSchema } from "../support/random-schema.js";
 import { execute } from "./support/execute.js";
 import { render } from "./support/render.js";
 import { randomTable } from "./support/random-table.js";
-import { column, richTable, role, samples, vehicles } from "./support/samples.js";
+import { column } from "../support/builders.js";
+import { richTable, role, samples, vehicles } from "./support/samples.js";
 
 function sqlOf(operations: readonly Operation[]): unknown {
   return operations.map((operation) =>

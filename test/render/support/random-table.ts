@@ -5,7 +5,8 @@ import {
   truncateIdentifier,
 } from "../../../src/schema/identifiers.js";
 import type { Column, Table } from "../../../src/schema/types.js";
-import { column, table, typedColumns } from "./samples.js";
+import { column, table } from "../../support/builders.js";
+import { typedColumns } from "./samples.js";
 
 /** Text that PostgreSQL can hold, with all that a file of TypeScript could stumble over. */
 const text = fc
@@ -78,7 +79,7 @@ export function randomTable(): fc.Arbitrary<Table> {
         truncateIdentifier(`${label} ${constraintNames[index] ?? ""}`);
       const first = columns.find(isText);
       const parts = first === undefined ? {} : partsOn(first, marked, flags[1], comment);
-      return table({ schema, name: tableName }, { columns, ...parts, comment });
+      return table({ schema, name: tableName }, columns, { ...parts, comment });
     });
 }
 

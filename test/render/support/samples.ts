@@ -1,6 +1,7 @@
 /** At least one operation of every kind: the compiler asks for a new kind here. */
 import type { OperationKind, OperationOf } from "../../../src/operations/types.js";
-import type { Column, QualifiedName, SequenceOptions, Table } from "../../../src/schema/types.js";
+import type { Column, QualifiedName, SequenceOptions } from "../../../src/schema/types.js";
+import { column, table } from "../../support/builders.js";
 
 export const vehicles: QualifiedName = { schema: "public", name: "vehicles" };
 export const trips: QualifiedName = { schema: "fleet", name: 'odd "trips"' };
@@ -23,24 +24,6 @@ const unusual: SequenceOptions = {
   cache: "5",
   cycle: true,
 };
-
-export function column(name: string, type: string, rest: Partial<Column> = {}): Column {
-  return { name, type: { sql: type }, notNull: false, ...rest };
-}
-
-export function table(name: QualifiedName, rest: Partial<Table>): Table {
-  return {
-    ...name,
-    columns: [],
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-    ...rest,
-  };
-}
 
 const nasty = 'it\'s `${x}` \\n "quoted"\nnext */ line\r\u2028';
 
@@ -92,8 +75,9 @@ export const typedColumns: readonly Column[] = [
 ];
 
 /** Everything that a table can have. */
-export const richTable = table(vehicles, {
-  columns: [
+export const richTable = table(
+  vehicles,
+  [
     column("id", "integer", { serial: {}, notNull: true }),
     column("number", "bigint", {
       notNull: true,
@@ -115,74 +99,83 @@ export const richTable = table(vehicles, {
     column("roles", "public.user_role[]", { type: { sql: "public.user_role[]", enum: role } }),
     ...typedColumns,
   ],
-  primaryKey: { name: "vehicles_pkey", columns: ["id"], comment: "the key" },
-  uniqueConstraints: [
-    { name: 'odd "unique"', columns: ["e-mail", "1"], nullsNotDistinct: true },
-    { name: "included", columns: ["role"], nullsNotDistinct: false, include: ["id"] },
-    { name: "late", columns: ["c1"], nullsNotDistinct: false, deferrable: true },
-  ],
-  checks: [
-    { name: "positive", expression: "c1 > 0 AND c9 <> '`${x}`\\'" },
-    { name: "unchecked", expression: "c1 < 9", notValid: true },
-  ],
-  indexes: [
-    {
-      name: "by_role",
-      unique: true,
-      method: "btree",
-      keys: [
-        { column: "role", order: "desc", nulls: "first" },
-        { column: "c9", order: "asc", nulls: "first", opclass: "text_pattern_ops" },
-        { expression: "lower(c9)", order: "asc", nulls: "last" },
-      ],
-      where: "c1 > 5",
-      with: { fillfactor: "70" },
-      comment: "the index",
-    },
-    {
-      name: "by_json",
-      unique: false,
-      method: "gin",
-      keys: [
-        {
-          column: "c24",
-          order: "asc",
-          nulls: "last",
-          opclass: "jsonb_ops",
-          opclassIsDefault: true,
-        },
-      ],
-      with: { fastupdate: "off" },
-    },
-    {
-      name: "sorted",
-      unique: false,
-      method: "btree",
-      keys: [{ expression: "lower(c9)", order: "desc", nulls: "last" }],
-      with: {},
-    },
-    {
-      name: "collated",
-      unique: false,
-      method: "btree",
-      keys: [{ column: "c9", order: "asc", nulls: "last", collation: '"pg_catalog"."C"' }],
-      include: ["c1"],
-      with: {},
-    },
-  ],
-  policies: [
-    {
-      name: "own rows",
-      as: "restrictive",
-      for: "select",
-      to: ["driver", "public"],
-      using: "role = 'admin'",
-    },
-    { name: "all", as: "permissive", for: "all", to: ["public"], withCheck: "true", comment: "p" },
-  ],
-  rowSecurity: true,
-  comment: nasty,
-});
+  {
+    primaryKey: { name: "vehicles_pkey", columns: ["id"], comment: "the key" },
+    uniqueConstraints: [
+      { name: 'odd "unique"', columns: ["e-mail", "1"], nullsNotDistinct: true },
+      { name: "included", columns: ["role"], nullsNotDistinct: false, include: ["id"] },
+      { name: "late", columns: ["c1"], nullsNotDistinct: false, deferrable: true },
+    ],
+    checks: [
+      { name: "positive", expression: "c1 > 0 AND c9 <> '`${x}`\\'" },
+      { name: "unchecked", expression: "c1 < 9", notValid: true },
+    ],
+    indexes: [
+      {
+        name: "by_role",
+        unique: true,
+        method: "btree",
+        keys: [
+          { column: "role", order: "desc", nulls: "first" },
+          { column: "c9", order: "asc", nulls: "first", opclass: "text_pattern_ops" },
+          { expression: "lower(c9)", order: "asc", nulls: "last" },
+        ],
+        where: "c1 > 5",
+        with: { fillfactor: "70" },
+        comment: "the index",
+      },
+      {
+        name: "by_json",
+        unique: false,
+        method: "gin",
+        keys: [
+          {
+            column: "c24",
+            order: "asc",
+            nulls: "last",
+            opclass: "jsonb_ops",
+            opclassIsDefault: true,
+          },
+        ],
+        with: { fastupdate: "off" },
+      },
+      {
+        name: "sorted",
+        unique: false,
+        method: "btree",
+        keys: [{ expression: "lower(c9)", order: "desc", nulls: "last" }],
+        with: {},
+      },
+      {
+        name: "collated",
+        unique: false,
+        method: "btree",
+        keys: [{ column: "c9", order: "asc", nulls: "last", collation: '"pg_catalog"."C"' }],
+        include: ["c1"],
+        with: {},
+      },
+    ],
+    policies: [
+      {
+        name: "own rows",
+        as: "restrictive",
+        for: "select",
+        to: ["driver", "public"],
+        using: "role = 'admin'",
+      },
+      {
+        name: "all",
+        as: "permissive",
+        for: "all",
+        to: ["public"],
+        withCheck: "true",
+        comment: "p",
+      },
+    ],
+    rowSecurity: true,
+    comment: nasty,
+  },
+);
 
 const plainIndex = {
   name: "odd 'index'",
@@ -200,22 +193,21 @@ export const samples: {
   dropSchema: [{ kind: "dropSchema", name: "fleet" }],
   createTable: [
     { kind: "createTable", table: richTable },
-    { kind: "createTable", table: table(trips, {}) },
+    { kind: "createTable", table: table(trips, []) },
     {
       kind: "createTable",
-      table: table(trips, {
-        columns: [
-          column("a", "integer", { notNull: true }),
-          column("b", "text", { notNull: true }),
-        ],
-        primaryKey: { name: "own_key", columns: ["b", "a"] },
-        rowSecurity: true,
-      }),
+      table: table(
+        trips,
+        [column("a", "integer", { notNull: true }), column("b", "text", { notNull: true })],
+        {
+          primaryKey: { name: "own_key", columns: ["b", "a"] },
+          rowSecurity: true,
+        },
+      ),
     },
     {
       kind: "createTable",
-      table: table(trips, {
-        columns: [column("a", "integer", { notNull: true })],
+      table: table(trips, [column("a", "integer", { notNull: true })], {
         primaryKey: { name: "late_key", columns: ["a"], deferrable: true, initiallyDeferred: true },
         policies: [{ name: "idle", as: "permissive", for: "all", to: ["public"], using: "true" }],
       }),
