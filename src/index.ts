@@ -24,7 +24,7 @@ export type {
   EmbeddedDatabase,
   GivenConnection,
   NodePostgresClient,
-} from "./database/index.js";
+} from "./database/connection.js";
 export { ExitStatus, GenError } from "./errors.js";
 export * from "./library/api.js";
 export { init, listTemplates } from "./library/set-up.js";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Node, ObjectLiteralExpression } from "ts-morph";
+import { defined } from "../defined.js";
 import { loadTsMorph, parseSource } from "../typescript.js";
 
 export interface AdoptedConfig {
@@ -27,10 +28,10 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
   const text = await propertyTexts(file);
   const [schema, url, out] = [text("schema"), text("dbCredentials", "url"), text("out")];
   const usable = url !== undefined && text("driver") === undefined && !isLiteralWithPassword(url);
-  return {
-    ...(schema === undefined ? {} : { schema }),
-    ...(usable && !isDatabaseUrl(url) ? { database: withoutAssertion(url) } : {}),
-    ...(out === undefined ? {} : { out: out.replace(/^["'`]|["'`]$/g, "") }),
+  return defined({
+    schema,
+    database: usable && !isDatabaseUrl(url) ? withoutAssertion(url) : undefined,
+    out: out?.replace(/^["'`]|["'`]$/g, ""),
     others: Object.entries(otherKeys).flatMap(([theirs, key]) => {
       const value = text(theirs);
       return value === undefined ? [] : [{ key, text: value }];
@@ -43,7 +44,7 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
         ? []
         : [`The database of ${basename(file)} is not taken over (${why(url)}): set DATABASE_URL.`]),
     ],
-  };
+  });
 }
 
 /** Finds the configuration's object; what is returned gives the text of a property's value. */

@@ -1,7 +1,8 @@
 import { freeMigrationsFolder } from "./drizzle-folders.js";
-import type { Keys } from "./keys.js";
+import { defined } from "../defined.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { Casing, Config } from "./types.js";
+import type { Keys } from "./keys.js";
+import type { Config } from "./types.js";
 
 /** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
 export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
@@ -27,21 +28,23 @@ export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
   return {
     schema: keys.strings("schema") ?? [],
     ...freeMigrationsFolder(directory, keys.string("out")),
-    casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
+    casing: keys.oneOf("casing", ["snake_case", "camelCase"]),
     schemas: keys.strings("schemaFilter"),
     tables: keys.strings("tablesFilter"),
-    ...journalOf(keys),
+    ...defined({ journal: journalOf(keys) }),
     database: () => databaseOf(keys),
   };
 }
 
 /** https://orm.drizzle.team/docs/drizzle-config-file#migrations */
-function journalOf(keys: Keys): Pick<FromDrizzle, "journal"> {
+function journalOf(keys: Keys): QualifiedName | undefined {
   const migrations = keys.object("migrations");
-  if (migrations === undefined) return {};
-  const schema = migrations.optionalString("schema") ?? "drizzle";
-  const name = migrations.optionalString("table") ?? "__drizzle_migrations";
-  return { journal: { schema, name } };
+  return (
+    migrations && {
+      schema: migrations.optionalString("schema") ?? "drizzle",
+      name: migrations.optionalString("table") ?? "__drizzle_migrations",
+    }
+  );
 }
 
 function databaseOf(keys: Keys): string | undefined {

@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
-import { loadEnvFile } from "./env-file.js";
 import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
-import { loadConfig } from "./load-config.js";
+import { loadConfig, loadEnvFile } from "./load-config.js";
 import { freeMigrationsFolder } from "./drizzle-folders.js";
 import { findModels } from "./find-models.js";
 
@@ -36,9 +35,11 @@ export interface InitOutcome {
 export async function initProject({ directory, template, env }: InitOptions): Promise<InitOutcome> {
   const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const project = await inspectProject(directory, env);
-  const migrations =
-    (config === undefined ? undefined : await migrationsOf(config)) ??
-    join(directory, project.migrations);
+  const configured =
+    config === undefined
+      ? undefined
+      : await loadConfig({ cwd: directory, configFile: config, env: { ...process.env } });
+  const migrations = configured?.migrations[0] ?? join(directory, project.migrations);
   const outcome = { written: new Array<string>(), left: new Array<string>() };
   const make = async (path: string, write: () => Promise<unknown>) => {
     if (existsSync(path)) return void outcome.left.push(path);
@@ -54,13 +55,6 @@ export async function initProject({ directory, template, env }: InitOptions): Pr
   await make(migrations, () => mkdir(migrations));
   await make(copy, async () => writeFile(copy, await readFile(template.path), { flag: "wx" }));
   return { ...outcome, notes: config === undefined ? project.notes : [] };
-}
-
-/** Where the configuration that is there already has its migrations. */
-async function migrationsOf(configFile: string): Promise<string | undefined> {
-  const cwd = dirname(configFile);
-  const { migrations } = await loadConfig({ cwd, configFile, env: { ...process.env } });
-  return migrations[0];
 }
 
 interface Project {

@@ -24,10 +24,7 @@ export class Keys {
   }
 
   string(key: string): string | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (typeof value !== "string" || value === "") throw this.wrong(key, "a string");
-    return value;
+    return this.checked(key, isText, "a string");
   }
 
   /** A string; an empty one, as of `process.env.X ?? ""`, is not given. */
@@ -38,64 +35,35 @@ export class Keys {
 
   strings(key: string): readonly string[] | undefined {
     const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (typeof value === "string" && value !== "") return [value];
-    if (!isStringArray(value)) throw this.wrong(key, "a string or an array of strings");
-    return value;
+    if (isText(value)) return [value];
+    return this.checked(key, isStringArray, "a string or an array of strings");
   }
 
   oneOf<T extends string>(key: string, choices: readonly T[]): T | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    const found = choices.find((choice) => choice === value);
-    if (found === undefined) {
-      throw this.wrong(key, choices.map((choice) => JSON.stringify(choice)).join(" or "));
-    }
-    return found;
+    const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+    return this.checked(key, isOneOf(choices), expected);
   }
 
   flag(key: string): boolean | undefined {
-    const value = this.values[key];
-    if (value !== undefined && typeof value !== "boolean") throw this.wrong(key, "true or false");
-    return value;
+    return this.checked(key, isFlag, "true or false");
   }
 
   /** A whole number, at least 1. */
   count(key: string): number | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1) {
-      throw this.wrong(key, "a whole number from 1");
-    }
-    return value;
+    return this.checked(key, isCount, "a whole number from 1");
   }
 
   /** `true`, `false` or one of the words. */
   flagOr<T extends string>(key: string, choices: readonly T[]): boolean | T | undefined {
-    const value = this.values[key];
-    if (value === undefined || typeof value === "boolean") return value;
-    const found = choices.find((choice) => choice === value);
-    if (found === undefined) {
-      const words = choices.map((choice) => JSON.stringify(choice)).join(", ");
-      throw this.wrong(key, `true, false or one of ${words}`);
-    }
-    return found;
-  }
-
-  /** A function of the author's; whatever it returns counts as true or false. */
-  predicate<T>(key: string): ((argument: T) => boolean) | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (typeof value !== "function") throw this.wrong(key, "a function");
-    return (argument) => Boolean(Reflect.apply(value, undefined, [argument]));
+    if (isFlag(this.values[key])) return this.flag(key);
+    const words = choices.map((choice) => JSON.stringify(choice)).join(", ");
+    return this.checked(key, isOneOf(choices), `true, false or one of ${words}`);
   }
 
   /** A function of the author's, whatever it returns. */
   callable(key: string): ((argument: unknown) => unknown) | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (typeof value !== "function") throw this.wrong(key, "a function");
-    return (argument): unknown => Reflect.apply(value, undefined, [argument]);
+    const value = this.checked(key, isFunction, "a function");
+    return value && ((argument): unknown => Reflect.apply(value, undefined, [argument]));
   }
 
   /** The error for a function of the author's that answers something else than it should. */
@@ -107,21 +75,24 @@ export class Keys {
   }
 
   object(key: string): Keys | undefined {
-    const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (!isPlainObject(value)) throw this.wrong(key, "an object");
-    return new Keys(value, this.file, `${this.prefix}${key}.`);
+    const value = this.checked(key, isPlainObject, "an object");
+    return value && new Keys(value, this.file, `${this.prefix}${key}.`);
   }
 
   /** An array of objects, each with readers that name its place. */
   objects(key: string): readonly Keys[] | undefined {
+    const list = this.checked(key, isObjectArray, "an array of objects");
+    return list?.map((item, index) => new Keys(item, this.file, `${this.prefix}${key}[${index}].`));
+  }
+
+  private checked<T>(
+    key: string,
+    isExpected: (value: unknown) => value is T,
+    expected: string,
+  ): T | undefined {
     const value = this.values[key];
-    if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw this.wrong(key, "an array of objects");
-    return value.map((item: unknown, index) => {
-      if (!isPlainObject(item)) throw this.wrong(key, "an array of objects");
-      return new Keys(item, this.file, `${this.prefix}${key}[${index}].`);
-    });
+    if (value === undefined || isExpected(value)) return value;
+    throw this.wrong(key, expected);
   }
 
   raw(key: string): unknown {
@@ -149,13 +120,19 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isStringArray(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((item) => typeof item === "string" && item !== "")
-  );
-}
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+const isFunction = (value: unknown) => typeof value === "function";
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 1;
+const isStringArray = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isText);
+const isObjectArray = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) && value.every(isPlainObject);
+const isOneOf =
+  <T extends string>(choices: readonly T[]) =>
+  (value: unknown): value is T =>
+    choices.some((choice) => choice === value);
 
 function describe(value: unknown): string {
   if (value === undefined) return "undefined";

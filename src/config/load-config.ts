@@ -1,17 +1,16 @@
-import { basename, dirname, isAbsolute, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
-import type { QualifiedName } from "../schema/types.js";
-import { fromDrizzleConfig } from "./drizzle-config.js";
-import { freeMigrationsFolder, isDrizzleFolder } from "./drizzle-folders.js";
-import { loadEnvFile } from "./env-file.js";
-import { defaultFileTemplate, fileKeys } from "./file-keys.js";
+import { type FromDrizzle, fromDrizzleConfig } from "./drizzle-config.js";
+import { freeMigrationsFolder, isDrizzleFolder, type MigrationsFolder } from "./drizzle-folders.js";
 import { findConfigFile, isFile } from "./find.js";
-import { hookKeys, readHooks } from "./hook-keys.js";
 import { isPlainObject, Keys } from "./keys.js";
+import { readOwnKeys } from "./own-keys.js";
 import { readPlainConfig } from "./plain-config.js";
-import { readScratch } from "./scratch-key.js";
-import type { Casing, Config, DatabaseSource, ProofPlace, ResolvedConfig } from "./types.js";
+import type { Config, DatabaseSource, ResolvedConfig } from "./types.js";
 
 export interface LoadConfigOptions {
   readonly cwd: string;
@@ -78,14 +77,7 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
   });
 }
 
-/** A configuration whose database may only be worked out when it is needed. */
-type ReadConfig = Omit<Config, "database"> & {
-  readonly migrationsNote?: string | undefined;
-  readonly journal?: QualifiedName;
-  readonly database?: string | (() => string | undefined) | undefined;
-};
-
-async function readConfig(file: string, directory: string): Promise<ReadConfig> {
+async function readConfig(file: string, directory: string): Promise<Config | FromDrizzle> {
   const exports = readPlainConfig(file) ?? (await loadWithBundler(file, directory));
   const keys = new Keys(await configObject(exports, file), file);
   return isDrizzleConfig(file)
@@ -116,109 +108,55 @@ async function configObject(
   });
 }
 
-const known = [
-  "schema",
-  "migrations",
-  "database",
-  "versionTable",
-  "versionSchema",
-  "casing",
-  "schemas",
-  "tables",
-  "include",
-  "prove",
-  "scratch",
-  "renames",
-  "comments",
-  ...hookKeys,
-  "recursiveVersionLocations",
-  "fileTemplate",
-  "truncateSlugLength",
-  "timezone",
-  "postWriteHooks",
-] as const satisfies readonly (keyof Config)[];
-
-function fromOwnConfig(keys: Keys, directory: string): ReadConfig {
-  keys.rejectUnknown(known);
-  const schema = keys.strings("schema");
-  if (schema === undefined) {
-    throw keys.invalid("does not say where the models are.", 'Add `schema: "./schema/*.ts"`.');
-  }
-  return {
-    schema,
-    ...migrationsOf(keys, directory),
-    database: keys.optionalString("database"),
-    versionTable: keys.string("versionTable"),
-    versionSchema: keys.string("versionSchema"),
-    casing: keys.oneOf<Casing>("casing", ["snake_case", "camelCase"]),
-    schemas: keys.strings("schemas"),
-    tables: keys.strings("tables"),
-    include: keys.predicate("include"),
-    prove: keys.flagOr<ProofPlace>("prove", ["transaction", "scratch", "pglite"]),
-    scratch: readScratch(keys),
-    renames: keys.oneOf("renames", ["ask", "off"]),
-    comments: keys.flag("comments"),
-    ...readHooks(keys),
-    ...fileKeys(keys),
-  };
-}
-
-function migrationsOf(
+function fromOwnConfig(
   keys: Keys,
   directory: string,
-): Pick<ReadConfig, "migrations" | "migrationsNote"> {
-  const given = keys.strings("migrations");
-  if (given === undefined) return freeMigrationsFolder(directory);
-  const [first = ""] = given;
-  if (!isDrizzleFolder(resolve(directory, first))) return { migrations: given };
+): Config & Pick<MigrationsFolder, "migrationsNote"> {
+  const config = readOwnKeys(keys);
+  const [first] = [config.migrations].flat();
+  if (first === undefined) return { ...config, ...freeMigrationsFolder(directory) };
+  if (!isDrizzleFolder(resolve(directory, first))) return config;
   throw keys.invalid(
     `: \`migrations\` names ${first}, which is drizzle-kit's folder: it has meta/_journal.json.`,
     'Give gen a folder of its own: `migrations: "./gen-migrations"`.',
   );
 }
 
+const defaults = {
+  scratch: {},
+  renames: "ask",
+  comments: false,
+  recursiveVersionLocations: false,
+  fileTemplate: "{{rev}}_{{slug}}",
+  truncateSlugLength: 40,
+  timezone: "UTC",
+  postWriteHooks: [],
+} as const;
+
 function complete(
-  config: ReadConfig,
+  config: Config | FromDrizzle,
   options: LoadConfigOptions,
   place: { readonly directory: string; readonly file?: string },
 ): ResolvedConfig {
-  const { casing, include, compareType, compareDefault, processOperations, renderType } = config;
-  const schemas = list(config.schemas, []);
+  const { schema, schemas, migrations, tables, versionTable, versionSchema, prove, ...rest } =
+    config;
+  const limits = list(schemas);
   return {
+    ...defaults,
+    ...defined(rest),
     ...place,
-    ...databaseOf(config, options, place.directory),
-    schema: list(config.schema, []),
-    migrations: list(config.migrations, ["./migrations"]).map((path) =>
-      resolve(place.directory, path),
-    ),
-    versionTable: {
-      schema: config.versionSchema ?? "public",
-      name: config.versionTable ?? "gen_version",
-    },
-    tables: list(config.tables, []),
-    prove: config.prove === true ? "auto" : (config.prove ?? "auto"),
-    recursiveVersionLocations: config.recursiveVersionLocations ?? false,
-    fileTemplate: config.fileTemplate ?? defaultFileTemplate,
-    truncateSlugLength: config.truncateSlugLength ?? 40,
-    timezone: config.timezone ?? "UTC",
-    postWriteHooks: config.postWriteHooks ?? [],
-    ...(schemas.length > 0 && { schemas }),
-    ...(config.journal !== undefined && { journal: config.journal }),
-    ...(config.migrationsNote !== undefined && { migrationsNote: config.migrationsNote }),
-    ...(casing !== undefined && { casing }),
-    scratch: config.scratch ?? {},
-    renames: config.renames ?? "ask",
-    comments: config.comments ?? false,
-    ...(include !== undefined && { include }),
-    ...(compareType !== undefined && { compareType }),
-    ...(compareDefault !== undefined && { compareDefault }),
-    ...(processOperations !== undefined && { processOperations }),
-    ...(renderType !== undefined && { renderType }),
+    ...databaseOf(config.database, options, place.directory),
+    schema: list(schema),
+    migrations: list(migrations ?? "./migrations").map((path) => resolve(place.directory, path)),
+    versionTable: { schema: versionSchema ?? "public", name: versionTable ?? "gen_version" },
+    tables: list(tables),
+    prove: prove === true ? "auto" : (prove ?? "auto"),
+    ...(limits.length > 0 && { schemas: limits }),
   };
 }
 
 function databaseOf(
-  config: ReadConfig,
+  given: Config["database"] | FromDrizzle["database"],
   options: LoadConfigOptions,
   directory: string,
 ): { readonly database: string; readonly databaseSource: DatabaseSource } {
@@ -230,7 +168,7 @@ function databaseOf(
   if (fromEnvironment !== undefined && fromEnvironment.trim() !== "") {
     return { database: anchored(fromEnvironment, directory), databaseSource: "environment" };
   }
-  const configured = typeof config.database === "function" ? config.database() : config.database;
+  const configured = typeof given === "function" ? given() : given;
   return configured === undefined
     ? { database: anchored("pglite:.gen/pgdata", directory), databaseSource: "default" }
     : { database: anchored(configured, directory), databaseSource: "configuration" };
@@ -243,10 +181,17 @@ function anchored(url: string, base: string): string {
   return `pglite:${resolve(base, path)}`;
 }
 
-function list(
-  value: string | readonly string[] | undefined,
-  otherwise: readonly string[],
-): readonly string[] {
-  if (value === undefined) return otherwise;
-  return typeof value === "string" ? [value] : value;
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === "string" ? [value] : (value ?? []);
+}
+
+/**
+ * Loads the `.env` of a directory into an environment. What is set already stays: the shell's
+ * word is stronger than the file's.
+ */
+export function loadEnvFile(directory: string, env: NodeJS.ProcessEnv): void {
+  const file = join(directory, ".env");
+  if (!isFile(file)) return;
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
 }

@@ -1,6 +1,7 @@
 /** Why a connection could not be made. */
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { serverErrorFields, type ServerErrorFields } from "./errors.js";
+import { serverErrorFields } from "./errors.js";
 
 /** What was to be reached, as the driver has read the URL and the environment. */
 export interface ConnectTarget {
@@ -12,66 +13,59 @@ export interface ConnectTarget {
 
 /** The error of an attempt to connect, with what to do about it. */
 export function connectError(error: unknown, displayUrl: string, target?: ConnectTarget): GenError {
+  const failure = (
+    code: string,
+    message: string,
+    hint?: string,
+    status: ExitStatus = ExitStatus.usage,
+  ) => new GenError(code, message, { ...defined({ hint }), status, cause: error });
+  const unreachable = (reason: string, hint: string) =>
+    failure(
+      "database_unreachable",
+      `Cannot reach ${displayUrl}: ${reason}`,
+      hint,
+      ExitStatus.unreachable,
+    );
+  const noLogin = (message: string, hint: string) =>
+    failure("database_authentication", `Cannot log in to ${displayUrl}: ${message}`, hint);
   const fields = serverErrorFields(error);
-  if (fields !== undefined) return refusedByServer(fields, error, displayUrl, target);
   const reason = firstReason(error);
-  if (/SASL|client password must be a string/.test(reason.message)) {
-    return authenticationFailed(reason.message, error, displayUrl);
+  if (fields !== undefined) {
+    const { sqlState, message, hint } = fields;
+    if (sqlState === "28P01") return noLogin(message, checkPassword);
+    if (sqlState === "28000") {
+      return noLogin(message, notAllowed(message, target?.user) ?? checkPassword);
+    }
+    if (sqlState === "3D000") {
+      const remedy = `Create it: \`${createdb(target)}\`, or correct the database URL.`;
+      return failure("database_missing", `${sentence(message)} (${displayUrl})`, remedy);
+    }
+    return isTemporary(sqlState)
+      ? unreachable(message, "Try again in a moment.")
+      : failure("database_refused", `${displayUrl} refuses: ${message}`, hint);
   }
-  if (/SSL|TLS|certificate/i.test(`${reason.code} ${reason.message}`)) {
-    return new GenError(
-      "database_tls",
-      `No secure connection to ${displayUrl}: ${reason.message}`,
-      {
-        hint: "`?sslmode=disable` connects without TLS, `?sslmode=no-verify` without checking the certificate.",
-        status: ExitStatus.usage,
-        cause: error,
-      },
+  if (reason.message.includes("client password must be a string")) {
+    return noLogin(
+      "the server asks for a password and none is given",
+      "Put the password into the database URL or into PGPASSWORD.",
     );
   }
-  return new GenError("database_unreachable", `Cannot reach ${displayUrl}: ${explain(reason)}`, {
-    hint: "Check that the server runs, and the host and port of the database URL.",
-    status: ExitStatus.unreachable,
-    cause: error,
-  });
+  if (reason.message.includes("SASL")) return noLogin(reason.message, checkPassword);
+  if (/SSL|TLS|certificate/i.test(`${reason.code} ${reason.message}`)) {
+    return failure(
+      "database_tls",
+      `No secure connection to ${displayUrl}: ${reason.message}`,
+      "`?sslmode=disable` connects without TLS, `?sslmode=no-verify` without checking the certificate.",
+    );
+  }
+  return unreachable(
+    explain(reason),
+    "Check that the server runs, and the host and port of the database URL.",
+  );
 }
 
-function refusedByServer(
-  fields: ServerErrorFields,
-  cause: unknown,
-  displayUrl: string,
-  target: ConnectTarget | undefined,
-): GenError {
-  switch (fields.sqlState) {
-    case "28P01":
-      return authenticationFailed(fields.message, cause, displayUrl);
-    case "28000":
-      return authenticationFailed(
-        fields.message,
-        cause,
-        displayUrl,
-        notAllowed(fields.message, target?.user),
-      );
-    case "3D000":
-      return new GenError("database_missing", `${sentence(fields.message)} (${displayUrl})`, {
-        hint: `Create it: \`${createdb(target)}\`, or correct the database URL.`,
-        status: ExitStatus.usage,
-        cause,
-      });
-    default:
-      return isTemporary(fields.sqlState)
-        ? new GenError("database_unreachable", `Cannot reach ${displayUrl}: ${fields.message}`, {
-            hint: "Try again in a moment.",
-            status: ExitStatus.unreachable,
-            cause,
-          })
-        : new GenError("database_refused", `${displayUrl} refuses: ${fields.message}`, {
-            ...(fields.hint === undefined ? {} : { hint: fields.hint }),
-            status: ExitStatus.usage,
-            cause,
-          });
-  }
-}
+const checkPassword =
+  "Check the user and the password of the database URL (`%` and `@` in them are written %25 and %40).";
 
 /** Too many connections, a server that starts or stops, a connection that broke. */
 function isTemporary(sqlState: string): boolean {
@@ -105,24 +99,6 @@ function notAllowed(message: string, user: string | undefined): string | undefin
   return user !== undefined && message.includes("is not permitted to log in")
     ? `Let a superuser run \`ALTER ROLE "${user.replaceAll('"', '""')}" LOGIN;\`, or use another role.`
     : undefined;
-}
-
-function authenticationFailed(
-  message: string,
-  cause: unknown,
-  displayUrl: string,
-  remedy?: string,
-): GenError {
-  const noPassword = message.includes("must be a string");
-  const text = noPassword ? "the server asks for a password and none is given" : message;
-  return new GenError("database_authentication", `Cannot log in to ${displayUrl}: ${text}`, {
-    hint: noPassword
-      ? "Put the password into the database URL or into PGPASSWORD."
-      : (remedy ??
-        "Check the user and the password of the database URL (`%` and `@` in them are written %25 and %40)."),
-    status: ExitStatus.usage,
-    cause,
-  });
 }
 
 interface Reason {

@@ -54,3 +54,42 @@ export interface RawResult {
   /** How many rows the statement returned or changed. */
   readonly rowCount: number;
 }
+
+export interface OpenOptions {
+  /** What `pg_stat_activity` shows, unless the URL or `PGAPPNAME` says otherwise. */
+  readonly applicationName?: string;
+  /** How long to wait for a server to answer; 10,000 unless the URL says `connect_timeout`. */
+  readonly connectTimeoutMs?: number;
+  /** How long to wait for another process that has the same embedded database open; 30,000. */
+  readonly lockTimeoutMs?: number;
+  /** What a relative `pglite:` directory is relative to; the working directory. */
+  readonly directory?: string;
+  /** Gives up connecting. A connection that is open stays open. */
+  readonly signal?: AbortSignal;
+  /** What the server says beside results: `NOTICE: table "x" does not exist, skipping`. */
+  readonly onNotice?: OnNotice;
+}
+
+export type OnNotice = (notice: Notice) => void;
+
+export interface Notice {
+  readonly severity: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+}
+
+/** A client of node-postgres, `pg.Client` or one that a pool has lent, connected. */
+export interface NodePostgresClient {
+  query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
+  escapeLiteral(text: string): string;
+}
+
+/** An embedded database, `PGlite`. */
+export interface EmbeddedDatabase {
+  exec(sql: string): Promise<unknown>;
+  readonly waitReady: Promise<void>;
+}
+
+/** What can be given instead of a URL. */
+export type GivenConnection = Connection | NodePostgresClient | EmbeddedDatabase;

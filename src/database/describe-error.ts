@@ -31,7 +31,8 @@ export function describeDatabaseError(error: DatabaseError): string {
 /** Where in its statement the error is, if PostgreSQL said so. */
 export function errorLocation(error: DatabaseError): StatementLocation | undefined {
   if (error.position === undefined) return undefined;
-  const before = charactersBefore(error.statement, error.position);
+  // PostgreSQL counts characters, where JavaScript counts units of UTF-16.
+  const before = [...error.statement].slice(0, error.position - 1).join("");
   const lineStart = before.lastIndexOf("\n") + 1;
   return {
     line: before.split("\n").length,
@@ -48,11 +49,6 @@ export function shortenStatement(statement: string, maxLength = 1_000): string {
   const trimmed = statement.trim();
   if (trimmed.length <= maxLength) return trimmed;
   return `${trimmed.slice(0, maxLength).trimEnd()} … (${trimmed.length} characters)`;
-}
-
-/** PostgreSQL counts characters, where JavaScript counts units of UTF-16. */
-function charactersBefore(text: string, position: number): string {
-  return [...text].slice(0, position - 1).join("");
 }
 
 function excerpt(error: DatabaseError): string[] {

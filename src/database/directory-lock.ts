@@ -2,6 +2,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
 interface Owner {
@@ -24,13 +25,14 @@ const held = new Set<string>();
  */
 export async function lockDirectory(
   directory: string,
-  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): Promise<() => void> {
   const path = `${directory}.lock`;
-  const deadline = performance.now() + options.timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!tryLock(path)) {
     if (performance.now() > deadline) throw locked(directory, path);
-    await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    await delay(POLL_MS, undefined, defined({ signal }));
   }
   held.add(path);
   const release = () => {
@@ -53,7 +55,9 @@ function locked(directory: string, path: string): GenError {
 /** A link is made whole or not at all, so nobody ever reads half an owner. */
 function tryLock(path: string): boolean {
   const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
-  writeFileSync(draft, JSON.stringify(ownIdentity()));
+  const { pid } = process;
+  const owner: Owner = { pid, host: hostname(), started: startOf(pid) };
+  writeFileSync(draft, JSON.stringify(owner));
   try {
     if (isStale(path)) takeAway(path);
     linkSync(draft, path);
@@ -87,26 +91,12 @@ function takeAway(path: string): void {
 
 function readOwner(path: string): Owner | undefined {
   try {
-    const owner: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return isOwner(owner) ? owner : undefined;
+    const owner: Partial<Owner> = JSON.parse(readFileSync(path, "utf8"));
+    const { pid, host, started = null } = owner;
+    return typeof pid === "number" && typeof host === "string" ? { pid, host, started } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isOwner(value: unknown): value is Owner {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "pid" in value &&
-    typeof value.pid === "number" &&
-    "host" in value &&
-    typeof value.host === "string"
-  );
-}
-
-function ownIdentity(): Owner {
-  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
 }
 
 function isAlive(pid: number): boolean {

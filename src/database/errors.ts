@@ -1,4 +1,5 @@
 /** What can go wrong with a database, in the words of the command line. */
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
 /** The fields of PostgreSQL's error message. https://www.postgresql.org/docs/current/protocol-error-fields.html */
@@ -26,21 +27,16 @@ export class DatabaseError extends GenError {
   readonly detail: string | undefined;
   readonly position: number | undefined;
   readonly where: string | undefined;
-  readonly fields: ServerErrorFields;
 
   constructor(
-    fields: ServerErrorFields,
+    readonly fields: ServerErrorFields,
     /** What was sent, whole. */
     readonly statement: string,
     cause?: unknown,
   ) {
-    super("database_error", fields.message, {
-      status: statusOf(fields.sqlState),
-      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
-      cause,
-    });
-    this.fields = fields;
-    this.sqlState = fields.sqlState;
+    const { message, sqlState, hint } = fields;
+    super("database_error", message, { status: statusOf(sqlState), ...defined({ hint }), cause });
+    this.sqlState = sqlState;
     this.detail = fields.detail;
     this.position = fields.position;
     this.where = fields.where;
@@ -62,31 +58,23 @@ export function serverErrorFields(error: unknown): ServerErrorFields | undefined
   // Errors of the operating system also have a code, but no severity.
   if (sqlState === undefined || textField(error, "severity") === undefined) return undefined;
   const position = textField(error, "position");
-  return {
+  return defined({
     sqlState,
     message: error.message,
-    ...optional("detail", textField(error, "detail")),
-    ...optional("hint", textField(error, "hint")),
-    ...optional("where", textField(error, "where")),
-    ...optional("schema", textField(error, "schema")),
-    ...optional("table", textField(error, "table")),
-    ...optional("column", textField(error, "column")),
-    ...optional("constraint", textField(error, "constraint")),
-    ...(position === undefined ? {} : { position: Number(position) }),
-  };
+    detail: textField(error, "detail"),
+    hint: textField(error, "hint"),
+    where: textField(error, "where"),
+    schema: textField(error, "schema"),
+    table: textField(error, "table"),
+    column: textField(error, "column"),
+    constraint: textField(error, "constraint"),
+    position: position === undefined ? undefined : Number(position),
+  });
 }
 
 function textField(error: Error, name: string): string | undefined {
   const value: unknown = Reflect.get(error, name);
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function optional<K extends string>(
-  key: K,
-  value: string | undefined,
-): { readonly [P in K]?: string } {
-  // The index signature of a computed key is wider than the mapped type.
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: string });
 }
 
 /**

@@ -1,22 +1,6 @@
 /** Connections that somebody else has opened. */
 import { ExitStatus, GenError } from "../errors.js";
-import type { Connection } from "./connection.js";
-import type { Notice } from "./open.js";
-
-/** A client of node-postgres, `pg.Client` or one that a pool has lent, connected. */
-export interface NodePostgresClient {
-  query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
-  escapeLiteral(text: string): string;
-}
-
-/** An embedded database, `PGlite`. */
-export interface EmbeddedDatabase {
-  exec(sql: string): Promise<unknown>;
-  readonly waitReady: Promise<void>;
-}
-
-/** What can be given instead of a URL. */
-export type GivenConnection = Connection | NodePostgresClient | EmbeddedDatabase;
+import type { Connection, GivenConnection, NodePostgresClient, OnNotice } from "./connection.js";
 
 /**
  * One interface over whatever connection is given. It stays the giver's: `close()` leaves it open
@@ -28,7 +12,7 @@ export type GivenConnection = Connection | NodePostgresClient | EmbeddedDatabase
  */
 export async function adoptConnection(
   given: GivenConnection,
-  onNotice?: (notice: Notice) => void,
+  onNotice?: OnNotice,
 ): Promise<Connection> {
   if ("displayUrl" in given && "batch" in given) return stayingOpen(given);
   if ("exec" in given && "waitReady" in given) {

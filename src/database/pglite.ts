@@ -3,15 +3,21 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { PGlite, Results } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
-import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
+import type {
+  Connection,
+  EmbeddedDatabase,
+  OnNotice,
+  OpenOptions,
+  RawQuery,
+  RawResult,
+} from "./connection.js";
 import { lockDirectory } from "./directory-lock.js";
 import { connectionLost, statementError } from "./errors.js";
-import type { EmbeddedDatabase } from "./given.js";
-import { toNotice } from "./notice.js";
-import type { OpenOptions } from "./open.js";
 import { parameterSerializers } from "./parameters.js";
+import { Session, toNotice } from "./session.js";
 import { pgliteParsers } from "./type-parsers.js";
 import type { PgliteUrl } from "./url.js";
 
@@ -25,20 +31,17 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
   const release =
     dataDir === undefined
       ? () => undefined
-      : await lockDirectory(dataDir, {
-          timeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
-        });
+      : await lockDirectory(
+          dataDir,
+          options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+          options.signal,
+        );
   try {
-    const database = await Database.create({
-      ...(dataDir === undefined ? {} : { dataDir }),
-      parsers: pgliteParsers(),
-      serializers: parameterSerializers(),
-    });
+    const parsers = pgliteParsers();
+    const serializers = parameterSerializers();
+    const database = await Database.create(defined({ dataDir, parsers, serializers }));
     const session = new PgliteSession(database, url.displayUrl, options.onNotice, release);
-    const rows = await session.query("SHOW server_version_num");
-    session.serverVersion = Number(rows[0]?.["server_version_num"]);
-    return session;
+    return await session.opened();
   } catch (cause) {
     release();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -58,16 +61,13 @@ function makeFolder(path: string): void {
 /** A session on a database that stays its giver's: closing it leaves the database open. */
 export async function adoptPglite(
   given: EmbeddedDatabase,
-  onNotice?: OpenOptions["onNotice"],
+  onNotice?: OnNotice,
 ): Promise<Connection> {
   // The interface asks for what tells it from other drivers; what it is, its own types say.
   const database = given as unknown as PGlite;
   await database.waitReady;
   const displayUrl = `pglite:${database.dataDir ?? ""}`;
-  const session = new PgliteSession(database, displayUrl, onNotice);
-  const rows = await session.query("SHOW server_version_num");
-  session.serverVersion = Number(rows[0]?.["server_version_num"]);
-  return session;
+  return await new PgliteSession(database, displayUrl, onNotice).opened();
 }
 
 const PACKAGE = "@electric-sql/pglite";
@@ -95,45 +95,32 @@ function resolveFrom(directory: string): string | undefined {
   }
 }
 
-class PgliteSession implements Connection {
+class PgliteSession extends Session implements Connection {
   readonly kind = "pglite";
-  serverVersion = 0;
   readonly #options: NonNullable<Parameters<PGlite["exec"]>[1]>;
 
   constructor(
     readonly native: PGlite,
     readonly displayUrl: string,
-    onNotice: OpenOptions["onNotice"],
+    onNotice: OnNotice | undefined,
     /** What is to be done after closing; without it the database is somebody else's. */
     readonly release?: () => void,
   ) {
-    this.#options = {
-      ...(release === undefined
-        ? { parsers: pgliteParsers(), serializers: parameterSerializers() }
-        : {}),
-      ...(onNotice === undefined ? {} : { onNotice: (notice) => onNotice(toNotice(notice)) }),
-    };
+    super();
+    const isOwn = release !== undefined;
+    this.#options = defined({
+      parsers: isOwn ? undefined : pgliteParsers(),
+      serializers: isOwn ? undefined : parameterSerializers(),
+      onNotice: onNotice && ((notice: object) => onNotice(toNotice(notice))),
+    });
   }
 
-  async query<R extends Row = Row>(
-    sql: string,
-    values?: readonly unknown[],
-  ): Promise<readonly R[]> {
-    const results =
-      values === undefined || values.length === 0
-        ? await this.#exec(sql)
-        : [await this.#guard(sql, () => this.native.query<R>(sql, [...values], this.#options))];
-    // What `exec` returns is not typed by the caller; `R` is the caller's word in both drivers.
-    return (results.at(-1)?.rows ?? []) as R[];
-  }
-
-  async batch(sql: string): Promise<readonly (readonly Row[])[]> {
-    const results = await this.#exec(sql);
-    return results.map((result) => result.rows);
-  }
-
-  #exec(sql: string): Promise<Results[]> {
-    return this.#guard(sql, () => this.native.exec(sql, this.#options));
+  protected override async run(sql: string, values: readonly unknown[] = []) {
+    return this.#guard(sql, async () =>
+      values.length === 0
+        ? await this.native.exec(sql, this.#options)
+        : [await this.native.query(sql, [...values], this.#options)],
+    );
   }
 
   async #guard<T>(sql: string, run: () => Promise<T>): Promise<T> {
@@ -148,11 +135,11 @@ class PgliteSession implements Connection {
   }
 
   async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
-    const options = {
+    const options = defined({
       ...this.#options,
-      ...(asArrays === true ? { rowMode: "array" as const } : {}),
-      ...(parser === undefined ? {} : { parsers: pgliteParsers(parser) }),
-    };
+      rowMode: asArrays === true ? "array" : undefined,
+      parsers: parser === undefined ? this.#options.parsers : pgliteParsers(parser),
+    });
     const result = await this.#guard(sql, () => this.native.query(sql, [...values], options));
     return { rows: result.rows, rowCount: result.affectedRows ?? result.rows.length };
   }

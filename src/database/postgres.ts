@@ -2,31 +2,33 @@
 import { Socket } from "node:net";
 import { userInfo } from "node:os";
 import type Pg from "pg";
+import { defined } from "../defined.js";
 import { cancelRequest } from "./cancel-request.js";
-import type { Connection, RawQuery, RawResult, Row } from "./connection.js";
 import { connectError } from "./connect-error.js";
+import type {
+  Connection,
+  NodePostgresClient,
+  OnNotice,
+  OpenOptions,
+  RawQuery,
+  RawResult,
+} from "./connection.js";
 import { pg } from "./driver.js";
 import { connectionLost, statementError } from "./errors.js";
-import { toNotice } from "./notice.js";
-import type { NodePostgresClient } from "./given.js";
-import type { Notice, OpenOptions } from "./open.js";
+import { Session, toNotice } from "./session.js";
 import { typeParser } from "./type-parsers.js";
 import type { PostgresUrl } from "./url.js";
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 
 export async function openPostgres(url: PostgresUrl, options: OpenOptions): Promise<Connection> {
-  const client = await connect(url, options);
-  const session = new PostgresSession(client, url.displayUrl);
-  const rows = await session.query("SHOW server_version_num");
-  session.serverVersion = Number(rows[0]?.["server_version_num"]);
-  return session;
+  return await new PostgresSession(await connect(url, options), url.displayUrl).opened();
 }
 
 /** A session on a client that stays its giver's: closing it leaves the client open. */
 export async function adoptPostgres(
   given: NodePostgresClient,
-  onNotice?: (notice: Notice) => void,
+  onNotice?: OnNotice,
 ): Promise<Connection> {
   // The interface asks for what tells a client from a pool; what it is, its own types say.
   const client = given as unknown as Pg.Client;
@@ -34,9 +36,7 @@ export async function adoptPostgres(
   const displayUrl = `postgresql://${user}@${host}:${port}/${database}`;
   const session = new PostgresSession(client, displayUrl, false);
   if (onNotice !== undefined) session.onNotice(onNotice);
-  const rows = await session.query("SHOW server_version_num");
-  session.serverVersion = Number(rows[0]?.["server_version_num"]);
-  return session;
+  return await session.opened();
 }
 
 async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Client> {
@@ -101,9 +101,8 @@ function connectTimeout(url: PostgresUrl, options: OpenOptions): number {
     : DEFAULT_CONNECT_TIMEOUT_MS;
 }
 
-class PostgresSession implements Connection {
+class PostgresSession extends Session implements Connection {
   readonly kind = "postgres";
-  serverVersion = 0;
   #lost: Error | undefined;
   #closed = false;
   readonly #detach: (() => void)[] = [];
@@ -114,60 +113,46 @@ class PostgresSession implements Connection {
     /** Whether the client goes with the session. */
     readonly isOwn = true,
   ) {
+    super();
     const onError = (error: Error): void => void (this.#lost ??= error);
     native.on("error", onError);
     this.#detach.push(() => native.off("error", onError));
   }
 
-  onNotice(listener: (notice: Notice) => void): void {
+  onNotice(listener: OnNotice): void {
     const onNotice = (notice: Parameters<typeof toNotice>[0]): void => listener(toNotice(notice));
     this.native.on("notice", onNotice);
     this.#detach.push(() => this.native.off("notice", onNotice));
   }
 
-  async query<R extends Row = Row>(
-    sql: string,
-    values?: readonly unknown[],
-  ): Promise<readonly R[]> {
-    const results = await this.#run<R>(sql, values === undefined ? undefined : [...values]);
-    return results.at(-1)?.rows ?? [];
-  }
-
-  async batch(sql: string): Promise<readonly (readonly Row[])[]> {
-    const results = await this.#run<Row>(sql);
-    return results.map((result) => result.rows);
-  }
-
   /** Without values the simple protocol is spoken, which gives a result for each statement. */
-  async #run<R extends Row>(sql: string, values?: unknown[]): Promise<Pg.QueryResult<R>[]> {
+  protected override async run(sql: string, values?: readonly unknown[]) {
+    const types = { getTypeParser: typeParser };
+    const query = defined({ text: sql, types, values: values && [...values] });
+    const result: Pg.QueryResult | Pg.QueryResult[] = await this.#guard(sql, () =>
+      this.native.query(query),
+    );
+    return [result].flat();
+  }
+
+  async #guard<T>(sql: string, run: () => Promise<T>): Promise<T> {
     if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
     try {
-      const result: Pg.QueryResult<R> | Pg.QueryResult<R>[] = await this.native.query<R>({
-        text: sql,
-        types: { getTypeParser: typeParser },
-        ...(values === undefined ? {} : { values }),
-      });
-      return Array.isArray(result) ? result : [result];
+      return await run();
     } catch (error) {
       throw statementError(error, sql, this.displayUrl);
     }
   }
 
   async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
-    if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
-    const query = {
-      text: sql,
-      values: [...values],
-      ...(parser === undefined ? {} : { types: { getTypeParser: parser } }),
-    };
-    try {
-      const { rows, rowCount } = await (asArrays === true
+    const types = parser && { getTypeParser: parser };
+    const query = { text: sql, values: [...values], ...defined({ types }) };
+    const { rows, rowCount } = await this.#guard<RawRows>(sql, () =>
+      asArrays === true
         ? this.native.query({ ...query, rowMode: "array" })
-        : this.native.query(query));
-      return { rows, rowCount: rowCount ?? 0 };
-    } catch (error) {
-      throw statementError(error, sql, this.displayUrl);
-    }
+        : this.native.query(query),
+    );
+    return { rows, rowCount: rowCount ?? 0 };
   }
 
   get processId(): number {
@@ -188,6 +173,8 @@ class PostgresSession implements Connection {
     for (const detach of this.#detach) detach();
   }
 }
+
+type RawRows = Pick<Pg.QueryArrayResult | Pg.QueryResult, "rows" | "rowCount">;
 
 /** What the server told when the connection was made; the driver keeps it, its types do not say so. */
 interface BackendKey {

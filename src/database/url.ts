@@ -34,16 +34,16 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (/^pglite:/i.test(trimmed)) return parsePgliteUrl(trimmed.slice("pglite:".length));
   const scheme = /^(postgres|postgresql)(?:\+[a-z0-9_]+)?:\/\//i.exec(trimmed);
   if (scheme === null) throw notADatabaseUrl(trimmed);
-  const parts = splitUrl(trimmed.slice(scheme[0].length));
+  const [userInfo, rest] = splitUrl(trimmed.slice(scheme[0].length));
   const prefix = `${(scheme[1] ?? "postgresql").toLowerCase()}://`;
-  const url = `${prefix}${encodeUserInfo(parts, false)}${parts.rest}`;
+  const url = `${prefix}${encodeUserInfo(userInfo, false)}${rest}`;
   if (!isReadable(url)) {
     throw new GenError("database_url", "The database URL is malformed.", {
       hint: `Its form is ${forms[0]}; characters like / ? # in a password are written %2F %3F %23.`,
       status: ExitStatus.usage,
     });
   }
-  const displayUrl = `${prefix}${encodeUserInfo(parts, true)}${maskParameters(parts.rest)}`;
+  const displayUrl = `${prefix}${encodeUserInfo(userInfo, true)}${maskParameters(rest)}`;
   return { kind: "postgres", url, displayUrl };
 }
 
@@ -83,25 +83,13 @@ function notADatabaseUrl(text: string): GenError {
   });
 }
 
-interface UrlParts {
-  readonly user?: string;
-  readonly password?: string;
-  /** Host, port, database and parameters. */
-  readonly rest: string;
-}
-
-function splitUrl(afterScheme: string): UrlParts {
+/** User name and password, which may be absent, and all that follows. */
+function splitUrl(afterScheme: string): readonly [readonly string[], rest: string] {
   const at = endOfUserInfo(afterScheme);
-  if (at === -1) return { rest: afterScheme };
-  const userInfo = afterScheme.slice(0, at);
-  const rest = afterScheme.slice(at + 1);
-  const colon = userInfo.indexOf(":");
-  if (colon === -1) return { user: decode(userInfo), rest };
-  return {
-    user: decode(userInfo.slice(0, colon)),
-    password: decode(userInfo.slice(colon + 1)),
-    rest,
-  };
+  if (at === -1) return [[], afterScheme];
+  const [, user = "", password] = /^([^:]*)(?::(.*))?$/s.exec(afterScheme.slice(0, at)) ?? [];
+  const userInfo = password === undefined ? [user] : [user, password];
+  return [userInfo.map(decode), afterScheme.slice(at + 1)];
 }
 
 /** The position of the `@` before the host, or -1. */
@@ -126,11 +114,10 @@ function decode(text: string): string {
   });
 }
 
-function encodeUserInfo(parts: UrlParts, masked: boolean): string {
-  if (parts.user === undefined) return "";
-  const user = encodeURIComponent(parts.user);
-  if (parts.password === undefined) return `${user}@`;
-  return `${user}:${masked ? "***" : encodeURIComponent(parts.password)}@`;
+function encodeUserInfo([user, password]: readonly string[], masked: boolean): string {
+  if (user === undefined) return "";
+  if (password === undefined) return `${encodeURIComponent(user)}@`;
+  return `${encodeURIComponent(user)}:${masked ? "***" : encodeURIComponent(password)}@`;
 }
 
 /** Also for what is no URL, like `host=db password=s3cret`. */

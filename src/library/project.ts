@@ -1,7 +1,8 @@
 /** What every function of the library works with: configuration, revisions and a connection. */
 import { embeddedNotice, refuseUnnamedDatabase } from "../config/embedded-database.js";
 import type { Config, ResolvedConfig } from "../config/types.js";
-import { type Connection, adoptConnection, type GivenConnection } from "../database/index.js";
+import type { Connection, GivenConnection } from "../database/connection.js";
+import { adoptConnection } from "../database/given.js";
 import { openConnection } from "../database/open.js";
 import { readRevisionFiles } from "../revisions/files.js";
 import { RevisionGraph } from "../revisions/graph.js";

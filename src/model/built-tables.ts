@@ -1,17 +1,46 @@
+/** Tables that the project builds, exported or not. */
 import { PgColumnBuilder, type PgTable } from "drizzle-orm/pg-core";
+import { displayPath } from "../loader/display-path.js";
 import { callPosition, type SourcePosition } from "../loader/source-positions.js";
-import { isTable } from "./kinds.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { QualifiedName } from "../schema/types.js";
+import type { Models } from "./collect.js";
+import { isTable } from "./drizzle.js";
+import { isMarkedExisting } from "./existing.js";
+import { tableNameOf } from "./names.js";
+
+/** A table that the project builds and does not export: no model, whatever its author thinks. */
+export interface UnexportedTable {
+  readonly name: QualifiedName;
+  /** For people: `schema/audit.ts:3`. */
+  readonly place: string;
+}
+
+/**
+ * The tables that ran past without being exported. Those that packages build are not among them,
+ * nor a second table object with the name of one that is exported, nor those that
+ * `existing` marks.
+ */
+export function unexportedTables(
+  models: Pick<Models, "tables" | "built">,
+): readonly UnexportedTable[] {
+  const exported = new Set<unknown>(models.tables.map(({ value }) => value));
+  const known = new Set(models.tables.map(({ value }) => nameKey(tableNameOf(value))));
+  return models.built.flatMap(({ table, position }) => {
+    if (exported.has(table) || isMarkedExisting(table)) return [];
+    const name = tableNameOf(table);
+    const found = known.has(nameKey(name)) ? undefined : position();
+    if (found === undefined) return [];
+    known.add(nameKey(name));
+    return [{ name, place: `${displayPath(found.file)}:${found.line}` }];
+  });
+}
 
 /** A table that the project's own code has built. */
 export interface BuiltTable {
   readonly table: PgTable;
   /** Where: `undefined` if a package has built it, or Drizzle for a view. Worked out when it is asked for. */
   readonly position: () => SourcePosition | undefined;
-}
-
-export interface BuiltTablesWatch {
-  readonly tables: readonly BuiltTable[];
-  stop(): void;
 }
 
 /** More than Drizzle's own calls and some of the project's. */
@@ -22,7 +51,7 @@ const watches = new Set<Map<PgTable, BuiltTable>>();
  * Notes every table that is built from now on, whichever of Drizzle's functions builds it, until
  * it is stopped. Tables without columns, and those of another copy of Drizzle, are not noticed.
  */
-export function watchBuiltTables(): BuiltTablesWatch {
+export function watchBuiltTables(): { readonly tables: readonly BuiltTable[]; stop(): void } {
   const built = new Map<PgTable, BuiltTable>();
   if (watches.size === 0) patch();
   watches.add(built);

@@ -1,14 +1,27 @@
 import { basename } from "node:path";
+import { Table, View } from "drizzle-orm";
+import type {
+  PgEnum,
+  PgMaterializedView,
+  PgPolicy,
+  PgRole,
+  PgSchema,
+  PgSequence,
+  PgTable,
+  PgView,
+} from "drizzle-orm/pg-core";
 import { displayPath } from "../loader/display-path.js";
 import type { LoadedModule } from "../loader/load-modules.js";
+import type { QualifiedName, SchemaObject } from "../schema/types.js";
 import type { BuiltTable } from "./built-tables.js";
+import * as drizzle from "./drizzle.js";
 import { exportedValues, type ExportedValue } from "./exported-values.js";
-import * as kinds from "./kinds.js";
-import { isAliased } from "./table-names.js";
+import { enumNameOf, sequenceNameOf, tableNameOf, usedName, viewNameOf } from "./names.js";
 
 /** One exported object, and where it stands. */
 export interface Model<T> {
   readonly value: T;
+  readonly object: SchemaObject;
   /** For people: relative to the working directory where that is shorter. */
   readonly file: string;
   /** Absolute. */
@@ -19,8 +32,6 @@ export interface Model<T> {
   readonly keys: readonly string[];
 }
 
-type Guarded<F> = F extends (value: unknown) => value is infer T ? T : never;
-
 export interface ModelFile {
   readonly path: string;
   readonly exportNames: readonly string[];
@@ -28,14 +39,14 @@ export interface ModelFile {
 
 /** What the model files export, each object once. */
 export interface Models {
-  readonly tables: readonly Model<Guarded<typeof kinds.isTable>>[];
-  readonly enums: readonly Model<Guarded<typeof kinds.isEnum>>[];
-  readonly views: readonly Model<Guarded<typeof kinds.isView>>[];
-  readonly materializedViews: readonly Model<Guarded<typeof kinds.isMaterializedView>>[];
-  readonly schemas: readonly Model<Guarded<typeof kinds.isSchema>>[];
-  readonly sequences: readonly Model<Guarded<typeof kinds.isSequence>>[];
-  readonly roles: readonly Model<Guarded<typeof kinds.isRole>>[];
-  readonly policies: readonly Model<Guarded<typeof kinds.isPolicy>>[];
+  readonly tables: readonly Model<PgTable>[];
+  readonly enums: readonly Model<PgEnum<[string, ...string[]]>>[];
+  readonly views: readonly Model<PgView>[];
+  readonly materializedViews: readonly Model<PgMaterializedView>[];
+  readonly schemas: readonly Model<PgSchema>[];
+  readonly sequences: readonly Model<PgSequence>[];
+  readonly roles: readonly Model<PgRole>[];
+  readonly policies: readonly Model<PgPolicy>[];
   /** What was asked for: absolute paths, and the names that each file exports. */
   readonly files: readonly ModelFile[];
   /** Every table that the project's own code has built while the files ran, exported or not. */
@@ -44,40 +55,59 @@ export interface Models {
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** What is known of the files besides what they export. */
-export type Surroundings = Partial<Pick<Models, "sources" | "built">>;
-
 /** Sorts what modules export by its kind. */
 export function collectModels(
   modules: readonly LoadedModule[],
-  { sources = new Map(), built = [] }: Surroundings = {},
+  { sources = new Map(), built = [] }: Partial<Pick<Models, "sources" | "built">> = {},
 ): Models {
   const exported = withoutRepeats(modules.flatMap(exportsOf));
-  const only = <T>(isKind: (value: unknown) => value is T): Model<T>[] =>
+  const only = <T>(
+    kind: SchemaObject["kind"],
+    isKind: (value: unknown) => value is T,
+    naming: (value: T) => Omit<SchemaObject, "kind">,
+  ): Model<T>[] =>
     exported.flatMap(({ value, ...place }) => {
       try {
-        return isKind(value) ? [{ value, ...place }] : [];
+        if (!isKind(value) || isAlias(value)) return [];
+        return [{ value, object: { kind, ...naming(value) }, ...place }];
       } catch {
         // A proxy that refuses to be looked at, as that of an environment's variables.
         return [];
       }
     });
   return {
-    tables: only(kinds.isTable).filter(({ value }) => !isAliased(value)),
-    enums: only(kinds.isEnum),
-    views: only(kinds.isView).filter(({ value }) => !isAliased(value)),
-    materializedViews: only(kinds.isMaterializedView).filter(({ value }) => !isAliased(value)),
-    schemas: only(kinds.isSchema),
-    sequences: only(kinds.isSequence),
-    roles: only(kinds.isRole),
-    policies: only(kinds.isPolicy),
+    tables: only("table", drizzle.isTable, tableNameOf),
+    enums: only("enum", drizzle.isEnum, enumNameOf),
+    views: only("view", drizzle.isView, viewNameOf),
+    materializedViews: only("materializedView", drizzle.isMaterializedView, viewNameOf),
+    schemas: only("schema", drizzle.isSchema, ({ schemaName }) => ({ name: schemaName })),
+    sequences: only("sequence", drizzle.isSequence, sequenceNameOf),
+    roles: only("role", drizzle.isRole, ({ name }) => ({ name })),
+    policies: only("policy", drizzle.isPolicy, ({ name }) => ({ name })),
     files: modules.map(({ file, exports }) => ({ path: file, exportNames: Object.keys(exports) })),
     built,
     sources,
   };
 }
 
-function exportsOf({ file, exports }: LoadedModule): Model<unknown>[] {
+/** An `alias(…)` of a table or view: another name in a query, and no object of its own. */
+function isAlias(value: unknown): boolean {
+  return (drizzle.is(value, Table) || drizzle.is(value, View)) && usedName(value).isAlias;
+}
+
+/** Everything that has a name of its own in a schema. */
+export function namedModels(models: Models): readonly Model<object>[] {
+  const { tables, enums, views, materializedViews, sequences } = models;
+  return [...tables, ...enums, ...views, ...materializedViews, ...sequences];
+}
+
+export function nameOf({ schema = "", name }: SchemaObject): QualifiedName {
+  return { schema, name };
+}
+
+type Exported = Omit<Model<unknown>, "object">;
+
+function exportsOf({ file, exports }: LoadedModule): Exported[] {
   const place = displayPath(file);
   return exportedValues(exports).map(({ value, keys }) => ({
     value,
@@ -97,8 +127,8 @@ function exportName(keys: ExportedValue["keys"]): string {
  * An object that is exported more than once is said to be where it stands by itself, and not in a
  * file that collects others.
  */
-function withoutRepeats(models: readonly Model<unknown>[]): readonly Model<unknown>[] {
-  const best = new Map<unknown, Model<unknown>>();
+function withoutRepeats(models: readonly Exported[]): readonly Exported[] {
+  const best = new Map<unknown, Exported>();
   for (const model of models) {
     const known = best.get(model.value);
     if (known === undefined || rank(model) < rank(known)) best.set(model.value, model);
@@ -106,7 +136,7 @@ function withoutRepeats(models: readonly Model<unknown>[]): readonly Model<unkno
   return [...best.values()];
 }
 
-function rank({ path, keys }: Model<unknown>): number {
+function rank({ path, keys }: Exported): number {
   const isIndex = /^index\.[cm]?[jt]sx?$/.test(basename(path));
   return 2 * keys.length + (isIndex ? 1 : 0);
 }

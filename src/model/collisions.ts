@@ -1,9 +1,8 @@
 import { ExitStatus, GenError } from "../errors.js";
-import { displayName, nameKey } from "../schema/identifiers.js";
+import { displayName, nameKey, sameName } from "../schema/identifiers.js";
+import { ownTables } from "../schema/own-tables.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
-import type { Model, Models } from "./collect.js";
-import { enumNameOf, viewNameOf } from "./object-names.js";
-import { qualifiedNameOf } from "./table-names.js";
+import { type Model, type Models, namedModels, nameOf } from "./collect.js";
 
 /**
  * Refuses names that two things cannot share in PostgreSQL: relations (tables, indexes, views,
@@ -14,112 +13,110 @@ import { qualifiedNameOf } from "./table-names.js";
  */
 export function refuseCollisions(models: Models, schema: Omit<Schema, "namespaces">): void {
   refuseTwins(models);
-  const files = filesOf(models);
-  const relations = new Names(files);
-  const types = new Names(files);
-  for (const table of schema.tables) {
-    relations.take(table, "table", table);
-    types.take(table, "table", table);
-    refuseWithin(table, files);
-  }
-  for (const view of schema.views) {
-    relations.take(view, "view", view);
-    types.take(view, "view", view);
-  }
-  for (const type of schema.enums) types.take(type, "enum", type);
-  for (const sequence of schema.sequences) relations.take(sequence, "sequence", sequence);
-  for (const table of schema.tables) takeIndexes(relations, table);
-  for (const [name, count] of counts(schema.roles.map((role) => role.name))) {
-    if (count > 1) throw collision(`Two roles are called "${name}".`);
-  }
-}
-
-/** Two objects of one kind and name: told apart by where they are exported. */
-function refuseTwins(models: Models): void {
-  const named: (readonly [string, QualifiedName, Model<unknown>])[] = [
-    ...models.tables.map((model) => ["tables", qualifiedNameOf(model.value), model] as const),
-    ...models.enums.map((model) => ["enums", enumNameOf(model.value), model] as const),
-    ...[...models.views, ...models.materializedViews].map(
-      (model) => ["views", viewNameOf(model.value), model] as const,
-    ),
-  ];
-  const seen = new Map<string, Model<unknown>>();
-  for (const [kind, name, model] of named) {
-    const key = `${kind}\0${nameKey(name)}`;
-    const other = seen.get(key);
-    if (other !== undefined) {
-      throw collision(
-        `Two ${kind} are called "${displayName(name)}": \`${other.exportName}\` in ${other.file} and \`${model.exportName}\` in ${model.file}.`,
-      );
-    }
-    seen.set(key, model);
-  }
-}
-
-/** A key or a unique constraint is an index of the same name. */
-function takeIndexes(relations: Names, table: Table): void {
-  const { schema, primaryKey, uniqueConstraints, indexes, columns } = table;
-  if (primaryKey !== undefined) {
-    relations.take({ schema, name: primaryKey.name }, "primary key", table);
-  }
-  for (const { name } of uniqueConstraints) {
-    relations.take({ schema, name }, "unique constraint", table);
-  }
-  for (const { name } of indexes) relations.take({ schema, name }, "index", table);
-  for (const { identity } of columns) {
-    const name = identity?.sequenceName;
-    if (name !== undefined) relations.take({ schema, name }, "identity sequence", table);
-  }
-}
-
-function refuseWithin(table: Table, files: ReadonlyMap<string, string>): void {
-  const { primaryKey, uniqueConstraints, foreignKeys, checks, policies } = table;
-  const constraints = [
-    ...(primaryKey === undefined ? [] : [primaryKey]),
-    ...uniqueConstraints,
-    ...foreignKeys,
-    ...checks,
-  ];
-  const where = `${prefix(files.get(nameKey(table)))}table "${displayName(table)}"`;
-  for (const [kind, list] of [
-    ["constraints", constraints],
-    ["policies", policies],
-  ] as const) {
-    for (const [name, count] of counts(list.map((one) => one.name))) {
-      if (count > 1) throw collision(`${where} has ${count} ${kind} called "${name}".`);
-    }
-  }
-}
-
-interface Taken {
-  readonly kind: string;
-  readonly owner: QualifiedName;
-}
-
-class Names {
-  private readonly taken = new Map<string, Taken>();
-
-  constructor(private readonly files: ReadonlyMap<string, string>) {}
-
-  take(name: QualifiedName, kind: string, owner: QualifiedName): void {
-    const key = nameKey(name);
-    const other = this.taken.get(key);
-    if (other === undefined) {
-      this.taken.set(key, { kind, owner });
-      return;
-    }
-    const [first, second] = [this.describe(other), this.describe({ kind, owner })];
+  const files = new Map(
+    namedModels(models).map(({ object, file }) => [ownerKey(object.kind, nameOf(object)), file]),
+  );
+  const taken = new Map<string, Named>();
+  for (const named of [...namesOf(schema), ...schema.tables.flatMap(namesOfParts)]) {
+    const { space, name } = named;
+    const other = taken.get(`${space} ${nameKey(name)}`);
+    taken.set(`${space} ${nameKey(name)}`, named);
+    if (other === undefined) continue;
+    const [first, second] = [describeNamed(other, files), describeNamed(named, files)];
     throw collision(
       `Two things in schema "${name.schema}" are called "${name.name}": ${first} and ${second}.`,
     );
   }
+  for (const table of schema.tables) refuseWithin(table, files.get(ownerKey("table", table)));
+  const role = repeated(schema.roles);
+  if (role !== undefined) throw collision(`Two roles are called "${role.name}".`);
+}
 
-  private describe({ kind, owner }: Taken): string {
-    const file = this.files.get(nameKey(owner));
-    const place = file === undefined ? "" : ` (${file})`;
-    const isOwnName = kind === "table" || kind === "view" || kind === "enum" || kind === "sequence";
-    return `${aOrAn(kind)} ${kind}${isOwnName ? "" : ` of table "${owner.name}"`}${place}`;
+/** Two objects of one kind and name: told apart by where they are exported. */
+function refuseTwins(models: Models): void {
+  const seen = new Map<string, Model<object>>();
+  for (const model of namedModels(models)) {
+    const { object } = model;
+    if (object.kind === "sequence") continue;
+    const kinds = object.kind === "table" || object.kind === "enum" ? `${object.kind}s` : "views";
+    const key = `${kinds} ${nameKey(nameOf(object))}`;
+    const other = seen.get(key);
+    seen.set(key, model);
+    if (other === undefined) continue;
+    throw collision(
+      `Two ${kinds} are called "${displayName(nameOf(object))}": \`${other.exportName}\` in ${other.file} and \`${model.exportName}\` in ${model.file}.`,
+    );
   }
+}
+
+/** A name in one of the two spaces of names that a schema has. */
+interface Named {
+  readonly space: "relation" | "type";
+  readonly name: QualifiedName;
+  readonly kind: string;
+  /** The table that it belongs to, if it is none itself. */
+  readonly table?: QualifiedName;
+}
+
+/** Every table has a type of its name. */
+function namesOf(schema: Omit<Schema, "namespaces">): readonly Named[] {
+  const relations = (kind: string, names: readonly QualifiedName[]): readonly Named[] =>
+    names.map((name) => ({ space: "relation", name, kind }));
+  const types = (kind: string, names: readonly QualifiedName[]): readonly Named[] =>
+    names.map((name) => ({ space: "type", name, kind }));
+  return [
+    ...relations("table", schema.tables),
+    ...types("table", schema.tables),
+    ...relations("view", schema.views),
+    ...types("view", schema.views),
+    ...types("enum", schema.enums),
+    ...relations("sequence", schema.sequences),
+  ];
+}
+
+/** A key or a unique constraint is an index of the same name. */
+function namesOfParts(table: Table): readonly Named[] {
+  const { schema, primaryKey, uniqueConstraints, indexes, columns } = table;
+  const part = (kind: string, name: string | undefined): readonly Named[] =>
+    name === undefined ? [] : [{ space: "relation", name: { schema, name }, kind, table }];
+  return [
+    ...part("primary key", primaryKey?.name),
+    ...uniqueConstraints.flatMap(({ name }) => part("unique constraint", name)),
+    ...indexes.flatMap(({ name }) => part("index", name)),
+    ...columns.flatMap(({ identity }) => part("identity sequence", identity?.sequenceName)),
+  ];
+}
+
+function describeNamed({ kind, name, table }: Named, files: ReadonlyMap<string, string>): string {
+  const file = table === undefined ? ownerKey(kind, name) : ownerKey("table", table);
+  const place = kind !== "sequence" && files.has(file) ? ` (${files.get(file)})` : "";
+  const article = /^[aei]/.test(kind) ? "an" : "a";
+  return `${article} ${kind}${table === undefined ? "" : ` of table "${table.name}"`}${place}`;
+}
+
+function ownerKey(kind: string, name: QualifiedName): string {
+  return `${kind === "materializedView" ? "view" : kind} ${nameKey(name)}`;
+}
+
+function refuseWithin(table: Table, file: string | undefined): void {
+  const { primaryKey, uniqueConstraints, foreignKeys, checks, policies } = table;
+  const keys = primaryKey === undefined ? [] : [primaryKey];
+  const constraints = [...keys, ...uniqueConstraints, ...foreignKeys, ...checks];
+  const where = `${file === undefined ? "" : `${file}: `}table "${displayName(table)}"`;
+  for (const [kind, list] of Object.entries({ constraints, policies })) {
+    const found = repeated(list);
+    if (found === undefined) continue;
+    throw collision(`${where} has ${found.count} ${kind} called "${found.name}".`);
+  }
+}
+
+/** The first name that stands more than once in a list. */
+function repeated(
+  list: readonly { readonly name: string }[],
+): { readonly name: string; readonly count: number } | undefined {
+  return list
+    .map(({ name }) => ({ name, count: list.filter((other) => other.name === name).length }))
+    .find(({ count }) => count > 1);
 }
 
 function collision(message: string): GenError {
@@ -129,28 +126,30 @@ function collision(message: string): GenError {
   });
 }
 
-function counts(names: readonly string[]): ReadonlyMap<string, number> {
-  const count = new Map<string, number>();
-  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
-  return count;
-}
-
-function filesOf(models: Models): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  const put = (name: QualifiedName, { file }: Model<unknown>): unknown =>
-    files.set(nameKey(name), file);
-  for (const model of models.tables) put(qualifiedNameOf(model.value), model);
-  for (const model of [...models.views, ...models.materializedViews]) {
-    put(viewNameOf(model.value), model);
-  }
-  for (const model of models.enums) put(enumNameOf(model.value), model);
-  return files;
-}
-
-function prefix(file: string | undefined): string {
-  return file === undefined ? "" : `${file}: `;
-}
-
-function aOrAn(word: string): string {
-  return /^[aeiou]/.test(word) && !word.startsWith("unique") ? "an" : "a";
+/**
+ * Refuses a model that has the name of one of the tool's own tables. A table and a type cannot
+ * share a name either, because every table has a type of its name.
+ *
+ * @throws GenError `model_invalid`, naming the model and its file
+ */
+export function refuseOwnTables(models: Models, versionTable: QualifiedName): void {
+  const own = ownTables(versionTable);
+  const taken = namedModels(models).find(({ object }) =>
+    own.some((table) => sameName(table, nameOf(object))),
+  );
+  if (taken === undefined) return;
+  const { object, file, exportName } = taken;
+  const name = nameOf(object);
+  const kind = object.kind === "materializedView" ? "materialized view" : object.kind;
+  const isVersionTable = sameName(name, versionTable);
+  const use = isVersionTable ? "keeps the applied revisions" : "keeps a record of its runs";
+  const key = isVersionTable ? "`versionTable` or `versionSchema`" : "`versionSchema`";
+  throw new GenError(
+    "model_invalid",
+    `${file}: \`${exportName}\` is the ${kind} ${displayName(name)}, in which drizzle-gen ${use}.`,
+    {
+      hint: `Rename the ${kind}, or set ${key} in the configuration to move drizzle-gen's own table. If the model only reads that table, export it as existing(…).`,
+      status: ExitStatus.usage,
+    },
+  );
 }

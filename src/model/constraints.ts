@@ -13,10 +13,9 @@ import type {
   ReferentialAction,
   UniqueConstraint,
 } from "../schema/types.js";
-import { columnName } from "./casing.js";
-import { expressionSql } from "./expression.js";
-import { modelError, type DescribeOptions } from "./options.js";
-import { qualifiedNameOf } from "./table-names.js";
+import { modelError, type DescribeOptions } from "./errors.js";
+import { columnName, tableNameOf } from "./names.js";
+import { expressionSql } from "./sql/expression.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;
 
@@ -52,7 +51,10 @@ export function primaryKeyOf(
   };
 }
 
-/** Unique constraints, those written at a column first. */
+/**
+ * Unique constraints, those written at a column first. What is said twice, at the column and in the
+ * table's extras, is still one constraint.
+ */
 export function uniqueConstraintsOf(
   config: TableConfig,
   options: DescribeOptions,
@@ -64,23 +66,18 @@ export function uniqueConstraintsOf(
       columns: [columnName(column, options.casing)],
       nullsNotDistinct: column.uniqueType === "not distinct",
     }));
-  const explicit = config.uniqueConstraints.map((unique) => ({
-    name: truncateIdentifier(
-      unique.name ?? `${config.name}_${namesOf(unique.columns, options).join("_")}_unique`,
-    ),
-    columns: namesOf(unique.columns, options),
-    nullsNotDistinct: unique.nullsNotDistinct,
-  }));
-  return withoutRepeats([...inline, ...explicit]);
-}
-
-/** What is said twice, at the column and in the table's extras, is still one constraint. */
-function withoutRepeats(uniques: readonly UniqueConstraint[]): UniqueConstraint[] {
-  const said = new Set<string>();
-  return uniques.filter((unique) => {
-    const key = JSON.stringify([unique.name, unique.columns, unique.nullsNotDistinct]);
-    return !said.has(key) && said.add(key);
+  const explicit = config.uniqueConstraints.map((unique) => {
+    const columns = namesOf(unique.columns, options);
+    const name = unique.name ?? `${config.name}_${columns.join("_")}_unique`;
+    const { nullsNotDistinct } = unique;
+    return { name: truncateIdentifier(name), columns, nullsNotDistinct };
   });
+  const distinct = new Map<string, UniqueConstraint>();
+  for (const unique of [...inline, ...explicit]) {
+    const key = JSON.stringify(unique);
+    if (!distinct.has(key)) distinct.set(key, unique);
+  }
+  return [...distinct.values()];
 }
 
 export function checksOf(
@@ -95,25 +92,19 @@ export function checksOf(
 }
 
 export function foreignKeysOf(config: TableConfig, options: DescribeOptions): ForeignKey[] {
-  return config.foreignKeys.map((foreignKey) => foreignKeyOf(foreignKey, config, options));
-}
-
-function foreignKeyOf(
-  foreignKey: DrizzleForeignKey,
-  config: TableConfig,
-  options: DescribeOptions,
-): ForeignKey {
-  const { name, columns, foreignTable, foreignColumns } = referenceOf(foreignKey, config, options);
-  return {
-    name: truncateIdentifier(
-      name ?? cased(foreignKey.getName(), [columns, foreignColumns], options),
-    ),
-    columns: namesOf(columns, options),
-    referencedTable: qualifiedNameOf(foreignTable),
-    referencedColumns: namesOf(foreignColumns, options),
-    onDelete: actionOf(foreignKey.onDelete),
-    onUpdate: actionOf(foreignKey.onUpdate),
-  };
+  return config.foreignKeys.map((foreignKey) => {
+    const reference = referenceOf(foreignKey, config, options);
+    const { columns, foreignColumns, foreignTable } = reference;
+    const name = reference.name ?? cased(foreignKey.getName(), [columns, foreignColumns], options);
+    return {
+      name: truncateIdentifier(name),
+      columns: namesOf(columns, options),
+      referencedTable: tableNameOf(foreignTable),
+      referencedColumns: namesOf(foreignColumns, options),
+      onDelete: actionOf(foreignKey.onDelete),
+      onUpdate: actionOf(foreignKey.onUpdate),
+    };
+  });
 }
 
 interface Reference {
@@ -132,7 +123,7 @@ function referenceOf(
   try {
     reference = foreignKey.reference();
     namesOf([...reference.columns, ...reference.foreignColumns], options);
-    qualifiedNameOf(reference.foreignTable);
+    tableNameOf(reference.foreignTable);
   } catch (error) {
     throw modelError(
       options,
@@ -142,29 +133,24 @@ function referenceOf(
       error,
     );
   }
-  if (reference.columns.length === reference.foreignColumns.length) return reference;
+  const { columns, foreignColumns } = reference;
+  if (columns.length === foreignColumns.length) return reference;
   throw modelError(
     options,
-    `table "${config.name}", foreign key (${namesOf(reference.columns, options).join(", ")})`,
-    `has ${reference.columns.length} columns and refers to ${reference.foreignColumns.length}.`,
+    `table "${config.name}", foreign key (${namesOf(columns, options).join(", ")})`,
+    `has ${columns.length} columns and refers to ${foreignColumns.length}.`,
     "Give as many `foreignColumns` as `columns`.",
   );
 }
 
+const actions: readonly ReferentialAction[] = ["restrict", "cascade", "set null", "set default"];
+
 function actionOf(action: string | undefined): ReferentialAction {
-  switch (action) {
-    case "restrict":
-    case "cascade":
-    case "set null":
-    case "set default":
-      return action;
-    default:
-      return "no action";
-  }
+  return actions.find((known) => known === action) ?? "no action";
 }
 
 /** The names of columns. @throws TypeError if one of them is no column */
-export function namesOf(
+function namesOf(
   columns: readonly { readonly name: string }[],
   { casing }: DescribeOptions,
 ): string[] {

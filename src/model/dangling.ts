@@ -1,7 +1,6 @@
 import { displayName, nameKey } from "../schema/identifiers.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
-import type { Models } from "./collect.js";
-import { qualifiedNameOf } from "./table-names.js";
+import { type Models, nameOf } from "./collect.js";
 
 /** A table or an enum that the models use and do not export: the database must have it. */
 export interface DanglingReference {
@@ -15,25 +14,24 @@ export interface DanglingReference {
 export function danglingReferences(models: Models, schema: Schema): readonly DanglingReference[] {
   const tables = new Set(schema.tables.map(nameKey));
   const enums = new Set(schema.enums.map(nameKey));
-  const files = new Map(
-    models.tables.map((model) => [nameKey(qualifiedNameOf(model.value)), model.file]),
-  );
-  return schema.tables.flatMap((table) => {
+  const files = new Map(models.tables.map(({ object, file }) => [nameKey(nameOf(object)), file]));
+  return schema.tables.flatMap((table): readonly DanglingReference[] => {
     const where = `${files.get(nameKey(table)) ?? "a model"}: table "${displayName(table)}"`;
     const used = (columns: readonly string[]): string =>
       `${where}, column "${columns.join('", "')}"`;
-    const ofKeys = table.foreignKeys
-      .filter(({ referencedTable }) => !tables.has(nameKey(referencedTable)))
-      .map(({ referencedTable: name, columns }) => ({
-        kind: "table" as const,
-        name,
-        usedBy: used(columns),
-      }));
-    const ofColumns = table.columns.flatMap(({ name: column, type }) =>
-      type.enum === undefined || enums.has(nameKey(type.enum))
-        ? []
-        : [{ kind: "enum" as const, name: type.enum, usedBy: used([column]) }],
-    );
-    return [...ofKeys, ...ofColumns];
+    return [
+      ...table.foreignKeys
+        .filter(({ referencedTable }) => !tables.has(nameKey(referencedTable)))
+        .map(({ referencedTable: name, columns }) => ({
+          kind: "table" as const,
+          name,
+          usedBy: used(columns),
+        })),
+      ...table.columns.flatMap(({ name: column, type: { enum: name } }) =>
+        name === undefined || enums.has(nameKey(name))
+          ? []
+          : [{ kind: "enum" as const, name, usedBy: used([column]) }],
+      ),
+    ];
   });
 }

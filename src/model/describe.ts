@@ -1,13 +1,14 @@
 import { nameKey } from "../schema/identifiers.js";
-import type { Namespace, Policy, QualifiedName, Schema, Table, View } from "../schema/types.js";
-import { refuseCollisions } from "./collisions.js";
-import { linkedPolicies } from "./linked-policies.js";
+import type { Namespace, Schema } from "../schema/types.js";
 import type { Model, Models } from "./collect.js";
-import { checkLength } from "./name-length.js";
-import { modelError, type Casing, type DescribeOptions } from "./options.js";
-import { describeTable } from "./table.js";
-import { qualifiedNameOf } from "./table-names.js";
-import { describeEnum, describeRole, describeSequence } from "./types-and-roles.js";
+import { refuseCollisions } from "./collisions.js";
+import { describeEnum } from "./enums.js";
+import { checkLength, modelError, type Casing, type DescribeOptions } from "./errors.js";
+import { tableNameOf } from "./names.js";
+import { linkedPolicies } from "./policies.js";
+import { describeRole } from "./roles.js";
+import { describeSequence } from "./sequences.js";
+import { describeTable } from "./tables.js";
 import { describeMaterializedView, describeView } from "./views.js";
 
 /**
@@ -22,38 +23,29 @@ export function describeModels(
 ): Schema {
   const describe = <T, U>(
     list: readonly Model<T>[],
-    one: (value: T, options: DescribeOptions) => U | undefined,
+    describeOne: (value: T, options: DescribeOptions) => U | undefined,
   ): U[] =>
     list.flatMap(({ value, file }) => {
-      const described = one(value, { casing, file });
+      const described = describeOne(value, { casing, file });
       return described === undefined ? [] : [described];
     });
-  const linked = policiesByTable(models, casing);
+  const linked = linkedPolicies(models, casing);
   const schema = {
     enums: describe(models.enums, describeEnum),
     sequences: describe(models.sequences, describeSequence),
     roles: describe(models.roles, describeRole),
-    tables: describe(models.tables, (table, options): Table => {
-      const policies = linked.get(nameKey(qualifiedNameOf(table))) ?? [];
-      return describeTable(table, { ...options, policies });
+    tables: describe(models.tables, (table, options) => {
+      const key = nameKey(tableNameOf(table));
+      const own = linked.filter((link) => nameKey(link.table) === key);
+      return describeTable(table, { ...options, policies: own.map(({ policy }) => policy) });
     }),
     views: [
-      ...describe(models.views, (view, options): View | undefined => describeView(view, options)),
+      ...describe(models.views, describeView),
       ...describe(models.materializedViews, describeMaterializedView),
     ],
   };
   refuseCollisions(models, schema);
   return { ...schema, namespaces: namespacesOf(models, schema) };
-}
-
-/** Policies that stand outside of their table, by the table's name. */
-function policiesByTable(models: Models, casing: Casing | undefined): Map<string, Policy[]> {
-  const byTable = new Map<string, Policy[]>();
-  for (const { table, policy } of linkedPolicies(models, { casing })) {
-    const key = nameKey(table);
-    byTable.set(key, [...(byTable.get(key) ?? []), policy]);
-  }
-  return byTable;
 }
 
 /** The schemas that are exported or that something stands in; `public` is always there. */
@@ -75,8 +67,7 @@ function namespacesOf(
     }
     names.add(name);
   }
-  const named: readonly QualifiedName[] = [...tables, ...enums, ...sequences, ...views];
-  for (const { schema } of named) names.add(schema);
+  for (const { schema } of [...tables, ...enums, ...sequences, ...views]) names.add(schema);
   names.delete("public");
   return [...names].map((name) => ({ name }));
 }

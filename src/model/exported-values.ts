@@ -1,6 +1,6 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { ModuleExports } from "../loader/evaluate.js";
-import { is } from "./entity.js";
+import { is } from "./drizzle.js";
 
 /** A value that a module exports, by itself or inside of an object. */
 export interface ExportedValue {
@@ -36,7 +36,7 @@ export function exportedValues(exports: ModuleExports): readonly ExportedValue[]
 
 /** Only objects and functions: nothing else can be a model. A getter that throws has no value. */
 function members(container: object, above: readonly string[]): ExportedValue[] {
-  return keysOf(container).flatMap((key) => {
+  return (attempt(() => Object.keys(container)) ?? []).flatMap((key) => {
     const value = valueAt(container, key);
     const isPossible = (typeof value === "object" && value !== null) || typeof value === "function";
     return isPossible ? [{ value, keys: [...above, key] }] : [];
@@ -44,31 +44,27 @@ function members(container: object, above: readonly string[]): ExportedValue[] {
 }
 
 function isContainer(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  try {
-    if (Array.isArray(value)) return true;
-    const prototype: unknown = Object.getPrototypeOf(value);
-    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-    // A database with replicas is a plain object.
-    return isPlain && !is(valueAt(value, "dialect"), PgDialect);
-  } catch {
-    // A proxy answers as it likes.
-    return false;
-  }
+  return typeof value === "object" && value !== null && (attempt(() => isPlain(value)) ?? false);
 }
 
-function keysOf(container: object): readonly string[] {
-  try {
-    return Object.keys(container);
-  } catch {
-    return [];
-  }
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A database with replicas is a plain object.
+  return (
+    (prototype === null || Object.getPrototypeOf(prototype) === null) &&
+    !is(valueAt(value, "dialect"), PgDialect)
+  );
 }
 
 function valueAt(container: object, key: string): unknown {
+  return attempt((): unknown => Reflect.get(container, key));
+}
+
+/** A proxy answers as it likes, and a getter can throw. */
+function attempt<T>(look: () => T): T | undefined {
   try {
-    const value: unknown = Reflect.get(container, key);
-    return value;
+    return look();
   } catch {
     return undefined;
   }

@@ -1,13 +1,14 @@
 import { SQL } from "drizzle-orm";
 import { IndexedColumn } from "drizzle-orm/pg-core";
 import type { getTableConfig, Index as DrizzleIndex, PgTable } from "drizzle-orm/pg-core";
+import { defined } from "../defined.js";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Index, IndexKey } from "../schema/types.js";
-import { is } from "./entity.js";
-import { columnName } from "./casing.js";
-import { expressionSql } from "./expression.js";
-import { type ParsedKeys, parseIndexKeys } from "./index-key.js";
-import { modelError, type DescribeOptions } from "./options.js";
+import { is } from "./drizzle.js";
+import { modelError, type DescribeOptions } from "./errors.js";
+import { columnName } from "./names.js";
+import { expressionSql } from "./sql/expression.js";
+import { type ParsedKeys, parseIndexKeys } from "./sql/index-key.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;
 
@@ -31,21 +32,20 @@ function indexOf(
       "Name them: .on(table.column).",
     );
   }
+  const { where } = index;
   const method = (index.method ?? "btree").toLowerCase();
-  return {
+  return defined({
     name,
     unique: index.unique,
     method,
     keys,
-    ...(include !== undefined && { include }),
+    include,
     with: storageParameters(index.with),
-    ...(index.where !== undefined && {
-      where: expressionSql(index.where, { casing: options.casing, table }),
-    }),
-    ...(index.concurrently === true && { concurrently: true }),
+    where: where && expressionSql(where, { casing: options.casing, table }),
+    concurrently: index.concurrently || undefined,
     // Drizzle's .using() sets it as well, whether it is meant or not.
-    ...(index.only && method === "btree" && { only: true }),
-  };
+    only: (index.only && method === "btree") || undefined,
+  });
 }
 
 /** Drizzle's rule, which knows no name for an expression. */
@@ -87,11 +87,10 @@ function keysOf(
     }
     return parsed;
   });
-  const include = parts.at(-1)?.include;
-  return {
+  return defined({
     keys: parts.flatMap((part) => part.keys),
-    ...(include !== undefined && { include }),
-  };
+    include: parts.at(-1)?.include,
+  });
 }
 
 function columnKey(
@@ -100,12 +99,12 @@ function columnKey(
 ): IndexKey {
   if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
   const { order = "asc", nulls, opClass } = key.indexConfig;
-  return {
+  return defined({
     column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, options.casing),
     order,
     nulls: nulls ?? (order === "desc" ? "first" : "last"),
-    ...(opClass !== undefined && { opclass: opClass }),
-  };
+    opclass: opClass,
+  });
 }
 
 /** Values as text; a name, which Drizzle does not quote, as PostgreSQL reads it. */

@@ -1,12 +1,11 @@
 /** What the models export, without what somebody else looks after. */
 import { nameKey } from "../schema/identifiers.js";
-import type { ObjectKind, SchemaObject } from "../schema/types.js";
-import { isMarkedExisting } from "./existing.js";
-import * as kinds from "./kinds.js";
+import type { SchemaObject } from "../schema/types.js";
 import type { Model, Models } from "./collect.js";
-import { enumNameOf, sequenceNameOf, viewNameOf } from "./object-names.js";
+import { isMaterializedView, isView } from "./drizzle.js";
+import { isMarkedExisting } from "./existing.js";
+import { tableNameOf } from "./names.js";
 import { linkedTable } from "./policies.js";
-import { qualifiedNameOf } from "./table-names.js";
 import { isExistingView } from "./views.js";
 
 export interface SortedModels {
@@ -31,19 +30,12 @@ export function sortModels(
 ): SortedModels {
   const existing: SchemaObject[] = [];
   const leftOut: SchemaObject[] = [];
-  const marked = new Set(
-    models.schemas
-      .filter(({ value }) => isMarkedExisting(value))
-      .map((one) => one.value.schemaName),
+  const markedSchemas = new Set(
+    models.schemas.filter(({ value }) => isMarkedExisting(value)).map(({ object }) => object.name),
   );
-  const sort = <T extends object>(
-    list: readonly Model<T>[],
-    kind: ObjectKind,
-    nameOf: (value: T) => Omit<SchemaObject, "kind">,
-  ): readonly Model<T>[] =>
-    list.filter(({ value }) => {
-      const object = { kind, ...nameOf(value) };
-      const isMarked = isExisting(value) || marked.has(object.schema ?? "");
+  const sort = <T extends object>(list: readonly Model<T>[]): readonly Model<T>[] =>
+    list.filter(({ value, object }) => {
+      const isMarked = isExisting(value) || markedSchemas.has(object.schema ?? "");
       if (isMarked) existing.push(object);
       else if (isLeftOut(object)) leftOut.push(object);
       else return true;
@@ -51,29 +43,25 @@ export function sortModels(
     });
   const kept: Models = {
     ...models,
-    schemas: sort(models.schemas, "schema", ({ schemaName }) => ({ name: schemaName })),
-    tables: sort(models.tables, "table", qualifiedNameOf),
-    enums: sort(models.enums, "enum", enumNameOf),
-    views: sort(models.views, "view", viewNameOf),
-    materializedViews: sort(models.materializedViews, "materializedView", viewNameOf),
-    sequences: sort(models.sequences, "sequence", sequenceNameOf),
-    roles: sort(models.roles, "role", ({ name }) => ({ name })),
+    schemas: sort(models.schemas),
+    tables: sort(models.tables),
+    enums: sort(models.enums),
+    views: sort(models.views),
+    materializedViews: sort(models.materializedViews),
+    sequences: sort(models.sequences),
+    roles: sort(models.roles),
   };
-  const isMarked = new Set(existing.map(({ schema = "", name }) => nameKey({ schema, name })));
+  const marked = new Set(existing.map(({ schema = "", name }) => nameKey({ schema, name })));
   const policies = models.policies.filter(({ value }) => {
     const table = linkedTable(value);
-    if (table === undefined) return true;
-    const name = qualifiedNameOf(table);
-    return (
-      isMarkedExisting(table) ||
-      isMarked.has(nameKey(name)) ||
-      !isLeftOut({ kind: "table", ...name })
-    );
+    if (table === undefined || isMarkedExisting(table)) return true;
+    const name = tableNameOf(table);
+    return marked.has(nameKey(name)) || !isLeftOut({ kind: "table", ...name });
   });
   return { models: { ...kept, policies }, existing, leftOut };
 }
 
 function isExisting(value: object): boolean {
-  const isView = kinds.isView(value) || kinds.isMaterializedView(value);
-  return isMarkedExisting(value) || (isView && isExistingView(value));
+  if (isMarkedExisting(value)) return true;
+  return (isView(value) || isMaterializedView(value)) && isExistingView(value);
 }

@@ -1,8 +1,54 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { loadModules } from "../loader/load-modules.js";
 import { moduleFiles } from "../loader/module-files.js";
-import { watchBuiltTables } from "./built-tables.js";
+import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import { unexportedTables, watchBuiltTables } from "./built-tables.js";
 import { collectModels, type Models } from "./collect.js";
+import { refuseOwnTables } from "./collisions.js";
+import { withModelComments } from "./comments/read.js";
+import { danglingReferences } from "./dangling.js";
+import { describeModels } from "./describe.js";
+import type { Casing } from "./errors.js";
+import { sortModels } from "./left-out.js";
+import { foreignPolicies } from "./policies.js";
+
+/** Where the models are, and how they are read. */
+interface ModelsConfig {
+  readonly directory: string;
+  readonly schema: readonly string[];
+  readonly casing?: Casing;
+  readonly comments?: boolean;
+  readonly versionTable: QualifiedName;
+}
+
+/**
+ * Loads a project's models and describes them.
+ *
+ * @param isLeftOut What the configuration says.
+ * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
+ */
+export async function readModels(
+  config: ModelsConfig,
+  isLeftOut: (object: SchemaObject) => boolean,
+) {
+  const { casing, comments = false, versionTable } = config;
+  const loaded = await loadModels(config);
+  const { models, existing, leftOut } = sortModels(loaded, isLeftOut);
+  refuseOwnTables(models, versionTable);
+  const described = describeModels(models, { casing });
+  const schema = comments ? await withModelComments(models, described, { casing }) : described;
+  const unexported = unexportedTables(loaded).filter(
+    ({ name }) => !isLeftOut({ kind: "table", ...name }),
+  );
+  return {
+    schema,
+    references: danglingReferences(models, schema),
+    existing,
+    leftOut,
+    linkedPolicies: foreignPolicies(models, casing),
+    discovery: { files: loaded.files, unexported },
+  };
+}
 
 /**
  * Loads the models that the configuration names.

@@ -1,11 +1,13 @@
-import { type SQL } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import { PgRole, type PgPolicy, type PgTable } from "drizzle-orm/pg-core";
-import { truncateIdentifier } from "../schema/identifiers.js";
-import type { Policy } from "../schema/types.js";
-import { is } from "./entity.js";
-import { expressionSql } from "./expression.js";
-import { isTable } from "./kinds.js";
-import type { DescribeOptions } from "./options.js";
+import { defined } from "../defined.js";
+import { nameKey, truncateIdentifier } from "../schema/identifiers.js";
+import type { Policy, QualifiedName } from "../schema/types.js";
+import type { Models } from "./collect.js";
+import { is, isTable } from "./drizzle.js";
+import type { Casing, DescribeOptions } from "./errors.js";
+import { tableNameOf } from "./names.js";
+import { expressionSql } from "./sql/expression.js";
 
 /** Describes a policy as it stands on a table. */
 export function describePolicy(
@@ -13,16 +15,16 @@ export function describePolicy(
   table: PgTable,
   options: DescribeOptions = {},
 ): Policy {
-  const text = (expression: SQL): string =>
-    expressionSql(expression, { casing: options.casing, table });
-  return {
+  const text = (expression: SQL | undefined): string | undefined =>
+    expression && expressionSql(expression, { casing: options.casing, table });
+  return defined({
     name: truncateIdentifier(policy.name),
     as: policy.as ?? "permissive",
     for: policy.for ?? "all",
     to: rolesOf(policy.to),
-    ...(policy.using !== undefined && { using: text(policy.using) }),
-    ...(policy.withCheck !== undefined && { withCheck: text(policy.withCheck) }),
-  };
+    using: text(policy.using),
+    withCheck: text(policy.withCheck),
+  });
 }
 
 /** Without roles a policy is for everyone, and with `public` the others say nothing more. */
@@ -39,4 +41,35 @@ export function linkedTable(policy: PgPolicy): PgTable | undefined {
   // Drizzle keeps it in a field that its types leave out.
   const table: unknown = Reflect.get(policy, "_linkedTable");
   return isTable(table) ? table : undefined;
+}
+
+/** A policy that stands outside of its table: `pgPolicy(…).link(table)`. */
+export interface LinkedPolicy {
+  readonly table: QualifiedName;
+  readonly policy: Policy;
+  /** Where it is exported, for messages. */
+  readonly file: string;
+}
+
+/** All policies that are linked to a table, whether or not the models export that table. */
+export function linkedPolicies(
+  models: Pick<Models, "policies">,
+  casing: Casing | undefined,
+): readonly LinkedPolicy[] {
+  return models.policies.flatMap(({ value, file }) => {
+    const table = linkedTable(value);
+    // Exported for a table's extras to use: it is described there.
+    if (table === undefined) return [];
+    const policy = describePolicy(value, table, { casing, file });
+    return [{ table: tableNameOf(table), policy, file }];
+  });
+}
+
+/** The linked policies of tables that the models do not export. */
+export function foreignPolicies(
+  models: Pick<Models, "policies" | "tables">,
+  casing: Casing | undefined,
+): readonly LinkedPolicy[] {
+  const own = new Set(models.tables.map(({ value }) => nameKey(tableNameOf(value))));
+  return linkedPolicies(models, casing).filter(({ table }) => !own.has(nameKey(table)));
 }

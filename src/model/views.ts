@@ -2,15 +2,16 @@ import type { SQL } from "drizzle-orm";
 import {
   getMaterializedViewConfig,
   getViewConfig,
-  PgMaterializedView,
+  type PgMaterializedView,
   type PgView,
 } from "drizzle-orm/pg-core";
+import { defined } from "../defined.js";
 import type { View } from "../schema/types.js";
-import { is } from "./entity.js";
-import { expressionSql } from "./expression.js";
-import { checkLength } from "./name-length.js";
-import { describing, type DescribeOptions } from "./options.js";
-import { relationsIn } from "./relations-in.js";
+import { isMaterializedView } from "./drizzle.js";
+import { checkLength, describing, type DescribeOptions } from "./errors.js";
+import { qualified } from "./names.js";
+import { relationsIn } from "./sql/chunks.js";
+import { expressionSql } from "./sql/expression.js";
 
 /** Describes a view; `undefined` for one that is only mentioned: `.existing()`. */
 export function describeView(view: PgView, options: DescribeOptions = {}): View | undefined {
@@ -27,19 +28,12 @@ export function describeMaterializedView(
   const described = describe(config, config.with, true, options);
   if (described === undefined) return undefined;
   const { using, tablespace, withNoData } = config;
-  return {
-    ...described,
-    ...(using !== undefined && { using }),
-    ...(tablespace !== undefined && { tablespace }),
-    ...(withNoData === true && { withNoData }),
-  };
+  return defined({ ...described, using, tablespace, withNoData: withNoData || undefined });
 }
 
 /** Whether the models declare a view as existing: nobody is to create or drop it. */
 export function isExistingView(view: PgView | PgMaterializedView): boolean {
-  const config = is(view, PgMaterializedView)
-    ? getMaterializedViewConfig(view)
-    : getViewConfig(view);
+  const config = isMaterializedView(view) ? getMaterializedViewConfig(view) : getViewConfig(view);
   return config.isExisting;
 }
 
@@ -61,8 +55,7 @@ function describe(
     expressionSql(query, { casing: options.casing }),
   );
   return {
-    schema: schema ?? "public",
-    name,
+    ...qualified(schema, name),
     materialized,
     definition: definition.replace(/;\s*$/, "").trimEnd(),
     with: reloptions(parameters ?? {}),

@@ -1,4 +1,5 @@
-import { DatabaseError, describeDatabaseError, shortenStatement } from "../database/index.js";
+import { describeDatabaseError, shortenStatement } from "../database/describe-error.js";
+import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pgTable, integer } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test } from "vitest";
-import { collectModels, describeModels, withModelComments } from "../../src/model/index.js";
+import { collectModels } from "../../src/model/collect.js";
+import { withModelComments } from "../../src/model/comments/read.js";
+import { describeModels } from "../../src/model/describe.js";
 
 test("the comments of a thousand tables are read in no time", async () => {
   const directory = mkdtempSync(join(tmpdir(), "gen-comments-"));

@@ -3,7 +3,7 @@ import { integer, json, jsonb, pgTable } from "drizzle-orm/pg-core";
 import fc from "fast-check";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { describeTable } from "../../src/model/index.js";
+import { describeTable } from "../../src/model/tables.js";
 import { quoteIdentifier, quoteLiteral } from "../../src/schema/identifiers.js";
 import { createDatabase } from "../support/database.js";
 import { columnWithDefault, mood, type ColumnWithDefault } from "./columns.js";

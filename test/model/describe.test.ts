@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
 import * as pg from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
-import {
-  collectModels,
-  danglingReferences,
-  describeTable,
-  loadModels,
-} from "../../src/model/index.js";
+import { collectModels } from "../../src/model/collect.js";
+import { danglingReferences } from "../../src/model/dangling.js";
+import { loadModels } from "../../src/model/load.js";
+import { describeTable } from "../../src/model/tables.js";
 import { project } from "../loader/project.js";
 import { describeExports } from "./apply.js";
 

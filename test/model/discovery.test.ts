@@ -2,7 +2,9 @@
 import { alias, integer, pgTable, type PgTable, pgView, withReplicas } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/pg-proxy";
 import { expect, test } from "vitest";
-import { collectModels, loadModels, unexportedTables } from "../../src/model/index.js";
+import { unexportedTables } from "../../src/model/built-tables.js";
+import { collectModels } from "../../src/model/collect.js";
+import { loadModels } from "../../src/model/load.js";
 import { project, withoutFolder } from "../loader/project.js";
 
 const table = (name: string): PgTable => pgTable(name, { id: integer() });

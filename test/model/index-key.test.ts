@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseIndexKey, parseIndexKeys } from "../../src/model/index-key.js";
+import { parseIndexKey, parseIndexKeys } from "../../src/model/sql/index-key.js";
 
 const asc = { order: "asc", nulls: "last" };
 

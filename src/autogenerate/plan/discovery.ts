@@ -2,7 +2,7 @@
 import { ExitStatus, GenError } from "../../errors.js";
 import { displayPath } from "../../loader/display-path.js";
 import type { Selection } from "../../introspect/selection.js";
-import type { UnexportedTable } from "../../model/unexported.js";
+import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Schema } from "../../schema/types.js";

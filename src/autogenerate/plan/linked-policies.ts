@@ -4,7 +4,7 @@
  */
 import { ExitStatus, GenError } from "../../errors.js";
 import { introspect } from "../../introspect/introspect.js";
-import type { LinkedPolicy } from "../../model/linked-policies.js";
+import type { LinkedPolicy } from "../../model/policies.js";
 import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
 import { createdBy } from "../created.js";
 import { withRelations } from "./dependent-relations.js";

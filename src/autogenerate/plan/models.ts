@@ -2,8 +2,8 @@ import type { ResolvedConfig } from "../../config/types.js";
 import { type Selection, selectionOf } from "../../introspect/selection.js";
 import type { DanglingReference } from "../../model/dangling.js";
 import type { ModelFile } from "../../model/collect.js";
-import type { LinkedPolicy } from "../../model/linked-policies.js";
-import type { UnexportedTable } from "../../model/unexported.js";
+import type { LinkedPolicy } from "../../model/policies.js";
+import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Schema, SchemaObject } from "../../schema/types.js";
 
 /** What was looked at to find the models. */
@@ -39,36 +39,8 @@ type ModelsConfig = Pick<
  * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
  */
 export async function readModels(config: ModelsConfig): Promise<DescribedModels> {
-  const {
-    danglingReferences,
-    describeModels,
-    foreignPolicies,
-    loadModels,
-    refuseOwnTables,
-    sortModels,
-    unexportedTables,
-    withModelComments,
-  } = await import("../../model/index.js");
-  const loaded = await loadModels(config);
-  const isLeftOut = leftOutBy(config);
-  const { models, existing, leftOut } = sortModels(loaded, isLeftOut);
-  refuseOwnTables(models, config.versionTable);
-  const { casing, comments = false } = config;
-  const described = describeModels(models, { casing });
-  const schema = comments ? await withModelComments(models, described, { casing }) : described;
-  return {
-    schema,
-    references: danglingReferences(models, schema),
-    existing,
-    leftOut,
-    linkedPolicies: foreignPolicies(models, { casing: config.casing }),
-    discovery: {
-      files: loaded.files,
-      unexported: unexportedTables(loaded).filter(
-        ({ name }) => !isLeftOut({ kind: "table", ...name }),
-      ),
-    },
-  };
+  const model = await import("../../model/load.js");
+  return model.readModels(config, leftOutBy(config));
 }
 
 /** What the configuration's `schemas`, `tables` and `include` leave out, of what models export. */

@@ -5,7 +5,8 @@
  */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
-import { DatabaseError, describeDatabaseError } from "../../database/index.js";
+import { describeDatabaseError } from "../../database/describe-error.js";
+import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import { readObjects } from "../../introspect/definitions/objects.js";

@@ -1,11 +1,10 @@
 /** JSDoc comments of models, as comments of what they describe. */
-import { getTableColumns, type View as DrizzleView } from "drizzle-orm";
+import { getTableColumns } from "drizzle-orm";
 import { nameKey } from "../../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
-import { columnName } from "../casing.js";
-import type { Model, Models } from "../collect.js";
-import type { Casing } from "../options.js";
-import { qualifiedNameOf, viewName } from "../table-names.js";
+import type { ObjectKind, QualifiedName, Schema } from "../../schema/types.js";
+import { type Model, type Models, namedModels, nameOf } from "../collect.js";
+import type { Casing } from "../errors.js";
+import { columnName } from "../names.js";
 import {
   columnComments,
   declaredComment,
@@ -33,45 +32,46 @@ export async function withModelComments(
 ): Promise<Schema> {
   const { ts } = loadTsMorph();
   const modules = new Modules(ts, models.sources);
-  const comment = (model: Model<unknown>): string | undefined => {
-    const found = declarationOf(modules, model);
-    return found && declaredComment(modules, found);
-  };
-  const named = <T>(list: readonly Model<T>[], nameOf: (value: T) => QualifiedName) =>
-    new Map(list.map((model) => [nameKey(nameOf(model.value)), comment(model)]));
-  const enums = named(models.enums, (one) => qualified(one.schema, one.enumName));
-  const sequences = named(models.sequences, (one) => qualified(one.schema, one.seqName ?? ""));
-  const views = named<DrizzleView>([...models.views, ...models.materializedViews], viewNameOf);
-  const tables = named(models.tables, qualifiedNameOf);
+  const comments = new Map(
+    [...namedModels(models), ...models.schemas].map((model) => {
+      const found = declarationOf(modules, model);
+      const comment = found && declaredComment(modules, found);
+      return [keyOf(model.object.kind, nameOf(model.object)), comment] as const;
+    }),
+  );
   const columns = new Map(
     models.tables.map((model) => [
-      nameKey(qualifiedNameOf(model.value)),
+      keyOf("table", nameOf(model.object)),
       columnsOf(modules, model, casing),
     ]),
   );
-  const namespaces = new Map(
-    models.schemas.map((model) => [model.value.schemaName, comment(model)]),
-  );
+  const withComment = <T extends QualifiedName>(kind: ObjectKind, object: T): T =>
+    commented(object, comments.get(keyOf(kind, object)));
   return {
     ...schema,
-    namespaces: schema.namespaces.map((one) => commented(one, namespaces.get(one.name))),
-    enums: schema.enums.map((one) => commented(one, enums.get(nameKey(one)))),
-    sequences: schema.sequences.map((one) => commented(one, sequences.get(nameKey(one)))),
-    views: schema.views.map((one) => commented(one, views.get(nameKey(one)))),
+    namespaces: schema.namespaces.map((namespace) =>
+      commented(namespace, comments.get(keyOf("schema", { schema: "", name: namespace.name }))),
+    ),
+    enums: schema.enums.map((type) => withComment("enum", type)),
+    sequences: schema.sequences.map((sequence) => withComment("sequence", sequence)),
+    views: schema.views.map((view) =>
+      withComment(view.materialized ? "materializedView" : "view", view),
+    ),
     tables: schema.tables.map((table) => ({
-      ...commented(table, tables.get(nameKey(table))),
+      ...withComment("table", table),
       columns: table.columns.map((column) =>
-        commented(column, columns.get(nameKey(table))?.get(column.name)),
+        commented(column, columns.get(keyOf("table", table))?.get(column.name)),
       ),
     })),
   };
 }
 
-function commented<T extends object>(
-  one: T,
-  comment: string | undefined,
-): T & { readonly comment?: string } {
-  return comment === undefined ? one : { ...one, comment };
+function keyOf(kind: ObjectKind, name: QualifiedName): string {
+  return `${kind} ${nameKey(name)}`;
+}
+
+function commented<T extends object>(object: T, comment: string | undefined): T {
+  return comment === undefined ? object : { ...object, comment };
 }
 
 function declarationOf(modules: Modules, { path, keys }: Model<unknown>): Declared | undefined {
@@ -99,13 +99,4 @@ function columnsOf(
       return column === undefined ? [] : [[columnName(column, casing), comment] as const];
     }),
   );
-}
-
-function viewNameOf(view: DrizzleView): QualifiedName {
-  const { schema, name } = viewName(view);
-  return qualified(schema, name);
-}
-
-function qualified(schema: string | undefined, name: string): QualifiedName {
-  return { schema: schema ?? "public", name };
 }

@@ -5,7 +5,7 @@
 import { is, SQL } from "drizzle-orm";
 import type { SQLWrapper } from "drizzle-orm";
 import { GenError } from "../../errors.js";
-import { expressionSql } from "../../model/index.js";
+import { expressionSql } from "../../model/sql/expression.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import type { Inputs, Outputs, Reader, Readers } from "./method.js";

@@ -4,7 +4,7 @@ import { pgSchema, pgTable } from "drizzle-orm/pg-core";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../../defined.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
-import { describeTable } from "../../model/index.js";
+import { describeTable } from "../../model/tables.js";
 import type { ForeignKey, QualifiedName } from "../../schema/types.js";
 import { fail } from "./arguments.js";
 import type { ColumnBuilder, ColumnBuilders, TableExtras } from "./types.js";

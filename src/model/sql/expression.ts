@@ -1,16 +1,29 @@
-import { Column, Param, Placeholder, SQL, StringChunk, Subquery, Table, View } from "drizzle-orm";
-import { Name } from "drizzle-orm";
+import {
+  Column,
+  Name,
+  Param,
+  Placeholder,
+  SQL,
+  StringChunk,
+  Subquery,
+  Table,
+  View,
+} from "drizzle-orm";
 import { isPgEnum } from "drizzle-orm/pg-core";
-import { nameKey, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import { is } from "./entity.js";
-import { columnName } from "./casing.js";
-import { isSequence } from "./kinds.js";
+import { nameKey, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { is, isSequence } from "../drizzle.js";
+import type { Casing } from "../errors.js";
+import {
+  columnName,
+  enumNameOf,
+  schemaOf,
+  sequenceNameOf,
+  tableNameOf,
+  type UsedName,
+  usedName,
+} from "../names.js";
+import { isWrapper, lacksSchema, namesByKey, relationsIn } from "./chunks.js";
 import { literal } from "./literal.js";
-import { namesByKey } from "./names-by-key.js";
-import type { Casing } from "./options.js";
-import { relationsIn } from "./relations-in.js";
-import { qualifiedNameOf, schemaOf, tableName, type UsedName, viewName } from "./table-names.js";
-import { lacksSchema } from "./unqualified-tables.js";
 
 export interface ExpressionOptions {
   readonly casing?: Casing | undefined;
@@ -42,9 +55,9 @@ export function expressionSql(expression: SQL | string, options: ExpressionOptio
 
 /** Whether no two of the tables and views of a query have one name. */
 function isUnambiguous(query: SQL, own: Table | undefined): boolean {
-  const relations = new Map(relationsIn(query).map((name) => [nameKey(name), name]));
-  if (own !== undefined) relations.set(nameKey(qualifiedNameOf(own)), qualifiedNameOf(own));
-  return new Set([...relations.values()].map(({ name }) => name)).size === relations.size;
+  const relations = [...relationsIn(query), ...(own === undefined ? [] : [tableNameOf(own)])];
+  const names = new Set(relations.map(({ name }) => name));
+  return names.size === new Set(relations.map(nameKey)).size;
 }
 
 /**
@@ -68,9 +81,8 @@ class Writer {
     if (is(chunk, Name)) return quoteIdentifier(chunk.value);
     if (Array.isArray(chunk)) return `(${chunk.map((item) => this.write(item)).join(", ")})`;
     if (is(chunk, SQL)) return this.writeAll(chunk.queryChunks);
-    if (is(chunk, Table)) return relation(tableName(chunk));
+    if (is(chunk, Table) || is(chunk, View)) return relation(usedName(chunk));
     if (is(chunk, Column)) return this.column(chunk);
-    if (is(chunk, View)) return relation(viewName(chunk));
     if (is(chunk, Param)) return this.param(chunk);
     if (is(chunk, Placeholder)) throw new TypeError(`the placeholder "${chunk.name}" has no value`);
     return this.rarer(chunk);
@@ -87,13 +99,9 @@ class Writer {
       const name = quoteIdentifier(alias);
       return isWith ? name : `(${this.write(sql)}) ${name}`;
     }
-    if (isPgEnum(chunk))
-      return quoteName({ schema: chunk.schema ?? "public", name: chunk.enumName });
+    if (isPgEnum(chunk)) return quoteName(enumNameOf(chunk));
     // As `nextval` and its kin take it.
-    if (isSequence(chunk))
-      return quoteLiteral(
-        quoteName({ schema: chunk.schema ?? "public", name: chunk.seqName ?? "" }),
-      );
+    if (isSequence(chunk)) return quoteLiteral(quoteName(sequenceNameOf(chunk)));
     if (isWrapper(chunk)) {
       const inner = this.write(chunk.getSQL());
       return chunk.shouldOmitSQLParens?.() === true ? inner : `(${inner})`;
@@ -114,21 +122,21 @@ class Writer {
 
   private column(column: Column): string {
     const name = quoteIdentifier(columnName(column, this.options.casing));
-    const { schema, name: table, isAlias } = tableName(column.table);
+    const used = usedName(column.table);
     const isOwn = this.isOwn(column.table);
     if (isOwn && this.qualification === "column") return name;
-    if (this.qualification === "schema" && !isAlias && is(column.table, Table))
-      return `${relation({ schema, name: table, isAlias })}.${name}`;
-    return isOwn || schema === undefined
-      ? `${quoteIdentifier(table)}.${name}`
-      : `${quoteName({ schema, name: table })}.${name}`;
+    const isQualified =
+      this.qualification === "schema" && !used.isAlias && is(column.table, Table)
+        ? true
+        : !isOwn && used.schema !== undefined;
+    return `${isQualified ? relation(used) : quoteIdentifier(used.name)}.${name}`;
   }
 
   private isOwn(table: Table): boolean {
     const own = this.options.table;
     if (own === undefined) return false;
     if (own === table) return true;
-    const [a, b] = [tableName(own), tableName(table)];
+    const [a, b] = [usedName(own), usedName(table)];
     return a.name === b.name && schemaOf(own) === schemaOf(table) && a.isAlias === b.isAlias;
   }
 
@@ -147,18 +155,4 @@ function namesAlias(before: unknown): boolean {
 
 function relation({ schema, name, isAlias }: UsedName): string {
   return isAlias ? quoteIdentifier(name) : quoteName({ schema: schema ?? "public", name });
-}
-
-interface Wrapper {
-  getSQL(): SQL;
-  shouldOmitSQLParens?(): boolean;
-}
-
-function isWrapper(value: unknown): value is Wrapper {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "getSQL" in value &&
-    typeof value.getSQL === "function"
-  );
 }

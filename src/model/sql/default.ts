@@ -1,13 +1,12 @@
 import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
-import { printName, quoteLiteral } from "../schema/identifiers.js";
-import type { DataType } from "../schema/types.js";
-import { is } from "./entity.js";
+import { printName, quoteLiteral } from "../../schema/identifiers.js";
+import type { DataType } from "../../schema/types.js";
+import { is } from "../drizzle.js";
+import type { DescribeOptions } from "../errors.js";
 import { arrayLiteral, defaultLiteral } from "./default-literal.js";
 import { expressionSql } from "./expression.js";
-import { jsonbText } from "./jsonb-text.js";
-import { arrayText, textOf } from "./literal.js";
-import type { DescribeOptions } from "./options.js";
+import { arrayText, jsonbText, textOf } from "./literal.js";
 
 /**
  * A column's default as SQL, `undefined` if it has none. What only Drizzle supplies when it
@@ -48,35 +47,33 @@ export function defaultSql(
 /** The value as Drizzle would send it. */
 function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
   if (type.sql === "date" && value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === "string" && isJson(type)) {
-    return jsonOfString(column, value);
-  }
-  // Numbers stay numbers: as text they would be of another type to PostgreSQL's parser.
-  if (column.columnType === "PgNumericNumber" || column.columnType === "PgNumericBigInt") {
-    return value;
-  }
-  // A default of the column's own kind is what its mapper takes; texts are for PostgreSQL to read.
-  return typeof value === "string" && column.dataType === "date"
-    ? value
-    : column.mapToDriverValue(value);
+  const isText = typeof value === "string";
+  const isAsItIs =
+    // Drizzle takes a string for a JSON column to be JSON already, if it can be.
+    (isText && isJson(type) && canBeJson(value)) ||
+    // A default of the column's own kind is what its mapper takes; texts are for PostgreSQL to read.
+    (isText && !isJson(type) && column.dataType === "date") ||
+    // Numbers stay numbers: as text they would be of another type to PostgreSQL's parser.
+    column.columnType === "PgNumericNumber" ||
+    column.columnType === "PgNumericBigInt";
+  return isAsItIs ? value : column.mapToDriverValue(value);
 }
 
 function isJson({ sql }: DataType): boolean {
   return sql === "json" || sql === "jsonb";
 }
 
-/** Drizzle takes a string for a JSON column to be JSON already, if it can be. */
-function jsonOfString(column: PgColumn, value: string): unknown {
+function canBeJson(text: string): boolean {
   try {
-    JSON.parse(value);
-    return value;
+    JSON.parse(text);
+    return true;
   } catch {
-    return column.mapToDriverValue(value);
+    return false;
   }
 }
 
 function arrayDefault(column: PgColumn, value: unknown, type: DataType): string {
-  if (!Array.isArray(value)) return defaultLiteral(textOfScalar(value), type.sql);
+  if (!Array.isArray(value)) return defaultLiteral(String(asText(value)), type.sql);
   const text = arrayText(elements(column, value));
   if (type.enum !== undefined) return `${quoteLiteral(text)}::${printName(type.enum)}[]`;
   return arrayLiteral(text, type.sql);
@@ -89,13 +86,12 @@ function elements(column: PgColumn, values: readonly unknown[]): unknown[] {
     if (value === null || value === undefined) return null;
     if (is(base, PgArray) && Array.isArray(value)) return elements(base, value);
     const type = base.getSQLType();
-    const driverValue = mapped(base, value, { sql: type });
-    const text =
-      typeof driverValue === "object" && driverValue !== null ? textOf(driverValue) : driverValue;
+    const text = asText(mapped(base, value, { sql: type }));
     return type === "jsonb" && typeof text === "string" ? jsonbText(text) : text;
   });
 }
 
-function textOfScalar(value: unknown): string {
-  return typeof value === "object" && value !== null ? textOf(value) : String(value);
+/** An object as its text; anything else as it is. */
+function asText(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? textOf(value) : value;
 }

@@ -1,17 +1,16 @@
-import type { PgColumn } from "drizzle-orm/pg-core";
+/** Sequences, and the identities that have one. */
+import type { PgColumn, PgSequence } from "drizzle-orm/pg-core";
 import { completeSequenceOptions, type PartialSequenceOptions } from "../schema/sequences.js";
 import type { DataType, Identity, Sequence } from "../schema/types.js";
-import { checkLength } from "./name-length.js";
-import type { DescribeOptions } from "./options.js";
+import { checkLength, type DescribeOptions } from "./errors.js";
+import { sequenceNameOf } from "./names.js";
 
-/** What Drizzle's `pgSequence` and identity columns take. */
-export interface DrizzleSequenceOptions {
-  readonly increment?: number | string | bigint | undefined;
-  readonly minValue?: number | string | bigint | undefined;
-  readonly maxValue?: number | string | bigint | undefined;
-  readonly startWith?: number | string | bigint | undefined;
-  readonly cache?: number | string | bigint | undefined;
-  readonly cycle?: boolean | undefined;
+/** Drizzle's sequences count in bigint, which is PostgreSQL's own default. */
+export function describeSequence(sequence: PgSequence, options: DescribeOptions = {}): Sequence {
+  const { schema, name } = sequenceNameOf(sequence);
+  checkLength("sequence", name, `sequence "${name}"`, options);
+  const given = sequenceTexts(sequence.seqOptions ?? {});
+  return { schema, name, type: "bigint", options: completeSequenceOptions(given, "bigint") };
 }
 
 /** The identity of a column, if it is one; its sequence has the column's type. */
@@ -29,16 +28,17 @@ export function identityOf(
   return {
     generation: type === "always" ? "always" : "byDefault",
     ...(sequenceName !== undefined && { sequenceName }),
-    options: completeSequenceOptions(sequenceTexts(sequenceOptions), integerType(sql)),
+    options: completeSequenceOptions(
+      sequenceTexts(sequenceOptions),
+      sql === "smallint" || sql === "integer" ? sql : "bigint",
+    ),
   };
 }
 
-function integerType(sql: string): Sequence["type"] {
-  return sql === "smallint" || sql === "integer" ? sql : "bigint";
-}
+type SequenceOptions = NonNullable<PgSequence["seqOptions"]>;
 
 /** The options as decimal text, those that are not given left out. */
-export function sequenceTexts(given: DrizzleSequenceOptions): PartialSequenceOptions {
+function sequenceTexts(given: SequenceOptions): PartialSequenceOptions {
   return {
     startWith: decimal(given.startWith),
     increment: decimal(given.increment),

@@ -1,7 +1,5 @@
-import { quoteLiteral } from "../schema/identifiers.js";
-import { jsonbText } from "./jsonb-text.js";
-import { textOf } from "./literal.js";
-import { plainNumber } from "./number-text.js";
+import { quoteLiteral } from "../../schema/identifiers.js";
+import { jsonbText, plainNumber, textOf } from "./literal.js";
 
 /**
  * A default value as SQL that PostgreSQL takes for a column of the type and, for the values and
@@ -67,49 +65,38 @@ function integerDefault(value: bigint): string {
 
 function textDefault(text: string, type: string): string {
   const base = type.replace(/\(.*?\)/, "");
-  return literalOf.get(base)?.(text) ?? castTo(base, text) ?? quoteLiteral(text);
+  const name = base === "character" ? "bpchar" : base;
+  const isVerbatim = printedAsRead.get(base)?.test(text) === true;
+  if (isVerbatim) return `${quoteLiteral(text)}::${name}`;
+  return printed.get(base)?.(text) ?? quoteLiteral(text);
 }
 
-/** Types whose values PostgreSQL prints as it read them. */
-const verbatim = new Set(["text", "character varying", "json", "name"]);
-
-function castTo(base: string, text: string): string | undefined {
-  if (verbatim.has(base)) return `${quoteLiteral(text)}::${base}`;
-  if (base === "character") return `${quoteLiteral(text)}::bpchar`;
-  return undefined;
-}
-
-type Print = (text: string) => string | undefined;
-
-/** Types of which some values are printed as they are read; `undefined` for the others. */
-const literalOf = new Map<string, Print>([
-  ["boolean", (text) => (text === "true" || text === "false" ? text : undefined)],
-  ["integer", (text) => wholeNumber(text, (digits) => digits)],
-  ["smallint", (text) => wholeNumber(text, (digits) => `'${digits}'::smallint`)],
-  ["bigint", (text) => wholeNumber(text, (digits) => `'${digits}'::bigint`)],
-  ["numeric", numericText],
-  ["jsonb", jsonbDefault],
-  ["uuid", matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "uuid")],
-  ["date", (text) => (isDate(text) ? `'${text}'::date` : undefined)],
-  [
-    "time without time zone",
-    matching(/^(?:[01]\d|2[0-3])(?::[0-5]\d){2}$/, "time without time zone"),
-  ],
-  ["timestamp without time zone", (text) => timestampText(text, "")],
-  ["timestamp with time zone", (text) => timestampText(text, "Z")],
-  ["inet", matching(/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/, "inet")],
-  ["macaddr", matching(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, "macaddr")],
-  ["point", matching(/^\((?:0|-?[1-9]\d{0,5}),(?:0|-?[1-9]\d{0,5})\)$/, "point")],
+/** Types and those of their values that PostgreSQL prints as it reads them, with a cast. */
+const printedAsRead: ReadonlyMap<string, RegExp> = new Map([
+  ["text", anyText],
+  ["character varying", anyText],
+  ["character", anyText],
+  ["json", anyText],
+  ["name", anyText],
+  ["smallint", /^(?:0|[1-9]\d{0,8})$/],
+  ["bigint", /^(?:0|[1-9]\d{0,8})$/],
+  ["uuid", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+  ["time without time zone", /^(?:[01]\d|2[0-3])(?::[0-5]\d){2}$/],
+  ["inet", /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/],
+  ["macaddr", /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/],
+  ["point", /^\((?:0|-?[1-9]\d{0,5}),(?:0|-?[1-9]\d{0,5})\)$/],
 ]);
 
-function matching(pattern: RegExp, type: string): Print {
-  return (text) => (pattern.test(text) ? `'${text}'::${type}` : undefined);
-}
-
-function wholeNumber(text: string, positive: (digits: string) => string): string | undefined {
-  if (/^(?:0|[1-9]\d{0,8})$/.test(text)) return positive(text);
-  return undefined;
-}
+/** How other types are printed; `undefined` for values that only the server can tell. */
+const printed: ReadonlyMap<string, (text: string) => string | undefined> = new Map([
+  ["boolean", (text: string) => (/^(?:true|false)$/.test(text) ? text : undefined)],
+  ["integer", (text: string) => (/^(?:0|[1-9]\d{0,8})$/.test(text) ? text : undefined)],
+  ["numeric", numericText],
+  ["jsonb", jsonbDefault],
+  ["date", (text: string) => (isDate(text) ? `'${text}'::date` : undefined)],
+  ["timestamp without time zone", (text: string) => timestampText(text, "")],
+  ["timestamp with time zone", (text: string) => timestampText(text, "Z")],
+]);
 
 function numericText(text: string): string | undefined {
   if (/^(?:0|[1-9]\d*)\.\d+$/.test(text)) return text;

@@ -1,16 +1,15 @@
 import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { defined } from "../defined.js";
 import { canonicalType, splitArray } from "../schema/data-types.js";
 import { printName, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
-import { is } from "./entity.js";
-import { columnName } from "./casing.js";
-import { defaultOf, defaultSql } from "./default.js";
-import { expressionSql } from "./expression.js";
-import { identityOf } from "./identity.js";
-import { checkLength } from "./name-length.js";
-import { describeError, type DescribeOptions } from "./options.js";
-import { qualifiedNameOf } from "./table-names.js";
+import { is } from "./drizzle.js";
+import { checkLength, describing, type DescribeOptions } from "./errors.js";
+import { columnName, qualified, tableNameOf } from "./names.js";
+import { identityOf } from "./sequences.js";
+import { defaultOf, defaultSql } from "./sql/default.js";
+import { expressionSql } from "./sql/expression.js";
 
 /**
  * Describes a column of a table that is built.
@@ -19,34 +18,29 @@ import { qualifiedNameOf } from "./table-names.js";
  */
 export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
   const name = columnName(column, options.casing);
-  try {
-    checkLength("column", name, () => whereOf(column, name), options);
+  const where = (): string => `table "${tableNameOf(column.table).name}", column "${name}"`;
+  return describing(options, where, () => {
+    checkLength("column", name, where, options);
     return described(column, name, options);
-  } catch (error) {
-    throw describeError(options, whereOf(column, name), error);
-  }
-}
-
-function whereOf(column: PgColumn, name: string): string {
-  return `table "${qualifiedNameOf(column.table).name}", column "${name}"`;
+  });
 }
 
 function described(column: PgColumn, name: string, options: DescribeOptions): Column {
   const { type, serial, collation } = typeOf(column);
   const identity = identityOf(column, type, options);
-  const generated = generatedOf(column, type, options);
-  const base = {
+  const generated = identity ? undefined : generatedOf(column, type, options);
+  const isPlain = identity === undefined && generated === undefined;
+  return defined({
     name,
     type,
     // PostgreSQL makes these NOT NULL whether or not Drizzle knows.
     notNull: column.notNull || column.primary || serial !== undefined || identity !== undefined,
-    ...(collation !== undefined && { collation }),
-  };
-  if (identity !== undefined) return { ...base, identity };
-  if (generated !== undefined) return { ...base, generated };
-  if (serial !== undefined) return { ...base, serial };
-  const value = defaultOf(column, type, options);
-  return value === undefined ? base : { ...base, default: value };
+    collation,
+    identity,
+    generated,
+    serial: isPlain ? serial : undefined,
+    default: isPlain && serial === undefined ? defaultOf(column, type, options) : undefined,
+  });
 }
 
 interface ColumnType {
@@ -56,12 +50,12 @@ interface ColumnType {
 }
 
 function typeOf(column: PgColumn): ColumnType {
-  const { element, depth } = elementOf(column);
+  let element = column;
+  while (is(element, PgArray)) element = element.baseColumn;
   const enumName = enumOf(element);
-  if (enumName !== undefined) {
-    return { type: { sql: `${printName(enumName)}${depth > 0 ? "[]" : ""}`, enum: enumName } };
-  }
-  return typeOfText(column.getSQLType());
+  if (enumName === undefined) return typeOfText(column.getSQLType());
+  const dimensions = element === column ? "" : "[]";
+  return { type: { sql: `${printName(enumName)}${dimensions}`, enum: enumName } };
 }
 
 /** By text: a project has thousands of columns and a few dozen types. */
@@ -79,14 +73,7 @@ function readType(text: string): ColumnType {
   if (integer !== undefined) return { type: { sql: integer }, serial: {} };
   const { element, isArray } = splitArray(sql);
   const type = { sql: canonicalType(sql) ?? `${element}${isArray ? "[]" : ""}` };
-  return collation === undefined ? { type } : { type, collation };
-}
-
-function elementOf(column: PgColumn): { readonly element: PgColumn; readonly depth: number } {
-  let element = column;
-  let depth = 0;
-  for (; is(element, PgArray); depth += 1) element = element.baseColumn;
-  return { element, depth };
+  return defined({ type, collation });
 }
 
 /** The enum of a column made by `pgEnum`, from an array or an object. */
@@ -95,7 +82,7 @@ function enumOf(column: PgColumn): QualifiedName | undefined {
   const name: unknown = Reflect.get(column.enum, "enumName");
   const schema: unknown = Reflect.get(column.enum, "schema");
   if (typeof name !== "string") return undefined;
-  return { schema: typeof schema === "string" ? schema : "public", name };
+  return qualified(typeof schema === "string" ? schema : undefined, name);
 }
 
 const serialTypes = new Map([

@@ -5,18 +5,18 @@ import {
   type PgTable,
 } from "drizzle-orm/pg-core";
 import type { Column, Policy, Table } from "../schema/types.js";
-import { is } from "./entity.js";
-import { describeColumn } from "./column.js";
+import { defined } from "../defined.js";
+import { describeColumn } from "./columns.js";
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
+import { is } from "./drizzle.js";
+import { checkLength, describing, modelError, type DescribeOptions } from "./errors.js";
 import { indexesOf } from "./indexes.js";
-import { checkLength } from "./name-length.js";
-import { describing, modelError, type DescribeOptions } from "./options.js";
+import { tableNameOf } from "./names.js";
 import { describePolicy } from "./policies.js";
-import { qualifiedNameOf } from "./table-names.js";
 
 type TableConfig = ReturnType<typeof getTableConfig>;
 
-export interface DescribeTableOptions extends DescribeOptions {
+interface DescribeTableOptions extends DescribeOptions {
   /** Policies that stand elsewhere and are linked to the table. */
   readonly policies?: readonly Policy[];
 }
@@ -29,7 +29,7 @@ export interface DescribeTableOptions extends DescribeOptions {
  * @example describeTable(pgTable("users", { id: serial().primaryKey() })).columns[0].name // id
  */
 export function describeTable(table: PgTable, options: DescribeTableOptions = {}): Table {
-  const { name } = qualifiedNameOf(table);
+  const { name } = tableNameOf(table);
   checkLength("table", name, `table "${name}"`, options);
   return describing(options, `table "${name}"`, () => described(table, options));
 }
@@ -42,11 +42,11 @@ function described(table: PgTable, options: DescribeTableOptions): Table {
     ...config.policies.map((policy) => describePolicy(policy, table, options)),
     ...(options.policies ?? []),
   ];
-  return {
+  return defined({
     schema: config.schema ?? "public",
     name: config.name,
     columns: columnsOf(config, primaryKey?.columns ?? [], options),
-    ...(primaryKey !== undefined && { primaryKey }),
+    primaryKey,
     uniqueConstraints: uniqueConstraintsOf(config, options),
     foreignKeys: foreignKeysOf(config, options),
     checks: checksOf(table, config, options),
@@ -54,7 +54,7 @@ function described(table: PgTable, options: DescribeTableOptions): Table {
     policies,
     // As drizzle-kit has it: a policy would mean nothing without.
     rowSecurity: config.enableRLS || policies.length > 0,
-  };
+  });
 }
 
 /** `index("name")` and `unique("name")` without `.on(…)`, which Drizzle passes over in silence. */

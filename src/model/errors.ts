@@ -1,0 +1,81 @@
+/** The errors of models that make no sense to PostgreSQL. */
+import { defined } from "../defined.js";
+import { ExitStatus, GenError } from "../errors.js";
+import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../schema/identifiers.js";
+
+/** How Drizzle names a column that was given no name of its own. */
+export type Casing = "snake_case" | "camelCase";
+
+export interface DescribeOptions {
+  /** As in `drizzle({ casing })`. */
+  readonly casing?: Casing | undefined;
+  /** The file that the object comes from, for messages. */
+  readonly file?: string | undefined;
+}
+
+/**
+ * @param where the object, as in `table "users", column "id"`
+ * @param what is wrong with it: the rest of the sentence
+ */
+export function modelError(
+  options: DescribeOptions,
+  where: string,
+  what: string,
+  hint: string,
+  cause?: unknown,
+): GenError {
+  const error = { hint, status: ExitStatus.usage, cause };
+  return new GenError("model_invalid", `${inFile(options)}${where} ${what}`, defined(error));
+}
+
+function inFile({ file }: DescribeOptions): string {
+  return file === undefined ? "" : `${file}: `;
+}
+
+/**
+ * Runs one description; whatever fails in it (an author's function, a value that is no SQL)
+ * becomes an error that names the object, unless it already does.
+ */
+export function describing<T>(
+  options: DescribeOptions,
+  where: string | (() => string),
+  describe: () => T,
+): T {
+  try {
+    return describe();
+  } catch (error) {
+    if (error instanceof GenError) throw error;
+    throw modelError(
+      options,
+      typeof where === "string" ? where : where(),
+      `cannot be described: ${error instanceof Error ? error.message : String(error)}`,
+      "Look at its expressions, its defaults and its extras.",
+      error,
+    );
+  }
+}
+
+/**
+ * PostgreSQL would quietly cut a name of more than 63 bytes, and the program would not find it.
+ *
+ * @throws GenError `name_too_long`
+ */
+export function checkLength(
+  kind: string,
+  name: string,
+  where: string | (() => string),
+  options: DescribeOptions,
+): void {
+  // A character has three bytes at most for each of its UTF-16 units.
+  if (name.length * 3 <= MAX_IDENTIFIER_BYTES || Buffer.byteLength(name) <= MAX_IDENTIFIER_BYTES) {
+    return;
+  }
+  throw new GenError(
+    "name_too_long",
+    `${inFile(options)}${typeof where === "string" ? where : where()}: the ${kind}'s name has ${Buffer.byteLength(name)} bytes, and PostgreSQL would cut it to 63: "${truncateIdentifier(name)}".`,
+    {
+      hint: "Give it a shorter name; in TypeScript it can be called as before.",
+      status: ExitStatus.usage,
+    },
+  );
+}
