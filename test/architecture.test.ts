@@ -22,7 +22,7 @@ const layers: Readonly<Record<string, Layer>> = {
   schema: { layers: [], packages: [] },
   operations: { layers: ["schema"], packages: [] },
   database: { layers: [], packages: ["pg", "@electric-sql/pglite"] },
-  loader: { layers: [], packages: ["esbuild", "tinyglobby", "picomatch"] },
+  loader: { layers: [], packages: ["esbuild", "get-tsconfig", "tinyglobby"] },
   revisions: { layers: [], packages: [] },
   introspect: { layers: ["schema", "database"], packages: ["picomatch"] },
   model: { layers: ["typescript", "schema", "loader"], packages: ["drizzle-orm", "ts-morph"] },

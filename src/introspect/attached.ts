@@ -9,7 +9,7 @@ export interface Attached {
   readonly isExtensionMember: IsExtensionMember;
 }
 
-interface CommentRow {
+export interface CommentRow {
   readonly catalog: "pg_class" | "pg_constraint" | "pg_namespace" | "pg_policy" | "pg_type";
   readonly oid: number;
   /** The column's number, or 0. */
@@ -42,7 +42,7 @@ export function commentsOf(rows: readonly CommentRow[]): Comments {
 }
 
 /** An object that is an extension's to change. */
-interface ExtensionMemberRow {
+export interface ExtensionMemberRow {
   readonly catalog: "pg_class" | "pg_type" | "pg_namespace";
   readonly oid: number;
 }

@@ -1,9 +1,10 @@
 import { defined } from "../defined.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, QualifiedName, SchemaObject } from "../schema/types.js";
-import type { CatalogQuery, CatalogScope } from "./scope.js";
+import { dependentColumns, dependentJoins } from "./dependents.js";
+import type { CatalogQuery } from "./scope.js";
 
-interface DependencyRow {
+export interface DependencyRow {
   readonly kind: Dependent["kind"];
   readonly schema: string;
   readonly table: string | null;
@@ -19,59 +20,26 @@ interface DependencyRow {
  * itself. Automatic dependencies go away with what they depend on and are left out, but for
  * generated columns, whose edges were of that kind before PostgreSQL 15. A partition follows the
  * table that it is a part of. What uses the type of a table's rows stands on the table.
- * https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ *
+ * The edges are chosen before anything is joined (`offset` keeps the planner from doing it the other
+ * way).
  */
 export const dependenciesQuery: CatalogQuery<DependencyRow> = ({ namespace, relation }) =>
-  `select distinct ${dependentColumns}, ${referencedColumns}
-    from (${edges(relation)}) d
+  `select * from (select distinct ${dependentColumns}, ${referencedColumns}
+    from (select * from pg_depend d
+      where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
+          and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
+        and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
+        and d.refobjid >= 16384 and ${relation("d.refobjid")}
+      offset 0) d
     ${dependentJoins}
     ${referencedJoins(namespace)}
-    where coalesce(r.ev_class, 0) <> d.refobjid
-      and coalesce(oa.attname, p.polname, g.tgname, fk.conname, r.rulename, f.proname, dt.typname)
-        is not null
-      and (oa.attname is null or not t.relispartition)
+    where coalesce(r.ev_class, 0) <> d.refobjid and coalesce(co.conparentid, 0) = 0
+      and coalesce(dt.typtype, 'd') in ('d', 'r') and (a.attname is null or not t.relispartition)
+    ) x
+    where kind in ('type', 'policy', 'trigger', 'foreignKey', 'function', 'rule',
+        'materializedView', 'view', 'column') and name is not null
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
-
-/** Chosen before anything is joined (`offset` keeps the planner from doing it the other way). */
-function edges(relation: CatalogScope["relation"]): string {
-  return `select * from pg_depend d
-    where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
-        and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
-      and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
-      and d.refobjid >= 16384 and ${relation("d.refobjid")}
-    offset 0`;
-}
-
-const dependentColumns = `
-      case when t.relkind = 'c' or dt.oid is not null then 'type'
-        when p.oid is not null then 'policy' when g.oid is not null then 'trigger'
-        when fk.oid is not null then 'foreignKey' when f.oid is not null then 'function'
-        when r.rulename <> '_RETURN' then 'rule' when t.relkind = 'm' then 'materializedView'
-        when t.relkind = 'v' then 'view' else 'column' end as kind,
-      tn.nspname as schema,
-      case when t.relkind not in ('v', 'm', 'c') or g.oid is not null or r.rulename <> '_RETURN'
-        then t.relname end as table,
-      coalesce(p.polname, g.tgname, fk.conname, f.proname, nullif(r.rulename, '_RETURN'),
-        dt.typname, case when t.relkind in ('v', 'm', 'c') then t.relname else oa.attname end) as name`;
-
-/** A view depends through its rule, a default and a generated column through `pg_attrdef`. */
-const dependentJoins = `
-    left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
-    left join pg_policy p on d.classid = 'pg_policy'::regclass and p.oid = d.objid
-    left join pg_trigger g on d.classid = 'pg_trigger'::regclass and g.oid = d.objid
-      and not g.tgisinternal
-    left join pg_constraint fk on d.classid = 'pg_constraint'::regclass and fk.oid = d.objid
-      and fk.contype = 'f' and fk.conparentid = 0
-    left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
-    left join pg_proc f on d.classid = 'pg_proc'::regclass and f.oid = d.objid
-    left join pg_type dt on d.classid = 'pg_type'::regclass and dt.oid = d.objid
-      and dt.typtype in ('d', 'r')
-    left join pg_attribute oa on oa.attrelid = coalesce(ad.adrelid,
-        case when d.classid = 'pg_class'::regclass then d.objid end)
-      and oa.attnum = coalesce(ad.adnum, nullif(d.objsubid, 0))
-    left join pg_class t on t.oid =
-      coalesce(r.ev_class, p.polrelid, g.tgrelid, fk.conrelid, oa.attrelid)
-    join pg_namespace tn on tn.oid = coalesce(t.relnamespace, f.pronamespace, dt.typnamespace)`;
 
 const referencedColumns = `
       case when d.refobjsubid > 0 then 'column'

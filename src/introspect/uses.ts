@@ -1,7 +1,9 @@
 /** What makes PostgreSQL refuse to drop an enum, a sequence or a schema. */
 import type { Connection } from "../database/connection.js";
+import { defined } from "../defined.js";
 import { quoteLiteral } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName } from "../schema/types.js";
+import { dependentColumns, dependentJoins, isView } from "./dependents.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 import { textArray } from "./scope.js";
 
@@ -29,20 +31,24 @@ export async function readUses(
   const [rows = []] = await readInOneTrip(connection, [], [usesQuery(asked)], options);
   return rows.map((row) => {
     const { kind, schema, table, name, on_kind, on_schema, on_name, description } = row;
-    const onSchema = on_schema === null ? {} : { schema: String(on_schema) };
     return {
-      dependent: {
-        kind: dependentKind(String(kind)),
+      dependent: defined({
+        kind: kinds.find((known) => known === kind) ?? otherKinds[String(kind)] ?? "function",
         schema: String(schema ?? ""),
         name: String(name ?? ""),
-        ...(table !== null && { table: String(table) }),
-      },
-      on: { kind: onKind(String(on_kind)), ...onSchema, name: String(on_name) },
+        table: table === null ? undefined : String(table),
+      }),
+      on: defined({
+        kind: on_kind === "enum" || on_kind === "sequence" ? on_kind : "schema",
+        schema: on_schema === null ? undefined : String(on_schema),
+        name: String(on_name),
+      }),
       description: String(description),
     };
   });
 }
 
+/** Functions, casts, operators and the like are all the same here. */
 const kinds = [
   "column",
   "check",
@@ -58,23 +64,19 @@ const kinds = [
   "type",
 ] as const;
 
-/** Functions, casts, operators and the like are all the same here. */
-function dependentKind(kind: string): Dependency["dependent"]["kind"] {
-  return kinds.find((one) => one === kind) ?? "function";
-}
-
-function onKind(kind: string): Dependency["on"]["kind"] {
-  return kind === "enum" || kind === "sequence" ? kind : "schema";
-}
+const otherKinds: Readonly<Record<string, "view" | "check">> = {
+  materializedView: "view",
+  foreignKey: "check",
+};
 
 function usesQuery({ enums, sequences, schemas }: Asked): string {
-  return `select distinct x.on_kind, x.on_schema, x.on_name, ${dependent},
+  return `select distinct x.on_kind, x.on_schema, x.on_name, ${dependentColumns},
       case when ${isView} then pg_describe_object('pg_class'::regclass, t.oid, 0)
         else pg_describe_object(d.classid, d.objid, d.objsubid) end as description
     from (${enumsIn(enums)} union all ${sequencesIn(sequences)} union all ${schemasIn(schemas)}) x
     join pg_depend d on d.refclassid = x.class and d.refobjid = x.oid
       and d.deptype = 'n' and d.refobjsubid = 0
-    ${joins}
+    ${dependentJoins}
     where not coalesce(t.relispartition, false)
       and not exists (select from pg_depend o where o.classid = d.classid and o.objid = d.objid
         and o.objsubid = 0 and o.deptype in ('a', 'i') and x.on_kind = 'schema'
@@ -108,40 +110,3 @@ function schemasIn(list: readonly string[]): string {
   return `select 'schema', null, n.nspname, 'pg_namespace'::regclass, n.oid
     from pg_namespace n where n.nspname = any (${textArray(list)})`;
 }
-
-/** The table or view that the dependent belongs to, or is. */
-const joins = `
-    left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
-    left join pg_constraint co on d.classid = 'pg_constraint'::regclass and co.oid = d.objid
-      and co.conrelid <> 0
-    left join pg_policy p on d.classid = 'pg_policy'::regclass and p.oid = d.objid
-    left join pg_trigger g on d.classid = 'pg_trigger'::regclass and g.oid = d.objid
-    left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
-    left join pg_statistic_ext st on d.classid = 'pg_statistic_ext'::regclass and st.oid = d.objid
-    left join pg_index i on d.classid = 'pg_class'::regclass and i.indexrelid = d.objid
-    left join pg_class ix on ix.oid = i.indexrelid
-    left join pg_class t on t.oid = coalesce(ad.adrelid, co.conrelid, p.polrelid, g.tgrelid,
-      r.ev_class, st.stxrelid, i.indrelid,
-      case when d.classid = 'pg_class'::regclass then d.objid end) and t.relkind <> 'c'
-    left join pg_attribute a on a.attrelid = t.oid and i.indexrelid is null
-      and a.attnum = coalesce(ad.adnum, case when d.classid = 'pg_class'::regclass then nullif(d.objsubid, 0) end)
-    left join pg_type ty on d.classid = 'pg_type'::regclass and ty.oid = d.objid
-    left join pg_namespace n on n.oid = coalesce(t.relnamespace, ty.typnamespace)`;
-
-/** A view uses something through its rule and its columns. */
-const isView = `t.relkind in ('v', 'm') and i.indexrelid is null and g.oid is null
-        and coalesce(r.rulename, '_RETURN') = '_RETURN'`;
-
-const dependent = `
-      case when ${isView} then 'view' when a.attname is not null then 'column' when co.oid is not null then 'check'
-        when ix.oid is not null then 'index' when p.oid is not null then 'policy'
-        when g.oid is not null then 'trigger' when r.rulename <> '_RETURN' then 'rule'
-        when st.oid is not null then 'statistics'
-        when t.relkind = 'S' then 'sequence' when t.oid is not null then 'table'
-        when ty.typtype = 'e' then 'enum' when ty.oid is not null then 'type'
-        else 'function' end as kind,
-      n.nspname as schema,
-      case when not (${isView}) and coalesce(a.attname, co.conname, ix.relname, p.polname, g.tgname, st.stxname,
-        nullif(r.rulename, '_RETURN')) is not null then t.relname end as table,
-      case when ${isView} then t.relname else coalesce(a.attname, co.conname, ix.relname, p.polname,
-        g.tgname, st.stxname, nullif(r.rulename, '_RETURN'), t.relname, ty.typname) end as name`;

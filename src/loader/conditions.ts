@@ -1,7 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { compileFunction } from "node:vm";
+import { getTsconfig } from "get-tsconfig";
 
 /**
  * The conditions under which packages export what this project is to import, besides Node's own:
@@ -11,7 +8,7 @@ import { compileFunction } from "node:vm";
  */
 export function exportConditions(directory: string): readonly string[] {
   const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ");
-  return [...new Set([...conditionsIn(options), ...customConditions(nearest(directory))])];
+  return [...new Set([...conditionsIn(options), ...customConditions(directory)])];
 }
 
 /** @example conditionsIn("--no-warnings -C source --conditions=react-server") // ["source", "react-server"] */
@@ -20,61 +17,11 @@ function conditionsIn(options: string): readonly string[] {
   return [...given].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-function nearest(directory: string): string | undefined {
-  for (let at = directory; ; at = dirname(at)) {
-    const file = join(at, "tsconfig.json");
-    if (existsSync(file)) return file;
-    if (dirname(at) === at) return undefined;
-  }
-}
-
-/** Those of a file come before those of the files that it extends, the last of which comes first. */
-function customConditions(file: string | undefined, depth = 0): readonly string[] {
-  const config = file === undefined || depth > 20 ? undefined : configOf(file);
-  if (file === undefined || config === undefined) return [];
-  const own = member(member(config, "compilerOptions"), "customConditions");
-  if (own !== undefined) return strings(own);
-  for (const name of strings(member(config, "extends")).toReversed()) {
-    const inherited = customConditions(extended(file, name), depth + 1);
-    if (inherited.length > 0) return inherited;
-  }
-  return [];
-}
-
-/** `tsconfig.json` is JSON with comments and trailing commas, which JavaScript can read. */
-function configOf(file: string): unknown {
+/** None where `tsconfig.json` cannot be read: esbuild says so if that matters. */
+function customConditions(directory: string): readonly string[] {
   try {
-    const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
-    if (!/"(?:customConditions|extends)"/.test(text)) return undefined;
-    const value: unknown = compileFunction(`return (${text}\n);`)();
-    return value;
+    return getTsconfig(directory)?.config.compilerOptions?.customConditions ?? [];
   } catch {
-    return undefined;
+    return [];
   }
-}
-
-function extended(file: string, name: string): string | undefined {
-  const candidates = [name, `${name}.json`, `${name}/tsconfig.json`];
-  if (/^[./]/.test(name)) {
-    return candidates
-      .map((candidate) => resolve(dirname(file), candidate))
-      .find((candidate) => candidate.endsWith(".json") && existsSync(candidate));
-  }
-  const { resolve: find } = createRequire(file);
-  for (const candidate of candidates.toReversed()) {
-    try {
-      return find(candidate);
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function strings(value: unknown): readonly string[] {
-  return [value].flat().filter((item) => typeof item === "string");
 }

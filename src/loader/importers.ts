@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { attempt } from "./attempt.js";
 import { displayPath } from "./display-path.js";
 
 /** A file of the project's that imports a package. */
@@ -57,9 +58,5 @@ export function packageName(specifier: string): string {
 
 /** A file's text for a message; of a file that has gone, none. */
 export function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+  return attempt(() => readFileSync(file, "utf8")) ?? "";
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
+import { attempt } from "./attempt.js";
 import { placesOf } from "./bundle.js";
 import { importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
@@ -48,20 +49,15 @@ const sourceMapComment =
 
 /** What was kept, if it is whole. */
 function kept(text: string | undefined): Transpiled | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const { code, sourceMap }: Partial<Transpiled> = JSON.parse(text);
-    return code === undefined || sourceMap === undefined ? undefined : { code, sourceMap };
-  } catch {
-    return undefined;
-  }
+  const { code, sourceMap }: Partial<Transpiled> =
+    attempt((): Partial<Transpiled> => JSON.parse(text ?? "{}")) ?? {};
+  return code === undefined || sourceMap === undefined ? undefined : { code, sourceMap };
 }
 
 function standingAlone(file: string, source: string): Transpiled | undefined {
   const transpiled = transpile(file, source);
-  if (transpiled === undefined) return undefined;
-  const code = withoutImports(transpiled.code);
-  return code === undefined ? undefined : { code, sourceMap: transpiled.sourceMap };
+  const code = transpiled && withoutImports(transpiled.code);
+  return transpiled && code !== undefined ? { ...transpiled, code } : undefined;
 }
 
 function transpile(file: string, source: string): Transpiled | undefined {
@@ -94,12 +90,10 @@ function transpile(file: string, source: string): Transpiled | undefined {
 /** Started directly: esbuild's library would be read first and then start it in the same way. */
 function esbuildProgram(): string | undefined {
   const name = process.platform === "win32" ? "esbuild.exe" : "bin/esbuild";
-  try {
+  return attempt(() => {
     const esbuild = createRequire(import.meta.url).resolve("esbuild");
     return createRequire(esbuild).resolve(`@esbuild/${process.platform}-${process.arch}/${name}`);
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /**

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
+import type { BuildFailure, Message } from "esbuild";
 import { ExitStatus, GenError } from "../errors.js";
 import { blame } from "./culprit.js";
 import { displayPath } from "./display-path.js";
 import { ExitCalled } from "./guard-exit.js";
 import { textOf, type Importer } from "./importers.js";
-import type { SourcePosition } from "./source-positions.js";
 import { explainUnresolved, type Unresolved } from "./unresolved.js";
 
 /** What kind of file failed to load, for the error's code and its words. */
@@ -13,45 +13,28 @@ export interface FileKind {
   readonly errorCode?: string;
 }
 
-/** esbuild's message, as far as it is used here. */
-interface BuildMessage {
-  readonly text: string;
-  readonly location: BuildLocation | null;
-  readonly notes: readonly { readonly text: string }[];
-}
-
-interface BuildLocation {
-  readonly file: string;
-  readonly line: number;
-  /** From 0, in bytes. */
-  readonly column: number;
-  readonly lineText: string;
-}
-
-/** What is known about a load that failed. */
-interface Circumstances {
-  /** The import of a package that led to the error. */
-  readonly importer?: Importer | undefined;
-  /** Absolute paths of the files that were to be run. */
-  readonly files?: readonly string[];
-}
-
 /**
  * Turns what esbuild or a module threw into an error that names the file, the line and the
  * column, and says what was wrong there.
+ *
+ * @param files Absolute paths of the files that were to be run.
+ * @param importer The import of a package that led to the error, if it is known.
  */
 export function loadError(
   error: unknown,
   directory: string,
-  kind: FileKind,
-  circumstances: Circumstances = {},
+  { errorCode: code = "model_load" }: FileKind,
+  files: readonly string[] = [],
+  importer?: Importer,
 ): GenError {
   if (error instanceof GenError) return error;
-  const code = kind.errorCode ?? "model_load";
-  if (isBuildFailure(error)) return syntaxError(error, error.errors, directory, code);
-  const { importer, files = [] } = circumstances;
+  if (isBuildFailure(error)) return syntaxError(error, directory, code);
   return new GenError(code, blame(error, suspect(error, files), importer), {
-    hint: hintFor(error),
+    hint: `The file is run to read it. ${
+      error instanceof ExitCalled
+        ? "Move what ends the process out of it, or into a function."
+        : "Fix it there, or move what it needs (a connection, an environment variable) out of it."
+    }`,
     status: ExitStatus.usage,
     cause: error,
   });
@@ -75,66 +58,44 @@ function awaitPlaces(files: readonly string[]): readonly string[] {
   });
 }
 
-function hintFor(error: unknown): string {
-  return error instanceof ExitCalled
-    ? "The file is run to read it. Move what ends the process out of it, or into a function."
-    : "The file is run to read it. Fix it there, or move what it needs (a connection, an environment variable) out of it.";
-}
-
-function syntaxError(
-  cause: unknown,
-  messages: readonly BuildMessage[],
-  directory: string,
-  code: string,
-): GenError {
-  const [first, ...others] = messages;
+function syntaxError(cause: BuildFailure, directory: string, code: string): GenError {
+  const [first, ...others] = cause.errors;
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   const unresolved = first && unresolvedIn(first, directory);
-  const text =
-    first === undefined
-      ? "The modules cannot be read."
-      : buildMessageText(first, directory, unresolved?.reason ?? "");
-  return new GenError(code, `${text}${more}`, {
+  const text = first && buildMessageText(first, directory, unresolved?.reason ?? "");
+  return new GenError(code, `${text ?? "The modules cannot be read."}${more}`, {
     hint: unresolved?.hint ?? "Fix the file there and try again.",
     status: ExitStatus.usage,
     cause,
   });
 }
 
-function buildMessageText(
-  { text, location }: BuildMessage,
-  directory: string,
-  reason: string,
-): string {
+function buildMessageText({ text, location }: Message, directory: string, reason: string): string {
   const message = reason === "" ? text : `${text}: ${reason}`;
   if (location === null) return message;
   const { file, line, lineText } = location;
+  // esbuild counts in bytes.
   const before = Buffer.from(lineText).subarray(0, location.column).toString();
-  const place = placeText({ file: resolve(directory, file), line, column: before.length + 1 });
+  const place = `${displayPath(resolve(directory, file))}:${line}:${before.length + 1}`;
   return `${place}: ${message}${lineText.trim() === "" ? "" : `\n  ${lineText.trim()}`}`;
 }
 
 function unresolvedIn(
-  { text, location, notes }: BuildMessage,
+  { text, location, notes }: Message,
   directory: string,
 ): Unresolved | undefined {
   const specifier = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
   if (specifier === undefined) return undefined;
   const importer = resolve(directory, location?.file ?? "modules.js");
-  return explainUnresolved(
-    specifier,
-    importer,
-    notes.map((note) => note.text),
-  );
+  const texts = notes.map((note) => note.text);
+  return explainUnresolved(specifier, importer, texts);
 }
 
 /**
  * Whether a module was not run at all: it is no TypeScript, or imports what is not there. Others'
  * errors have `errors` too: an AggregateError, or what a validator throws.
  */
-export function isBuildFailure(
-  error: unknown,
-): error is Error & { readonly errors: readonly BuildMessage[] } {
+export function isBuildFailure(error: unknown): error is BuildFailure {
   return (
     error instanceof Error &&
     "warnings" in error &&
@@ -144,13 +105,9 @@ export function isBuildFailure(
   );
 }
 
-function isBuildMessage(value: unknown): value is BuildMessage {
+function isBuildMessage(value: unknown): value is Message {
   if (typeof value !== "object" || value === null) return false;
   return "text" in value && "location" in value && "notes" in value;
-}
-
-function placeText({ file, line, column }: SourcePosition): string {
-  return `${displayPath(file)}:${line}:${column}`;
 }
 
 /** The error of a path that names no readable file. */

@@ -20,7 +20,7 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Modu
     const exports = await loadAlone(path);
     if (exports !== undefined) return exports;
   } catch (error) {
-    throw loadError(error, options.directory, options, { files: [path] });
+    throw loadError(error, options.directory, options, [path]);
   }
   const [module] = await loadModules([path], options);
   return module?.exports ?? {};
@@ -29,7 +29,8 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Modu
 function readJson(file: string, options: LoadOptions): unknown {
   let text: string;
   try {
-    text = withoutByteOrderMark(readFileSync(file, "utf8"));
+    // JSON does not know the mark that some editors put before it.
+    text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw unreadable(file, error, options);
   }
@@ -44,9 +45,4 @@ function readJson(file: string, options: LoadOptions): unknown {
       cause: error,
     });
   }
-}
-
-/** Text without the mark that some editors put before it, which neither JSON nor `.env` knows. */
-export function withoutByteOrderMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { bundle, type Bundle } from "./bundle.js";
 import { messageOf } from "./culprit.js";
-import { emptyInPackages } from "./empty-modules.js";
 import { evaluate, importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { type Importer, importerOf, packageOf } from "./importers.js";
-import { originalPosition } from "./source-positions.js";
 import { loadError, type FileKind } from "./load-error.js";
+import { emptyInPackages } from "./resolve-packages.js";
+import { originalPosition } from "./source-positions.js";
 
 /** A module's file, absolute, and everything that it exports; `default` among it. */
 export interface LoadedModule {
@@ -52,7 +52,7 @@ export async function loadModules(
     return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
   } catch (error) {
     const importer = await importThatFails(error, bundled?.externals ?? []);
-    throw loadError(error, options.directory, options, { importer, files: bundled?.inputs ?? [] });
+    throw loadError(error, options.directory, options, bundled?.inputs, importer);
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { attempt } from "./attempt.js";
 
 /**
  * Texts kept between runs, by what they were made from. Code is run from here, so that the
@@ -25,9 +26,9 @@ export interface PrivateCache {
 export function privateCache(home = cacheHome()): PrivateCache {
   const directory = join(home, "drizzle-gen");
   return {
-    read: (key) => quietly(() => readEntry(directory, key)),
+    read: (key) => attempt(() => readEntry(directory, key)),
     write: (key, text) => {
-      quietly(() => writeEntry(directory, key, text));
+      attempt(() => writeEntry(directory, key, text));
     },
   };
 }
@@ -46,7 +47,7 @@ function readEntry(directory: string, key: string): string | undefined {
 function writeEntry(directory: string, key: string, text: string): void {
   // The home directory itself is not made: where there is none, none is wanted.
   for (const path of [dirname(directory), directory])
-    quietly(() => mkdirSync(path, { mode: 0o700 }));
+    attempt(() => mkdirSync(path, { mode: 0o700 }));
   if (!isOurs(directory)) return;
   const temporary = join(directory, `${key}.${randomBytes(6).toString("hex")}`);
   writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
@@ -84,12 +85,4 @@ function cacheHome(): string {
   return configured !== undefined && configured.startsWith("/")
     ? configured
     : join(homedir(), ".cache");
-}
-
-function quietly<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,10 @@
-import { isBuiltin } from "node:module";
-import { sep } from "node:path";
+import Module, { createRequire, isBuiltin } from "node:module";
+import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { importModule } from "./evaluate.js";
-import { isEmptyModule } from "./empty-modules.js";
 import { rememberImporter } from "./importers.js";
+import { attempt } from "./attempt.js";
 import { OWN_NAME, ownEntry } from "./own-entry.js";
 
 /**
@@ -29,11 +29,12 @@ export function resolvePackages(): Plugin {
           return place;
         });
         resolved.set(key, answer);
-        if (isDrizzle(args.path))
-          answer.then(
-            (place) => rememberDrizzle(key, place),
-            () => undefined,
-          );
+        if (/^drizzle-orm(?:\/|$)/.test(args.path)) {
+          const remember = (place: OnResolveResult | undefined): void => {
+            if (place?.path !== undefined && place.external) placesOfDrizzle.set(key, place);
+          };
+          answer.then(remember, () => undefined);
+        }
         return answer;
       });
     },
@@ -47,14 +48,6 @@ export function resolvePackages(): Plugin {
  */
 const placesOfDrizzle = new Map<string, OnResolveResult>();
 
-function isDrizzle(name: string): boolean {
-  return /^drizzle-orm(?:\/|$)/.test(name);
-}
-
-function rememberDrizzle(key: string, place: OnResolveResult | undefined): void {
-  if (place?.path !== undefined && place.external === true) placesOfDrizzle.set(key, place);
-}
-
 const emptyNamespace = "empty";
 const alreadyAsked = Symbol("already asked");
 
@@ -64,7 +57,7 @@ async function resolvePackage(
 ): Promise<OnResolveResult | undefined> {
   if (isBuiltin(args.path)) return { path: args.path, external: true };
   if (/^(?:file|data|https?):/.test(args.path)) return { path: args.path, external: true };
-  if (isEmptyModule(args.path)) return { path: args.path, namespace: emptyNamespace };
+  if (emptyModules.has(args.path)) return { path: args.path, namespace: emptyNamespace };
   if (args.path === OWN_NAME) return placeOf(ownEntry(), args.kind);
   const { path, errors, namespace, external, sideEffects } = await build.resolve(args.path, {
     kind: args.kind,
@@ -95,4 +88,23 @@ function placeOf(path: string, kind: OnResolveArgs["kind"]): OnResolveResult {
   if (!/\.(?:js|mjs|cjs|node)$/.test(path) && /\.[^\\/]+$/.test(path)) return { path };
   const required = kind === "require-call" || kind === "require-resolve";
   return { path: required ? path : pathToFileURL(path).href, external: true };
+}
+
+/**
+ * Packages that hold nothing: bundlers of applications look at who imports them. Outside of such a
+ * bundler they throw, or are not even installed.
+ */
+const emptyModules: ReadonlySet<string> = new Set(["server-only", "client-only"]);
+
+/** Keeps the project's copies of them from throwing where another package imports them. */
+export function emptyInPackages(directory: string): void {
+  const require = createRequire(join(directory, "package.json"));
+  for (const name of emptyModules) {
+    const file = attempt(() => require.resolve(name));
+    if (file === undefined || require.cache[file] !== undefined) continue;
+    const module = new Module(file);
+    module.filename = file;
+    module.loaded = true;
+    require.cache[file] = module;
+  }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { attempt } from "./attempt.js";
 import { displayPath } from "./display-path.js";
 import { packageName } from "./importers.js";
 
@@ -59,7 +60,10 @@ function inPackage(
     find(/^The module "(.+?)" was not found on the file system/) ??
     (specifier === name ? mainOf(folder) : undefined);
   if (missing !== undefined) {
-    return because(buildHint(name, folder), `${manifest} names ${missing}, which does not exist.`);
+    const hint = folder.split(sep).includes("node_modules")
+      ? `The package is not complete: install it again (\`npm install ${name}\`).`
+      : `Build the package "${name}" first (in ${displayPath(folder)}, often \`npm run build\`).`;
+    return because(hint, `${manifest} names ${missing}, which does not exist.`);
   }
   const conditions = find(/^None of the conditions in the package definition \((.+?)\)/);
   if (conditions !== undefined) {
@@ -75,12 +79,6 @@ function inPackage(
   return because(`Look into ${displayPath(folder)}.`, `The package "${name}" has no such module.`);
 }
 
-function buildHint(name: string, folder: string): string {
-  return folder.split(sep).includes("node_modules")
-    ? `The package is not complete: install it again (\`npm install ${name}\`).`
-    : `Build the package "${name}" first (in ${displayPath(folder)}, often \`npm run build\`).`;
-}
-
 /** The real folder of a package, as Node looks for it. */
 function installed(name: string, from: string): string | undefined {
   for (let at = from; ; at = dirname(at)) {
@@ -92,14 +90,11 @@ function installed(name: string, from: string): string | undefined {
 
 /** The `main` of a package that names no file. */
 function mainOf(folder: string): string | undefined {
-  try {
-    const { main }: { readonly main?: unknown } = JSON.parse(
-      readFileSync(join(folder, "package.json"), "utf8"),
-    );
-    return typeof main === "string" && !existsSync(join(folder, main)) ? main : undefined;
-  } catch {
-    return undefined;
-  }
+  const manifest = attempt((): { readonly main?: unknown } =>
+    JSON.parse(readFileSync(join(folder, "package.json"), "utf8")),
+  );
+  const main = manifest?.main;
+  return typeof main === "string" && !existsSync(join(folder, main)) ? main : undefined;
 }
 
 /** Whether the first part of a specifier is a folder of the project's. */

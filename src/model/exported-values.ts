@@ -1,4 +1,5 @@
 import { PgDialect } from "drizzle-orm/pg-core";
+import { attempt } from "../loader/attempt.js";
 import type { ModuleExports } from "../loader/evaluate.js";
 import { is } from "./drizzle.js";
 
@@ -43,6 +44,7 @@ function members(container: object, above: readonly string[]): ExportedValue[] {
   });
 }
 
+/** A proxy answers as it likes, and a getter can throw. */
 function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null && (attempt(() => isPlain(value)) ?? false);
 }
@@ -59,13 +61,4 @@ function isPlain(value: object): boolean {
 
 function valueAt(container: object, key: string): unknown {
   return attempt((): unknown => Reflect.get(container, key));
-}
-
-/** A proxy answers as it likes, and a getter can throw. */
-function attempt<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
 }

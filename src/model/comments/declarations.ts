@@ -34,18 +34,16 @@ export function columnComments(modules: Modules, found: Declared): PropertyComme
 /** A member of an object that a module exports, by itself or under another name. */
 export function memberOf(modules: Modules, whole: Declared, key: string): Declared | undefined {
   const { ts } = modules;
-  const named = target(modules, whole) ?? whole;
-  const object = named.node && unwrapped(ts, named.node);
+  const { module, node } = target(modules, whole) ?? whole;
+  const object = node && unwrapped(ts, node);
   if (object === undefined || !ts.isObjectLiteralExpression(object)) return undefined;
-  for (const property of object.properties) {
-    if (property.name === undefined || keyOf(ts, property.name) !== key) continue;
-    const comment = commentOf(ts, property);
-    if (ts.isPropertyAssignment(property))
-      return { module: named.module, node: property.initializer, comment };
-    if (ts.isShorthandPropertyAssignment(property))
-      return { module: named.module, node: property.name, comment };
-  }
-  return undefined;
+  const property = object.properties.find(({ name }) => name && keyOf(ts, name) === key);
+  if (property === undefined) return undefined;
+  const comment = commentOf(ts, property);
+  if (ts.isPropertyAssignment(property)) return { module, node: property.initializer, comment };
+  return ts.isShorthandPropertyAssignment(property)
+    ? { module, node: property.name, comment }
+    : undefined;
 }
 
 /** What a chain of names ends at, with the first comment on the way. */
@@ -87,7 +85,12 @@ function propertiesOf(
   if (depth > 50) return undefined;
   if (ts.isObjectLiteralExpression(node)) return ownProperties(modules, module, node, depth);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)) {
-    const result = resultOf(ts, node);
+    const { body } = node;
+    // What it returns, where it returns once.
+    const result =
+      body !== undefined && ts.isBlock(body)
+        ? body.statements.find(ts.isReturnStatement)?.expression
+        : body;
     return result && propertiesOf(modules, module, result, depth + 1);
   }
   const callee = ts.isCallExpression(node) ? node.expression : node;
@@ -122,15 +125,6 @@ function keyOf(ts: Modules["ts"], name: ts.PropertyName): string | undefined {
   return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)
     ? name.text
     : undefined;
-}
-
-/** What a function returns, where it returns once. */
-function resultOf(
-  ts: Modules["ts"],
-  { body }: ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration,
-): ts.Node | undefined {
-  if (body === undefined || !ts.isBlock(body)) return body;
-  return body.statements.find(ts.isReturnStatement)?.expression;
 }
 
 /** Without parentheses, `as const`, `satisfies` and `!`. */

@@ -18,19 +18,22 @@ export interface Declared {
 
 export interface Module {
   readonly file: string;
-  readonly declarations: ReadonlyMap<string, Declared>;
-  /** Local names of what other modules export; `*` for all of it. */
-  readonly imports: ReadonlyMap<string, Elsewhere>;
+  /** What a name means: a declaration, or what another module exports. */
+  readonly locals: Map<string, Declared | Elsewhere>;
   /** Under which local name something is exported, or from where. */
-  readonly exports: ReadonlyMap<string, string | Elsewhere>;
+  readonly exports: Map<string, string | Elsewhere>;
   /** Modules of which everything is exported. */
-  readonly stars: readonly string[];
+  readonly stars: string[];
 }
 
+/** What another module exports; `*` for all of it. */
 interface Elsewhere {
   readonly specifier: string;
   readonly name: string;
 }
+
+/** No chain of names is longer, unless it is a circle. */
+const longest = 50;
 
 /** Follows names from module to module. Files are read when they are first asked for. */
 export class Modules {
@@ -40,20 +43,6 @@ export class Modules {
     readonly ts: TypeScript,
     private readonly sources: Sources,
   ) {}
-
-  /** What a file exports under a name, wherever it is declared. */
-  exported(file: string, name: string, depth = 0): Declared | undefined {
-    const module = this.module(file);
-    if (module === undefined || depth > 50) return undefined;
-    const own = module.exports.get(name);
-    if (typeof own === "string") return this.local(module, own, depth + 1);
-    if (own !== undefined) return this.elsewhere(module, own, depth + 1);
-    for (const specifier of module.stars) {
-      const found = this.elsewhere(module, { specifier, name }, depth + 1);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
 
   /**
    * What a file exports under a name, followed through namespaces: with `export * as blog`,
@@ -66,42 +55,51 @@ export class Modules {
     name: string,
     keys: readonly string[],
   ): readonly [Declared | undefined, readonly string[]] {
-    const [next, ...rest] = keys;
-    const namespace = next === undefined ? undefined : this.namespaceOf(file, name);
-    if (next === undefined || namespace === undefined) return [this.exported(file, name), keys];
-    return this.exportedAt(namespace, next, rest);
-  }
-
-  /** The file of the module that a file exports as a whole under a name. */
-  private namespaceOf(file: string, name: string): string | undefined {
     const module = this.module(file);
     const own = module?.exports.get(name);
-    const whole = typeof own === "string" ? module?.imports.get(own) : own;
-    return whole?.name === "*" ? this.sources.get(file)?.get(whole.specifier) : undefined;
+    const whole = typeof own === "string" ? module?.locals.get(own) : own;
+    const isNamespace = whole !== undefined && "specifier" in whole && whole.name === "*";
+    const namespace = isNamespace ? this.sources.get(file)?.get(whole.specifier) : undefined;
+    const [next, ...rest] = keys;
+    if (next === undefined || namespace === undefined) return [this.exported(file, name, 0), keys];
+    return this.exportedAt(namespace, next, rest);
   }
 
   /** What a name means inside a module. */
   local(module: Module, name: string, depth = 0): Declared | undefined {
-    const own = module.declarations.get(name);
-    if (own !== undefined) return own;
-    const imported = module.imports.get(name);
-    return imported && this.elsewhere(module, imported, depth + 1);
+    return this.meant(module, module.locals.get(name), depth);
   }
 
   /** What `namespace.name` means, where the first is a module that was imported as a whole. */
   member(module: Module, namespace: string, name: string): Declared | undefined {
-    const imported = module.imports.get(namespace);
-    if (imported?.name !== "*") return undefined;
-    return this.elsewhere(module, { specifier: imported.specifier, name }, 0);
+    const whole = module.locals.get(namespace);
+    if (whole === undefined || !("specifier" in whole) || whole.name !== "*") return undefined;
+    return this.meant(module, { specifier: whole.specifier, name }, 0);
   }
 
-  private elsewhere(
+  /** What a file exports under a name, wherever it is declared. */
+  private exported(file: string, name: string, depth: number): Declared | undefined {
+    const module = this.module(file);
+    if (module === undefined || depth > longest) return undefined;
+    const own = module.exports.get(name);
+    if (typeof own === "string") return this.local(module, own, depth + 1);
+    const places =
+      own === undefined ? module.stars.map((specifier) => ({ specifier, name })) : [own];
+    for (const place of places) {
+      const found = this.meant(module, place, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private meant(
     { file }: Module,
-    { specifier, name }: Elsewhere,
+    place: Declared | Elsewhere | undefined,
     depth: number,
   ): Declared | undefined {
-    const target = this.sources.get(file)?.get(specifier);
-    return target === undefined ? undefined : this.exported(target, name, depth);
+    if (place === undefined || "module" in place) return place;
+    const target = this.sources.get(file)?.get(place.specifier);
+    return target === undefined ? undefined : this.exported(target, place.name, depth + 1);
   }
 
   private module(file: string): Module | undefined {
@@ -116,15 +114,17 @@ export class Modules {
       languageVersion: ts.ScriptTarget.ESNext,
       jsDocParsingMode: ts.JSDocParsingMode.ParseAll,
     };
-    return moduleOf(ts, file, ts.createSourceFile(file, readFileSync(file, "utf8"), options, true));
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), options, true);
+    const module: Module = { file, locals: new Map(), exports: new Map(), stars: [] };
+    for (const statement of source.statements) addStatement(ts, module, statement);
+    return module;
   }
 }
 
 /** The description of the JSDoc comment that stands directly before a node. */
 export function commentOf(ts: TypeScript, node: ts.Node): string | undefined {
   const last = ts.getJSDocCommentsAndTags(node).findLast(ts.isJSDoc) ?? inlineComment(ts, node);
-  const text = last && ts.getTextOfJSDocComment(last.comment)?.trim();
-  return text === "" ? undefined : text;
+  return (last && ts.getTextOfJSDocComment(last.comment)?.trim()) || undefined;
 }
 
 /**
@@ -136,83 +136,65 @@ function inlineComment(ts: TypeScript, node: ts.Node): ts.JSDoc | undefined {
   const range = ts.getTrailingCommentRanges(source, node.pos)?.at(-1);
   if (range === undefined || !source.startsWith("/**", range.pos)) return undefined;
   if (/^\s*\n/.test(source.slice(range.end, node.getStart()))) return undefined;
-  const alone = ts.createSourceFile(
+  const text = `${source.slice(range.pos, range.end)}\nlet x;`;
+  const [statement] = ts.createSourceFile(
     "comment.ts",
-    `${source.slice(range.pos, range.end)}\nlet x;`,
+    text,
     ts.ScriptTarget.ESNext,
     true,
-  );
-  const [statement] = alone.statements;
+  ).statements;
   return statement && ts.getJSDocCommentsAndTags(statement).findLast(ts.isJSDoc);
 }
 
-function moduleOf(ts: TypeScript, file: string, source: ts.SourceFile): Module {
-  const declarations = new Map<string, Declared>();
-  const imports = new Map<string, Elsewhere>();
-  const exports = new Map<string, string | Elsewhere>();
-  const stars: string[] = [];
-  const module: Module = { file, declarations, imports, exports, stars };
-  const declare = (name: string, node: ts.Node | undefined, documented: ts.Node): void => {
-    declarations.set(name, { module, node, comment: commentOf(ts, documented) });
-    const isExported =
-      ts.canHaveModifiers(documented) &&
-      ts.getModifiers(documented)?.some((one) => one.kind === ts.SyntaxKind.ExportKeyword);
-    if (isExported === true) exports.set(name, name);
+function addStatement(ts: TypeScript, module: Module, statement: ts.Statement): void {
+  const declare = (name: string, node: ts.Node | undefined): void => {
+    module.locals.set(name, { module, node, comment: commentOf(ts, statement) });
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    const isExported = modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    if (isExported || ts.isExportAssignment(statement)) module.exports.set(name, name);
   };
-  for (const statement of source.statements) {
-    if (ts.isVariableStatement(statement)) {
-      for (const { name, initializer } of statement.declarationList.declarations)
-        if (ts.isIdentifier(name)) declare(name.text, initializer, statement);
-    } else if (ts.isFunctionDeclaration(statement) && statement.name) {
-      declare(statement.name.text, statement, statement);
-    } else if (ts.isExportAssignment(statement)) {
-      declare("default", statement.expression, statement);
-      exports.set("default", "default");
-    } else if (ts.isImportDeclaration(statement)) {
-      addImports(ts, statement, imports);
-    } else if (ts.isExportDeclaration(statement)) {
-      addExports(ts, statement, exports, stars);
-    }
+  if (ts.isVariableStatement(statement)) {
+    for (const { name, initializer } of statement.declarationList.declarations)
+      if (ts.isIdentifier(name)) declare(name.text, initializer);
+  } else if (ts.isFunctionDeclaration(statement) && statement.name) {
+    declare(statement.name.text, statement);
+  } else if (ts.isExportAssignment(statement)) {
+    declare("default", statement.expression);
+  } else if (ts.isImportDeclaration(statement)) {
+    addImports(ts, module, statement);
+  } else if (ts.isExportDeclaration(statement)) {
+    addExports(ts, module, statement);
   }
-  return module;
 }
 
-function addImports(
-  ts: TypeScript,
-  { importClause, moduleSpecifier }: ts.ImportDeclaration,
-  imports: Map<string, Elsewhere>,
-): void {
+function addImports(ts: TypeScript, { locals }: Module, statement: ts.ImportDeclaration): void {
+  const { importClause, moduleSpecifier } = statement;
   if (importClause === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
   const specifier = moduleSpecifier.text;
   const { name, namedBindings } = importClause;
-  if (name !== undefined) imports.set(name.text, { specifier, name: "default" });
+  if (name !== undefined) locals.set(name.text, { specifier, name: "default" });
   if (namedBindings === undefined) return;
   if (ts.isNamespaceImport(namedBindings)) {
-    imports.set(namedBindings.name.text, { specifier, name: "*" });
+    locals.set(namedBindings.name.text, { specifier, name: "*" });
     return;
   }
-  for (const one of namedBindings.elements)
-    imports.set(one.name.text, { specifier, name: (one.propertyName ?? one.name).text });
+  for (const element of namedBindings.elements) {
+    const imported = element.propertyName ?? element.name;
+    locals.set(element.name.text, { specifier, name: imported.text });
+  }
 }
 
-function addExports(
-  ts: TypeScript,
-  { exportClause, moduleSpecifier }: ts.ExportDeclaration,
-  exports: Map<string, string | Elsewhere>,
-  stars: string[],
-): void {
+function addExports(ts: TypeScript, module: Module, statement: ts.ExportDeclaration): void {
+  const { exportClause: clause, moduleSpecifier } = statement;
   const specifier =
     moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
-  if (exportClause === undefined) {
-    if (specifier !== undefined) stars.push(specifier);
-    return;
-  }
-  if (ts.isNamespaceExport(exportClause)) {
-    if (specifier !== undefined) exports.set(exportClause.name.text, { specifier, name: "*" });
-    return;
-  }
-  for (const { name, propertyName } of exportClause.elements) {
-    const local = (propertyName ?? name).text;
-    exports.set(name.text, specifier === undefined ? local : { specifier, name: local });
+  if (clause !== undefined && ts.isNamedExports(clause)) {
+    for (const { name, propertyName } of clause.elements) {
+      const local = (propertyName ?? name).text;
+      module.exports.set(name.text, specifier === undefined ? local : { specifier, name: local });
+    }
+  } else if (specifier !== undefined) {
+    if (clause === undefined) module.stars.push(specifier);
+    else module.exports.set(clause.name.text, { specifier, name: "*" });
   }
 }
