@@ -29,8 +29,6 @@ export interface InitOutcome {
  * Sets a project up: `gen.config.ts`, the migrations folder and in it the template of migrations.
  * Never overwrites. What an existing `drizzle.config.*` says is taken over, as the expressions
  * that stand there, so that no credential is copied.
- *
- * @throws the file system's errors, and {@link loadConfig}'s if there is a configuration already
  */
 export async function initProject({ directory, template, env }: InitOptions): Promise<InitOutcome> {
   const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);

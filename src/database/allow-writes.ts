@@ -5,9 +5,6 @@ import type { Connection } from "./connection.js";
  * the default. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TRANSACTION-READ-ONLY
  *
  * @returns what sets the default back
- * @example
- * const restore = await allowWrites(connection);
- * try { await connection.query("CREATE DATABASE scratch"); } finally { await restore(); }
  */
 export async function allowWrites(connection: Connection): Promise<() => Promise<void>> {
   const [row] = await connection.query("SHOW default_transaction_read_only");

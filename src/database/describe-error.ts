@@ -40,11 +40,7 @@ export function errorLocation(error: DatabaseError): StatementLocation | undefin
   };
 }
 
-/**
- * A statement for a message: as it is, or its beginning if it is long.
- *
- * @param maxLength in characters
- */
+/** A statement for a message: as it is, or its beginning if it is long. */
 export function shortenStatement(statement: string, maxLength = 1_000): string {
   const trimmed = statement.trim();
   if (trimmed.length <= maxLength) return trimmed;

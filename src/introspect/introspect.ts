@@ -20,14 +20,6 @@ import type { Introspection, IntrospectionOptions, IntrospectionScope, Reading }
  * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all
  * that the role needs. The session keeps its settings, and a transaction that is open
  * (`insideTransaction`) stays as it was.
- *
- * @throws GenError what the connection throws when a statement fails or the server goes away
- * @example
- * const { schema, notes } = await introspect(connection, {
- *   schemas: ["public"],
- *   tables: ["*", "!legacy_*"],
- *   versionTable: { schema: "public", name: "gen_version" },
- * });
  */
 export async function introspect(
   connection: Connection,
@@ -50,8 +42,6 @@ export async function introspect(
 /**
  * Reads the catalog before it is known which objects are of interest, for {@link introspect} to
  * describe it later: while a server is at it, there is time to load models.
- *
- * @param schemas The schemas that are likely to be asked for.
  */
 export async function readAhead(
   connection: Connection,

@@ -39,8 +39,6 @@ export interface ReadOptions {
  * Runs `before` under the session's own settings and then `queries` under {@link printSettings},
  * all in one round trip and, unless a transaction is open already, in one read-only snapshot.
  * Transaction and settings are afterwards as they were, after an error too.
- *
- * @returns the rows of each statement of `before` and then of `queries`
  */
 export async function readInOneTrip(
   connection: Connection,

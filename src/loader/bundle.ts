@@ -26,7 +26,6 @@ export interface Bundle {
  * their siblings are those of each file.
  *
  * @param texts What stands in files that are not written yet, by path.
- * @throws esbuild's `BuildFailure`
  */
 export async function bundle(
   files: readonly string[],

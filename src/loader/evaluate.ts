@@ -18,8 +18,6 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 /**
  * Runs generated code as an ES module and returns what it exports. The file that Node needs for
  * it lives in a temporary directory only we can read, and is gone when this returns.
- *
- * @throws whatever the module throws
  */
 export async function evaluate(generated: GeneratedModule): Promise<ModuleExports> {
   const directory = await mkdtemp(join(tmpdir(), "drizzle-gen-"));

@@ -17,7 +17,6 @@ import { rememberSourceMap } from "./source-positions.js";
  *
  * @returns `undefined`, with nothing run, if the module is not of that kind, or has a mistake that
  *   deserves a full message
- * @throws whatever the module throws
  */
 export async function loadAlone(
   file: string,

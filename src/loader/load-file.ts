@@ -7,12 +7,7 @@ import { loadAlone } from "./load-alone.js";
 import { loadError, unreadable } from "./load-error.js";
 import { loadModules, type LoadOptions } from "./load-modules.js";
 
-/**
- * What one file exports: a module, or JSON, whose value stands as `default`.
- *
- * @param file absolute, or relative to `options.directory`
- * @throws {GenError} as {@link loadModules}
- */
+/** What one file exports: a module, or JSON, whose value stands as `default`. */
 export async function loadFile(file: string, options: LoadOptions): Promise<ModuleExports> {
   if (file.endsWith(".json")) return { default: readJson(file, options) };
   const path = resolve(options.directory, file);

@@ -31,9 +31,6 @@ export interface LoadOptions extends FileKind {
  *
  * @throws {GenError} `model_load` (or `errorCode`), naming file, line and column, if a file
  *   cannot be parsed, an import cannot be found, or a module throws as it runs
- *
- * @example
- * const [users] = await loadModules(["schema/users.ts"], { directory: process.cwd() });
  */
 export async function loadModules(
   files: readonly string[],

@@ -6,8 +6,6 @@ import { ExitStatus, GenError } from "../errors.js";
 /**
  * The files that the configuration's `schema` names: paths as they are, a directory's own files,
  * and what globs match; `!` takes away. Absolute, each once, sorted within its pattern.
- *
- * @throws GenError `model_files` for a pattern that names nothing
  */
 export async function moduleFiles(
   patterns: readonly string[],

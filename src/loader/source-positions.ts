@@ -42,8 +42,6 @@ export function originalPosition(error: unknown): SourcePosition | undefined {
 /**
  * The place in the project's own files that called a package, which made this error while it was
  * called. `undefined` if it was another package that called it.
- *
- * @param name `drizzle-orm`
  */
 export function callPosition(error: Error, name: string): SourcePosition | undefined {
   const frames = (stackOf(error) ?? "").split("\n").slice(1);

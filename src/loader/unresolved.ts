@@ -11,12 +11,7 @@ export interface Unresolved {
   readonly hint: string;
 }
 
-/**
- * Finds out why an import cannot be resolved.
- *
- * @param importer absolute
- * @param notes what esbuild says besides
- */
+/** Finds out why an import cannot be resolved. */
 export function explainUnresolved(
   specifier: string,
   importer: string,

@@ -8,8 +8,6 @@ import { type Model, type Models, namedModels, nameOf } from "./collect.js";
  * Refuses names that two things cannot share in PostgreSQL: relations (tables, indexes, views,
  * sequences) in a schema, types in a schema, constraints and policies of a table. Names are
  * compared as PostgreSQL cuts them.
- *
- * @throws GenError `model_invalid`, naming both
  */
 export function refuseCollisions(models: Models, schema: Omit<Schema, "namespaces">): void {
   refuseTwins(models);
@@ -129,8 +127,6 @@ function collision(message: string): GenError {
 /**
  * Refuses a model that has the name of one of the tool's own tables. A table and a type cannot
  * share a name either, because every table has a type of its name.
- *
- * @throws GenError `model_invalid`, naming the model and its file
  */
 export function refuseOwnTables(models: Models, versionTable: QualifiedName): void {
   const own = ownTables(versionTable);

@@ -11,11 +11,7 @@ import { identityOf } from "./sequences.js";
 import { defaultOf, defaultSql } from "./sql/default.js";
 import { expressionSql } from "./sql/expression.js";
 
-/**
- * Describes a column of a table that is built.
- *
- * @throws GenError `model_invalid`, `name_too_long`, naming table and column
- */
+/** Describes a column of a table that is built. */
 export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
   const name = columnName(column, options.casing);
   const where = (): string => `table "${tableNameOf(column.table).name}", column "${name}"`;

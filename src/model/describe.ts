@@ -11,12 +11,7 @@ import { describeSequence } from "./sequences.js";
 import { describeTable } from "./tables.js";
 import { describeMaterializedView, describeView } from "./views.js";
 
-/**
- * Describes everything that the models export as one schema.
- *
- * @throws GenError `model_invalid` or `name_too_long`, naming file, table and column, for what
- *   makes no sense to PostgreSQL
- */
+/** Describes everything that the models export as one schema. */
 export function describeModels(
   models: Models,
   { casing }: { readonly casing?: Casing | undefined } = {},

@@ -55,11 +55,7 @@ export function describing<T>(
   }
 }
 
-/**
- * PostgreSQL would quietly cut a name of more than 63 bytes, and the program would not find it.
- *
- * @throws GenError `name_too_long`
- */
+/** PostgreSQL would quietly cut a name of more than 63 bytes, and the program would not find it. */
 export function checkLength(
   kind: string,
   name: string,

@@ -21,8 +21,6 @@ export interface SortedModels {
  * Takes away what `existing` has marked and what the configuration leaves out: it may be referred
  * to, and is neither described nor checked. So is a policy that is linked to a table that the
  * configuration leaves out; one on a table that is marked is the models' own.
- *
- * @param isLeftOut What the configuration says.
  */
 export function sortModels(
   models: Models,

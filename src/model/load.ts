@@ -21,12 +21,7 @@ interface ModelsConfig {
   readonly versionTable: QualifiedName;
 }
 
-/**
- * Loads a project's models and describes them.
- *
- * @param isLeftOut What the configuration says.
- * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
- */
+/** Loads a project's models and describes them. */
 export async function readModels(
   config: ModelsConfig,
   isLeftOut: (object: SchemaObject) => boolean,
@@ -50,12 +45,7 @@ export async function readModels(
   };
 }
 
-/**
- * Loads the models that the configuration names.
- *
- * @throws GenError `config_missing` without a configuration; `model_files` for a pattern that
- *   names no file; `model_load` for a file that cannot be run
- */
+/** Loads the models that the configuration names. */
 export async function loadModels(config: {
   readonly directory: string;
   readonly schema: readonly string[];

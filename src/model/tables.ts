@@ -21,13 +21,7 @@ interface DescribeTableOptions extends DescribeOptions {
   readonly policies?: readonly Policy[];
 }
 
-/**
- * Describes a table: columns, keys, constraints, indexes and policies.
- *
- * @throws GenError `model_invalid` or `name_too_long`, naming file, table and column
- *
- * @example describeTable(pgTable("users", { id: serial().primaryKey() })).columns[0].name // id
- */
+/** Describes a table: columns, keys, constraints, indexes and policies. */
 export function describeTable(table: PgTable, options: DescribeTableOptions = {}): Table {
   const { name } = tableNameOf(table);
   checkLength("table", name, `table "${name}"`, options);

@@ -5,11 +5,7 @@ import { commentOf, type Declared, type Module, type Modules } from "./modules.j
 /** The comments of properties, by key. */
 export type PropertyComments = ReadonlyMap<string, string | undefined>;
 
-/**
- * The comment of a declaration or, where it only gives another name to something, of that.
- *
- * @param found What a model file exports.
- */
+/** The comment of a declaration or, where it only gives another name to something, of that. */
 export function declaredComment(modules: Modules, found: Declared): string | undefined {
   return found.comment ?? target(modules, found)?.comment;
 }

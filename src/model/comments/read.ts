@@ -18,12 +18,6 @@ import { loadTsMorph } from "../../typescript.js";
  * Adds to a described schema the JSDoc comments that stand on the exported tables, their columns,
  * enums, sequences, views and schemas. The files are parsed and nothing more: a thousand tables
  * take some tenths of a second.
- *
- * @param schema The models described, without comments.
- *
- * @example
- * const { tables } = await withModelComments(models, describeModels(models));
- * tables[0].comment // "Who may log in."
  */
 export async function withModelComments(
   models: Models,

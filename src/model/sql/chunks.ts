@@ -82,8 +82,6 @@ function isPart(value: unknown): boolean {
  * Whether a chunk of a query begins with the name of a table or view that the model has in no
  * schema. Drizzle's query builder writes what it joins, and a table that it reads under an alias,
  * as mere names, and leaves the place of the schema empty.
- *
- * @param place Of the chunk.
  */
 export function lacksSchema(chunks: readonly unknown[], place: number): boolean {
   const chunk = chunks[place];

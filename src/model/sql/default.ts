@@ -12,8 +12,6 @@ import { arrayText, jsonbText, textOf } from "./literal.js";
  * A column's default as SQL, `undefined` if it has none. What only Drizzle supplies when it
  * inserts (`$default`, `$onUpdate`) is none, and nor is `NULL`, which PostgreSQL does not keep; JSON
  * has a null of its own.
- *
- * @throws TypeError for a value that cannot be written as SQL
  */
 export function defaultOf(
   column: PgColumn,

@@ -40,8 +40,6 @@ export interface ExpressionOptions {
  * the schema of what the model has in none: `public`, wherever a session looks first. A string is
  * SQL already.
  *
- * @throws TypeError for what cannot be written as SQL: a placeholder, a function
- *
  * @example expressionSql(gt(users.age, 5), { table: users }) // "age" > 5
  */
 export function expressionSql(expression: SQL | string, options: ExpressionOptions = {}): string {
