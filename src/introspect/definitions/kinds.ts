@@ -1,8 +1,8 @@
-import * as dataTypes from "./data-types.js";
-import { outsideSchemas } from "./kind.js";
-import * as relations from "./relations.js";
-import * as routines from "./routines.js";
-import * as textSearch from "./text-search.js";
+import { dataTypes } from "./data-types.js";
+import { type CatalogKind, outsideSchemas } from "./kind.js";
+import { relations } from "./relations.js";
+import { routines } from "./routines.js";
+import { textSearchObjects } from "./text-search.js";
 
 const extensions = outsideSchemas("pg_extension", "ext", "true", {
   create:
@@ -12,7 +12,7 @@ const extensions = outsideSchemas("pg_extension", "ext", "true", {
 });
 
 /** Every kind of object, roughly in the order in which they can be created. */
-export const catalogKinds = {
+const kinds = {
   schema: outsideSchemas(
     "pg_namespace",
     "nsp",
@@ -35,26 +35,10 @@ export const catalogKinds = {
     `format('CREATE ACCESS METHOD %I TYPE %s HANDLER %s', o.amname,
       case o.amtype when 'i' then 'INDEX' else 'TABLE' end, o.amhandler)`,
   ),
-  collation: dataTypes.collations,
-  enum: dataTypes.enums,
-  domain: dataTypes.domains,
-  compositeType: dataTypes.compositeTypes,
-  rangeType: dataTypes.rangeTypes,
-  baseType: dataTypes.baseTypes,
-  function: routines.functions,
-  aggregate: routines.aggregates,
-  operator: routines.operators,
-  operatorFamily: routines.operatorFamilies,
-  operatorClass: routines.operatorClasses,
-  cast: routines.casts,
-  textSearchParser: textSearch.textSearchParsers,
-  textSearchTemplate: textSearch.textSearchTemplates,
-  textSearchDictionary: textSearch.textSearchDictionaries,
-  textSearchConfiguration: textSearch.textSearchConfigurations,
-  sequence: relations.sequences,
-  table: relations.tables,
-  view: relations.views,
-  materializedView: relations.materializedViews,
+  ...dataTypes,
+  ...routines,
+  ...textSearchObjects,
+  ...relations,
   publication: outsideSchemas(
     "pg_publication",
     "pub",
@@ -63,6 +47,8 @@ export const catalogKinds = {
   ),
 };
 
-export type DatabaseObjectKind = keyof typeof catalogKinds;
+export type DatabaseObjectKind = keyof typeof kinds;
 
-export const objectKinds = Object.keys(catalogKinds) as readonly DatabaseObjectKind[];
+export const catalogKinds: Readonly<Record<DatabaseObjectKind, CatalogKind>> = kinds;
+
+export const objectKinds = Object.keys(kinds) as readonly DatabaseObjectKind[];

@@ -37,19 +37,18 @@ const uniqueIndex: DefinitionSql = {
   part: "i.indexrelid",
 };
 
-export const tables = relation("o.relkind in ('r', 'p', 'f')", table, uniqueIndex);
-
-export const materializedViews = relation("o.relkind = 'm'", table);
-
-/** A view as it is; if its query is refused, a table with its columns, for others to read from. */
-export const views = relation("o.relkind = 'v'", {
-  create: `format('CREATE VIEW %I.%I (%s)%s AS %s', n.nspname, o.relname, columns.names,
+export const relations = {
+  sequence: relation("o.relkind = 'S'", {
+    create: `format('CREATE SEQUENCE %I.%I AS %s', n.nspname, o.relname, format_type(s.seqtypid, null))`,
+    joins: "join pg_sequence s on s.seqrelid = o.oid",
+  }),
+  table: relation("o.relkind in ('r', 'p', 'f')", table, uniqueIndex),
+  materializedView: relation("o.relkind = 'm'", table),
+  /** A view as it is; if its query is refused, a table with its columns, for others to read from. */
+  view: relation("o.relkind = 'v'", {
+    create: `format('CREATE VIEW %I.%I (%s)%s AS %s', n.nspname, o.relname, columns.names,
       ' WITH (' || array_to_string(o.reloptions, ', ') || ')', pg_get_viewdef(o.oid))`,
-  joins: columns,
-  instead: columnByColumn,
-});
-
-export const sequences = relation("o.relkind = 'S'", {
-  create: `format('CREATE SEQUENCE %I.%I AS %s', n.nspname, o.relname, format_type(s.seqtypid, null))`,
-  joins: "join pg_sequence s on s.seqrelid = o.oid",
-});
+    joins: columns,
+    instead: columnByColumn,
+  }),
+};

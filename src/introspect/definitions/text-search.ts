@@ -13,36 +13,35 @@ const textSearch = (
     further,
   });
 
-export const textSearchParsers = textSearch(
-  "PARSER",
-  "prs",
-  "pg_ts_parser",
-  `'START = ' || o.prsstart, 'GETTOKEN = ' || o.prstoken, 'END = ' || o.prsend,
+export const textSearchObjects = {
+  textSearchParser: textSearch(
+    "PARSER",
+    "prs",
+    "pg_ts_parser",
+    `'START = ' || o.prsstart, 'GETTOKEN = ' || o.prstoken, 'END = ' || o.prsend,
     'LEXTYPES = ' || o.prslextype, 'HEADLINE = ' || ${routine("o.prsheadline")}`,
-);
-
-export const textSearchTemplates = textSearch(
-  "TEMPLATE",
-  "tmpl",
-  "pg_ts_template",
-  `'INIT = ' || ${routine("o.tmplinit")}, 'LEXIZE = ' || o.tmpllexize`,
-);
-
-export const textSearchDictionaries = textSearch(
-  "DICTIONARY",
-  "dict",
-  "pg_ts_dict",
-  `'TEMPLATE = ' || ${nameOf("pg_ts_template", "tmpl", "o.dicttemplate")}, o.dictinitoption`,
-);
-
-export const textSearchConfigurations = textSearch(
-  "CONFIGURATION",
-  "cfg",
-  "pg_ts_config",
-  `'PARSER = ' || ${nameOf("pg_ts_parser", "prs", "o.cfgparser")}`,
-  `array(
+  ),
+  textSearchTemplate: textSearch(
+    "TEMPLATE",
+    "tmpl",
+    "pg_ts_template",
+    `'INIT = ' || ${routine("o.tmplinit")}, 'LEXIZE = ' || o.tmpllexize`,
+  ),
+  textSearchDictionary: textSearch(
+    "DICTIONARY",
+    "dict",
+    "pg_ts_dict",
+    `'TEMPLATE = ' || ${nameOf("pg_ts_template", "tmpl", "o.dicttemplate")}, o.dictinitoption`,
+  ),
+  textSearchConfiguration: textSearch(
+    "CONFIGURATION",
+    "cfg",
+    "pg_ts_config",
+    `'PARSER = ' || ${nameOf("pg_ts_parser", "prs", "o.cfgparser")}`,
+    `array(
     select format('ALTER TEXT SEARCH CONFIGURATION %I.%I ADD MAPPING FOR %I WITH %s', n.nspname, o.cfgname,
       (select alias from ts_token_type(o.cfgparser) where tokid = m.maptokentype),
       string_agg(${nameOf("pg_ts_dict", "dict", "m.mapdict")}, ', ' order by m.mapseqno))
     from pg_ts_config_map m where m.mapcfg = o.oid group by m.maptokentype)`,
-);
+  ),
+};
