@@ -45,94 +45,77 @@ export async function withScratchDatabase<T>(
   options: ScratchOptions,
   body: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
-  const scratch = await makeScratch(options);
-  const { connection } = scratch;
-  const cancel = (): void => void connection.cancel();
-  options.signal?.addEventListener("abort", cancel);
+  const cleanup: Cleanup = [];
+  const { signal } = options;
+  let cancel = (): void => undefined;
   try {
-    options.signal?.throwIfAborted();
+    const scratch = await makeScratch(options, cleanup);
+    cancel = (): void => void scratch.connection.cancel();
+    signal?.addEventListener("abort", cancel);
+    signal?.throwIfAborted();
     return await body(scratch);
   } finally {
-    options.signal?.removeEventListener("abort", cancel);
-    await scratch.remove();
+    signal?.removeEventListener("abort", cancel);
+    for (const step of cleanup.toReversed()) await step();
   }
 }
 
-interface Made extends ScratchDatabase {
-  remove(): Promise<void>;
-}
+/** What is to be done at the end, the last thing first. */
+type Cleanup = (() => Promise<unknown>)[];
 
-async function makeScratch(options: ScratchOptions): Promise<Made> {
+async function makeScratch(options: ScratchOptions, cleanup: Cleanup): Promise<ScratchDatabase> {
+  const { signal, onNote } = options;
   const url = parseDatabaseUrl(options.url);
-  const isEmbedded = url.kind === "pglite" || options.connection?.kind === "pglite";
-  if (url.kind === "pglite" || isEmbedded || options.embedded === true) return embedded(options);
+  let source = options.connection;
+  if (url.kind === "pglite" || source?.kind === "pglite" || options.embedded === true)
+    return { connection: await openEmbedded(options, cleanup), where: "pglite" };
   try {
-    return await onServer(options, url.url);
+    source ??= await opened(url.url, options, cleanup);
+    const connection = await createBeside(source, url.url, options, cleanup);
+    return { connection, source, where: "scratch" };
   } catch (error) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     if (!(error instanceof GenError)) throw error;
-    const made = await withSource(await embedded(options, error), options, url.url);
-    options.onNote?.(
-      `The scratch database is an embedded one in memory (PostgreSQL ${major(made.connection)}), because ${reason(error)}.`,
+    const connection = await openEmbedded(options, cleanup, error);
+    const version = Math.floor(connection.serverVersion / 10_000);
+    onNote?.(
+      `The scratch database is an embedded one in memory (PostgreSQL ${version}), because ${reason(error)}.`,
     );
-    return made;
+    return { connection, where: "pglite", ...defined({ source }) };
   }
 }
 
-/** The server may be there, although no database can be made on it. */
-async function withSource(made: Made, options: ScratchOptions, url: string): Promise<Made> {
-  const { connection } = options;
-  if (connection !== undefined) return { ...made, source: connection };
-  const source = await openConnection(url, openOptions(options)).catch(() => undefined);
-  if (source === undefined) return made;
-  return {
-    ...made,
-    source,
-    async remove() {
-      await source.close().catch(() => undefined);
-      await made.remove();
-    },
-  };
+async function opened(
+  url: string,
+  { directory, signal }: Omit<ScratchOptions, "url">,
+  cleanup: Cleanup = [],
+): Promise<Connection> {
+  const options = defined({ applicationName: "gen scratch", directory, signal });
+  const connection = await openConnection(url, options);
+  cleanup.push(() => connection.close().catch(() => undefined));
+  return connection;
 }
 
-async function onServer(options: ScratchOptions, url: string): Promise<Made> {
-  const admin = options.connection ?? (await openConnection(url, openOptions(options)));
-  const closeAdmin = async (): Promise<void> => {
-    if (admin !== options.connection) await admin.close().catch(() => undefined);
-  };
+async function createBeside(
+  admin: Connection,
+  url: string,
+  options: ScratchOptions,
+  cleanup: Cleanup,
+): Promise<Connection> {
   const name = scratchName(new Date());
-  let isMade = false;
-  let restore = async (): Promise<void> => undefined;
-  const drop = async (): Promise<void> => {
-    if (isMade) await dropDatabase(name, admin, options);
-    await restore().catch(() => undefined);
-    await closeAdmin();
-  };
-  try {
-    restore = await allowWrites(admin);
-    await sweepLeftovers(admin, new Date());
-    const create = await createStatement(admin, name);
-    isMade = true;
-    await admin.query(create);
-    const connection = await openConnection(urlOf(url, name), openOptions(options));
-    const path = await searchPathOf(admin);
-    await connection.batch(
-      `SET synchronous_commit = off; SET default_transaction_read_only = off;
+  const restore = await allowWrites(admin);
+  cleanup.push(() => restore().catch(() => undefined));
+  await sweepLeftovers(admin, new Date());
+  const create = await createStatement(admin, name);
+  cleanup.push(() => dropDatabase(name, admin, options));
+  await admin.query(create);
+  const connection = await opened(urlOf(url, name), options, cleanup);
+  const path = await searchPathOf(admin);
+  await connection.batch(
+    `SET synchronous_commit = off; SET default_transaction_read_only = off;
        SELECT set_config('search_path', ${quoteLiteral(path)}, false)`,
-    );
-    return {
-      connection,
-      source: admin,
-      where: "scratch",
-      async remove() {
-        await connection.close().catch(() => undefined);
-        await drop();
-      },
-    };
-  } catch (error) {
-    await drop();
-    throw error;
-  }
+  );
+  return connection;
 }
 
 /**
@@ -153,15 +136,15 @@ async function dropDatabase(
   try {
     await admin.query(statement);
   } catch {
-    await dropAnew(statement, options).catch(() =>
+    await dropOnNewConnection(statement, options).catch(() =>
       options.onNote?.(`The scratch database ${name} could not be dropped: ${statement};`),
     );
   }
 }
 
 /** The connection may be lost, or in the middle of something. */
-async function dropAnew(statement: string, { signal: _, ...options }: ScratchOptions) {
-  const connection = await openConnection(options.url, openOptions(options));
+async function dropOnNewConnection(statement: string, { signal: _, ...options }: ScratchOptions) {
+  const connection = await opened(options.url, options);
   try {
     await allowWrites(connection);
     await connection.query(statement);
@@ -170,10 +153,13 @@ async function dropAnew(statement: string, { signal: _, ...options }: ScratchOpt
   }
 }
 
-async function embedded(options: ScratchOptions, cause?: GenError): Promise<Made> {
+async function openEmbedded(
+  options: ScratchOptions,
+  cleanup: Cleanup,
+  cause?: GenError,
+): Promise<Connection> {
   try {
-    const connection = await openConnection("pglite:", openOptions(options));
-    return { connection, where: "pglite", remove: () => connection.close() };
+    return await opened("pglite:", options, cleanup);
   } catch (error) {
     if (!(error instanceof GenError) || cause === undefined) throw error;
     throw new GenError(
@@ -194,18 +180,10 @@ function reason(error: GenError): string {
     : error.message.replace(/\.$/, "");
 }
 
-function openOptions({ directory, signal }: ScratchOptions) {
-  return defined({ applicationName: "gen scratch", directory, signal });
-}
-
 /** The URL of another database on the same server. */
 function urlOf(url: string, database: string): string {
   const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(url) ?? [];
   return `${server}/${encodeURIComponent(database)}${parameters}`;
-}
-
-function major({ serverVersion }: Connection): number {
-  return Math.floor(serverVersion / 10_000);
 }
 
 /**
