@@ -17,14 +17,7 @@ interface BaselineInput {
   readonly schemas: readonly string[] | undefined;
 }
 
-/**
- * The first migration of a database that is there already holds only what differs, so that a new
- * database lacks everything else. What the models name in another schema may be somebody else's.
- *
- * @param desired what the models say
- * @param actual what the database has
- * @returns `undefined` where the database has none of the models' tables
- */
+/** A first migration that is no baseline holds only what differs: a new database lacks the rest. */
 export function missingBaseline(
   desired: Schema,
   actual: Schema,

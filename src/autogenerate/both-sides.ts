@@ -21,12 +21,7 @@ export interface BothSides {
   readonly reading: Reading;
 }
 
-/**
- * Reads the models and the database. The bundler is another process and so is the server: both are
- * at work while Drizzle is loaded here.
- *
- * @throws GenError what reading the models throws, and then what the connection throws
- */
+/** Both at once: the bundler and the server are other processes. What the models throw comes first. */
 export async function readBothSides(input: BothSidesInput): Promise<BothSides> {
   const database = readDatabase(input);
   // Told below, after what is wrong with the models.

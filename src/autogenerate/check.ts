@@ -18,14 +18,7 @@ export interface CheckOutcome {
   readonly notes: readonly string[];
 }
 
-/**
- * Compares the models with the database. Changes nothing.
- *
- * @throws GenError what reading models and comparing throw
- *
- * @example
- * const { operations } = await check({ config, graph, connect });
- */
+/** Compares the models with the database. Changes nothing. */
 export async function check({ config, graph, connect }: BothSidesInput): Promise<CheckOutcome> {
   const { connection, models, rows, reading } = await readBothSides({ config, graph, connect });
   const migrationFiles = graph.revisions.map((revision) => revision.path);
@@ -48,12 +41,7 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
   };
 }
 
-/**
- * Compares the models with what the migrations make of an empty database. Needs no database but a
- * scratch one.
- *
- * @throws GenError what replaying, reading models and comparing throw
- */
+/** Compares the models with what the migrations make of an empty scratch database. */
 export async function checkReplayed(input: ProjectInput): Promise<CheckOutcome> {
   return withReplayed({ ...input, target: "heads" }, ({ connection, config }) =>
     check({ ...input, config, connect: async () => connection }),

@@ -22,12 +22,7 @@ export interface Created {
   mayHave(name: string, schema?: string): boolean;
 }
 
-/**
- * Finds calls of `op` with literal arguments, and `CREATE` in SQL.
- *
- * @param files Paths of all migration files, which are read.
- * @example createdBy(["migrations/3f2a9c81b0de_billing.ts"]).schemas // Set { "billing" }
- */
+/** Finds calls of `op` with literal arguments, and `CREATE` in SQL, in the files at these paths. */
 export function createdBy(files: readonly string[]): Created {
   return createdIn(files.map((file) => readFileSync(file, "utf8")));
 }

@@ -49,12 +49,7 @@ export interface Planned extends Place {
   readonly remarks: readonly string[];
 }
 
-/**
- * Renders the files. Under the same names whenever it is done again.
- *
- * @param proof What it has found is written into the files.
- * @throws GenError `version_path`, `file_template`, `file_exists`, and what rendering throws
- */
+/** Renders the files, with what the proof has found. Their names are the same each time. */
 export async function draftFiles(
   input: RevisionInput,
   planned: Planned,
@@ -163,11 +158,7 @@ function remarksOnRows(proof: Proof | undefined, upgrade: readonly Operation[]):
   );
 }
 
-/**
- * What the files will say, loaded as `upgrade` will load them.
- *
- * @throws GenError `migration_load`
- */
+/** What the files will say, loaded as `upgrade` will load them. */
 export async function loadDrafts(
   drafts: readonly Draft[],
   directory: string,

@@ -1,12 +1,7 @@
 /** How many names a sentence can hold. */
 const most = 5;
 
-/**
- * Names in a sentence.
- *
- * @example listed(["a", "b", "c"]) // "a, b and c"
- * @example listed(["a", "b", "c", "d", "e", "f", "g"]) // "a, b, c, d, e and 2 more"
- */
+/** @example listed(["a", "b", "c", "d", "e", "f", "g"]) // "a, b, c, d, e and 2 more" */
 export function listed(names: readonly string[]): string {
   if (names.length > most)
     return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;

@@ -5,6 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { fileName, slugify } from "../render/file-name.js";
 import type { NewRevision } from "../revisions/index.js";
@@ -22,16 +23,9 @@ export interface NewFileInput {
   readonly besides?: ReadonlySet<string>;
 }
 
-export interface NewFile {
-  /** Absolute. */
-  readonly path: string;
-  /** The migrations folder that it is in, however deep. */
-  readonly directory: string;
-}
-
-/** @throws GenError `version_path`, `file_template`, `file_exists` */
-export function newFile(input: NewFileInput): NewFile {
-  const { config, header, message, date } = input;
+/** The file's absolute path, and the migrations folder that it is in, however deep. */
+export function newFile(input: NewFileInput) {
+  const { config, header, message, date, besides = new Set() } = input;
   const { directory, below } = folderFor(input);
   const name = fileName({
     template: config.fileTemplate,
@@ -40,53 +34,12 @@ export function newFile(input: NewFileInput): NewFile {
     date,
     timezone: config.timezone,
   });
-  const path = apart(join(below, name), input.besides);
-  if (input.mayExist !== true && existsSync(path)) throw fileExists(path, config);
-  return { path, directory };
-}
-
-/** The path, or `…_2.ts` and so on. */
-function apart(path: string, besides: ReadonlySet<string> = new Set()): string {
-  const stem = path.replace(/\.ts$/, "");
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? path : `${stem}_${number}.ts`;
-    if (!besides.has(candidate)) return candidate;
-  }
-}
-
-/** Never overwrites. */
-export async function writeNewFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { flag: "wx" });
-}
-
-function folderFor(input: NewFileInput): { readonly directory: string; readonly below: string } {
-  const { config, header, versionPath } = input;
-  const [first] = config.migrations;
-  if (first === undefined) throw new RangeError("no migrations folder");
-  if (versionPath === undefined) {
-    const parent = header.parents[0]?.path;
-    const directory =
-      config.migrations.find((one) => parent !== undefined && isInside(parent, one)) ?? first;
-    return { directory, below: directory };
-  }
-  const below = resolve(config.directory, versionPath);
-  const directory = config.migrations.find(
-    (one) => one === below || (config.recursiveVersionLocations && isInside(below, one)),
-  );
-  if (directory !== undefined) return { directory, below };
-  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
-    hint: `The configuration has: ${config.migrations.map((one) => relative(config.directory, one)).join(", ")}.`,
-    status: ExitStatus.usage,
-  });
-}
-
-function isInside(path: string, directory: string): boolean {
-  return path.startsWith(directory + sep);
-}
-
-function fileExists(path: string, config: ResolvedConfig): GenError {
-  return new GenError(
+  const first = join(below, name);
+  let path = first;
+  for (let number = 2; besides.has(path); number += 1)
+    path = `${first.replace(/\.ts$/, "")}_${number}.ts`;
+  if (input.mayExist === true || !existsSync(path)) return { path, directory };
+  throw new GenError(
     "file_exists",
     `There is a file ${relative(config.directory, path)} already; it was left as it is.`,
     {
@@ -96,8 +49,32 @@ function fileExists(path: string, config: ResolvedConfig): GenError {
   );
 }
 
-/** What stands for the file's path in a command. */
-const fileToken = "REVISION_SCRIPT_FILENAME";
+function folderFor({ config, header, versionPath }: NewFileInput) {
+  const [first] = config.migrations;
+  if (first === undefined) throw new RangeError("no migrations folder");
+  const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep);
+  if (versionPath === undefined) {
+    const parent = header.parents[0]?.path ?? "";
+    const directory = config.migrations.find((folder) => isInside(parent, folder)) ?? first;
+    return { directory, below: directory };
+  }
+  const below = resolve(config.directory, versionPath);
+  const directory = config.migrations.find(
+    (folder) => folder === below || (config.recursiveVersionLocations && isInside(below, folder)),
+  );
+  if (directory !== undefined) return { directory, below };
+  const folders = config.migrations.map((folder) => relative(config.directory, folder));
+  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
+    hint: `The configuration has: ${folders.join(", ")}.`,
+    status: ExitStatus.usage,
+  });
+}
+
+/** Never overwrites. */
+export async function writeNewFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: "wx" });
+}
 
 interface HookInput {
   readonly config: Pick<ResolvedConfig, "directory" | "postWriteHooks">;
@@ -108,15 +85,19 @@ interface HookInput {
   readonly onOutput?: ((line: string) => void) | undefined;
 }
 
-/**
- * Runs the hooks one after the other.
- *
- * @returns what is wrong with the first that fails, after which none is run; the file stays
- */
+/** Runs the `postWriteHooks` until one fails, and returns what is wrong with that. The file stays. */
 export async function runPostWriteHooks(input: HookInput): Promise<GenError | undefined> {
   for (const hook of input.config.postWriteHooks) {
     const problem = await runHook(hook, input);
-    if (problem !== undefined) return hookFailed(hook, problem);
+    if (problem === undefined) continue;
+    const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
+    return new GenError(
+      "post_write_hook",
+      `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`,
+      {
+        hint: `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
+      },
+    );
   }
   return undefined;
 }
@@ -125,15 +106,15 @@ export async function runPostWriteHooks(input: HookInput): Promise<GenError | un
 async function runHook(hook: PostWriteHook, input: HookInput): Promise<string | undefined> {
   const { config, path, signal, onOutput = () => undefined } = input;
   const { command, args, shell } = commandLine(hook.command, path);
+  const cwd = resolve(config.directory, hook.cwd ?? ".");
   const child = spawn(command, args, {
-    cwd: resolve(config.directory, hook.cwd ?? "."),
+    cwd,
     shell,
     stdio: ["ignore", "pipe", "pipe"],
-    ...(signal && { signal }),
+    ...defined({ signal }),
   });
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", onOutput);
-  }
   return new Promise((settle) => {
     child.once("error", (error) => settle(`could not be run: ${error.message}`));
     child.once("close", (status, killedBy) =>
@@ -142,26 +123,20 @@ async function runHook(hook: PostWriteHook, input: HookInput): Promise<string | 
   });
 }
 
-function commandLine(command: PostWriteHook["command"], path: string) {
-  const shell = typeof command === "string";
-  if (shell) return { command: withFile(command, quoted(path)), args: [], shell };
-  const [program = "", ...args] = command.map((part) => part.replaceAll(fileToken, () => path));
-  const isNamed = command.some((part) => part.includes(fileToken));
-  return { command: program, args: isNamed ? args : [...args, path], shell };
-}
+/** What stands for the file's path in a command. Without it the path comes last. */
+const fileToken = "REVISION_SCRIPT_FILENAME";
 
-function withFile(line: string, file: string): string {
-  return line.includes(fileToken) ? line.replaceAll(fileToken, () => file) : `${line} ${file}`;
+function commandLine(command: PostWriteHook["command"], path: string) {
+  const words = typeof command === "string" ? [command] : command;
+  const isNamed = words.some((word) => word.includes(fileToken));
+  const withPath = (file: string): readonly string[] =>
+    isNamed ? words.map((word) => word.replaceAll(fileToken, () => file)) : [...words, file];
+  if (typeof command === "string")
+    return { command: withPath(quoted(path)).join(" "), args: [], shell: true };
+  const [program = "", ...args] = withPath(path);
+  return { command: program, args, shell: false };
 }
 
 function quoted(path: string): string {
   return process.platform === "win32" ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
-}
-
-function hookFailed(hook: PostWriteHook, problem: string): GenError {
-  const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
-  const name = hook.name ?? command;
-  return new GenError("post_write_hook", `The hook \`${name}\` ${problem}. The file is written.`, {
-    hint: `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
-  });
 }

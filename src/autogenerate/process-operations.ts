@@ -1,8 +1,8 @@
-/** From a plan to revisions: what `processOperations` makes of it, cut where one transaction ends. */
+/** From a plan to revisions: what `processOperations` makes of it, cut where a transaction ends. */
 import { withRestored } from "../compare/passes/restore-attributes.js";
 import { withoutNeedlessDrops } from "../compare/passes/needless-drops.js";
-import { defined } from "../defined.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
+import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
 import {
   describeOperation,
@@ -10,14 +10,10 @@ import {
   isTransactional,
   type Operation,
 } from "../operations/index.js";
+import type { Plan } from "./plan/planning.js";
 import { unwrapped } from "./run-operations.js";
 
-export interface ProcessInput {
-  readonly upgrade: readonly Operation[];
-  readonly downgrade: readonly Operation[];
-  /** What takes an operation back, where that is not its own inverse. */
-  readonly undo: ReadonlyMap<Operation, readonly Operation[]>;
-}
+type Planned = Pick<Plan, "upgrade" | "downgrade" | "undo">;
 
 /** What becomes one file. */
 export interface PlannedRevision {
@@ -43,65 +39,27 @@ export interface Processed {
 }
 
 /**
- * Gives the operations of a plan to `processOperations`. The way back is made from what it returns:
- * an operation of the plan's own is taken back as planned, any other by its inverse.
- *
- * @throws what the author's function throws; GenError `config_invalid` for a wrong answer
+ * Gives the operations to `processOperations`. Of what it returns, the plan's own operations are
+ * taken back as planned, any other by its inverse.
  */
 export async function processPlan(
-  plan: ProcessInput,
+  plan: Planned,
   hook: Hooks["processOperations"],
 ): Promise<Processed> {
   const notes: string[] = [];
-  const parts = hook === undefined ? [] : await askedParts(plan, hook);
-  const wanted = parts.length > 0 ? parts : [{ operations: plan.upgrade }];
-  const revisions = wanted.flatMap((part) => revisionsOf(part, plan, notes));
-  const upgrade = wanted.flatMap((part) => part.operations);
+  const answer = plan.upgrade.length > 0 && hook ? await hook(plan.upgrade) : plan.upgrade;
+  const parts = isParts(answer) ? answer : [{ operations: answer }];
+  const revisions = parts.flatMap((part) => revisionsOf(part, plan, notes));
+  const upgrade = parts.flatMap(({ operations }) => operations);
   const left = new Set(upgrade);
-  const isWhole =
-    left.size === plan.upgrade.length && plan.upgrade.every((operation) => left.has(operation));
   return {
     revisions: revisions.filter((revision) => revision.upgrade.length > 0),
     upgrade,
-    downgrade: revisions.toReversed().flatMap((revision) => revision.downgrade),
-    isWhole,
+    downgrade: revisions.toReversed().flatMap(({ downgrade }) => downgrade),
+    isWhole:
+      left.size === plan.upgrade.length && plan.upgrade.every((operation) => left.has(operation)),
     notes,
   };
-}
-
-type Part = Omit<RevisionPart, "message"> & { readonly message?: string };
-
-/** What the author's function answers. */
-async function askedParts(
-  { upgrade }: ProcessInput,
-  hook: NonNullable<Hooks["processOperations"]>,
-): Promise<readonly Part[]> {
-  if (upgrade.length === 0) return [];
-  const answer = await hook(upgrade);
-  return isParts(answer) ? answer : [{ operations: answer }];
-}
-
-/** An author who writes the way back has a say in what belongs together. */
-function revisionsOf(part: Part, plan: ProcessInput, notes: string[]): readonly PlannedRevision[] {
-  const { message, operations, downgrade } = part;
-  const named = defined({ message });
-  if (downgrade !== undefined) return [{ ...named, upgrade: operations, downgrade }];
-  const segments = cutAtCommits(operations);
-  if (segments.length > 1) notes.push(severalRevisions(segments.length));
-  const isUntouched =
-    operations.length === plan.upgrade.length &&
-    operations.every((operation, index) => operation === plan.upgrade[index]);
-  return segments.map(({ part: own, planned, upgrade }) => ({
-    ...named,
-    ...defined({ part: own }),
-    upgrade,
-    downgrade:
-      isUntouched && segments.length === 1 ? plan.downgrade : wayBack(planned, plan.undo, notes),
-  }));
-}
-
-function severalRevisions(count: number): string {
-  return `This change is written as ${count} revisions: part of it cannot share a transaction with the rest, and this way a failure leaves nothing half done.`;
 }
 
 function isParts(
@@ -110,9 +68,35 @@ function isParts(
   return answer.some((one) => "operations" in one && !("kind" in one));
 }
 
+/** An author who writes the way back has a say in what belongs together. */
+function revisionsOf(
+  part: Partial<RevisionPart> & Pick<RevisionPart, "operations">,
+  plan: Planned,
+  notes: string[],
+): readonly PlannedRevision[] {
+  const { operations, downgrade } = part;
+  const named = defined({ message: part.message });
+  if (downgrade !== undefined) return [{ ...named, upgrade: operations, downgrade }];
+  const segments = cutAtCommits(operations);
+  if (segments.length > 1)
+    notes.push(
+      `This change is written as ${segments.length} revisions: part of it cannot share a transaction with the rest, and this way a failure leaves nothing half done.`,
+    );
+  const isUntouched =
+    segments.length === 1 &&
+    operations.length === plan.upgrade.length &&
+    operations.every((operation, index) => operation === plan.upgrade[index]);
+  return segments.map(({ part: own, planned, upgrade }) => ({
+    ...named,
+    ...defined({ part: own }),
+    upgrade,
+    downgrade: isUntouched ? plan.downgrade : wayBack(planned, plan.undo, notes),
+  }));
+}
+
 function wayBack(
   operations: readonly Operation[],
-  undo: ProcessInput["undo"],
+  undo: Planned["undo"],
   notes: string[],
 ): readonly Operation[] {
   const back = operations.toReversed().flatMap((operation) => {
@@ -129,7 +113,7 @@ function wayBack(
   return withRestored(withoutNeedlessDrops(back));
 }
 
-interface RevisionSegment {
+interface Segment {
   /** What sets it apart, for its message; absent for the revision that was asked for. */
   readonly part?: string;
   /** Of the plan. */
@@ -139,48 +123,31 @@ interface RevisionSegment {
 }
 
 /**
- * Cuts a plan so that a failure leaves nothing half done.
+ * Cuts a plan so that a failure leaves nothing half done. `CREATE INDEX CONCURRENTLY` commits what
+ * its migration did before, although no version row says so yet: it gets a revision of its own.
  *
- * `CREATE INDEX CONCURRENTLY` commits whatever its migration did before. If the build then fails,
- * that part stays although the version table does not say so, and the next attempt fails on it. So
- * what cannot run in a transaction becomes a revision of its own.
- *
- * Enum values that the plan itself uses must be committed before that use. They stand at the
- * beginning of the file, in `op.autocommit`, where nothing comes before them and a second attempt
- * skips those that are there. Where something does come before them (a rename, a new schema), they
- * end a revision together with that.
- *
- * @example cutAtCommits([addColumn, createIndexConcurrently]).map(({ part }) => part)
- * // [undefined, "concurrent index"]
+ * Enum values that the plan uses must be committed before. At the beginning of a file they stand in
+ * `op.autocommit`, and a second attempt skips those that are there. After something else (a rename,
+ * a new schema) they end a revision together with that.
  */
-export function cutAtCommits(operations: readonly Operation[]): readonly RevisionSegment[] {
-  const groups = grouped(operations);
-  if (groups.length === 1) return groups.map(({ planned }) => ({ planned, upgrade: planned }));
-  return groups.map((group) => ({
-    ...(group.kind !== "ordinary" && { part: partName(group) }),
-    planned: group.planned,
-    // The end of the revision commits the values.
-    upgrade: group.kind === "values" ? unwrapped(group.planned) : group.planned,
-  }));
-}
-
-interface Group {
-  kind: "ordinary" | "values" | "outside";
-  readonly planned: Operation[];
-}
-
-function grouped(operations: readonly Operation[]): readonly Group[] {
-  const groups: Group[] = [];
+export function cutAtCommits(operations: readonly Operation[]): readonly Segment[] {
+  const groups: { kind: "ordinary" | "values" | "outside"; readonly planned: Operation[] }[] = [];
   for (const operation of operations) {
     const last = groups.at(-1);
     const kind = isTransactional(operation) || addsValues(operation) ? "ordinary" : "outside";
-    if (last === undefined || last.kind !== kind) groups.push({ kind, planned: [operation] });
+    if (last?.kind !== kind) groups.push({ kind, planned: [operation] });
     else {
       last.planned.push(operation);
       if (addsValues(operation)) last.kind = "values";
     }
   }
-  return groups;
+  if (groups.length === 1) return groups.map(({ planned }) => ({ planned, upgrade: planned }));
+  return groups.map(({ kind, planned }) => {
+    if (kind === "ordinary") return { planned, upgrade: planned };
+    if (kind === "outside") return { part: outsideName(planned), planned, upgrade: planned };
+    // The end of the revision commits the values.
+    return { part: "enum values", planned, upgrade: unwrapped(planned) };
+  });
 }
 
 function addsValues(operation: Operation): boolean {
@@ -190,10 +157,8 @@ function addsValues(operation: Operation): boolean {
   );
 }
 
-function partName({ kind, planned }: Group): string {
-  if (kind === "values") return "enum values";
-  const isIndex = (one: Operation): boolean =>
-    one.kind === "createIndex" || one.kind === "dropIndex";
+function outsideName(planned: readonly Operation[]): string {
+  const isIndex = ({ kind }: Operation): boolean => kind === "createIndex" || kind === "dropIndex";
   if (!planned.every(isIndex)) return "outside a transaction";
   return planned.length === 1 ? "concurrent index" : "concurrent indexes";
 }

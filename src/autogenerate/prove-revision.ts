@@ -32,15 +32,9 @@ export interface RevisionProofInput extends ProjectInput {
 }
 
 /**
- * Replays what is below the revision in a scratch database, runs the revision up, compares with the
- * models if it is the only head, runs it down, compares with what was there before, and runs it up
- * again. The database itself is only asked whether its rows would stop the migration, and only where
- * the revision is the next one to be applied.
- *
- * @throws GenError what replaying the revisions below, reading the models and comparing throw
- *
- * @example
- * const { proven, differences } = await proveRevision({ config, graph, revision, connect });
+ * Replays what is below the revision in a scratch database and runs the revision up, down and up
+ * again there. The database itself is only asked whether its rows would stop the migration, and only
+ * where the revision is the next one to be applied.
  */
 export function proveRevision(input: RevisionProofInput): Promise<Proof> {
   return timed(async () => {

@@ -5,12 +5,7 @@ import type { Rebase } from "../revisions/index.js";
 import { closure, dependentClosure } from "../revisions/walk.js";
 import type { BranchPair } from "./conflicts/find.js";
 
-/**
- * Changes the header of the revision's file. Everything else in it stays as it is.
- *
- * @throws GenError `revision_header`; the file system's errors
- * @example await writeRebase(planRebase(graph, rows, "def456", "abc123"));
- */
+/** Changes the header of the revision's file. Everything else in it stays as it is. */
 export async function writeRebase({ revision, downRevision }: Rebase): Promise<void> {
   const { path } = revision;
   await writeFile(path, rewriteParents(await readFile(path, "utf8"), downRevision, path));

@@ -75,12 +75,6 @@ export interface CreatedRevision extends WrittenRevision {
 /**
  * Writes a migration file. Returns `null`, and writes nothing, when models and database do not
  * differ. A plan that the proof finds wrong is written all the same, marked with what is wrong.
- *
- * @throws GenError `database_not_at_head` (status 5) when the database has not all migrations yet;
- *   `version_path`, `file_template`, `file_exists`; and what reading models, comparing and rendering throw.
- *
- * @example
- * const created = await createRevision({ config, graph, message: "Add manufacturer", connect });
  */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
   const place = placeOf(input, false);
@@ -105,11 +99,7 @@ export interface Changes {
   readonly proof?: Proof;
 }
 
-/**
- * What {@link createRevision} would write, and writes nothing; `undefined` when nothing differs.
- *
- * @throws GenError as `createRevision` does, but for what concerns the file
- */
+/** What {@link createRevision} would write; `undefined` when nothing differs. */
 export async function previewRevision(input: RevisionInput): Promise<Changes | undefined> {
   return findChanges(input, placeOf(input, true));
 }
@@ -234,11 +224,9 @@ async function proveDrafts(
 }
 
 /**
- * What the failure to load a migration shows: a file that is no TypeScript, or that imports what is
- * not there, is wrong, because of what the project's own template brings in. What throws as it is
- * loaded may lack something that it has elsewhere, such as an environment variable.
- *
- * @throws the error itself if it is another
+ * A file that is no TypeScript, or imports what is not there, is wrong: the project's template has
+ * brought that in. What throws as it is loaded may only lack something here, such as a variable of
+ * the environment.
  */
 function unloadable(error: unknown): Proof {
   if (!(error instanceof GenError) || error.code !== "migration_load") throw error;

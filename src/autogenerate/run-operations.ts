@@ -24,12 +24,7 @@ export class OperationFailure extends Error {
   }
 }
 
-/**
- * Runs operations as a migration does: in one transaction, which is committed before what cannot
- * run inside one and begun again after it.
- *
- * @throws OperationFailure after a rollback
- */
+/** Runs operations in as few transactions as there can be. @throws OperationFailure */
 export async function runOperations(
   connection: Connection,
   operations: readonly Operation[],

@@ -76,10 +76,6 @@ function inOrder(revisions: readonly Revision[]): readonly Revision[] {
 /**
  * Runs the branches' `upgrade` functions without a database and compares what they touch. Both
  * altering one column, both adding one table, one dropping what the other uses are conflicts.
- *
- * @throws GenError `migration_load` for a file that cannot be loaded
- * @example
- * const { conflicts } = await findConflicts(branchPairs(graph.heads()), { directory });
  */
 export async function findConflicts(
   pairs: readonly BranchPair[],

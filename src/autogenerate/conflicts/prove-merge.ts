@@ -22,12 +22,7 @@ export interface MergeProof {
   readonly durationMs: number;
 }
 
-/**
- * Runs the chain twice in scratch databases, the branches one after the other and the other way
- * round, and compares what has come of it. No other database is touched.
- *
- * @throws GenError what the scratch databases throw
- */
+/** Runs the branches in scratch databases, in both orders, and compares what has come of it. */
 export async function proveMerge(input: MergeProofInput): Promise<MergeProof> {
   const start = performance.now();
   const differences = await findDifferences(input);

@@ -29,11 +29,7 @@ export interface RecordingInput {
   readonly args?: Readonly<Record<string, string>> | undefined;
 }
 
-/**
- * Calls the `upgrade` of each revision with an `op` that writes down what it is asked for.
- *
- * @throws GenError `migration_load` for a file that cannot be loaded
- */
+/** Calls the `upgrade` of each revision with an `op` that writes down what it is asked for. */
 export async function recordDeeds(
   revisions: readonly Revision[],
   { directory, args = {} }: RecordingInput,

@@ -19,12 +19,7 @@ export interface Difference {
   readonly notes: readonly string[];
 }
 
-/**
- * What makes one database like another, in everything that a {@link Schema} describes. They may be
- * on different servers. Changes nothing.
- *
- * @throws GenError what the connections throw
- */
+/** Compares everything that a {@link Schema} describes. The databases may be on different servers. */
 export async function compareDatabases(
   from: Connection,
   to: Connection,
@@ -52,11 +47,7 @@ export async function readState(
   };
 }
 
-/**
- * What makes one state like another.
- *
- * @param connection To where the first one is.
- */
+/** @param connection To the database that is in the first state. */
 export async function compareStates(
   connection: Connection,
   from: DatabaseState,

@@ -25,12 +25,7 @@ export type Side =
   | { readonly kind: "models" }
   | { readonly kind: "revision"; readonly target: string | readonly string[] };
 
-/**
- * Reads what the command line says.
- *
- * @throws GenError `diff_side`, status 2
- * @example parseSide("revision:head") // { kind: "revision", target: "head" }
- */
+/** @throws GenError `diff_side` */
 export function parseSide(text: string): Side {
   if (text === "models") return { kind: "models" };
   const target = /^revision:(.+)$/s.exec(text)?.[1];
@@ -55,13 +50,7 @@ export interface DiffInput extends Omit<DriftInput, "graph"> {
   readonly graph: () => Promise<RevisionGraph>;
 }
 
-/**
- * Compares the database with what the migrations up to its own revision make of an empty one.
- *
- * @returns what would take the database back to what its migrations say
- * @throws GenError `unknown_revision` for a revision that no file defines; what replaying and
- *   comparing throw
- */
+/** What would take the database back to what the migrations up to its own revision make. */
 export async function findDrift(input: DriftInput): Promise<Difference> {
   const { config, graph } = input;
   const from: Side = { kind: "database", url: config.database };
@@ -82,11 +71,6 @@ async function rowsOf({ config, open }: DriftInput): Promise<readonly string[]> 
 /**
  * Compares two states. Models and revisions are built in a scratch database beside the other side
  * where they have to be a database. Neither database is changed.
- *
- * @throws GenError what opening, loading, replaying and comparing throw
- *
- * @example
- * const { upgrade } = await diff({ from: parseSide(url), to: parseSide("models"), config, graph, open });
  */
 export async function diff(input: DiffInput): Promise<Difference> {
   const { from, to, config, graph } = input;

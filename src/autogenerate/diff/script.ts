@@ -12,12 +12,7 @@ import {
 } from "../../operations/index.js";
 import { parts, unwrapped } from "../run-operations.js";
 
-/**
- * The statements that carry the operations out, each ended by a semicolon, in a transaction but
- * for those that cannot run inside one.
- *
- * @example script(operations) // "BEGIN;\n\n-- add column public.users.email\nALTER TABLE …;\n\nCOMMIT;\n"
- */
+/** The statements, each ended by a semicolon, in transactions but for those that allow none. */
 export function script(operations: readonly Operation[]): string {
   const hazards = planHazards(operations);
   const sections = parts(operations).flatMap((part) => {
@@ -52,11 +47,7 @@ export interface OperationSummary {
   readonly hazards?: readonly HazardSummary[];
 }
 
-/**
- * The operations of a plan for programs.
- *
- * @example summarize(plan) // [{ kind: "addColumn", object: "public.vehicles.manufacturer", sql: [ … ] }]
- */
+/** The operations of a plan for programs. */
 export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
   const known = planHazards(operations);
   return operations.map((operation) => {

@@ -7,8 +7,7 @@ import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema } from "../../schema/types.js";
 
 /**
- * Sentences about the attributes of objects that both databases have and that no operation changes:
- * owners, places of storage, publications and the like.
+ * Attributes of objects that both have and that no operation changes: owners, storage, publications.
  *
  * @param wanted What `to` was compared as: with those extras of `from` that stay as they are.
  */

@@ -10,11 +10,7 @@ import type { DescribedModels, Discovery } from "./models.js";
 
 type Discovered = Pick<DescribedModels, "schema" | "discovery" | "leftOut">;
 
-/**
- * Without this, models that are not found would be taken for models that are gone.
- *
- * @throws GenError `no_tables` (status 2) if the plan drops tables and the models have none at all
- */
+/** Models that are not found must not be taken for models that are gone. @throws `no_tables` */
 export function refuseLostModels(
   { schema, discovery, leftOut = [] }: Discovered,
   upgrade: readonly Operation[],

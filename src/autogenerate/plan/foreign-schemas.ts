@@ -24,12 +24,7 @@ interface Sides {
   readonly notes: readonly string[];
 }
 
-/**
- * The sides without what is left alone of somebody else's schemas.
- *
- * @param created By the migrations of this project.
- * @param named What is compared although no model names it: the old names of renames.
- */
+/** @param named What is compared although no model names it: the old names of renames. */
 export function withForeignSchemas(
   { actual, desired }: Omit<Sides, "notes">,
   created: Created,
@@ -138,11 +133,7 @@ function primaryKeyOf(wanted: Table, there: Table): PrimaryKey | undefined {
   return sameColumns(wanted.primaryKey, there.primaryKey) ? there.primaryKey : wanted.primaryKey;
 }
 
-/**
- * What is there, in the model's words where that names it, and what the model has besides.
- *
- * @param isSame Whether something of another name does what the model asks for.
- */
+/** @param isSame Whether something of another name does what the model asks for. */
 function joined<T extends { readonly name: string }>(
   wanted: readonly T[],
   there: readonly T[],

@@ -9,11 +9,8 @@ export interface Judgement extends Pick<Hooks, "compareType" | "compareDefault">
 }
 
 /**
- * The models, settled to the words of the database, as the configuration's `compareType` and
- * `compareDefault` judge them: what is to be the same is made the same, and what is to differ is
- * left in the model's own words.
- *
- * @param settled `desired` is `wanted` in the words of the database.
+ * The models in the words of the database (`desired`), as `compareType` and `compareDefault` judge
+ * them: what is the same becomes equal, what differs stays in the model's own words (`wanted`).
  */
 export function judged(
   { actual, desired }: { readonly actual: Schema; readonly desired: Schema },

@@ -11,11 +11,8 @@ import { withRelations } from "./dependent-relations.js";
 import type { Planning } from "./planning.js";
 
 /**
- * Adds the tables that policies are linked to, as they are and as they shall be. One round trip, and
- * none where no policy is linked. A policy that a migration creates is ours also after it has left
- * the models.
- *
- * @throws GenError `unknown_reference` for a table that the database does not have
+ * Adds the tables that policies are linked to, as they are and as they shall be, in one round trip.
+ * A policy that a migration creates is ours also after it has left the models.
  */
 export async function addLinkedTables(planning: Planning): Promise<void> {
   const { connection, models, migrationFiles = [], insideTransaction = false } = planning.input;

@@ -32,12 +32,7 @@ type ModelsConfig = Pick<
   "directory" | "schema" | "casing" | "schemas" | "tables" | "include" | "versionTable"
 > & { readonly comments?: boolean };
 
-/**
- * Loads the project's models and describes them. What costs time is imported only here, because
- * most commands need no models.
- *
- * @throws GenError for a model that cannot be loaded or makes no sense, with file, table and column.
- */
+/** Loads and describes the models. Imports what costs time only here: most commands need no models. */
 export async function readModels(config: ModelsConfig): Promise<DescribedModels> {
   const model = await import("../../model/load.js");
   return model.readModels(config, leftOutBy(config));

@@ -31,10 +31,6 @@ const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
 /**
  * Compares the models with the database and plans the way from the one to the other and back.
  * Changes nothing. A constant number of round trips, whatever the number of tables.
- *
- * @throws GenError `unknown_reference` for a foreign key to a table that is neither in the models
- *   nor in the database; `no_tables` if no model has been found; and what the renames and the
- *   connection throw.
  */
 export async function plan(input: PlanInput): Promise<Plan> {
   const planning = await readDatabase(input);

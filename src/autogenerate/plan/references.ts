@@ -9,11 +9,8 @@ import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
 /**
- * Looks for what the models refer to, and for what they export outside of the configured schemas,
- * and notes what the models export, nobody creates, and the database does not have. One round trip,
- * and none where there is nothing to look for.
- *
- * @throws GenError `unknown_reference` for a table or an enum that the database does not have
+ * Looks, in one round trip, for what the models refer to, which must be there, and for what they
+ * export outside of the configured schemas, of which a note tells what is not.
  */
 export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
   const { connection, models, config } = input;

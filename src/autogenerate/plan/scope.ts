@@ -9,12 +9,7 @@ import { createdBy } from "../created.js";
 import { withForeignSchemas } from "./foreign-schemas.js";
 import type { Planning } from "./planning.js";
 
-/**
- * The part of the database that is compared: the configured schemas, or else our own and those that
- * the models name.
- *
- * @param own {@link ownSchemas}
- */
+/** The configured schemas, or else our own ({@link ownSchemas}) and those that the models name. */
 export function scopeOf(
   config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable" | "journal">,
   desired: Schema,
@@ -33,11 +28,8 @@ export function scopeOf(
 }
 
 /**
- * The schemas that are compared whatever the models say: those that are configured; or else
- * `public`, those that a migration of this project has created, and those in which one has created
- * something. Without the last two a schema could leave the models but never the database.
- *
- * @param migrationFiles Paths of all migration files, which are read.
+ * The configured schemas; or else `public` and those that a migration has created, or has created
+ * something in. Without the last two a schema could leave the models but never the database.
  */
 export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
@@ -115,9 +107,8 @@ function selectParts(table: Table, { include }: IntrospectionScope): Table {
 }
 
 /**
- * The database without what the models only speak of: somebody else looks after it, or a foreign
- * key would not lead there. And without enums and sequences that no model names and that a pattern
- * of the configuration excludes.
+ * The database without what the models only speak of (references, `existing`), and without enums and
+ * sequences that no model names and that a pattern of the configuration excludes.
  */
 function withoutForeignObjects(
   { before, desired, input: { models } }: Planning,

@@ -13,8 +13,7 @@ import type { Planning } from "./planning.js";
 
 /**
  * Notes each text of the models that names a table or view of theirs without its schema, where the
- * session's `search_path` finds another one. One round trip, and none where `public` comes first on
- * the path or no text names anything so.
+ * session's `search_path` finds another one. One round trip, and mostly none.
  */
 export async function noteShadowedNames(planning: Planning): Promise<void> {
   const { input, desired, notes } = planning;

@@ -20,8 +20,6 @@ export interface Filling {
 /**
  * Fills an empty database, whatever depends on what, and sets the session as one of `source` is.
  * Returns what could not be created: often nothing needs it.
- *
- * @param source The database that is copied; not inside a transaction.
  */
 export async function fill(
   target: Connection,

@@ -61,12 +61,7 @@ async function inOneOrTwo(trial: Trial): Promise<Outcome> {
 /** What an empty database gets a copy of, besides what the plan changes. */
 type Copies = "needed" | "everything";
 
-/**
- * Fills an empty database with what the plan changes and needs, and tries the plan out there.
- *
- * @throws Hindrance as {@link tryOut} does
- * @throws Incomplete when what is lacking there cannot be told from what the plan does wrong
- */
+/** @throws Hindrance, Incomplete as {@link tryOut} does */
 export async function tryInScratch(
   { connection, where }: Pick<ScratchDatabase, "connection" | "where">,
   trial: Trial,

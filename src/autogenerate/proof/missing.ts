@@ -77,11 +77,7 @@ export async function refuseUnfinished(lacking: Lacking): Promise<void> {
   throw new Incomplete(cause ?? `the scratch database cannot be built: ${label}: ${failed.reason}`);
 }
 
-/**
- * The refusal that explains why the statement cannot run.
- *
- * @param isImplicit Whether something may be lacking that the statement does not name.
- */
+/** @param isImplicit Whether something may be missing that the statement does not name. */
 async function refusalFor(
   statement: string,
   { refused, source }: Pick<Lacking, "refused" | "source">,

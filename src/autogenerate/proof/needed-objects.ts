@@ -7,8 +7,6 @@ import type { Touched } from "./touched.js";
 /**
  * What is touched, and what stands on it: views, policies, foreign keys, which a plan must not
  * forget. What all of that refers to is left out.
- *
- * @param before Of the whole database, as the dependencies are.
  */
 export function withDependents(
   before: Schema,
@@ -79,12 +77,9 @@ function takesFrom(table: Table, { name }: QualifiedName): boolean {
 }
 
 /**
- * The objects that the plan's text mentions by name, what the described objects use and what uses
- * them, and all that these use in turn. A name is taken wherever it occurs: one object too many
- * costs little, one that is missing makes a right plan look wrong.
- *
- * @param described What is copied as it was described, so that nothing else stands for it.
- * @param sql All that the plan runs; `undefined` takes all objects.
+ * The objects that the plan's SQL mentions by name (without SQL, all), what the described objects
+ * use and what uses them, and all that these use in turn. A name is taken wherever it occurs: one
+ * object too many costs little, one that is missing makes a right plan look wrong.
  */
 export function neededObjects(
   found: DatabaseObjects,

@@ -12,14 +12,9 @@ import { type Trial, trialOf } from "./trial.js";
 import { type Outcome, type Proof, type ProofInput, timed, unprovable } from "./types.js";
 
 /**
- * Runs the plan up, down and up again, and compares after each step, looking only at what the plan
+ * Runs the plan up, down and up again, and compares after each step, looking only at what it
  * touches: in a transaction of the database itself that is rolled back, else in a scratch database
- * on the same server, else in an embedded one. The database is afterwards as before.
- *
- * @throws GenError when the connection is lost, or when interrupted
- *
- * @example
- * const { proven, differences } = await prove({ connection, url, upgrade, downgrade, seen });
+ * on the same server, else in an embedded one.
  */
 export function prove(input: ProofInput): Promise<Proof> {
   return timed(() => attempt(trialOf(input)));

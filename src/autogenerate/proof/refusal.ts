@@ -25,10 +25,8 @@ export class Hindrance extends Error {
 }
 
 /**
- * Whether nothing but the plan, and so the models, can be the reason of a refusal.
- *
- * @param holdsRows Whether the tables can hold rows: a copy without rows has none that an error
- *   about a value could be about, unless the author's own statements put them there.
+ * Whether nothing but the plan, and so the models, can be the reason. Without rows that is so of an
+ * error about a value, unless the author's own statements have put rows there.
  */
 export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
   if (isAboutValues(cause)) return !holdsRows && !isOwnStatement(operation);
@@ -49,8 +47,7 @@ export function differenceOf(direction: Direction, verb: string, failure: Error)
 
 /**
  * Whether the tables that a refused operation reads hold rows. Without any, an error about a value
- * is about what the plan itself says. True where only running it elsewhere can tell, and where the
- * tables cannot be read: for lack of rights, for a lock, for a policy that hides rows.
+ * is about what the plan itself says. True where the tables cannot be read.
  */
 export async function mayHoldRows(connection: Connection, operation: Operation): Promise<boolean> {
   const tables = readTables(operation);

@@ -13,10 +13,8 @@ const QUESTION_LIMIT = 5_000;
 const TOTAL_LIMIT = 20_000;
 
 /**
- * Says of a plan that was run without rows what is known about those of the database: a plan that
- * they stop, or may stop, is not proven.
+ * Adds what is known about the rows: a plan that they stop, or may stop, is not proven.
  *
- * @param before The tables as they are.
  * @param stopped Where the plan stopped when it was tried on the rows themselves.
  */
 export async function withRows(
@@ -57,12 +55,7 @@ function reasonOf({ stops: [stop], untried }: RowFindings): string {
   return `it is not known whether the rows that the database holds now allow ${count === 1 ? "it" : `${count} of its operations`}`;
 }
 
-/**
- * What the findings say, for notes or comments: where the plan stops, or may stop, and which query
- * finds the rows.
- *
- * @param isMeant Of which operations.
- */
+/** Where the plan stops, or may stop, and which query finds the rows, for notes and comments. */
 export function describeRows(
   { stops, untried }: RowFindings,
   isMeant: (operation: Operation) => boolean,
@@ -90,12 +83,8 @@ export function describeRows(
 }
 
 /**
- * Asks the rows whether any of them would stop the plan. Reads only, and locks no more than a SELECT
- * does. A question that PostgreSQL does not answer, for lack of time or rights, or because a policy
- * hides rows from this role, is told as such.
- *
- * @param connection Not inside a transaction.
- * @param before The tables as they are, of which keys and checks stay and what they see changes.
+ * Asks the rows whether any would stop the plan. Reads only, and locks no more than a SELECT does.
+ * `untried` is what PostgreSQL does not answer, for lack of time or rights.
  */
 export async function askRows(
   connection: Connection,

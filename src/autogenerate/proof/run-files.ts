@@ -22,11 +22,7 @@ export class FileFailure extends Error {
 
 /**
  * Calls the functions of the files on the transaction, with the checks and refusals of an upgrade;
- * the version table is left alone.
- *
- * @param files In the order in which they follow each other.
- * @throws FileFailure; GenError when the connection is lost, or for an `op.autocommit` where the
- *   transaction is held (`held_transaction`); the signal's reason
+ * the version table is left alone. @throws FileFailure
  */
 export async function runFiles(
   files: readonly MigrationFile[],

@@ -41,13 +41,10 @@ export function trialOf(input: ProofInput): Trial {
 }
 
 /**
- * Runs the plan forwards, backwards and forwards in a database that holds what it touches, and
- * tells what is not as it should be.
+ * Runs the plan up, down and up again in a database that holds what it touches.
  *
- * @param insideTransaction A transaction is open, and everything stays in it.
- * @throws Hindrance at the first statement that PostgreSQL refuses for a reason that is not the
- *   plan's
- * @throws Incomplete where it is refused for something that is lacking only here
+ * @throws Hindrance where a statement is refused for a reason that is not the plan's
+ * @throws Incomplete where it is refused for something that is missing only here
  */
 export function tryOut(
   connection: Connection,

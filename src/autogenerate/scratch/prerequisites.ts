@@ -23,11 +23,7 @@ const undefinedObject = /^(42P01|42704|42883|3F000|42703|42804|42846|42P17|42830
 
 type PrerequisitesConfig = Pick<ResolvedConfig, "scratch" | "schemas">;
 
-/**
- * Runs `scratch.before` of the configuration in a scratch database.
- *
- * @throws GenError `scratch_before`
- */
+/** Runs `scratch.before` of the configuration. @throws GenError `scratch_before` */
 export async function prepareScratch(
   target: Connection,
   config: PrerequisitesConfig,
@@ -62,11 +58,7 @@ export class Prerequisites {
 
   constructor(private readonly target: Connection) {}
 
-  /**
-   * Notes everything that is there now.
-   *
-   * @param ours Schemas that hold others' objects, but are not others' themselves.
-   */
+  /** @param ours Schemas that hold others' objects, but are not others' themselves. */
   async noteAll(ours: readonly string[]): Promise<void> {
     const rows = await this.target.query<{ schema: string; name: string | null }>(
       `select n.nspname as schema, o.name
@@ -86,10 +78,8 @@ export class Prerequisites {
   }
 
   /**
-   * Copies what a refused statement mentions, with all that this uses.
+   * Copies what a refused statement mentions, with all that this uses, but for what migrations create.
    *
-   * @param source The database beside the scratch database; not inside a transaction.
-   * @param files Paths of all migration files, of which what they create is not copied.
    * @returns in words what was copied: `table auth.users`; nothing where that does not help
    */
   async supply(

@@ -33,12 +33,8 @@ export interface Replayed {
 }
 
 /**
- * Runs the migrations in a scratch database, and `body` on what they have made. What they refer to,
- * no migration creates and the database beside it has (an extension, a platform's table) is copied
- * from there.
- *
- * @throws MigrationError for a migration that does not run on an empty database; what planning,
- *   the scratch database and `body` throw
+ * Runs the migrations in a scratch database, and `body` on what they have made. What they refer to
+ * and none creates (an extension, a platform's table) is copied from the database beside it.
  */
 export async function withReplayed<T>(
   input: ReplayInput,

@@ -34,12 +34,7 @@ export interface ScratchDatabase {
 /**
  * Makes an empty database on the same server, with the same encoding and collation, and drops it
  * when `body` has ended, however it ended. Where the role may not create databases, or no server
- * answers, it is an embedded one in memory.
- *
- * @throws GenError `scratch_unavailable` when there is neither; what `body` throws
- *
- * @example
- * await withScratchDatabase({ url }, ({ connection }) => connection.batch(script));
+ * answers, it is an embedded one in memory. @throws GenError `scratch_unavailable`
  */
 export async function withScratchDatabase<T>(
   options: ScratchOptions,
@@ -219,12 +214,7 @@ function localeOptions(database: Row, encoding: string): readonly string[] {
   ];
 }
 
-/**
- * `gen_scratch_<process>_<random>`; the first eight digits of the last part are the second in which
- * it was made, so that a leftover shows its age.
- *
- * @example scratchName(new Date()) // gen_scratch_4711_6a1f0c3e9d2b5f70
- */
+/** `gen_scratch_<process>_<second><random>`, so that a leftover shows its age. */
 function scratchName(now: Date): string {
   const second = Math.floor(now.getTime() / 1000)
     .toString(16)

@@ -17,8 +17,6 @@ export interface Unmigrated {
 /**
  * Looks for what the operations take away that somebody has made by hand. Reads the migrations only
  * if there is anything to look for, and records only those that mention it.
- *
- * @example (await findUnmigrated(upgrade, graph.revisions, { directory })).note
  */
 export async function findUnmigrated(
   operations: readonly Operation[],
