@@ -1,8 +1,9 @@
 /** Branches that the graph can join and the database cannot: they touch the same objects. */
 import { describeOperation } from "../../operations/describe.js";
+import type { Operation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/index.js";
 import { closure } from "../../revisions/walk.js";
-import { type Deed, recordDeeds, type Recording, type RecordingInput } from "./record.js";
+import { recordOperations, type Recording, type RecordingInput } from "./record.js";
 import { mentionsObject, objectName, type Touches, touches } from "./touches.js";
 
 export type ConflictKind = "bothAdd" | "bothDrop" | "bothAlter" | "dropsUsed";
@@ -82,12 +83,14 @@ export async function findConflicts(
   input: RecordingInput,
 ): Promise<ConflictReport> {
   const revisions = [...new Set(pairs.flat().flatMap((branch) => branch.revisions))];
-  const recordings = await recordDeeds(revisions, input);
+  const recordings = await recordOperations(revisions, input);
   const found = pairs.flatMap((pair) => compareBranches(pair, recordings));
   return { conflicts: withoutRepetition(found), unjudged: unjudged(recordings) };
 }
 
-interface TouchingDeed extends Deed {
+interface RecordedOperation {
+  readonly revision: Revision;
+  readonly operation: Operation;
   readonly touches: Touches;
 }
 
@@ -95,27 +98,29 @@ function compareBranches(
   [left, right]: BranchPair,
   recordings: ReadonlyMap<Revision, Recording>,
 ): readonly Conflict[] {
-  const grouped = new Map<string, [Clash, TouchingDeed[], TouchingDeed[]]>();
-  const deedsOf = (branch: Branch): readonly TouchingDeed[] =>
-    branch.revisions
-      .flatMap((revision) => recordings.get(revision)?.deeds ?? [])
-      .map((deed) => ({ ...deed, touches: touches(deed.operation) }));
-  const rightDeeds = deedsOf(right);
-  for (const one of deedsOf(left)) {
-    for (const other of rightDeeds) {
+  const grouped = new Map<string, [Clash, Set<RecordedOperation>, Set<RecordedOperation>]>();
+  const recorded = (branch: Branch): readonly RecordedOperation[] =>
+    branch.revisions.flatMap((revision) => {
+      const { operations = [] } = recordings.get(revision) ?? {};
+      return operations.map((operation) => ({ revision, operation, touches: touches(operation) }));
+    });
+  const others = recorded(right);
+  for (const one of recorded(left)) {
+    for (const other of others) {
       const clash = clashOf(one.touches, other.touches);
       if (clash === undefined) continue;
       const name = `${clash.kind} ${clash.isMirrored} ${clash.object}`;
-      const group = grouped.get(name) ?? [clash, [], []];
-      grouped.set(name, group);
-      if (!group[1].includes(one)) group[1].push(one);
-      if (!group[2].includes(other)) group[2].push(other);
+      const [, ours, theirs] = grouped.get(name) ?? [clash, new Set(), new Set()];
+      grouped.set(name, [clash, ours.add(one), theirs.add(other)]);
     }
   }
-  return [...grouped.values()].map(([{ kind, object, isMirrored }, ones, others]) => {
-    const sides = [sideOf(left, ones), sideOf(right, others)] as const;
-    const [first, second] = sides;
-    return { kind, object: objectName(object), sides: isMirrored ? [second, first] : sides };
+  return [...grouped.values()].map(([{ kind, object, isMirrored }, ours, theirs]) => {
+    const [first, second] = [sideOf(left, ours), sideOf(right, theirs)];
+    return {
+      kind,
+      object: objectName(object),
+      sides: isMirrored ? [second, first] : [first, second],
+    };
   });
 }
 
@@ -126,7 +131,7 @@ interface Clash {
   readonly isMirrored: boolean;
 }
 
-/** The first thing that two deeds have against each other: one is enough. */
+/** The first thing that two operations have against each other: one is enough. */
 function clashOf(one: Touches, other: Touches): Clash | undefined {
   const same = (kind: ConflictKind, ours: readonly string[], theirs: readonly string[]) => {
     const object = ours.find((candidate) => theirs.includes(candidate));
@@ -151,12 +156,12 @@ function dropOfUsed(dropping: Touches, using: Touches, isMirrored: boolean): Cla
   return object === undefined ? undefined : { kind: "dropsUsed", object, isMirrored };
 }
 
-function sideOf({ head }: Branch, deeds: readonly Deed[]): ConflictSide {
+function sideOf({ head }: Branch, recorded: Iterable<RecordedOperation>): ConflictSide {
   return {
     head: head.revision,
-    operations: deeds.map(({ revision, operation }) => ({
-      revision: revision.revision,
-      path: revision.path,
+    operations: [...recorded].map(({ revision: { revision, path }, operation }) => ({
+      revision,
+      path,
       operation: describeOperation(operation),
     })),
   };
@@ -174,10 +179,10 @@ function withoutRepetition(conflicts: readonly Conflict[]): readonly Conflict[] 
 }
 
 function unjudged(recordings: ReadonlyMap<Revision, Recording>): readonly Unjudged[] {
-  return [...recordings].flatMap(([{ revision, path }, { deeds, problem }]) => [
-    ...deeds
-      .filter(({ operation }) => operation.kind === "execute")
-      .map(({ operation }) => ({ revision, path, reason: describeOperation(operation) })),
+  return [...recordings].flatMap(([{ revision, path }, { operations, problem }]) => [
+    ...operations
+      .filter(({ kind }) => kind === "execute")
+      .map((operation) => ({ revision, path, reason: describeOperation(operation) })),
     ...(problem === undefined ? [] : [{ revision, path, reason: problem }]),
   ]);
 }

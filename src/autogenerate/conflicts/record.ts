@@ -4,20 +4,13 @@ import { GenError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/index.js";
 import { CallLog } from "../../runtime/calls.js";
-import { migrationLoader } from "../../runtime/load-migrations.js";
+import { type Migrate, migrationLoader } from "../../runtime/load-migrations.js";
 import type { OpExecutor } from "../../runtime/op/context.js";
 import { createOp, type Op } from "../../runtime/op/create-op.js";
-import type { Database } from "../../runtime/op/control.js";
 
-/** One thing that a migration does. */
-export interface Deed {
-  readonly revision: Revision;
-  readonly operation: Operation;
-}
-
-/** The deeds of one migration, as far as they could be had. */
+/** The operations of one migration, as far as they could be had. */
 export interface Recording {
-  readonly deeds: readonly Deed[];
+  readonly operations: readonly Operation[];
   /** Why not all of it is there. */
   readonly problem?: string;
 }
@@ -30,7 +23,7 @@ export interface RecordingInput {
 }
 
 /** Calls the `upgrade` of each revision with an `op` that writes down what it is asked for. */
-export async function recordDeeds(
+export async function recordOperations(
   revisions: readonly Revision[],
   { directory, args = {} }: RecordingInput,
 ): Promise<ReadonlyMap<Revision, Recording>> {
@@ -43,30 +36,41 @@ export async function recordDeeds(
   const migrations = await migrationLoader(directory)(steps);
   const recordings = new Map<Revision, Recording>();
   for (const revision of revisions) {
-    const upgrade = migrations.get(revision.revision)?.upgrade;
-    recordings.set(revision, await record(revision, upgrade ?? (() => undefined), args));
+    const { upgrade = () => undefined } = migrations.get(revision.revision) ?? {};
+    recordings.set(revision, await record(upgrade, args));
   }
   return recordings;
 }
 
 async function record(
-  revision: Revision,
-  upgrade: (op: Op) => unknown,
+  upgrade: Migrate,
   args: Readonly<Record<string, string>>,
 ): Promise<Recording> {
-  const recorder = new Recorder(args);
+  const operations: Operation[] = [];
+  const refuse = (): never => {
+    throw new GenError("offline", "There is no database to ask.");
+  };
+  const executor: OpExecutor = {
+    isOffline: true,
+    args,
+    run: async (operation) => void operations.push(operation),
+    query: async (): Promise<readonly Row[]> => refuse(),
+    autocommit: (body) => body(),
+    db: refuse,
+  };
   // It keeps a call that nobody awaits from ending the process.
-  const { op, calls } = new CallLog(withoutLookup(createOp(recorder)));
-  const deeds = () => recorder.operations.map((operation) => ({ revision, operation }));
+  const { op, calls } = new CallLog(withoutLookup(createOp(executor)));
   try {
     await withPatience(Promise.resolve(upgrade(op)));
     // What was not awaited has its turn.
     await new Promise((resolve) => setImmediate(resolve));
     const failed = calls.find((call) => call.failure !== undefined && !call.isAwaited);
     if (failed?.failure !== undefined) throw failed.failure.error;
-    return { deeds: deeds() };
+    return { operations };
   } catch (error) {
-    return { deeds: deeds(), problem: problemOf(error) };
+    const isRead = error instanceof GenError && error.code === "offline";
+    const message = error instanceof Error ? error.message : String(error);
+    return { operations, problem: isRead ? "it reads from the database" : message };
   }
 }
 
@@ -92,36 +96,4 @@ function withoutLookup(op: Op): Op {
   op.alterEnum = (name, values, options = {}) =>
     alterEnum(name, values, { columns: [], ...options });
   return op;
-}
-
-function problemOf(error: unknown): string {
-  if (error instanceof GenError && error.code === "offline") return "it reads from the database";
-  return error instanceof Error ? error.message : String(error);
-}
-
-class Recorder implements OpExecutor {
-  readonly isOffline = true;
-  readonly operations: Operation[] = [];
-
-  constructor(readonly args: Readonly<Record<string, string>>) {}
-
-  async run(operation: Operation): Promise<void> {
-    this.operations.push(operation);
-  }
-
-  async query(): Promise<readonly Row[]> {
-    throw readsDatabase();
-  }
-
-  autocommit(body: () => Promise<void>): Promise<void> {
-    return body();
-  }
-
-  db(): Database {
-    throw readsDatabase();
-  }
-}
-
-function readsDatabase(): GenError {
-  return new GenError("offline", "There is no database to ask.");
 }

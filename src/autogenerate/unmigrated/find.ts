@@ -1,11 +1,16 @@
 /** What a revision drops or alters although no migration of the project has made it. */
 import { readFileSync } from "node:fs";
-import type { Operation } from "../../operations/types.js";
+import { key } from "../../compare/effects/index.js";
+import type { AlterColumn, Operation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/index.js";
-import { type Recording, recordDeeds, type RecordingInput } from "../conflicts/record.js";
+import { canonicalType } from "../../schema/data-types.js";
+import { displayName } from "../../schema/identifiers.js";
+import type { QualifiedName } from "../../schema/types.js";
+import { type Recording, recordOperations, type RecordingInput } from "../conflicts/record.js";
+import { touches } from "../conflicts/touches.js";
 import { listed } from "../listed.js";
-import { History } from "./history.js";
-import { type Target, targetsOf } from "./targets.js";
+import { unwrapped } from "../run-operations.js";
+import { type ColumnFact, History, ownKey } from "./history.js";
 
 export interface Unmigrated {
   /** For the file: a sentence at each of these operations. */
@@ -27,15 +32,16 @@ export async function findUnmigrated(
   if (targets.length === 0) return { marks: new Map() };
   const history = await historyOf(targets, revisions, input);
   const found = targets
-    .map((target) => ({ target, unmade: target.unmade(history) }))
+    .map((target) => ({ target, unmade: unmadeOf(target, history) }))
     .filter(({ unmade }) => unmade.length > 0);
   if (found.length === 0) return { marks: new Map() };
-  const all = found.flatMap(({ unmade }) => unmade);
+  const marks = found.map(
+    ({ target: { operation }, unmade }) => [operation, mark(operation, unmade)] as const,
+  );
+  const all = listed(found.flatMap(({ unmade }) => unmade));
   return {
-    marks: new Map(
-      found.map(({ target, unmade }) => [target.operation, mark(target.operation, unmade)]),
-    ),
-    note: `This revision drops or alters what no migration of this project has made: ${listed(all)}. The file says so at each of them, and how to keep it.`,
+    marks: new Map(marks),
+    note: `This revision drops or alters what no migration of this project has made: ${all}. The file says so at each of them, and how to keep it.`,
   };
 }
 
@@ -52,25 +58,17 @@ async function historyOf(
   revisions: readonly Revision[],
   input: RecordingInput,
 ): Promise<History> {
-  const texts = new Map(
-    revisions.map((revision) => [revision, readFileSync(revision.path, "utf8")]),
-  );
-  const relevant = revisions.filter((revision) => isRelevant(texts.get(revision) ?? "", targets));
-  const recordings = await recorded(relevant, input);
-  const sources = new Map<Recording, string>(
-    relevant.flatMap((revision) => {
-      const recording = recordings.get(revision);
-      return recording === undefined ? [] : [[recording, texts.get(revision) ?? ""]];
-    }),
-  );
-  return new History([...sources.keys()], (recording) => sources.get(recording) ?? "");
-}
-
-/** Renames hide under which name something was made. */
-function isRelevant(text: string, targets: readonly Target[]): boolean {
-  return (
+  const texts = new Map(revisions.map((one) => [one, readFileSync(one.path, "utf8")]));
+  // Renames hide under which name something was made.
+  const isRelevant = (text: string): boolean =>
     /\bop\s*\.\s*(?:rename|set\w+Schema)/.test(text) ||
-    targets.some(({ names }) => text.includes(names.at(-1) ?? ""))
+    targets.some(({ names }) => text.includes(names.at(-1) ?? ""));
+  const relevant = revisions.filter((revision) => isRelevant(texts.get(revision) ?? ""));
+  const recordings = await recorded(relevant, input);
+  const unrecorded = relevant.filter((one) => recordings.get(one)?.problem !== undefined);
+  return new History(
+    recordings.values(),
+    unrecorded.map((revision) => texts.get(revision) ?? ""),
   );
 }
 
@@ -81,9 +79,144 @@ async function recorded(
 ): Promise<ReadonlyMap<Revision, Recording>> {
   if (revisions.length === 0) return new Map();
   try {
-    return await recordDeeds(revisions, input);
+    return await recordOperations(revisions, input);
   } catch (error) {
     const problem = String(error);
-    return new Map(revisions.map((revision) => [revision, { deeds: [], problem }]));
+    return new Map(revisions.map((revision) => [revision, { operations: [], problem }]));
   }
+}
+
+/** What an operation takes away or changes. */
+interface Target {
+  readonly operation: Operation;
+  /** For people: `the index public.users_name_trgm`. */
+  readonly what: string;
+  /** Its key, as `compare/effects` has it. */
+  readonly object: string;
+  /** Names that a migration which made it must hold. */
+  readonly names: readonly string[];
+}
+
+/** What is dropped and made again is put back as it was. */
+function targetsOf(operations: readonly Operation[]): readonly Target[] {
+  const targets = unwrapped(operations).flatMap((operation) => {
+    const target = targetOf(operation);
+    return target === undefined ? [] : [{ operation, ...target }];
+  });
+  if (targets.length === 0) return [];
+  const made = new Set(operations.flatMap((operation) => touches(operation).adds));
+  return targets.filter(({ object }) => !made.has(object));
+}
+
+function targetOf(operation: Operation): Omit<Target, "operation"> | undefined {
+  const own = (kind: string, name: QualifiedName, object = key.relation(name)) => {
+    return { what: `the ${kind} ${displayName(name)}`, object, names: [name.name] };
+  };
+  const part = (kind: string, table: QualifiedName, name: string, object: string) => {
+    const what = `the ${kind} ${name} of ${displayName(table)}`;
+    return { what, object, names: [table.name, name] };
+  };
+  switch (operation.kind) {
+    case "dropSchema": {
+      const { name } = operation;
+      return { what: `the schema ${name}`, object: key.namespace(name), names: [name] };
+    }
+    case "dropTable":
+      return own("table", operation.table);
+    case "dropView":
+    case "alterView":
+      return own(operation.materialized ? "materialized view" : "view", operation.view);
+    case "dropEnum":
+    case "alterEnum":
+      return own("enum", operation.enum, key.type(operation.enum));
+    case "dropSequence":
+    case "alterSequence":
+      return own("sequence", operation.sequence);
+    case "dropIndex":
+      return own("index", operation.index);
+    case "dropColumn":
+    case "alterColumn": {
+      const { table, column } = operation;
+      return part("column", table, column, key.column(table, column));
+    }
+    case "dropConstraint": {
+      const { table, name } = operation;
+      return part("constraint", table, name, key.constraint(table, name));
+    }
+    case "dropPolicy":
+    case "alterPolicy": {
+      const { table, name } = operation;
+      return part("policy", table, name, key.policy(table, name));
+    }
+    case "disableRowLevelSecurity": {
+      const { table } = operation;
+      const what = `row-level security of ${displayName(table)}`;
+      return { what, object: ownKey.rowSecurity(table), names: [table.name, "security"] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What of it no migration has made, for people; empty where all is the migrations' own. */
+function unmadeOf({ operation, what, object, names }: Target, history: History): readonly string[] {
+  // PostgreSQL gives a name to what SQL does not name, which then stands nowhere.
+  const mayBeUnnamed = (table: string | undefined, statement: RegExp): boolean =>
+    table !== undefined && history.mentions([table], statement);
+  switch (operation.kind) {
+    case "alterColumn":
+      if (history.mentions(names)) return [];
+      if (!history.has(object, names)) return [what];
+      return lostAttributes(operation, history.factsOf(object)).map((one) => `${one} of ${what}`);
+    case "alterEnum": {
+      const { enum: type, values, previous } = operation;
+      if (!history.has(object, names)) return [what];
+      return (previous?.values ?? [])
+        .filter((value) => !values.includes(value))
+        .filter((value) => !history.has(ownKey.enumValue(type, value), [type.name, value]))
+        .map((value) => `the value '${value}' of ${what}`);
+    }
+    case "dropConstraint":
+      if (mayBeUnnamed(operation.table.name, /\b(?:add|create\s+table)\b/i)) return [];
+      break;
+    case "dropIndex":
+      if (mayBeUnnamed(operation.previous?.table.name, /\bindex\s+(?:concurrently\s+)?on\b/i))
+        return [];
+      break;
+    default:
+      break;
+  }
+  return history.has(object, names) ? [] : [what];
+}
+
+/** What the column loses and no migration has given it. */
+function lostAttributes(
+  { changes, previous }: AlterColumn,
+  facts: readonly ColumnFact[],
+): readonly string[] {
+  const { collation, default: value, type } = previous ?? {};
+  const given = (isIt: (fact: ColumnFact) => boolean): boolean => facts.some(isIt);
+  const lost: string[] = [];
+  if (typeof collation === "string" && !given(isCollated)) lost.push(`COLLATE ${collation}`);
+  if (changes.default !== undefined && typeof value === "string" && !given(hasDefault))
+    lost.push(`the default ${value}`);
+  if (changes.notNull === false && !given((fact) => fact.notNull === true)) lost.push("NOT NULL");
+  if (changes.type !== undefined && type !== undefined && !given((fact) => isOf(fact, type.sql)))
+    lost.push(`the type ${type.sql}`);
+  return lost;
+}
+
+function isCollated({ collation, type }: ColumnFact): boolean {
+  return typeof collation === "string" || /\bcollate\b/i.test(type?.sql ?? "");
+}
+
+function hasDefault({ default: value, serial }: ColumnFact): boolean {
+  return typeof value === "string" || serial !== undefined;
+}
+
+/** Says yes where only a server can tell. */
+function isOf({ type }: ColumnFact, sql: string): boolean {
+  if (type === undefined) return false;
+  const said = canonicalType(type.sql);
+  return said === undefined || said === (canonicalType(sql) ?? sql);
 }

@@ -2,75 +2,69 @@
 import { key } from "../../compare/effects/index.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
-import type { Column, QualifiedName } from "../../schema/types.js";
 import { mentions } from "../../schema/mentions.js";
+import type { ObjectRef } from "../../schema/object-ref.js";
+import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";
-import { unwrapped } from "../run-operations.js";
 import { touches } from "../conflicts/touches.js";
+import { unwrapped } from "../run-operations.js";
 
-/** What migrations said of a column, one after the other. */
+/** What a migration said of a column. */
 export type ColumnFact = Pick<ColumnChanges, "type" | "notNull" | "default" | "collation"> & {
   readonly serial?: object;
 };
 
-/** A key that stands for "row-level security is on": tables are created without. */
-export function rowSecurityKey({ schema, name }: QualifiedName): string {
-  return `secured ${schema}\0${name}`;
-}
+/** Keys besides those of `compare/effects`. Tables are created without row-level security. */
+export const ownKey = {
+  rowSecurity: ({ schema, name }: QualifiedName) => `rowSecurity ${schema}\0${name}`,
+  enumValue: ({ schema, name }: QualifiedName, value: string) =>
+    `enumValue ${schema}\0${name}\0${value}`,
+};
 
 export class History {
-  /** Of objects that exist after the migrations. */
-  #keys = new Set<string>();
-  #columns = new Map<string, readonly ColumnFact[]>();
-  #values = new Map<string, readonly string[]>();
-  /** SQL, and migrations that could not be recorded, whose every word counts. */
+  /** Of objects that exist after the migrations, each with what was said of it. */
+  #objects = new Map<string, readonly ColumnFact[]>();
   readonly #sql: string[] = [];
-  readonly #sources: string[] = [];
 
-  /** @param sourceOf The text of a migration that could not be recorded to its end. */
-  constructor(recordings: readonly Recording[], sourceOf: (recording: Recording) => string) {
-    for (const recording of recordings) {
-      const operations = recording.deeds.map(({ operation }) => operation);
+  /** @param sources Texts of migrations that could not be recorded, whose every word counts. */
+  constructor(
+    recordings: Iterable<Recording>,
+    private readonly sources: readonly string[],
+  ) {
+    for (const { operations } of recordings)
       for (const operation of unwrapped(operations)) this.#add(operation);
-      if (recording.problem !== undefined) this.#sources.push(sourceOf(recording));
-    }
   }
 
   /** Whether a migration has made the object, or SQL in one mentions all the names. */
   has(object: string, names: readonly string[]): boolean {
-    return this.#keys.has(object) || this.mentions(names);
+    return this.#objects.has(object) || this.mentions(names);
   }
 
-  mentions(names: readonly string[]): boolean {
+  /** @param statement What the SQL must hold besides. */
+  mentions(names: readonly string[], statement = /(?:)/): boolean {
+    const isIn = (text: string, has: (text: string, name: string) => boolean): boolean =>
+      statement.test(text) && names.every((name) => has(text, name));
     return (
-      this.#sql.some((text) => names.every((name) => mentions(text, name))) ||
-      this.#sources.some((text) => names.every((name) => text.includes(name)))
+      this.#sql.some((text) => isIn(text, mentions)) ||
+      this.sources.some((text) => isIn(text, (source, name) => source.includes(name)))
     );
   }
 
-  /** Whether SQL that mentions the table may have made something without naming it. */
-  mayHaveMadeUnnamed(table: string, statement: RegExp): boolean {
-    return (
-      this.#sql.some((text) => statement.test(text) && mentions(text, table)) ||
-      this.#sources.some((text) => statement.test(text) && text.includes(table))
-    );
-  }
-
-  /** What was said of a column, and of an enum's values. */
+  /** What was said of a column, one after the other. */
   factsOf(column: string): readonly ColumnFact[] {
-    return this.#columns.get(column) ?? [];
-  }
-
-  valuesOf(type: string): readonly string[] {
-    return this.#values.get(type) ?? [];
+    return this.#objects.get(column) ?? [];
   }
 
   #add(operation: Operation): void {
-    this.#rename(operation);
+    if (operation.kind === "rename" || operation.kind === "setSchema") this.#move(operation);
     const { adds, drops } = touches(operation);
-    for (const one of drops) this.#keys.delete(one);
-    for (const one of adds) this.#keys.add(one);
+    for (const object of drops) this.#objects.delete(object);
+    for (const object of adds) this.#made(object);
     this.#note(operation);
+  }
+
+  #made(object: string, ...facts: readonly ColumnFact[]): void {
+    this.#objects.set(object, [...this.factsOf(object), ...facts]);
   }
 
   #note(operation: Operation): void {
@@ -80,31 +74,29 @@ export class History {
         return;
       case "createTable": {
         const { table } = operation;
-        for (const column of table.columns) {
-          this.#fact(key.column(table, column.name), column);
-          this.#ownSequence(table, column);
-        }
-        for (const { name } of table.foreignKeys) this.#keys.add(key.constraint(table, name));
-        if (table.rowSecurity) this.#keys.add(rowSecurityKey(table));
+        for (const column of table.columns) this.#column(table, column);
+        for (const { name } of table.foreignKeys) this.#made(key.constraint(table, name));
+        if (table.rowSecurity) this.#made(ownKey.rowSecurity(table));
         return;
       }
       case "addColumn":
-        this.#ownSequence(operation.table, operation.column);
-        return this.#fact(key.column(operation.table, operation.column.name), operation.column);
-      case "alterColumn":
-        return this.#fact(key.column(operation.table, operation.column), operation.changes);
-      case "enableRowLevelSecurity":
-        this.#keys.add(rowSecurityKey(operation.table));
+        return this.#column(operation.table, operation.column);
+      case "alterColumn": {
+        const column = key.column(operation.table, operation.column);
+        if (this.#objects.has(column)) this.#made(column, operation.changes);
         return;
+      }
+      case "enableRowLevelSecurity":
+        return this.#made(ownKey.rowSecurity(operation.table));
       case "createEnum":
-        return this.#value(key.type(operation.enum), operation.enum.values);
+        return this.#values(operation.enum, operation.enum.values);
       case "alterEnum":
-        return this.#value(key.type(operation.enum), operation.values);
+        return this.#values(operation.enum, operation.values);
       case "addEnumValue":
-        return this.#value(key.type(operation.enum), [operation.value]);
+        return this.#values(operation.enum, [operation.value]);
       case "rename": {
         const { object, to } = operation;
-        if (object.kind === "enumValue") this.#value(key.type(object.enum), [to]);
+        if (object.kind === "enumValue") this.#values(object.enum, [to]);
         return;
       }
       default:
@@ -112,66 +104,48 @@ export class History {
     }
   }
 
-  /** What PostgreSQL makes along with a column. */
-  #ownSequence(table: QualifiedName, { name, serial, identity }: Column): void {
+  /** With the sequence that PostgreSQL makes along with it. */
+  #column(table: QualifiedName, column: Column): void {
+    const { name, serial, identity } = column;
+    this.#made(key.column(table, name), column);
     if (serial === undefined && identity === undefined) return;
-    const { schema } = table;
     const own = identity?.sequenceName ?? makeObjectName(table.name, name, "seq");
-    this.#keys.add(key.relation(serial?.sequence ?? { schema, name: own }));
+    this.#made(key.relation(serial?.sequence ?? { schema: table.schema, name: own }));
   }
 
-  #fact(column: string, fact: ColumnFact): void {
-    this.#columns.set(column, [...this.factsOf(column), fact]);
+  #values(type: QualifiedName, values: readonly string[]): void {
+    for (const value of values) this.#made(ownKey.enumValue(type, value));
   }
 
-  #value(type: string, values: readonly string[]): void {
-    this.#values.set(type, [...this.valuesOf(type), ...values]);
-  }
-
-  /** What belongs to a table or a schema follows it to its new name. */
-  #rename(operation: Operation): void {
-    if (operation.kind === "setSchema") {
-      const { object, to } = operation;
-      if (object.kind === "table" || object.kind === "enum")
-        this.#move(object, { ...object, schema: to });
-    }
-    if (operation.kind !== "rename") return;
-    const { object, to } = operation;
-    switch (object.kind) {
-      case "table":
-      case "enum":
-        return this.#move(object, { ...object, name: to });
-      case "column": {
-        const from = key.column(object.table, object.name);
-        const renamed = key.column(object.table, to);
-        this.#columns.set(renamed, [...this.factsOf(from), ...this.factsOf(renamed)]);
-        return;
-      }
-      case "schema":
-        return this.#rekey(([schema = "", ...rest]) => [
-          schema === object.name ? to : schema,
-          ...rest,
-        ]);
-      default:
-        return undefined;
-    }
-  }
-
-  #move(from: QualifiedName, to: QualifiedName): void {
-    this.#rekey(([schema = "", name = "", ...rest]) =>
-      schema === from.schema && name === from.name
-        ? [to.schema, to.name, ...rest]
-        : [schema, name, ...rest],
-    );
-  }
-
-  #rekey(change: (parts: readonly string[]) => readonly string[]): void {
-    const renamed = (one: string): string => {
-      const at = one.indexOf(" ");
-      return `${one.slice(0, at)} ${change(one.slice(at + 1).split("\0")).join("\0")}`;
+  /** What belongs to a schema, table, enum or column follows it; `touches` tells of all else. */
+  #move({ kind, object, to }: Extract<Operation, { kind: "rename" | "setSchema" }>): void {
+    const from = pathOf(object);
+    if (from === undefined) return;
+    const moved = kind === "setSchema" ? [to, object.name] : [...from.slice(0, -1), to];
+    const renamed = (name: string): string => {
+      const at = name.indexOf(" ");
+      const [objectKind, path] = [name.slice(0, at), name.slice(at + 1).split("\0")];
+      const isMoved =
+        from.every((part, index) => part === path[index]) &&
+        (from.length < 3 || objectKind === object.kind);
+      return isMoved ? `${objectKind} ${[...moved, ...path.slice(from.length)].join("\0")}` : name;
     };
-    this.#keys = new Set([...this.#keys].map(renamed));
-    this.#columns = new Map([...this.#columns].map(([one, facts]) => [renamed(one), facts]));
-    this.#values = new Map([...this.#values].map(([one, values]) => [renamed(one), values]));
+    this.#objects = new Map([...this.#objects].map(([name, facts]) => [renamed(name), facts]));
+  }
+}
+
+function pathOf(object: ObjectRef): readonly string[] | undefined {
+  switch (object.kind) {
+    case "schema":
+      return [object.name];
+    case "table":
+    case "enum":
+      return [object.schema, object.name];
+    case "column":
+      return [object.table.schema, object.table.name, object.name];
+    case "enumValue":
+      return [object.enum.schema, object.enum.name, object.name];
+    default:
+      return undefined;
   }
 }
