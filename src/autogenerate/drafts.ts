@@ -10,10 +10,16 @@ import { newRevision, type NewRevision } from "../revisions/index.js";
 import { functionOf, migrationLoader } from "../runtime/load-migrations.js";
 import { newFile, runPostWriteHooks, writeNewFile } from "./new-file.js";
 import type { PlannedRevision } from "./process-operations.js";
+import type { ProjectInput } from "./project-input.js";
 import { describeRows } from "./proof/rows.js";
 import type { Direction, MigrationFile, Proof } from "./proof/types.js";
-import type { RevisionInput } from "./revision.js";
 import { unwrapped } from "./run-operations.js";
+
+export interface DraftInput extends Omit<ProjectInput, "args"> {
+  readonly message: string;
+  /** One of the configured migration folders. By default the parent's, or else the first. */
+  readonly versionPath?: string;
+}
 
 /** A file that is not written yet. */
 export interface Draft {
@@ -51,7 +57,7 @@ export interface Planned extends Place {
 
 /** Renders the files, with what the proof has found. Their names are the same each time. */
 export async function draftFiles(
-  input: RevisionInput,
+  input: DraftInput,
   planned: Planned,
   proof?: Proof,
 ): Promise<readonly Draft[]> {
@@ -78,7 +84,7 @@ export async function draftFiles(
 export function headersOf(
   count: number,
   first: NewRevision,
-  { graph }: RevisionInput,
+  { graph }: DraftInput,
 ): readonly NewRevision[] {
   const headers = [first];
   while (headers.length < count) {
@@ -90,7 +96,7 @@ export function headersOf(
 }
 
 async function draft(
-  input: RevisionInput,
+  input: DraftInput,
   { date, isPreview, besides }: Planned & { readonly besides: ReadonlySet<string> },
   { message: own = input.message, part, upgrade, downgrade, marks }: PlannedRevision,
   header: NewRevision,
@@ -181,7 +187,7 @@ export async function loadDrafts(
 /** Writes the files, and runs the hooks of the configuration on each until one fails. */
 export async function writeDrafts(
   drafts: readonly Draft[],
-  { config, signal, onNote }: RevisionInput,
+  { config, signal, onNote }: DraftInput,
 ): Promise<{ readonly revisions: readonly WrittenRevision[]; readonly hookFailure?: GenError }> {
   // Several files have one configuration.
   for (const note of new Set(drafts.flatMap(({ notes }) => notes))) onNote?.(note);

@@ -17,6 +17,7 @@ import { type BothSides, readBothSides } from "./both-sides.js";
 import {
   type Draft,
   draftFiles,
+  type DraftInput,
   headersOf,
   loadDrafts,
   type Place,
@@ -30,14 +31,12 @@ import { newFile } from "./new-file.js";
 import { plan } from "./plan/plan.js";
 import type { Plan } from "./plan/planning.js";
 import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
-import type { ProjectInput } from "./project-input.js";
 import { prove } from "./proof/prove.js";
 import type { Proof, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 
-export interface RevisionInput extends Omit<ProjectInput, "args"> {
-  readonly message: string;
+export interface RevisionInput extends DraftInput {
   /** Where in the graph, and under which names. */
   readonly header?: NewRevisionOptions;
   /** A file for the author to fill in: neither models nor database are looked at. */
@@ -53,8 +52,6 @@ export interface RevisionInput extends Omit<ProjectInput, "args"> {
   readonly replay?: boolean;
   /** Where the plan is tried out; by default where the configuration says. */
   readonly prove?: ProofMode | false;
-  /** One of the configured migration folders. By default the parent's, or else the first. */
-  readonly versionPath?: string;
   /** For the header. By default now. */
   readonly createDate?: Date;
   /** What is likely to go wrong later. */
