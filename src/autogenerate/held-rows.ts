@@ -1,10 +1,12 @@
 /** What would be lost if something that goes was not renamed: rows of tables, values of columns. */
 import type { Held, RenameCandidate, RenameQuestion } from "../compare/renames/questions.js";
 import type { Connection, Row } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
 import { textArray } from "../introspect/scope.js";
 import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import { keyOf } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
+import { readOnly } from "./read-only.js";
 
 /** Larger tables are not counted: PostgreSQL's estimate is told. */
 const MAX_ROWS = 100_000;
@@ -105,22 +107,10 @@ function countQuery(table: QualifiedName, places: readonly Place[]): string {
 }
 
 /** Undefined where the role, a lock, a policy or the time stands in the way. */
-async function attempt(
-  connection: Connection,
-  queries: readonly string[],
-): Promise<readonly (readonly Row[])[] | undefined> {
+async function attempt(connection: Connection, queries: readonly string[]) {
   if (queries.length === 0) return undefined;
-  // A count that policies narrow would be told as if it was all.
-  const settings = `begin read only; set local lock_timeout = '100ms';
-    set local statement_timeout = '500ms'; set local row_security = off`;
-  try {
-    const results = await connection.batch(`${settings}; ${queries.join("; ")}`);
-    return results.slice(-queries.length);
-  } catch {
-    return undefined;
-  } finally {
-    await connection.batch("rollback").catch(() => undefined);
-  }
+  const results = await readOnly(connection, queries, { lock: "100ms", statement: "500ms" });
+  return results instanceof DatabaseError ? undefined : results;
 }
 
 function numberOf(row: Row | undefined, column: string): number | undefined {

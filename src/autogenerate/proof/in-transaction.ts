@@ -1,11 +1,11 @@
 /** Tries a plan out in the database itself and rolls everything back. */
-import type { Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
 import { textArray } from "../../introspect/scope.js";
 import { compile, isTransactional, type Operation } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { readOnly } from "../read-only.js";
 import { tryOut, type Trial } from "./trial.js";
 import type { ProofDifference } from "./types.js";
 
@@ -41,14 +41,12 @@ const MAX_BYTES_UNCOUNTED = 1024 * 1024;
  * it would lock or read is so large that it would hold others up. Partitions count with their table.
  */
 export async function obstacleToTransaction(trial: Trial): Promise<string | undefined> {
-  const { upgrade, downgrade } = trial.input;
+  const { connection, upgrade, downgrade } = trial.input;
   const operations = [...upgrade, ...downgrade];
   if (!operations.every(isTransactional)) return notInTransaction;
   if (operations.some(setsSequence)) return "a sequence's value would stay changed";
   const names = [...trial.touched.relations.values(), ...operations.flatMap(readBy)];
-  const row = await unlocked(
-    trial,
-    `select pg_catalog.pg_is_in_recovery() as standby, exists (
+  const query = `select pg_catalog.pg_is_in_recovery() as standby, exists (
       select from pg_catalog.pg_class c,
         lateral (select coalesce(
           (select sum(pg_catalog.pg_relation_size(p.relid))
@@ -58,9 +56,14 @@ export async function obstacleToTransaction(trial: Trial): Promise<string | unde
         and c.relkind in ('r', 'p', 'm')
         and (c.reltuples >= ${MAX_ROWS} or size.bytes > ${MAX_BYTES}
           or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
-    ) as large`,
-  );
-  if (row === undefined) return "another session holds a table locked";
+    ) as large`;
+  const results = await readOnly(connection, [query], { lock: "1s", statement: "0" });
+  // `pg_relation_size` opens the table, which an ACCESS EXCLUSIVE lock forbids.
+  if (results instanceof DatabaseError) {
+    if (results.sqlState === "55P03") return "another session holds a table locked";
+    throw results;
+  }
+  const row = results[0]?.[0] ?? {};
   if (row["standby"] === true) return "this server is a standby, which can only be read";
   return row["large"] === false ? undefined : "a table is too large to be locked for it";
 }
@@ -80,21 +83,4 @@ function readBy(operation: Operation): readonly QualifiedName[] {
   if (operation.kind === "createForeignKey") return [operation.constraint.referencedTable];
   const isRead = operation.kind === "createView" && operation.view.materialized;
   return isRead ? operation.view.dependsOn : [];
-}
-
-/**
- * The only row of a query; `undefined` where another session keeps it waiting: `pg_relation_size`
- * opens the table, which an ACCESS EXCLUSIVE lock forbids.
- */
-async function unlocked({ input }: Trial, query: string): Promise<Row | undefined> {
-  try {
-    const results = await input.connection.batch(
-      `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; ${query}; COMMIT`,
-    );
-    return results[2]?.[0];
-  } catch (error) {
-    await input.connection.query("ROLLBACK");
-    if (error instanceof DatabaseError && error.sqlState === "55P03") return undefined;
-    throw error;
-  }
 }

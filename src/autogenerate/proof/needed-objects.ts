@@ -14,20 +14,15 @@ export function withDependents(
   touched: Touched,
 ): Schema {
   const views = new Set(before.views.map(nameKey));
-  const dependents = dependentsIn(before, dependencies);
-  const involved = new Set(touched.relations.keys());
+  const links = dependentsIn(before, dependencies);
   // Only what is touched moves, and with it the views on it; a table that refers to it stays.
-  for (const key of involved)
-    if (touched.relations.has(key) || views.has(key))
-      for (const dependent of dependents.get(key) ?? []) involved.add(dependent);
+  const involved = reach(touched.relations.keys(), (key) =>
+    touched.relations.has(key) || views.has(key) ? links.get(key) : undefined,
+  );
   const isInvolved = (one: QualifiedName): boolean => involved.has(nameKey(one));
   const tables = before.tables.filter(isInvolved);
-  const enums = new Set([
-    ...touched.enums.keys(),
-    ...tables.flatMap(({ columns }) =>
-      columns.flatMap(({ type }) => (type.enum === undefined ? [] : [nameKey(type.enum)])),
-    ),
-  ]);
+  const types = tables.flatMap(({ columns }) => columns.flatMap(({ type }) => type.enum ?? []));
+  const enums = new Set([...touched.enums.keys(), ...types.map(nameKey)]);
   return {
     namespaces: before.namespaces.filter(({ name }) => touched.schemas.has(name)),
     roles: before.roles,
@@ -40,11 +35,19 @@ export function withDependents(
   };
 }
 
-type Links = ReadonlyMap<string, ReadonlySet<string>>;
+/** Everything that can be got to from the start. */
+function reach(
+  start: Iterable<string>,
+  next: (key: string) => Iterable<string> | undefined,
+): ReadonlySet<string> {
+  const found = new Set(start);
+  for (const key of found) for (const other of next(key) ?? []) found.add(other);
+  return found;
+}
 
 /** Which tables and views stand on which, by their names. */
 function dependentsIn(schema: Schema, dependencies: readonly Dependency[]): Links {
-  const dependents = new Map<string, Set<string>>();
+  const dependents: Links = new Map();
   for (const { dependent, on } of dependencies) {
     const from = relationOf(dependent);
     const to = relationOf(on);
@@ -69,6 +72,12 @@ const relationKinds: ReadonlySet<string> = new Set([
   "sequence",
 ]);
 
+type Links = Map<string, Set<string>>;
+
+function add(links: Links, key: string, value: string): void {
+  links.set(key, (links.get(key) ?? new Set()).add(value));
+}
+
 /** A default names its sequence as `nextval('schema.name'::regclass)`. */
 function takesFrom(table: Table, { name }: QualifiedName): boolean {
   return table.columns.some(
@@ -86,94 +95,63 @@ export function neededObjects(
   described: Schema,
   sql: string | undefined,
 ): readonly DatabaseObject[] {
-  return new Selection(found, described).from(sql);
+  const objects = new Map(found.objects.map((one) => [one.id, one]));
+  const describedIds = idsOf(described, found);
+  const [usedBy, users]: readonly [Links, Links] = [new Map(), new Map()];
+  for (const { from, to, part } of found.uses) {
+    if (!describedIds.has(from) && isLeftOut(objects.get(from), part)) continue;
+    add(usedBy, from, to);
+    add(users, to, from);
+  }
+  const mentions = new Mentions(sql);
+  const chosen = new Set<string>();
+  const follow = (id: string): void => {
+    const body = objects.get(id)?.body;
+    if (body !== undefined) mentions.add(body);
+    for (const other of usedBy.get(id) ?? []) choose(other);
+  };
+  const choose = (id: string): void => {
+    if (chosen.has(id)) return;
+    chosen.add(id);
+    follow(id);
+  };
+  for (const id of describedIds) follow(id);
+  // What stands on a described object would be in the way of a change to it.
+  for (const id of reach(describedIds, (key) => users.get(key)))
+    if (!describedIds.has(id)) choose(id);
+  for (const { id, kind } of found.objects)
+    if (sql === undefined || chosenByType.has(kind)) choose(id);
+  // A function's text, once it is chosen, may mention more.
+  for (let count = -1; count !== chosen.size;) {
+    count = chosen.size;
+    for (const { id, name } of found.objects) if (name !== "" && mentions.has(name)) choose(id);
+  }
+  const schemas = new Set([...chosen].map((id) => objects.get(id)?.schema));
+  // A described table brings the sequences of its columns.
+  const isBrought = ({ id, kind }: DatabaseObject): boolean =>
+    kind === "sequence" && [...(usedBy.get(id) ?? [])].some((owner) => describedIds.has(owner));
+  return found.objects.filter(
+    (one) =>
+      (chosen.has(one.id) || (one.kind === "schema" && schemas.has(one.name))) &&
+      !describedIds.has(one.id) &&
+      !isBrought(one),
+  );
 }
 
-class Selection {
-  private readonly objects: ReadonlyMap<string, DatabaseObject>;
-  private readonly described: ReadonlySet<string>;
-  private readonly usedBy = new Map<string, Set<string>>();
-  private readonly users = new Map<string, Set<string>>();
-  private readonly chosen = new Set<string>();
-  private readonly mentions = new Mentions();
+function idsOf({ tables, views, sequences, enums }: Schema, { objects }: DatabaseObjects) {
+  const relations = new Set([...tables, ...views, ...sequences].map(nameKey));
+  const types = new Set(enums.map(nameKey));
+  const described = objects.filter(({ kind, schema = "", name }) => {
+    const names = relationKinds.has(kind) ? relations : kind === "enum" ? types : undefined;
+    return names?.has(nameKey({ schema, name }));
+  });
+  return new Set(described.map(({ id }) => id));
+}
 
-  constructor(
-    private readonly found: DatabaseObjects,
-    { tables, views, sequences, enums }: Schema,
-  ) {
-    this.objects = new Map(found.objects.map((one) => [one.id, one]));
-    const relations = new Set([...tables, ...views, ...sequences].map(nameKey));
-    const types = new Set(enums.map(nameKey));
-    this.described = new Set(
-      found.objects
-        .filter(({ kind, schema = "", name }) => {
-          const names = relationKinds.has(kind) ? relations : kind === "enum" ? types : undefined;
-          return names?.has(nameKey({ schema, name }));
-        })
-        .map((one) => one.id),
-    );
-    for (const { from, to, part } of found.uses) {
-      if (this.isLeftOut(from, part)) continue;
-      add(this.usedBy, from, to);
-      add(this.users, to, from);
-    }
-  }
-
-  from(sql: string | undefined): readonly DatabaseObject[] {
-    for (const id of this.described) this.follow(id);
-    for (const id of this.described) this.chooseUsers(id);
-    if (sql !== undefined) this.mentions.add(sql);
-    for (const one of this.found.objects)
-      if (sql === undefined || chosenByType.has(one.kind)) this.choose(one.id);
-    // A function's text, once it is chosen, may mention more.
-    for (let count = -1; count !== this.chosen.size;) {
-      count = this.chosen.size;
-      for (const one of this.found.objects)
-        if (one.name !== "" && this.mentions.has(one.name)) this.choose(one.id);
-    }
-    const schemas = new Set([...this.chosen].map((id) => this.objects.get(id)?.schema));
-    return this.found.objects.filter(
-      (one) =>
-        (this.chosen.has(one.id) || (one.kind === "schema" && schemas.has(one.name))) &&
-        !this.described.has(one.id) &&
-        !this.isSequenceOfDescribed(one),
-    );
-  }
-
-  private choose(id: string): void {
-    if (this.chosen.has(id)) return;
-    this.chosen.add(id);
-    this.follow(id);
-  }
-
-  private follow(id: string): void {
-    const body = this.objects.get(id)?.body;
-    if (body !== undefined) this.mentions.add(body);
-    for (const other of this.usedBy.get(id) ?? []) this.choose(other);
-  }
-
-  /** What stands on a described object, and would be in the way of a change to it. */
-  private chooseUsers(id: string): void {
-    for (const user of this.users.get(id) ?? []) {
-      if (this.chosen.has(user) || this.described.has(user)) continue;
-      this.choose(user);
-      this.chooseUsers(user);
-    }
-  }
-
-  /** Of a table that has only to be there, defaults, constraints, policies and triggers stay away. */
-  private isLeftOut(from: string, part: string): boolean {
-    if (this.described.has(from)) return false;
-    const { kind } = this.objects.get(from) ?? {};
-    if (kind === "materializedView") return part === "pg_rewrite";
-    return kind === "table" && part !== "pg_class";
-  }
-
-  /** A described table brings the sequences of its columns. */
-  private isSequenceOfDescribed({ id, kind }: DatabaseObject): boolean {
-    const owners = kind === "sequence" ? [...(this.usedBy.get(id) ?? [])] : [];
-    return owners.some((owner) => this.described.has(owner));
-  }
+/** Of a table that has only to be there, defaults, constraints, policies and triggers stay away. */
+function isLeftOut(user: DatabaseObject | undefined, part: string): boolean {
+  if (user?.kind === "materializedView") return part === "pg_rewrite";
+  return user?.kind === "table" && part !== "pg_class";
 }
 
 /** PostgreSQL chooses these by the types at hand, so that no text need mention them. */
@@ -183,12 +161,6 @@ const chosenByType: ReadonlySet<string> = new Set([
   "operatorClass",
   "publication",
 ]);
-
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
-  const known = map.get(key);
-  if (known) known.add(value);
-  else map.set(key, new Set([value]));
-}
 
 /**
  * Whether SQL text mentions names: rather once too often, as in a comment or as the name of

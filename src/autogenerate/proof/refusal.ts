@@ -6,6 +6,7 @@ import { defined } from "../../defined.js";
 import { describeObject, type Operation } from "../../operations/index.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { readOnly } from "../read-only.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Direction, ProofDifference } from "./types.js";
 
@@ -54,19 +55,10 @@ export async function mayHoldRows(connection: Connection, operation: Operation):
   if (tables === undefined) return true;
   if (tables.length === 0) return false;
   const questions = tables.map((table) => `exists (select from ${quoteName(table)})`);
-  try {
-    const results = await connection.batch(
-      `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '5s';
-        SET LOCAL row_security = off; select ${questions.join(" or ")} as "some"`,
-    );
-    return results.at(-1)?.[0]?.["some"] !== false;
-  } catch (error) {
-    // Among them that a table is called otherwise: the plan, which is rolled back, has renamed it.
-    if (error instanceof DatabaseError) return true;
-    throw error;
-  } finally {
-    await connection.query("ROLLBACK");
-  }
+  const query = `select ${questions.join(" or ")} as "some"`;
+  const results = await readOnly(connection, [query], { lock: "1s", statement: "5s" });
+  // Among the errors: the plan, which was rolled back, has given the table another name.
+  return results instanceof DatabaseError || results[0]?.[0]?.["some"] !== false;
 }
 
 /** The tables whose rows an operation looks at; `undefined` where it may be about any state. */

@@ -1,0 +1,24 @@
+import type { Connection, Row } from "../database/connection.js";
+import { DatabaseError } from "../database/errors.js";
+
+/**
+ * What queries answer in a read-only transaction that neither waits nor runs for long, or why they
+ * do not (a time of `0` sets no limit). A policy that hides rows from this role is an error, for the
+ * answer would be about a part of them.
+ */
+export async function readOnly(
+  connection: Connection,
+  queries: readonly string[],
+  { lock, statement }: { readonly lock: string; readonly statement: string },
+): Promise<readonly (readonly Row[])[] | DatabaseError> {
+  const begin = `begin read only; set local lock_timeout = '${lock}';
+    set local statement_timeout = '${statement}'; set local row_security = off`;
+  try {
+    const results = await connection.batch([begin, ...queries, "commit"].join("; "));
+    return results.slice(4, -1);
+  } catch (error) {
+    await connection.batch("rollback").catch(() => undefined);
+    if (error instanceof DatabaseError) return error;
+    throw error;
+  }
+}
