@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../../config/types.js";
-import { type Selection, selectionOf } from "../../introspect/selection.js";
+import { selectionOf } from "../../introspect/selection.js";
 import type { DanglingReference } from "../../model/dangling.js";
 import type { ModelFile } from "../../model/collect.js";
 import type { LinkedPolicy } from "../../model/policies.js";
@@ -39,28 +39,26 @@ export async function readModels(config: ModelsConfig): Promise<DescribedModels>
 }
 
 /** What the configuration's `schemas`, `tables` and `include` leave out, of what models export. */
-function leftOutBy(
-  config: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">,
-): (object: SchemaObject) => boolean {
-  const { schemas, ...rest } = config;
+export function leftOutBy({
+  schemas,
+  ...rest
+}: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">): (
+  object: SchemaObject,
+) => boolean {
   const selection = selectionOf({ ...rest, schemas: schemas ?? [] });
-  const limit = schemas && new Set(schemas);
   return (object) => {
-    if (object.kind === "role") return !selection.includes(object);
-    const schema = object.kind === "schema" ? object.name : (object.schema ?? "");
-    const isWithin = limit === undefined || limit.has(schema);
-    return !isWithin || !includesSchema(selection, schema) || !includesObject(selection, object);
+    const { kind, name } = object;
+    if (kind === "role") return !selection.includes(object);
+    const schema = kind === "schema" ? name : (object.schema ?? "");
+    const isWithin = schemas === undefined || schemas.includes(schema);
+    const isIn =
+      selection.includesSchema(schema) && selection.includes({ kind: "schema", name: schema });
+    if (!isWithin || !isIn) return true;
+    if (kind === "schema") return false;
+    const isNamed =
+      kind === "enum" || kind === "sequence"
+        ? selection.includesTypeName({ schema, name })
+        : selection.includesPattern({ schema, name });
+    return !isNamed || !selection.includes(object);
   };
-}
-
-function includesSchema(selection: Selection, name: string): boolean {
-  return selection.includesSchema(name) && selection.includes({ kind: "schema", name });
-}
-
-function includesObject(selection: Selection, object: SchemaObject): boolean {
-  const { kind, schema = "", name } = object;
-  if (kind === "schema") return true;
-  const includesName =
-    kind === "enum" || kind === "sequence" ? selection.includesTypeName : selection.includesPattern;
-  return includesName({ schema, name }) && selection.includes(object);
 }

@@ -1,13 +1,14 @@
 /** Which part of the database and of the models is compared. */
 import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
-import { isExcluded, selectionOf } from "../../introspect/selection.js";
+import { isExcluded } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/types.js";
 import { createdBy } from "../created.js";
 import { withForeignSchemas } from "./foreign-schemas.js";
-import type { Planning } from "./planning.js";
+import { leftOutBy } from "./models.js";
+import type { PlanInput, Planning } from "./planning.js";
 
 /** The configured schemas, or else our own ({@link ownSchemas}) and those that the models name. */
 export function scopeOf(
@@ -45,9 +46,9 @@ export function ownSchemas(
  * models only speak of, and what somebody else's schema holds besides.
  */
 export function leaveOutForeignObjects(planning: Planning): void {
-  const { input, scope } = planning;
+  const { input } = planning;
   const { config, migrationFiles = [], renames = [] } = input;
-  planning.desired = selectModels(planning.desired, scope);
+  planning.desired = selectModels(planning.desired, config);
   planning.before = withoutForeignObjects(planning, config.tables);
   const isAllOurs =
     config.schemas !== undefined ||
@@ -68,28 +69,25 @@ function oldNames({ object }: Rename): readonly QualifiedName[] {
 }
 
 /** The models without what the configuration leaves out. */
-function selectModels(desired: Schema, scope: IntrospectionScope): Schema {
-  const { includes, includesName, includesTypeName, includesSchema } = selectionOf(scope);
-  const included =
-    (kind: SchemaObject["kind"], hasName = includesName) =>
+function selectModels(desired: Schema, config: PlanInput["config"]): Schema {
+  const isLeftOut = leftOutBy(config);
+  const isIn =
+    (kind: SchemaObject["kind"]) =>
     ({ schema, name }: QualifiedName): boolean =>
-      hasName({ schema, name }) && includes({ kind, schema, name });
-  const tables = desired.tables.filter(included("table"));
+      !isLeftOut({ kind, schema, name });
   return {
-    namespaces: desired.namespaces.filter(
-      ({ name }) => includesSchema(name) && includes({ kind: "schema", name }),
-    ),
-    roles: desired.roles.filter(({ name }) => includes({ kind: "role", name })),
-    enums: desired.enums.filter(included("enum", includesTypeName)),
-    sequences: desired.sequences.filter(included("sequence", includesTypeName)),
-    tables: tables.map((table) => selectParts(table, scope)),
+    namespaces: desired.namespaces.filter(({ name }) => !isLeftOut({ kind: "schema", name })),
+    roles: desired.roles.filter(({ name }) => !isLeftOut({ kind: "role", name })),
+    enums: desired.enums.filter(isIn("enum")),
+    sequences: desired.sequences.filter(isIn("sequence")),
+    tables: desired.tables.filter(isIn("table")).map((table) => selectParts(table, config)),
     views: desired.views.filter((view) =>
-      included(view.materialized ? "materializedView" : "view")(view),
+      isIn(view.materialized ? "materializedView" : "view")(view),
     ),
   };
 }
 
-function selectParts(table: Table, { include }: IntrospectionScope): Table {
+function selectParts(table: Table, { include }: PlanInput["config"]): Table {
   if (include === undefined) return table;
   const kept =
     (kind: "column" | "uniqueConstraint" | "foreignKey" | "check" | "index" | "policy") =>
