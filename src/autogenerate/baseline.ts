@@ -3,7 +3,6 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema } from "../schema/types.js";
 import { listed } from "./listed.js";
 
-/** What is to be said about a first migration that is no baseline. */
 export interface MissingBaseline {
   /** For whoever runs the command. */
   readonly warning: string;

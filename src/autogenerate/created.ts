@@ -27,7 +27,6 @@ export function createdBy(files: readonly string[]): Created {
   return createdIn(files.map((file) => readFileSync(file, "utf8")));
 }
 
-/** @param texts Of migrations. */
 export function createdIn(texts: readonly string[]): Created {
   const created = texts.flatMap((text) => withoutRestored([...calls(text), ...statements(text)]));
   const namesOf = (what: RegExp): readonly string[] =>

@@ -21,7 +21,6 @@ export interface DraftInput extends Omit<ProjectInput, "args"> {
   readonly versionPath?: string;
 }
 
-/** A file that is not written yet. */
 export interface Draft {
   readonly header: NewRevision;
   readonly path: string;
@@ -37,11 +36,9 @@ export interface WrittenRevision {
   readonly operations: readonly Operation[];
 }
 
-/** What is known of the first file before there is a plan. */
 export interface Place {
   readonly header: NewRevision;
   readonly date: Date;
-  /** Its folder. */
   readonly directory: string;
   /** Nothing is going to be written, so that a file of the same name is in nobody's way. */
   readonly isPreview: boolean;
@@ -49,7 +46,6 @@ export interface Place {
 
 export interface Planned extends Place {
   readonly revisions: readonly PlannedRevision[];
-  /** Of each revision. */
   readonly headers: readonly NewRevision[];
   /** Comments for the head of the first upgrade. */
   readonly remarks: readonly string[];

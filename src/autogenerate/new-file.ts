@@ -81,7 +81,6 @@ interface HookInput {
   /** Absolute. */
   readonly path: string;
   readonly signal?: AbortSignal | undefined;
-  /** Told each line that a hook prints. */
   readonly onOutput?: ((line: string) => void) | undefined;
 }
 

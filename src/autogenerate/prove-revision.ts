@@ -67,7 +67,6 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
 class RevisionTrip implements RoundTrip<DatabaseState> {
   readonly notes: string[] = [];
   isFirstRun = false;
-  /** What the revision finds. */
   tables: readonly Table[] = [];
 
   constructor(
@@ -82,7 +81,6 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
     return state;
   }
 
-  /** All that is in the database. */
   private async state(): Promise<DatabaseState> {
     const { connection, config } = this.replayed;
     const { versionTable, include } = config;

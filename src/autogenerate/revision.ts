@@ -37,7 +37,6 @@ import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 
 export interface RevisionInput extends DraftInput {
-  /** Where in the graph, and under which names. */
   readonly header?: NewRevisionOptions;
   /** A file for the author to fill in: neither models nor database are looked at. */
   readonly empty?: boolean;
@@ -87,7 +86,6 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
   return { ...first, revisions, unconfirmedRenames, ...defined({ proof, hookFailure }) };
 }
 
-/** What a new migration would hold. */
 export interface Changes {
   /** More than one where `processOperations` has split the operations. */
   readonly revisions: readonly PlannedRevision[];

@@ -8,7 +8,6 @@ import {
   type Operation,
 } from "../operations/index.js";
 
-/** An operation that the server refused. */
 export class OperationFailure extends Error {
   override readonly name = "OperationFailure";
 

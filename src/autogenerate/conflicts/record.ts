@@ -16,7 +16,6 @@ export interface Recording {
 }
 
 export interface RecordingInput {
-  /** The project's. */
   readonly directory: string;
   /** What migrations see as `op.args`. */
   readonly args?: Readonly<Record<string, string>> | undefined;

@@ -12,7 +12,6 @@ import { withPossibleExtras } from "./possible-extras.js";
 import { differingAttributes, differingOthers } from "./uncompared.js";
 
 export interface Difference {
-  /** What makes the one the other. */
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   /** Sentences about what was left out. */

@@ -97,10 +97,8 @@ interface SideInput extends DiffInput {
   readonly server: string;
 }
 
-/** A side as a database. */
 interface BuiltSide {
   readonly connection: Connection;
-  /** For its comparison with the other side. */
   readonly config: ResolvedConfig;
   readonly isBuilt: boolean;
 }

@@ -47,7 +47,6 @@ export interface OperationSummary {
   readonly hazards?: readonly HazardSummary[];
 }
 
-/** The operations of a plan for programs. */
 export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
   const known = planHazards(operations);
   return operations.map((operation) => {

@@ -16,7 +16,6 @@ import type {
 import type { Created } from "../created.js";
 import { listed } from "../listed.js";
 
-/** Both sides of a comparison. */
 interface Sides {
   readonly actual: Schema;
   readonly desired: Schema;

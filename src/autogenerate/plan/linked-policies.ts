@@ -7,7 +7,7 @@ import { introspect } from "../../introspect/introspect.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
 import { createdBy } from "../created.js";
-import { withRelations } from "./dependent-relations.js";
+import { withRelations } from "./compare-sides.js";
 import type { Planning } from "./planning.js";
 
 /**

@@ -6,7 +6,6 @@ import type { LinkedPolicy } from "../../model/policies.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Schema, SchemaObject } from "../../schema/types.js";
 
-/** What was looked at to find the models. */
 export interface Discovery {
   readonly files: readonly ModelFile[];
   readonly unexported: readonly UnexportedTable[];

@@ -78,7 +78,6 @@ function setsSequence(operation: Operation): boolean {
   return alters && compile(operation).some(({ sql }) => sql.includes("setval("));
 }
 
-/** Tables that an operation reads besides its own. */
 function readBy(operation: Operation): readonly QualifiedName[] {
   if (operation.kind === "createForeignKey") return [operation.constraint.referencedTable];
   const isRead = operation.kind === "createView" && operation.view.materialized;

@@ -2,7 +2,7 @@
 import type { Connection } from "../../database/connection.js";
 import type { DatabaseError } from "../../database/errors.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
-import type { RefusedCreation } from "./create-all.js";
+import type { RefusedCreation } from "./fill.js";
 import { Mentions } from "./needed-objects.js";
 
 /** The scratch database lacks something that the database has, so that nothing is proven there. */
@@ -35,9 +35,7 @@ const unsupported = /^(42601|0A000|42P13|42P16|22023)$/;
 export interface Lacking {
   readonly source: Connection;
   readonly scratch: Connection;
-  /** What could not be created in it. */
   readonly refused: readonly RefusedCreation[];
-  /** Whether all that the source has was tried. */
   readonly isWhole: boolean;
 }
 

@@ -35,7 +35,6 @@ export function withDependents(
   };
 }
 
-/** Everything that can be got to from the start. */
 function reach(
   start: Iterable<string>,
   next: (key: string) => Iterable<string> | undefined,

@@ -7,7 +7,6 @@ import { runStep, type StepOptions } from "../../runtime/run-step.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Direction, MigrationFile } from "./types.js";
 
-/** A migration that did not run to its end. */
 export class FileFailure extends Error {
   override readonly name = "FileFailure";
 

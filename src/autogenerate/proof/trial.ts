@@ -57,7 +57,6 @@ export function tryOut(
 /** Something that can be run both ways, and what is left to do after each. */
 export interface RoundTrip<State> {
   read(): Promise<State>;
-  /** @returns what fails */
   run(direction: Direction, verb: string): Promise<ProofDifference | "irreversible" | undefined>;
   /** What the upgrade has left to do for the models. */
   leftByUpgrade(): Promise<readonly Operation[]>;
@@ -94,7 +93,6 @@ class PlanTrip implements RoundTrip<Schema> {
     private readonly insideTransaction: boolean,
   ) {}
 
-  /** What is touched, as it is now. */
   async read(): Promise<Schema> {
     const { touched, input, ignoresNotNullNames } = this.trial;
     const { scope } = input.seen;

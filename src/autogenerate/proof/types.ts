@@ -23,7 +23,6 @@ export interface MigrationFile {
 /** What the comparison that made the plan has seen. */
 export interface Seen {
   readonly scope: IntrospectionScope;
-  /** The schemas that the session looks in. */
   readonly searchPath: readonly string[];
   /** All that is in scope, and its part that the models speak for. */
   readonly everything: Schema;
@@ -50,7 +49,6 @@ export interface ProofInput {
   readonly seen: Seen;
   /** Whether the plan is to reach what is desired; by default it is. */
   readonly reaches?: boolean;
-  /** Where to try it out. */
   readonly mode?: ProofMode;
   /** How Drizzle names columns for `op.db`. */
   readonly casing?: "snake_case" | "camelCase";
@@ -95,7 +93,6 @@ export interface ProofDifference {
   readonly revision?: string;
   /** A sentence without its full stop. */
   readonly message: string;
-  /** Where PostgreSQL refused a statement. */
   readonly refusal?: Refusal;
 }
 
@@ -110,7 +107,6 @@ export interface Refusal {
 
 export type Outcome = Omit<Proof, "proven" | "durationMs">;
 
-/** The plan could be run nowhere. */
 export function unprovable(reason: string): Outcome {
   return { where: null, differences: [], reason, notes: [] };
 }

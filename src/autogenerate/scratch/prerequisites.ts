@@ -15,7 +15,7 @@ import { emptySchema } from "../../schema/empty-schema.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { SchemaObject } from "../../schema/types.js";
 import { type Created, createdBy } from "../created.js";
-import { createAll } from "../proof/create-all.js";
+import { createAll } from "../proof/fill.js";
 import { neededObjects } from "../proof/needed-objects.js";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -49,7 +49,6 @@ export async function prepareScratch(
   return prerequisites;
 }
 
-/** The objects of a scratch database that no migration has created. */
 export class Prerequisites {
   #found: Promise<DatabaseObjects> | undefined;
   #created: Created | undefined;

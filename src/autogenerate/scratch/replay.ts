@@ -16,7 +16,6 @@ export interface ReplayInput extends ProjectInput {
   readonly url?: string;
   /** How far the chain is run; nowhere with an empty list. */
   readonly target: string | readonly string[];
-  /** Told each operation before it is run. */
   readonly onOperation?: (operation: Operation) => void;
 }
 
@@ -24,9 +23,7 @@ export interface ReplayInput extends ProjectInput {
 export interface Replayed {
   readonly connection: Connection;
   readonly where: ScratchDatabase["where"];
-  /** Runs more of them. */
   readonly upgrade: (target: string | readonly string[]) => Promise<void>;
-  /** Takes some of them back. */
   readonly downgrade: (target: string) => Promise<void>;
   /** The project's, without what no migration has created so far. */
   readonly config: ResolvedConfig;
