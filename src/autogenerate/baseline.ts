@@ -3,16 +3,15 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema } from "../schema/types.js";
 import { listed } from "./listed.js";
 
+/** What is to be said, on the terminal and in the file. */
 export interface MissingBaseline {
-  /** For whoever runs the command. */
   readonly warning: string;
-  /** For the file. */
   readonly remark: string;
 }
 
 interface BaselineInput {
   readonly isWritten: boolean;
-  /** The configured ones, which are this project's. */
+  /** The configured ones. What the models name in another schema may be somebody else's. */
   readonly schemas: readonly string[] | undefined;
 }
 
@@ -24,14 +23,18 @@ export function missingBaseline(
 ): MissingBaseline | undefined {
   const there = new Set(actual.tables.map(nameKey));
   const unmade = desired.tables.filter((table) => there.has(nameKey(table)));
+  if (unmade.length === 0) return undefined;
   const ours = unmade.filter(({ schema }) => schemas.includes(schema));
-  if (ours.length > 0) return ownBaseline(listed(ours.map(displayName)), isWritten);
-  return unmade.length > 0 ? perhapsOthers(listed(unmade.map(displayName))) : undefined;
-}
-
-const commands = `  gen revision --replay -m "Baseline"\n  gen stamp head`;
-
-function ownBaseline(names: string, isWritten: boolean): MissingBaseline {
+  const names = listed((ours.length > 0 ? ours : unmade).map(displayName));
+  const commands = `  gen revision --replay -m "Baseline"\n  gen stamp head`;
+  if (ours.length === 0)
+    return {
+      warning:
+        `No migration creates ${names}: a new database needs them before it can be migrated.\n` +
+        "If somebody else looks after them, mark them with `existing(…)` in the models. If they are this project's, begin with a baseline:\n" +
+        commands,
+      remark: `No migration creates ${names}: a new database needs them before it can run this file.`,
+    };
   return {
     warning: isWritten
       ? `No migration creates ${names}: the database has them already. The file holds only what differs from this database, so a new database cannot run it.\n` +
@@ -39,15 +42,5 @@ function ownBaseline(names: string, isWritten: boolean): MissingBaseline {
         `${commands}\nThen change the models and run \`gen revision\` again.`
       : `No migration creates ${names}: the database has them already, and a new database would lack them. To write a baseline, run\n${commands}`,
     remark: `No migration creates ${names}: a new database cannot run this file. Begin with a baseline: gen revision --replay, gen stamp head.`,
-  };
-}
-
-function perhapsOthers(names: string): MissingBaseline {
-  return {
-    warning:
-      `No migration creates ${names}: a new database needs them before it can be migrated.\n` +
-      "If somebody else looks after them, mark them with `existing(…)` in the models. If they are this project's, begin with a baseline:\n" +
-      commands,
-    remark: `No migration creates ${names}: a new database needs them before it can run this file.`,
   };
 }

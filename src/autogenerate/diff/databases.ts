@@ -7,7 +7,7 @@ import { type OtherObject, readOtherObjects } from "../../introspect/others.js";
 import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Role, Schema, Table } from "../../schema/types.js";
+import type { Schema, Table } from "../../schema/types.js";
 import { withPossibleExtras } from "./possible-extras.js";
 import { differingAttributes, differingOthers } from "./uncompared.js";
 
@@ -49,34 +49,39 @@ export async function readState(
 /** @param connection To the database that is in the first state. */
 export async function compareStates(
   connection: Connection,
-  from: DatabaseState,
-  to: DatabaseState,
+  { found: actual, others: actualOthers }: DatabaseState,
+  { found: desired, others: desiredOthers }: DatabaseState,
 ): Promise<Difference> {
-  const [actual, desired] = [from.found, to.found];
-  const special = specialTables(actual.schema, desired.schema);
-  // What is special there stays as it is, but it follows a type that is made anew.
-  const there = without(actual.schema, special, (table) => table.special === undefined);
-  const asked = without(desired.schema, special);
-  const wanted = withPossibleExtras(there, asked, from.others);
-  const settled = await settle(
-    connection,
-    there,
-    { ...wanted, roles: missingRoles(there.roles, wanted.roles) },
-    { searchPath: actual.searchPath },
+  // Partitioned, foreign and inherited tables, for which there are no words.
+  const special = new Map(
+    [...actual.schema.tables, ...desired.schema.tables].flatMap((table) =>
+      table.special === undefined ? [] : [[nameKey(table), displayName(table)]],
+    ),
   );
-  const { upgrade, downgrade, obstacles } = compare(settled.actual, settled.desired, {
-    dependencies: actual.dependencies,
-    catalogs: true,
-    attributes: true,
+  const ordinary = (schema: Schema, isKept: (table: Table) => boolean): Schema => ({
+    ...schema,
+    tables: schema.tables.filter((table) => isKept(table) || !special.has(nameKey(table))),
   });
+  // What is special there stays as it is, but it follows a type that is recreated.
+  const there = ordinary(actual.schema, (table) => table.special !== undefined);
+  const asked = ordinary(desired.schema, () => false);
+  const wanted = withPossibleExtras(there, asked, actualOthers);
+  // Roles are the server's: they are made where they are missing, and never changed.
+  const known = new Set(there.roles.map(({ name }) => name));
+  const roles = wanted.roles.filter(({ name }) => !known.has(name));
+  const { searchPath, dependencies } = actual;
+  const settled = await settle(connection, there, { ...wanted, roles }, { searchPath });
+  const options = { dependencies, catalogs: true, attributes: true };
+  const { upgrade, downgrade, obstacles } = compare(settled.actual, settled.desired, options);
+  const notes = [...actual.notes, ...desired.notes].filter(({ kind }) => toldKinds.has(kind));
   return {
     upgrade,
     downgrade,
     notes: [
       ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
-      ...notesOf(actual, desired),
+      ...new Set(notes.map(({ message }) => message)),
       ...differingAttributes(there, asked, wanted),
-      ...differingOthers(from.others, to.others),
+      ...differingOthers(actualOthers, desiredOthers),
       ...obstacles.map(
         ({ kind, name, table }) =>
           `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} stands in the way of a change and is not described here.`,
@@ -86,16 +91,12 @@ export async function compareStates(
 }
 
 /** What the catalogs say in words that Drizzle does not have; tables without are left out anyway. */
-function notesOf(...sides: readonly Introspection[]): readonly string[] {
-  const kinds: ReadonlySet<NoteKind> = new Set([
-    "temporalConstraint",
-    "notEnforcedConstraint",
-    "partialSetNull",
-    "invalidIndex",
-  ]);
-  const notes = sides.flatMap((side) => side.notes.filter(({ kind }) => kinds.has(kind)));
-  return [...new Set(notes.map(({ message }) => message))];
-}
+const toldKinds: ReadonlySet<NoteKind> = new Set([
+  "temporalConstraint",
+  "notEnforcedConstraint",
+  "partialSetNull",
+  "invalidIndex",
+]);
 
 /** Every schema of a database but PostgreSQL's own and those of extensions. */
 export async function userSchemas(connection: Connection): Promise<readonly string[]> {
@@ -108,25 +109,4 @@ export async function userSchemas(connection: Connection): Promise<readonly stri
       order by 1`,
   );
   return rows.map(({ name }) => name);
-}
-
-/** Roles are the server's, not the database's: they are made where they lack, and never changed. */
-function missingRoles(there: readonly Role[], wanted: readonly Role[]): readonly Role[] {
-  const names = new Set(there.map(({ name }) => name));
-  return wanted.filter(({ name }) => !names.has(name));
-}
-
-/** Partitioned, foreign and inherited tables, for which there are no words: their names by key. */
-function specialTables(...schemas: readonly Schema[]): ReadonlyMap<string, string> {
-  const special = schemas.flatMap(({ tables }) => tables.filter((one) => one.special));
-  return new Map(special.map((table) => [nameKey(table), displayName(table)]));
-}
-
-function without(
-  schema: Schema,
-  names: ReadonlyMap<string, string>,
-  isMeant: (table: Table) => boolean = () => true,
-): Schema {
-  const tables = schema.tables.filter((table) => !names.has(nameKey(table)) || !isMeant(table));
-  return { ...schema, tables };
 }

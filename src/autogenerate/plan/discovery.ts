@@ -5,14 +5,11 @@ import type { Selection } from "../../introspect/selection.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Schema } from "../../schema/types.js";
-import type { DescribedModels, Discovery } from "./models.js";
-
-type Discovered = Pick<DescribedModels, "schema" | "discovery" | "leftOut">;
+import type { DescribedModels } from "./models.js";
 
 /** Models that are not found must not be taken for models that are gone. @throws `no_tables` */
 export function refuseLostModels(
-  { schema, discovery, leftOut = [] }: Discovered,
+  { schema, discovery, leftOut = [] }: DescribedModels,
   upgrade: readonly Operation[],
 ): void {
   if (discovery === undefined || schema.tables.length > 0) return;
@@ -48,23 +45,26 @@ export function unexportedNotes(
   selection: Selection,
   upgrade: readonly Operation[],
 ): readonly string[] {
-  const left = new Set([
-    ...schema.tables.map(nameKey),
-    // What exported models refer to is known to be somebody else's.
-    ...references.map(({ name }) => nameKey(name)),
-    ...linkedPolicies.map(({ table }) => nameKey(table)),
-  ]);
+  if (discovery === undefined) return [];
+  // What exported models refer to is known to be somebody else's.
+  const named = [
+    ...references.map(({ name }) => name),
+    ...linkedPolicies.map(({ table }) => table),
+  ];
+  const known = new Set([...schema.tables, ...named].map(nameKey));
   const dropped = new Set(
-    upgrade.flatMap((one) => (one.kind === "dropTable" ? [nameKey(one.table)] : [])),
+    upgrade.map((operation) => operation.kind === "dropTable" && nameKey(operation.table)),
   );
-  const open = (discovery?.unexported ?? []).filter(
+  const open = discovery.unexported.filter(
     ({ name }) =>
-      !left.has(nameKey(name)) &&
+      !known.has(nameKey(name)) &&
       selection.includesName(name) &&
       selection.includes({ kind: "table", ...name }),
   );
+  const isEmpty = Object.values(schema).every((objects) => objects.length === 0);
+  const files = listed(discovery.files.map(({ path }) => displayPath(path)));
   const notes = [
-    ...nothingNote(schema, discovery),
+    ...(isEmpty ? [`No model is exported by ${files}.`] : []),
     ...open.map((table) =>
       dropped.has(nameKey(table.name))
         ? `${builtHere(table)}, so this drops it from the database. Export it to keep it.`
@@ -78,13 +78,6 @@ export function unexportedNotes(
 }
 
 const mostShown = 10;
-
-function nothingNote(schema: Schema, discovery: Discovery | undefined): readonly string[] {
-  if (discovery === undefined || Object.values(schema).some((objects) => objects.length > 0))
-    return [];
-  const files = listed(discovery.files.map(({ path }) => displayPath(path)));
-  return [`No model is exported by ${files}.`];
-}
 
 function builtHere({ name, place }: UnexportedTable): string {
   return `The table ${displayName(name)} is built in ${place} and not exported`;

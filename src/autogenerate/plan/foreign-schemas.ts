@@ -5,44 +5,28 @@
  */
 import { defined } from "../../defined.js";
 import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
-import type {
-  Column,
-  EnumType,
-  PrimaryKey,
-  QualifiedName,
-  Schema,
-  Table,
-} from "../../schema/types.js";
+import type { Column, EnumType, PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
 import type { Created } from "../created.js";
 import { listed } from "../listed.js";
-
-interface Sides {
-  readonly actual: Schema;
-  readonly desired: Schema;
-  /** Sentences about what differs and is left alone. */
-  readonly notes: readonly string[];
-}
+import type { Planning } from "./planning.js";
 
 /** @param named What is compared although no model names it: the old names of renames. */
-export function withForeignSchemas(
-  { actual, desired }: Omit<Sides, "notes">,
+export function reconcileForeignSchemas(
+  planning: Planning,
   created: Created,
-  named: readonly QualifiedName[] = [],
-): Sides {
-  const foreign = new Set(
-    actual.namespaces
-      .map(({ name }) => name)
-      .filter((name) => name !== "public" && !created.schemas.has(name)),
+  named: readonly QualifiedName[],
+): void {
+  const { before, desired, notes } = planning;
+  const others = before.namespaces.filter(
+    ({ name }) => name !== "public" && !created.schemas.has(name),
   );
-  if (foreign.size === 0) return { actual, desired, notes: [] };
+  if (others.length === 0) return;
+  const foreign = new Set(others.map(({ name }) => name));
   const isForeign = (object: QualifiedName): boolean =>
     foreign.has(object.schema) && !created.has(object);
-  const extra = new Set(named.map(nameKey));
   const mentioned = <T extends QualifiedName>(there: readonly T[], wanted: readonly T[]) => {
-    const names = new Set(wanted.map(nameKey));
-    return there.filter(
-      (one) => !isForeign(one) || names.has(nameKey(one)) || extra.has(nameKey(one)),
-    );
+    const names = new Set([...wanted, ...named].map(nameKey));
+    return there.filter((one) => !isForeign(one) || names.has(nameKey(one)));
   };
   const reconciled = <T extends QualifiedName>(
     wanted: readonly T[],
@@ -53,28 +37,22 @@ export function withForeignSchemas(
       const other = isForeign(one) ? there.find((found) => sameName(found, one)) : undefined;
       return other === undefined ? one : merge(one, other);
     });
-  const kept = actual.namespaces.filter(({ name }) => foreign.has(name));
-  const namespaces = desired.namespaces.filter(({ name }) => !foreign.has(name));
-  const notes: string[] = [];
-  return {
-    notes,
-    actual: {
-      ...actual,
-      tables: mentioned(actual.tables, desired.tables),
-      enums: mentioned(actual.enums, desired.enums),
-      sequences: mentioned(actual.sequences, desired.sequences),
-      views: mentioned(actual.views, desired.views),
-    },
-    desired: {
-      ...desired,
-      namespaces: [...namespaces, ...kept],
-      tables: reconciled(desired.tables, actual.tables, (wanted, there) =>
-        withRest(wanted, there, notes),
-      ),
-      enums: reconciled(desired.enums, actual.enums, withOtherValues),
-      // A model's sequence says every option, also those that its author did not write.
-      sequences: reconciled(desired.sequences, actual.sequences, (_, there) => there),
-    },
+  planning.before = {
+    ...before,
+    tables: mentioned(before.tables, desired.tables),
+    enums: mentioned(before.enums, desired.enums),
+    sequences: mentioned(before.sequences, desired.sequences),
+    views: mentioned(before.views, desired.views),
+  };
+  planning.desired = {
+    ...desired,
+    namespaces: [...desired.namespaces.filter(({ name }) => !foreign.has(name)), ...others],
+    tables: reconciled(desired.tables, before.tables, (wanted, there) =>
+      withRest(wanted, there, notes),
+    ),
+    enums: reconciled(desired.enums, before.enums, withOtherValues),
+    // A model's sequence says every option, also those that its author did not write.
+    sequences: reconciled(desired.sequences, before.sequences, (_, there) => there),
   };
 }
 
@@ -112,16 +90,15 @@ function withRest(wanted: Table, there: Table, notes: string[]): Table {
 
 function differingTypes(wanted: Table, there: Table): readonly string[] {
   const types = new Map(there.columns.map(({ name, type }) => [name, type.sql]));
-  const differing = wanted.columns.flatMap(({ name, type }) => {
-    const actual = types.get(name);
-    return actual === undefined || actual === type.sql
-      ? []
-      : [`${name} is ${type.sql} in the models and ${actual} in the database`];
-  });
+  const differing = wanted.columns
+    .filter(({ name, type }) => (types.get(name) ?? type.sql) !== type.sql)
+    .map(
+      ({ name, type }) =>
+        `${name} is ${type.sql} in the models and ${types.get(name)} in the database`,
+    );
   if (differing.length === 0) return [];
-  const table = displayName(there);
   return [
-    `${table} is left as it is, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table is this project's.`,
+    `${displayName(there)} is left as it is, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table is this project's.`,
   ];
 }
 

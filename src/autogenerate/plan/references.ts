@@ -1,9 +1,8 @@
 /** What the models refer to and do not look after must be there already. */
-import type { Connection } from "../../database/connection.js";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { DanglingReference } from "../../model/dangling.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../../schema/identifiers.js";
-import type { QualifiedName, SchemaObject } from "../../schema/types.js";
+import type { SchemaObject } from "../../schema/types.js";
 import { listed } from "../listed.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
@@ -14,35 +13,15 @@ import type { Planning } from "./planning.js";
  */
 export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
   const { connection, models, config } = input;
-  const limit = config.schemas;
   const known = new Set([...found.schema.tables, ...found.schema.enums].map(nameKey));
-  const open = models.references.filter((one) => !known.has(nameKey(one.name)));
-  const outside = limit === undefined ? [] : (models.leftOut ?? []).flatMap(outsideOf(limit));
-  const missing = await missingOf(connection, [...open, ...outside]);
-  const reference = open.find((one) => missing.has(one));
-  if (reference !== undefined) throw unknownReference(reference, models);
-  const absent = outside.filter((one) => missing.has(one)).map(({ name }) => displayName(name));
-  if (absent.length > 0)
-    notes.push(
-      `The models have ${listed(absent)}, which the database does not have and this migration does not create: \`schemas\` in the configuration allows ${listed(limit ?? [])} only.`,
-    );
-}
-
-interface Sought {
-  readonly kind: SchemaObject["kind"];
-  readonly name: QualifiedName;
-}
-
-function outsideOf(limit: readonly string[]): (object: SchemaObject) => readonly Sought[] {
-  return ({ kind, schema, name }) =>
-    schema === undefined || limit.includes(schema) ? [] : [{ kind, name: { schema, name } }];
-}
-
-async function missingOf(
-  connection: Connection,
-  sought: readonly Sought[],
-): Promise<ReadonlySet<Sought>> {
-  if (sought.length === 0) return new Set();
+  const open = models.references.filter(({ name }) => !known.has(nameKey(name)));
+  const limit = config.schemas ?? [];
+  const outside = (config.schemas && models.leftOut ? models.leftOut : []).flatMap(
+    ({ kind, schema, name }) =>
+      schema === undefined || limit.includes(schema) ? [] : [{ kind, name: { schema, name } }],
+  );
+  const sought = [...open, ...outside];
+  if (sought.length === 0) return;
   const questions = sought.map(({ kind, name }) => {
     const look = kind === "enum" ? "to_regtype" : "to_regclass";
     return `${look}(${quoteLiteral(quoteName(name))}) is not null`;
@@ -50,7 +29,14 @@ async function missingOf(
   const [row] = await connection.query<{ known: readonly boolean[] }>(
     `select array[${questions.join(", ")}] as known`,
   );
-  return new Set(sought.filter((_, index) => row?.known[index] !== true));
+  const isMissing = (_: unknown, index: number): boolean => row?.known[index] !== true;
+  const reference = open.find(isMissing);
+  if (reference !== undefined) throw unknownReference(reference, models);
+  const absent = outside.filter((_, index) => isMissing(_, open.length + index));
+  if (absent.length > 0)
+    notes.push(
+      `The models have ${listed(absent.map(({ name }) => displayName(name)))}, which the database does not have and this migration does not create: \`schemas\` in the configuration allows ${listed(limit)} only.`,
+    );
 }
 
 function unknownReference(

@@ -6,7 +6,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/types.js";
 import { createdBy } from "../created.js";
-import { withForeignSchemas } from "./foreign-schemas.js";
+import { reconcileForeignSchemas } from "./foreign-schemas.js";
 import { leftOutBy } from "./models.js";
 import type { PlanInput, Planning } from "./planning.js";
 
@@ -53,12 +53,8 @@ export function leaveOutForeignObjects(planning: Planning): void {
   const isAllOurs =
     config.schemas !== undefined ||
     planning.before.namespaces.every(({ name }) => name === "public");
-  if (isAllOurs) return;
-  const sides = { actual: planning.before, desired: planning.desired };
-  const ours = withForeignSchemas(sides, createdBy(migrationFiles), renames.flatMap(oldNames));
-  planning.before = ours.actual;
-  planning.desired = ours.desired;
-  planning.notes.push(...ours.notes);
+  if (!isAllOurs)
+    reconcileForeignSchemas(planning, createdBy(migrationFiles), renames.flatMap(oldNames));
 }
 
 /** What a rename speaks of by its old name, which the models do not know. */
