@@ -27,7 +27,6 @@ export type {
 } from "./database/connection.js";
 export { ExitStatus, GenError } from "./errors.js";
 export * from "./library/api.js";
-export { init, listTemplates } from "./library/set-up.js";
 export type { TemplateInfo } from "./render/template.js";
 export type { InitOutcome } from "./config/init-project.js";
 export type {
@@ -36,21 +35,8 @@ export type {
   ConflictSide,
   Unjudged,
 } from "./autogenerate/conflicts/find.js";
-export type { ConflictOptions, RebasedRevision, RebaseOptions } from "./library/join.js";
-export type { CurrentState, HistoryEntry, HistoryOptions } from "./library/look.js";
-export type { ProjectOptions } from "./library/project.js";
-export type {
-  DowngradeOptions,
-  MigrationOptions,
-  ScriptInput,
-  StampOptions,
-  UpgradeOptions,
-} from "./library/run.js";
-export type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./library/differ.js";
 export type { ChooseRename, RenameCandidate, RenameQuestion } from "./library/rename-choice.js";
-export type { ProveOptions, ProvenRevision } from "./library/prove.js";
-export type { Proof, ProofDifference } from "./autogenerate/proof/types.js";
-export type { MergeOptions, RevisionOptions, WrittenRevision } from "./library/write.js";
+export type * from "./library/types.js";
 export type { RevisionInfo } from "./revisions/revision-info.js";
 export type { MigrationError } from "./runtime/migration-error.js";
 export type { Operation, OperationKind, OperationOf } from "./operations/types.js";

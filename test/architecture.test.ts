@@ -57,7 +57,7 @@ const core = Object.keys(layers);
 const tops: Readonly<Record<string, Layer>> = {
   library: { layers: core, packages: [] },
   index: { layers: [...core, "library"], packages: [] },
-  cli: { layers: [...core, "index"], packages: ["commander"] },
+  cli: { layers: [...core, "library"], packages: ["commander"] },
   bin: { layers: ["cli"], packages: [] },
 };
 const architecture: Readonly<Record<string, Layer>> = { ...layers, ...tops };

@@ -23,7 +23,7 @@ import {
   repository,
   sectionOf,
 } from "./docs/markdown.js";
-import { play, rewritten } from "./docs/session.js";
+import { commandsOf, play, rewritten } from "./docs/session.js";
 import { typeErrors } from "./docs/type-check.js";
 
 const bin = buildProgram();
@@ -61,6 +61,23 @@ test.each(documents)(
   },
   300_000,
 );
+
+test.each([...documents, "CHANGELOG.md"])("%s: JSON is JSON", (document) => {
+  const texts = blocksOf(readDocument(document)).flatMap((block) => {
+    if (block.language === "json") return [block.text];
+    if (block.language !== "console") return [];
+    const printed = commandsOf(block).filter(({ command }) => / --json\b/.test(command));
+    return printed.map(({ expected }) => expected);
+  });
+  const broken = texts.filter((text) => {
+    try {
+      return JSON.parse(text) === undefined;
+    } catch {
+      return true;
+    }
+  });
+  expect(broken).toEqual([]);
+});
 
 test.each([...documents, "CHANGELOG.md"])("%s: links lead somewhere", (document) => {
   const links = [...proseOf(readDocument(document)).matchAll(/\]\(([^)\s]+)\)/g)];

@@ -1,96 +1,49 @@
 import type { CommandDefinition } from "./program.js";
 
-interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<CommandDefinition>;
-}
+/** Every command and what it is for, in the order of the help. */
+export const summaries = {
+  init: "set a project up: configuration, migrations folder, template",
+  revision: "write a migration from what differs between models and database",
+  merge: "write a revision that joins several heads",
+  rebase: "give a revision that is not shared yet another parent",
+  upgrade: "run migrations up to a revision",
+  downgrade: "undo migrations down to a revision, which remains",
+  current: "show which revision the database is at",
+  heads: "show the newest revisions",
+  history: "list the revisions, newest first",
+  show: "show one revision in full",
+  branches: "show the revisions that several follow",
+  diff: "show what changes one database, revision or the models into another",
+  edit: "open a revision's file in the editor",
+  stamp: "write the version without running migrations",
+  "ensure-version": "create the version table if it is missing",
+  "list-templates": "list the templates that come with the package",
+  check: "find out whether models and database differ",
+} as const;
 
-/** Every command, in the order of the help. Its module is imported only when it is called. */
-export const commands: readonly CommandEntry[] = [
-  {
-    name: "init",
-    summary: "set a project up: configuration, migrations folder, template",
-    load: () => import("./commands/init.js"),
-  },
-  {
-    name: "revision",
-    summary: "write a migration from what differs between models and database",
-    load: () => import("./commands/revision.js"),
-  },
-  {
-    name: "merge",
-    summary: "write a revision that joins several heads",
-    load: () => import("./commands/merge.js"),
-  },
-  {
-    name: "rebase",
-    summary: "give a revision that is not shared yet another parent",
-    load: () => import("./commands/rebase.js"),
-  },
-  {
-    name: "upgrade",
-    summary: "run migrations up to a revision",
-    load: () => import("./commands/upgrade.js"),
-  },
-  {
-    name: "downgrade",
-    summary: "undo migrations down to a revision, which remains",
-    load: () => import("./commands/downgrade.js"),
-  },
-  {
-    name: "current",
-    summary: "show which revision the database is at",
-    load: () => import("./commands/current.js"),
-  },
-  {
-    name: "heads",
-    summary: "show the newest revisions",
-    load: () => import("./commands/heads.js"),
-  },
-  {
-    name: "history",
-    summary: "list the revisions, newest first",
-    load: () => import("./commands/history.js"),
-  },
-  {
-    name: "show",
-    summary: "show one revision in full",
-    load: () => import("./commands/show.js"),
-  },
-  {
-    name: "branches",
-    summary: "show the revisions that several follow",
-    load: () => import("./commands/branches.js"),
-  },
-  {
-    name: "diff",
-    summary: "show what changes one database, revision or the models into another",
-    load: () => import("./commands/diff.js"),
-  },
-  {
-    name: "edit",
-    summary: "open a revision's file in the editor",
-    load: () => import("./commands/edit.js"),
-  },
-  {
-    name: "stamp",
-    summary: "write the version without running migrations",
-    load: () => import("./commands/stamp.js"),
-  },
-  {
-    name: "ensure-version",
-    summary: "create the version table if it is missing",
-    load: () => import("./commands/ensure-version.js"),
-  },
-  {
-    name: "list-templates",
-    summary: "list the templates that come with the package",
-    load: () => import("./commands/list-templates.js"),
-  },
-  {
-    name: "check",
-    summary: "find out whether models and database differ",
-    load: () => import("./commands/check.js"),
-  },
-];
+export type CommandName = keyof typeof summaries;
+
+/** The module of a command is imported only when the command is called. */
+export const definitions: Readonly<Record<CommandName, () => Promise<CommandDefinition>>> = {
+  init: async () => (await import("./commands/set-up.js")).init,
+  revision: async () => (await import("./commands/revision.js")).revision,
+  merge: async () => (await import("./commands/join.js")).merge,
+  rebase: async () => (await import("./commands/join.js")).rebase,
+  upgrade: async () => (await import("./commands/run.js")).upgrade,
+  downgrade: async () => (await import("./commands/run.js")).downgrade,
+  current: async () => (await import("./commands/revisions.js")).current,
+  heads: async () => (await import("./commands/revisions.js")).heads,
+  history: async () => (await import("./commands/revisions.js")).history,
+  show: async () => (await import("./commands/revisions.js")).show,
+  branches: async () => (await import("./commands/revisions.js")).branches,
+  diff: async () => (await import("./commands/differences.js")).diff,
+  edit: async () => (await import("./commands/edit.js")).edit,
+  stamp: async () => (await import("./commands/run.js")).stamp,
+  "ensure-version": async () => (await import("./commands/run.js")).ensureVersion,
+  "list-templates": async () => (await import("./commands/set-up.js")).listTemplates,
+  check: async () => (await import("./commands/differences.js")).check,
+};
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(summaries, name);
+}

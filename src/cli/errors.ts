@@ -21,13 +21,8 @@ export interface ErrorReport {
  */
 export function reportError(error: unknown, command?: string): ErrorReport {
   const { code, message, hint, status } = asGenError(error, command);
-  return {
-    code,
-    message: error instanceof DatabaseError ? describeDatabaseError(error) : message,
-    hint,
-    status,
-    stack: stackOf(error),
-  };
+  const shown = error instanceof DatabaseError ? describeDatabaseError(error) : message;
+  return { code, message: shown, hint, status, stack: stackOf(error) };
 }
 
 function asGenError(error: unknown, command: string | undefined): GenError {
@@ -39,7 +34,8 @@ function asGenError(error: unknown, command: string | undefined): GenError {
       cause: error,
     });
   }
-  return new GenError("internal", messageOf(error), {
+  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
+  return new GenError("internal", message, {
     hint: "This looks like a defect: run the command again with -v and report what it prints.",
     cause: error,
   });
@@ -50,37 +46,30 @@ function usageError(error: CommanderError, command: string | undefined): GenErro
   const [first = "", ...rest] = error.message.split("\n");
   const message = capitalize(first.replace(/^error: /, ""));
   const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
+  const help =
+    command === undefined
+      ? "`gen help` lists the commands and options."
+      : `\`gen ${command} --help\` shows its arguments, options and examples.`;
   return new GenError("usage", /[.?!]$/.test(message) ? message : `${message}.`, {
-    hint:
-      suggestion !== ""
-        ? suggestion
-        : command === undefined
-          ? "`gen help` lists the commands and options."
-          : `\`gen ${command} --help\` shows its arguments, options and examples.`,
+    hint: suggestion || help,
     status: ExitStatus.usage,
     cause: error,
   });
 }
 
+const permissions = "Check the permissions of that path and who you are.";
+
 const systemHints: Readonly<Record<string, string>> = {
-  EACCES: "Check the permissions of that path and who you are.",
-  EPERM: "Check the permissions of that path and who you are.",
+  EACCES: permissions,
+  EPERM: permissions,
   EROFS: "The file system is read-only: choose another directory.",
   ENOSPC: "The disk is full: make room and run the command again.",
 };
 
 /** An error of the operating system: `ENOENT: no such file or directory, open 'x'`. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return (
-    error instanceof Error &&
-    "syscall" in error &&
-    "code" in error &&
-    typeof error.code === "string"
-  );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== "" ? error.message : String(error);
+  const isErrno = error instanceof Error && "syscall" in error && "code" in error;
+  return isErrno && typeof error.code === "string";
 }
 
 function capitalize(text: string): string {

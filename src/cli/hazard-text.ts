@@ -1,4 +1,4 @@
-/** How commands tell what a reviewer must not overlook. */
+/** Operations as commands print them, with what a reviewer must not overlook. */
 import {
   describeOperation,
   type Hazard,
@@ -6,17 +6,42 @@ import {
   type Operation,
   planHazards,
 } from "../operations/index.js";
-import type { CommandContext } from "./context.js";
-import { paintOperation } from "./operation-text.js";
+import type { Output } from "./output.js";
 import type { Style } from "./style.js";
 
-const MOST_WARNINGS = 20;
+/** An operation in the colour of what it does: adds green, drops red, others yellow. */
+export function operationLine(operation: Operation, style: Style): string {
+  const { kind } = operation;
+  const isDrop = /^(?:drop|disable|revoke)/.test(kind);
+  const isAdd = /^(?:create|add|enable|grant|bulkInsert)/.test(kind);
+  return style[isDrop ? "red" : isAdd ? "green" : "yellow"](describeOperation(operation));
+}
+
+/** Operations, a line each, and below each its hazards. */
+export function operationLines(operations: readonly Operation[], style: Style): readonly string[] {
+  const hazards = planHazards(operations);
+  return operations.flatMap((operation) => {
+    const parts = operation.kind === "autocommit" ? operation.operations : [operation];
+    const own = parts.flatMap((part) => hazards.get(part) ?? []);
+    return [
+      `  ${operationLine(operation, style)}`,
+      ...own.map((hazard) => `    ${hazardLine(hazard)}`),
+    ];
+  });
+}
+
+const MOST_LINES = 20;
+
+/** Names what was found, for the first look; the file has it all. */
+export function noteOperations(output: Output, operations: readonly Operation[]): void {
+  for (const operation of operations.slice(0, MOST_LINES))
+    output.note(`Detected: ${operationLine(operation, output.style)}`);
+  const more = operations.length - MOST_LINES;
+  if (more > 0) output.note(`… and ${more} more`);
+}
 
 /** Warns on stderr of what loses data, and then of what needs review; the file has it all. */
-export function warnOfHazards(
-  { output }: CommandContext,
-  plans: readonly (readonly Operation[])[],
-): void {
+export function warnOfHazards(output: Output, plans: readonly (readonly Operation[])[]): void {
   const found = plans.flatMap((operations) =>
     [...planHazards(operations)].flatMap(([operation, hazards]) =>
       hazards.map((hazard) => ({ operation, hazard })),
@@ -24,23 +49,10 @@ export function warnOfHazards(
   );
   const isLoss = ({ hazard }: { readonly hazard: Hazard }): boolean => hazard.kind === "dataLoss";
   const sorted = [...found.filter(isLoss), ...found.filter((one) => !isLoss(one))];
-  for (const { operation, hazard } of sorted.slice(0, MOST_WARNINGS))
-    output.warn(
-      hazardLine({ ...hazard, message: `${describeOperation(operation)}: ${hazard.message}` }),
-    );
-  const more = sorted.length - MOST_WARNINGS;
+  for (const { operation, hazard } of sorted.slice(0, MOST_LINES)) {
+    const message = `${describeOperation(operation)}: ${hazard.message}`;
+    output.warn(hazardLine({ ...hazard, message }));
+  }
+  const more = sorted.length - MOST_LINES;
   if (more > 0) output.warn(`… and ${more} more, which the file marks.`);
-}
-
-/** Operations, a line each, and below each what must not be overlooked about it. */
-export function operationLines(operations: readonly Operation[], style: Style): readonly string[] {
-  const hazards = planHazards(operations);
-  return operations.flatMap((operation) => {
-    const parts = operation.kind === "autocommit" ? operation.operations : [operation];
-    const own = parts.flatMap((part) => hazards.get(part) ?? []);
-    return [
-      `  ${paintOperation(operation, describeOperation(operation), style)}`,
-      ...own.map((hazard) => `    ${hazardLine(hazard)}`),
-    ];
-  });
 }

@@ -1,6 +1,7 @@
 /** What stands at the end of a command's help. */
+import type { CommandName } from "./commands.js";
 
-const examples: Readonly<Record<string, readonly string[]>> = {
+const examples: Readonly<Record<CommandName, readonly string[]>> = {
   init: ["gen init", "gen init services/fleet"],
   revision: [
     'gen revision -m "Add manufacturer"',
@@ -31,43 +32,43 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   check: ["gen check", "gen check --drift", "gen check --replay"],
 };
 
-const environment: readonly (readonly [name: string, meaning: string])[] = [
+/** A text, and what it means; with a command that it only concerns. */
+type Row = readonly [text: string, meaning: string, command?: CommandName];
+
+const environment: readonly Row[] = [
   ["DATABASE_URL", "the database, weaker than --database-url"],
   ["NO_COLOR", "no colours"],
+  ["VISUAL, EDITOR", "the editor", "edit"],
 ];
 
-const statuses: readonly (readonly [status: string, meaning: string])[] = [
+const statuses: readonly Row[] = [
   ["0", "done, or nothing to do"],
   ["1", "failed"],
   ["2", "wrong call, configuration or credentials"],
   ["3", "a lock was not obtained in time: try again"],
   ["4", "the database cannot be reached: try again"],
   ["5", "revisions and database do not fit together"],
+  ["6", "models and database differ", "check"],
+  ["6", "with --check-heads: not at every head", "current"],
   ["130, 143", "interrupted by SIGINT, SIGTERM"],
 ];
 
-const ownStatuses: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  check: [["6", "models and database differ"]],
-  current: [["6", "with --check-heads: not at every head"]],
-};
-
 /** Examples, environment variables and exit statuses of a command. */
-export function helpText(command: string): string {
-  const own = [...statuses, ...(ownStatuses[command] ?? [])];
+export function helpText(command: CommandName): string {
+  const table = (rows: readonly Row[]): readonly string[] => {
+    const own = rows.filter(([, , only = command]) => only === command);
+    const width = Math.max(...own.map(([text]) => text.length));
+    return own.map(([text, meaning]) => `  ${text.padEnd(width)}  ${meaning}`);
+  };
   return [
     "",
     "Examples:",
-    ...(examples[command] ?? []).map((line) => `  $ ${line}`),
+    ...examples[command].map((line) => `  $ ${line}`),
     "",
     "Environment:",
-    ...table(command === "edit" ? [...environment, ["VISUAL, EDITOR", "the editor"]] : environment),
+    ...table(environment),
     "",
     "Exit status:",
-    ...table(own.toSorted(([a], [b]) => Number.parseInt(a, 10) - Number.parseInt(b, 10))),
+    ...table(statuses),
   ].join("\n");
-}
-
-function table(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`);
 }

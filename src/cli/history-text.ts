@@ -1,18 +1,12 @@
 /** The history as text: line by line, or as a graph. */
 import { drawGraph, type Row } from "../revisions/draw.js";
 import type { Revision } from "../revisions/graph.js";
-import {
-  parentsWidth,
-  revisionEntry,
-  revisionLine,
-  type RevisionLineOptions,
-  shortDate,
-} from "./revision-text.js";
+import { parentsText, revisionText, type RevisionLineOptions } from "./revision-text.js";
 import type { Style } from "./style.js";
 
 export interface HistoryTextOptions {
   readonly style: Style;
-  readonly verbose: boolean;
+  readonly verbose?: boolean | undefined;
   /** Somebody reads it: columns are aligned and dates shown. */
   readonly isTerminal: boolean;
   readonly isCurrent: (revision: Revision) => boolean;
@@ -27,15 +21,10 @@ export function historyLines(
   revisions: readonly Revision[],
   options: HistoryTextOptions,
 ): readonly string[] {
-  if (options.verbose) return revisions.flatMap((revision) => entry(revision, options));
-  const widths = options.isTerminal ? revisions.map(parentsWidth) : [];
-  const width = widths.reduce(
-    (most, one) => (one <= widestParents ? Math.max(most, one) : most),
-    0,
-  );
-  return revisions.map((revision) =>
-    line(revision, options, { parents: true, parentsWidth: width }),
-  );
+  const widths = revisions.map((revision) => parentsText(revision).length);
+  const narrow = options.isTerminal ? widths.filter((width) => width <= widestParents) : [];
+  const parentsWidth = narrow.reduce((most, width) => Math.max(most, width), 0);
+  return revisions.flatMap((revision) => lines(revision, options, { parents: true, parentsWidth }));
 }
 
 /** The revisions with lines to their parents; what they depend on stands in words. */
@@ -43,12 +32,9 @@ export function graphLines(
   revisions: readonly Revision[],
   options: HistoryTextOptions,
 ): readonly string[] {
-  const { style, verbose } = options;
-  const paint = (row: Row) => paintRow(row, style);
+  const paint = (row: Row) => paintRow(row, options.style);
   return drawGraph(revisions, ({ parents }) => parents).flatMap(({ node, row, below, edges }) => {
-    const [first = "", ...more] = verbose
-      ? entry(node, options)
-      : [line(node, options, { dependencies: true })];
+    const [first = "", ...more] = lines(node, options, { dependencies: true });
     return [
       `${paint(row)} ${first}`,
       ...more.map((text) => `${paint(below)} ${text}`.trimEnd()),
@@ -57,36 +43,25 @@ export function graphLines(
   });
 }
 
-function line(
+/** A revision; a line alone has its date on a terminal. */
+function lines(
   revision: Revision,
-  { style, isCurrent, isTerminal }: HistoryTextOptions,
+  { style, verbose, path, isTerminal, isCurrent }: HistoryTextOptions,
   options: RevisionLineOptions,
-): string {
-  const text = revisionLine(revision, style, {
-    tree: true,
-    message: true,
-    isCurrent: isCurrent(revision),
-    ...options,
-  });
-  const date = isTerminal ? shortDate(revision) : "";
-  return date === "" ? text : `${text}  ${style.dim(date)}`;
-}
-
-function entry(
-  revision: Revision,
-  { style, path, isCurrent }: HistoryTextOptions,
 ): readonly string[] {
-  return revisionEntry(revision, style, { path, isCurrent: isCurrent(revision) });
+  const own = { tree: true, message: true, isCurrent: isCurrent(revision), ...options };
+  const text = revisionText(revision, style, { verbose, path, ...own });
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/.exec(revision.createDate ?? "") ?? [];
+  if (verbose || !isTerminal || day === undefined) return text;
+  return text.map((line) => `${line}  ${style.dim(`${day} ${time}`)}`);
 }
 
 /** Neighbouring lines have different colours; the revisions themselves are bold. */
 function paintRow(row: Row, style: Style): string {
   const colors = [style.red, style.green, style.blue, style.magenta, style.cyan];
-  return row
-    .map((cell) => {
-      if (cell.line === undefined) return cell.text;
-      if (cell.text === "*") return style.bold(cell.text);
-      return colors[cell.line % colors.length]?.(cell.text) ?? cell.text;
-    })
-    .join("");
+  const paint = ({ line, text }: Row[number]): string => {
+    if (line === undefined) return text;
+    return text === "*" ? style.bold(text) : (colors[line % colors.length]?.(text) ?? text);
+  };
+  return row.map(paint).join("");
 }

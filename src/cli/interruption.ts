@@ -4,8 +4,6 @@ import { watchPackageManager } from "./package-manager.js";
 /** Exit statuses of a program that a signal ended: 128 and the signal's number. */
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
 
-type Signal = keyof typeof statuses;
-
 export interface Interruption {
   /** Aborted when the user presses Ctrl-C or the system asks the process to end. */
   readonly signal: AbortSignal;
@@ -24,23 +22,20 @@ export interface Interruption {
 export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
   const controller = new AbortController();
   let status: number | undefined;
-  const onSignal = (signal: Signal) => {
+  const abort = (reason: Error): void => controller.abort(reason);
+  const onSignal = (signal: keyof typeof statuses): void => {
     if (status !== undefined) exitForReal(status);
     status = statuses[signal];
-    controller.abort(new Error(`Interrupted by ${signal}.`));
+    abort(new Error(`Interrupted by ${signal}.`));
   };
   const unwatch = watchPackageManager(env, () => {
     status ??= statuses.SIGTERM;
-    controller.abort(new Error("Interrupted: the process that started gen has ended."));
+    abort(new Error("Interrupted: the process that started gen has ended."));
   });
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  return {
-    signal: controller.signal,
-    status: () => status,
-    abort: (reason) => controller.abort(reason),
-    dispose: () => {
-      unwatch();
-      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-    },
+  const dispose = (): void => {
+    unwatch();
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   };
+  return { signal: controller.signal, status: () => status, abort, dispose };
 }

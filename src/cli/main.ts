@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { ExitStatus, type GenError } from "../errors.js";
-import { commands } from "./commands.js";
+import { isCommand } from "./commands.js";
 import { type ErrorReport, reportError } from "./errors.js";
 import { watchForeignCode } from "./foreign-code.js";
 import { watchInterruption } from "./interruption.js";
@@ -82,5 +82,5 @@ function isCause(cause: unknown, error: unknown): boolean {
 
 /** The command of a command line, as far as it names one. */
 function commandIn(argv: readonly string[]): string | undefined {
-  return commands.find(({ name }) => argv.includes(name))?.name;
+  return argv.find(isCommand);
 }

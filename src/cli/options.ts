@@ -5,16 +5,6 @@ export interface GlobalOptions {
   readonly config?: string;
   readonly databaseUrl?: string;
   readonly args: Readonly<Record<string, string>>;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly color: boolean;
-}
-
-interface ParsedGlobals {
-  readonly config?: string;
-  readonly databaseUrl?: string;
-  readonly arg?: readonly (readonly [string, string])[];
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -23,12 +13,11 @@ interface ParsedGlobals {
 
 /** Adds them to the program, or (`hidden`, for its help shows the program's) to a command. */
 export function addGlobalOptions(command: Command, hidden = false): void {
+  const pair = new Option("-x, --arg <key=value>", "reaches migrations as op.args (repeatable)");
   const options = [
     new Option("-c, --config <file>", "the configuration file to read"),
     new Option("--database-url <url>", "the database, instead of DATABASE_URL"),
-    new Option("-x, --arg <key=value>", "reaches migrations as op.args (repeatable)").argParser(
-      collectPair,
-    ),
+    pair.argParser(addPair),
     new Option("--json", "print the result, or the error, as one JSON document"),
     new Option("-q, --quiet", "print nothing but the result, warnings and errors"),
     new Option("-v, --verbose", "print more, and the stack of an error"),
@@ -39,16 +28,12 @@ export function addGlobalOptions(command: Command, hidden = false): void {
 
 /** What was given of them, wherever it stood. */
 export function globalOptions(program: Command, command: Command): GlobalOptions {
-  const before = program.opts<ParsedGlobals>();
-  const after = command.opts<ParsedGlobals>();
-  const { config, databaseUrl, json, quiet, verbose } = { ...before, ...after };
+  type Given = Omit<GlobalOptions, "args"> & { readonly arg?: GlobalOptions["args"] };
+  const [before, after] = [program.opts<Given>(), command.opts<Given>()];
   return {
-    ...(config === undefined ? {} : { config }),
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    args: Object.fromEntries([...(before.arg ?? []), ...(after.arg ?? [])]),
-    json: json ?? false,
-    quiet: quiet ?? false,
-    verbose: verbose ?? false,
+    ...before,
+    ...after,
+    args: { ...before.arg, ...after.arg },
     // A `--no-` option is true on either side unless it was given.
     color: before.color !== false && after.color !== false,
   };
@@ -59,13 +44,9 @@ export function collect(value: string, previous: readonly string[] = []): readon
   return [...previous, value];
 }
 
-function collectPair(
-  text: string,
-  previous: readonly (readonly [string, string])[] = [],
-): readonly (readonly [string, string])[] {
+function addPair(text: string, previous: GlobalOptions["args"] = {}): GlobalOptions["args"] {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined) {
+  if (key === undefined || value === undefined)
     throw new InvalidArgumentError("It must be KEY=VALUE.");
-  }
-  return [...previous, [key, value]];
+  return { ...previous, [key]: value };
 }

@@ -1,7 +1,8 @@
-import type { ErrorReport } from "./errors.js";
+import type { ExitStatus, GenError } from "../errors.js";
+import { type ErrorReport, reportError } from "./errors.js";
 import { hidePasswords, hidePasswordsIn } from "./secrets.js";
 import { styleFor, type Style } from "./style.js";
-import type { OutputStream, Terminal } from "./terminal.js";
+import type { Terminal } from "./terminal.js";
 import { wrap } from "./wrap.js";
 
 export interface OutputOptions {
@@ -11,12 +12,13 @@ export interface OutputOptions {
   readonly color?: boolean;
 }
 
-/** The result of a command in both of its forms; only the one that is wanted is made. */
+/** The result of a command in both of its forms. */
 export interface Result {
+  /** Only made where it is wanted. */
   readonly text: (style: Style) => string | readonly string[];
-  readonly json: () => unknown;
-  /** A script is printed as its author wrote it: one word changed, and it does something else. */
-  readonly verbatim?: boolean;
+  readonly json: unknown;
+  /** Why the command fails although it has a result. */
+  readonly failure?: GenError | undefined;
 }
 
 const eraseLine = "\r\u001b[K";
@@ -27,47 +29,56 @@ const eraseLine = "\r\u001b[K";
  */
 export class Output {
   readonly style: Style;
-  private readonly out: OutputStream;
-  private readonly err: OutputStream;
-  private readonly resultStyle: Style;
-  private progressShown = false;
+  #isProgressShown = false;
 
   constructor(
-    terminal: Pick<Terminal, "stdout" | "stderr" | "env">,
+    private readonly terminal: Pick<Terminal, "stdout" | "stderr" | "env">,
     private readonly options: OutputOptions,
   ) {
-    this.out = terminal.stdout;
-    this.err = terminal.stderr;
-    const colors = {
-      env: terminal.env,
-      ...(options.color === undefined ? {} : { color: options.color }),
-    };
-    this.style = styleFor(this.err, colors);
-    this.resultStyle = styleFor(this.out, colors);
+    this.style = styleFor(terminal.stderr, terminal.env, options.color);
   }
 
-  /** Prints what the command was asked for. An empty text prints nothing at all. */
-  result(result: Result): void {
+  /**
+   * Prints what the command was asked for, and then why it fails all the same. An empty text prints
+   * nothing at all.
+   *
+   * @returns the exit status of the failure
+   */
+  result({ text, json, failure }: Result): ExitStatus | undefined {
+    const { stdout, env } = this.terminal;
+    if (this.options.json) {
+      const error = failure && { error: errorJson(failure) };
+      this.#json(hidePasswordsIn(error ? { ...(json as object), ...error } : json));
+      return failure?.status;
+    }
+    const lines = [text(styleFor(stdout, env, this.options.color))].flat().join("\n");
     this.endProgress();
-    const { verbatim = false } = result;
-    if (this.options.json) return this.writeJson(result.json(), verbatim);
-    const text = [result.text(this.resultStyle)].flat().join("\n");
-    if (text !== "") this.out.write(`${verbatim ? text : hidePasswords(text)}\n`);
+    if (lines !== "") stdout.write(`${hidePasswords(lines)}\n`);
+    if (failure !== undefined) this.error(reportError(failure));
+    return failure?.status;
+  }
+
+  /** Prints a script as its author wrote it: one word changed, and it does something else. */
+  script(script: string, json: unknown): void {
+    this.endProgress();
+    const text = script.trimEnd();
+    if (this.options.json) this.#json(json);
+    else if (text !== "") this.terminal.stdout.write(`${text}\n`);
   }
 
   /** A line about what happens; not with `--quiet`. */
   note(text: string): void {
-    if (!this.options.quiet) this.line(text);
+    if (!this.options.quiet) this.#line(text);
   }
 
   /** A line that `--quiet` does not silence either. */
   warn(text: string): void {
-    this.line(`${this.style.yellow("warning:")} ${text}`);
+    this.#line(`${this.style.yellow("warning:")} ${text}`);
   }
 
   /** A line only for `--verbose`. */
   detail(text: string): void {
-    if (this.options.verbose) this.line(this.style.dim(text));
+    if (this.options.verbose) this.#line(this.style.dim(text));
   }
 
   /**
@@ -75,65 +86,77 @@ export class Output {
    * nothing, for a log has no use of it.
    */
   progress(text: string): void {
-    if (this.options.quiet || this.err.isTTY !== true) return;
-    // A terminal of unknown width says 0.
-    const width = (this.err.columns || 80) - 1;
+    if (this.options.quiet || !this.#isTerminal) return;
+    const width = this.#width - 1;
     const line = hidePasswords(text);
     const shown = line.length > width ? `${line.slice(0, width - 1)}…` : line;
-    this.err.write(eraseLine + this.style.dim(shown));
-    this.progressShown = true;
+    this.terminal.stderr.write(eraseLine + this.style.dim(shown));
+    this.#isProgressShown = true;
   }
 
   /** Something of many begins: on a terminal the line is provisional until {@link complete}. */
   begin(text: string, position: string): void {
-    if (this.err.isTTY === true) this.progress(position === "" ? text : `${text} (${position})`);
+    if (this.#isTerminal) this.progress(position === "" ? text : `${text} (${position})`);
     else this.note(text);
   }
 
   /** What {@link begin} began is done. */
   complete(text: string, duration: string): void {
-    if (this.err.isTTY === true) this.note(`${text} ${this.style.dim(`(${duration})`)}`);
+    if (this.#isTerminal) this.note(`${text} ${this.style.dim(`(${duration})`)}`);
   }
 
   /** Takes the progress line away. */
   endProgress(): void {
-    if (this.progressShown) this.err.write(eraseLine);
-    this.progressShown = false;
+    if (this.#isProgressShown) this.terminal.stderr.write(eraseLine);
+    this.#isProgressShown = false;
   }
 
   /** Prints an error: for a reader on stderr, with `--json` as the one document on stdout. */
   error(report: ErrorReport): void {
     this.endProgress();
-    const { code, message, hint } = report;
-    if (this.options.json) {
-      this.writeJson({ error: { code, message, hint: hint ?? null } });
-    } else {
-      this.line(`${this.style.bold(this.style.red("error:"))} ${indentRest(message)}`);
-      if (hint) this.hint(hint);
+    const { message, hint, stack } = report;
+    if (this.options.json) this.#json(hidePasswordsIn({ error: errorJson(report) }));
+    else {
+      this.#line(`${this.style.bold(this.style.red("error:"))} ${indentRest(message)}`);
+      if (hint) this.#hint(hint);
     }
-    if (this.options.verbose && report.stack) this.line(this.style.dim(report.stack));
+    if (this.options.verbose && stack) this.#line(this.style.dim(stack));
   }
 
   /** Broken at words on a terminal; elsewhere a line stays a line, for whoever searches a log. */
-  private hint(hint: string): void {
+  #hint(hint: string): void {
     const label = "hint:";
-    const text = `${label} ${hint}`;
-    const width = (this.err.columns || 80) - 2;
     // Lines that are set in are commands.
     const wrapped = (line: string): string =>
-      line.startsWith(" ") ? line : wrap(line, width).join("\n");
-    const shown = this.err.isTTY === true ? text.split("\n").map(wrapped).join("\n") : text;
-    this.line(this.style.cyan(label) + indentRest(shown.slice(label.length)));
+      line.startsWith(" ") ? line : wrap(line, this.#width - 2).join("\n");
+    const text = `${label} ${hint}`;
+    const shown = this.#isTerminal ? text.split("\n").map(wrapped).join("\n") : text;
+    this.#line(this.style.cyan(label) + indentRest(shown.slice(label.length)));
   }
 
-  private line(text: string): void {
+  get #isTerminal(): boolean {
+    return this.terminal.stderr.isTTY === true;
+  }
+
+  /** A terminal of unknown width says 0. */
+  get #width(): number {
+    return this.terminal.stderr.columns || 80;
+  }
+
+  #line(text: string): void {
     this.endProgress();
-    this.err.write(`${hidePasswords(text)}\n`);
+    this.terminal.stderr.write(`${hidePasswords(text)}\n`);
   }
 
-  private writeJson(value: unknown, verbatim = false): void {
-    this.out.write(`${JSON.stringify(verbatim ? value : hidePasswordsIn(value), null, 2)}\n`);
+  #json(value: unknown): void {
+    this.endProgress();
+    this.terminal.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
+}
+
+function errorJson(error: Pick<ErrorReport, "code" | "message" | "hint">): object {
+  const { code, message, hint = null } = error;
+  return { code, message, hint };
 }
 
 /** The lines after the first, set in. */

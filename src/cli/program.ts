@@ -1,28 +1,29 @@
+import { createRequire } from "node:module";
 import { Command } from "commander";
 import { ExitStatus } from "../errors.js";
-import { commands } from "./commands.js";
+import { definitions, isCommand, summaries } from "./commands.js";
 import type { CommandContext } from "./context.js";
 import { addGlobalOptions, globalOptions } from "./options.js";
 import { Output } from "./output.js";
 import type { Terminal } from "./terminal.js";
-import { packageVersion } from "./version.js";
 
-/** What a command does once its arguments are parsed; a status other than 0 is returned. */
-export type CommandBody = (context: CommandContext) => Promise<ExitStatus | void>;
+// From the manifest above this file, wherever a build has put it.
+const { version } = createRequire(import.meta.url)("drizzle-gen/package.json") as {
+  readonly version: string;
+};
 
-/** One file of `commands/`: its arguments and options, and what is done with them. */
-export interface CommandDefinition {
-  define(command: Command, run: CommandRunner): void;
-}
+/** Declares the arguments and options of a command, and what is done with them. */
+export type CommandDefinition = (command: Command, run: CommandRunner) => void;
 
 /**
- * Runs the body of a command in a context. With `handlesSignal` the body itself ends, and says
- * where, when the user interrupts; any other is left where it is, for it changes nothing.
+ * Makes an action of what a command does. It gets the context and what commander has parsed; a status
+ * other than 0 is returned. With `handlesSignal` it ends itself, and says where, when the user
+ * interrupts; any other is left where it is, for it changes nothing.
  */
-export type CommandRunner = (
-  body: CommandBody,
+export type CommandRunner = <Arguments extends readonly unknown[]>(
+  body: (context: CommandContext, ...given: Arguments) => Promise<ExitStatus | void>,
   options?: { readonly handlesSignal?: boolean },
-) => Promise<void>;
+) => (...given: Arguments) => Promise<void>;
 
 /** A program that is ready to parse one command line. */
 export interface Run {
@@ -38,49 +39,46 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
   let status: ExitStatus = ExitStatus.done;
   let output: Output | undefined;
   const program = baseProgram(terminal);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+  aborted.catch(() => undefined);
 
   const runner =
     (command: Command): CommandRunner =>
-    async (body, { handlesSignal } = {}) => {
+    (body, { handlesSignal = false } = {}) =>
+    async (...given) => {
       const options = globalOptions(program, command);
       output = new Output(terminal, options);
       const { withContext } = await import("./context.js");
-      const given = { terminal, options, output, signal };
-      status =
-        (await withContext(given, handlesSignal ? body : untilAborted(body))) ?? ExitStatus.done;
+      const ended = await withContext({ terminal, options, output, signal }, (context) => {
+        const running = body(context, ...given);
+        return handlesSignal ? running : Promise.race([running, aborted]);
+      });
+      status = ended ?? ExitStatus.done;
     };
   const loaded = new Set<string>();
   const load = async (command: Command) => {
-    const entry = commands.find(({ name }) => name === command.name());
-    if (entry === undefined || loaded.has(entry.name)) return;
-    loaded.add(entry.name);
+    const name = command.name();
+    if (!isCommand(name) || loaded.has(name)) return;
+    loaded.add(name);
     addGlobalOptions(command, true);
-    (await entry.load()).define(command, runner(command));
+    (await definitions[name]())(command, runner(command));
     const { helpText } = await import("./help-text.js");
-    command.addHelpText("after", () => helpText(entry.name));
+    command.addHelpText("after", () => helpText(name));
   };
 
-  for (const { name, summary } of commands) program.command(name).description(summary);
+  for (const [name, summary] of Object.entries(summaries))
+    program.command(name).description(summary);
   program.hook("preSubcommand", (_program, command) => load(command));
   addHelpCommand(program, load);
   return { program, status: () => status, output: () => output };
 }
 
-/** A body that ends as soon as the user interrupts. */
-function untilAborted(body: CommandBody): CommandBody {
-  return (context) => {
-    const { signal } = context;
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason));
-    });
-    return Promise.race([body(context), aborted]);
-  };
-}
-
 function baseProgram(terminal: Terminal): Command {
   const program = new Command("gen")
     .description("Alembic-style migrations for Drizzle models and PostgreSQL")
-    .version(packageVersion(), "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
@@ -102,11 +100,9 @@ function addHelpCommand(program: Command, load: (command: Command) => Promise<vo
     .argument("[command]")
     .action(async (name?: string) => {
       const command = program.commands.find((candidate) => candidate.name() === name);
-      if (name === undefined) program.outputHelp();
-      else if (command === undefined) program.error(`error: unknown command '${name}'`);
-      else {
-        await load(command);
-        command.outputHelp();
-      }
+      if (name === undefined) return program.outputHelp();
+      if (command === undefined) return program.error(`error: unknown command '${name}'`);
+      await load(command);
+      command.outputHelp();
     });
 }

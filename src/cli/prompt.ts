@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline";
+import { createInterface } from "node:readline/promises";
 import type { CommandContext } from "./context.js";
 
 /**
@@ -17,46 +17,31 @@ export type Prompt = (question: string) => Promise<string>;
  * promise is rejected, and the terminal is as it was before.
  */
 export function createPrompt({ terminal, output, signal }: CommandContext): Prompt {
+  const { stdin, stderr } = terminal;
   const ahead: string[] = [];
+  const interrupt = (): void => {
+    stderr.write("\n");
+    // The handler that a command has for it aborts the signal, and knows the exit status.
+    process.emit("SIGINT", "SIGINT");
+  };
   return async (question) => {
     output.endProgress();
     const typed = ahead.shift();
     if (typed !== undefined) {
-      terminal.stderr.write(`${question}${typed}\n`);
+      stderr.write(`${question}${typed}\n`);
       return typed;
     }
-    const lines = createInterface({
-      input: terminal.stdin,
-      output: terminal.stderr,
-      historySize: 0,
-    });
+    const lines = createInterface({ input: stdin, output: stderr, historySize: 0 });
+    // The first line is the answer, and no event. Ctrl-D closes.
+    lines.on("line", (line) => ahead.push(line));
+    lines.once("SIGINT", interrupt).once("close", interrupt);
     try {
-      return await new Promise<string>((resolve, reject) => {
-        let isAnswered = false;
-        const interrupt = (): void => {
-          terminal.stderr.write("\n");
-          // The handler that a command has for it aborts the signal, and knows the exit status.
-          process.emit("SIGINT", "SIGINT");
-        };
-        const abort = (): void => reject(signal.reason);
-        signal.addEventListener("abort", abort, { once: true });
-        lines.on("line", (line) => {
-          if (isAnswered) ahead.push(line);
-          isAnswered = true;
-          resolve(line);
-        });
-        lines.once("SIGINT", interrupt);
-        lines.once("close", () => {
-          // Ctrl-D.
-          if (!isAnswered && !signal.aborted) interrupt();
-          signal.removeEventListener("abort", abort);
-        });
-        if (signal.aborted) return abort();
-        lines.setPrompt(question);
-        lines.prompt();
-      });
+      return await lines.question(question, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
     } finally {
-      lines.close();
+      lines.off("close", interrupt).close();
     }
   };
 }

@@ -6,8 +6,44 @@ import {
   isRealHead,
   type Revision,
 } from "../revisions/graph.js";
-import { describeRevision, type LineOptions } from "../revisions/history.js";
 import type { Style } from "./style.js";
+
+export const noRevisions = 'There are no revisions yet: `gen revision -m "…"` writes the first.';
+
+interface RevisionEntryOptions {
+  readonly path: (path: string) => string;
+  readonly isCurrent?: boolean;
+}
+
+export interface RevisionTextOptions extends RevisionLineOptions, RevisionEntryOptions {
+  readonly verbose?: boolean | undefined;
+}
+
+/** A revision in one line or, with `-v`, in full. */
+export function revisionText(
+  revision: Revision,
+  style: Style,
+  options: RevisionTextOptions,
+): readonly string[] {
+  return options.verbose
+    ? revisionEntry(revision, style, options)
+    : [revisionLine(revision, style, options)];
+}
+
+export interface RevisionLineOptions {
+  /** `parent -> ` in front, with dependencies in parentheses. */
+  readonly parents?: boolean;
+  /** How wide the parents are at least, so that lines stand under each other. */
+  readonly parentsWidth?: number;
+  /** `(branchpoint)` and `(mergepoint)` behind. */
+  readonly tree?: boolean;
+  /** `(current)` behind. */
+  readonly isCurrent?: boolean;
+  /** `(depends on …)`, where the parents do not stand in front. */
+  readonly dependencies?: boolean;
+  /** `, message` at the end. */
+  readonly message?: boolean | undefined;
+}
 
 /**
  * A revision in one line, with colours.
@@ -20,65 +56,43 @@ export function revisionLine(
   style: Style,
   options: RevisionLineOptions = {},
 ): string {
-  const { message, ...others } = options;
-  const line = describeRevision(revision, others);
-  const arrow = options.parents ? line.indexOf(" -> ") : -1;
-  const parents = arrow < 0 ? "" : `${line.slice(0, arrow).padEnd(options.parentsWidth ?? 0)} -> `;
-  const [id = "", ...marks] = line.slice(arrow < 0 ? 0 : arrow + 4).split(" ");
-  const painted = marks.map((mark) =>
-    greenMarks.has(mark) ? style.green(mark) : style.cyan(mark),
-  );
-  const depends =
-    options.dependencies && revision.dependsOn.length > 0
-      ? [style.dim(`(depends on ${revision.dependsOn.join(", ")})`)]
-      : [];
-  const text = [style.dim(parents) + style.yellow(id), ...painted, ...depends].join(" ");
-  return message && revision.message !== "" ? `${text}, ${revision.message}` : text;
+  const { dependsOn, labels, message } = revision;
+  const parents = parentsText(revision).padEnd(options.parentsWidth ?? 0);
+  const text = [
+    style.dim(options.parents ? `${parents} -> ` : "") + style.yellow(revision.revision),
+    ...(labels.length > 0 ? [style.cyan(`(${labels.join(", ")})`)] : []),
+    ...marks(revision, style, options),
+    ...(options.dependencies && dependsOn.length > 0
+      ? [style.dim(`(depends on ${dependsOn.join(", ")})`)]
+      : []),
+  ].join(" ");
+  return options.message && message !== "" ? `${text}, ${message}` : text;
 }
 
-export interface RevisionLineOptions extends LineOptions {
-  /** How wide the parents are at least, so that lines stand under each other. */
-  readonly parentsWidth?: number;
-  /** `(depends on …)`, where the parents do not stand in front. */
-  readonly dependencies?: boolean;
-}
-
-const greenMarks: ReadonlySet<string> = new Set(["(head)", "(current)"]);
-
-export const noRevisions = 'There are no revisions yet: `gen revision -m "…"` writes the first.';
-
-/** How wide the parents of a revision are in its line. */
-export function parentsWidth(revision: Revision): number {
-  return describeRevision(revision, { parents: true }).indexOf(" -> ");
-}
-
-/** The minute in which a revision was made; empty if its file does not say so. */
-export function shortDate({ createDate = "" }: Revision): string {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/.exec(createDate) ?? [];
-  return day === undefined ? "" : `${day} ${time}`;
+/** The parents of a revision, and what it depends on, as its line begins with them. */
+export function parentsText(revision: Revision): string {
+  const { dependsOn } = revision;
+  const depends = dependsOn.length > 0 ? ` (${dependsOn.join(", ")})` : "";
+  return `${parentsOf(revision)}${depends}`;
 }
 
 /** A revision in full, as `show` and `-v` print it; ends with an empty line. */
-export function revisionEntry(
+function revisionEntry(
   revision: Revision,
   style: Style,
-  options: { readonly path: (path: string) => string; readonly isCurrent?: boolean },
+  { path, isCurrent = false }: RevisionEntryOptions,
 ): readonly string[] {
   const { author, branchLabels, children, createDate, dependsOn, message } = revision;
-  const marks = [
-    ...headMarks(revision, style),
-    ...(options.isCurrent ? [style.green("(current)")] : []),
-    ...pointMarks(revision, style),
-  ];
+  const shown = marks(revision, style, { tree: true, isCurrent });
   return [
-    ["Rev:", style.yellow(revision.revision), ...marks].join(" "),
+    ["Rev:", style.yellow(revision.revision), ...shown].join(" "),
     `${isMergePoint(revision) ? "Merges" : "Parent"}: ${parentsOf(revision)}`,
     ...(dependsOn.length > 0 ? [`Also depends on: ${dependsOn.join(", ")}`] : []),
     ...(isBranchPoint(revision)
       ? [`Branches into: ${children.map((child) => child.revision).join(", ")}`]
       : []),
     ...(branchLabels.length > 0 ? [`Branch names: ${branchLabels.join(", ")}`] : []),
-    `Path: ${options.path(revision.path)}`,
+    `Path: ${path(revision.path)}`,
     ...(author === undefined ? [] : [`Author: ${author}`]),
     ...(createDate === undefined ? [] : [`Create Date: ${createDate}`]),
     "",
@@ -91,14 +105,16 @@ function parentsOf({ downRevision }: Revision): string {
 }
 
 /** A head that others depend on is not where `upgrade heads` ends; Alembic calls it effective. */
-function headMarks(revision: Revision, style: Style): readonly string[] {
-  if (isRealHead(revision)) return [style.green("(head)")];
-  return isHead(revision) ? [style.green("(effective head)")] : [];
-}
-
-function pointMarks(revision: Revision, style: Style): readonly string[] {
+function marks(
+  revision: Revision,
+  style: Style,
+  { tree, isCurrent }: RevisionLineOptions,
+): readonly string[] {
   return [
-    ...(isBranchPoint(revision) ? [style.cyan("(branchpoint)")] : []),
-    ...(isMergePoint(revision) ? [style.cyan("(mergepoint)")] : []),
+    ...(isRealHead(revision) ? [style.green("(head)")] : []),
+    ...(isHead(revision) && !isRealHead(revision) ? [style.green("(effective head)")] : []),
+    ...(isCurrent ? [style.green("(current)")] : []),
+    ...(tree && isBranchPoint(revision) ? [style.cyan("(branchpoint)")] : []),
+    ...(tree && isMergePoint(revision) ? [style.cyan("(mergepoint)")] : []),
   ];
 }

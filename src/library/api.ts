@@ -7,17 +7,37 @@
  * What they need is loaded when the first of them is called: a configuration file imports this
  * package too, and must not wait for it.
  */
-import type { RunResult } from "../runtime/run.js";
-import type { ScriptResult } from "../runtime/script/script.js";
-import type { RevisionInfo } from "../revisions/revision-info.js";
-import type { ConflictReport } from "../autogenerate/conflicts/find.js";
-import type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./differ.js";
-import type { ConflictOptions, RebasedRevision, RebaseOptions } from "./join.js";
-import type { CurrentState, HistoryEntry, HistoryOptions } from "./look.js";
-import type { ProjectOptions } from "./project.js";
-import type { ProveOptions, ProvenRevision } from "./prove.js";
-import type { DowngradeOptions, ScriptInput, StampOptions, UpgradeOptions } from "./run.js";
-import type { MergeOptions, RevisionOptions, WrittenRevision } from "./write.js";
+import type { InitOutcome } from "../config/init-project.js";
+import type { TemplateInfo } from "../render/template.js";
+import { command, inProject } from "./call.js";
+import type { ProveOptions, ProvenRevision } from "./types.js";
+
+const load = {
+  differences: () => import("./differences.js"),
+  join: () => import("./join.js"),
+  revision: () => import("./revision.js"),
+  revisions: () => import("./revisions.js"),
+  run: () => import("./run.js"),
+};
+
+/**
+ * Writes a configuration, the migrations folder and its template, and leaves what is there.
+ *
+ * @param options.directory by default the working directory
+ * @example const { written } = await init({ directory: "./service" });
+ */
+export async function init(options: { readonly directory?: string } = {}): Promise<InitOutcome> {
+  return (await import("./set-up.js")).init(options.directory);
+}
+
+/**
+ * The templates that come with the package.
+ *
+ * @example const [{ path }] = await listTemplates();
+ */
+export async function listTemplates(): Promise<readonly TemplateInfo[]> {
+  return (await import("../render/template.js")).shippedTemplates();
+}
 
 /**
  * Applies what is missing up to a revision, each migration in a transaction of its own.
@@ -34,18 +54,14 @@ import type { MergeOptions, RevisionOptions, WrittenRevision } from "./write.js"
  * const database = new PGlite();
  * await upgrade({ config: { schema: "./schema/*.ts" }, connection: database });
  */
-export async function upgrade(options: UpgradeOptions = {}): Promise<RunResult> {
-  return (await import("./run.js")).upgrade(options);
-}
+export const upgrade = command(load.run, (run) => run.upgrade);
 
 /**
  * Undoes what is applied above a revision, which remains.
  *
  * @example await downgrade({ target: "-1", connection: client });
  */
-export async function downgrade(options: DowngradeOptions): Promise<RunResult> {
-  return (await import("./run.js")).downgrade(options);
-}
+export const downgrade = command(load.run, (run) => run.downgrade);
 
 /**
  * Writes version rows and runs nothing.
@@ -54,18 +70,14 @@ export async function downgrade(options: DowngradeOptions): Promise<RunResult> {
  * // After a schema was made in another way:
  * await stamp({ targets: ["head"] });
  */
-export async function stamp(options: StampOptions): Promise<{ readonly heads: readonly string[] }> {
-  return (await import("./run.js")).stamp(options);
-}
+export const stamp = command(load.run, (run) => run.stamp);
 
 /**
  * Creates the version table if it is missing.
  *
  * @example await ensureVersion({ databaseUrl });
  */
-export async function ensureVersion(options: ProjectOptions = {}): Promise<void> {
-  return (await import("./run.js")).ensureVersion(options);
-}
+export const ensureVersion = command(load.run, (run) => run.ensureVersion);
 
 /**
  * What `upgrade` would do, as a script for `psql`, without a database.
@@ -73,11 +85,7 @@ export async function ensureVersion(options: ProjectOptions = {}): Promise<void>
  * @param options.range `END`, from an empty database; `START:END`; `current:END` asks the database
  * @example const { script } = await upgradeScript({ range: "head" });
  */
-export async function upgradeScript(
-  options: ScriptInput & { readonly range: string },
-): Promise<ScriptResult> {
-  return (await import("./run.js")).upgradeScript(options);
-}
+export const upgradeScript = command(load.run, (run) => run.upgradeScript);
 
 /**
  * What `downgrade` would do, as a script for `psql`.
@@ -85,33 +93,21 @@ export async function upgradeScript(
  * @param options.range `START:END`; `current:END` and `-1` ask the database
  * @example const { script } = await downgradeScript({ range: "head:base" });
  */
-export async function downgradeScript(
-  options: ScriptInput & { readonly range: string },
-): Promise<ScriptResult> {
-  return (await import("./run.js")).downgradeScript(options);
-}
+export const downgradeScript = command(load.run, (run) => run.downgradeScript);
 
 /**
  * What `stamp` would do, as a script for `psql`.
  *
  * @example const { script } = await stampScript({ ranges: ["a1:head"] });
  */
-export async function stampScript(
-  options: ProjectOptions & { readonly ranges: readonly string[]; readonly purge?: boolean },
-): Promise<Pick<ScriptResult, "heads" | "script">> {
-  return (await import("./run.js")).stampScript(options);
-}
+export const stampScript = command(load.run, (run) => run.stampScript);
 
 /**
  * What `ensureVersion` would do, as a script for `psql`.
  *
  * @example const { script } = await ensureVersionScript();
  */
-export async function ensureVersionScript(
-  options: ProjectOptions = {},
-): Promise<Pick<ScriptResult, "script">> {
-  return (await import("./run.js")).ensureVersionScript(options);
-}
+export const ensureVersionScript = command(load.run, (run) => run.ensureVersionScript);
 
 /**
  * Where the database is. Creates nothing.
@@ -120,49 +116,35 @@ export async function ensureVersionScript(
  * // A health check:
  * const { atHead } = await current({ connection: client });
  */
-export async function current(options: ProjectOptions = {}): Promise<CurrentState> {
-  return (await import("./look.js")).current(options);
-}
+export const current = command(load.revisions, (revisions) => revisions.current);
 
 /**
  * The newest revisions. No database is opened.
  *
  * @example const [head, ...others] = await heads();
  */
-export async function heads(
-  options: ProjectOptions & { readonly resolveDependencies?: boolean } = {},
-): Promise<readonly RevisionInfo[]> {
-  return (await import("./look.js")).heads(options);
-}
+export const heads = command(load.revisions, (revisions) => revisions.heads);
 
 /**
  * The revisions, newest first.
  *
  * @example const pending = await history({ range: "current:head" });
  */
-export async function history(options: HistoryOptions = {}): Promise<readonly HistoryEntry[]> {
-  return (await import("./look.js")).history(options);
-}
+export const history = command(load.revisions, (revisions) => revisions.history);
 
 /**
  * What an identifier names; nothing for `base`.
  *
  * @example const [revision] = await show({ revision: "3f2a" });
  */
-export async function show(
-  options: ProjectOptions & { readonly revision: string },
-): Promise<readonly RevisionInfo[]> {
-  return (await import("./look.js")).show(options);
-}
+export const show = command(load.revisions, (revisions) => revisions.show);
 
 /**
  * The revisions that several follow.
  *
  * @example const forks = await branches();
  */
-export async function branches(options: ProjectOptions = {}): Promise<readonly RevisionInfo[]> {
-  return (await import("./look.js")).branches(options);
-}
+export const branches = command(load.revisions, (revisions) => revisions.branches);
 
 /**
  * Writes a migration from what differs between models and database; `null` if nothing does.
@@ -176,9 +158,7 @@ export async function branches(options: ProjectOptions = {}): Promise<readonly R
  *   chooseRename: ({ candidates: [first] }) => (first?.isSure ? first.rename : "new"),
  * });
  */
-export async function revision(options: RevisionOptions = {}): Promise<WrittenRevision | null> {
-  return (await import("./write.js")).revision(options);
-}
+export const revision = command(load.revision, (module) => module.revision);
 
 /**
  * Proves a migration that is there, as its file says it now: what is below it is replayed in a scratch
@@ -188,8 +168,12 @@ export async function revision(options: RevisionOptions = {}): Promise<WrittenRe
  * // In a test, so that every edit of the newest migration is proven:
  * expect((await prove({ revision: "head" })).proof.differences).toEqual([]);
  */
-export async function prove(options: ProveOptions): Promise<ProvenRevision> {
-  return (await import("./prove.js")).prove(options);
+export function prove(options: ProveOptions): Promise<ProvenRevision> {
+  return inProject(options, async (project) => {
+    // A migration that is wrong is this function's result, and no error.
+    const { result } = await (await import("./revision.js")).prove(project, options);
+    return { result };
+  });
 }
 
 /**
@@ -197,9 +181,7 @@ export async function prove(options: ProveOptions): Promise<ProvenRevision> {
  *
  * @example await merge({ message: "Merge both teams" });
  */
-export async function merge(options: MergeOptions = {}): Promise<WrittenRevision | null> {
-  return (await import("./write.js")).merge(options);
-}
+export const merge = command(load.join, (join) => join.merge);
 
 /**
  * Whether branches touch the same objects, and where: their migrations are asked, no database is.
@@ -208,9 +190,7 @@ export async function merge(options: MergeOptions = {}): Promise<WrittenRevision
  * // In a test, so that nobody merges in the dark:
  * expect((await conflicts()).conflicts).toEqual([]);
  */
-export async function conflicts(options: ConflictOptions = {}): Promise<ConflictReport> {
-  return (await import("./join.js")).conflicts(options);
-}
+export const conflicts = command(load.join, (join) => join.conflicts);
 
 /**
  * Gives a revision another parent, in its file. For a migration that nobody else has yet.
@@ -218,9 +198,7 @@ export async function conflicts(options: ConflictOptions = {}): Promise<Conflict
  * @throws GenError `revision_applied` if it is applied in the database, `revision_cycle`
  * @example await rebase({ revision: "def456", onto: "abc123" });
  */
-export async function rebase(options: RebaseOptions): Promise<RebasedRevision> {
-  return (await import("./join.js")).rebase(options);
-}
+export const rebase = command(load.join, (join) => join.rebase);
 
 /**
  * Whether the database is as the models say; with `replay`, whether the migrations are.
@@ -228,9 +206,7 @@ export async function rebase(options: RebaseOptions): Promise<RebasedRevision> {
  * @example
  * const { upToDate, operations } = await check({ connection: client });
  */
-export async function check(options: CheckOptions = {}): Promise<CheckResult> {
-  return (await import("./differ.js")).check(options);
-}
+export const check = command(load.differences, (differences) => differences.check);
 
 /**
  * Whether the database is what its migrations make of an empty one; the operations would take it
@@ -240,9 +216,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
  * @example
  * const { upToDate } = await drift({ databaseUrl: process.env.DATABASE_URL });
  */
-export async function drift(options: ProjectOptions = {}): Promise<CheckResult> {
-  return (await import("./differ.js")).drift(options);
-}
+export const drift = command(load.differences, (differences) => differences.drift);
 
 /**
  * What changes one state of a database into another. Neither is changed. A given `connection` is
@@ -252,6 +226,4 @@ export async function drift(options: ProjectOptions = {}): Promise<CheckResult> 
  * @example
  * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });
  */
-export async function diff(options: DiffOptions): Promise<DiffResult> {
-  return (await import("./differ.js")).diff(options);
-}
+export const diff = command(load.differences, (differences) => differences.diff);

@@ -1,55 +1,158 @@
-import { branchPairs, type ConflictReport, findConflicts } from "../autogenerate/conflicts/find.js";
-import { passedBranches, writeRebase } from "../autogenerate/rebase.js";
-import { planRebase, resolveRevisions } from "../revisions/index.js";
-import { currentRows } from "../runtime/version-table.js";
-import { type ProjectOptions, withProject } from "./project.js";
+/** Branches: whether they go together, a revision that joins them, and one put behind the other. */
+import { existsSync } from "node:fs";
+import {
+  type BranchPair,
+  branchPairs,
+  type ConflictReport,
+  type ConflictSide,
+  findConflicts,
+  isForked,
+} from "../autogenerate/conflicts/find.js";
+import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
+import type { Revision } from "../revisions/graph.js";
+import { newRevision, planRebase, resolveRevisions } from "../revisions/index.js";
+import type { Outcome, Project } from "./project.js";
+import { headerOf, writeRevision } from "./revision.js";
+import type {
+  ConflictOptions,
+  MergedRevision,
+  MergeOptions,
+  RebasedRevision,
+  RebaseOptions,
+} from "./types.js";
 
-export interface ConflictOptions extends ProjectOptions {
-  /** What would be joined; `["heads"]` by default. */
-  readonly revisions?: readonly string[];
-  /** What migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
+export async function conflicts(
+  project: Project,
+  { revisions = ["heads"] }: ConflictOptions,
+): Promise<Outcome<ConflictReport>> {
+  const { directory } = await project.config();
+  const { args } = project.settings;
+  const parents = await resolveAll(project, revisions);
+  return { result: await findConflicts(branchPairs(parents), { directory, args }) };
 }
 
-export interface RebaseOptions extends ProjectOptions {
-  /** The revision that moves; what follows it goes along. */
-  readonly revision: string;
-  /** Its new parent; `base` for none. */
-  readonly onto: string;
-  /** What migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
+/** The revisions that are named; fewer than two are nothing to join. */
+export async function merge(
+  project: Project,
+  { revisions = ["heads"], prove, ...options }: MergeOptions,
+): Promise<Outcome<MergedRevision | null> & { readonly parents: readonly Revision[] }> {
+  const parents = await resolveAll(project, revisions);
+  if (parents.length < 2) return { result: null, parents };
+  const message = options.message ?? `merge ${revisions.join(" and ")}`;
+  const request = { ...options, message, empty: true, head: revisions };
+  // A wrong call is refused before anything is run.
+  newRevision(await project.graph(), headerOf(request));
+  const report = await lookForConflicts(project, branchPairs(parents));
+  project.settings.tell({ kind: "conflicts", report });
+  const proof = prove === true ? await proveOrders(project, parents) : undefined;
+  const { result: written, failure } = await writeRevision(project, request);
+  if (written === null) return { result: null, parents };
+  const { revision, path, operations } = written;
+  return {
+    result: { revision, path, operations, ...report, ...(proof && { proof }) },
+    parents,
+    ...(failure && { failure }),
+  };
 }
 
-export interface RebasedRevision extends ConflictReport {
-  readonly revision: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly downRevision: readonly string[];
-  readonly previousDownRevision: readonly string[];
+/** @throws GenError `merge_conflict` if the order matters; then no file is written */
+async function proveOrders(project: Project, parents: readonly Revision[]): Promise<MergeProof> {
+  const { proveMerge, refuseUnproven } = await import("../autogenerate/conflicts/prove-merge.js");
+  project.progress("Running the branches in both orders …");
+  const proof = await proveMerge({ ...(await project.input()), parents });
+  refuseUnproven(parents, proof);
+  project.note(`Proven: both orders make the same database, ${proof.durationMs} ms.`);
+  return proof;
 }
 
-export function conflicts(options: ConflictOptions): Promise<ConflictReport> {
-  const { revisions = ["heads"], args } = options;
-  return withProject(options, async ({ config: { directory }, graph: readGraph }) => {
-    const graph = readGraph();
-    const joined = revisions.flatMap((identifier) => resolveRevisions(graph, identifier));
-    return findConflicts(branchPairs(joined), { directory, args });
-  });
-}
-
-export function rebase(options: RebaseOptions): Promise<RebasedRevision> {
-  return withProject(options, async ({ config, graph, connect }) => {
-    const rows = await currentRows(await connect(), config.versionTable);
-    const plan = planRebase(graph(), rows, options.revision, options.onto);
-    const { directory } = config;
-    const report = await findConflicts(passedBranches(plan), { directory, args: options.args });
-    await writeRebase(plan);
-    return {
-      revision: plan.revision.revision,
-      path: plan.revision.path,
-      downRevision: plan.downRevision,
-      previousDownRevision: plan.revision.downRevision,
+export async function rebase(
+  project: Project,
+  { revision: name, onto }: RebaseOptions,
+): Promise<Outcome<RebasedRevision>> {
+  const { passedBranches, writeRebase } = await import("../autogenerate/rebase.js");
+  const graph = await project.graph();
+  // What is wrong in the graph is said without a database.
+  planRebase(graph, [], name, onto);
+  const plan = planRebase(graph, await appliedRows(project), name, onto);
+  const { revision, downRevision } = plan;
+  const report = await lookForConflicts(project, passedBranches(plan));
+  await writeRebase(plan);
+  project.settings.tell({ kind: "conflicts", report });
+  return {
+    result: {
+      revision: revision.revision,
+      path: project.settings.path(revision.path),
+      downRevision,
+      previousDownRevision: revision.downRevision,
       ...report,
+    },
+  };
+}
+
+/** An embedded database that does not exist yet need not be made to see that nothing is applied. */
+async function appliedRows(project: Project): Promise<readonly string[]> {
+  const { database } = await project.config();
+  const directory = /^pglite:(.+)$/i.exec(database)?.[1];
+  const isGiven = project.settings.connection !== undefined;
+  return isGiven || directory === undefined || existsSync(directory) ? project.rows() : [];
+}
+
+/** More branches, or more migrations in them, than are worth the time that this costs. */
+const mostHeads = 8;
+const mostRevisions = 200;
+
+/** Tells how heads that have parted can be joined, and whether that is only a matter of the graph. */
+export async function adviseOnHeads(project: Project, heads: readonly Revision[]): Promise<void> {
+  if (heads.length > mostHeads) return;
+  const pairs = branchPairs(heads).filter(isForked);
+  if (pairs.length === 0) return;
+  project.note(
+    'Join the heads: `gen merge heads -m "…"`; or put one behind the other: `gen rebase REV --onto REV`.',
+  );
+  const revisions = new Set(pairs.flat().flatMap((branch) => branch.revisions));
+  if (revisions.size > mostRevisions) return;
+  project.settings.tell({ kind: "conflicts", report: await lookForConflicts(project, pairs) });
+}
+
+/**
+ * Looks for conflicts between branches. What cannot be found out is told and stops nothing: the
+ * command was asked for something else.
+ */
+async function lookForConflicts(
+  project: Project,
+  pairs: readonly BranchPair[],
+): Promise<ConflictReport> {
+  const none = { conflicts: [], unjudged: [] };
+  if (pairs.length === 0) return none;
+  const { directory } = await project.config();
+  const { args, path } = project.settings;
+  try {
+    const report = await findConflicts(pairs, { directory, args });
+    const withPath = <T extends { readonly path: string }>(one: T): T => ({
+      ...one,
+      path: path(one.path),
+    });
+    const side = ({ head, operations }: ConflictSide): ConflictSide => ({
+      head,
+      operations: operations.map(withPath),
+    });
+    return {
+      conflicts: report.conflicts.map(({ kind, object, sides: [left, right] }) => {
+        return { kind, object, sides: [side(left), side(right)] };
+      }),
+      unjudged: report.unjudged.map(withPath),
     };
-  });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    project.note(`Whether the branches touch the same objects cannot be told: ${reason}`);
+    return none;
+  }
+}
+
+async function resolveAll(
+  project: Project,
+  identifiers: readonly string[],
+): Promise<readonly Revision[]> {
+  const graph = await project.graph();
+  return identifiers.flatMap((identifier) => resolveRevisions(graph, identifier));
 }

@@ -1,106 +1,162 @@
-/** What every function of the library works with: configuration, revisions and a connection. */
-import { embeddedNotice, refuseUnnamedDatabase } from "../config/embedded-database.js";
-import type { Config, ResolvedConfig } from "../config/types.js";
-import type { Connection, GivenConnection } from "../database/connection.js";
-import { adoptConnection } from "../database/given.js";
-import { openConnection } from "../database/open.js";
-import { readRevisionFiles } from "../revisions/files.js";
-import { RevisionGraph } from "../revisions/graph.js";
+/** What every command works with: the configuration, the revisions and a connection. */
+import { existsSync } from "node:fs";
+import type { ConflictReport } from "../autogenerate/conflicts/find.js";
+import type { ResolvedConfig } from "../config/types.js";
+import type { Connection, Notice } from "../database/connection.js";
+import { defined } from "../defined.js";
+import { ExitStatus, GenError } from "../errors.js";
+import type { RevisionGraph } from "../revisions/graph.js";
+import type { Step } from "../revisions/version-rows.js";
+import type { StepPosition, StepReport } from "../runtime/run.js";
+import type { ArgumentOptions } from "./types.js";
 
-export interface ProjectOptions {
-  /**
-   * The configuration: an object, or the path of a file. By default the file that the command
-   * line would find from `cwd`.
-   */
-  readonly config?: Config | string;
-  /** What relative paths are relative to; by default the working directory of the process. */
-  readonly cwd?: string;
-  /**
-   * The database. By default that of a configuration object, then the environment's
-   * `DATABASE_URL`, then that of a configuration file.
-   */
-  readonly databaseUrl?: string;
-  /**
-   * A connection of yours, instead of a URL: connected, and not inside a transaction. It stays
-   * open, and as it was.
-   */
-  readonly connection?: GivenConnection;
-  /** What a person should know and that is no error: `NOTICE`s of the server among it. */
-  readonly onNotice?: (text: string) => void;
-  readonly signal?: AbortSignal;
+/** What is told while a command is at work, as it happens. */
+export type ProjectEvent =
+  | { readonly kind: "note" | "warning" | "progress"; readonly text: string }
+  | ({ readonly kind: "serverNotice" } & Pick<Notice, "severity" | "message">)
+  | { readonly kind: "conflicts"; readonly report: ConflictReport }
+  | { readonly kind: "stepStart"; readonly step: Step; readonly position: StepPosition }
+  | {
+      readonly kind: "step";
+      readonly step: Step;
+      readonly report: StepReport;
+      readonly position: StepPosition;
+    };
+
+/** What a command comes to. */
+export interface Outcome<T> {
+  /** What the function of the package returns, and what `--json` prints. */
+  readonly result: T;
+  /** Why the command fails although it has a result: the function of the package throws it. */
+  readonly failure?: GenError;
 }
 
-/** A project while one function works on it. */
-export interface Project {
-  readonly config: ResolvedConfig;
-  readonly graph: () => RevisionGraph;
-  readonly connect: () => Promise<Connection>;
-  /** A second connection, which the caller closes; none beside a given one. */
-  readonly openAnother: (() => Promise<Connection>) | undefined;
+export interface ProjectSettings extends Omit<ArgumentOptions, "onNotice"> {
+  readonly cwd: string;
+  /** What `.env` says is added to it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether a person sees what is printed. */
+  readonly isOnTerminal: boolean;
+  readonly tell: (event: ProjectEvent) => void;
+  /** A path as results and messages show it. */
+  readonly path: (path: string) => string;
 }
 
-/** Reads the configuration, and closes what was opened. */
-export async function withProject<T>(
-  options: ProjectOptions,
-  body: (project: Project) => Promise<T>,
-): Promise<T> {
-  const config = await configOf(options);
-  const open = () => openFor(config, options);
-  let graph: RevisionGraph | undefined;
-  let connection: Promise<Connection> | undefined;
-  try {
-    return await body({
-      config,
-      graph: () => (graph ??= readGraph(config)),
-      connect: () => (connection ??= open()),
-      openAnother: options.connection === undefined ? open : undefined,
+/**
+ * A project while one command works on it. Everything that costs time is made when it is first
+ * asked for, and kept: `gen heads` opens no database.
+ */
+export class Project {
+  #config: Promise<ResolvedConfig> | undefined;
+  #graph: Promise<RevisionGraph> | undefined;
+  #connection: Promise<Connection> | undefined;
+
+  constructor(readonly settings: ProjectSettings) {}
+
+  readonly config = (): Promise<ResolvedConfig> => (this.#config ??= readConfig(this.settings));
+
+  readonly graph = (): Promise<RevisionGraph> =>
+    (this.#graph ??= this.config().then((config) => readGraph(config, this.settings)));
+
+  /** The connection of the command, which is closed at its end. */
+  readonly connect = (): Promise<Connection> => (this.#connection ??= this.#connectFirst());
+
+  /** Opens one more connection, to the project's database or another; the caller closes it. */
+  readonly open = async (url?: string): Promise<Connection> => {
+    const { connection, cwd, signal } = this.settings;
+    const onNotice = ({ severity, message }: Notice): void =>
+      this.settings.tell({ kind: "serverNotice", severity, message });
+    if (connection !== undefined && url === undefined) {
+      const { adoptConnection } = await import("../database/given.js");
+      return adoptConnection(connection, onNotice);
+    }
+    const { openConnection } = await import("../database/open.js");
+    const { database, directory } =
+      url === undefined ? await this.config() : { database: url, directory: cwd };
+    return openConnection(database, {
+      applicationName: "gen",
+      directory,
+      onNotice,
+      ...defined({ signal }),
     });
-  } finally {
-    await connection?.then(
-      (opened) => opened.close(),
-      () => undefined,
-    );
+  };
+
+  /** @throws GenError `database_unset` where nobody has named a database and nobody looks on */
+  async connectToChange(): Promise<Connection> {
+    if (this.settings.connection === undefined) {
+      const { refuseUnnamedDatabase } = await import("../config/embedded-database.js");
+      refuseUnnamedDatabase(await this.config(), this.settings);
+    }
+    return this.connect();
+  }
+
+  /** The rows of the version table, `[]` when there is none: reading never creates it. */
+  async rows(): Promise<readonly string[]> {
+    const { currentRows } = await import("../runtime/version-table.js");
+    const { versionTable } = await this.config();
+    return currentRows(await this.connect(), versionTable);
+  }
+
+  /** What the layers below take of it. */
+  async input() {
+    const { args, signal } = this.settings;
+    return {
+      config: await this.config(),
+      graph: await this.graph(),
+      connect: this.connect,
+      ...defined({ args, signal }),
+      onNote: this.note,
+      onWarning: this.warn,
+      onNotice: this.warn,
+    };
+  }
+
+  readonly note = (text: string): void => this.settings.tell({ kind: "note", text });
+  readonly warn = (text: string): void => this.settings.tell({ kind: "warning", text });
+  readonly progress = (text: string): void => this.settings.tell({ kind: "progress", text });
+
+  async close(): Promise<void> {
+    // What the command says, or why it failed, counts more than a connection that is gone.
+    await this.#connection?.then((connection) => connection.close()).catch(() => undefined);
+  }
+
+  async #connectFirst(): Promise<Connection> {
+    if (this.settings.connection === undefined) {
+      const { embeddedNotice } = await import("../config/embedded-database.js");
+      const notice = embeddedNotice(await this.config(), this.settings.env);
+      if (notice !== undefined) this.settings.tell({ kind: notice.severity, text: notice.text });
+    }
+    return this.open();
   }
 }
 
-/** `.env` is read for this call alone: the environment of the process stays as it is. */
-async function configOf({ config, cwd, databaseUrl }: ProjectOptions): Promise<ResolvedConfig> {
+async function readConfig(settings: ProjectSettings): Promise<ResolvedConfig> {
+  const { config, ...options } = settings;
   const { loadConfig, resolveConfig } = await import("../config/load-config.js");
-  const options = { cwd: cwd ?? process.cwd(), env: { ...process.env }, databaseUrl };
   return typeof config === "object"
     ? resolveConfig(config, options)
     : loadConfig({ ...options, configFile: config });
 }
 
-function readGraph({ migrations, recursiveVersionLocations }: ResolvedConfig): RevisionGraph {
-  return RevisionGraph.from(
-    readRevisionFiles(migrations, { recursive: recursiveVersionLocations }),
-  );
-}
-
-/** @throws GenError `database_unset` where nobody has named a database and nobody looks on */
-export function refuseUnnamed(config: ResolvedConfig, { connection }: ProjectOptions): void {
-  if (connection !== undefined) return;
-  const { env, stdin, stdout, stderr } = process;
-  const isOnTerminal = stdin.isTTY && (stdout.isTTY || stderr.isTTY);
-  refuseUnnamedDatabase(config, { env, isOnTerminal });
-}
-
-/** Opens the database of a configuration, unless a connection was given. */
-export async function openFor(
+async function readGraph(
   config: ResolvedConfig,
-  options: ProjectOptions,
-): Promise<Connection> {
-  const { connection, onNotice, signal } = options;
-  const tell = ({ severity, message }: { severity: string; message: string }): void =>
-    onNotice?.(`${severity}: ${message}`);
-  if (connection !== undefined) return adoptConnection(connection, tell);
-  const notice = embeddedNotice(config, process.env);
-  if (notice !== undefined) onNotice?.(notice.text);
-  return openConnection(config.database, {
-    applicationName: "gen",
-    directory: config.directory,
-    onNotice: tell,
-    ...(signal === undefined ? {} : { signal }),
+  settings: ProjectSettings,
+): Promise<RevisionGraph> {
+  const { migrations, recursiveVersionLocations: recursive, file } = config;
+  const isGiven = file !== undefined || typeof settings.config === "object";
+  if (!isGiven && !migrations.some((folder) => existsSync(folder))) throw noProject(config);
+  const [{ readRevisionFiles }, { RevisionGraph }] = await Promise.all([
+    import("../revisions/files.js"),
+    import("../revisions/graph.js"),
+  ]);
+  return RevisionGraph.from(readRevisionFiles(migrations, { recursive }));
+}
+
+/** Without this a command in the wrong directory would find nothing to do, and say so. */
+function noProject({ directory }: ResolvedConfig): GenError {
+  const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
+  return new GenError("config_missing", message, {
+    hint: "Go to the project's directory, name its configuration with --config, or run `gen init`.",
+    status: ExitStatus.usage,
   });
 }

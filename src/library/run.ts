@@ -1,153 +1,89 @@
-import { revisionInfo, type RevisionInfo } from "../revisions/revision-info.js";
-import {
-  downgrade as runDowngrade,
-  ensureVersionTable,
-  type RunOptions,
-  type RunResult,
-  stamp as runStamp,
-  type StepPosition,
-  type StepReport,
-  upgrade as runUpgrade,
-} from "../runtime/index.js";
-import {
-  downgradeScript as writeDowngrade,
-  dryRunDowngrade,
-  dryRunUpgrade,
-  type ScriptOptions,
-  type ScriptResult,
-  stampScript as writeStamp,
-  upgradeScript as writeUpgrade,
-  versionTableScript,
-} from "../runtime/script/index.js";
-import { type Project, type ProjectOptions, refuseUnnamed, withProject } from "./project.js";
+/** What changes a database, and the scripts that would. */
+import { defined } from "../defined.js";
+import type { RunOptions, RunResult } from "../runtime/run.js";
+import type { DryRunResult } from "../runtime/script/index.js";
+import type { Outcome, Project } from "./project.js";
+import type {
+  DowngradeOptions,
+  ProjectOptions,
+  RangeOptions,
+  StampOptions,
+  StampScriptOptions,
+  UpgradeOptions,
+} from "./types.js";
 
-/** What migrations are given, and how a run is watched. */
-export interface MigrationOptions extends ProjectOptions {
-  /** What migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
-  /** What migrations see as `op.tag`. */
-  readonly tag?: string;
-  /** How long to wait for another run, in milliseconds; 60,000 by default. */
-  readonly lockTimeoutMs?: number;
-  readonly onStepStart?: (step: RevisionInfo, position: StepPosition) => void;
-  readonly onStep?: (report: StepReport, position: StepPosition) => void;
+/** A run, or with `dryRun` its plan. */
+export interface RunOutcome extends Outcome<RunResult> {
+  readonly planned?: Pick<DryRunResult, "plan" | "headsBefore">;
 }
 
-export interface UpgradeOptions extends MigrationOptions {
-  /** An identifier, or several; `head` by default. */
-  readonly target?: string | readonly string[];
-  /** Says what would run, and changes nothing. */
-  readonly dryRun?: boolean;
+export async function upgrade(project: Project, options: UpgradeOptions): Promise<RunOutcome> {
+  const input = { ...(await runOptions(project, options)), target: options.target ?? "head" };
+  return options.dryRun === true
+    ? planned(await (await import("../runtime/script/index.js")).dryRunUpgrade(input))
+    : { result: await (await import("../runtime/index.js")).upgrade(input) };
 }
 
-export interface DowngradeOptions extends MigrationOptions {
-  /** What remains: an identifier, `-1`, `base`. */
-  readonly target: string;
-  /** Says what would run, and changes nothing. */
-  readonly dryRun?: boolean;
+export async function downgrade(project: Project, options: DowngradeOptions): Promise<RunOutcome> {
+  const input = { ...(await runOptions(project, options)), target: options.target };
+  return options.dryRun === true
+    ? planned(await (await import("../runtime/script/index.js")).dryRunDowngrade(input))
+    : { result: await (await import("../runtime/index.js")).downgrade(input) };
 }
 
-export interface StampOptions extends ProjectOptions {
-  readonly targets: readonly string[];
-  /** All rows are deleted first, those that no file defines too. */
-  readonly purge?: boolean;
+function planned({ steps, heads, ...plan }: DryRunResult): RunOutcome {
+  return { result: { steps, heads }, planned: plan };
 }
 
-export type ScriptInput = Omit<MigrationOptions, "lockTimeoutMs" | "onStepStart" | "onStep">;
-
-export function upgrade(options: UpgradeOptions): Promise<RunResult> {
-  const { target = "head", dryRun = false } = options;
-  return withProject(options, async (project) => {
-    if (!dryRun) refuseUnnamed(project.config, options);
-    const run = { ...(await runOptions(project, options)), target };
-    return resultOf(await (dryRun ? dryRunUpgrade(run) : runUpgrade(run)));
-  });
+export async function stamp(project: Project, { targets, purge = false }: StampOptions) {
+  const { stamp: writeRows } = await import("../runtime/index.js");
+  return { result: await writeRows({ ...(await runOptions(project)), targets, purge }) };
 }
 
-export function downgrade(options: DowngradeOptions): Promise<RunResult> {
-  const { target, dryRun = false } = options;
-  return withProject(options, async (project) => {
-    if (!dryRun) refuseUnnamed(project.config, options);
-    const run = { ...(await runOptions(project, options)), target };
-    return resultOf(await (dryRun ? dryRunDowngrade(run) : runDowngrade(run)));
-  });
+export async function ensureVersion(project: Project, _: ProjectOptions = {}) {
+  const { ensureVersionTable } = await import("../runtime/index.js");
+  await ensureVersionTable(await runOptions(project));
+  const { versionTable } = await project.config();
+  return { result: { versionTable } };
 }
 
-export function stamp(options: StampOptions): Promise<Pick<RunResult, "heads">> {
-  const { targets, purge = false } = options;
-  return withProject(options, async (project) => {
-    refuseUnnamed(project.config, options);
-    return runStamp({ ...(await runOptions(project, options)), targets, purge });
-  });
+export async function upgradeScript(project: Project, options: RangeOptions) {
+  const { upgradeScript: write } = await import("../runtime/script/index.js");
+  return { result: await write(await scriptOptions(project, options)) };
 }
 
-export function ensureVersion(options: ProjectOptions): Promise<void> {
-  return withProject(options, async (project) => {
-    refuseUnnamed(project.config, options);
-    await ensureVersionTable(await runOptions(project, options));
-  });
+export async function downgradeScript(project: Project, options: RangeOptions) {
+  const { downgradeScript: write } = await import("../runtime/script/index.js");
+  return { result: await write(await scriptOptions(project, options)) };
 }
 
-export function upgradeScript(
-  options: ScriptInput & { readonly range: string },
-): Promise<ScriptResult> {
-  const { range } = options;
-  return withProject(options, (project) =>
-    writeUpgrade({ ...scriptOptions(project, options), range }),
-  );
-}
-
-export function downgradeScript(
-  options: ScriptInput & { readonly range: string },
-): Promise<ScriptResult> {
-  const { range } = options;
-  return withProject(options, (project) =>
-    writeDowngrade({ ...scriptOptions(project, options), range }),
-  );
-}
-
-export function stampScript(
-  options: ProjectOptions & { readonly ranges: readonly string[]; readonly purge?: boolean },
-): Promise<Pick<ScriptResult, "heads" | "script">> {
+export async function stampScript(project: Project, options: StampScriptOptions) {
+  const { stampScript: write } = await import("../runtime/script/index.js");
   const { ranges, purge = false } = options;
-  return withProject(options, (project) =>
-    writeStamp({ ...scriptOptions(project, options), ranges, purge }),
-  );
+  return { result: await write({ ...(await project.input()), ranges, purge }) };
 }
 
-export function ensureVersionScript(
-  options: ProjectOptions,
-): Promise<Pick<ScriptResult, "script">> {
-  return withProject(options, async ({ config }) => ({ script: versionTableScript(config) }));
+export async function ensureVersionScript(project: Project, _: ProjectOptions = {}) {
+  const { versionTableScript } = await import("../runtime/script/index.js");
+  return { result: { script: versionTableScript(await project.config()) } };
 }
 
-async function runOptions(project: Project, options: MigrationOptions): Promise<RunOptions> {
-  const { onStepStart, onStep, lockTimeoutMs } = options;
-  const { openAnother } = project;
+async function runOptions(
+  project: Project,
+  { tag, lockTimeoutMs, dryRun = false }: UpgradeOptions = {},
+): Promise<RunOptions> {
+  const { connection, tell } = project.settings;
   return {
-    ...scriptOptions(project, options),
-    connection: await project.connect(),
-    ...(openAnother === undefined ? {} : { openAnother }),
-    ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
-    onStepStart: ({ revision }, position) => onStepStart?.(revisionInfo(revision), position),
-    onStep: (report, _step, position) => onStep?.(report, position),
+    ...(await project.input()),
+    ...defined({ tag, lockTimeoutMs }),
+    connection: await (dryRun ? project.connect() : project.connectToChange()),
+    // A connection of the caller's own is all there is.
+    ...(connection === undefined && { openAnother: () => project.open() }),
+    onStepStart: (step, position) => tell({ kind: "stepStart", step, position }),
+    onStep: (report, step, position) => tell({ kind: "step", report, step, position }),
   };
 }
 
-function scriptOptions(project: Project, options: ScriptInput): ScriptOptions {
-  const { args, tag, signal, onNotice } = options;
-  return {
-    config: project.config,
-    graph: project.graph(),
-    connect: project.connect,
-    ...(args === undefined ? {} : { args }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(onNotice === undefined ? {} : { onNotice }),
-  };
-}
-
-/** A plan also carries what the command line prints. */
-function resultOf({ steps, heads }: RunResult): RunResult {
-  return { steps, heads };
+async function scriptOptions(project: Project, { tag, range }: RangeOptions) {
+  return { ...(await project.input()), ...defined({ tag }), range };
 }

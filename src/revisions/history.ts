@@ -1,12 +1,5 @@
 import { type GenError, usageError } from "../errors.js";
-import {
-  isBranchPoint,
-  isHead,
-  isMergePoint,
-  isRealHead,
-  type Revision,
-  type RevisionGraph,
-} from "./graph.js";
+import type { Revision, RevisionGraph } from "./graph.js";
 import { parseIdentifier } from "./identifier.js";
 import { newestFirst } from "./order.js";
 import { resolveRelativeUpgrade } from "./plan-upgrade.js";
@@ -137,41 +130,4 @@ export function isAtHeads(graph: RevisionGraph, rows: readonly string[]): boolea
   const heads = graph.realHeads();
   const applied = closure(resolveRows(graph, rows));
   return heads.every((head) => applied.has(head));
-}
-
-export interface LineOptions {
-  /** `parent -> ` in front, with dependencies in parentheses. */
-  readonly parents?: boolean;
-  /** `(branchpoint)` and `(mergepoint)` behind. */
-  readonly tree?: boolean;
-  /** `(current)` behind. */
-  readonly isCurrent?: boolean;
-  /** `, message` at the end. */
-  readonly message?: boolean;
-}
-
-/**
- * One line about a revision.
- *
- * @example describeRevision(revision, { parents: true, tree: true })
- *   // "a1, b1 -> c2 (lib) (head) (mergepoint)"
- */
-export function describeRevision(revision: Revision, options: LineOptions = {}): string {
-  const words = [revision.revision];
-  if (revision.labels.length > 0) words.push(`(${revision.labels.join(", ")})`);
-  if (isRealHead(revision)) words.push("(head)");
-  else if (isHead(revision)) words.push("(effective head)");
-  if (options.isCurrent === true) words.push("(current)");
-  if (options.tree === true && isBranchPoint(revision)) words.push("(branchpoint)");
-  if (options.tree === true && isMergePoint(revision)) words.push("(mergepoint)");
-  const line = words.join(" ");
-  const ending = options.message === true && revision.message !== "" ? `, ${revision.message}` : "";
-  return `${options.parents === true ? `${parentsOf(revision)} -> ` : ""}${line}${ending}`;
-}
-
-function parentsOf(revision: Revision): string {
-  const parents = revision.downRevision.length === 0 ? "<base>" : revision.downRevision.join(", ");
-  return revision.dependsOn.length === 0
-    ? parents
-    : `${parents} (${revision.dependsOn.join(", ")})`;
 }

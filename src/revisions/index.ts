@@ -23,11 +23,5 @@ export {
 export { readRevisionFiles } from "./files.js";
 export { type Header, readHeader } from "./header.js";
 export { type NewRevision, newRevision, type NewRevisionOptions } from "./new-revision.js";
-export {
-  currentRevisions,
-  describeRevision,
-  history,
-  isAtHeads,
-  type LineOptions,
-} from "./history.js";
+export { currentRevisions, history, isAtHeads } from "./history.js";
 export { parseScriptRange } from "./script-range.js";

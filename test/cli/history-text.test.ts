@@ -10,7 +10,7 @@ const files = filesOf("aaaa< bbbb<aaaa cccc<aaaa[lib] dddd<bbbb,cccc").map((file
   createDate: "2026-11-22T15:43:00.000Z",
 }));
 const revisions = history(RevisionGraph.from(files));
-const plain = styleFor(process.stdout, { env: {}, color: false });
+const plain = styleFor(process.stdout, {}, false);
 const options = {
   style: plain,
   verbose: false,

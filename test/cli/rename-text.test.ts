@@ -4,7 +4,7 @@ import { styleFor } from "../../src/cli/style.js";
 import { targetOf } from "../../src/compare/renames/rename.js";
 import type { RenameCandidate, RenameQuestion } from "../../src/compare/renames/questions.js";
 
-const style = styleFor(process.stderr, { env: {}, color: false });
+const style = styleFor(process.stderr, {}, false);
 const people = { schema: "public", name: "people" };
 
 function candidate(from: string, rest: Partial<RenameCandidate> = {}): RenameCandidate {

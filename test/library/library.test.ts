@@ -215,6 +215,61 @@ test("revision, merge and check", async () => {
   expect((await gen.current(options)).atHead).toBe(false);
 });
 
+test("revision returns what the command prints with --json", async () => {
+  const cwd = createProject({ "migrations/01.ts": "", "migrations/02.ts": "" });
+  rmSync(join(cwd, "migrations"), { recursive: true });
+  const { connection } = await createDatabase();
+  const file = {
+    revision: "aaaa1",
+    path: join(cwd, "migrations/aaaa1_begin.ts"),
+    operations: [
+      {
+        kind: "createTable",
+        object: "public.cars",
+        sql: [expect.stringContaining("CREATE TABLE") as unknown],
+      },
+    ],
+  };
+  expect(await gen.revision({ config, cwd, connection, message: "Begin", revId: "aaaa1" })).toEqual(
+    {
+      ...file,
+      revisions: [file],
+      proof: {
+        proven: true,
+        where: "transaction",
+        durationMs: expect.any(Number) as unknown,
+        differences: [],
+      },
+    },
+  );
+});
+
+test("revision throws where the proof fails, and the file is there with a mark", async () => {
+  const [shipped] = await gen.listTemplates();
+  const template = readFileSync(shipped?.path ?? "", "utf8");
+  const wrong = template.replace(
+    "{{upgrade}}",
+    `{{upgrade}}\n  await op.execute("ALTER TABLE cars ADD COLUMN colour text");`,
+  );
+  const cwd = createProject({
+    "migrations/migration.ts.template": wrong,
+    "schema/cars.ts": `import { integer, pgTable, text } from "drizzle-orm/pg-core";
+export const cars = pgTable("cars", { id: integer("id").primaryKey(), colour: text("colour") });
+`,
+  });
+  const { connection } = await createDatabase();
+  await gen.upgrade({ config, cwd, connection });
+  const path = join(cwd, "migrations/cccc3_colour.ts");
+  await expect(
+    gen.revision({ config, cwd, connection, message: "Colour", revId: "cccc3" }),
+  ).rejects.toMatchObject({
+    code: "proof_failed",
+    status: 1,
+    message: expect.stringContaining(path) as unknown,
+  });
+  expect(readFileSync(path, "utf8")).toContain("// wrong: the upgrade fails");
+});
+
 test("revision asks what may have been renamed, and tells it where nobody answers", async () => {
   const cwd = createProject({
     "schema/cars.ts": `import { integer, pgTable } from "drizzle-orm/pg-core";

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { revisionLine } from "../../src/cli/revision-text.js";
+import { styleFor } from "../../src/cli/style.js";
 import { GenError } from "../../src/errors.js";
 import {
   currentRevisions,
-  describeRevision,
   history,
   isAtHeads,
   newRevision,
@@ -18,6 +19,8 @@ import {
   type Step,
 } from "../../src/revisions/index.js";
 import { filesOf, graphOf } from "./graphs.js";
+
+const plain = styleFor(process.stdout, {}, false);
 
 type Text = string | readonly string[];
 
@@ -120,13 +123,13 @@ function run(one: Case): Readonly<Record<string, unknown>> {
         heads: ids(graph.heads()),
         realHeads: ids(graph.realHeads()),
         bases: ids(graph.bases()),
-        lines: graph.heads().map((head) => describeRevision(head)),
+        lines: graph.heads().map((head) => revisionLine(head, plain)),
       };
     case "branches":
       return { branches: graph.branchPoints() };
     case "history": {
       const revisions = history(graph, text, rows);
-      const lines = revisions.map((one) => describeRevision(one, { parents: true, tree: true }));
+      const lines = revisions.map((one) => revisionLine(one, plain, { parents: true, tree: true }));
       return { revs: ids(revisions), lines };
     }
     case "current":

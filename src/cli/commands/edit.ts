@@ -1,17 +1,16 @@
 import { spawn } from "node:child_process";
 import { ExitStatus, GenError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
-import { namedRevisions } from "../named-revisions.js";
 import type { CommandDefinition } from "../program.js";
 
-export const define: CommandDefinition["define"] = (command, run) => {
+export const edit: CommandDefinition = (command, run) => {
   command
     .argument("<revision>", "an identifier, a branch label, `head`, `heads`, `current`, …")
-    .action((revision: string) => run((context) => edit(context, revision)));
+    .action(run(editRevision));
 };
 
-async function edit(context: CommandContext, identifier: string): Promise<void> {
-  const { output, path, terminal } = context;
+async function editRevision(context: CommandContext, identifier: string): Promise<void> {
+  const { output, path, project, terminal } = context;
   const editor = terminal.env["VISUAL"] || terminal.env["EDITOR"];
   if (!editor) {
     throw new GenError("editor_missing", "No editor is named.", {
@@ -19,15 +18,17 @@ async function edit(context: CommandContext, identifier: string): Promise<void> 
       status: ExitStatus.usage,
     });
   }
-  const files = (await namedRevisions(context, identifier)).map((revision) => revision.path);
-  if (files.length === 0) {
+  const { show } = await import("../../library/revisions.js");
+  const { revisions } = await show(project, { revision: identifier });
+  if (revisions.length === 0) {
     throw new GenError("unknown_revision", `'${identifier}' names no revision file.`, {
       hint: "`gen history` lists the revisions.",
       status: ExitStatus.usage,
     });
   }
+  const files = revisions.map((revision) => revision.path);
   await openEditor(editor, files, context);
-  output.result({ text: () => [], json: () => ({ paths: files.map(path) }) });
+  output.result({ text: () => [], json: { paths: files.map(path) } });
 }
 
 async function openEditor(

@@ -1,0 +1,102 @@
+/** What differs between the models, the migrations and databases. */
+import { Option } from "commander";
+import type { CheckOutcome } from "../../autogenerate/check.js";
+import { ExitStatus } from "../../errors.js";
+import type { CommandContext } from "../context.js";
+import type { CommandDefinition } from "../program.js";
+
+/** The library's functions, and how their operations are printed. */
+async function load() {
+  const [library, text] = await Promise.all([
+    import("../../library/differences.js"),
+    import("../hazard-text.js"),
+  ]);
+  return { ...library, ...text };
+}
+
+interface CheckFlags {
+  readonly replay?: boolean;
+  readonly drift?: boolean;
+}
+
+export const check: CommandDefinition = (command, run) => {
+  const replay = "compare the models with what the migrations make of an empty database";
+  const drift = "compare the database with what its migrations make of an empty one";
+  command
+    .option("--replay", replay)
+    .addOption(new Option("--drift", drift).conflicts("replay"))
+    .action((flags: CheckFlags) => {
+      const usesScratch = flags.replay === true || flags.drift === true;
+      return run(showCheck, { handlesSignal: usesScratch })(flags);
+    });
+};
+
+const titles = {
+  models: {
+    none: "No new upgrade operations detected.",
+    some: "New upgrade operations detected:",
+  },
+  drift: {
+    none: "The database is what its migrations make.",
+    some: "The database differs from what its migrations make. What would take it back:",
+  },
+};
+
+async function showCheck(
+  { output, project }: CommandContext,
+  { replay = false, drift: isDrift = false }: CheckFlags,
+): Promise<ExitStatus> {
+  const { operationLines, ...library } = await load();
+  const checked = isDrift ? undefined : await library.check(project, { replay });
+  const { result, operations } = checked ?? (await library.drift(project));
+  const { none, some } = titles[isDrift ? "drift" : "models"];
+  output.result({
+    text: (style) => (result.upToDate ? none : [some, ...operationLines(operations, style)]),
+    json: result,
+  });
+  if (result.upToDate) return ExitStatus.done;
+  if (checked !== undefined) for (const line of await advice(checked, replay)) output.note(line);
+  return ExitStatus.pending;
+}
+
+async function advice(
+  { unconfirmedRenames: renames, isAtHeads }: Omit<CheckOutcome, "notes">,
+  replay: boolean,
+): Promise<readonly string[]> {
+  const { renameOption } = await import("../rename-text.js");
+  const what = renames.length === 1 ? "Perhaps a rename" : "Perhaps renames";
+  const options = [...(replay ? ["--replay"] : []), ...renames.map(renameOption)].join(" ");
+  return [
+    ...(renames.length > 0 ? [`${what}: gen revision -m "…" ${options}`] : []),
+    replay || isAtHeads
+      ? `Run \`gen revision ${replay ? "--replay " : ""}-m "…"\` to write a migration for them.`
+      : "The database does not have all revisions yet: run `gen upgrade heads` and check again.",
+  ];
+}
+
+export const diff: CommandDefinition = (command, run) => {
+  command
+    .argument("<from>", "a database URL, `models`, or `revision:ID`")
+    .argument("<to>", "likewise")
+    .option("--sql", "print a script that makes the one the other")
+    .option("--reverse", "the way back")
+    .action(run(showDiff, { handlesSignal: true }));
+};
+
+async function showDiff(
+  { output, project }: CommandContext,
+  from: string,
+  to: string,
+  { sql = false, reverse = false }: { readonly sql?: boolean; readonly reverse?: boolean },
+): Promise<void> {
+  const { operationLine, ...library } = await load();
+  const { result, operations } = await library.diff(project, { from, to, reverse });
+  const { notes, script, ...json } = result;
+  const isAll = notes.length === 0;
+  if (operations.length === 0)
+    output.note(isAll ? "They do not differ." : "They do not differ in what is compared.");
+  output.result({
+    text: (style) => (sql ? script : operations.map((one) => operationLine(one, style))),
+    json,
+  });
+}

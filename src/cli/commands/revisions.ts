@@ -1,0 +1,124 @@
+/** What the migration files say, and where the database is among them. */
+import { defined } from "../../defined.js";
+import { ExitStatus } from "../../errors.js";
+import type { Revision } from "../../revisions/graph.js";
+import type { CommandContext } from "../context.js";
+import { graphLines, historyLines } from "../history-text.js";
+import type { CommandDefinition } from "../program.js";
+import { noRevisions, revisionLine, revisionText } from "../revision-text.js";
+
+const load = () => import("../../library/revisions.js");
+
+export const current: CommandDefinition = (command, run) => {
+  command
+    .option("--check-heads", "exit with status 6 unless the database is at every head")
+    .action(run(showCurrent));
+};
+
+async function showCurrent(
+  { output, options: { verbose }, path, project }: CommandContext,
+  { checkHeads = false }: { readonly checkHeads?: boolean },
+): Promise<ExitStatus> {
+  const { result, revisions } = await (await load()).current(project);
+  const { displayUrl } = await project.connect();
+  output.result({
+    text: (style) => [
+      ...(verbose ? [`Current revision(s) for ${displayUrl}:`] : []),
+      ...revisions.flatMap((one) => revisionText(one, style, { verbose, path, tree: true })),
+    ],
+    json: result,
+  });
+  if (revisions.length === 0) output.note("The database is at no revision.");
+  if (!checkHeads || result.atHead) return ExitStatus.done;
+  output.note("Database is not on all head revisions. `gen upgrade heads` takes it there.");
+  return ExitStatus.pending;
+}
+
+export const heads: CommandDefinition = (command, run) => {
+  command
+    .option("--resolve-dependencies", "leave out heads that other revisions depend on")
+    .action(run(showHeads));
+};
+
+async function showHeads(
+  { output, options, path, project }: CommandContext,
+  flags: { readonly resolveDependencies?: boolean },
+): Promise<void> {
+  const { json, quiet, verbose } = options;
+  const { result, revisions } = await (await load()).heads(project, flags);
+  if (revisions.length === 0) output.note(noRevisions);
+  output.result({
+    text: (style) => revisions.flatMap((head) => revisionText(head, style, { verbose, path })),
+    json: result,
+  });
+  if (revisions.length < 2 || json || quiet) return;
+  const { adviseOnHeads } = await import("../../library/join.js");
+  await adviseOnHeads(project, revisions);
+}
+
+export const history: CommandDefinition = (command, run) => {
+  command
+    .option("-r, --rev-range <range>", "only [start]:[end], both included; `current` is allowed")
+    .option("-i, --indicate-current", "mark the revisions that the database is at")
+    .option("--graph", "draw how the revisions follow each other")
+    .action(run(showHistory));
+};
+
+interface HistoryFlags {
+  readonly revRange?: string;
+  readonly indicateCurrent?: boolean;
+  readonly graph?: boolean;
+}
+
+async function showHistory(
+  { output, options: { verbose }, terminal, path, project }: CommandContext,
+  { revRange, indicateCurrent, graph }: HistoryFlags,
+): Promise<void> {
+  const asked = defined({ range: revRange, indicateCurrent });
+  const { result, revisions, current: applied } = await (await load()).history(project, asked);
+  if ((await project.graph()).revisions.length === 0) output.note(noRevisions);
+  const isTerminal = terminal.stdout.isTTY === true;
+  const isCurrent = (revision: Revision): boolean => applied.has(revision);
+  const lines = graph ? graphLines : historyLines;
+  output.result({
+    text: (style) => lines(revisions, { style, verbose, isTerminal, isCurrent, path }),
+    json: result,
+  });
+}
+
+export const show: CommandDefinition = (command, run) => {
+  command
+    .argument("<revision>", "an identifier, a branch label, `head`, `heads`, `current`, …")
+    .action(run(showRevision));
+};
+
+async function showRevision(
+  { output, path, project }: CommandContext,
+  revision: string,
+): Promise<void> {
+  const { result, revisions } = await (await load()).show(project, { revision });
+  output.result({
+    text: (style) => revisions.flatMap((one) => revisionText(one, style, { verbose: true, path })),
+    json: result,
+  });
+}
+
+export const branches: CommandDefinition = (command, run) => {
+  command.action(run(showBranches));
+};
+
+async function showBranches({ output, options, path, project }: CommandContext): Promise<void> {
+  const { verbose } = options;
+  const { result, revisions } = await (await load()).branches(project);
+  output.result({
+    text: (style) =>
+      revisions.flatMap((revision) => [
+        ...revisionText(revision, style, { verbose, path, tree: true }),
+        ...revision.children.map((child) => {
+          const indent = " ".repeat(revision.revision.length);
+          return `${indent} -> ${revisionLine(child, style, { tree: true, message: verbose })}`;
+        }),
+      ]),
+    json: result,
+  });
+}

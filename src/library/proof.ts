@@ -1,0 +1,61 @@
+/** Proofs as programs get them, and the errors that they amount to. */
+import type { Proof, RowFinding } from "../autogenerate/proof/types.js";
+import { GenError } from "../errors.js";
+import { describeObject } from "../operations/describe.js";
+import type { ProofSummary, RowSummary } from "./types.js";
+
+export function summarizeProof(proof: Proof): ProofSummary {
+  const { proven, where, durationMs, differences, reason, rows } = proof;
+  return {
+    proven,
+    where,
+    durationMs,
+    differences: differences.map(({ direction, message }) => `${direction} ${message}`),
+    ...(reason !== undefined && { reason }),
+    ...(rows && { rows: { stops: rows.stops.map(summary), untried: rows.untried.map(summary) } }),
+  };
+}
+
+function summary({ direction, operation, message, query }: RowFinding): RowSummary {
+  const object = describeObject(operation);
+  return { direction, kind: operation.kind, object, message, query: query ?? null };
+}
+
+/** The error that a proof amounts to which found a file wrong that was there before. */
+export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
+  if (differences.length === 0) return undefined;
+  return new GenError(
+    "proof_failed",
+    `${path} does not do what it should: ${found(differences)}.`,
+    {
+      hint: "Correct the file and prove it again.",
+    },
+  );
+}
+
+/** The error that a proof amounts to which found the plan wrong. */
+export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
+  if (proof === undefined || proof.differences.length === 0) return undefined;
+  const { differences } = proof;
+  const excerpts = differences.flatMap(({ refusal }) => refusal?.excerpt ?? []);
+  const title = `${path} was written, but it does not do what it should: ${found(differences)}.`;
+  const message = [title, ...new Set(excerpts)].join("\n");
+  return new GenError("proof_failed", message, { hint: hintFor(proof) });
+}
+
+function found(differences: Proof["differences"]): string {
+  return differences.map(({ direction, message }) => `the ${direction} ${message}`).join("; ");
+}
+
+function hintFor({ differences }: Proof): string {
+  const refused = differences.flatMap(({ refusal }) => refusal ?? []);
+  if (refused.length === 0)
+    return "The file is marked where it goes wrong: correct it there, or delete it.";
+  const objects = [...new Set(refused.map(({ object }) => object))];
+  const own = refused.flatMap(({ hint }) => hint ?? []);
+  return [
+    ...new Set(own),
+    `If the models say what PostgreSQL refuses, correct ${objects.join(", ")} there, delete the file and run the command again.`,
+    "Otherwise correct the file where it is marked.",
+  ].join(" ");
+}

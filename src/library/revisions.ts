@@ -1,0 +1,84 @@
+/** What the migration files say, and where the database is among them. */
+import { isBranchPoint, type Revision } from "../revisions/graph.js";
+import { currentRevisions, history as revisionsOf, isAtHeads } from "../revisions/history.js";
+import { newestFirst } from "../revisions/order.js";
+import { resolveRevisions } from "../revisions/resolve.js";
+import { revisionInfo, type RevisionInfo } from "../revisions/revision-info.js";
+import type { Outcome, Project } from "./project.js";
+import type {
+  CurrentState,
+  HeadsOptions,
+  HistoryEntry,
+  HistoryOptions,
+  ProjectOptions,
+  ShowOptions,
+} from "./types.js";
+
+/** Revisions with their place in the graph, which their text needs. */
+export interface RevisionsOutcome<T = readonly RevisionInfo[]> extends Outcome<T> {
+  readonly revisions: readonly Revision[];
+}
+
+export async function current(
+  project: Project,
+  _: ProjectOptions = {},
+): Promise<RevisionsOutcome<CurrentState>> {
+  const graph = await project.graph();
+  const rows = await project.rows();
+  const revisions = currentRevisions(graph, rows);
+  return {
+    revisions,
+    result: { heads: rows, revisions: infos(project, revisions), atHead: isAtHeads(graph, rows) },
+  };
+}
+
+export async function heads(project: Project, options: HeadsOptions): Promise<RevisionsOutcome> {
+  const graph = await project.graph();
+  return outcome(project, options.resolveDependencies ? graph.realHeads() : graph.heads());
+}
+
+export async function branches(
+  project: Project,
+  _: ProjectOptions = {},
+): Promise<RevisionsOutcome> {
+  const graph = await project.graph();
+  const sorted = newestFirst(new Set(graph.revisions), graph.realHeads());
+  return outcome(project, sorted.filter(isBranchPoint));
+}
+
+export async function history(
+  project: Project,
+  { range, indicateCurrent = false }: HistoryOptions,
+): Promise<RevisionsOutcome<readonly HistoryEntry[]> & { readonly current: Set<Revision> }> {
+  const graph = await project.graph();
+  const needsDatabase = indicateCurrent || /(^|:)current(:|$)/.test(range ?? "");
+  const rows = needsDatabase ? await project.rows() : [];
+  const revisions = revisionsOf(graph, range, rows);
+  const applied = new Set(indicateCurrent ? currentRevisions(graph, rows) : []);
+  return {
+    revisions,
+    current: applied,
+    result: revisions.map((revision) => ({
+      ...revisionInfo(revision, project.settings.path),
+      ...(indicateCurrent && { isCurrent: applied.has(revision) }),
+    })),
+  };
+}
+
+/** What an identifier names, where `current` asks the database. */
+export async function show(project: Project, { revision }: ShowOptions): Promise<RevisionsOutcome> {
+  const graph = await project.graph();
+  const revisions =
+    revision === "current"
+      ? currentRevisions(graph, await project.rows())
+      : resolveRevisions(graph, revision);
+  return outcome(project, revisions);
+}
+
+function outcome(project: Project, revisions: readonly Revision[]): RevisionsOutcome {
+  return { revisions, result: infos(project, revisions) };
+}
+
+function infos(project: Project, revisions: readonly Revision[]): readonly RevisionInfo[] {
+  return revisions.map((revision) => revisionInfo(revision, project.settings.path));
+}
