@@ -1,7 +1,6 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
 import { type Hazard, hazardLine, isTransactional, planHazards } from "../operations/index.js";
 import type { Autocommit, Operation } from "../operations/types.js";
-import { tableOf } from "../schema/object-ref.js";
 import { displayName } from "../schema/identifiers.js";
 import { commentText } from "./header.js";
 import type { Imports } from "./imports.js";
@@ -104,12 +103,16 @@ function autocommit({ operations }: Autocommit, context: Context): Paragraph {
 /** The table where there is one, else the kind of object, so that ten new enums stay together. */
 function subjectOf(operation: Operation): string {
   const table =
-    "object" in operation
-      ? tableOf(operation.object)
-      : "table" in operation
-        ? operation.table
+    "table" in operation
+      ? operation.table
+      : "object" in operation && "table" in operation.object
+        ? operation.object.table
         : undefined;
   if (table !== undefined) return `table ${displayName(table)}`;
-  if (operation.kind === "rename") return operation.object.kind;
-  return operation.kind.replace(/^[a-z]+/, "");
+  const { kind } = operation;
+  if (kind !== "rename" && kind !== "setSchema") return kind.replace(/^[a-z]+/, "").toLowerCase();
+  const { object } = operation;
+  if (object.kind === "table") return `table ${displayName(object)}`;
+  const what = object.kind.replace("materializedView", "view").toLowerCase();
+  return kind === "rename" ? what : `${what}schema`;
 }

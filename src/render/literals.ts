@@ -25,9 +25,22 @@ export function options<T extends object>(values: T): object | undefined {
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
-/** An option's value, unless it says what goes without saying. */
+/** A value, unless it is what goes without saying. */
 export function unless<T>(usual: T, value: T | undefined): T | undefined {
   return value === usual ? undefined : value;
+}
+
+/** The options of `object` that are not as `usual` says, in its order; `undefined` where all are. */
+export function unusual<T extends object>(
+  object: T,
+  usual: { readonly [K in keyof T]?: T[K] | undefined },
+): object | undefined {
+  const values = new Map<string, unknown>(Object.entries(object));
+  const entries = Object.entries(usual).map(([key, value]) => [
+    key,
+    unless(value, values.get(key)),
+  ]);
+  return options(Object.fromEntries(entries));
 }
 
 /**

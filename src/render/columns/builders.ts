@@ -17,103 +17,71 @@ export interface Builder {
 /**
  * The builder of a type that is not an array, if Drizzle 0.45 has one for exactly this type.
  *
- * @param type As `format_type` prints it.
+ * @param type As `format_type` prints it, or a kind of serial.
  * @example builderOf("character varying(50)") // { name: "varchar", config: { length: 50 }, … }
  * @example builderOf("citext") // undefined
  */
 export function builderOf(type: string): Builder | undefined {
-  const simple = simpleBuilders.get(type);
-  if (simple !== undefined) {
-    const [name, defaults, config = {}] = simple;
-    return { name, config, defaults };
-  }
-  for (const [pattern, build] of patterns) {
+  for (const [pattern, name, defaults, ...keys] of builders) {
     const match = pattern.exec(type);
-    if (match !== null) return build(...match.slice(1));
+    if (match === null) continue;
+    const config = keys.map((key, position) => [key, configValue(match[position + 1])] as const);
+    const mode = name.startsWith("big") ? "number" : undefined;
+    return { name, config: { mode, ...Object.fromEntries(config) }, defaults };
   }
   return undefined;
 }
 
-type Simple = readonly [name: string, defaults: DefaultForm, config?: Builder["config"]];
+function configValue(text: string | undefined): unknown {
+  if (text === "with" || text === "without") return text === "with" ? true : undefined;
+  return text === undefined ? undefined : numberOrText(text);
+}
 
-const simpleBuilders: ReadonlyMap<string, Simple> = new Map<string, Simple>([
-  ["smallint", ["smallint", "integer"]],
-  ["integer", ["integer", "integer"]],
-  ["bigint", ["bigint", "integer", { mode: "number" }]],
-  ["boolean", ["boolean", "boolean"]],
-  ["real", ["real", "float"]],
-  ["double precision", ["doublePrecision", "float"]],
-  ["numeric", ["numeric", "decimal"]],
-  ["text", ["text", "string"]],
-  ["character varying", ["varchar", "string"]],
-  ["date", ["date", "string"]],
-  ["uuid", ["uuid", "string"]],
-  ["json", ["json", "json"]],
-  ["jsonb", ["jsonb", "json"]],
-  ["inet", ["inet", "string"]],
-  ["cidr", ["cidr", "string"]],
-  ["macaddr", ["macaddr", "string"]],
-  ["macaddr8", ["macaddr8", "string"]],
-  ["point", ["point", "sql"]],
-  ["line", ["line", "sql"]],
-  ["geometry(point)", ["geometry", "sql"]],
-]);
+const timeOptions = ["precision", "withTimezone"] as const;
 
 const intervalFields = [
   "year|month|day|hour|minute|second|year to month|day to hour|day to minute|day to second",
   "hour to minute|hour to second|minute to second",
+].join("|");
+
+// Drizzle leaves a precision of zero out.
+const interval = new RegExp(`^interval(?: (${intervalFields}))?(?:\\(([1-6])\\))?$`);
+
+type Row = readonly [RegExp, name: string, defaults: DefaultForm, ...keys: readonly string[]];
+
+/** What a type matches, its builder, the form of its defaults, the keys of the builder's options. */
+const builders: readonly Row[] = [
+  [/^smallint$/, "smallint", "integer"],
+  [/^integer$/, "integer", "integer"],
+  [/^bigint$/, "bigint", "integer"],
+  [/^smallserial$/, "smallserial", "sql"],
+  [/^serial$/, "serial", "sql"],
+  [/^bigserial$/, "bigserial", "sql"],
+  [/^boolean$/, "boolean", "boolean"],
+  [/^real$/, "real", "float"],
+  [/^double precision$/, "doublePrecision", "float"],
+  [/^numeric$/, "numeric", "decimal"],
+  [/^numeric\((\d+),(-?\d+)\)$/, "numeric", "decimal", "precision", "scale"],
+  [/^text$/, "text", "string"],
+  [/^character varying(?:\(([1-9]\d*)\))?$/, "varchar", "string", "length"],
+  [/^character\(([1-9]\d*)\)$/, "char", "string", "length"],
+  [/^bit\(([1-9]\d*)\)$/, "bit", "string", "dimensions"],
+  [/^date$/, "date", "string"],
+  [/^time(?:\(([0-6])\))? (with|without) time zone$/, "time", "string", ...timeOptions],
+  // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
+  [/^timestamp(?:\(([0-6])\))? (with|without) time zone$/, "timestamp", "sql", ...timeOptions],
+  [interval, "interval", "string", "fields", "precision"],
+  [/^uuid$/, "uuid", "string"],
+  [/^json$/, "json", "json"],
+  [/^jsonb$/, "jsonb", "json"],
+  [/^inet$/, "inet", "string"],
+  [/^cidr$/, "cidr", "string"],
+  [/^macaddr$/, "macaddr", "string"],
+  [/^macaddr8$/, "macaddr8", "string"],
+  [/^point$/, "point", "sql"],
+  [/^line$/, "line", "sql"],
+  [/^geometry\(point\)$/, "geometry", "sql"],
+  [/^vector\(([1-9]\d*)\)$/, "vector", "sql", "dimensions"],
+  [/^halfvec\(([1-9]\d*)\)$/, "halfvec", "sql", "dimensions"],
+  [/^sparsevec\(([1-9]\d*)\)$/, "sparsevec", "sql", "dimensions"],
 ];
-
-type Pattern = readonly [RegExp, (...parts: readonly (string | undefined)[]) => Builder];
-
-const patterns: readonly Pattern[] = [
-  [
-    /^character varying\(([1-9]\d*)\)$/,
-    (length) => ({ name: "varchar", config: { length: number(length) }, defaults: "string" }),
-  ],
-  [
-    /^character\(([1-9]\d*)\)$/,
-    (length) => ({ name: "char", config: { length: number(length) }, defaults: "string" }),
-  ],
-  [
-    /^(bit|vector|halfvec|sparsevec)\(([1-9]\d*)\)$/,
-    (name = "", dimensions) => ({
-      name,
-      config: { dimensions: number(dimensions) },
-      defaults: name === "bit" ? "string" : "sql",
-    }),
-  ],
-  [
-    /^numeric\((\d+),(-?\d+)\)$/,
-    (precision, scale) => ({
-      name: "numeric",
-      config: { precision: number(precision), scale: number(scale) },
-      defaults: "decimal",
-    }),
-  ],
-  [
-    /^(timestamp|time)(?:\(([0-6])\))? (with|without) time zone$/,
-    // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
-    (name = "", precision, zone) => ({
-      name,
-      config: {
-        precision: number(precision),
-        withTimezone: zone === "with" ? true : undefined,
-      },
-      defaults: name === "time" ? "string" : "sql",
-    }),
-  ],
-  [
-    // Drizzle leaves a precision of zero out.
-    new RegExp(`^interval(?: (${intervalFields.join("|")}))?(?:\\(([1-6])\\))?$`),
-    (fields, precision) => ({
-      name: "interval",
-      config: { fields, precision: number(precision) },
-      defaults: "string",
-    }),
-  ],
-];
-
-function number(decimal: string | undefined): number | string | undefined {
-  return decimal === undefined ? undefined : numberOrText(decimal);
-}

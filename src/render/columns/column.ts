@@ -16,10 +16,9 @@ import { type ColumnType, defaultCall } from "./defaults.js";
 export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = false): string {
   const { notNull, serial, identity, generated, default: expression } = column;
   const type = typeOf(column);
-  const serialCall = serialBuilder(column, imports);
-  const ownCall = serialCall === undefined ? ownTypeCall(column, type, imports) : undefined;
+  const ownCall = ownTypeCall(column, type, imports);
   return [
-    serialCall ?? ownCall ?? typeCall(column, type, imports),
+    ownCall ?? typeCall(column, type, imports),
     isPrimaryKey ? ".primaryKey()" : "",
     notNull && !isPrimaryKey && serial === undefined && identity === undefined ? ".notNull()" : "",
     identity === undefined ? "" : identityCall(identity, column.type.sql),
@@ -33,22 +32,9 @@ export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = f
   ].join("");
 }
 
-const serialBuilders: Readonly<Record<string, string>> = {
-  smallint: "smallserial",
-  integer: "serial",
-  bigint: "bigserial",
-};
-
-function serialBuilder({ name, type, serial }: Column, imports: Imports): string | undefined {
-  const builder = serial === undefined ? undefined : serialBuilders[type.sql];
-  if (builder === undefined) return undefined;
-  const config = builder === "bigserial" ? { mode: "number" } : undefined;
-  return call(imports.pgCore(builder), name, config);
-}
-
 /** The type as the project's `renderType` writes it. */
 function ownTypeCall(column: Column, type: ColumnType, imports: Imports): string | undefined {
-  if (!isPlain(column)) return undefined;
+  if (type.isSerial || !isPlain(column)) return undefined;
   const whole = imports.renderType?.(column.type.sql);
   const own = whole ?? (type.isArray ? imports.renderType?.(type.element) : undefined);
   if (own === undefined) return undefined;
@@ -87,15 +73,23 @@ function isPlain(column: Column): boolean {
 }
 
 function typeOf(column: Column): ColumnType {
-  const [, element = column.type.sql, brackets = ""] =
-    /^(.*?)((?:\[\d*\])+)$/s.exec(column.type.sql) ?? [];
+  const { serial, type } = column;
+  const sql = (serial && serialTypes.get(type.sql)) ?? type.sql;
+  const [, element = sql, brackets = ""] = /^(.*?)((?:\[\d*\])+)$/s.exec(sql) ?? [];
   return {
     element,
     isArray: brackets !== "",
+    isSerial: sql !== type.sql,
     arrayCalls: brackets.replaceAll("[", ".array(").replaceAll("]", ")"),
     builder: isPlain(column) ? builderOf(element) : undefined,
   };
 }
+
+const serialTypes: ReadonlyMap<string, string> = new Map([
+  ["smallint", "smallserial"],
+  ["integer", "serial"],
+  ["bigint", "bigserial"],
+]);
 
 /** Says what distinguishes an identity from the one that PostgreSQL makes by itself. */
 function identityCall(identity: Identity, type: string): string {

@@ -10,6 +10,7 @@ export interface ColumnType {
   /** The type without the brackets of an array. */
   readonly element: string;
   readonly isArray: boolean;
+  readonly isSerial: boolean;
   /** `.array()` for each pair of brackets. */
   readonly arrayCalls: string;
   /** Absent where `sqlType` builds the column. */

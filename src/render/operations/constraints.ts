@@ -1,14 +1,15 @@
 import type { ConstraintOperation } from "../../operations/types.js";
 import type {
   CheckConstraint,
-  Deferral,
   PrimaryKey,
   QualifiedName,
   UniqueConstraint,
 } from "../../schema/types.js";
-import { call, nameOf, options, sqlText, unless } from "../literals.js";
+import { call, nameOf, sqlText, unusual } from "../literals.js";
 import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
+
+const deferral = { deferrable: false, initiallyDeferred: false };
 
 export const constraintCalls: Calls<ConstraintOperation> = {
   createPrimaryKey: ({ table, constraint }) => [
@@ -27,12 +28,12 @@ export const constraintCalls: Calls<ConstraintOperation> = {
       key.columns,
       nameOf(key.referencedTable),
       key.referencedColumns,
-      options({
-        onDelete: unless("no action", key.onDelete),
-        onUpdate: unless("no action", key.onUpdate),
-        match: key.match,
-        notValid: unless(false, key.notValid),
-        ...deferral(key),
+      unusual(key, {
+        onDelete: "no action",
+        onUpdate: "no action",
+        match: undefined,
+        notValid: false,
+        ...deferral,
       }),
     ),
     ...constraintComment(table, key),
@@ -46,25 +47,17 @@ export const constraintCalls: Calls<ConstraintOperation> = {
 };
 
 export function createPrimaryKey(table: QualifiedName, key: PrimaryKey): string {
-  const given = options({ include: key.include, ...deferral(key) });
+  const given = unusual(key, { include: undefined, ...deferral });
   return call("op.createPrimaryKey", key.name, nameOf(table), key.columns, given);
 }
 
 export function createUniqueConstraint(table: QualifiedName, key: UniqueConstraint): string {
-  const { nullsNotDistinct, include } = key;
-  const given = options({
-    nullsNotDistinct: unless(false, nullsNotDistinct),
-    include,
-    ...deferral(key),
-  });
+  const given = unusual(key, { nullsNotDistinct: false, include: undefined, ...deferral });
   return call("op.createUniqueConstraint", key.name, nameOf(table), key.columns, given);
 }
 
 export function createCheckConstraint(table: QualifiedName, check: CheckConstraint): string {
-  const given = options({
-    notValid: unless(false, check.notValid),
-    noInherit: unless(false, check.noInherit),
-  });
+  const given = unusual(check, { notValid: false, noInherit: false });
   const { name, expression } = check;
   return call("op.createCheckConstraint", name, nameOf(table), sqlText(expression), given);
 }
@@ -74,11 +67,4 @@ export function constraintComment(
   { name, comment }: { readonly name: string; readonly comment?: string },
 ): readonly string[] {
   return commentOf({ kind: "constraint", table, name }, comment);
-}
-
-function deferral({ deferrable, initiallyDeferred }: Deferral) {
-  return {
-    deferrable: unless(false, deferrable),
-    initiallyDeferred: unless(false, initiallyDeferred),
-  };
 }

@@ -1,14 +1,16 @@
 import type { PrivilegeOperation, PrivilegeTarget } from "../../operations/types.js";
-import { call, nameOf, options, unless } from "../literals.js";
+import { call, nameOf, unusual } from "../literals.js";
 import type { Calls } from "./calls.js";
 
 export const privilegeCalls: Calls<PrivilegeOperation> = {
-  grant: ({ privileges, target, to, withGrantOption }) => {
-    const given = options({ withGrantOption: unless(false, withGrantOption) });
+  grant: (operation) => {
+    const { privileges, target, to } = operation;
+    const given = unusual(operation, { withGrantOption: false });
     return call("op.grant", privileges, targetOf(target), to, given);
   },
-  revoke: ({ privileges, target, from, grantOptionOnly }) => {
-    const given = options({ grantOptionOnly: unless(false, grantOptionOnly) });
+  revoke: (operation) => {
+    const { privileges, target, from } = operation;
+    const given = unusual(operation, { grantOptionOnly: false });
     return call("op.revoke", privileges, targetOf(target), from, given);
   },
 };

@@ -125,7 +125,7 @@ function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set(names);
   return new Map(
     names.map((name) => {
-      if (!isReserved(name)) return [name, name];
+      if (!reserved.test(name)) return [name, name];
       let key = `column_${name}`;
       while (taken.has(key)) key += "_";
       taken.add(key);
@@ -135,16 +135,5 @@ function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /** Keys that are whole numbers come first in any object; the others mean something to a table. */
-function isReserved(name: string): boolean {
-  return /^\d+$/.test(name) || tableMembers.has(name);
-}
-
-const tableMembers: ReadonlySet<string> = new Set([
-  "__proto__",
-  "_",
-  "$inferSelect",
-  "$inferInsert",
-  "enableRLS",
-  "getSQL",
-  "shouldOmitSQLParens",
-]);
+const reserved =
+  /^(?:\d+|__proto__|_|\$inferSelect|\$inferInsert|enableRLS|getSQL|shouldOmitSQLParens)$/;

@@ -1,5 +1,5 @@
 import type { ViewOperation } from "../../operations/types.js";
-import { call, nameOf, options, parameters, sqlText, unless } from "../literals.js";
+import { call, nameOf, options, parameters, sqlText, unless, unusual } from "../literals.js";
 import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
 
@@ -21,12 +21,9 @@ export const viewCalls: Calls<ViewOperation> = {
   alterView: (operation) =>
     call(method("alter", operation), nameOf(operation.view), { with: parameters(operation.with) }),
   dropView: (operation) => call(method("drop", operation), nameOf(operation.view)),
-  refreshMaterializedView: ({ view, concurrently, withNoData }) => {
-    const given = options({
-      concurrently: unless(false, concurrently),
-      withNoData: unless(false, withNoData),
-    });
-    return call("op.refreshMaterializedView", nameOf(view), given);
+  refreshMaterializedView: (operation) => {
+    const given = unusual(operation, { concurrently: false, withNoData: false });
+    return call("op.refreshMaterializedView", nameOf(operation.view), given);
   },
 };
 

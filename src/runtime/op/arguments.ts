@@ -17,39 +17,40 @@ export function fail(method: string, problem: string, hint: string): GenError {
 }
 
 /** @throws GenError `name_too_long` */
-export function name(what = "name"): Reader<unknown, string> {
-  return (input, method) => {
-    if (typeof input !== "string" || input === "") {
-      throw fail(method, `the ${what} is ${show(input)}`, "It must be a string that is not empty.");
-    }
-    if (input.includes("\0")) {
-      throw fail(method, `the ${what} holds a zero byte`, "PostgreSQL has no such names.");
-    }
-    if (Buffer.byteLength(input) > MAX_IDENTIFIER_BYTES) {
-      throw new GenError(
-        "name_too_long",
-        `op.${method}: the ${what} "${input}" is longer than ${MAX_IDENTIFIER_BYTES} bytes.`,
-        {
-          hint: `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
-        },
-      );
-    }
-    return input;
-  };
+export function checkName(input: unknown, what: string, method: string): string {
+  if (typeof input !== "string" || input === "") {
+    throw fail(method, `the ${what} is ${show(input)}`, "It must be a string that is not empty.");
+  }
+  if (input.includes("\0")) {
+    throw fail(method, `the ${what} holds a zero byte`, "PostgreSQL has no such names.");
+  }
+  if (Buffer.byteLength(input) > MAX_IDENTIFIER_BYTES) {
+    throw new GenError(
+      "name_too_long",
+      `op.${method}: the ${what} "${input}" is longer than ${MAX_IDENTIFIER_BYTES} bytes.`,
+      {
+        hint: `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
+      },
+    );
+  }
+  return input;
+}
+
+export function name(what = "name"): Reader<string, string> {
+  return (input, method) => checkName(input, what, method);
 }
 
 /** A name that may stand in a schema. */
-export function object(what = "name"): Reader<ObjectName | undefined, QualifiedName> {
+export function object(what = "name"): Reader<ObjectName, QualifiedName> {
   return (input, method) => {
-    if (typeof input === "string") return { schema: "public", name: name(what)(input, method) };
+    if (typeof input === "string")
+      return { schema: "public", name: checkName(input, what, method) };
     if (typeof input !== "object" || input === null) {
       throw fail(method, `the ${what} is ${show(input)}`, 'Write "name" or { schema, name }.');
     }
     checkKeys(method, input, ["schema", "name", "on"]);
-    return {
-      schema: input.schema === undefined ? "public" : name("schema")(input.schema, method),
-      name: name(what)(input.name, method),
-    };
+    const { schema: given = "public" } = input;
+    return { schema: schema(given, method), name: checkName(input.name, what, method) };
   };
 }
 
@@ -61,19 +62,29 @@ export const schema = name("schema");
 /** At least one column name, none twice. */
 export function columns(what: string): Reader<readonly string[], readonly string[]> {
   return (input, method) => {
-    if (!Array.isArray(input) || input.length === 0) {
-      throw fail(method, `the ${what} are ${show(input)}`, 'Give an array of names: ["id"].');
-    }
-    const names = input.map((column: string) => name("column")(column, method));
+    const hint = 'Give an array of names: ["id"].';
+    const names = filled(input, what, hint, method).map((column) => name("column")(column, method));
     const twice = repeated(names);
     if (twice === undefined) return names;
     throw fail(method, `the column "${twice}" is named twice`, "Name each column once.");
   };
 }
 
+/** `public`, `current_user` and the like may be among them. */
+export const roles: Reader<string | readonly string[], readonly string[]> = (input, method) => {
+  const list = typeof input === "string" ? [input] : input;
+  const hint = 'Give names: ["driver"], or "public".';
+  return filled(list, "roles", hint, method).map((role) => name("role")(role, method));
+};
+
+function filled<T>(input: readonly T[], what: string, hint: string, method: string): readonly T[] {
+  if (Array.isArray(input) && input.length > 0) return input;
+  throw fail(method, `the ${what} are ${show(input)}`, hint);
+}
+
 /** A value of an enum. Unlike a name it may be empty. */
 export function enumValue(what: string): Reader<string, string> {
-  return (input, method) => (input === "" ? input : name(what)(input, method));
+  return (input, method) => (input === "" ? input : checkName(input, what, method));
 }
 
 /** The values of an enum, which may have none. */
@@ -90,15 +101,6 @@ export const enumValues: Reader<readonly string[], readonly string[]> = (input, 
 function repeated(names: readonly string[]): string | undefined {
   return names.find((item, position) => names.indexOf(item) !== position);
 }
-
-/** `public`, `current_user` and the like may be among them. */
-export const roles: Reader<string | readonly string[], readonly string[]> = (input, method) => {
-  const list = typeof input === "string" ? [input] : input;
-  if (!Array.isArray(list) || list.length === 0) {
-    throw fail(method, `the roles are ${show(input)}`, 'Give names: ["driver"], or "public".');
-  }
-  return list.map((role: string) => name("role")(role, method));
-};
 
 export function isSql(value: unknown): value is SQL {
   return is(value, SQL);
@@ -170,7 +172,11 @@ export const sequenceOptions = {
 };
 
 /** Of a sequence that is there. */
-export const sequenceChanges = { ...sequenceOptions, restart: wholeNumber("restart") };
+export const sequenceChanges = {
+  ...sequenceOptions,
+  /** The value that comes next: needed where the new limits share no value with the old ones. */
+  restart: wholeNumber("restart"),
+};
 
 /** Storage parameters and view options, by Drizzle's names or PostgreSQL's. */
 export type StorageParameters = Readonly<Record<string, string | number | boolean | undefined>>;

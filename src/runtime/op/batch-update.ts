@@ -3,23 +3,30 @@ import { displayName, quoteIdentifier, quoteName } from "../../schema/identifier
 import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
-import type { DefaultValue, Expression, ObjectName } from "./types.js";
+import type { Inputs, OptionsOf } from "./method.js";
+import type { DefaultValue } from "./types.js";
 
-export interface BatchUpdateOptions {
-  readonly table: ObjectName;
+const required = {
+  table: read.table,
   /** New values as SQL, by column: `{ manufacturer: "'unknown'" }`. */
-  readonly set: Readonly<Record<string, DefaultValue | null>>;
+  set: assignments,
   /** Which rows; none that was updated may be found by it again. */
-  readonly where: Expression;
-  /** Rows a statement. 1,000 where nothing is said. */
-  readonly batchSize?: number;
-}
+  where: read.expression("where"),
+};
 
+const optional = {
+  /** Rows a statement. 1,000 where nothing is said. */
+  batchSize,
+};
+
+export interface BatchUpdateOptions extends Inputs<typeof required>, OptionsOf<typeof optional> {}
+
+const readOptions = read.record(required, optional);
+
+/** In SQL. */
 interface Batch {
-  readonly table: QualifiedName;
-  /** The table in SQL. */
-  readonly quoted: string;
-  readonly assignments: string;
+  readonly table: string;
+  readonly set: string;
   readonly where: string;
   readonly size: number;
 }
@@ -37,10 +44,10 @@ export async function batchUpdate(
   { run, executor }: OpContext,
   options: BatchUpdateOptions,
 ): Promise<number> {
-  const batch = describeBatch(options);
+  const { table, set, where, batchSize: size = 1000 } = readOptions(options, "batchUpdate");
+  const batch = { table: quoteName(table), set, where: `(${where})`, size };
   if (executor.isOffline || executor.isRecording === true) {
-    const { quoted, assignments, where } = batch;
-    await run({ kind: "execute", sql: `UPDATE ${quoted}\nSET ${assignments}\nWHERE ${where}` });
+    await run({ kind: "execute", sql: `UPDATE ${batch.table}\nSET ${set}\nWHERE (${where})` });
     return 0;
   }
   const statement = batchStatement(batch);
@@ -52,7 +59,7 @@ export async function batchUpdate(
     const updated = Number(row?.["updated"] ?? 0);
     const last = row?.["last"];
     total += updated;
-    if (row?.["again"] === true) throw endless(batch);
+    if (row?.["again"] === true) throw endless(table);
     if (typeof last === "string") place = last;
     else if (place === firstPlace) return total;
     else place = firstPlace;
@@ -64,11 +71,11 @@ export async function batchUpdate(
  * version of a row is judged by RETURNING, which tells at once if the loop would never end.
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
-function batchStatement({ quoted, assignments, where, size }: Batch): string {
+function batchStatement({ table, set, where, size }: Batch): string {
   return `WITH batch AS MATERIALIZED (
-  SELECT ctid AS place FROM ${quoted} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
+  SELECT ctid AS place FROM ${table} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
 ), changed AS (
-  UPDATE ${quoted} SET ${assignments}
+  UPDATE ${table} SET ${set}
   WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${where}
   RETURNING ${where} AS again
 )
@@ -77,17 +84,7 @@ SELECT count(*)::int AS updated, bool_or(again) AS again,
 FROM changed`;
 }
 
-const readOptions = read.record(
-  { table: read.table, set: assignmentList, where: read.expression("where") },
-  { batchSize },
-);
-
-function describeBatch(options: BatchUpdateOptions): Batch {
-  const { table, where, set, batchSize: size = 1000 } = readOptions(options, "batchUpdate");
-  return { table, quoted: quoteName(table), assignments: set, where: `(${where})`, size };
-}
-
-function assignmentList(set: BatchUpdateOptions["set"], method: string): string {
+function assignments(set: Readonly<Record<string, DefaultValue | null>>, method: string): string {
   const texts = Object.entries(set ?? {}).map(([column, value]) => {
     const text = value === null ? "NULL" : read.defaultValue(value, method);
     return `${quoteIdentifier(read.name("column")(column, method))} = ${text}`;
@@ -101,7 +98,7 @@ function batchSize(size: number, method: string): number {
   throw read.fail(method, `batchSize is ${size}`, "Give a number of rows, such as 1000.");
 }
 
-function endless({ table }: Batch): GenError {
+function endless(table: QualifiedName): GenError {
   return new GenError(
     "batch_update_endless",
     `op.batchUpdate: rows of ${displayName(table)} that were updated are still found by "where".`,

@@ -4,48 +4,40 @@ import { completeSequenceOptions } from "../../schema/sequences.js";
 import type { Identity } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { columnType, describeNewColumn } from "./builders.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
-import type {
-  ColumnBuilder,
-  DefaultValue,
-  Expression,
-  ObjectName,
-  SequenceChangesInput,
-  SequenceOptionsInput,
-} from "./types.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
+import type { ColumnBuilder, ObjectName } from "./types.js";
 
-/** A new identity, by Drizzle's names for its options. */
-export interface IdentityInput extends SequenceOptionsInput {
-  /** "byDefault" where nothing is said, as in `generatedByDefaultAsIdentity`. */
-  readonly generation?: Identity["generation"];
+const generation = { generation: read.unchecked<Identity["generation"]>() };
+
+/** A new identity by Drizzle's names for its options; "byDefault" where nothing is said. */
+const newIdentity = {
+  ...generation,
   /** Of the sequence behind it. */
-  readonly name?: string;
-}
+  name: read.unchecked<string>(),
+  ...read.sequenceOptions,
+};
 
-/** What changes about an identity that is there. */
-export interface IdentityChangesInput extends SequenceChangesInput {
-  readonly generation?: Identity["generation"];
-}
+const changes = {
+  /** As SQL (`"varchar(80)"`, `"public.user_role"`), or a column builder, whose type is taken. */
+  type: columnType,
+  /** How the new value is made from the old, where PostgreSQL cannot cast by itself. */
+  using: read.expression("using"),
+  /** `false` is NOT NULL. */
+  nullable: read.flag,
+  /** SQL: a text needs its quotes, `"'pending'"`. */
+  default: read.orNull(read.defaultValue),
+  /** Makes the column an identity column, or (`null`) an ordinary one. */
+  identity: read.orNull(identity),
+  /** Changes the given options of a column that is an identity column already. */
+  setIdentity: read.options({ ...generation, ...read.sequenceChanges }),
+  /** A generated column's new expression (PostgreSQL 17 and later); `null` keeps its values. */
+  generated: read.orNull(read.expression("generated")),
+  /** With `type` only: `'"C"'`, or `null` for the type's own. */
+  collation: read.orNull(read.unchecked<string>()),
+};
 
 /** What `alterColumn` changes. What is absent stays as it is; `null` removes. */
-export interface AlterColumnOptions {
-  /** As SQL (`"varchar(80)"`, `"public.user_role"`), or a column builder, whose type is taken. */
-  readonly type?: string | ColumnBuilder;
-  /** How the new value is made from the old, where PostgreSQL cannot cast by itself. */
-  readonly using?: Expression;
-  /** `false` is NOT NULL. */
-  readonly nullable?: boolean;
-  /** SQL: a text needs its quotes, `"'pending'"`. */
-  readonly default?: DefaultValue | null;
-  /** Makes the column an identity column, or (`null`) an ordinary one. */
-  readonly identity?: IdentityInput | null;
-  /** Changes the given options of a column that is an identity column already. */
-  readonly setIdentity?: IdentityChangesInput;
-  /** A generated column's new expression (PostgreSQL 17 and later); `null` keeps its values. */
-  readonly generated?: Expression | null;
-  /** With `type` only: `'"C"'`, or `null` for the type's own. */
-  readonly collation?: string | null;
-}
+export interface AlterColumnOptions extends OptionsOf<typeof changes> {}
 
 export interface ColumnMethods {
   /**
@@ -87,27 +79,8 @@ export const columnMethods: Methods<ColumnMethods> = {
   alterColumn: { table: read.table, column: read.name("column"), changes: columnChanges },
 };
 
-const generationReader = { generation: read.unchecked<Identity["generation"]>() };
-
-const newIdentity = read.options({
-  ...generationReader,
-  name: read.unchecked<string>(),
-  ...read.sequenceOptions,
-} satisfies ReadersOf<IdentityInput>);
-
-const readChanges = read.changes({
-  type: columnType,
-  using: read.expression("using"),
-  nullable: read.flag,
-  default: read.orNull(read.defaultValue),
-  identity: read.orNull(identity),
-  setIdentity: read.options({
-    ...generationReader,
-    ...read.sequenceChanges,
-  } satisfies ReadersOf<IdentityChangesInput>),
-  generated: read.orNull(read.expression("generated")),
-  collation: read.orNull(read.unchecked<string>()),
-} satisfies ReadersOf<AlterColumnOptions>);
+const readChanges = read.changes(changes);
+const readIdentity = read.options(newIdentity);
 
 function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges {
   const { type, nullable, setIdentity: identityOptions, ...rest } = readChanges(input, method);
@@ -124,10 +97,10 @@ function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges
  * The type of the column is not known here; limits that are not given are those of a bigint, which
  * the compiler leaves to PostgreSQL.
  */
-function identity(input: IdentityInput, method: string): Identity {
-  const { generation = "byDefault", name, ...options } = newIdentity(input, method);
+function identity(input: OptionsOf<typeof newIdentity>, method: string): Identity {
+  const { generation: when = "byDefault", name, ...options } = readIdentity(input, method);
   return {
-    generation,
+    generation: when,
     ...defined({ sequenceName: name }),
     options: completeSequenceOptions(options, "bigint"),
   };

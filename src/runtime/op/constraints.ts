@@ -1,31 +1,35 @@
 import type { ReferentialAction } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renameOnTable } from "./objects.js";
-import type { DeferralOptions, Expression, ObjectName } from "./types.js";
+import type { Expression, ObjectName } from "./types.js";
 
-export interface PrimaryKeyOptions extends DeferralOptions {
-  readonly include?: readonly string[];
-}
+/** Drizzle has no word for it; a table in a database may still have it. */
+const deferral = { deferrable: read.flag, initiallyDeferred: read.flag };
 
-export interface UniqueConstraintOptions extends DeferralOptions {
-  readonly nullsNotDistinct?: boolean;
-  readonly include?: readonly string[];
-}
+const primaryKeyOptions = { include: read.unchecked<readonly string[]>(), ...deferral };
 
-export interface ForeignKeyOptions extends DeferralOptions {
-  readonly onDelete?: ReferentialAction;
-  readonly onUpdate?: ReferentialAction;
-  readonly match?: "full";
+const uniqueOptions = { nullsNotDistinct: read.flag, ...primaryKeyOptions };
+
+const validation = {
   /** Rows that are there are not checked until `validateConstraint`. */
-  readonly notValid?: boolean;
-}
+  notValid: read.flag,
+};
 
-export interface CheckOptions {
-  /** Rows that are there are not checked until `validateConstraint`. */
-  readonly notValid?: boolean;
-  readonly noInherit?: boolean;
-}
+const foreignKeyOptions = {
+  onDelete: read.unchecked<ReferentialAction>(),
+  onUpdate: read.unchecked<ReferentialAction>(),
+  match: read.unchecked<"full">(),
+  ...validation,
+  ...deferral,
+};
+
+const checkOptions = { ...validation, noInherit: read.flag };
+
+export interface PrimaryKeyOptions extends OptionsOf<typeof primaryKeyOptions> {}
+export interface UniqueConstraintOptions extends OptionsOf<typeof uniqueOptions> {}
+export interface ForeignKeyOptions extends OptionsOf<typeof foreignKeyOptions> {}
+export interface CheckOptions extends OptionsOf<typeof checkOptions> {}
 
 /** The name of the constraint comes first, the table second. */
 export interface ConstraintMethods {
@@ -79,21 +83,9 @@ export interface ConstraintMethods {
   validateConstraint(name: string, table: ObjectName): Promise<void>;
 }
 
-const deferral = {
-  deferrable: read.flag,
-  initiallyDeferred: read.flag,
-} satisfies ReadersOf<DeferralOptions>;
-const include = read.unchecked<readonly string[]>();
-const action = read.unchecked<ReferentialAction>();
-
 export const constraintMethods: Methods<ConstraintMethods> = {
   createPrimaryKey: withArguments(
-    [
-      read.name(),
-      read.table,
-      read.columns("columns"),
-      read.options({ include, ...deferral } satisfies ReadersOf<PrimaryKeyOptions>),
-    ],
+    [read.name(), read.table, read.columns("columns"), read.options(primaryKeyOptions)],
     (name, table, columns, options) => ({
       kind: "createPrimaryKey",
       table,
@@ -101,16 +93,7 @@ export const constraintMethods: Methods<ConstraintMethods> = {
     }),
   ),
   createUniqueConstraint: withArguments(
-    [
-      read.name(),
-      read.table,
-      read.columns("columns"),
-      read.options({
-        nullsNotDistinct: read.flag,
-        include,
-        ...deferral,
-      } satisfies ReadersOf<UniqueConstraintOptions>),
-    ],
+    [read.name(), read.table, read.columns("columns"), read.options(uniqueOptions)],
     (name, table, columns, options) => ({
       kind: "createUniqueConstraint",
       table,
@@ -124,13 +107,7 @@ export const constraintMethods: Methods<ConstraintMethods> = {
       read.columns("columns"),
       read.object("referenced table"),
       read.columns("referenced columns"),
-      read.options({
-        onDelete: action,
-        onUpdate: action,
-        match: read.unchecked<"full">(),
-        notValid: read.flag,
-        ...deferral,
-      } satisfies ReadersOf<ForeignKeyOptions>),
+      read.options(foreignKeyOptions),
     ],
     (name, table, columns, referencedTable, referencedColumns, options) => {
       if (columns.length !== referencedColumns.length) {
@@ -146,12 +123,7 @@ export const constraintMethods: Methods<ConstraintMethods> = {
     },
   ),
   createCheckConstraint: withArguments(
-    [
-      read.name(),
-      read.table,
-      read.expression("expression"),
-      read.options({ notValid: read.flag, noInherit: read.flag } satisfies ReadersOf<CheckOptions>),
-    ],
+    [read.name(), read.table, read.expression("expression"), read.options(checkOptions)],
     (name, table, expression, options) => ({
       kind: "createCheckConstraint",
       table,

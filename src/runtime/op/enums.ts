@@ -3,7 +3,7 @@ import { displayName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import type { OpContext } from "./context.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
@@ -17,12 +17,17 @@ export interface EnumColumn {
   readonly array?: boolean;
 }
 
-export interface AlterEnumOptions {
+const alterOptions = {
   /** Every column that has the type. Absent: asked of the database, defaults kept. */
-  readonly columns?: readonly EnumColumn[];
+  columns: (columns: readonly EnumColumn[], name: string): readonly EnumUse[] =>
+    columns.map((column) => ({ array: false, ...enumColumn(column, name) })),
   /** What rows with a value that goes shall hold instead: `{ retired: "inactive" }`. */
-  readonly mapping?: Readonly<Record<string, string>>;
-}
+  mapping: read.unchecked<Readonly<Record<string, string>>>(),
+};
+
+const places = { before: read.unchecked<string>(), after: read.unchecked<string>() };
+
+export interface AlterEnumOptions extends OptionsOf<typeof alterOptions> {}
 
 export interface EnumMethods {
   /** @example await op.createEnum("user_role", ["admin", "driver"]); */
@@ -44,11 +49,7 @@ export interface EnumMethods {
    *
    * @example await op.addEnumValue("user_role", "guest", { before: "driver" });
    */
-  addEnumValue(
-    name: ObjectName,
-    value: string,
-    place?: { readonly before?: string; readonly after?: string },
-  ): Promise<void>;
+  addEnumValue(name: ObjectName, value: string, place?: OptionsOf<typeof places>): Promise<void>;
 
   /** @example await op.renameEnumValue("user_role", "driver", "operator"); */
   renameEnumValue(name: ObjectName, from: string, to: string): Promise<void>;
@@ -81,7 +82,7 @@ export function enumMethods(context: OpContext): Methods<EnumMethods> {
       (type, name, to) => ({ kind: "rename", object: { kind: "enumValue", enum: type, name }, to }),
     ),
     alterEnum: withArguments(
-      [read.object(), read.enumValues, read.options(alterEnumOptions)],
+      [read.object(), read.enumValues, read.options(alterOptions)],
       (name, values, { columns, ...options }) => {
         const alter = { kind: "alterEnum", enum: name, values, ...options } as const;
         if (columns !== undefined) return { ...alter, uses: columns };
@@ -91,13 +92,10 @@ export function enumMethods(context: OpContext): Methods<EnumMethods> {
   };
 }
 
-const places = read.options({
-  before: read.unchecked<string>(),
-  after: read.unchecked<string>(),
-});
+const readPlace = read.options(places);
 
-function place(input: Parameters<typeof places>[0], name: string): ReturnType<typeof places> {
-  const given = places(input, name);
+function place(input: OptionsOf<typeof places>, name: string): ReturnType<typeof readPlace> {
+  const given = readPlace(input, name);
   if (given.before === undefined || given.after === undefined) return given;
   throw read.fail(name, "both before and after are given", "Give one of them.");
 }
@@ -106,12 +104,6 @@ const enumColumn = read.record(
   { table: read.table, column: read.name("column") },
   { default: read.defaultValue, array: read.flag },
 );
-
-const alterEnumOptions = {
-  columns: (input: readonly EnumColumn[], name: string): readonly EnumUse[] =>
-    input.map((column) => ({ array: false, ...enumColumn(column, name) })),
-  mapping: read.unchecked<Readonly<Record<string, string>>>(),
-} satisfies ReadersOf<AlterEnumOptions>;
 
 /**
  * The columns that have an enum's type or are arrays of it, with their defaults, from the

@@ -1,46 +1,52 @@
 import type { SQL } from "drizzle-orm";
 import type { IndexKey } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import type { StorageParameters } from "./arguments.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import type { Expression, ObjectName } from "./types.js";
 
-interface IndexKeyOptions {
-  readonly order?: "asc" | "desc";
+const sorting = {
+  order: read.unchecked<"asc" | "desc">(),
   /** Where nothing is said: last for ascending, first for descending, as in PostgreSQL. */
-  readonly nulls?: "first" | "last";
+  nulls: read.unchecked<"first" | "last">(),
   /** With its parameters, if any: `"gin_trgm_ops"`. */
-  readonly opclass?: string;
+  opclass: read.unchecked<string>(),
   /** Quoted as SQL wants it: `'"C"'`. */
-  readonly collation?: string;
-}
+  collation: read.unchecked<string>(),
+};
 
 /** A column's name, an expression in Drizzle's `sql`, or one of both with how it is sorted. */
 export type IndexKeyInput =
   | string
   | SQL
-  | ({ readonly column: string } & IndexKeyOptions)
-  | ({ readonly expression: Expression } & IndexKeyOptions);
+  | ({ readonly column: string } & OptionsOf<typeof sorting>)
+  | ({ readonly expression: Expression } & OptionsOf<typeof sorting>);
 
-export interface CreateIndexOptions {
-  readonly unique?: boolean;
+const createOptions = {
+  unique: read.flag,
   /** The method: "btree" where nothing is said. */
-  readonly using?: string;
-  readonly where?: Expression;
-  readonly with?: StorageParameters;
-  readonly nullsNotDistinct?: boolean;
-  readonly include?: readonly string[];
+  using: read.unchecked<string>(),
+  where: read.expression("where"),
+  with: read.storageParameters,
+  nullsNotDistinct: read.flag,
+  include: read.unchecked<readonly string[]>(),
   /** Without blocking writes; only inside `op.autocommit`. */
-  readonly concurrently?: boolean;
-  readonly only?: boolean;
-}
+  concurrently: read.flag,
+  only: read.flag,
+};
 
-export interface DropIndexOptions {
+const place = {
   /** Of the index, which is that of its table: "public" where nothing is said. */
-  readonly schema?: string;
+  schema: read.schema,
+};
+
+const dropOptions = {
+  ...place,
   /** Without blocking; only inside `op.autocommit`. */
-  readonly concurrently?: boolean;
-}
+  concurrently: read.flag,
+};
+
+export interface CreateIndexOptions extends OptionsOf<typeof createOptions> {}
+export interface DropIndexOptions extends OptionsOf<typeof dropOptions> {}
 
 export interface IndexMethods {
   /**
@@ -63,11 +69,7 @@ export interface IndexMethods {
   dropIndex(name: ObjectName, options?: DropIndexOptions): Promise<void>;
 
   /** @example await op.renameIndex("vehicles_vin_idx", "vehicles_vin_index"); */
-  renameIndex(
-    name: ObjectName,
-    to: string,
-    options?: Pick<DropIndexOptions, "schema">,
-  ): Promise<void>;
+  renameIndex(name: ObjectName, to: string, options?: OptionsOf<typeof place>): Promise<void>;
 }
 
 export const indexMethods: Methods<IndexMethods> = {
@@ -76,16 +78,7 @@ export const indexMethods: Methods<IndexMethods> = {
       read.name(),
       read.table,
       read.unchecked<readonly IndexKeyInput[]>(),
-      read.options({
-        unique: read.flag,
-        using: read.unchecked<string>(),
-        where: read.expression("where"),
-        with: read.storageParameters,
-        nullsNotDistinct: read.flag,
-        include: read.unchecked<readonly string[]>(),
-        concurrently: read.flag,
-        only: read.flag,
-      } satisfies ReadersOf<CreateIndexOptions>),
+      read.options(createOptions),
     ],
     (name, table, keys, { unique, using, ...options }) => {
       if (!Array.isArray(keys) || keys.length === 0) {
@@ -100,7 +93,7 @@ export const indexMethods: Methods<IndexMethods> = {
     },
   ),
   dropIndex: withArguments(
-    [read.object("index"), read.options({ schema: read.schema, concurrently: read.flag })],
+    [read.object("index"), read.options(dropOptions)],
     (name, { schema = name.schema, ...options }) => ({
       kind: "dropIndex",
       index: { ...name, schema },
@@ -108,7 +101,7 @@ export const indexMethods: Methods<IndexMethods> = {
     }),
   ),
   renameIndex: withArguments(
-    [read.object("index"), read.newName, read.options({ schema: read.schema })],
+    [read.object("index"), read.newName, read.options(place)],
     (name, to, { schema = name.schema }) => ({
       kind: "rename",
       object: { kind: "index", ...name, schema },
@@ -120,10 +113,7 @@ export const indexMethods: Methods<IndexMethods> = {
 const keyOptions = read.options({
   column: read.unchecked<string>(),
   expression: read.unchecked<Expression>(),
-  order: read.unchecked<IndexKey["order"]>(),
-  nulls: read.unchecked<IndexKey["nulls"]>(),
-  opclass: read.unchecked<string>(),
-  collation: read.unchecked<string>(),
+  ...sorting,
 });
 
 function indexKey(input: IndexKeyInput): IndexKey {

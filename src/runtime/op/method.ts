@@ -12,14 +12,12 @@ export type Reader<Input, Output> = (input: Input, method: string) => Output;
 /** Readers by the names of what they read: of options, or of the fields of an operation. */
 export type Readers = Readonly<Record<string, Reader<never, unknown>>>;
 
-/** `satisfies ReadersOf<Options>` tells if the reader of an option is missing. */
-export type ReadersOf<Options> = {
-  readonly [K in keyof Options]-?: Reader<Exclude<Options[K], undefined>, unknown>;
+export type Inputs<R> = {
+  readonly [K in keyof R]: R[K] extends Reader<infer Input, unknown> ? Input : never;
 };
 
-export type Inputs<R> = {
-  -readonly [K in keyof R]: R[K] extends Reader<infer Input, unknown> ? Input : never;
-};
+/** What a method's options may be: those that it has readers for, with their doc comments. */
+export type OptionsOf<R> = Partial<Inputs<R>>;
 
 export type Outputs<R> = {
   -readonly [K in keyof R]: R[K] extends Reader<never, infer Output> ? Output : never;

@@ -56,14 +56,14 @@ function commented(
   switch (kind) {
     case "schema":
     case "role":
-      return { kind, name: read.name()(name, method) };
+      return { kind, name: read.checkName(name, "name", method) };
     case "table":
     case "view":
     case "materializedView":
     case "enum":
     case "sequence":
     case "index":
-      return refTo(kind, read.object()(part === undefined ? name : undefined, method));
+      return refTo(kind, read.object()(name, method));
     case "column":
     case "constraint":
     case "policy":

@@ -1,19 +1,24 @@
 import type { Policy } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renameOnTable } from "./objects.js";
-import type { Expression, ObjectName } from "./types.js";
+import type { ObjectName } from "./types.js";
 
-export interface CreatePolicyOptions {
-  readonly as?: Policy["as"];
-  readonly for?: Policy["for"];
+const changes = {
   /** Roles by name; "public" (the default), "current_user" and the like are PostgreSQL's words. */
-  readonly to?: string | readonly string[];
-  readonly using?: Expression;
-  readonly withCheck?: Expression;
-}
+  to: read.roles,
+  using: read.expression("using"),
+  withCheck: read.expression("withCheck"),
+};
 
-export type AlterPolicyOptions = Pick<CreatePolicyOptions, "to" | "using" | "withCheck">;
+const options = {
+  as: read.unchecked<Policy["as"]>(),
+  for: read.unchecked<Policy["for"]>(),
+  ...changes,
+};
+
+export interface AlterPolicyOptions extends OptionsOf<typeof changes> {}
+export interface CreatePolicyOptions extends OptionsOf<typeof options> {}
 
 /** The name of the policy comes first, the table second. */
 export interface PolicyMethods {
@@ -42,18 +47,6 @@ export interface PolicyMethods {
   /** @example await op.disableRowLevelSecurity("vehicles"); */
   disableRowLevelSecurity(table: ObjectName): Promise<void>;
 }
-
-const changes = {
-  to: read.roles,
-  using: read.expression("using"),
-  withCheck: read.expression("withCheck"),
-} satisfies ReadersOf<AlterPolicyOptions>;
-
-const options = {
-  as: read.unchecked<Policy["as"]>(),
-  for: read.unchecked<Policy["for"]>(),
-  ...changes,
-} satisfies ReadersOf<CreatePolicyOptions>;
 
 export const policyMethods: Methods<PolicyMethods> = {
   createPolicy: withArguments(

@@ -1,12 +1,10 @@
 import * as read from "./arguments.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renameGlobal } from "./objects.js";
 
-export interface RoleOptions {
-  readonly createDb?: boolean;
-  readonly createRole?: boolean;
-  readonly inherit?: boolean;
-}
+const attributes = { createDb: read.flag, createRole: read.flag, inherit: read.flag };
+
+export interface RoleOptions extends OptionsOf<typeof attributes> {}
 
 export interface RoleMethods {
   /** Options that are not given are PostgreSQL's defaults. @example await op.createRole("driver"); */
@@ -22,18 +20,12 @@ export interface RoleMethods {
   dropRole(name: string): Promise<void>;
 }
 
-const readers = {
-  createDb: read.flag,
-  createRole: read.flag,
-  inherit: read.flag,
-} satisfies ReadersOf<RoleOptions>;
-
 export const roleMethods: Methods<RoleMethods> = {
-  createRole: withArguments([read.name(), read.options(readers)], (name, options) => ({
+  createRole: withArguments([read.name(), read.options(attributes)], (name, options) => ({
     kind: "createRole",
     role: { name, createDb: false, createRole: false, inherit: true, ...options },
   })),
-  alterRole: { name: read.name(), changes: read.changes(readers) },
+  alterRole: { name: read.name(), changes: read.changes(attributes) },
   renameRole: renameGlobal("role"),
   dropRole: { name: read.name() },
 };

@@ -1,20 +1,27 @@
 import { completeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Sequence } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import { type Methods, type ReadersOf, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
-import type { ObjectName, SequenceChangesInput, SequenceOptionsInput } from "./types.js";
+import type { ObjectName } from "./types.js";
 
-export interface CreateSequenceOptions extends SequenceOptionsInput {
+const integerType = read.unchecked<Sequence["type"]>();
+
+const newOptions = {
   /** "bigint" where nothing is said. */
-  readonly type?: Sequence["type"];
-}
+  type: integerType,
+  ...read.sequenceOptions,
+};
 
-export interface AlterSequenceOptions extends SequenceChangesInput {
-  readonly type?: Sequence["type"];
+const changes = {
+  type: integerType,
   /** The column that the sequence goes away with; `null` sets it free. */
-  readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | null;
-}
+  ownedBy: read.orNull(owner),
+  ...read.sequenceChanges,
+};
+
+export interface CreateSequenceOptions extends OptionsOf<typeof newOptions> {}
+export interface AlterSequenceOptions extends OptionsOf<typeof changes> {}
 
 export interface SequenceMethods {
   /** @example await op.createSequence("invoice_number", { startWith: 1000, cache: 10 }); */
@@ -37,19 +44,6 @@ export interface SequenceMethods {
   dropSequence(name: ObjectName): Promise<void>;
 }
 
-const integerType = read.unchecked<Sequence["type"]>();
-
-const newOptions = {
-  type: integerType,
-  ...read.sequenceOptions,
-} satisfies ReadersOf<CreateSequenceOptions>;
-
-const changes = {
-  type: integerType,
-  ownedBy: read.orNull(owner),
-  ...read.sequenceChanges,
-} satisfies ReadersOf<AlterSequenceOptions>;
-
 export const sequenceMethods: Methods<SequenceMethods> = {
   createSequence: withArguments(
     [read.object(), read.options(newOptions)],
@@ -65,7 +59,7 @@ export const sequenceMethods: Methods<SequenceMethods> = {
 };
 
 function owner(
-  { table, column }: NonNullable<AlterSequenceOptions["ownedBy"]>,
+  { table, column }: { readonly table: ObjectName; readonly column: string },
   method: string,
 ): ColumnName {
   return {

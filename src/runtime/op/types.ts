@@ -31,24 +31,3 @@ export type TableExtras<Columns extends ColumnBuilders> = (
 
 /** A whole number of any size. */
 export type WholeNumber = number | bigint | string;
-
-export interface SequenceOptionsInput {
-  readonly startWith?: WholeNumber;
-  readonly increment?: WholeNumber;
-  readonly minValue?: WholeNumber;
-  readonly maxValue?: WholeNumber;
-  readonly cache?: WholeNumber;
-  readonly cycle?: boolean;
-}
-
-/** What changes about a sequence that is there. */
-export interface SequenceChangesInput extends SequenceOptionsInput {
-  /** The value that comes next: needed where the new limits share no value with the old ones. */
-  readonly restart?: WholeNumber;
-}
-
-/** A key or option that a table in a database may have although Drizzle has no word for it. */
-export interface DeferralOptions {
-  readonly deferrable?: boolean;
-  readonly initiallyDeferred?: boolean;
-}

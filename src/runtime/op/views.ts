@@ -1,36 +1,39 @@
 import type { SQLWrapper } from "drizzle-orm";
 import * as read from "./arguments.js";
-import type { StorageParameters } from "./arguments.js";
-import { type Methods, type ReadersOf, type Readers, withArguments } from "./method.js";
+import { type Methods, type OptionsOf, type Readers, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
 /** The query of a view: SQL as a string, Drizzle's `sql`, or a query of Drizzle's query builder. */
 export type ViewQuery = Expression | SQLWrapper;
 
-export interface CreateViewOptions {
+const viewOptions = {
   /** Drizzle's names: `{ securityInvoker: true, checkOption: "cascaded" }`. */
-  readonly with?: StorageParameters;
-}
+  with: read.storageParameters,
+};
 
-export interface CreateMaterializedViewOptions {
+const materializedOptions = {
   /** The table access method. */
-  readonly using?: string;
-  readonly with?: StorageParameters;
-  readonly tablespace?: string;
+  using: read.unchecked<string>(),
+  with: read.storageParameters,
+  tablespace: read.unchecked<string>(),
   /** Leaves it empty, and unreadable until it is refreshed. */
-  readonly withNoData?: boolean;
-}
+  withNoData: read.flag,
+};
+
+const refreshOptions = {
+  /** Without blocking readers; needs a unique index on the view. */
+  concurrently: read.flag,
+  withNoData: read.flag,
+};
+
+export interface CreateViewOptions extends OptionsOf<typeof viewOptions> {}
+export interface CreateMaterializedViewOptions extends OptionsOf<typeof materializedOptions> {}
+export interface RefreshOptions extends OptionsOf<typeof refreshOptions> {}
 
 export interface AlterViewOptions {
   /** Options to set, and with `null` to reset. */
   readonly with: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-export interface RefreshOptions {
-  /** Without blocking readers; needs a unique index on the view. */
-  readonly concurrently?: boolean;
-  readonly withNoData?: boolean;
 }
 
 export interface ViewMethods {
@@ -72,14 +75,8 @@ export interface ViewMethods {
   dropMaterializedView(name: ObjectName): Promise<void>;
 }
 
-const withOption = { with: read.storageParameters };
-const views = methodsOf(false, withOption satisfies ReadersOf<CreateViewOptions>);
-const materializedViews = methodsOf(true, {
-  using: read.unchecked<string>(),
-  ...withOption,
-  tablespace: read.unchecked<string>(),
-  withNoData: read.flag,
-} satisfies ReadersOf<CreateMaterializedViewOptions>);
+const views = methodsOf(false, viewOptions);
+const materializedViews = methodsOf(true, materializedOptions);
 
 export const viewMethods: Methods<ViewMethods> = {
   createView: views.create,
@@ -92,10 +89,7 @@ export const viewMethods: Methods<ViewMethods> = {
   renameMaterializedView: materializedViews.rename,
   setMaterializedViewSchema: materializedViews.setSchema,
   dropMaterializedView: materializedViews.drop,
-  refreshMaterializedView: {
-    view: read.object(),
-    options: read.options({ concurrently: read.flag, withNoData: read.flag }),
-  },
+  refreshMaterializedView: { view: read.object(), options: read.options(refreshOptions) },
 };
 
 /** A view and a materialized one differ in the options of their creation alone. */
