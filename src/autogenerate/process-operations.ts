@@ -4,12 +4,10 @@ import { withoutNeedlessDrops } from "../compare/passes/needless-drops.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
-import {
-  describeOperation,
-  inverse,
-  isTransactional,
-  type Operation,
-} from "../operations/index.js";
+import { isTransactional } from "../operations/compile.js";
+import { describeOperation } from "../operations/describe.js";
+import { inverse } from "../operations/inverse.js";
+import type { Operation } from "../operations/types.js";
 import type { Plan } from "./plan/planning.js";
 import { unwrapped } from "./run-operations.js";
 

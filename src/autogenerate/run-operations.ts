@@ -1,12 +1,9 @@
 /** Operations run by themselves, without a migration. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import {
-  compile,
-  describeOperation,
-  isTransactional,
-  type Operation,
-} from "../operations/index.js";
+import { compile, isTransactional } from "../operations/compile.js";
+import { describeOperation } from "../operations/describe.js";
+import type { Operation } from "../operations/types.js";
 
 export class OperationFailure extends Error {
   override readonly name = "OperationFailure";

@@ -1,11 +1,8 @@
 /** Operations as commands print them, with what a reviewer must not overlook. */
-import {
-  describeOperation,
-  type Hazard,
-  hazardLine,
-  type Operation,
-  planHazards,
-} from "../operations/index.js";
+import { describeOperation } from "../operations/describe.js";
+import type { Hazard } from "../operations/hazard.js";
+import { hazardLine, planHazards } from "../operations/hazards.js";
+import type { Operation } from "../operations/types.js";
 import type { Output } from "./output.js";
 import type { Style } from "./style.js";
 

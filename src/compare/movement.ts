@@ -5,7 +5,7 @@ import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
 import { indexDefinitions, primaryKeyDefinition, uniqueDefinition } from "./kinds/definitions.js";
 import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
-import { key } from "./effects/index.js";
+import { key } from "../operations/keys.js";
 import { planExtras } from "./kinds/extras.js";
 import { match } from "./match.js";
 import { mentions } from "../schema/mentions.js";

@@ -1,9 +1,10 @@
 import { GenError } from "../errors.js";
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import { differingOptions, restartValue } from "../schema/sequences.js";
 import type { Identity, QualifiedName } from "../schema/types.js";
 import { generatedAsIdentity, generationWords } from "./column-definition.js";
-import { identityChanges, integerType } from "./identity-changes.js";
-import { moveInside, optionClauses } from "./sequences.js";
+import { integerType } from "./data-types.js";
+import { moveInside, optionClauses } from "./sequence-options.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
 
@@ -111,4 +112,24 @@ function isIdentity(identity: Identity | null | undefined): boolean {
 function ownedSequence(table: QualifiedName, column: string): string {
   const arguments_ = `${quoteLiteral(quoteName(table))}, ${quoteLiteral(column)}`;
   return `pg_catalog.pg_get_serial_sequence(${arguments_})::regclass`;
+}
+
+/**
+ * What changes about an identity that is there and stays; `undefined` where it comes, goes, or
+ * is not spoken of.
+ */
+export function identityChanges({
+  changes,
+  previous,
+}: Pick<AlterColumn, "changes" | "previous">): IdentityChanges | undefined {
+  if (changes.identityOptions !== undefined) return changes.identityOptions;
+  const was = previous?.identity;
+  const shall = changes.identity;
+  if (was === undefined || was === null || shall === undefined || shall === null) return undefined;
+  const restart = restartValue(was.options, shall.options);
+  return {
+    ...(was.generation === shall.generation ? {} : { generation: shall.generation }),
+    ...differingOptions(was.options, shall.options),
+    ...(restart === undefined ? {} : { restart }),
+  };
 }

@@ -7,7 +7,7 @@ import {
   quoteName,
   truncateIdentifier,
 } from "../schema/identifiers.js";
-import { createEnum } from "./enum-definition.js";
+import type { QualifiedName } from "../schema/types.js";
 import { refuseHeldValues } from "./held-values.js";
 import { alterTable, unbroken } from "./statement.js";
 import type { AlterEnum, EnumUse } from "./types.js";
@@ -26,6 +26,10 @@ export function compileAlterEnum(operation: AlterEnum): readonly string[] {
     ...[...usesByTable(operation.uses).values()].map((uses) => moveColumns(operation, uses)),
     `DROP TYPE ${quoteName(aside)}`,
   ];
+}
+
+export function createEnum(name: QualifiedName, values: readonly string[]): string {
+  return `CREATE TYPE ${quoteName(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`;
 }
 
 function asideName(name: string): string {

@@ -1,3 +1,5 @@
+import type { DataType, Sequence } from "../schema/types.js";
+
 /** A type's text taken apart, as far as casts and hazards need it. */
 export interface ParsedType {
   /** In `format_type`'s words where it is a built-in type, else the source's own. */
@@ -55,3 +57,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ["timestamp", "timestamp without time zone"],
   ["timestamptz", "timestamp with time zone"],
 ]);
+
+/** The integer type that a column has, or `undefined` for what only the server knows to be one. */
+export function integerType(type: DataType | undefined): Sequence["type"] | undefined {
+  const base = type === undefined ? undefined : parseType(type.sql).base;
+  return base === "smallint" || base === "integer" || base === "bigint" ? base : undefined;
+}

@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /** One statement for the server, without a semicolon at its end. */
@@ -44,4 +44,25 @@ export function dollarQuoted(text: string): string {
   let tag = "$gen$";
   for (let number = 1; text.includes(tag); number += 1) tag = `$gen${number}$`;
   return `${tag}\n${text}\n${tag}`;
+}
+
+/** @example spaced("enumValue") // "enum value" */
+export function spaced(word: string): string {
+  return word.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/**
+ * `name = 'value'` for each; a name may be qualified, as in `toast.autovacuum_enabled`.
+ *
+ * @example storageParameters([["fillfactor", "70"]]) // fillfactor = '70'
+ */
+export function storageParameters(parameters: readonly (readonly [string, string])[]): string {
+  return parameters
+    .map(([name, value]) => `${parameterName(name)} = ${quoteLiteral(value)}`)
+    .join(", ");
+}
+
+/** @example parameterName("toast.fillfactor") // toast.fillfactor */
+export function parameterName(name: string): string {
+  return /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name) ? name : quoteIdentifier(name);
 }

@@ -47,6 +47,9 @@ export type Operation =
   | DataOperation
   | Autocommit;
 
+/** An operation that holds no others. */
+export type SingleOperation = Exclude<Operation, Autocommit>;
+
 export type OperationKind = Operation["kind"];
 
 /** The one operation of kind `K`. */

@@ -1,5 +1,7 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
-import { type Hazard, hazardLine, isTransactional, planHazards } from "../operations/index.js";
+import { isTransactional } from "../operations/compile.js";
+import type { Hazard } from "../operations/hazard.js";
+import { hazardLine, planHazards } from "../operations/hazards.js";
 import type { Autocommit, Operation } from "../operations/types.js";
 import { displayName } from "../schema/identifiers.js";
 import { commentText } from "./header.js";

@@ -1,7 +1,8 @@
 /** What an attempt that failed or was killed has left of indexes that are built or dropped concurrently. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { compile, type CreateIndex, type DropIndex } from "../operations/index.js";
+import { compile } from "../operations/compile.js";
+import type { CreateIndex, DropIndex } from "../operations/types.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
 /**

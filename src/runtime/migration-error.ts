@@ -3,7 +3,7 @@ import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
-import type { Operation } from "../operations/index.js";
+import type { Operation } from "../operations/types.js";
 import { isMissingRight, missingRightHint, withRole } from "./missing-right.js";
 import type { RunnableStep } from "./runnable-step.js";
 

@@ -1,12 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import {
-  compile,
-  type DropIndex,
-  isConcurrentBuild,
-  isConcurrentDrop,
-  type Operation,
-} from "../operations/index.js";
+import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/compile.js";
+import type { DropIndex, Operation } from "../operations/types.js";
 import { CallQueue } from "./call-queue.js";
 import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
 import type { OpExecutor } from "./op/context.js";

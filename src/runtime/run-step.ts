@@ -1,6 +1,6 @@
 import { DatabaseError } from "../database/errors.js";
 import { GenError } from "../errors.js";
-import type { DropIndex } from "../operations/index.js";
+import type { DropIndex } from "../operations/types.js";
 import { rowChange } from "../revisions/index.js";
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";

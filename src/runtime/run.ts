@@ -1,5 +1,5 @@
 import type { Connection } from "../database/connection.js";
-import type { HazardSummary } from "../operations/index.js";
+import type { HazardSummary } from "../operations/hazards.js";
 import type { Operation } from "../operations/types.js";
 import { GenError } from "../errors.js";
 import {

@@ -1,5 +1,7 @@
 import { ExitStatus, GenError } from "../errors.js";
-import { describeOperation, isTransactional, type Operation } from "../operations/index.js";
+import { isTransactional } from "../operations/compile.js";
+import { describeOperation } from "../operations/describe.js";
+import type { Operation } from "../operations/types.js";
 import { codeOf } from "../schema/sql-scanner.js";
 
 /**

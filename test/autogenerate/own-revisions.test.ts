@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cutAtCommits } from "../../src/autogenerate/process-operations.js";
-import type { Operation } from "../../src/operations/index.js";
+import type { Operation } from "../../src/operations/types.js";
 
 const table = { schema: "public", name: "t" };
 const drop = (column: string): Operation => ({ kind: "dropColumn", table, column });

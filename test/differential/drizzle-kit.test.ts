@@ -4,7 +4,7 @@ import { plan, readModels } from "../../src/autogenerate/index.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
-import { describeOperation } from "../../src/operations/index.js";
+import { describeOperation } from "../../src/operations/describe.js";
 import { schemaDumper } from "../autogenerate/schema-dump.js";
 import { createDatabase } from "../support/database.js";
 import { drizzleKitFailures } from "./known-failures.js";

@@ -18,7 +18,7 @@ import type { Proof } from "../../src/autogenerate/proof/types.js";
 import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
-import { describeOperation } from "../../src/operations/index.js";
+import { describeOperation } from "../../src/operations/describe.js";
 import { readRevisionFiles, resolveRevision, RevisionGraph } from "../../src/revisions/index.js";
 import { downgrade, upgrade } from "../../src/runtime/index.js";
 import { createDatabase } from "../support/database.js";

@@ -12,7 +12,7 @@ import { loadConfig } from "../../src/config/load-config.js";
 import type { ProofPlace } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
-import { describeOperation } from "../../src/operations/index.js";
+import { describeOperation } from "../../src/operations/describe.js";
 import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
 import { downgrade, upgrade } from "../../src/runtime/index.js";
 import { sameName } from "../../src/schema/identifiers.js";

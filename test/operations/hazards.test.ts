@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { describeObject, describeOperation } from "../../src/operations/describe.js";
-import { hazards } from "../../src/operations/hazards.js";
+import type { Hazard } from "../../src/operations/hazard.js";
+import { planHazards } from "../../src/operations/hazards.js";
 import { narrowing } from "../../src/operations/narrowing.js";
 import type { ColumnChanges, Operation } from "../../src/operations/types.js";
 import type { Identity } from "../../src/schema/types.js";
+
+function hazards(operation: Operation): readonly Hazard[] {
+  return [...planHazards([operation]).values()].flat();
+}
 
 const t = { schema: "public", name: "vehicles" };
 const text = { sql: "text" };

@@ -1,7 +1,9 @@
 /** Every operation that can be planned is accepted by its own call, in the transaction that it is in. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compile, inverse, type Operation } from "../../src/operations/index.js";
+import { compile } from "../../src/operations/compile.js";
+import { inverse } from "../../src/operations/inverse.js";
+import type { Operation } from "../../src/operations/types.js";
 import { reversible } from "../operations/arbitraries.js";
 import { execute } from "./support/execute.js";
 import { render } from "./support/render.js";

@@ -1,10 +1,10 @@
 /** What an operation has to do with which objects, at the grain at which people quarrel. */
-import { effects, key } from "../../compare/effects/index.js";
-import { referencedKeys, refKey } from "../../compare/effects/keys.js";
+import { key, referencedKeys, refKey } from "../../operations/keys.js";
+import { effects, partsOf } from "../../operations/rules.js";
+import type { Operation, OperationKind, SingleOperation } from "../../operations/types.js";
 import { mentions } from "../../schema/mentions.js";
-import type { Operation } from "../../operations/types.js";
 
-/** Objects by the keys of `compare/effects`. */
+/** Objects by the keys of `operations/keys`. */
 export interface Touches {
   readonly adds: readonly string[];
   readonly drops: readonly string[];
@@ -18,44 +18,49 @@ export interface Touches {
 }
 
 export function touches(operation: Operation): Touches {
-  const found = effects(operation);
-  const creates = found.creates.filter(isThing);
-  const drops = found.drops.filter(isThing);
-  const needs = found.needs.filter(isThing);
-  const releases = found.releases.filter(isThing);
-  const { alters } = found;
-  const own = alters.filter(isObject);
-  const uses = [...needs, ...extraNeeds(operation), ...releases].filter(isObject);
-  const inTables = [...creates, ...drops, ...alters, ...needs].flatMap(tableOf);
+  const { alters, ...found } = effects(operation);
+  const parts = partsOf(operation);
+  const things = (keys: readonly string[]) => keys.filter((object) => !turns.has(wordOf(object)));
+  const [creates, drops, needs] = [things(found.creates), things(found.drops), things(found.needs)];
+  const uses = [...needs, ...parts.flatMap(extraNeeds), ...things(found.releases)].filter(isObject);
   return {
     // That columns are unique is no object of its own: two constraints may say so.
-    adds: [...creates.filter((one) => !one.startsWith("unique ")), ...primaryKeys(operation)],
+    adds: [
+      ...creates.filter((object) => wordOf(object) !== "unique"),
+      ...parts.flatMap(primaryKeys),
+    ],
     drops,
-    alters: operation.kind === "commentOn" ? [`comment ${refKey(operation.object)}`] : own,
-    uses: [...new Set([...uses, ...inTables])],
-    text: textOf(operation),
-    types: typesOf(operation),
+    alters:
+      operation.kind === "commentOn"
+        ? [["comment", refKey(operation.object)].join("\0")]
+        : alters.filter(isObject),
+    uses: [...new Set([...uses, ...[...creates, ...drops, ...alters, ...needs].flatMap(tableOf)])],
+    text: parts.map(textOf).join("\n"),
+    types: parts.map(typesOf).join("\n"),
   };
 }
 
-/** Whose turn it is among the keys of a table matters to the order of one plan only. */
-function isThing(one: string): boolean {
-  return !/^(?:gone|to come|only) /.test(one);
+/** What kind of object or facet a key stands for. */
+function wordOf(object: string): string {
+  return object.split("\0", 1)[0] ?? "";
 }
 
+/** Whose turn it is among the keys of a table matters to the order of one plan only. */
+const turns: ReadonlySet<string> = new Set(["uniqueGone", "uniqueToCome", "onlyPrimary"]);
+
 /** All columns of a table as one thing is how the order of a plan sees them, not people. */
-function isObject(one: string): boolean {
-  return !one.startsWith("columns ");
+function isObject(object: string): boolean {
+  return wordOf(object) !== "columns";
 }
 
 /** A table has one only, whatever they are called. */
-function primaryKeys(operation: Operation): readonly string[] {
-  if (operation.kind === "autocommit") return operation.operations.flatMap(primaryKeys);
+function primaryKeys(operation: SingleOperation): readonly string[] {
   if (operation.kind !== "createPrimaryKey") return [];
-  return [`primaryKey ${operation.table.schema}\0${operation.table.name}`];
+  const { schema, name } = operation.table;
+  return [["primaryKey", schema, name].join("\0")];
 }
 
-function extraNeeds(operation: Operation): readonly string[] {
+function extraNeeds(operation: SingleOperation): readonly string[] {
   switch (operation.kind) {
     case "createTable":
       return operation.table.foreignKeys.flatMap(referencedKeys);
@@ -64,21 +69,27 @@ function extraNeeds(operation: Operation): readonly string[] {
         key.relation(operation.table),
         ...Object.keys(operation.rows[0] ?? {}).map((name) => key.column(operation.table, name)),
       ];
-    case "autocommit":
-      return operation.operations.flatMap(extraNeeds);
     default:
       return [];
   }
 }
 
-/** The table of a column, a constraint, a policy, … */
-function tableOf(one: string): readonly string[] {
-  const [, schema, table] =
-    /^(?:column|columns|constraint|policy|unique|rls) ([^\0]*)\0([^\0]*)/.exec(one) ?? [];
-  return schema === undefined || table === undefined ? [] : [key.relation({ schema, name: table })];
+/** Words of keys that begin with a table. */
+const onTables: ReadonlySet<string> = new Set([
+  "column",
+  "columns",
+  "constraint",
+  "policy",
+  "unique",
+  "rowSecurity",
+]);
+
+function tableOf(object: string): readonly string[] {
+  const [word = "", schema = "", name = ""] = object.split("\0");
+  return onTables.has(word) ? [key.relation({ schema, name })] : [];
 }
 
-const kindsWithText: ReadonlySet<Operation["kind"]> = new Set([
+const kindsWithText: ReadonlySet<OperationKind> = new Set([
   "execute",
   "createView",
   "alterView",
@@ -88,15 +99,13 @@ const kindsWithText: ReadonlySet<Operation["kind"]> = new Set([
   "createIndex",
 ]);
 
-function textOf(operation: Operation): string {
-  if (operation.kind === "autocommit") return operation.operations.map(textOf).join("\n");
-  if (operation.kind === "addColumn") {
+function textOf(operation: SingleOperation): string {
+  if (operation.kind === "addColumn")
     return `${operation.table.name}\n${operation.column.generated?.expression ?? ""}`;
-  }
   return kindsWithText.has(operation.kind) ? strings(operation).join("\n") : "";
 }
 
-function typesOf(operation: Operation): string {
+function typesOf(operation: SingleOperation): string {
   switch (operation.kind) {
     case "createTable":
       return operation.table.columns.map(({ type }) => type.sql).join("\n");
@@ -104,8 +113,6 @@ function typesOf(operation: Operation): string {
       return operation.column.type.sql;
     case "alterColumn":
       return operation.changes.type?.sql ?? "";
-    case "autocommit":
-      return operation.operations.map(typesOf).join("\n");
     default:
       return "";
   }
@@ -119,15 +126,14 @@ function strings(value: unknown): readonly string[] {
 /** Whether the SQL in an operation mentions an object; a column only together with its table. */
 export function mentionsObject({ text, types }: Touches, object: string): boolean {
   if (text === "" && types === "") return false;
-  const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
-  const [, table = "", column = ""] = rest.split("\0");
-  switch (kind) {
-    case "relation":
-      return mentions(text, table);
-    case "type":
-      return mentions(text, table) || mentions(types, table);
+  const [word, , name = "", column = ""] = object.split("\0");
+  switch (word) {
+    case "table":
+      return mentions(text, name);
+    case "enum":
+      return mentions(text, name) || mentions(types, name);
     case "column":
-      return mentions(text, table) && mentions(text, column);
+      return mentions(text, name) && mentions(text, column);
     default:
       return false;
   }
@@ -136,14 +142,21 @@ export function mentionsObject({ text, types }: Touches, object: string): boolea
 /**
  * An object for people.
  *
- * @example objectName("column public\0vehicles\0vin") // "public.vehicles.vin"
+ * @example objectName(key.column({ schema: "public", name: "vehicles" }, "vin")) // "public.vehicles.vin"
  */
 export function objectName(object: string): string {
-  const [, kind, rest = ""] = /^(\w+) (.*)$/s.exec(object) ?? [];
-  if (kind === "comment") return `the comment on ${objectName(rest)}`;
-  if (kind === "primaryKey") return `the primary key of ${rest.replace("\0", ".")}`;
-  if (kind === "rls") return `row-level security of ${rest.replace("\0", ".")}`;
-  const [schema = "", name = "", ...more] = rest.split("\0");
-  if (kind === "unique") return `${schema}.${name} (${more.join(", ")})`;
-  return [schema, name, ...more].filter((part) => part !== "").join(".");
+  const [word, ...path] = object.split("\0");
+  const [schema = "", name = "", ...columns] = path;
+  switch (word) {
+    case "comment":
+      return `the comment on ${objectName(path.join("\0"))}`;
+    case "primaryKey":
+      return `the primary key of ${schema}.${name}`;
+    case "rowSecurity":
+      return `row-level security of ${schema}.${name}`;
+    case "unique":
+      return `${schema}.${name} (${columns.join(", ")})`;
+    default:
+      return path.join(".");
+  }
 }

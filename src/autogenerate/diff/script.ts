@@ -1,15 +1,14 @@
 /** Operations for programs, and as a script for `psql`. */
+import { compile } from "../../operations/compile.js";
+import { describeObject, describeOperation } from "../../operations/describe.js";
+import type { Hazard } from "../../operations/hazard.js";
 import {
-  compile,
-  describeObject,
-  describeOperation,
-  type Hazard,
-  hazardSqlComments,
   type HazardSummary,
-  type Operation,
+  hazardSqlComments,
   planHazards,
   summarizeHazard,
-} from "../../operations/index.js";
+} from "../../operations/hazards.js";
+import type { Operation } from "../../operations/types.js";
 import { parts, unwrapped } from "../run-operations.js";
 
 /** The statements, each ended by a semicolon, in transactions but for those that allow none. */

@@ -2,7 +2,7 @@
 import type { Connection } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import { readObjects } from "../../introspect/definitions/objects.js";
-import { compile, isTransactional } from "../../operations/index.js";
+import { compile, isTransactional } from "../../operations/compile.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import { listed } from "../listed.js";

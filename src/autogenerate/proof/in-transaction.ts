@@ -2,7 +2,8 @@
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
 import { textArray } from "../../introspect/scope.js";
-import { compile, isTransactional, type Operation } from "../../operations/index.js";
+import { compile, isTransactional } from "../../operations/compile.js";
+import type { Operation } from "../../operations/types.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import { readOnly } from "../read-only.js";

@@ -1,7 +1,8 @@
 /** What the rows of a database have against a plan that was not tried on them. */
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
-import { describeOperation, rowQuestions, type RowQuestion } from "../../operations/index.js";
+import { describeOperation } from "../../operations/describe.js";
+import { type RowQuestion, rowQuestions } from "../../operations/rows/questions.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";

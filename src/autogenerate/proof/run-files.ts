@@ -1,7 +1,7 @@
 /** Runs migrations as `upgrade` and `downgrade` run them. */
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
-import type { Operation } from "../../operations/index.js";
+import type { Operation } from "../../operations/types.js";
 import { MigrationError } from "../../runtime/migration-error.js";
 import { runStep, type StepOptions } from "../../runtime/run-step.js";
 import { OperationFailure } from "../run-operations.js";

@@ -1,7 +1,9 @@
 /** The objects that a plan is about, by the names that they have before and after it. */
-import type { Operation } from "../../operations/types.js";
+import { tableOf } from "../../operations/describe.js";
+import { partsOf, ruleOf } from "../../operations/rules.js";
+import type { Operation, SingleOperation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
+import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 
 export interface Touched {
@@ -20,7 +22,7 @@ export interface Touched {
  */
 export function touchedBy(operations: readonly Operation[], before: Schema): Touched {
   const touched = new Collector(before);
-  for (const operation of operations) touched.add(operation);
+  for (const operation of operations.flatMap(partsOf)) touched.add(operation);
   return touched;
 }
 
@@ -32,46 +34,16 @@ class Collector implements Touched {
 
   constructor(private readonly before: Schema) {}
 
-  add(operation: Operation): void {
-    switch (operation.kind) {
-      case "autocommit":
-        for (const inner of operation.operations) this.add(inner);
-        return;
-      case "createSchema":
-        return void this.schemas.add(operation.namespace.name);
-      case "dropSchema":
-        return void this.schemas.add(operation.name);
-      case "createTable":
-        return this.relation(operation.table);
-      case "dropIndex":
-        if (operation.previous) this.relation(operation.previous.table);
-        return;
-      case "createRole":
-        return void this.roles.add(operation.role.name);
-      case "alterRole":
-      case "dropRole":
-        return void this.roles.add(operation.name);
-      case "rename": {
-        const { object, to } = operation;
-        if (object.kind === "schema") return this.moveSchema(object.name, to);
-        this.object(object);
-        return this.object({ ...object, name: to });
-      }
-      case "setSchema":
-        this.object(operation.object);
-        return this.object({ ...operation.object, schema: operation.to });
-      case "commentOn":
-        return this.object(operation.object);
-      case "grant":
-      case "revoke":
-      case "execute":
-        return;
-      default:
-        if ("table" in operation) this.relation(operation.table);
-        if ("view" in operation) this.relation(operation.view);
-        if ("sequence" in operation) this.sequence(operation.sequence);
-        if ("enum" in operation) this.enumeration(operation.enum);
-    }
+  add(operation: SingleOperation): void {
+    const subject = ruleOf(operation).subject(operation);
+    if (typeof subject === "string") return;
+    const table = tableOf(operation);
+    this.object(table === undefined ? subject : refTo("table", table));
+    if (operation.kind === "setSchema") this.object({ ...operation.object, schema: operation.to });
+    if (operation.kind !== "rename") return;
+    const { object, to } = operation;
+    this.object({ ...object, name: to });
+    if (object.kind === "schema") this.moveSchema(object.name, to);
   }
 
   private object(object: ObjectRef): void {
@@ -128,16 +100,13 @@ class Collector implements Touched {
   }
 
   private moveSchema(from: string, to: string): void {
-    this.schemas.add(from).add(to);
     const { tables, views, sequences, enums } = this.before;
-    for (const one of [...tables, ...views, ...sequences])
-      if (one.schema === from) this.renamedSchema(one, to, this.relation);
-    for (const one of enums) if (one.schema === from) this.renamedSchema(one, to, this.enumeration);
-  }
-
-  private renamedSchema(one: QualifiedName, to: string, note: (name: QualifiedName) => void): void {
-    note(one);
-    note({ schema: to, name: one.name });
+    const move = (all: readonly QualifiedName[], note: (name: QualifiedName) => void): void => {
+      for (const { schema, name } of all)
+        if (schema === from) for (const place of [from, to]) note({ schema: place, name });
+    };
+    move([...tables, ...views, ...sequences], this.relation);
+    move(enums, this.enumeration);
   }
 }
 

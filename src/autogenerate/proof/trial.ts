@@ -5,12 +5,9 @@ import type { DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
-import {
-  compile,
-  describeObject,
-  describeOperation,
-  type Operation,
-} from "../../operations/index.js";
+import { compile } from "../../operations/compile.js";
+import { describeObject, describeOperation } from "../../operations/describe.js";
+import type { Operation } from "../../operations/types.js";
 import { HeldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";

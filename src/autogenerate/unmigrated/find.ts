@@ -1,6 +1,6 @@
 /** What a revision drops or alters although no migration of the project has made it. */
 import { readFileSync } from "node:fs";
-import { key } from "../../compare/effects/index.js";
+import { key } from "../../operations/keys.js";
 import type { AlterColumn, Operation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/index.js";
 import { canonicalType } from "../../schema/data-types.js";

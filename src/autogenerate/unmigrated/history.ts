@@ -1,5 +1,5 @@
 /** What the migrations of a project have made, as far as they say so. */
-import { key } from "../../compare/effects/index.js";
+import { key } from "../../operations/keys.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";

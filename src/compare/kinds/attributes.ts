@@ -17,7 +17,8 @@ import {
 import type { Attributes } from "../../schema/attributes.js";
 import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
-import { effects, key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
+import { effects } from "../../operations/rules.js";
 import { sequenceOf } from "./column-sequences.js";
 import { isNotNullName, isStorage } from "./lost-attributes.js";
 

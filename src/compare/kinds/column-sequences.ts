@@ -15,7 +15,7 @@ import type {
   Serial,
 } from "../../schema/types.js";
 import { change, type Change, inTurn } from "../change.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { alterSequence } from "./sequences.js";
 
 /** Whether the identity comes, goes or changes. */

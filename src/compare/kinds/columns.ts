@@ -17,7 +17,7 @@ import {
 import { comeBack } from "../come-back.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { filled, type FilledChange, hasFill } from "./fill-nulls.js";
 import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
 import { match } from "../match.js";

@@ -16,7 +16,7 @@ import {
   primaryKeyDefinition,
   uniqueDefinition,
 } from "./definitions.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { isSame } from "../same.js";
 import { matchByNameThenDefinition } from "../match.js";
 

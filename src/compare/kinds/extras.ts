@@ -6,7 +6,7 @@ import { attributeStatements } from "../../operations/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { mentions } from "../../schema/mentions.js";
 import { isSame } from "../same.js";
 

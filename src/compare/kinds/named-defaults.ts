@@ -2,7 +2,7 @@
 import type { Operation } from "../../operations/types.js";
 import type { Column, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { mentions } from "../../schema/mentions.js";
 
 /** The enums, of those that are made anew, that a default names although it is of another type. */

@@ -4,7 +4,7 @@ import { nameKey } from "../../schema/identifiers.js";
 import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { match } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 

@@ -5,7 +5,7 @@ import { nameKey, sameName } from "../../schema/identifiers.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Schema, Sequence } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { compareComments } from "./comments.js";
 import { match } from "../match.js";
 

@@ -5,7 +5,8 @@
  */
 import { GenError } from "../../errors.js";
 import type { Change } from "../change.js";
-import { effects, type Effects } from "../effects/index.js";
+import { effects } from "../../operations/rules.js";
+import type { Effects } from "../../operations/effects.js";
 import { Heap } from "./heap.js";
 
 /**

@@ -2,7 +2,7 @@
 import { makeObjectName } from "../../schema/identifiers.js";
 import type { Operation } from "../../operations/types.js";
 import { change, type Change } from "../change.js";
-import { effects } from "../effects/index.js";
+import { effects } from "../../operations/rules.js";
 
 /**
  * Lets names be swapped: of renames that wait for each other's names, one goes by way of a name

@@ -1,6 +1,6 @@
 import type { QualifiedName } from "../../schema/types.js";
 import type { Change } from "../change.js";
-import { key } from "../effects/index.js";
+import { key } from "../../operations/keys.js";
 import { mentions } from "../../schema/mentions.js";
 
 /**

@@ -1,9 +1,8 @@
 /** What rows can have against a plan, as queries that find them. */
-import type { Operation } from "../types.js";
+import { partsOf, ruleOf } from "../rules.js";
+import type { Operation, SingleOperation } from "../types.js";
 import type { QualifiedName, Table } from "../../schema/types.js";
-import { checkQuestion, foreignKeyQuestion, indexQuestion, keyQuestion } from "./constraints.js";
 import { CurrentTables } from "./current-tables.js";
-import { enumQuestions, fillQuestion, nullQuestion, typeQuestion } from "./columns.js";
 import { keptQuestions } from "./kept.js";
 import { PutBack } from "./put-back.js";
 
@@ -48,7 +47,7 @@ export function rowQuestions(
   const tables = new CurrentTables(before);
   const putBack = new PutBack();
   const found = new Map<Operation, readonly RowQuestion[]>();
-  for (const operation of operations.flatMap(parts)) {
+  for (const operation of operations.flatMap(partsOf)) {
     const own = putBack.has(operation) ? [] : questionsOf(operation, tables);
     putBack.add(operation);
     tables.add(operation);
@@ -58,44 +57,8 @@ export function rowQuestions(
   return found;
 }
 
-function parts(operation: Operation): readonly Operation[] {
-  return operation.kind === "autocommit" ? operation.operations.flatMap(parts) : [operation];
-}
-
-function questionsOf(operation: Operation, tables: CurrentTables): readonly RowQuestion[] {
+function questionsOf(operation: SingleOperation, tables: CurrentTables): readonly RowQuestion[] {
   if ("table" in operation && operation.kind !== "createTable" && tables.isNew(operation.table))
     return [];
-  switch (operation.kind) {
-    case "addColumn":
-      return fillQuestion(operation, tables);
-    case "alterColumn":
-      return [...typeQuestion(operation, tables), ...nullQuestion(operation, tables)];
-    case "createPrimaryKey":
-      return keyQuestion(operation.table, { ...operation.constraint, isPrimary: true }, tables);
-    case "createUniqueConstraint":
-      return keyQuestion(operation.table, { ...operation.constraint, isPrimary: false }, tables);
-    case "createIndex":
-      return indexQuestion(operation, tables);
-    case "createForeignKey":
-      return foreignKeyQuestion(operation.table, operation.constraint, tables);
-    case "createCheckConstraint":
-      return checkQuestion(operation.table, operation.constraint, tables);
-    case "validateConstraint":
-      return validated(operation, tables);
-    case "alterEnum":
-      return enumQuestions(operation, tables);
-    default:
-      return [];
-  }
-}
-
-function validated(
-  { table, previous }: Extract<Operation, { readonly kind: "validateConstraint" }>,
-  tables: CurrentTables,
-): readonly RowQuestion[] {
-  if (previous?.type === "foreignKey")
-    return foreignKeyQuestion(table, { ...previous.constraint, notValid: false }, tables);
-  if (previous?.type === "check")
-    return checkQuestion(table, { ...previous.constraint, notValid: false }, tables);
-  return [];
+  return ruleOf(operation).rows?.(operation, tables) ?? [];
 }

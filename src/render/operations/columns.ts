@@ -1,5 +1,5 @@
 import { defined } from "../../defined.js";
-import { identityChanges } from "../../operations/identity-changes.js";
+import { identityChanges } from "../../operations/alter-column.js";
 import type { AlterColumn, ColumnOperation, IdentityChanges } from "../../operations/types.js";
 import type { Identity } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";

@@ -2,7 +2,7 @@ import type { Step } from "../../revisions/index.js";
 import { rowChange } from "../../revisions/index.js";
 import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
-import { hazardSqlComments } from "../../operations/index.js";
+import { hazardSqlComments } from "../../operations/hazards.js";
 import { describeStep } from "../describe-step.js";
 import { lockKey } from "../lock.js";
 import { createVersionTable, rowStatements } from "../version-table.js";

@@ -1,5 +1,7 @@
 import type { Step } from "../../revisions/index.js";
-import { type Hazard, type Operation, planHazards } from "../../operations/index.js";
+import type { Hazard } from "../../operations/hazard.js";
+import { planHazards } from "../../operations/hazards.js";
+import type { Operation } from "../../operations/types.js";
 import { type Call, CallLog } from "../calls.js";
 import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
 import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";

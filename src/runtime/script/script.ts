@@ -9,7 +9,7 @@ import {
   type Step,
 } from "../../revisions/index.js";
 import { usageError } from "../../errors.js";
-import { summarizeHazards } from "../../operations/index.js";
+import { summarizeHazards } from "../../operations/hazards.js";
 import { quoteName } from "../../schema/identifiers.js";
 import { migrationLoader } from "../load-migrations.js";
 import type { RunConfig, RunOptions, RunResult } from "../run.js";

@@ -1,7 +1,9 @@
 /**
  * What an operation does to which objects, at the grain of columns and constraints: all that the
- * ordering knows. An object is a key of text.
+ * ordering knows. Objects are keys of text (`keys.ts`).
  */
+import { mirrored } from "./keys.js";
+
 export interface Effects {
   /** Objects that exist only afterwards. */
   readonly creates: readonly string[];
@@ -15,4 +17,13 @@ export interface Effects {
   readonly releases: readonly string[];
 }
 
-export const none: Effects = { creates: [], drops: [], alters: [], needs: [], releases: [] };
+/** The effects of what takes it back. */
+export function backwards(effects: Partial<Effects>): Partial<Effects> {
+  const { creates = [], drops = [], alters = [], needs = [] } = effects;
+  return {
+    creates: drops.map(mirrored),
+    drops: creates,
+    alters,
+    releases: needs.map(mirrored),
+  };
+}

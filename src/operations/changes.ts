@@ -1,34 +1,13 @@
 /** What an alteration changes, from what to what, in a phrase. */
 import { displayName } from "../schema/identifiers.js";
 import type { Identity } from "../schema/types.js";
-import type { ColumnChanges, Operation, SequenceChanges } from "./types.js";
+import { spaced } from "./statement.js";
+import type { ColumnChanges, SequenceChanges } from "./types.js";
 
-/**
- * From what to what an operation alters its object; empty for what creates, drops or renames.
- *
- * @example "type integer -> bigint, not null, default 0 -> 1"
- */
-export function describeChanges(operation: Operation): string {
-  switch (operation.kind) {
-    case "alterColumn":
-      return columnChanges(operation.changes, operation.previous).join(", ");
-    case "alterEnum":
-      return enumChanges(operation.values, operation.previous?.values);
-    case "alterView":
-      return settings(operation.with, operation.previous);
-    case "alterSequence":
-      return settings(sequenceText(operation.changes), sequenceText(operation.previous ?? {}));
-    case "alterPolicy":
-    case "alterRole":
-      return settings({ ...operation.changes }, { ...operation.previous });
-    default:
-      return "";
-  }
-}
-
-function columnChanges(changes: ColumnChanges, previous: ColumnChanges = {}): readonly string[] {
+/** @example changedColumn({ notNull: true }, {}) // ": not null" */
+export function changedColumn(changes: ColumnChanges, previous: ColumnChanges = {}): string {
   const { type, notNull, identity, identityOptions, generated, collation } = changes;
-  return [
+  return listed([
     ...(type === undefined ? [] : [fromTo("type", previous.type?.sql, type.sql)]),
     ...(notNull === undefined ? [] : [notNull ? "not null" : "null allowed"]),
     ...(changes.default === undefined
@@ -37,10 +16,16 @@ function columnChanges(changes: ColumnChanges, previous: ColumnChanges = {}): re
     ...(identity === undefined ? [] : identityChange(identity, previous.identity)),
     ...(identityOptions === undefined
       ? []
-      : [`identity ${settings({ ...identityOptions }, { ...previous.identityOptions })}`]),
+      : [
+          `identity ${changed({ ...identityOptions }, { ...previous.identityOptions }).join(", ")}`,
+        ]),
     ...(generated === undefined ? [] : [fromTo("generated as", previous.generated, generated)]),
     ...(collation === undefined ? [] : [fromTo("collation", previous.collation, collation)]),
-  ];
+  ]);
+}
+
+function listed(changes: readonly string[]): string {
+  return changes.length === 0 ? "" : `: ${changes.join(", ")}`;
 }
 
 function identityChange(
@@ -63,28 +48,33 @@ function identityChange(
   ];
 }
 
-function enumChanges(values: readonly string[], previous: readonly string[] | undefined): string {
-  if (previous === undefined) return `values ${values.join(", ")}`;
+export function changedEnum(
+  values: readonly string[],
+  previous: readonly string[] | undefined,
+): string {
+  if (previous === undefined) return listed([`values ${values.join(", ")}`]);
   const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
     some.filter((value) => !others.includes(value));
   const [gone, come] = [without(previous, values), without(values, previous)];
-  return [
+  return listed([
     ...(gone.length === 0 ? [] : [`without ${gone.join(", ")}`]),
     ...(come.length === 0 ? [] : [`with ${come.join(", ")}`]),
     ...(gone.length === 0 && come.length === 0 ? [`order ${values.join(", ")}`] : []),
-  ].join(", ");
+  ]);
 }
 
-function sequenceText({ ownedBy, ...others }: SequenceChanges): Readonly<Record<string, unknown>> {
+export function changedSequence(changes: SequenceChanges, previous: SequenceChanges = {}): string {
+  return changedFields(sequenceText(changes), sequenceText(previous));
+}
+
+function sequenceText({ ownedBy, ...others }: SequenceChanges): object {
   if (ownedBy === undefined || ownedBy === null) return { ...others, ownedBy };
   return { ...others, ownedBy: `${displayName(ownedBy.table)}.${ownedBy.column}` };
 }
 
-function settings(
-  changes: Readonly<Record<string, unknown>>,
-  previous: Readonly<Record<string, unknown>> | undefined,
-): string {
-  return changed(changes, previous ?? {}).join(", ");
+/** From what to what the fields of an object change. */
+export function changedFields(changes: object, previous: object = {}): string {
+  return listed(changed({ ...changes }, { ...previous }));
 }
 
 function changed(
@@ -93,7 +83,7 @@ function changed(
 ): readonly string[] {
   return Object.entries(changes)
     .filter(([key, value]) => value !== undefined && !isSame(value, previous[key]))
-    .map(([key, value]) => fromTo(words(key), textOf(previous[key]), textOf(value)));
+    .map(([key, value]) => fromTo(spaced(key), textOf(previous[key]), textOf(value)));
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -104,10 +94,6 @@ function textOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return value;
   if (Array.isArray(value)) return value.join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function words(key: string): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** `undefined` is not known, `null` is none. */

@@ -1,67 +1,62 @@
-/** The names by which effects speak of objects, and the keys of what an object consists of. */
-import { nameKey } from "../../schema/identifiers.js";
-import { keyOf, type ObjectRef } from "../../schema/object-ref.js";
-import type {
-  CheckConstraint,
-  Column,
-  DataType,
-  ForeignKey,
-  Index,
-  QualifiedName,
-  Table,
-} from "../../schema/types.js";
+/** The keys by which effects speak of objects, and those of what an object consists of. */
+import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
+import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
+
+/** Something about a table that is no object of its own. */
+const facet =
+  (word: string) =>
+  ({ schema, name }: QualifiedName, ...columns: readonly string[]): string =>
+    [word, schema, name, ...columns].join("\0");
+
+const ofUnique = (word: string) => (table: QualifiedName, columns: readonly string[]) =>
+  facet(word)(table, ...[...columns].sort());
 
 export const key = {
-  namespace: (name: string) => `schema ${name}`,
-  role: (name: string) => `role ${name}`,
-  type: (name: QualifiedName) => `type ${nameKey(name)}`,
+  namespace: (name: string) => keyOf({ kind: "schema", name }),
+  role: (name: string) => keyOf({ kind: "role", name }),
+  type: (name: QualifiedName) => keyOf(refTo("enum", name)),
   /** Tables, views, sequences and indexes share one space of names per schema. */
-  relation: (name: QualifiedName) => `relation ${nameKey(name)}`,
-  column: (table: QualifiedName, column: string) => `column ${nameKey(table)}\0${column}`,
-  constraint: (table: QualifiedName, name: string) => `constraint ${nameKey(table)}\0${name}`,
-  policy: (table: QualifiedName, name: string) => `policy ${nameKey(table)}\0${name}`,
+  relation: (name: QualifiedName) => keyOf(refTo("table", name)),
+  column: (table: QualifiedName, name: string) => keyOf({ kind: "column", table, name }),
+  constraint: (table: QualifiedName, name: string) => keyOf({ kind: "constraint", table, name }),
+  policy: (table: QualifiedName, name: string) => keyOf({ kind: "policy", table, name }),
   /** What a foreign key leans on: that some columns are unique. */
-  unique: (table: QualifiedName, columns: readonly string[]) =>
-    `unique ${nameKey(table)}\0${[...columns].sort().join("\0")}`,
+  unique: ofUnique("unique"),
   /**
    * That a key on these columns has gone, and that none has come yet. Where there are several,
    * PostgreSQL picks one for a foreign key, which must be one that stays.
    */
-  uniqueGone: (table: QualifiedName, columns: readonly string[]) =>
-    `gone ${key.unique(table, columns)}`,
-  uniqueToCome: (table: QualifiedName, columns: readonly string[]) =>
-    `to come ${key.unique(table, columns)}`,
+  uniqueGone: ofUnique("uniqueGone"),
+  uniqueToCome: ofUnique("uniqueToCome"),
   /** A table has one only, whatever they are called: the old one goes before the new one comes. */
-  onlyPrimary: (table: QualifiedName) => `only primary key ${nameKey(table)}`,
-  rowSecurity: (table: QualifiedName) => `rls ${nameKey(table)}`,
+  onlyPrimary: facet("onlyPrimary"),
+  rowSecurity: facet("rowSecurity"),
   /**
    * All columns of a table as one thing, which every change of a column alters: an expression may
    * mention any of them.
    */
-  columns: (table: QualifiedName) => `columns ${nameKey(table)}`,
+  columns: facet("columns"),
 };
+
+/** Looked at backwards, what has gone is still to come. */
+export function mirrored(text: string): string {
+  const [word = "", ...rest] = text.split("\0");
+  const other = { uniqueGone: "uniqueToCome", uniqueToCome: "uniqueGone" }[word];
+  return other === undefined ? text : [other, ...rest].join("\0");
+}
 
 /** The key of an object. */
 export function refKey(object: ObjectRef): string {
   switch (object.kind) {
-    case "schema":
-      return key.namespace(object.name);
-    case "role":
-      return key.role(object.name);
-    case "enum":
-      return key.type(object);
     case "enumValue":
       return key.type(object.enum);
-    case "column":
-      return key.column(object.table, object.name);
-    case "constraint":
-      return key.constraint(object.table, object.name);
-    case "policy":
-      return key.policy(object.table, object.name);
-    case "extension":
-      return keyOf(object);
-    default:
+    case "view":
+    case "materializedView":
+    case "sequence":
+    case "index":
       return key.relation(object);
+    default:
+      return keyOf(object);
   }
 }
 
@@ -74,7 +69,7 @@ export function tableKeys(table: Table): readonly string[] {
     ...table.columns.flatMap((column) => columnKeys(table, column)),
     ...(table.primaryKey ? uniqueKeys(table, table.primaryKey) : []),
     ...table.uniqueConstraints.flatMap((unique) => uniqueKeys(table, unique)),
-    ...table.checks.map((check: CheckConstraint) => key.constraint(table, check.name)),
+    ...table.checks.map((check) => key.constraint(table, check.name)),
     ...table.indexes.flatMap((index) => indexKeys(table, index)),
     ...table.policies.map((policy) => key.policy(table, policy.name)),
   ];
@@ -117,10 +112,7 @@ export function uniqueKeys(
 }
 
 export function indexColumns(index: Index): readonly string[] {
-  return [
-    ...index.keys.flatMap((part) => (part.column === undefined ? [] : [part.column])),
-    ...(index.include ?? []),
-  ];
+  return [...index.keys.flatMap(({ column }) => column ?? []), ...(index.include ?? [])];
 }
 
 export function expressionKeys(table: QualifiedName, index: Index): readonly string[] {
@@ -131,6 +123,6 @@ export function expressionKeys(table: QualifiedName, index: Index): readonly str
 
 export function indexKeys(table: QualifiedName, index: Index): readonly string[] {
   const own = key.relation({ schema: table.schema, name: index.name });
-  const keys = index.keys.flatMap((part) => (part.column === undefined ? [] : [part.column]));
+  const keys = index.keys.flatMap(({ column }) => column ?? []);
   return index.unique ? [own, key.unique(table, keys)] : [own];
 }

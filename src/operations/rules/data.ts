@@ -1,18 +1,45 @@
-import { GenError } from "../errors.js";
-import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import { columnList } from "./statement.js";
-import type { Statement } from "./statement.js";
-import type { BulkInsert, DataOperation } from "./types.js";
+import { GenError } from "../../errors.js";
+import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
+import { filledColumn } from "../fill-nulls.js";
+import { needsHuman } from "../hazard.js";
+import { columnList } from "../statement.js";
+import type { BulkInsert, DataOperation } from "../types.js";
+import type { RulesOf } from "./rule.js";
 
-export function compileData(operation: DataOperation): readonly Statement[] {
-  switch (operation.kind) {
-    case "execute": {
-      const { sql, values } = operation;
-      return [values === undefined ? { sql } : { sql, values }];
-    }
-    case "bulkInsert":
-      return rowGroups(operation).map((rows) => ({ sql: insert(operation, rows) }));
-  }
+export const dataRules: RulesOf<DataOperation> = {
+  execute: {
+    subject: (operation) => {
+      const filled = filledColumn(operation);
+      if (filled === undefined) return firstLine(operation.sql);
+      return { kind: "column", table: filled.table, name: filled.column };
+    },
+    sql: ({ sql, values }) => [values === undefined ? sql : { sql, values }],
+    inverse: () => undefined,
+    effects: () => ({}),
+    place: () => ["after", 6],
+    verb: (operation) =>
+      filledColumn(operation) === undefined ? "execute" : "fill with its default",
+    hazards: (operation) =>
+      filledColumn(operation) === undefined ? [] : [needsHuman(fillMessage)],
+  },
+
+  bulkInsert: {
+    subject: ({ table }) => refTo("table", table),
+    sql: (operation) => rowGroups(operation).map((rows) => insert(operation, rows)),
+    inverse: () => undefined,
+    effects: () => ({}),
+    place: () => ["after", 7],
+    verb: ({ rows }) => `insert ${rows.length} rows into`,
+  },
+};
+
+const fillMessage =
+  "Gives every row that holds NULL the default, in one statement, and the downgrade does not take it back. For a large table, do it in batches before: op.batchUpdate in an op.autocommit.";
+
+function firstLine(sql: string): string {
+  const line = sql.trim().split("\n", 1)[0] ?? "";
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 type Row = BulkInsert["rows"][number];

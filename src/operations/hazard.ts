@@ -1,0 +1,43 @@
+/** What a reviewer should know about an operation, as a sentence for a comment in the file. */
+import { defined } from "../defined.js";
+import type { RowQuestion } from "./rows/questions.js";
+
+export interface Hazard {
+  /**
+   * `dataLoss`: rows or values are gone afterwards. `needsHuman`: it fails on some data, and only
+   * a person knows what those rows should hold.
+   */
+  readonly kind: "dataLoss" | "needsHuman";
+  readonly message: string;
+  /** Finds the rows that it is about, in the database as it is before. */
+  readonly query?: string;
+}
+
+export function dataLoss(message: string, query?: string): Hazard {
+  return { kind: "dataLoss", message, ...defined({ query }) };
+}
+
+export function needsHuman(message: string, query?: string): Hazard {
+  return { kind: "needsHuman", message, ...defined({ query }) };
+}
+
+/** What stops an operation, and what to do about it. */
+export const rowMessages: Readonly<
+  Record<Exclude<RowQuestion["about"], "value" | "unknown">, string>
+> = {
+  rows: "Fails on a table with rows: add a default, or fill the column in first.",
+  null: "Fails if a row holds NULL in this column: fill those rows in first.",
+  duplicate: "Fails if two rows hold the same values: change or delete one of them first.",
+  orphan: "Fails if a row refers to one that does not exist: change or delete such rows first.",
+  check: "Fails if a row breaks the check: correct such rows first.",
+  type: "Fails if a value does not fit the new type: look at the rows first.",
+  enumValue: "Fails if a row still holds a value that goes.",
+};
+
+export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[] {
+  return questions.flatMap(({ about, query }) => {
+    // An index or a generated column that fails on some value is rare: told where one is found.
+    if (about === "value" || about === "unknown") return [];
+    return needsHuman(rowMessages[about], about === "rows" ? undefined : query);
+  });
+}

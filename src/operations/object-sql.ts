@@ -1,0 +1,60 @@
+/** How SQL names an object, whatever its kind, and says what is done to it. */
+import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import type { ObjectRef } from "../schema/object-ref.js";
+import { alterTable } from "./statement.js";
+import type { CommentOn, Rename } from "./types.js";
+
+/** How `ALTER`, `DROP` and `COMMENT ON` name an object. */
+export function objectSql(object: ObjectRef): string {
+  const name = quoteIdentifier(object.name);
+  switch (object.kind) {
+    case "materializedView":
+      return `MATERIALIZED VIEW ${quoteName(object)}`;
+    case "enum":
+      return `TYPE ${quoteName(object)}`;
+    case "table":
+    case "view":
+    case "sequence":
+    case "index":
+      return `${object.kind.toUpperCase()} ${quoteName(object)}`;
+    case "enumValue":
+      return `TYPE ${quoteName(object.enum)}`;
+    case "column":
+      return `COLUMN ${quoteName(object.table)}.${name}`;
+    case "constraint":
+    case "policy":
+      return `${object.kind.toUpperCase()} ${name} ON ${quoteName(object.table)}`;
+    default:
+      return `${object.kind.toUpperCase()} ${name}`;
+  }
+}
+
+export function dropSql(object: ObjectRef): string {
+  return object.kind === "column" || object.kind === "constraint"
+    ? alterTable(object.table, `DROP ${partSql(object)}`)
+    : `DROP ${objectSql(object)}`;
+}
+
+export function renameSql({ object, to }: Rename): string {
+  const name = quoteIdentifier(to);
+  if (object.kind === "column" || object.kind === "constraint")
+    return alterTable(object.table, `RENAME ${partSql(object)} TO ${name}`);
+  const value = object.kind === "enumValue" ? ` VALUE ${quoteLiteral(object.name)}` : "";
+  return `ALTER ${objectSql(object)} RENAME${value} TO ${value === "" ? name : quoteLiteral(to)}`;
+}
+
+function partSql({ kind, name }: ObjectRef<"column" | "constraint">): string {
+  return `${kind.toUpperCase()} ${quoteIdentifier(name)}`;
+}
+
+export function commentSql(object: CommentOn["object"], text: string | null): string {
+  return `COMMENT ON ${objectSql(object)} IS ${text === null ? "NULL" : quoteLiteral(text)}`;
+}
+
+/** The statement that gives a new object its comment; nothing if it has none. */
+export function newComment(
+  object: CommentOn["object"],
+  text: string | undefined,
+): readonly string[] {
+  return text === undefined ? [] : [commentSql(object, text)];
+}

@@ -1,0 +1,51 @@
+/** The options of a sequence as SQL says them. */
+import { completeSequenceOptions, differingOptions } from "../schema/sequences.js";
+import type { Sequence, SequenceOptions } from "../schema/types.js";
+import type { SequenceSettings } from "./types.js";
+
+/**
+ * The options that PostgreSQL would not assume by itself, as clauses.
+ *
+ * @example unusualOptions({ ...defaults, increment: "10" }, "bigint") // ["INCREMENT BY 10"]
+ */
+export function unusualOptions(
+  options: SequenceOptions,
+  type: Sequence["type"],
+): readonly string[] {
+  const { increment, minValue, maxValue } = options;
+  const limits = completeSequenceOptions({ increment }, type);
+  const { startWith } = completeSequenceOptions({ increment, minValue, maxValue }, type);
+  return optionClauses(differingOptions({ ...limits, increment: "1", startWith }, options));
+}
+
+/** The options that are given, as clauses in the order of the manual. */
+export function optionClauses(options: SequenceSettings): readonly string[] {
+  const { increment, minValue, maxValue, startWith, cache, cycle, restart } = options;
+  return [
+    ...(increment === undefined ? [] : [`INCREMENT BY ${increment}`]),
+    ...(minValue === undefined ? [] : [`MINVALUE ${minValue}`]),
+    ...(maxValue === undefined ? [] : [`MAXVALUE ${maxValue}`]),
+    ...(startWith === undefined ? [] : [`START WITH ${startWith}`]),
+    ...(cache === undefined ? [] : [`CACHE ${cache}`]),
+    ...(cycle === undefined ? [] : [cycle ? "CYCLE" : "NO CYCLE"]),
+    ...(restart === undefined ? [] : [`RESTART WITH ${restart}`]),
+  ];
+}
+
+/**
+ * PostgreSQL refuses limits that the sequence's present value is outside of. This moves such a
+ * value to the limit, and leaves one that is inside alone. One that begins anew needs no help.
+ *
+ * @param sequence an expression of type `regclass`
+ */
+export function moveInside(sequence: string, options: SequenceSettings): readonly string[] {
+  if (options.restart !== undefined) return [];
+  const at = (limit: string, beyond: "<" | ">"): string =>
+    `SELECT pg_catalog.setval(s.seqrelid::regclass, ${limit}, false) FROM pg_catalog.pg_sequence AS s ` +
+    `WHERE s.seqrelid = ${sequence} ` +
+    `AND coalesce(pg_catalog.pg_sequence_last_value(s.seqrelid), s.seqstart) ${beyond} ${limit}`;
+  return [
+    ...(options.minValue === undefined ? [] : [at(options.minValue, "<")]),
+    ...(options.maxValue === undefined ? [] : [at(options.maxValue, ">")]),
+  ];
+}
