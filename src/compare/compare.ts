@@ -6,6 +6,7 @@
 import { inverse } from "../operations/inverse.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
+import { reparsable } from "../schema/reparsable.js";
 import type { Schema } from "../schema/types.js";
 import { type Change, inFull, undoneAsOne } from "./change.js";
 import { compareAttributes } from "./kinds/attributes.js";
@@ -31,7 +32,7 @@ import { nameOrder } from "./passes/name-order.js";
 import { withoutNeedlessDrops } from "./passes/needless-drops.js";
 import { withReread } from "./passes/recreate-reread.js";
 import { afterRenames, renamesFirst } from "./passes/renames-first.js";
-import { reparsableText, reparsableView } from "./passes/reparsable-text.js";
+import { reparsableText } from "./passes/reparsable-text.js";
 import { withRestored } from "./passes/restore-attributes.js";
 import { sharedSequences } from "./passes/shared-sequences.js";
 import { preference, readingOrder } from "./preference.js";
@@ -152,7 +153,10 @@ interface Compared {
 function compareKinds({ actual, desired }: Sides, options: CompareOptions): Compared {
   const renamedViews = {
     former: new Map(
-      Array.from(options.renamed?.formerViews ?? [], ([key, view]) => [key, reparsableView(view)]),
+      Array.from(options.renamed?.formerViews ?? [], ([key, view]) => [
+        key,
+        { ...view, definition: reparsable(view.definition) },
+      ]),
     ),
     same: options.sameViews ?? new Set(),
   };

@@ -1,4 +1,5 @@
 /** Which uses of an enum, a sequence or a schema remain when the models have come true. */
+import { expressionsOf } from "../schema/expressions.js";
 import { printName, sameName } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
 import { mentions } from "../schema/mentions.js";
@@ -58,32 +59,18 @@ function find<T extends QualifiedName>(list: readonly T[], name: QualifiedName):
 
 /** Where the models' words for a part of a table can speak of a type or a sequence. */
 function textsOf(
-  { columns, checks, indexes, policies }: Table,
+  table: Table,
   kind: Dependency["dependent"]["kind"],
   name: string,
-): readonly (string | undefined)[] {
-  const named = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] =>
-    list.filter((one) => one.name === name);
-  switch (kind) {
-    case "column":
-      return named(columns).flatMap((column) => [
-        `null::${column.type.sql}`,
-        column.default,
-        column.generated?.expression,
-        column.serial?.sequence && `nextval('${printName(column.serial.sequence)}')`,
-      ]);
-    case "check":
-      return named(checks).map(({ expression }) => expression);
-    case "index":
-      return named(indexes).flatMap(({ keys, where }) => [
-        ...keys.map(({ expression }) => expression),
-        where,
-      ]);
-    case "policy":
-      return named(policies).flatMap(({ using, withCheck }) => [using, withCheck]);
-    default:
-      return [];
-  }
+): readonly string[] {
+  const owner = kind === "check" ? "constraint" : kind;
+  const sequence = table.columns.find((column) => column.name === name)?.serial?.sequence;
+  return [
+    ...expressionsOf({ tables: [table] })
+      .filter(({ of }) => of.kind === owner && of.name === name)
+      .map(({ place, sql }) => (place.kind === "type" ? `null::${sql}` : sql)),
+    ...(kind === "column" && sequence ? [`nextval('${printName(sequence)}')`] : []),
+  ];
 }
 
 /** No model describes these, so no plan drops them while their table stays. */

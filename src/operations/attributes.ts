@@ -33,130 +33,120 @@ export type Setting = keyof Attributes;
 type Value<S extends Setting> = NonNullable<Attributes[S]>;
 
 /** One attribute of one object. */
-export type Attribute = {
-  readonly [S in Setting]: {
-    readonly of: AttributeOwner;
-    readonly setting: S;
-    readonly value: Value<S>;
-    /** The type of the column that it belongs to. */
-    readonly type?: string;
-  };
-}[Setting];
+export interface Attribute {
+  readonly of: AttributeOwner;
+  readonly setting: Setting;
+  readonly value: Attributes[Setting];
+  /** The type of the column that it belongs to. */
+  readonly type: string;
+}
 
 interface Spelling<V> {
-  readonly set: (of: AttributeOwner, value: V) => readonly string[];
+  /** How its statements begin; by default `ALTER TABLE …`. */
+  readonly on?: (of: AttributeOwner) => string;
+  readonly set: (value: V, of: AttributeOwner) => Clauses;
   /**
    * Sets it back to what PostgreSQL takes by itself. Absent where nothing does so everywhere: for
    * owners and rights, which are a server's own, and for places of storage.
    */
-  readonly reset?: (of: AttributeOwner, value: V, type: string) => readonly string[] | undefined;
+  readonly reset?: (value: V, of: AttributeOwner, type: string) => Clauses | undefined;
   /** What has to be done before it is set, where it is set otherwise. */
-  readonly before?: (of: AttributeOwner, from: V, to: V) => readonly string[];
+  readonly before?: (from: V, to: V, of: AttributeOwner) => Clauses;
 }
+
+/** What follows the beginning of a statement, or of several. */
+type Clauses = string | readonly string[];
 
 /** In the order in which they are set. */
 const spellings: { readonly [S in Setting]: Spelling<Value<S>> } = {
-  accessMethod: {
-    set: (of, method) => [`${alter(of)} SET ACCESS METHOD ${quoteIdentifier(method)}`],
-  },
-  unlogged: {
-    set: (of) => [`${alter(of)} SET UNLOGGED`],
-    reset: (of) => [`${alter(of)} SET LOGGED`],
-  },
-  tablespace: { set: (of, name) => [`${alter(of)} SET TABLESPACE ${quoteIdentifier(name)}`] },
+  accessMethod: { set: (method) => `SET ACCESS METHOD ${quoteIdentifier(method)}` },
+  unlogged: { set: () => "SET UNLOGGED", reset: () => "SET LOGGED" },
+  tablespace: { set: (name) => `SET TABLESPACE ${quoteIdentifier(name)}` },
   storage: {
-    set: (of, storage) => [`${alter(of)} SET STORAGE ${storage}`],
-    reset: (of, _, type) => {
-      const usual = usualStorage(type);
-      return usual === undefined ? undefined : [`${alter(of)} SET STORAGE ${usual}`];
-    },
+    set: (storage) => `SET STORAGE ${storage}`,
+    reset: (_, _of, type) => usualStorage(type),
   },
   compression: {
-    set: (of, method) => [`${alter(of)} SET COMPRESSION ${method}`],
-    reset: (of) => [`${alter(of)} SET COMPRESSION default`],
+    set: (method) => `SET COMPRESSION ${method}`,
+    reset: () => "SET COMPRESSION default",
   },
   statistics: {
-    set: (of, target) => [`${alter(of)} SET STATISTICS ${target}`],
-    reset: (of) => [`${alter(of)} SET STATISTICS -1`],
+    set: (target) => `SET STATISTICS ${target}`,
+    reset: () => "SET STATISTICS -1",
   },
   options: {
-    set: (of, options) => {
+    set: (options) => {
       const pairs = Object.entries(options).map(
         ([name, value]) => `${optionName(name)} = ${quoteLiteral(value)}`,
       );
-      return [`${alter(of)} SET (${pairs.sort().join(", ")})`];
+      return `SET (${pairs.sort().join(", ")})`;
     },
-    reset: (of, options) => resetOptions(of, Object.keys(options)),
-    before: (of, from, to) =>
-      resetOptions(
-        of,
-        Object.keys(from).filter((name) => !(name in to)),
-      ),
+    reset: (options) => resetOptions(Object.keys(options)),
+    before: (from, to) => resetOptions(Object.keys(from).filter((name) => !(name in to))),
   },
   keyStatistics: {
-    set: (of, targets) =>
+    set: (targets) =>
       Object.entries(targets).map(
-        ([number, target]) => `${alter(of)} ALTER COLUMN ${number} SET STATISTICS ${target}`,
+        ([number, target]) => `ALTER COLUMN ${number} SET STATISTICS ${target}`,
       ),
-    reset: (of, targets) => resetTargets(of, Object.keys(targets)),
-    before: (of, from, to) =>
-      resetTargets(
-        of,
-        Object.keys(from).filter((number) => !(number in to)),
-      ),
+    reset: (targets) => resetTargets(Object.keys(targets)),
+    before: (from, to) => resetTargets(Object.keys(from).filter((number) => !(number in to))),
   },
-  default: {
-    set: (of, expression) => [`${alter(of)} SET DEFAULT ${expression}`],
-    reset: (of) => [`${alter(of)} DROP DEFAULT`],
-  },
+  default: { set: (expression) => `SET DEFAULT ${expression}`, reset: () => "DROP DEFAULT" },
   forceRowSecurity: {
-    set: (of) => [`${alter(of)} FORCE ROW LEVEL SECURITY`],
-    reset: (of) => [`${alter(of)} NO FORCE ROW LEVEL SECURITY`],
+    set: () => "FORCE ROW LEVEL SECURITY",
+    reset: () => "NO FORCE ROW LEVEL SECURITY",
   },
   clustered: {
-    set: (of) => [`${alter(relationOf(of))} CLUSTER ON ${quoteIdentifier(of.name)}`],
-    reset: (of) => [`${alter(relationOf(of))} SET WITHOUT CLUSTER`],
+    on: (of) => alter(relationOf(of)),
+    set: (_, of) => `CLUSTER ON ${quoteIdentifier(of.name)}`,
+    reset: () => "SET WITHOUT CLUSTER",
   },
   replicaIdentity: {
-    set: (of, identity) => {
-      const words = identity === "index" ? `USING INDEX ${quoteIdentifier(of.name)}` : identity;
-      return [
-        `${alter(relationOf(of))} REPLICA IDENTITY ${identity === "index" ? words : words.toUpperCase()}`,
-      ];
-    },
-    reset: (of) => [`${alter(relationOf(of))} REPLICA IDENTITY DEFAULT`],
+    on: (of) => alter(relationOf(of)),
+    set: (identity, of) =>
+      identity === "index"
+        ? `REPLICA IDENTITY USING INDEX ${quoteIdentifier(of.name)}`
+        : `REPLICA IDENTITY ${identity.toUpperCase()}`,
+    reset: () => "REPLICA IDENTITY DEFAULT",
   },
-  owner: { set: (of, role) => [`${alter(of)} OWNER TO ${quoteIdentifier(role)}`] },
+  owner: { set: (role) => `OWNER TO ${quoteIdentifier(role)}` },
   privileges: {
-    set: (of, changes) => {
+    on: () => "",
+    set: (changes, of) => {
       const column = of.kind === "column" ? ` (${quoteIdentifier(of.name)})` : "";
       return changes.flatMap((change) => privilegeStatements(change, granted(of), column));
     },
   },
   defaultPrivileges: {
-    set: (of, defaults) =>
+    on: () => "ALTER DEFAULT PRIVILEGES",
+    set: (defaults, of) =>
       defaults.flatMap(({ role, on, grants }) =>
-        grants.map(
-          (grant) =>
-            `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdentifier(role)} IN SCHEMA ${quoteIdentifier(of.name)} ${privilegeStatement(grant, on)}`,
+        grants.map((grant) =>
+          [
+            `FOR ROLE ${quoteIdentifier(role)} IN SCHEMA ${quoteIdentifier(of.name)}`,
+            privilegeStatement(grant, on),
+          ].join(" "),
         ),
       ),
   },
   publications: {
-    set: (of, names) =>
+    on: () => "ALTER PUBLICATION",
+    set: (names, of) =>
       names.map(
-        (name) =>
-          `ALTER PUBLICATION ${quoteIdentifier(name)} ADD TABLES IN SCHEMA ${quoteIdentifier(of.name)}`,
+        (name) => `${quoteIdentifier(name)} ADD TABLES IN SCHEMA ${quoteIdentifier(of.name)}`,
       ),
   },
   comment: {
-    set: (of, text) => [`COMMENT ON ${commented(of)} IS ${quoteLiteral(text)}`],
-    reset: (of) => [`COMMENT ON ${commented(of)} IS NULL`],
+    on: (of) => `COMMENT ON ${commented(of)}`,
+    set: (text) => `IS ${quoteLiteral(text)}`,
+    reset: () => "IS NULL",
   },
   notNullName: {
-    set: (of, name) => renameNotNull(of, usualName(of), name),
-    reset: (of, name) => renameNotNull(of, name, usualName(of)),
-    before: (of, from) => renameNotNull(of, from, usualName(of)),
+    on: (of) => alter(relationOf(of)),
+    set: (name, of) => renameNotNull(usualName(of), name),
+    reset: (name, of) => renameNotNull(name, usualName(of)),
+    before: (from, _, of) => renameNotNull(from, usualName(of)),
   },
 };
 
@@ -167,22 +157,18 @@ export function attributeStatements(
   of: AttributeOwner,
   attributes: Attributes | undefined,
 ): readonly string[] {
-  return attributesOf(of, attributes).flatMap(({ setting, value }) =>
-    spelling(setting).set(of, value),
-  );
+  return attributesOf(of, attributes).flatMap((attribute) => alterAttribute(undefined, attribute));
 }
 
 /** The attributes one by one, in the order in which they are set. */
 export function attributesOf(
   of: AttributeOwner,
   attributes: Attributes = {},
-  type?: string,
+  type = "",
 ): readonly Attribute[] {
   return settings.flatMap((setting) => {
     const value = attributes[setting];
-    return value === undefined
-      ? []
-      : [{ of, setting, value, ...(type !== undefined && { type }) } as Attribute];
+    return value === undefined ? [] : [{ of, setting, value, type }];
   });
 }
 
@@ -194,7 +180,7 @@ export function attributeKey({ of, setting }: Attribute): string {
 
 /** Whether there is a way back from the attribute that holds everywhere. */
 export function canReset(attribute: Attribute): boolean {
-  return resetStatements(attribute) !== undefined;
+  return resetClauses(attribute) !== undefined;
 }
 
 /** From one value to another, or from none, or to none. */
@@ -202,18 +188,21 @@ export function alterAttribute(
   from: Attribute | undefined,
   to: Attribute | undefined,
 ): readonly string[] {
-  if (to === undefined) return (from && resetStatements(from)) ?? [];
+  if (to === undefined) return from === undefined ? [] : statement(from, resetClauses(from) ?? []);
   const { before, set } = spelling(to.setting);
-  return [...((from && before?.(to.of, from.value, to.value)) ?? []), ...set(to.of, to.value)];
+  return [
+    ...statement(to, (from && before?.(from.value, to.value, to.of)) ?? []),
+    ...statement(to, set(to.value, to.of)),
+  ];
 }
 
-function resetStatements({
-  of,
-  setting,
-  value,
-  type = "",
-}: Attribute): readonly string[] | undefined {
-  return spelling(setting).reset?.(of, value, type);
+function statement({ of, setting }: Attribute, clauses: Clauses): readonly string[] {
+  const start = (spelling(setting).on ?? alter)(of);
+  return [clauses].flat().map((clause) => `${start} ${clause}`.trimStart());
+}
+
+function resetClauses({ of, setting, value, type }: Attribute): Clauses | undefined {
+  return spelling(setting).reset?.(value, of, type);
 }
 
 /** The entry of a setting, which takes the values of that setting only. */
@@ -264,10 +253,10 @@ function privilegeStatements(
   on: string,
   column: string,
 ): readonly string[] {
-  const statement = privilegeStatement(change, on, column);
+  const sql = privilegeStatement(change, on, column);
   return change.grantor === undefined
-    ? [statement]
-    : [`SET ROLE ${quoteIdentifier(change.grantor)}`, statement, "RESET ROLE"];
+    ? [sql]
+    : [`SET ROLE ${quoteIdentifier(change.grantor)}`, sql, "RESET ROLE"];
 }
 
 function privilegeStatement(
@@ -293,30 +282,25 @@ function optionName(name: string): string {
     : quoteIdentifier(name);
 }
 
-function resetOptions(of: AttributeOwner, names: readonly string[]): readonly string[] {
-  return names.length === 0
-    ? []
-    : [`${alter(of)} RESET (${names.map(optionName).sort().join(", ")})`];
+function resetOptions(names: readonly string[]): Clauses {
+  return names.length === 0 ? [] : `RESET (${names.map(optionName).sort().join(", ")})`;
 }
 
-function resetTargets(of: AttributeOwner, numbers: readonly string[]): readonly string[] {
-  return numbers.map((number) => `${alter(of)} ALTER COLUMN ${number} SET STATISTICS -1`);
+function resetTargets(numbers: readonly string[]): Clauses {
+  return numbers.map((number) => `ALTER COLUMN ${number} SET STATISTICS -1`);
 }
 
 function usualName(of: AttributeOwner): string {
   return usualNotNullName(relationOf(of), of.name);
 }
 
-function renameNotNull(of: AttributeOwner, from: string, to: string): readonly string[] {
-  if (from === to) return [];
-  return [
-    `${alter(relationOf(of))} RENAME CONSTRAINT ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`,
-  ];
+function renameNotNull(from: string, to: string): Clauses {
+  return from === to ? [] : `RENAME CONSTRAINT ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
 }
 
 /** https://www.postgresql.org/docs/current/storage-toast.html: `typstorage` of the common types. */
 function usualStorage(type: string): string | undefined {
-  if (/^(?:numeric|inet|cidr)\b/.test(type) && !type.endsWith("]")) return "MAIN";
+  if (/^(?:numeric|inet|cidr)\b/.test(type) && !type.endsWith("]")) return "SET STORAGE MAIN";
   const isLong = /^(?:text|character|bytea|jsonb?|xml|tsvector|bit)\b|\]$/.test(type);
-  return isLong ? "EXTENDED" : undefined;
+  return isLong ? "SET STORAGE EXTENDED" : undefined;
 }

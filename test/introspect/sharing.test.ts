@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ProbeTable } from "../../src/introspect/oracle/probe-table.js";
 import { shareQuestions } from "../../src/introspect/oracle/sharing.js";
-import type { Place } from "../../src/introspect/oracle/slots.js";
+import type { Place } from "../../src/schema/expressions.js";
 
 function table(
   name: string,

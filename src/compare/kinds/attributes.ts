@@ -2,22 +2,22 @@
  * What two catalogs say of an object that both have, beyond its description: how a table is
  * stored, what is forced, what is said of an index. No model has words for it.
  */
-import { refTo } from "../../schema/object-ref.js";
+import { defined } from "../../defined.js";
 import {
   alterAttribute,
   type Attribute,
   attributeKey,
   type AttributeOwner,
-  type AttributeRelation,
   attributesOf,
   canReset,
   columnOf,
   indexOf,
 } from "../../operations/attributes.js";
-import type { Attributes } from "../../schema/attributes.js";
-import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { Attributed } from "../../schema/attributes.js";
+import { refTo } from "../../schema/object-ref.js";
+import type { Column, Schema, Table } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
-import { key } from "../../operations/keys.js";
+import { key, refKey } from "../../operations/keys.js";
 import { effects } from "../../operations/rules.js";
 import { sequenceOf } from "./column-sequences.js";
 import { isNotNullName, isStorage } from "./lost-attributes.js";
@@ -83,27 +83,32 @@ function attributesIn(
 ): { readonly compared: ReadonlyMap<string, Compared>; readonly taken: ReadonlySet<string> } {
   const compared = new Map<string, Compared>();
   const taken = new Set<string>();
-  for (const { relation, needs, of, attributes, type } of attributedParts(schema))
+  for (const { of, attributes, type } of attributedParts(schema)) {
+    const needs = ownerKey(of);
+    const isMoved =
+      moved.objects.has(needs) || ("on" in of && moved.objects.has(key.relation(of.on)));
     for (const attribute of attributesOf(of, attributes, type)) {
-      if (!canReset(attribute)) continue;
       const { setting } = attribute;
+      if (!canReset(attribute)) continue;
       const isTaken =
-        moved.objects.has(relation) ||
-        moved.objects.has(needs) ||
+        isMoved ||
         (moved.retyped.has(needs) && isStorage(setting)) ||
         (moved.nullability.has(needs) && isNotNullName(setting));
       if (isTaken) taken.add(attributeKey(attribute));
       else compared.set(attributeKey(attribute), { attribute, needs });
     }
+  }
   return { compared, taken };
 }
 
-export interface AttributedPart {
+function ownerKey(of: AttributeOwner): string {
+  if (!("on" in of)) return refKey(of);
+  const { name, on } = of;
+  return of.kind === "column" ? key.column(on, name) : key.relation({ schema: on.schema, name });
+}
+
+interface AttributedPart extends Attributed {
   readonly of: AttributeOwner;
-  readonly attributes: Attributes | undefined;
-  /** Keys of what it is, and of the relation that it is or belongs to. */
-  readonly needs: string;
-  readonly relation: string;
   /** Of a column. */
   readonly type?: string;
 }
@@ -111,71 +116,41 @@ export interface AttributedPart {
 /** Every object, and every part of one, that can have attributes. */
 export function attributedParts(schema: Schema): readonly AttributedPart[] {
   const { namespaces, enums, sequences, tables, views } = schema;
-  const alone = (of: AttributeOwner, own: string, attributes?: Attributes): AttributedPart => ({
-    of,
-    attributes,
-    needs: own,
-    relation: own,
-  });
-  const relation = (of: AttributeRelation, attributes?: Attributes): AttributedPart =>
-    alone(of, key.relation(of), attributes);
   return [
-    ...namespaces.map(({ name, attributes }) =>
-      alone({ kind: "schema", name }, key.namespace(name), attributes),
-    ),
-    ...enums.map((type) =>
-      alone(
-        { kind: "enum", schema: type.schema, name: type.name },
-        key.type(type),
-        type.attributes,
-      ),
-    ),
-    ...sequences.map((one) => relation(refTo("sequence", one), one.attributes)),
-    ...tables.flatMap((table) => [
-      relation(refTo("table", table), table.attributes),
-      ...partsOfTable(table),
-    ]),
-    ...views.flatMap((view) => {
-      const own = refTo(view.materialized ? "materializedView" : "view", view);
+    ...namespaces.map(({ name, ...own }) => part({ kind: "schema", name }, own)),
+    ...enums.map((type) => part(refTo("enum", type), type)),
+    ...sequences.map((sequence) => part(refTo("sequence", sequence), sequence)),
+    ...tables.flatMap((table) => {
+      const { primaryKey, uniqueConstraints, indexes } = table;
+      const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints, ...indexes];
       return [
-        relation(own, view.attributes),
-        ...(view.columns ?? []).map(({ name, attributes }) => ({
-          ...relation(own),
-          of: { kind: "column", on: own, name } as const,
-          attributes,
-        })),
+        part(refTo("table", table), table),
+        ...table.columns.flatMap((column) => partsOfColumn(table, column)),
+        ...keys.map((index) => part(indexOf(table, index.name), index)),
+      ];
+    }),
+    ...views.flatMap((view) => {
+      const on = refTo(view.materialized ? "materializedView" : "view", view);
+      const columns = view.columns ?? [];
+      return [
+        part(on, view),
+        ...columns.map((column) => part({ kind: "column", on, name: column.name }, column)),
       ];
     }),
   ];
 }
 
-function partsOfTable(table: Table): readonly AttributedPart[] {
-  const { schema, primaryKey, uniqueConstraints, indexes } = table;
-  const relation = key.relation(table);
-  const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints];
-  return [
-    ...table.columns.flatMap((column) => {
-      const needs = key.column(table, column.name);
-      return ownersIn(table, column).map((part) => ({
-        ...part,
-        relation,
-        needs,
-        type: column.type.sql,
-      }));
-    }),
-    ...keys.map(({ name, attributes }) => ({
-      of: indexOf(table, name),
-      attributes,
-      relation,
-      needs: key.constraint(table, name),
-    })),
-    ...indexes.map(({ name, attributes }) => ({
-      of: indexOf(table, name),
-      attributes,
-      relation,
-      needs: key.relation({ schema, name }),
-    })),
-  ];
+function part(of: AttributeOwner, { attributes }: Attributed, type?: string): AttributedPart {
+  return defined({ of, attributes, type });
+}
+
+/** A column, and the sequence behind it. */
+function partsOfColumn(table: Table, column: Column): readonly AttributedPart[] {
+  const sequence = sequenceOf(table, column);
+  const own = part(columnOf(table, column.name), column, column.type.sql);
+  if (sequence === undefined) return [own];
+  const behind = defined({ attributes: column.sequenceAttributes });
+  return [own, part(refTo("sequence", sequence), behind)];
 }
 
 function changed(from: Compared | undefined, to: Compared | undefined): readonly Change[] {
@@ -187,18 +162,4 @@ function changed(from: Compared | undefined, to: Compared | undefined): readonly
   const undo = executed(alterAttribute(to?.attribute, from?.attribute));
   const needs = [...new Set([from, to].flatMap((one) => one?.needs ?? []))];
   return [change({ kind: "execute", sql: first }, { then: executed(rest), undo, needs })];
-}
-
-/** A column, and the sequence behind it. */
-export function ownersIn(
-  table: QualifiedName,
-  column: Column,
-): readonly { readonly of: AttributeOwner; readonly attributes: Attributes | undefined }[] {
-  const sequence = sequenceOf(table, column);
-  return [
-    { of: columnOf(table, column.name), attributes: column.attributes },
-    ...(sequence === undefined
-      ? []
-      : [{ of: refTo("sequence", sequence), attributes: column.sequenceAttributes }]),
-  ];
 }

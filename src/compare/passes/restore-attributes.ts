@@ -1,16 +1,10 @@
-import { refTo } from "../../schema/object-ref.js";
-import {
-  type AttributeOwner,
-  type AttributeRelation,
-  attributeStatements,
-  indexOf,
-} from "../../operations/attributes.js";
+import { attributeStatements } from "../../operations/attributes.js";
 import type { Operation } from "../../operations/types.js";
-import type { Attributes } from "../../schema/attributes.js";
+import { emptySchema } from "../../schema/empty-schema.js";
 import { sameName } from "../../schema/identifiers.js";
-import type { Extra } from "../../schema/types.js";
+import type { Extra, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { executed } from "../change.js";
-import { ownersIn } from "../kinds/attributes.js";
+import { attributedParts } from "../kinds/attributes.js";
 import { behindSerial, integerType } from "../kinds/column-sequences.js";
 import { createExtra } from "../kinds/extras.js";
 import { alterationsOf } from "../kinds/sequences.js";
@@ -63,94 +57,59 @@ interface Statements {
 }
 
 function restoreOf(operation: Operation): Statements {
-  const [relation, extras = []] = relationCreatedBy(operation);
+  const created = { ...emptySchema, ...createdBy(operation) };
+  const [relation] = [...created.tables, ...created.views];
+  const { extras = [] } = relation ?? {};
   const isLate = ({ kind, uses }: Extra): boolean =>
-    kind === "rule" ||
-    uses.some(({ table }) => relation !== undefined && !sameName(table, relation));
+    kind === "rule" || uses.some(({ table }) => relation && !sameName(table, relation));
   const create = (chosen: readonly Extra[]): readonly string[] =>
     relation === undefined ? [] : chosen.flatMap((extra) => createExtra(relation, extra));
   return {
     now: [
-      ...createdBy(operation).flatMap(({ of, attributes }) => attributeStatements(of, attributes)),
+      ...attributedParts(created).flatMap(({ of, attributes }) =>
+        attributeStatements(of, attributes),
+      ),
       ...create(extras.filter((extra) => !isLate(extra))),
     ],
     later: create(extras.filter(isLate)),
   };
 }
 
-function relationCreatedBy(
-  operation: Operation,
-): readonly [relation?: AttributeRelation, extras?: readonly Extra[] | undefined] {
+/** What an operation creates that can have attributes; a part of a table in a table without more. */
+function createdBy(operation: Operation): Partial<Schema> {
   switch (operation.kind) {
     case "createTable":
-      return [refTo("table", operation.table), operation.table.extras];
+      return { tables: [operation.table] };
     case "createView":
-      return [viewOf(operation), operation.view.extras];
-    default:
-      return [];
-  }
-}
-
-interface Created {
-  readonly of: AttributeOwner;
-  readonly attributes: Attributes | undefined;
-}
-
-/** What an operation creates that can have attributes. */
-function createdBy(operation: Operation): readonly Created[] {
-  switch (operation.kind) {
-    case "createTable": {
-      const { table } = operation;
-      const { primaryKey, uniqueConstraints, indexes } = table;
-      const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints];
-      return [
-        { of: refTo("table", table), attributes: table.attributes },
-        ...table.columns.flatMap((column) => ownersIn(table, column)),
-        ...[...keys, ...indexes].map(({ name, attributes }) => ({
-          of: indexOf(table, name),
-          attributes,
-        })),
-      ];
-    }
-    case "createView": {
-      const { attributes, columns = [] } = operation.view;
-      const on = viewOf(operation);
-      return [
-        { of: on, attributes },
-        ...columns.map((column): Created => ({
-          of: { kind: "column", on, name: column.name },
-          attributes: column.attributes,
-        })),
-      ];
-    }
-    case "createSchema": {
-      const { name, attributes } = operation.namespace;
-      return [{ of: { kind: "schema", name }, attributes }];
-    }
-    case "createEnum": {
-      const { schema, name, attributes } = operation.enum;
-      return [{ of: { kind: "enum", schema, name }, attributes }];
-    }
-    case "createSequence": {
-      const { sequence } = operation;
-      return [{ of: refTo("sequence", sequence), attributes: sequence.attributes }];
-    }
-    case "createIndex": {
-      const { table, index } = operation;
-      return [{ of: indexOf(table, index.name), attributes: index.attributes }];
-    }
+      return { views: [operation.view] };
+    case "createSchema":
+      return { namespaces: [operation.namespace] };
+    case "createEnum":
+      return { enums: [operation.enum] };
+    case "createSequence":
+      return { sequences: [operation.sequence] };
+    case "createIndex":
+      return inTable(operation.table, { indexes: [operation.index] });
     case "addColumn":
-      return ownersIn(operation.table, operation.column);
+      return inTable(operation.table, { columns: [operation.column] });
     case "createPrimaryKey":
-    case "createUniqueConstraint": {
-      const { table, constraint } = operation;
-      return [{ of: indexOf(table, constraint.name), attributes: constraint.attributes }];
-    }
+      return inTable(operation.table, { primaryKey: operation.constraint });
+    case "createUniqueConstraint":
+      return inTable(operation.table, { uniqueConstraints: [operation.constraint] });
     default:
-      return [];
+      return {};
   }
 }
 
-function viewOf({ view }: Extract<Operation, { kind: "createView" }>): AttributeRelation {
-  return refTo(view.materialized ? "materializedView" : "view", view);
+function inTable({ schema, name }: QualifiedName, part: Partial<Table>): Partial<Schema> {
+  const nothing = {
+    columns: [],
+    uniqueConstraints: [],
+    foreignKeys: [],
+    checks: [],
+    indexes: [],
+    policies: [],
+    rowSecurity: false,
+  };
+  return { tables: [{ schema, name, ...nothing, ...part }] };
 }

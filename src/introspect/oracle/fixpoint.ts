@@ -1,6 +1,5 @@
 /** Which texts have come to mean the same, and which may yet. */
-import { placeKey } from "./slots.js";
-import type { Subject, Trace } from "./subjects.js";
+import { placeKey, type Subject, type Trace } from "./subjects.js";
 
 /** Texts of the models that are not yet equal to a text of the actual side. */
 export function unsettled(subject: Subject): readonly Trace[] {

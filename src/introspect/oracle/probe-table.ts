@@ -1,6 +1,6 @@
 /** The temporary table that stands for one of a user's, with the texts to be read in its place. */
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { Text } from "./slots.js";
+import type { Expression } from "../../schema/expressions.js";
 
 export interface ProbeColumn {
   readonly name: string;
@@ -17,6 +17,9 @@ export interface ProbeTable {
   readonly before: readonly Question[];
   readonly questions: readonly Question[];
 }
+
+/** A text and where it stands. */
+export type Text = Pick<Expression, "place" | "sql">;
 
 export interface Question {
   /** Unique within a batch. */

@@ -1,11 +1,11 @@
 import type { Connection } from "../../database/connection.js";
+import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema, Table } from "../../schema/types.js";
 import { settleCollations } from "./collations.js";
 import { settlePolicyRoles } from "./policy-roles.js";
 import { refusalToAsk } from "./refusal.js";
 import { settleIndexes as settleWholeIndexes, type Sides } from "./settle-indexes.js";
-import { mapTexts } from "./slots.js";
 import { settleStorage } from "./storage.js";
 import { formerName, probeColumn, type SettleOptions } from "./subjects.js";
 import { type Settled, settleTexts } from "./texts.js";
@@ -81,15 +81,11 @@ async function settleIndexes(
 function respell(schema: Schema, names: Translation, columns: readonly RenamedColumn[]): Schema {
   if (names === noTranslation && columns.length === 0) return schema;
   const { toNew } = names;
-  return {
-    ...schema,
-    tables: schema.tables.map((table) => {
-      const elsewhere = columns.filter((column) => nameKey(column.table) !== nameKey(table));
-      return mapTexts(table, ({ place, sql }) =>
-        // Types bear their new names already, and these may be others' old ones.
-        place.kind === "type" ? sql : columnsToNew(toNew(sql), elsewhere),
-      );
-    }),
-    views: schema.views.map((view) => ({ ...view, definition: toNew(view.definition) })),
-  };
+  return mapExpressions(schema, ({ place, relation, sql }) => {
+    // Types bear their new names already, and these may be others' old ones.
+    if (place.kind === "type") return sql;
+    if (place.kind === "view") return toNew(sql);
+    const elsewhere = columns.filter(({ table }) => nameKey(table) !== nameKey(relation));
+    return columnsToNew(toNew(sql), elsewhere);
+  });
 }

@@ -1,4 +1,5 @@
 /** What the server is to be asked about: the texts of tables and views that differ as they stand. */
+import { expressionsOf, type Place } from "../../schema/expressions.js";
 import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
 import type {
   Column,
@@ -8,8 +9,7 @@ import type {
   Schema,
   Table,
 } from "../../schema/types.js";
-import type { ProbeColumn } from "./probe-table.js";
-import { commonTables, placeKey, type Text, textOfView, textsOf } from "./slots.js";
+import type { ProbeColumn, Text } from "./probe-table.js";
 import { columnsIn, type RenamedObject, tablesIn, type Translation } from "./translation.js";
 
 export interface SettleOptions {
@@ -53,11 +53,11 @@ export function subjectsOf(
 ): readonly Subject[] {
   const fresh = new Set(newEnums(actual, desired).map(nameKey));
   const renamedColumns = columnsIn(options.renamed ?? []);
-  const tables = commonTables(actual, desired, nameKey).flatMap((pair) => {
+  const tables = commonTables(actual, desired).flatMap((pair) => {
     const renames = renamedColumns.filter((one) => nameKey(one.table) === nameKey(pair.desired));
     const isRenamed = renames.length > 0;
-    const own = traces(textsOf(pair.actual));
-    const asked = traces(textsOf(pair.desired), isRenamed ? new Map() : own);
+    const own = traces(expressionsOf({ tables: [pair.actual] }));
+    const asked = traces(expressionsOf({ tables: [pair.desired] }), isRenamed ? new Map() : own);
     if (asked.size === 0) return [];
     // A column that goes may have had the name that another gets, and texts speak of it.
     const going = isRenamed ? columnsOnlyIn(pair.actual, pair.desired) : [];
@@ -86,8 +86,8 @@ export function subjectsOf(
       key: nameKey(view),
       name: { schema: view.schema, name: view.name },
       columns: [],
-      actual: traces([textOfView(found)]),
-      desired: traces([textOfView(view)]),
+      actual: traces(expressionsOf({ views: [found] })),
+      desired: traces(expressionsOf({ views: [view] })),
       isView: true,
       isRenamed: false,
     };
@@ -121,6 +121,31 @@ function traces(
     if (!known.has(textKey(text)))
       result.set(textKey(text), { text, generations: [text.sql], rejected: false });
   return result;
+}
+
+/** Texts are comparable only within one place of one table or view. */
+export function placeKey(place: Place): string {
+  switch (place.kind) {
+    case "default":
+    case "generated":
+      return `${place.kind} ${place.column}`;
+    case "indexKey":
+      return `${place.kind} ${place.method}`;
+    default:
+      return place.kind;
+  }
+}
+
+/** Tables of two schemas that have the same name. */
+export function commonTables(
+  actual: Schema,
+  desired: Schema,
+): readonly { readonly actual: Table; readonly desired: Table }[] {
+  const byKey = new Map(actual.tables.map((table) => [nameKey(table), table]));
+  return desired.tables.flatMap((table) => {
+    const found = byKey.get(nameKey(table));
+    return found === undefined ? [] : [{ actual: found, desired: table }];
+  });
 }
 
 /** Equal for equal texts in equal places of one table. */

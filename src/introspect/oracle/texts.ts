@@ -6,15 +6,17 @@
  * through the server until nothing changes, and what arrives at the same text is the same.
  */
 import type { Connection } from "../../database/connection.js";
+import { defined } from "../../defined.js";
+import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
-import type { EnumType, Schema, Table } from "../../schema/types.js";
+import type { EnumType, Schema } from "../../schema/types.js";
 import { equalText, moving, unsettled } from "./fixpoint.js";
 import { forTemporaryTable } from "./own-name.js";
 import { ask } from "./probe.js";
-import type { ProbeColumn, ProbeTable, Question } from "./probe-table.js";
+import type { ProbeColumn, ProbeTable, Question, Text } from "./probe-table.js";
 import { type Refusal, refusalToAsk } from "./refusal.js";
-import { mapTexts, type Text, textOfView } from "./slots.js";
+import type { Sides } from "./settle-indexes.js";
 import {
   newEnums,
   type SettleOptions,
@@ -151,47 +153,34 @@ function normalize(text: Text, printed: string): string {
   return text.place.kind === "view" ? printed.trim().replace(/;$/, "") : printed;
 }
 
-function apply(
-  subjects: readonly Subject[],
-  actual: Schema,
-  desired: Schema,
-): { readonly actual: Schema; readonly desired: Schema } {
+/** Both sides as their texts have turned out; a view that was asked about keeps its own, too. */
+function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): Sides {
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
-  /** What a text of the actual side reads once the renames have happened. */
-  const current = (subject: Subject, own: Trace): string =>
-    (subject.isRenamed ? own.generations[1] : undefined) ?? own.text.sql;
-  const settledText = (subject: Subject, text: Text): string => {
-    const trace = subject.desired.get(textKey(text));
-    const own = trace && equalText(subject, trace);
-    return own === undefined ? text.sql : current(subject, own);
-  };
-  const actualText = (subject: Subject, text: Text): string => {
-    const own = subject.actual.get(textKey(text));
-    return own === undefined ? text.sql : current(subject, own);
-  };
-  const mapTables = (
-    tables: readonly Table[],
-    replace: (subject: Subject, text: Text) => string,
-  ): readonly Table[] =>
-    tables.map((table) => {
-      const subject = byKey.get(nameKey(table));
-      return subject === undefined ? table : mapTexts(table, (text) => replace(subject, text));
+  const settled = (
+    schema: Schema,
+    traceOf: (subject: Subject, key: string) => Trace | undefined,
+  ): Schema =>
+    mapExpressions(schema, (text) => {
+      const subject = byKey.get(nameKey(text.relation));
+      const trace = subject && traceOf(subject, textKey(text));
+      if (trace === undefined) return text.sql;
+      // What a text of the actual side reads once the renames have happened.
+      return (subject?.isRenamed ? trace.generations[1] : undefined) ?? trace.text.sql;
     });
+  const { views, ...rest } = settled(desired, (subject, key) => {
+    const trace = subject.desired.get(key);
+    return trace && equalText(subject, trace);
+  });
+  const sources = new Map(desired.views.map((view) => [nameKey(view), view.definition]));
   return {
-    actual: { ...actual, tables: mapTables(actual.tables, actualText) },
+    actual: settled(actual, (subject, key) => subject.actual.get(key)),
     desired: {
-      ...desired,
-      tables: mapTables(desired.tables, settledText),
-      views: desired.views.map((view) => {
-        const subject = byKey.get(nameKey(view));
-        return subject === undefined
-          ? view
-          : {
-              ...view,
-              definition: settledText(subject, textOfView(view)),
-              source: view.definition,
-            };
-      }),
+      ...rest,
+      views: views.map((view) =>
+        byKey.has(nameKey(view))
+          ? { ...view, ...defined({ source: sources.get(nameKey(view)) }) }
+          : view,
+      ),
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 } from "../kinds/indexes.js";
 import { runUnits } from "./probe.js";
 import { prefix, type ProbeColumn, tableStatements, unit, type Unit } from "./probe-table.js";
-import { commonTables } from "./slots.js";
+import { commonTables } from "./subjects.js";
 
 export interface IndexQuestions {
   readonly searchPath: readonly string[];
@@ -38,7 +38,7 @@ export interface OpenIndex {
 
 /** The indexes of tables that both sides have which differ from every index of the other side. */
 export function openIndexes(actual: Schema, desired: Schema): readonly OpenIndex[] {
-  return commonTables(actual, desired, nameKey).flatMap((pair) => {
+  return commonTables(actual, desired).flatMap((pair) => {
     if (pair.desired.indexes.length === 0 || pair.actual.indexes.length === 0) return [];
     return pair.desired.indexes
       .filter((index) => !isAmong(index, pair.actual.indexes))
