@@ -58,8 +58,10 @@ export async function ask(
 }
 
 /** All temporary tables share one schema: those of one name take turns. */
-function waves(tables: readonly ProbeTable[]): readonly (readonly ProbeTable[])[] {
-  const result: ProbeTable[][] = [];
+export function waves<T extends { readonly name: string }>(
+  tables: readonly T[],
+): readonly (readonly T[])[] {
+  const result: T[][] = [];
   const seen = new Map<string, number>();
   for (const table of tables) {
     const turn = seen.get(table.name) ?? 0;

@@ -2,11 +2,9 @@ import type { Connection } from "../../database/connection.js";
 import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema, Table } from "../../schema/types.js";
-import { settleCollations } from "./collations.js";
-import { settlePolicyRoles } from "./policy-roles.js";
+import { settleNames } from "./names.js";
 import { refusalToAsk } from "./refusal.js";
 import { settleIndexes as settleWholeIndexes, type Sides } from "./settle-indexes.js";
-import { settleStorage } from "./storage.js";
 import { formerName, probeColumn, type SettleOptions } from "./subjects.js";
 import { type Settled, settleTexts } from "./texts.js";
 import {
@@ -40,17 +38,6 @@ export async function settle(
   const settled = await settleTexts(connection, own, meant, options, names);
   if (settled.unasked > 0) return settled;
   return { ...settled, desired: await settleIndexes(connection, settled, options, names) };
-}
-
-/** What is no expression, and yet said in several ways. */
-async function settleNames(
-  connection: Connection,
-  actual: Schema,
-  desired: Schema,
-): Promise<Schema> {
-  const roles = await settlePolicyRoles(connection, actual, desired);
-  const collations = await settleCollations(connection, actual, roles);
-  return settleStorage(connection, actual, collations);
 }
 
 /** On the temporary tables columns have their new names already. */

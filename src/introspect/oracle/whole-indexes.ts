@@ -16,7 +16,7 @@ import {
   indexKeysQuery,
   type IndexRow,
 } from "../kinds/indexes.js";
-import { runUnits } from "./probe.js";
+import { runUnits, waves } from "./probe.js";
 import { prefix, type ProbeColumn, tableStatements, unit, type Unit } from "./probe-table.js";
 import { commonTables } from "./subjects.js";
 
@@ -74,47 +74,36 @@ export async function describeIndexes(
   questions: IndexQuestions,
 ): Promise<ReadonlyMap<Index, Index>> {
   const described = new Map<Index, Index>();
-  const tables = [...groupedBy(open, ({ table }) => nameKey(table)).values()];
-  // Temporary tables share one schema: those of one name take turns.
-  const waves = groupedBy(
-    tables.map((own, place) => ({ own, turn: turnOf(tables, place, questions) })),
-    ({ turn }) => turn,
-  );
-  for (const wave of waves.values())
-    for (const [index, answer] of await ask(
-      connection,
-      wave.map(({ own }) => own),
-      questions,
-    ))
+  const groups = [...groupedBy(open, ({ table }) => nameKey(table)).values()];
+  const tables = groups.flatMap((own): readonly OpenTable[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { table } = first;
+    return [{ name: questions.nameOf(table).name, table, indexes: own.map(({ index }) => index) }];
+  });
+  for (const wave of waves(tables))
+    for (const [index, answer] of await ask(connection, wave, questions))
       described.set(index, answer);
   return described;
 }
 
-function turnOf(
-  tables: readonly (readonly OpenIndex[])[],
-  place: number,
-  { nameOf }: IndexQuestions,
-): number {
-  const name = (own: readonly OpenIndex[] | undefined): string | undefined =>
-    own?.[0] && nameOf(own[0].table).name;
-  return tables.slice(0, place).filter((own) => name(own) === name(tables[place])).length;
+interface OpenTable {
+  /** What it is called today. */
+  readonly name: string;
+  readonly table: Table;
+  readonly indexes: readonly Index[];
 }
 
 async function ask(
   connection: Connection,
-  tables: readonly (readonly OpenIndex[])[],
+  tables: readonly OpenTable[],
   questions: IndexQuestions,
 ): Promise<readonly (readonly [Index, Index])[]> {
   const asked: Index[] = [];
-  const units = tables.flatMap((own): readonly Unit[] => {
-    const [first] = own;
-    if (first === undefined) return [];
-    const { name } = questions.nameOf(first.table);
-    return [
-      tableStatements({ name, columns: questions.columnsOf(first.table) }),
-      ...own.map(({ index }) => unit([createIndex(name, index, asked.push(index) - 1, questions)])),
-    ];
-  });
+  const units = tables.flatMap(({ name, table, indexes }): readonly Unit[] => [
+    tableStatements({ name, columns: questions.columnsOf(table) }),
+    ...indexes.map((index) => unit([createIndex(name, index, asked.push(index) - 1, questions)])),
+  ]);
   const { searchPath, insideTransaction, toNew } = questions;
   const [row] = await runUnits(connection, units, {
     searchPath: [...searchPath, "pg_temp"],
