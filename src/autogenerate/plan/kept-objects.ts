@@ -7,14 +7,7 @@ import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
 import { readUses, type Use } from "../../introspect/uses.js";
 import { displayName, nameKey, printName, sameName } from "../../schema/identifiers.js";
-import type {
-  Column,
-  ColumnName,
-  QualifiedName,
-  Schema,
-  Sequence,
-  Table,
-} from "../../schema/types.js";
+import type { Column, QualifiedName, Schema, Sequence, Table } from "../../schema/types.js";
 import { listed } from "../listed.js";
 import type { Planning } from "./planning.js";
 
@@ -24,12 +17,12 @@ import type { Planning } from "./planning.js";
  */
 export async function keepUsedObjects(planning: Planning): Promise<void> {
   const { input, before, renamed, desired } = planning;
-  const leaving = leavingSequences(renamed.schema, desired);
+  const behind = sequencesBehindColumns(renamed.schema, desired);
   const asked = {
     enums: missingFrom(before.enums, desired.enums),
     sequences: [
       ...missingFrom(before.sequences, desired.sequences),
-      ...leaving.map(({ name }) => renamed.names.before.relation(name)),
+      ...behind.map(({ schema, name }) => renamed.names.before.relation({ schema, name })),
     ],
     schemas: schemasGone(before, desired),
   };
@@ -38,8 +31,7 @@ export async function keepUsedObjects(planning: Planning): Promise<void> {
   const uses = await readUses(connection, asked, { insideTransaction });
   const named = renamedDependencies(uses, renamed.names);
   const current = uses.map((use, index) => ({ ...use, ...named[index] }));
-  keepUsed(planning, current);
-  keepSequencesOfColumns(planning, leaving, current);
+  keepTypesAndSequences(planning, behind, current);
   keepSchemas(planning, uses);
 }
 
@@ -57,47 +49,55 @@ function missingFrom<T extends QualifiedName>(
   return there.filter((one) => !names.has(nameKey(one)));
 }
 
-/** @param uses By the names of after the renames. */
-function keepUsed(planning: Planning, uses: readonly Use[]): void {
-  const { desired, notes, renamed } = planning;
-  const used = <T extends QualifiedName>(
+/**
+ * The sequence of a serial column becomes one of its own; that of an identity cannot.
+ *
+ * @param uses By the names of after the renames.
+ */
+function keepTypesAndSequences(
+  planning: Planning,
+  behind: readonly ColumnSequence[],
+  uses: readonly Use[],
+): void {
+  const { desired, notes, inTheWay, renamed } = planning;
+  const usersOf = (kind: "enum" | "sequence", { schema, name }: QualifiedName): readonly string[] =>
+    uses
+      .filter(({ on }) => on.kind === kind && on.schema === schema && on.name === name)
+      .filter((use) => isStillUsed(use, renamed.schema, desired))
+      .map(({ description }) => description);
+  const kept = <T extends QualifiedName>(
     kind: "enum" | "sequence",
-    there: readonly T[],
-    wanted: readonly T[],
+    leaving: readonly T[],
+    note: (object: T, why: string, users: string) => string,
   ): readonly T[] =>
-    missingFrom(there, wanted).filter((object) => {
-      const users = usersOf(planning, uses, kind, object);
-      if (users.length === 0) return false;
-      notes.push(
-        `The ${kind} ${displayName(object)} is not in the models any more. It is kept, because ${usedBy(users)}. Change or drop that with op.execute in a migration, and the next revision drops the ${kind}; or put the ${kind} back into the models, or mark it with existing().`,
-      );
-      return true;
+    leaving.filter((object) => {
+      const users = [...new Set(usersOf(kind, object))];
+      const why = `because ${listed(users)} ${users.length === 1 ? "uses" : "use"} it`;
+      if (users.length > 0) notes.push(note(object, why, listed(users)));
+      return users.length > 0;
     });
-  const enums = used("enum", renamed.schema.enums, desired.enums);
-  const sequences = used("sequence", renamed.schema.sequences, desired.sequences);
-  const owned = sequences.map((sequence) => ownedByWhatStays(sequence, desired));
+  const leftModels = (kind: string) => (object: QualifiedName, why: string) =>
+    `The ${kind} ${displayName(object)} is not in the models any more. It is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the ${kind}; or put the ${kind} back into the models, or mark it with existing().`;
+  const { enums, sequences } = renamed.schema;
+  const keptEnums = kept("enum", missingFrom(enums, desired.enums), leftModels("enum"));
+  const free = missingFrom(sequences, desired.sequences);
+  const keptFree = kept("sequence", free, leftModels("sequence"));
+  const keptBehind = kept("sequence", behind, ({ schema, name, owner, sequence }, why, users) => {
+    const start = `The sequence ${displayName({ schema, name })}`;
+    if (sequence !== undefined)
+      return `${start} of the column ${owner} is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the sequence; or put it into the models.`;
+    inTheWay.push(users);
+    return `${start} goes with the column ${owner}, and PostgreSQL will refuse that, ${why}. Change or drop that first with op.execute.`;
+  });
   planning.desired = {
     ...desired,
-    enums: [...desired.enums, ...enums],
-    sequences: [...desired.sequences, ...owned],
+    enums: [...desired.enums, ...keptEnums],
+    sequences: [
+      ...desired.sequences,
+      ...keptFree.map((sequence) => ownedByWhatStays(sequence, desired)),
+      ...keptBehind.flatMap(({ sequence }) => sequence ?? []),
+    ],
   };
-}
-
-/** What uses the object, and goes on doing so. */
-function usersOf(
-  { renamed, desired }: Planning,
-  uses: readonly Use[],
-  kind: "enum" | "sequence",
-  { schema, name }: QualifiedName,
-): readonly string[] {
-  const users = uses
-    .filter(({ on }) => on.kind === kind && on.schema === schema && on.name === name)
-    .filter((use) => isStillUsed(use, renamed.schema, desired));
-  return [...new Set(users.map(({ description }) => description))];
-}
-
-function usedBy(users: readonly string[]): string {
-  return `${listed(users)} ${users.length === 1 ? "uses" : "use"} it`;
 }
 
 /** A column that goes would take along what it owns. */
@@ -108,90 +108,64 @@ function ownedByWhatStays(sequence: Sequence, desired: Schema): Sequence {
   return owner?.columns.some(({ name }) => name === ownedBy.column) ? sequence : free;
 }
 
-/** The sequence of a serial column becomes one of its own; that of an identity cannot. */
-function keepSequencesOfColumns(
-  planning: Planning,
-  leaving: readonly ColumnSequence[],
-  uses: readonly Use[],
-): void {
-  const { notes, inTheWay } = planning;
-  const kept: Sequence[] = [];
-  for (const { column, name, sequence } of leaving) {
-    const users = usersOf(planning, uses, "sequence", name);
-    if (users.length === 0) continue;
-    const owner = `${displayName(column.table)}.${column.column}`;
-    if (sequence !== undefined) kept.push(sequence);
-    else inTheWay.push(listed(users));
-    notes.push(
-      sequence === undefined
-        ? `The sequence ${displayName(name)} goes with the column ${owner}, and PostgreSQL will refuse that, because ${usedBy(users)}. Change or drop that first with op.execute.`
-        : `The sequence ${displayName(name)} of the column ${owner} is kept, because ${usedBy(users)}. Change or drop that with op.execute in a migration, and the next revision drops the sequence; or put it into the models.`,
-    );
-  }
-  const sequences = [...planning.desired.sequences, ...kept];
-  planning.desired = { ...planning.desired, sequences };
-}
-
 /** @param uses By the names of before the renames. */
 function keepSchemas(planning: Planning, uses: readonly Use[]): void {
   const { before, desired, renamed, notes } = planning;
   const gone = new Set(schemasGone(renamed.schema, desired));
   const kept = renamed.schema.namespaces.filter(({ name }) => {
     if (!gone.has(name)) return false;
-    const held = [
-      ...uses
-        .filter(({ on }) => on.kind === "schema" && on.name === name)
-        .filter((use) => !isLeaving(use, before, desired))
-        .map(({ description }) => description),
-      ...desired.sequences
-        .filter(({ schema }) => schema === name)
-        .map((sequence) => `sequence ${printName(sequence)}`),
-    ];
-    if (held.length === 0) return false;
-    notes.push(
-      `The schema ${name} is not in the models any more. It is kept, because it holds ${listed([...new Set(held)])}. Drop or move that with op.execute in a migration, and the next revision drops the schema.`,
-    );
-    return true;
+    const users = uses
+      .filter(({ on }) => on.kind === "schema" && on.name === name)
+      .filter((use) => !isLeaving(use, before, desired));
+    const sequences = desired.sequences.filter(({ schema }) => schema === name);
+    const held = new Set([
+      ...users.map(({ description }) => description),
+      ...sequences.map((sequence) => `sequence ${printName(sequence)}`),
+    ]);
+    if (held.size > 0)
+      notes.push(
+        `The schema ${name} is not in the models any more. It is kept, because it holds ${listed([...held])}. Drop or move that with op.execute in a migration, and the next revision drops the schema.`,
+      );
+    return held.size > 0;
   });
   planning.desired = { ...desired, namespaces: [...desired.namespaces, ...kept] };
 }
 
 /** A sequence behind a serial or identity column that goes with it. */
-interface ColumnSequence {
-  readonly column: ColumnName;
-  readonly name: QualifiedName;
+interface ColumnSequence extends QualifiedName {
+  /** The column, for people. */
+  readonly owner: string;
   /** As one of its own; absent where PostgreSQL does not let it go. */
   readonly sequence?: Sequence;
 }
 
 /** The sequences that would be dropped, because their columns go or are serial no more. */
-function leavingSequences(actual: Schema, desired: Schema): readonly ColumnSequence[] {
+function sequencesBehindColumns(actual: Schema, desired: Schema): readonly ColumnSequence[] {
   const wanted = new Map(desired.tables.map((table) => [nameKey(table), table]));
-  const named = new Set(desired.sequences.map(nameKey));
-  return actual.tables
+  const behind = actual.tables
     .filter(({ special }) => special === undefined)
     .flatMap((table) =>
       table.columns.flatMap((column) => {
         const after = wanted.get(nameKey(table))?.columns.find(({ name }) => name === column.name);
-        const leaving = leavingSequence(table, column, after);
-        return leaving === undefined || named.has(nameKey(leaving.name)) ? [] : [leaving];
+        return leavingSequence(table, column, after) ?? [];
       }),
     );
+  return missingFrom(behind, desired.sequences);
 }
 
 function leavingSequence(
-  { schema, name: table }: Table,
+  table: Table,
   column: Column,
   after: Column | undefined,
 ): ColumnSequence | undefined {
-  const owner = { table: { schema, name: table }, column: column.name };
+  const owner = `${displayName(table)}.${column.name}`;
   const { serial, identity } = column;
   if (identity?.sequenceName !== undefined && after?.identity === undefined)
-    return { column: owner, name: { schema, name: identity.sequenceName } };
+    return { schema: table.schema, name: identity.sequenceName, owner };
   const type = integerType(column.type);
   const name = serial?.sequence;
   if (name === undefined || type === undefined || after?.serial !== undefined) return undefined;
   // The sequence of an identity takes its name.
-  if (after?.identity !== undefined) return { column: owner, name };
-  return { column: owner, name, sequence: sequenceBehind(column, name, type) };
+  if (after?.identity !== undefined) return { ...name, owner };
+  return { ...name, owner, sequence: sequenceBehind(column, name, type) };
 }
