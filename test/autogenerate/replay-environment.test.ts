@@ -1,7 +1,9 @@
 /** Replays have what migrations expect of an administrator or a platform. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkReplayed, createRevision, findDrift } from "../../src/autogenerate/index.js";
+import { checkReplayed } from "../../src/autogenerate/check.js";
+import { createRevision } from "../../src/autogenerate/revision.js";
+import { findDrift } from "../../src/autogenerate/diff/diff.js";
 import { createdIn } from "../../src/autogenerate/created.js";
 import { openConnection } from "../../src/database/open.js";
 import { header } from "../end-to-end/header.js";

@@ -1,6 +1,7 @@
 /** A database made by drizzle-kit, where it makes it right, is the one that `gen` makes. */
 import { beforeAll, expect, test } from "vitest";
-import { plan, readModels } from "../../src/autogenerate/index.js";
+import { plan } from "../../src/autogenerate/plan/plan.js";
+import { readModels } from "../../src/autogenerate/plan/models.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";

@@ -1,7 +1,7 @@
 /** Indexes that are built concurrently: a build that fails leaves nothing half done. */
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { createRevision } from "../../src/autogenerate/index.js";
+import { createRevision } from "../../src/autogenerate/revision.js";
 import { upgrade } from "../../src/runtime/index.js";
 import { header } from "./header.js";
 import { runStubbornly } from "./interruptions.js";
