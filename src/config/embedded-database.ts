@@ -23,6 +23,7 @@ export interface Place {
 export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Place): void {
   if (config.databaseSource !== "default" || (isOnTerminal && !isUnattended(env))) return;
   const isEmpty = env["DATABASE_URL"] !== undefined;
+  const name = basename(config.file ?? "");
   throw new GenError(
     "database_unset",
     `No database is given: DATABASE_URL is ${isEmpty ? "set but empty" : "not set"}, and the configuration names none.`,
@@ -30,15 +31,10 @@ export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Plac
       hint:
         "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
         'To use the embedded database, add `database: "pglite:.gen/pgdata"` to ' +
-        `${ownFile(config)}.`,
+        `${name.startsWith("gen.config.") ? name : "gen.config.ts"}.`,
       status: ExitStatus.usage,
     },
   );
-}
-
-function ownFile({ file }: Given): string {
-  const name = file === undefined ? "" : basename(file);
-  return name.startsWith("gen.config.") ? name : "gen.config.ts";
 }
 
 /** What is to be said before the embedded database is opened, and whether `--quiet` hides it. */

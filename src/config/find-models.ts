@@ -20,27 +20,21 @@ export interface FoundModels {
 
 /** Looks for the models of a project in the places where they usually are. */
 export function findModels(directory: string): FoundModels {
+  const folders = usualFolders.filter((folder) => holdsTypeScript(join(directory, folder)));
+  const files = usualFiles.filter((file) => existsSync(join(directory, file)));
   const found = [
-    ...usualFolders
-      .filter((folder) => holdsTypeScript(join(directory, folder)))
-      .map((folder) => `./${folder}/*.ts`),
-    ...usualFiles.filter((file) => existsSync(join(directory, file))).map((file) => `./${file}`),
+    ...folders.map((folder) => `./${folder}/*.ts`),
+    ...files.map((file) => `./${file}`),
   ];
-  const [only, ...others] = found;
-  if (only !== undefined && others.length === 0) return { pattern: only, notes: [] };
-  if (only === undefined) {
+  const [pattern, ...others] = found;
+  if (pattern === undefined) {
     return { pattern: "./schema/*.ts", notes: ["No models found: write them into ./schema/*.ts."] };
   }
-  return {
-    pattern: only,
-    notes: [`Models may be in ${found.join(" or ")}: gen.config.ts names the first.`],
-  };
+  const note = `Models may be in ${found.join(" or ")}: gen.config.ts names the first.`;
+  return { pattern, notes: others.length === 0 ? [] : [note] };
 }
 
 function holdsTypeScript(folder: string): boolean {
-  return (
-    existsSync(folder) &&
-    statSync(folder).isDirectory() &&
-    readdirSync(folder).some((name) => name.endsWith(".ts"))
-  );
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder && readdirSync(folder).some((name) => name.endsWith(".ts"));
 }

@@ -59,7 +59,15 @@ export function selectionOf(scope: IntrospectionScope): Selection {
  * @example tableMatcher(["*", "!audit.*"])({ schema: "audit", name: "log" }) // false
  */
 export function tableMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
-  const included = patterns.filter((pattern) => !pattern.startsWith("!")).map(nameMatcher);
+  return matcherOf(patterns, nameMatcher);
+}
+
+/** A name is taken if no pattern excludes it and one includes it, or none includes anything. */
+function matcherOf(
+  patterns: readonly string[],
+  including: (pattern: string) => (name: QualifiedName) => boolean,
+): (name: QualifiedName) => boolean {
+  const included = patterns.filter((pattern) => !pattern.startsWith("!")).map(including);
   const excluded = isExcluded(patterns);
   return (name) =>
     !excluded(name) && (included.length === 0 || included.some((matches) => matches(name)));
@@ -74,13 +82,10 @@ export function tableMatcher(patterns: readonly string[]): (name: QualifiedName)
  * @example schemaMatcher(["app_*"])({ schema: "public", name: "mood" }) // true
  */
 export function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
-  const included = patterns.filter((pattern) => !pattern.startsWith("!"));
-  const matchers = included.map((pattern) =>
+  const ofSchemas = patterns.filter((pattern) => !pattern.startsWith("!") || pattern.includes("."));
+  return matcherOf(ofSchemas, (pattern) =>
     pattern.includes(".") ? nameMatcher(`${pattern.slice(0, pattern.indexOf("."))}.*`) : () => true,
   );
-  const excluded = isExcluded(patterns.filter((pattern) => pattern.includes(".")));
-  return (name) =>
-    !excluded(name) && (matchers.length === 0 || matchers.some((matches) => matches(name)));
 }
 
 /**

@@ -17,7 +17,7 @@ import { originalPosition, originalStack } from "./source-positions.js";
  * // 'schema/a.ts:1 imports the package "pg", which failed: boom (node_modules/pg/index.js:7)'
  */
 export function blame(error: unknown, otherwise: string, importer?: Importer): string {
-  const frames = (originalStack(error) ?? "").split("\n").flatMap(frameOf);
+  const frames = originalStack(error).split("\n").flatMap(frameOf);
   const [first] = frames;
   // The package in which it arose, if it was one.
   const name = first && packageOf(first.file);

@@ -31,12 +31,7 @@ export function rememberSourceMap(url: string, json: string, directory: string):
  * lies in a loaded module. `undefined` if none does.
  */
 export function originalPosition(error: unknown): SourcePosition | undefined {
-  const stack = stackOf(error);
-  if (stack === undefined) return undefined;
-  for (const line of stack.split("\n")) {
-    for (const { position } of positionsIn(line)) if (position !== undefined) return position;
-  }
-  return undefined;
+  return positionsIn(stackOf(error))[0]?.position;
 }
 
 /**
@@ -44,61 +39,62 @@ export function originalPosition(error: unknown): SourcePosition | undefined {
  * called. `undefined` if it was another package that called it.
  */
 export function callPosition(error: Error, name: string): SourcePosition | undefined {
-  const frames = (stackOf(error) ?? "").split("\n").slice(1);
+  const frames = stackOf(error).split("\n").slice(1);
   const isInside = (frame: string): boolean =>
     frame.includes(`/${name}/`) || frame.includes(`\\${name}\\`);
   const isNative = (frame: string): boolean => /\(<anonymous>\)|\(native\)/.test(frame);
   const entered = frames.findIndex(isInside);
   if (entered < 0) return undefined;
   const caller = frames.slice(entered).find((frame) => !isInside(frame) && !isNative(frame));
-  return positionsIn(caller ?? "").find(({ position }) => position !== undefined)?.position;
+  return positionsIn(caller ?? "")[0]?.position;
 }
 
 /**
  * The stack of an error with the places in generated modules replaced by those in the project's
  * own files, as `node --enable-source-maps` would print it.
  */
-export function originalStack(error: unknown): string | undefined {
-  return stackOf(error)
-    ?.split("\n")
-    .map((line) => {
-      let text = line;
-      for (const { generated, position } of positionsIn(line)) {
-        if (position === undefined) continue;
-        text = text.replace(generated, `${position.file}:${position.line}:${position.column}`);
-      }
-      return text;
-    })
-    .join("\n");
+export function originalStack(error: unknown): string {
+  const lines = stackOf(error).split("\n");
+  return lines.map(originalLine).join("\n");
 }
 
-function stackOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("stack" in error)) return undefined;
-  return typeof error.stack === "string" ? error.stack : undefined;
+function originalLine(line: string): string {
+  return positionsIn(line).reduce(
+    (text, { generated, position: { file, line: row, column } }) =>
+      text.replace(generated, () => `${file}:${row}:${column}`),
+    line,
+  );
+}
+
+function stackOf(error: unknown): string {
+  const stack: unknown =
+    typeof error === "object" && error !== null ? Reflect.get(error, "stack") : undefined;
+  return typeof stack === "string" ? stack : "";
 }
 
 interface FoundPosition {
   /** As it stands in the stack: `url:line:column`. */
   readonly generated: string;
-  readonly position: SourcePosition | undefined;
+  readonly position: SourcePosition;
 }
 
 /** A stack names `url:line:column`; the head of a syntax error only `url:line`. */
-function positionsIn(line: string): FoundPosition[] {
-  const found: FoundPosition[] = [];
-  for (const [url, mapped] of [...loaded].toReversed()) {
-    const start = line.indexOf(url);
-    if (start < 0) continue;
-    const [numbers = "", row, column] =
-      /^:(\d+)(?::(\d+))?/.exec(line.slice(start + url.length)) ?? [];
-    // A path also stands inside of its URL, which has been found then.
-    if (row === undefined || found.some(({ generated }) => generated.includes(url))) continue;
-    found.push({
-      generated: url + numbers,
-      position: lookUp(mapped, Number(row), Number(column ?? "1")),
-    });
-  }
-  return found;
+function positionsIn(stack: string): FoundPosition[] {
+  return stack.split("\n").flatMap((line) => {
+    const found: FoundPosition[] = [];
+    const urls: string[] = [];
+    for (const [url, mapped] of [...loaded].toReversed()) {
+      const start = line.indexOf(url);
+      const [numbers = "", row, column = "1"] =
+        /^:(\d+)(?::(\d+))?/.exec(start < 0 ? "" : line.slice(start + url.length)) ?? [];
+      // A path also stands inside of its URL, which has been found then.
+      if (row === undefined || urls.some((other) => other.includes(url))) continue;
+      urls.push(url);
+      const position = lookUp(mapped, Number(row), Number(column));
+      if (position !== undefined) found.push({ generated: url + numbers, position });
+    }
+    return found;
+  });
 }
 
 function lookUp(mapped: Mapped, line: number, column: number): SourcePosition | undefined {

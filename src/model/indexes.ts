@@ -13,38 +13,27 @@ import { type ParsedKeys, parseIndexKeys } from "./sql/index-key.js";
 type TableConfig = ReturnType<typeof getTableConfig>;
 
 export function indexesOf(table: PgTable, config: TableConfig, options: DescribeOptions): Index[] {
-  return config.indexes.map((index) => indexOf(index, table, config, options));
-}
-
-function indexOf(
-  { config: index }: DrizzleIndex,
-  table: PgTable,
-  config: TableConfig,
-  options: DescribeOptions,
-): Index {
-  const { keys, include } = keysOf(index, table, config, options);
-  const name = truncateIdentifier(index.name ?? defaultName(keys, config, options));
-  if (keys.length === 0) {
-    throw modelError(
-      options,
-      `table "${config.name}", index "${name}"`,
-      "has no columns.",
-      "Name them: .on(table.column).",
-    );
-  }
-  const { where } = index;
-  const method = (index.method ?? "btree").toLowerCase();
-  return defined({
-    name,
-    unique: index.unique,
-    method,
-    keys,
-    include,
-    with: storageParameters(index.with),
-    where: where && expressionSql(where, { casing: options.casing, table }),
-    concurrently: index.concurrently || undefined,
-    // Drizzle's .using() sets it as well, whether it is meant or not.
-    only: (index.only && method === "btree") || undefined,
+  return config.indexes.map(({ config: index }) => {
+    const { keys, include } = keysOf(index, table, config, options);
+    const name = truncateIdentifier(index.name ?? defaultName(keys, config, options));
+    if (keys.length === 0) {
+      const where = `table "${config.name}", index "${name}"`;
+      throw modelError(options, where, "has no columns.", "Name them: .on(table.column).");
+    }
+    const { where } = index;
+    const method = (index.method ?? "btree").toLowerCase();
+    return defined({
+      name,
+      unique: index.unique,
+      method,
+      keys,
+      include,
+      with: storageParameters(index.with),
+      where: where && expressionSql(where, { casing: options.casing, table }),
+      concurrently: index.concurrently || undefined,
+      // Drizzle's .using() sets it as well, whether it is meant or not.
+      only: (index.only && method === "btree") || undefined,
+    });
   });
 }
 
