@@ -1,10 +1,5 @@
-import { getTableName, type Table as DrizzleTable } from "drizzle-orm";
-import type {
-  ForeignKey as DrizzleForeignKey,
-  getTableConfig,
-  PgColumn,
-  PgTable,
-} from "drizzle-orm/pg-core";
+import { getTableName } from "drizzle-orm";
+import type { ForeignKey as DrizzleForeignKey, PgColumn } from "drizzle-orm/pg-core";
 import { makeObjectName, truncateIdentifier } from "../schema/identifiers.js";
 import type {
   CheckConstraint,
@@ -13,133 +8,104 @@ import type {
   ReferentialAction,
   UniqueConstraint,
 } from "../schema/types.js";
-import { modelError, type DescribeOptions } from "./errors.js";
+import { type TableContext, tableError } from "./errors.js";
 import { columnName, tableNameOf } from "./names.js";
 import { expressionSql } from "./sql/expression.js";
-
-type TableConfig = ReturnType<typeof getTableConfig>;
 
 /**
  * The primary key. Written at the column it is called as PostgreSQL calls it, with `primaryKey()`
  * as Drizzle does.
  */
-export function primaryKeyOf(
-  table: PgTable,
-  config: TableConfig,
-  options: DescribeOptions,
-): PrimaryKey | undefined {
-  const inline = config.columns.filter((column) => column.primary);
+export function primaryKeyOf(context: TableContext): PrimaryKey | undefined {
+  const { table, config, casing } = context;
+  const [column, ...otherColumns] = config.columns.filter(({ primary }) => primary);
   const [explicit, ...others] = config.primaryKeys;
-  if (others.length > 0 || inline.length > 1 || (explicit !== undefined && inline.length > 0)) {
-    throw modelError(
-      options,
-      `table "${config.name}"`,
-      "has several primary keys.",
-      "Name all their columns in one primaryKey({ columns: [...] }).",
-    );
+  if (others.length > 0 || otherColumns.length > 0 || (explicit && column)) {
+    const hint = "Name all their columns in one primaryKey({ columns: [...] }).";
+    throw tableError(context, "has several primary keys.", hint);
   }
   if (explicit !== undefined) {
-    const columns = namesOf(explicit.columns, options);
-    const name = explicit.name ?? cased(explicit.getName(), [explicit.columns], options);
-    return { name: truncateIdentifier(name), columns };
+    const name = explicit.name ?? cased(explicit.getName(), explicit.columns, context);
+    return { name: truncateIdentifier(name), columns: namesOf(explicit.columns, context) };
   }
-  const [column] = inline;
-  if (column === undefined) return undefined;
-  return {
-    name: makeObjectName(getTableName(table), undefined, "pkey"),
-    columns: [columnName(column, options.casing)],
-  };
+  return (
+    column && {
+      name: makeObjectName(getTableName(table), undefined, "pkey"),
+      columns: [columnName(column, casing)],
+    }
+  );
 }
 
 /**
  * Unique constraints, those written at a column first. What is said twice, at the column and in the
  * table's extras, is still one constraint.
  */
-export function uniqueConstraintsOf(
-  config: TableConfig,
-  options: DescribeOptions,
-): UniqueConstraint[] {
+export function uniqueConstraintsOf(context: TableContext): UniqueConstraint[] {
+  const { config, casing } = context;
   const inline = config.columns
     .filter((column) => column.isUnique)
     .map((column) => ({
       name: truncateIdentifier(column.uniqueName ?? `${config.name}_${column.name}_unique`),
-      columns: [columnName(column, options.casing)],
+      columns: [columnName(column, casing)],
       nullsNotDistinct: column.uniqueType === "not distinct",
     }));
   const explicit = config.uniqueConstraints.map((unique) => {
-    const columns = namesOf(unique.columns, options);
+    const columns = namesOf(unique.columns, context);
     const name = unique.name ?? `${config.name}_${columns.join("_")}_unique`;
     const { nullsNotDistinct } = unique;
     return { name: truncateIdentifier(name), columns, nullsNotDistinct };
   });
-  const distinct = new Map<string, UniqueConstraint>();
-  for (const unique of [...inline, ...explicit]) {
-    const key = JSON.stringify(unique);
-    if (!distinct.has(key)) distinct.set(key, unique);
-  }
-  return [...distinct.values()];
+  const all = [...inline, ...explicit];
+  // A map keeps the place of the first.
+  return [...new Map(all.map((unique) => [JSON.stringify(unique), unique])).values()];
 }
 
-export function checksOf(
-  table: PgTable,
-  config: TableConfig,
-  options: DescribeOptions,
-): CheckConstraint[] {
+export function checksOf({ table, config, casing }: TableContext): CheckConstraint[] {
   return config.checks.map((check) => ({
     name: truncateIdentifier(check.name),
-    expression: expressionSql(check.value, { casing: options.casing, table }),
+    expression: expressionSql(check.value, { casing, table }),
   }));
 }
 
-export function foreignKeysOf(config: TableConfig, options: DescribeOptions): ForeignKey[] {
-  return config.foreignKeys.map((foreignKey) => {
-    const reference = referenceOf(foreignKey, config, options);
-    const { columns, foreignColumns, foreignTable } = reference;
-    const name = reference.name ?? cased(foreignKey.getName(), [columns, foreignColumns], options);
+export function foreignKeysOf(context: TableContext): ForeignKey[] {
+  return context.config.foreignKeys.map((foreignKey) => {
+    const { name, columns, foreignColumns, foreignTable } = referenceOf(foreignKey, context);
+    const usualName = (): string =>
+      cased(foreignKey.getName(), [...columns, ...foreignColumns], context);
     return {
-      name: truncateIdentifier(name),
-      columns: namesOf(columns, options),
+      name: truncateIdentifier(name ?? usualName()),
+      columns: namesOf(columns, context),
       referencedTable: tableNameOf(foreignTable),
-      referencedColumns: namesOf(foreignColumns, options),
+      referencedColumns: namesOf(foreignColumns, context),
       onDelete: actionOf(foreignKey.onDelete),
       onUpdate: actionOf(foreignKey.onUpdate),
     };
   });
 }
 
-interface Reference {
-  readonly name?: string | undefined;
-  readonly columns: readonly PgColumn[];
-  readonly foreignTable: DrizzleTable;
-  readonly foreignColumns: readonly PgColumn[];
-}
+type Reference = ReturnType<DrizzleForeignKey["reference"]>;
 
-function referenceOf(
-  foreignKey: DrizzleForeignKey,
-  config: TableConfig,
-  options: DescribeOptions,
-): Reference {
+function referenceOf(foreignKey: DrizzleForeignKey, context: TableContext): Reference {
   let reference: Reference;
   try {
     reference = foreignKey.reference();
-    namesOf([...reference.columns, ...reference.foreignColumns], options);
+    namesOf([...reference.columns, ...reference.foreignColumns], context);
     tableNameOf(reference.foreignTable);
-  } catch (error) {
-    throw modelError(
-      options,
-      `table "${config.name}"`,
+  } catch (cause) {
+    throw tableError(
+      context,
       "has a foreign key that refers to something that is not a column.",
       "Look at .references(() => …) and foreignKey({ … }); in a circle of imports the other table may not be there yet.",
-      error,
+      { cause },
     );
   }
   const { columns, foreignColumns } = reference;
   if (columns.length === foreignColumns.length) return reference;
-  throw modelError(
-    options,
-    `table "${config.name}", foreign key (${namesOf(columns, options).join(", ")})`,
+  throw tableError(
+    context,
     `has ${columns.length} columns and refers to ${foreignColumns.length}.`,
     "Give as many `foreignColumns` as `columns`.",
+    { part: `foreign key (${namesOf(columns, context).join(", ")})` },
   );
 }
 
@@ -152,7 +118,7 @@ function actionOf(action: string | undefined): ReferentialAction {
 /** The names of columns. @throws TypeError if one of them is no column */
 function namesOf(
   columns: readonly { readonly name: string }[],
-  { casing }: DescribeOptions,
+  { casing }: TableContext,
 ): string[] {
   return columns.map((column) => columnName(column, casing));
 }
@@ -161,12 +127,9 @@ function namesOf(
  * Drizzle makes the name from the keys, and drizzle-kit then replaces the first occurrence of
  * each by the name in the database. Existing databases have the names that result.
  */
-function cased(
-  name: string,
-  columns: readonly (readonly PgColumn[])[],
-  { casing }: DescribeOptions,
-): string {
-  return columns
-    .flat()
-    .reduce((text, column) => text.replace(column.name, () => columnName(column, casing)), name);
+function cased(name: string, columns: readonly PgColumn[], { casing }: TableContext): string {
+  return columns.reduce(
+    (text, column) => text.replace(column.name, () => columnName(column, casing)),
+    name,
+  );
 }

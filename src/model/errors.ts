@@ -1,4 +1,5 @@
 /** The errors of models that make no sense to PostgreSQL. */
+import type { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../schema/identifiers.js";
@@ -11,6 +12,23 @@ export interface DescribeOptions {
   readonly casing?: Casing | undefined;
   /** The file that the object comes from, for messages. */
   readonly file?: string | undefined;
+}
+
+/** A table that is described, and how. */
+export interface TableContext extends DescribeOptions {
+  readonly table: PgTable;
+  readonly config: ReturnType<typeof getTableConfig>;
+}
+
+/** The error of a table, or of an object on it, that makes no sense. */
+export function tableError(
+  context: TableContext,
+  what: string,
+  hint: string,
+  { part = "", cause }: { readonly part?: string; readonly cause?: unknown } = {},
+): GenError {
+  const where = `table "${context.config.name}"${part && `, ${part}`}`;
+  return modelError(context, where, what, hint, cause);
 }
 
 /**

@@ -1,24 +1,22 @@
 import { SQL } from "drizzle-orm";
-import { IndexedColumn } from "drizzle-orm/pg-core";
-import type { getTableConfig, Index as DrizzleIndex, PgTable } from "drizzle-orm/pg-core";
+import { IndexedColumn, type Index as DrizzleIndex } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Index, IndexKey } from "../schema/types.js";
 import { is } from "./drizzle.js";
-import { modelError, type DescribeOptions } from "./errors.js";
+import { type TableContext, tableError } from "./errors.js";
 import { columnName } from "./names.js";
 import { expressionSql } from "./sql/expression.js";
 import { type ParsedKeys, parseIndexKeys } from "./sql/index-key.js";
 
-type TableConfig = ReturnType<typeof getTableConfig>;
-
-export function indexesOf(table: PgTable, config: TableConfig, options: DescribeOptions): Index[] {
+export function indexesOf(context: TableContext): Index[] {
+  const { table, config, casing } = context;
   return config.indexes.map(({ config: index }) => {
-    const { keys, include } = keysOf(index, table, config, options);
-    const name = truncateIdentifier(index.name ?? defaultName(keys, config, options));
+    const { keys, include } = keysOf(index, context);
+    const name = truncateIdentifier(index.name ?? defaultName(keys, context));
     if (keys.length === 0) {
-      const where = `table "${config.name}", index "${name}"`;
-      throw modelError(options, where, "has no columns.", "Name them: .on(table.column).");
+      const hint = "Name them: .on(table.column).";
+      throw tableError(context, "has no columns.", hint, { part: `index "${name}"` });
     }
     const { where } = index;
     const method = (index.method ?? "btree").toLowerCase();
@@ -29,7 +27,7 @@ export function indexesOf(table: PgTable, config: TableConfig, options: Describe
       keys,
       include,
       with: storageParameters(index.with),
-      where: where && expressionSql(where, { casing: options.casing, table }),
+      where: where && expressionSql(where, { casing, table }),
       concurrently: index.concurrently || undefined,
       // Drizzle's .using() sets it as well, whether it is meant or not.
       only: (index.only && method === "btree") || undefined,
@@ -38,43 +36,32 @@ export function indexesOf(table: PgTable, config: TableConfig, options: Describe
 }
 
 /** Drizzle's rule, which knows no name for an expression. */
-function defaultName(
-  keys: readonly IndexKey[],
-  config: TableConfig,
-  options: DescribeOptions,
-): string {
-  const columns = keys.map(({ column, expression }) => {
+function defaultName(keys: readonly IndexKey[], context: TableContext): string {
+  const columns = keys.map(({ column, expression = "" }) => {
     if (column !== undefined) return column;
-    throw modelError(
-      options,
-      `table "${config.name}"`,
-      `has an index on the expression ${expression ?? ""} that has no name.`,
+    throw tableError(
+      context,
+      `has an index on the expression ${expression} that has no name.`,
       'Give it one: index("name").on(sql`…`).',
     );
   });
-  return `${config.name}_${columns.join("_")}_index`;
+  return `${context.config.name}_${columns.join("_")}_index`;
 }
 
-function keysOf(
-  index: DrizzleIndex["config"],
-  table: PgTable,
-  config: TableConfig,
-  options: DescribeOptions,
-): ParsedKeys {
+function keysOf(index: DrizzleIndex["config"], context: TableContext): ParsedKeys {
+  const { table, casing } = context;
   const parts = index.columns.map((key, position): ParsedKeys => {
-    if (!is(key, SQL)) return { keys: [columnKey(key, options)] };
-    const sql = expressionSql(key, { casing: options.casing, table });
+    if (!is(key, SQL)) return { keys: [columnKey(key, context)] };
+    const sql = expressionSql(key, { casing, table });
     const parsed = parseIndexKeys(sql);
     const isLast = position === index.columns.length - 1;
-    if (parsed === undefined || (parsed.include !== undefined && !isLast)) {
-      throw modelError(
-        options,
-        `table "${config.name}", index "${index.name ?? ""}"`,
-        `has a key that is no expression: ${sql}`,
-        "After the last key, `) INCLUDE (column` is understood. Use .where(…) and .with({ … }) for the rest.",
-      );
-    }
-    return parsed;
+    if (parsed !== undefined && (parsed.include === undefined || isLast)) return parsed;
+    throw tableError(
+      context,
+      `has a key that is no expression: ${sql}`,
+      "After the last key, `) INCLUDE (column` is understood. Use .where(…) and .with({ … }) for the rest.",
+      { part: `index "${index.name ?? ""}"` },
+    );
   });
   return defined({
     keys: parts.flatMap((part) => part.keys),
@@ -84,12 +71,12 @@ function keysOf(
 
 function columnKey(
   key: DrizzleIndex["config"]["columns"][number],
-  options: DescribeOptions,
+  { casing }: TableContext,
 ): IndexKey {
   if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
   const { order = "asc", nulls, opClass } = key.indexConfig;
   return defined({
-    column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, options.casing),
+    column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, casing),
     order,
     nulls: nulls ?? (order === "desc" ? "first" : "last"),
     opclass: opClass,

@@ -4,17 +4,21 @@ import {
   UniqueOnConstraintBuilder,
   type PgTable,
 } from "drizzle-orm/pg-core";
-import type { Column, Policy, Table } from "../schema/types.js";
 import { defined } from "../defined.js";
+import type { Column, Policy, Table } from "../schema/types.js";
 import { describeColumn } from "./columns.js";
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
 import { is } from "./drizzle.js";
-import { checkLength, describing, modelError, type DescribeOptions } from "./errors.js";
+import {
+  checkLength,
+  describing,
+  type DescribeOptions,
+  type TableContext,
+  tableError,
+} from "./errors.js";
 import { indexesOf } from "./indexes.js";
 import { tableNameOf } from "./names.js";
 import { describePolicy } from "./policies.js";
-
-type TableConfig = ReturnType<typeof getTableConfig>;
 
 interface DescribeTableOptions extends DescribeOptions {
   /** Policies that stand elsewhere and are linked to the table. */
@@ -30,8 +34,9 @@ export function describeTable(table: PgTable, options: DescribeTableOptions = {}
 
 function described(table: PgTable, options: DescribeTableOptions): Table {
   const config = getTableConfig(table);
-  refuseUnfinished(table, config, options);
-  const primaryKey = primaryKeyOf(table, config, options);
+  const context: TableContext = { ...options, table, config };
+  refuseUnfinished(context);
+  const primaryKey = primaryKeyOf(context);
   const policies = [
     ...config.policies.map((policy) => describePolicy(policy, table, options)),
     ...(options.policies ?? []),
@@ -39,12 +44,12 @@ function described(table: PgTable, options: DescribeTableOptions): Table {
   return defined({
     schema: config.schema ?? "public",
     name: config.name,
-    columns: columnsOf(config, primaryKey?.columns ?? [], options),
+    columns: columnsOf(context, primaryKey?.columns ?? []),
     primaryKey,
-    uniqueConstraints: uniqueConstraintsOf(config, options),
-    foreignKeys: foreignKeysOf(config, options),
-    checks: checksOf(table, config, options),
-    indexes: indexesOf(table, config, options),
+    uniqueConstraints: uniqueConstraintsOf(context),
+    foreignKeys: foreignKeysOf(context),
+    checks: checksOf(context),
+    indexes: indexesOf(context),
     policies,
     // As drizzle-kit has it: a policy would mean nothing without.
     rowSecurity: config.enableRLS || policies.length > 0,
@@ -52,7 +57,8 @@ function described(table: PgTable, options: DescribeTableOptions): Table {
 }
 
 /** `index("name")` and `unique("name")` without `.on(…)`, which Drizzle passes over in silence. */
-function refuseUnfinished(table: PgTable, config: TableConfig, options: DescribeOptions): void {
+function refuseUnfinished(context: TableContext): void {
+  const { table } = context;
   const extras: unknown = Reflect.get(table, Symbol.for("drizzle:ExtraConfigBuilder"));
   if (typeof extras !== "function") return;
   const columns: unknown = Reflect.get(table, Symbol.for("drizzle:ExtraConfigColumns"));
@@ -60,32 +66,21 @@ function refuseUnfinished(table: PgTable, config: TableConfig, options: Describe
   if (typeof built !== "object" || built === null) return;
   for (const extra of Object.values(built).flat(1)) {
     if (!is(extra, IndexBuilderOn) && !is(extra, UniqueOnConstraintBuilder)) continue;
-    throw modelError(
-      options,
-      `table "${config.name}"`,
-      `has ${is(extra, IndexBuilderOn) ? "an index" : "a unique constraint"} without columns.`,
-      "Name them: .on(table.column).",
-    );
+    const what = is(extra, IndexBuilderOn) ? "an index" : "a unique constraint";
+    throw tableError(context, `has ${what} without columns.`, "Name them: .on(table.column).");
   }
 }
 
-function columnsOf(
-  config: TableConfig,
-  keyColumns: readonly string[],
-  options: DescribeOptions,
-): Column[] {
+function columnsOf(context: TableContext, keyColumns: readonly string[]): Column[] {
   const names = new Set<string>();
-  return config.columns.map((drizzleColumn) => {
-    const column = describeColumn(drizzleColumn, options);
-    if (names.has(column.name)) {
-      throw modelError(
-        options,
-        `table "${config.name}"`,
-        `has two columns called "${column.name}".`,
-        "Give one of them another name.",
-      );
+  return context.config.columns.map((drizzleColumn) => {
+    const column = describeColumn(drizzleColumn, context);
+    const { name } = column;
+    if (names.has(name)) {
+      const hint = "Give one of them another name.";
+      throw tableError(context, `has two columns called "${name}".`, hint);
     }
-    names.add(column.name);
-    return keyColumns.includes(column.name) ? { ...column, notNull: true } : column;
+    names.add(name);
+    return keyColumns.includes(name) ? { ...column, notNull: true } : column;
   });
 }
