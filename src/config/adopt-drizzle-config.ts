@@ -27,10 +27,15 @@ const otherKeys = { casing: "casing", schemaFilter: "schemas", tablesFilter: "ta
 export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
   const text = await propertyTexts(file);
   const [schema, url, out] = [text("schema"), text("dbCredentials", "url"), text("out")];
-  const usable = url !== undefined && text("driver") === undefined && !isLiteralWithPassword(url);
+  const obstacle =
+    url === undefined
+      ? "it is not one plain URL"
+      : isLiteralWithPassword(url)
+        ? "it holds a password"
+        : text("driver") && "it needs a driver";
   return defined({
     schema,
-    database: usable && !isDatabaseUrl(url) ? withoutAssertion(url) : undefined,
+    database: obstacle || !url || isDatabaseUrl(url) ? undefined : withoutAssertion(url),
     out: out?.replace(/^["'`]|["'`]$/g, ""),
     others: Object.entries(otherKeys).flatMap(([theirs, key]) => {
       const value = text(theirs);
@@ -40,9 +45,9 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
       ...(schema === undefined
         ? [`The schema of ${basename(file)} is not a plain value: write it into gen.config.ts.`]
         : []),
-      ...(usable
-        ? []
-        : [`The database of ${basename(file)} is not taken over (${why(url)}): set DATABASE_URL.`]),
+      ...(obstacle
+        ? [`The database of ${basename(file)} is not taken over (${obstacle}): set DATABASE_URL.`]
+        : []),
     ],
   });
 }
@@ -88,9 +93,4 @@ function isDatabaseUrl(expression: string): boolean {
 /** A password that is written down once need not be written down twice. */
 function isLiteralWithPassword(expression: string): boolean {
   return /^["'`][a-z+]+:\/\/[^/@]*:[^@]*@/i.test(expression);
-}
-
-function why(url: string | undefined): string {
-  if (url === undefined) return "it is not one plain URL";
-  return isLiteralWithPassword(url) ? "it holds a password" : "it needs a driver";
 }

@@ -3,7 +3,6 @@ import { columnKey } from "./grouping.js";
 import { isJournal } from "./journals.js";
 import { serialSequence } from "./kinds/columns.js";
 import type { RelationRow } from "./kinds/relations.js";
-import type { RoleRow } from "./kinds/roles.js";
 import type { SequenceRow } from "./kinds/sequences.js";
 import type { TableParts } from "./kinds/tables.js";
 import type { Selection } from "./selection.js";
@@ -28,6 +27,8 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
   );
   const tables = relations.filter((row) => relationKind(row) === "table");
+  const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
+  const inPolicies = new Set(policies.flatMap((policy) => policy.roles));
   const includesType = (
     kind: "enum" | "sequence",
     { schema, name }: { readonly schema: string; readonly name: string },
@@ -37,7 +38,12 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
     selection.includes({ kind, schema, name });
   return {
     namespaces: namespaces.filter(({ oid }) => !isExtensionMember("pg_namespace", oid)),
-    roles: keptRoles(rows, tables, parts, selection),
+    // Those that the scope names and those that policies of the described tables name.
+    roles: rows.roles.filter(
+      ({ oid, name }) =>
+        (selection.namesRole(name) || inPolicies.has(oid)) &&
+        selection.includes({ kind: "role", name }),
+    ),
     enums: rows.enums.filter(
       (row) => !isExtensionMember("pg_type", row.oid) && includesType("enum", row),
     ),
@@ -74,20 +80,5 @@ function freeSequences(
       !serial.has(oid) &&
       !parts.isExtensionMember("pg_class", oid) &&
       (ownerTable === null || keptTables.has(ownerTable)),
-  );
-}
-
-/** Those that the scope names and those that policies of the described tables name. */
-function keptRoles(
-  rows: CatalogRows,
-  tables: readonly RelationRow[],
-  parts: TableParts,
-  selection: Selection,
-): readonly RoleRow[] {
-  const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
-  const named = new Set(policies.flatMap((policy) => policy.roles));
-  return rows.roles.filter(
-    ({ oid, name }) =>
-      (selection.namesRole(name) || named.has(oid)) && selection.includes({ kind: "role", name }),
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildOptions, Loader, Metafile, OutputFile, Plugin } from "esbuild";
+import type { BuildOptions, Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
 import { exportConditions } from "./conditions.js";
 import { resolvePackages } from "./resolve-packages.js";
@@ -54,9 +54,14 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
       plugins: [resolvePackages(), ...plugins],
     }),
   );
-  const text = (suffix: string): string => outputText(result.outputFiles, suffix);
+  const text = (suffix: string): string => {
+    const file = result.outputFiles.find(({ path }) => path.endsWith(suffix));
+    if (file === undefined) throw new GenError("model_load", `esbuild made no ${suffix} file.`);
+    return file.text;
+  };
+  const code = text(".js");
   return {
-    code: `${requireShim(text(".js"), directory)}${text(".js")}`,
+    code: `${requireShim(code, directory)}${code}`,
     sourceMap: text(".map"),
     directory,
     inputs: inputFiles(result.metafile, directory),
@@ -113,12 +118,6 @@ function requireShim(code: string, directory: string): string {
   if (!code.includes("__require")) return "";
   const base = JSON.stringify(pathToFileURL(join(directory, "package.json")).href);
   return `import{createRequire as __createRequire}from"node:module";const require=__createRequire(${base});`;
-}
-
-function outputText(files: readonly OutputFile[], suffix: string): string {
-  const file = files.find(({ path }) => path.endsWith(suffix));
-  if (file === undefined) throw new GenError("model_load", `esbuild made no ${suffix} file.`);
-  return file.text;
 }
 
 function inputFiles(metafile: Metafile, directory: string): string[] {

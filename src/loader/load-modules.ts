@@ -63,17 +63,14 @@ async function importThatFails(
 ): Promise<Importer | undefined> {
   // A module that runs has had all that it imports.
   if (originalPosition(error) !== undefined) return undefined;
-  for (const url of externals) {
-    if (!url.startsWith("file:")) continue;
+  for (const url of externals.filter((external) => external.startsWith("file:"))) {
     const failure = await guarded(() => importModule(url)).then(
       () => undefined,
       (reason: unknown) => ({ reason }),
     );
     if (failure === undefined) continue;
-    const { reason } = failure;
-    return reason === error || messageOf(reason) === messageOf(error)
-      ? importerOf(packageOf(url) ?? "")
-      : undefined;
+    const isTheSame = failure.reason === error || messageOf(failure.reason) === messageOf(error);
+    return isTheSame ? importerOf(packageOf(url) ?? "") : undefined;
   }
   return undefined;
 }

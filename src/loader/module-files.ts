@@ -11,15 +11,10 @@ export async function moduleFiles(
   patterns: readonly string[],
   directory: string,
 ): Promise<readonly string[]> {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
   const unwanted = patterns.filter((pattern) => pattern.startsWith("!"));
-  const ignore = [
-    "**/node_modules/**",
-    ...unwanted.map((pattern) => literalWhereItExists(pattern.slice(1), directory)),
-  ];
-  const lists = await Promise.all(
-    wanted.map((pattern) => filesOf(pattern, directory, ignore, unwanted.length > 0)),
-  );
+  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const ignore = unwanted.map((pattern) => literalWhereItExists(pattern.slice(1), directory));
+  const lists = await Promise.all(wanted.map((pattern) => filesOf(pattern, directory, ignore)));
   return [...new Set(lists.flat())];
 }
 
@@ -27,10 +22,11 @@ async function filesOf(
   pattern: string,
   directory: string,
   ignore: readonly string[],
-  someUnwanted: boolean,
 ): Promise<readonly string[]> {
-  for (const spelling of spellings(pattern)) {
-    const found = await modulesOf(spelling, directory, ignore, someUnwanted);
+  // In a glob a backslash escapes; where nothing is found by that, it was written for a slash.
+  const slashed = pattern.replaceAll("\\", "/");
+  for (const spelling of new Set(sep === "\\" ? [slashed, pattern] : [pattern, slashed])) {
+    const found = await modulesOf(spelling, directory, ignore);
     if (found.length > 0) return found;
   }
   throw new GenError("model_files", `No model file matches ${JSON.stringify(pattern)}.`, {
@@ -43,25 +39,17 @@ async function filesOf(
   });
 }
 
-/** In a glob a backslash escapes; where nothing is found by that, it was written for a slash. */
-function spellings(pattern: string): readonly string[] {
-  const slashed = pattern.replaceAll("\\", "/");
-  if (slashed === pattern) return [pattern];
-  return sep === "\\" ? [slashed, pattern] : [pattern, slashed];
-}
-
 async function modulesOf(
   pattern: string,
   directory: string,
   ignore: readonly string[],
-  someUnwanted: boolean,
 ): Promise<readonly string[]> {
   const path = resolve(directory, pattern);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() === true) return [path];
   const isDirectory = stat?.isDirectory() === true;
   const files =
-    isDirectory && !someUnwanted
+    isDirectory && ignore.length === 0
       ? readdirSync(path, { withFileTypes: true })
           .filter((entry) => !entry.isDirectory())
           .map(({ name }) => join(path, name))
@@ -70,7 +58,7 @@ async function modulesOf(
           absolute: true,
           onlyFiles: true,
           expandDirectories: false,
-          ignore,
+          ignore: ["**/node_modules/**", ...ignore],
         });
   return files
     .filter(isModule)
