@@ -78,34 +78,25 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
 }
 
 async function readConfig(file: string, directory: string): Promise<Config | FromDrizzle> {
-  const exports = readPlainConfig(file) ?? (await loadWithBundler(file, directory));
-  const keys = new Keys(await configObject(exports, file), file);
-  return isDrizzleConfig(file)
-    ? fromDrizzleConfig(keys, directory)
-    : fromOwnConfig(keys, directory);
-}
-
-/** The loader is imported only for a configuration that needs it. */
-async function loadWithBundler(
-  file: string,
-  directory: string,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { loadFile } = await import("../loader/load-file.js");
-  return loadFile(file, { directory, errorCode: "config_load" });
-}
-
-async function configObject(
-  exports: Readonly<Record<string, unknown>>,
-  file: string,
-): Promise<Readonly<Record<string, unknown>>> {
+  let exports: Readonly<Record<string, unknown>> | undefined = readPlainConfig(file);
+  if (exports === undefined) {
+    // The loader is imported only for a configuration that needs it.
+    const { loadFile } = await import("../loader/load-file.js");
+    exports = await loadFile(file, { directory, errorCode: "config_load" });
+  }
   let value: unknown = await exports["default"];
   // CommonJS made by a compiler keeps its default export one step further in.
   if (isPlainObject(value) && value["__esModule"] === true) value = await value["default"];
-  if (isPlainObject(value)) return value;
-  throw new GenError("config_invalid", `${displayPath(file)} does not export a configuration.`, {
-    hint: 'It needs `export default defineConfig({ schema: "./schema/*.ts" })`.',
-    status: ExitStatus.usage,
-  });
+  if (!isPlainObject(value)) {
+    throw new GenError("config_invalid", `${displayPath(file)} does not export a configuration.`, {
+      hint: 'It needs `export default defineConfig({ schema: "./schema/*.ts" })`.',
+      status: ExitStatus.usage,
+    });
+  }
+  const keys = new Keys(value, file);
+  return isDrizzleConfig(file)
+    ? fromDrizzleConfig(keys, directory)
+    : fromOwnConfig(keys, directory);
 }
 
 function fromOwnConfig(

@@ -146,24 +146,15 @@ function isOperation(value: unknown): boolean {
 
 function isPart(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
-  const { message, operations, downgrade } = value;
+  const { message, operations, downgrade = [] } = value;
   const isList = (list: unknown): boolean => Array.isArray(list) && list.every(isOperation);
-  return (
-    typeof message === "string" &&
-    isList(operations) &&
-    (downgrade === undefined || isList(downgrade))
-  );
+  return typeof message === "string" && isList(operations) && isList(downgrade);
 }
 
 function isRenderedType(answer: unknown): answer is RenderedType | undefined {
   if (answer === undefined) return true;
   if (!isPlainObject(answer) || typeof answer["source"] !== "string") return false;
-  const { imports } = answer;
-  if (imports === undefined) return true;
-  return (
-    isPlainObject(imports) &&
-    Object.values(imports).every((names) =>
-      [names].flat().every((name) => typeof name === "string"),
-    )
-  );
+  const { imports = {} } = answer;
+  const isName = (name: unknown): boolean => typeof name === "string";
+  return isPlainObject(imports) && Object.values(imports).flat().every(isName);
 }

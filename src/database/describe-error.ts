@@ -7,8 +7,6 @@ export interface StatementLocation {
   readonly column: number;
 }
 
-const MAX_EXCERPT_COLUMNS = 100;
-
 /**
  * All that PostgreSQL said but its hint, which stands in `error.hint`: the message, the line of
  * the statement with a caret under the place, the detail and the calls that led there.
@@ -47,21 +45,18 @@ export function shortenStatement(statement: string, maxLength = 1_000): string {
   return `${trimmed.slice(0, maxLength).trimEnd()} … (${trimmed.length} characters)`;
 }
 
+const MAX_EXCERPT_COLUMNS = 100;
+
 function excerpt(error: DatabaseError): string[] {
   const location = errorLocation(error);
   if (location === undefined) return [];
   const text = error.statement.split(/\r?\n/)[location.line - 1] ?? "";
   const characters = [...text.replaceAll("\t", " ")];
-  const start = windowStart(location.column - 1, characters.length);
+  const last = Math.max(0, characters.length - MAX_EXCERPT_COLUMNS);
+  const centred = location.column - 1 - MAX_EXCERPT_COLUMNS / 2;
+  const start = Math.max(0, Math.min(centred, last));
   const shown = characters.slice(start, start + MAX_EXCERPT_COLUMNS);
   const prefix = `LINE ${location.line}: ${start > 0 ? "…" : ""}`;
-  const end = start + MAX_EXCERPT_COLUMNS < characters.length ? "…" : "";
   const caret = " ".repeat(prefix.length + location.column - 1 - start);
-  return [`${prefix}${shown.join("")}${end}`, `${caret}^`];
-}
-
-function windowStart(offset: number, length: number): number {
-  if (length <= MAX_EXCERPT_COLUMNS) return 0;
-  const centred = offset - Math.floor(MAX_EXCERPT_COLUMNS / 2);
-  return Math.max(0, Math.min(centred, length - MAX_EXCERPT_COLUMNS));
+  return [`${prefix}${shown.join("")}${start < last ? "…" : ""}`, `${caret}^`];
 }

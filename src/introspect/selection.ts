@@ -5,31 +5,14 @@ import { isOwnTable } from "../schema/own-tables.js";
 import type { IntrospectionScope } from "./types.js";
 
 /** Decides what of a schema in scope is described. */
-export interface Selection {
-  /** For every kind of object: what the configuration's `include` says. */
-  includes(object: SchemaObject): boolean;
-  /** For tables and views by name: the patterns, and that they are not the tool's own. */
-  includesName(name: QualifiedName): boolean;
-  /** For tables and views by name: the patterns alone. */
-  includesPattern(name: QualifiedName): boolean;
-  /** For enums and sequences by name: the patterns that speak of schemas. */
-  includesTypeName(name: QualifiedName): boolean;
-  /** Whether anything of a schema can be taken: no pattern excludes all of it. */
-  includesSchema(name: string): boolean;
-  /** Whether a table or view is asked for by name, so that it is no other tool's journal. */
-  isNamed(name: QualifiedName): boolean;
-  /** Whether the configuration says that another tool keeps the table. */
-  isJournal(name: QualifiedName): boolean;
-  /** Whether a role is asked for by name. */
-  namesRole(name: string): boolean;
-}
+export type Selection = ReturnType<typeof selectionOf>;
 
-export function selectionOf(scope: IntrospectionScope): Selection {
-  const matches = tableMatcher(scope.tables ?? []);
-  const { include, versionTable, journal, always = [] } = scope;
-  const wholeSchemas = (scope.tables ?? []).filter((pattern) => /^!.*\.\*$/.test(pattern));
+export function selectionOf(scope: IntrospectionScope) {
+  const { include, versionTable, journal, always = [], tables = [] } = scope;
+  const matches = tableMatcher(tables);
+  const isWhollyExcluded = isExcluded(tables.filter((pattern) => /^!.*\.\*$/.test(pattern)));
   const roles = new Set(scope.roles);
-  const named = new Set([...(scope.named ?? []), ...(scope.only ?? [])].map(nameKey));
+  const named = new Set([...(scope.named ?? []), ...(scope.only ?? []), ...always].map(nameKey));
   const fixed = new Set(always.map(nameKey));
   const fixedSchemas = new Set(always.map(({ schema }) => schema));
   const isFixed = ({ kind, schema = "", table, name }: SchemaObject): boolean =>
@@ -39,15 +22,25 @@ export function selectionOf(scope: IntrospectionScope): Selection {
   const includesPattern = (name: QualifiedName): boolean =>
     fixed.has(nameKey(name)) || matches(name);
   return {
-    includes: (object) => include === undefined || isFixed(object) || include(object),
-    includesName: (name) => !isOwnTable(name, versionTable) && includesPattern(name),
+    /** For every kind of object: what the configuration's `include` says. */
+    includes: (object: SchemaObject): boolean =>
+      include === undefined || isFixed(object) || include(object),
+    /** For tables and views by name: the patterns, and that they are not the tool's own. */
+    includesName: (name: QualifiedName): boolean =>
+      !isOwnTable(name, versionTable) && includesPattern(name),
+    /** For tables and views by name: the patterns alone. */
     includesPattern,
-    includesTypeName: schemaMatcher(scope.tables ?? []),
-    includesSchema: (name) =>
-      fixedSchemas.has(name) || !isExcluded(wholeSchemas)({ schema: name, name: "" }),
-    isNamed: (name) => named.has(nameKey(name)) || fixed.has(nameKey(name)),
-    isJournal: (name) => journal !== undefined && sameName(journal, name),
-    namesRole: (name) => roles.has(name),
+    /** For enums and sequences by name: the patterns that speak of schemas. */
+    includesTypeName: schemaMatcher(tables),
+    /** Whether anything of a schema can be taken: no pattern excludes all of it. */
+    includesSchema: (name: string): boolean =>
+      fixedSchemas.has(name) || !isWhollyExcluded({ schema: name, name: "" }),
+    /** Whether a table or view is asked for by name, so that it is no other tool's journal. */
+    isNamed: (name: QualifiedName): boolean => named.has(nameKey(name)),
+    /** Whether the configuration says that another tool keeps the table. */
+    isJournal: (name: QualifiedName): boolean => journal !== undefined && sameName(journal, name),
+    /** Whether a role is asked for by name. */
+    namesRole: (name: string): boolean => roles.has(name),
   };
 }
 
