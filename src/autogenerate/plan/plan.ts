@@ -6,8 +6,8 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import { applyRenames } from "../../compare/renames/apply.js";
 import type { Rename } from "../../compare/renames/rename.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import { decideRenames } from "../renames.js";
 import { compareSides, withRelations } from "./compare-sides.js";
+import { resolveRenames } from "./renames.js";
 import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { keepUsedObjects } from "./kept-objects.js";
 import { addLinkedTables } from "./linked-policies.js";
@@ -93,14 +93,6 @@ function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): Int
     schemas: [...new Set([...scope.schemas, ...named("schema")])],
     roles: [...(scope.roles ?? []), ...named("role")],
   };
-}
-
-async function resolveRenames(planning: Planning): Promise<void> {
-  const { input, before, desired } = planning;
-  const { serverVersion } = input.connection;
-  const decided = await decideRenames(before, desired, { ...input, serverVersion });
-  planning.renamed = decided.renamed;
-  planning.unconfirmedRenames = decided.unconfirmed;
 }
 
 /** What Drizzle has no words for, of what is compared. */

@@ -6,7 +6,7 @@ import type { Connection } from "../../database/connection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../../introspect/types.js";
 import type { Schema, Table } from "../../schema/types.js";
 import type { Seen } from "../proof/types.js";
-import type { RenameChoice } from "../renames.js";
+import type { RenameChoice } from "./renames.js";
 import type { Judgement } from "./hooks.js";
 import type { DescribedModels } from "./models.js";
 

@@ -6,14 +6,13 @@ import { defined } from "../../defined.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { match, type Matched } from "../match.js";
+import { match } from "../match.js";
 import { bagOf } from "./bag.js";
 import {
   columnLikeness,
   enumLikeness,
   type FilledSchema,
   type Likeness,
-  type PlacedColumn,
   type PlacedRole,
   type PlacedValue,
   policyLikeness,
@@ -54,24 +53,39 @@ interface Contestants<T> {
  * before what is held, because its rename shows that much of the rest has not changed.
  */
 export const contestFinders: readonly ContestFinder[] = [
-  finder(schemasOf, schemaLikeness),
-  finder(rolesOf, roleLikeness),
+  finder(schemas, schemaLikeness),
+  finder(roles, roleLikeness),
   finder(
-    members("enum", ({ enums }) => enums),
+    objects("enum", ({ enums }) => enums),
     enumLikeness,
   ),
-  finder(tablesOf, tableLikeness),
-  finder(columnsOf, columnLikeness, typeChange),
-  finder(valuesOf, valueLikeness),
+  // Partitioned and foreign tables are left alone.
   finder(
-    members("sequence", ({ sequences }) => sequences),
+    objects(
+      "table",
+      ({ tables }) => tables,
+      ({ special }) => special === undefined,
+    ),
+    tableLikeness,
+  ),
+  finder(
+    parts("column", ({ columns }) => columns.map((column, place) => ({ ...column, place }))),
+    columnLikeness,
+    typeChange,
+  ),
+  finder(enumValues, valueLikeness),
+  finder(
+    objects("sequence", ({ sequences }) => sequences),
     sequenceLikeness,
   ),
   finder(
-    members("view", ({ views }) => views),
+    objects("view", ({ views }) => views),
     viewLikeness,
   ),
-  finder(policiesOf, policyLikeness),
+  finder(
+    parts("policy", (table) => table.policies),
+    policyLikeness,
+  ),
 ];
 
 function finder<T>(
@@ -100,24 +114,29 @@ function finder<T>(
     });
 }
 
-function members<T extends QualifiedName>(
+function objects<T extends QualifiedName>(
   kind: "table" | "enum" | "sequence" | "view",
   list: (schema: Schema) => readonly T[],
+  canGo: (object: T) => boolean = () => true,
 ) {
-  return (actual: Schema, desired: Schema): readonly Contestants<T>[] => [
-    { ...match(list(actual), list(desired), nameKey), ref: (item) => refTo(kind, item) },
-  ];
+  return (actual: Schema, desired: Schema): readonly Contestants<T>[] => {
+    const { removed, added } = match(list(actual), list(desired), nameKey);
+    return [{ removed: removed.filter(canGo), added, ref: (object) => refTo(kind, object) }];
+  };
 }
 
-/** Partitioned and foreign tables are left alone. */
-function tablesOf(actual: Schema, desired: Schema): readonly Contestants<Table>[] {
-  return members("table", (schema) => schema.tables)(actual, desired).map((contestants) => ({
-    ...contestants,
-    removed: contestants.removed.filter((table) => table.special === undefined),
-  }));
+function parts<T extends { readonly name: string }>(
+  kind: "column" | "policy",
+  list: (table: Table) => readonly T[],
+) {
+  return (actual: Schema, desired: Schema): readonly Contestants<T>[] =>
+    match(actual.tables, desired.tables, nameKey).both.map((pair) => ({
+      ...match(list(pair.actual), list(pair.desired), ({ name }) => name),
+      ref: ({ name }) => ({ kind, table: qualifiedName(pair.desired), name }),
+    }));
 }
 
-function schemasOf(actual: Schema, desired: Schema): readonly Contestants<FilledSchema>[] {
+function schemas(actual: Schema, desired: Schema): readonly Contestants<FilledSchema>[] {
   const filled = (side: Schema): readonly FilledSchema[] => {
     const contents = Object.entries({
       table: side.tables,
@@ -139,7 +158,7 @@ function schemasOf(actual: Schema, desired: Schema): readonly Contestants<Filled
 }
 
 /** Roles stay in a cluster whoever needs them, so that only one that no policy names has gone. */
-function rolesOf(actual: Schema, desired: Schema): readonly Contestants<PlacedRole>[] {
+function roles(actual: Schema, desired: Schema): readonly Contestants<PlacedRole>[] {
   const placed = (side: Schema): readonly PlacedRole[] => {
     const policies = side.tables.flatMap((table) =>
       table.policies.map(({ name, to }) => ({ to, place: `${nameKey(table)}\0${name}` })),
@@ -162,32 +181,7 @@ function rolesOf(actual: Schema, desired: Schema): readonly Contestants<PlacedRo
   ];
 }
 
-function columnsOf(actual: Schema, desired: Schema): readonly Contestants<PlacedColumn>[] {
-  const placed = ({ columns: all }: Table): readonly PlacedColumn[] =>
-    all.map((column, place) => ({ ...column, place }));
-  return parts(actual, desired, "column", placed);
-}
-
-function policiesOf(actual: Schema, desired: Schema) {
-  return parts(actual, desired, "policy", (table) => table.policies);
-}
-
-function parts<T extends { readonly name: string }>(
-  actual: Schema,
-  desired: Schema,
-  kind: "column" | "policy",
-  list: (table: Table) => readonly T[],
-): readonly Contestants<T>[] {
-  return tablesOfBoth(actual, desired).map((pair) => {
-    const table = qualifiedName(pair.desired);
-    return {
-      ...match(list(pair.actual), list(pair.desired), ({ name }) => name),
-      ref: ({ name }) => ({ kind, table, name }),
-    };
-  });
-}
-
-function valuesOf(actual: Schema, desired: Schema): readonly Contestants<PlacedValue>[] {
+function enumValues(actual: Schema, desired: Schema): readonly Contestants<PlacedValue>[] {
   return match(actual.enums, desired.enums, nameKey).both.map((pair) => {
     const [before, after] = [
       valuesInGaps(pair.actual, pair.desired),
@@ -222,8 +216,4 @@ function placedIn(
       names.length === others[gap]?.length ? { name, gap, place } : { name, gap },
     ),
   );
-}
-
-function tablesOfBoth(actual: Schema, desired: Schema): Matched<Table>["both"] {
-  return match(actual.tables, desired.tables, nameKey).both;
 }

@@ -56,20 +56,16 @@ export function objectsIn(schema: Schema): readonly Renamable[] {
     ...schema.sequences.map((sequence) => refTo("sequence", sequence)),
     ...schema.views.map((view) => refTo("view", view)),
     ...schema.enums.flatMap((type) => {
-      const value = (name: string) =>
-        ({ kind: "enumValue", enum: qualifiedName(type), name }) as const;
+      const owner = qualifiedName(type);
+      const value = (name: string) => ({ kind: "enumValue", enum: owner, name }) as const;
       return [refTo("enum", type), ...type.values.map(value)];
     }),
     ...schema.tables.flatMap((table) => {
-      const part =
-        <K extends "column" | "policy">(kind: K) =>
-        ({ name }: { readonly name: string }) =>
-          ({ kind, table: qualifiedName(table), name }) as const;
-      const { columns, policies } = table;
+      const owner = { table: qualifiedName(table) };
       return [
         refTo("table", table),
-        ...columns.map(part("column")),
-        ...policies.map(part("policy")),
+        ...table.columns.map(({ name }) => ({ kind: "column" as const, ...owner, name })),
+        ...table.policies.map(({ name }) => ({ kind: "policy" as const, ...owner, name })),
       ];
     }),
   ];

@@ -1,6 +1,6 @@
 /** In which order renames can be carried out, and which names have to be made free first. */
 import type { Operation } from "../../operations/types.js";
-import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
+import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema/identifiers.js";
 import { keyOf, refTo } from "../../schema/object-ref.js";
 import type { Schema } from "../../schema/types.js";
 import { nameTaken, notThere, notWanted, renameConflict } from "./errors.js";
@@ -37,17 +37,10 @@ export function renameSteps(
   const { before } = namesAround(schema, renames.map(asRenamed));
   const there = placesOf(objectsIn(schema));
   const plan: Plan = {
+    schema,
     moves,
     there,
     ...(wanted && { shall: placesOf(objectsIn(wanted).map(before.holder)) }),
-    fixed: placesOf(
-      schema.tables
-        .filter(({ special }) => special !== undefined)
-        .map((one) => refTo("table", one)),
-    ),
-    materialized: placesOf(
-      schema.views.filter(({ materialized }) => materialized).map((one) => refTo("view", one)),
-    ),
     occupied: new Set(there.keys()),
   };
   for (const move of moves) refuseImpossible(move, plan);
@@ -55,13 +48,11 @@ export function renameSteps(
 }
 
 interface Plan {
+  readonly schema: Schema;
   readonly moves: readonly Move[];
   readonly there: Places;
   /** What is wanted; what holds it is called as before. */
   readonly shall?: Places;
-  /** Tables that keep their names. */
-  readonly fixed: Places;
-  readonly materialized: Places;
   /** The places that something is at, at the moment. */
   readonly occupied: Set<string>;
 }
@@ -86,7 +77,7 @@ function moveOf(rename: Rename): Move {
   return { rename, rank: rankOf(object), from: placeOf(object), to: placeOf(targetOf(rename)) };
 }
 
-function refuseImpossible({ rename, from, to }: Move, { moves, there, shall, fixed }: Plan): void {
+function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, shall }: Plan): void {
   const { kind } = rename.object;
   if (there.get(from)?.kind !== kind) throw notThere(rename, likeIt(rename.object, there));
   if (shall !== undefined && kind !== "role" && !shall.has(to)) throw notWanted(rename);
@@ -98,7 +89,11 @@ function refuseImpossible({ rename, from, to }: Move, { moves, there, shall, fix
   if (!there.has(to) || others.some((other) => other.from === to)) return;
   const isReplaced = others.some((other) => other.to === from);
   const stays = shall === undefined || (shall.has(from) && !isReplaced);
-  if (stays || kind === "role" || fixed.has(to)) throw nameTaken(rename);
+  // Partitioned and foreign tables are left alone.
+  const isFixed = schema.tables.some(
+    (table) => table.special !== undefined && placeOf(refTo("table", table)) === to,
+  );
+  if (stays || kind === "role" || isFixed) throw nameTaken(rename);
 }
 
 /** What is there of the same kind, in the same table or enum where it belongs to one. */
@@ -156,10 +151,12 @@ function stepsOf(rank: number, plan: Plan): readonly RenameStep[] {
 function operationsOf(
   { object, to, schema }: Rename,
   origin: Renamable,
-  { materialized, occupied }: Plan,
+  { schema: { views }, occupied }: Plan,
 ): readonly Operation[] {
-  const isMaterialized = object.kind === "view" && materialized.has(placeOf(origin));
-  const ref = isMaterialized ? refTo("materializedView", object) : object;
+  const isMaterialized = views.some(
+    (view) => view.materialized && "schema" in origin && sameName(view, origin),
+  );
+  const ref = isMaterialized && object.kind === "view" ? refTo("materializedView", object) : object;
   if (!("schema" in ref) || schema === undefined || schema === ref.schema)
     return [{ kind: "rename", object: ref, to }];
   if (ref.name === to) return [{ kind: "setSchema", object: ref, to: schema }];

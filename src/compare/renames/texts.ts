@@ -4,7 +4,7 @@
  */
 import type { Attributed, Attributes, PrivilegeChange } from "../../schema/attributes.js";
 import { printIdentifier, quoteIdentifier, sameName } from "../../schema/identifiers.js";
-import { namesIn, type SqlToken } from "../../schema/sql-scanner.js";
+import { mapNames, nameOf, type SqlToken } from "../../schema/sql-scanner.js";
 import type { Column, Extra, QualifiedName } from "../../schema/types.js";
 import type { Translation } from "./names.js";
 
@@ -17,16 +17,12 @@ interface Texts {
 /** @param owner The table or view that the texts belong to. */
 export function textsAfter(after: Translation, owner?: QualifiedName): Texts {
   const own = owner === undefined ? [] : [owner];
-  const rename = (sql: string, uses: Extra["uses"] = []): string => {
-    const tables = [...own, ...uses.map((used) => used.table)];
-    const tablesWith = (column: string): readonly QualifiedName[] => [
-      ...own,
-      ...uses.filter((used) => used.column === column).map((used) => used.table),
-    ];
-    return mapNames(sql, (parts, before) =>
-      partsAfter(parts, before, after, { tables, tablesWith }),
-    );
-  };
+  const rename = (sql: string, uses: Extra["uses"] = []): string =>
+    mapNames(sql, ({ tokens, before }) => {
+      const word = before?.text.toLowerCase() ?? "";
+      const parts = partsAfter(tokens.map(textOf), word, after, { own, uses });
+      return tokens.map((token, index) => spelled(token, parts[index] ?? "")).join(".");
+    });
   const inAttributes = (attributes: Attributes): Attributes =>
     attributesAfter(attributes, after, rename);
   const attributed = <T extends Attributed>(item: T): T =>
@@ -80,10 +76,10 @@ function attributesAfter(
 }
 
 interface SpokenOf {
-  /** The tables that a statement speaks of. */
-  readonly tables: readonly QualifiedName[];
-  /** Those of which it may mean a column of that name. */
-  tablesWith(column: string): readonly QualifiedName[];
+  /** The table or view that a statement belongs to. */
+  readonly own: readonly QualifiedName[];
+  /** What else it speaks of. */
+  readonly uses: Extra["uses"];
 }
 
 /**
@@ -95,15 +91,15 @@ function partsAfter(
   parts: readonly string[],
   before: string,
   { name, relation, type }: Translation,
-  { tables, tablesWith }: SpokenOf,
+  { own, uses }: SpokenOf,
 ): readonly string[] {
   const [first = "", second, ...rest] = parts;
-  const column = (own: string): string =>
-    tablesWith(own)
+  const column = (was: string): string =>
+    [...own, ...uses.filter((used) => used.column === was).map((used) => used.table)]
       // The name of a table or type in two parts ends with no column.
       .filter((table) => parts.length !== 2 || table.schema !== first)
-      .map((table) => name({ kind: "column", table, name: own }))
-      .find((to) => to !== own) ?? own;
+      .map((table) => name({ kind: "column", table, name: was }))
+      .find((to) => to !== was) ?? was;
   if (second === undefined) {
     if (before === "schema") return [name({ kind: "schema", name: first })];
     if (["to", "from", "role"].includes(before)) return [name({ kind: "role", name: first })];
@@ -115,7 +111,9 @@ function partsAfter(
   const isRow = ["new", "old"].includes(first) && to?.name === second;
   if (to !== undefined && !isRow) return [to.schema, to.name, ...rest.map(column)];
   // A column may be qualified by the name of its table.
-  const table = tables.find((one) => one.name === first && one.schema !== first);
+  const table = [...own, ...uses.map((used) => used.table)].find(
+    (candidate) => candidate.name === first && candidate.schema !== first,
+  );
   const qualifier = table && parts.length === 2 ? relation(table).name : first;
   return [qualifier, ...parts.slice(1, -1), column(parts.at(-1) ?? "")];
 }
@@ -127,26 +125,12 @@ const namedOtherwise: ReadonlySet<string> = new Set(
   ),
 );
 
-function mapNames(
-  sql: string,
-  map: (parts: readonly string[], before: string) => readonly string[],
-): string {
-  let result = "";
-  let end = 0;
-  for (const { tokens, before } of namesIn(sql)) {
-    const parts = tokens.map(nameOf);
-    const mapped = map(parts, before?.text.toLowerCase() ?? "");
-    tokens.forEach((token, index) => {
-      const to = mapped[index];
-      if (to === undefined || to === parts[index]) return;
-      const spelled = token.kind === "quotedName" ? quoteIdentifier(to) : printIdentifier(to);
-      result += sql.slice(end, token.start) + spelled;
-      end = token.end;
-    });
-  }
-  return result + sql.slice(end);
+function spelled(token: SqlToken, name: string): string {
+  if (name === textOf(token)) return token.text;
+  return token.kind === "quotedName" ? quoteIdentifier(name) : printIdentifier(name);
 }
 
-function nameOf({ kind, text }: SqlToken): string {
-  return kind === "quotedName" ? text.slice(1, -1).replaceAll('""', '"') : text;
+/** A word as it stands: what PostgreSQL prints in capitals is a keyword, and no name. */
+function textOf(token: SqlToken): string {
+  return token.kind === "word" ? token.text : (nameOf(token) ?? "");
 }

@@ -6,7 +6,7 @@
  */
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import { namesIn } from "../../schema/sql-scanner.js";
+import { mapNames } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { runUnits } from "./probe.js";
 import type { Unit } from "./probe-table.js";
@@ -146,17 +146,14 @@ function inTwoSteps(
 /** The text with the copied tables and views unqualified, so that it finds the copies. */
 function withoutSchemas(sql: string, copied: readonly QualifiedName[]): string {
   const names = new Set(copied.map(nameKey));
-  let text = "";
-  let end = 0;
-  for (const { parts, tokens } of namesIn(sql)) {
-    const [schema = "", name = ""] = parts;
-    const [qualifier, own] = tokens;
-    if (qualifier === undefined || own === undefined || !names.has(nameKey({ schema, name })))
-      continue;
-    text += sql.slice(end, qualifier.start);
-    end = own.start;
-  }
-  return text + sql.slice(end);
+  return mapNames(sql, ({ parts: [schema = "", name = ""], tokens }) =>
+    names.has(nameKey({ schema, name }))
+      ? tokens
+          .slice(1)
+          .map(({ text }) => text)
+          .join(".")
+      : undefined,
+  );
 }
 
 const readViews = `select relname as name, pg_get_viewdef(oid) as text
