@@ -87,42 +87,46 @@ export type Typed =
   | { readonly kind: "new" | "none" | "more" }
   | { readonly kind: "unclear"; readonly why: string };
 
+const commands: ReadonlyMap<string, "new" | "none" | "more"> = new Map([
+  ["n", "new"],
+  ["new", "new"],
+  ["none", "none"],
+  ["m", "more"],
+  ["more", "more"],
+]);
+
 /** Reads an answer; Enter alone is a rename that is sure, and never “new”. */
 export function readTyped(text: string, { candidates }: RenameQuestion, shown: number): Typed {
   const typed = text.trim();
-  const [first] = candidates;
-  const chosen =
-    typed === "" && first?.isSure === true
-      ? first
-      : (numbered(typed, candidates.slice(0, shown)) ??
-        (/^(n|new|none|m|more)$/i.test(typed) ? undefined : calledSo(typed, candidates)));
-  if (chosen !== undefined) return { kind: "rename", rename: chosen.rename };
-  if (/^n(ew)?$/i.test(typed)) return { kind: "new" };
-  if (/^none$/i.test(typed)) return { kind: "none" };
+  const command = commands.get(typed.toLowerCase());
   const hasMore = candidates.length > shown;
-  if (hasMore && /^m(ore)?$/i.test(typed)) return { kind: "more" };
+  if (command !== undefined && (command !== "more" || hasMore)) return { kind: command };
+  const chosen =
+    typed === "" ? candidates.find(({ isSure }) => isSure) : meant(typed, candidates, shown);
+  if (command === undefined && chosen !== undefined)
+    return { kind: "rename", rename: chosen.rename };
   const what =
     typed === "" ? "Enter alone decides nothing here" : `"${visible(typed)}" is not an answer`;
   const ways = `a number from the list, an old name, ${hasMore ? "m for more, " : ""}or n for new`;
   return { kind: "unclear", why: `${what}: type ${ways}.` };
 }
 
-function numbered(
+/** The candidate of that number among those shown, or else the only one of that name. */
+function meant(
   typed: string,
   candidates: readonly RenameCandidate[],
+  shown: number,
 ): RenameCandidate | undefined {
-  return /^\d{1,4}$/.test(typed) ? candidates[Number(typed) - 1] : undefined;
-}
-
-function calledSo(
-  typed: string,
-  candidates: readonly RenameCandidate[],
-): RenameCandidate | undefined {
-  const unquoted = /^"(.*)"$/.exec(typed)?.[1]?.replaceAll('""', '"');
-  const isCalled = ({ rename: { object } }: RenameCandidate, name: string | undefined): boolean =>
-    name === object.name || ("schema" in object && name === displayName(object));
-  const found = candidates.filter((one) => isCalled(one, typed) || isCalled(one, unquoted));
-  return found.length === 1 ? found[0] : undefined;
+  const numbered = /^\d{1,4}$/.test(typed)
+    ? candidates.slice(0, shown)[Number(typed) - 1]
+    : undefined;
+  if (numbered !== undefined) return numbered;
+  const names = new Set([typed, /^"(.*)"$/.exec(typed)?.[1]?.replaceAll('""', '"')]);
+  const called = candidates.filter(
+    ({ rename: { object } }) =>
+      names.has(object.name) || ("schema" in object && names.has(displayName(object))),
+  );
+  return called.length === 1 ? called[0] : undefined;
 }
 
 function renamedFrom({ added }: RenameQuestion, { rename, typeChange }: RenameCandidate): string {
@@ -138,12 +142,8 @@ const MOST_NAMED = 3;
 
 /** What “new” means for all that goes; of many, those that hold most are named. */
 function asNew({ added, candidates, othersAdded }: RenameQuestion): string {
-  const contentOf = (one: RenameCandidate): number => one.held?.count ?? 0;
-  const named = (
-    candidates.length > MOST_NAMED
-      ? candidates.toSorted((a, b) => contentOf(b) - contentOf(a))
-      : candidates
-  )
+  const fullest = candidates.toSorted((a, b) => (b.held?.count ?? 0) - (a.held?.count ?? 0));
+  const named = (candidates.length > MOST_NAMED ? fullest : candidates)
     .slice(0, MOST_NAMED)
     .map((one) => `${nameBeside(added, one.rename.object)}${holding(one)}`);
   const rest = candidates.length - named.length;

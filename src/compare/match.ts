@@ -48,24 +48,15 @@ export function matchByNameThenDefinition<T extends { readonly name: string }>(
   desired: readonly T[],
   definition: (item: T) => string,
 ): Matched<T> & { readonly renamed: readonly { readonly actual: T; readonly desired: T }[] } {
-  const { both, removed, added } = match(actual, desired, (item) => item.name);
-  const free = new Map<string, T[]>();
-  for (const item of removed) {
-    const key = definition(item);
-    free.set(key, [...(free.get(key) ?? []), item]);
-  }
+  const { both, ...rest } = match(actual, desired, (item) => item.name);
+  const removed = rest.removed.map((item) => ({ item, definition: definition(item) }));
   const renamed: { actual: T; desired: T }[] = [];
-  const taken = new Set<T>();
-  for (const item of added) {
-    const found = free.get(definition(item))?.shift();
-    if (found === undefined) continue;
-    renamed.push({ actual: found, desired: item });
-    taken.add(found).add(item);
-  }
-  return {
-    both,
-    renamed,
-    removed: removed.filter((item) => !taken.has(item)),
-    added: added.filter((item) => !taken.has(item)),
-  };
+  const added = rest.added.filter((item) => {
+    const wanted = definition(item);
+    const index = removed.findIndex((one) => one.definition === wanted);
+    const [found] = index < 0 ? [] : removed.splice(index, 1);
+    if (found !== undefined) renamed.push({ actual: found.item, desired: item });
+    return found === undefined;
+  });
+  return { both, renamed, removed: removed.map(({ item }) => item), added };
 }

@@ -1,5 +1,5 @@
 /** What the changes of tables set in motion around them. */
-import { nameKey } from "../schema/identifiers.js";
+import { nameKey, qualifiedName } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
@@ -13,7 +13,7 @@ import { isSame } from "./same.js";
 import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
 
 /** What a table's changes have to do with the rest of the database. */
-export interface Surroundings {
+export interface ChangeContext {
   readonly dependencies: readonly Dependency[];
   readonly renamedViews?: RenamedViews;
   /** What the desired side does not have of triggers and the like goes. */
@@ -32,7 +32,7 @@ interface Plans {
 export function planDependents(
   { actual, desired, pairs, doomed }: Plans,
   remadeEnums: ReadonlySet<string>,
-  { dependencies, renamedViews, comparesExtras = false }: Surroundings,
+  { dependencies, renamedViews, comparesExtras = false }: ChangeContext,
 ): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
   const moving = pairs.flatMap(movingColumns);
   const known = new Set([...actual.tables, ...actual.views].map(nameKey));
@@ -116,7 +116,7 @@ export interface Pair {
 
 function movingColumns({ actual, columns }: Pair): readonly MovingColumn[] {
   return [...columns.retyped, ...columns.recreated, ...columns.dropped].map((column) => ({
-    table: { schema: actual.schema, name: actual.name },
+    table: qualifiedName(actual),
     column,
   }));
 }

@@ -22,7 +22,7 @@ import { compareIndexes } from "./indexes.js";
 import { match, matchByNameThenDefinition } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Stays } from "./sequences.js";
-import { type Pair, planDependents, type Surroundings } from "../movement.js";
+import { type Pair, planDependents, type ChangeContext } from "../movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
 
 export interface TablePlan {
@@ -39,7 +39,7 @@ export function planTables(
   actual: Schema,
   desired: Schema,
   remadeEnums: ReadonlySet<string>,
-  surroundings: Surroundings,
+  context: ChangeContext,
 ): TablePlan {
   const tables = match(actual.tables, desired.tables, nameKey);
   const special = tables.removed.filter((table) => table.special !== undefined);
@@ -55,7 +55,7 @@ export function planTables(
   const { obstacles, extras } = planDependents(
     { actual, desired, pairs, doomed },
     remadeEnums,
-    surroundings,
+    context,
   );
   const changes: Change[] = [...extras];
 

@@ -78,14 +78,23 @@ export function rebuiltViews(
   for (const pair of both)
     if (!sameView(pair.actual, pair.desired, renamed) || growsWith(pair, grown))
       rebuilt.add(nameKey(pair.actual));
+  const readers = withReaders(actual.views, [...rebuilt, ...gone]);
+  return new Set([...readers].filter((view) => !gone.has(view)));
+}
+
+/** The relations, by {@link nameKey}, with the views that read them, the views that read those … */
+export function withReaders(
+  views: readonly View[],
+  relations: Iterable<string>,
+): ReadonlySet<string> {
+  const found = new Set(relations);
   let size: number;
   do {
-    size = rebuilt.size;
-    for (const view of actual.views)
-      if (view.dependsOn.some((read) => rebuilt.has(nameKey(read)) || gone.has(nameKey(read))))
-        rebuilt.add(nameKey(view));
-  } while (rebuilt.size > size);
-  return new Set([...rebuilt].filter((view) => !gone.has(view)));
+    size = found.size;
+    for (const view of views)
+      if (view.dependsOn.some((read) => found.has(nameKey(read)))) found.add(nameKey(view));
+  } while (found.size > size);
+  return found;
 }
 
 /** The tables that get columns which they do not have yet. */

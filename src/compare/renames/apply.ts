@@ -1,6 +1,7 @@
 /** Renames that somebody asked for or confirmed, made on paper before the comparison. */
 import { nameKey } from "../../schema/identifiers.js";
 import type { Schema, View } from "../../schema/types.js";
+import { withReaders } from "../kinds/views.js";
 import { inOldTerms, type Names, namesAround, renamedObjects } from "./names.js";
 import { type Rename, targetOf } from "./rename.js";
 import { schemaAfter } from "./schema.js";
@@ -48,18 +49,11 @@ export function applyRenames(
 }
 
 function formerViews(schema: Schema, names: Names): ReadonlyMap<string, View> {
-  const changed = new Set(
-    renamedObjects(schema, names).flatMap(({ from }) => {
-      if (from.kind === "table" || from.kind === "view") return [nameKey(from)];
-      return from.kind === "column" ? [nameKey(from.table)] : [];
-    }),
-  );
-  let size: number;
-  do {
-    size = changed.size;
-    for (const view of schema.views)
-      if (view.dependsOn.some((read) => changed.has(nameKey(read)))) changed.add(nameKey(view));
-  } while (changed.size > size);
+  const relations = renamedObjects(schema, names).flatMap(({ from }) => {
+    if (from.kind === "table" || from.kind === "view") return [nameKey(from)];
+    return from.kind === "column" ? [nameKey(from.table)] : [];
+  });
+  const changed = withReaders(schema.views, relations);
   return new Map(
     schema.views
       .filter((view) => changed.has(nameKey(view)))
