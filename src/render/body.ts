@@ -24,12 +24,7 @@ interface Context {
   readonly marks: ReadonlyMap<Operation, string>;
 }
 
-/**
- * The statements that carry out `operations`, in their order.
- *
- * @param marks What a reader must know of an operation besides its hazards.
- * @returns Code that prettier has yet to lay out; empty where there is nothing to do.
- */
+/** The statements that carry out `operations`, in their order, for prettier to lay out. */
 export function renderBody(
   operations: readonly Operation[],
   imports: Imports,

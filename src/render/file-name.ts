@@ -17,9 +17,6 @@ export interface FileNameInput {
  *
  * @throws GenError `file_template` for a token that is not known, or a name under which the file
  *   would not be found again
- * @example
- * fileName({ template: "{{rev}}_{{slug}}", revision: "3f2a", slug: "add_email", date, timezone })
- * // "3f2a_add_email.ts"
  */
 export function fileName({ template, revision, slug, date, timezone }: FileNameInput): string {
   const epoch = String(Math.floor(date.getTime() / 1000));
@@ -61,13 +58,7 @@ function templateError(message: string, hint: string): GenError {
   return new GenError("file_template", message, { hint, status: ExitStatus.usage });
 }
 
-/**
- * ISO 8601 with the offset that the time zone has at that moment.
- *
- * @param timezone an IANA name
- * @example isoDate(new Date("2026-11-22T15:43:00Z"), "Europe/Berlin") // "2026-11-22T16:43:00.000+01:00"
- * @example isoDate(new Date("2026-11-22T15:43:00Z"), "UTC") // "2026-11-22T15:43:00.000Z"
- */
+/** ISO 8601 with the zone's offset at that moment: `2026-11-22T16:43:00.000+01:00`, or `…Z`. */
 export function isoDate(date: Date, timezone: string): string {
   // Node takes 20 ms to load what time zones need.
   if (timezone === "UTC") return date.toISOString();
@@ -84,9 +75,6 @@ export function isoDate(date: Date, timezone: string): string {
 /**
  * A message as part of a file name, as Alembic makes it: its words in lower case, joined by
  * underscores; too long, it is cut after the last whole word that fits and ends in an underscore.
- *
- * @param maxLength In characters.
- * @example slugify("Add manufacturer column to vehicles table") // "add_manufacturer_column_to_vehicles_"
  */
 export function slugify(message: string, maxLength = 40): string {
   const slug = (message.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).join("_").toLowerCase();

@@ -5,11 +5,9 @@ import type { Options } from "prettier";
 
 /**
  * The text as `prettier --write` would leave it. A configuration that prettier cannot use is not
- * followed: the file is then laid out in prettier's own style.
+ * followed: the file is then laid out in prettier's own style, and `note` is told why.
  *
- * @param path Where the file is going to be: configuration is looked for from there upwards.
- * @param note Told, in a sentence, why a configuration was not followed.
- * @throws SyntaxError if the text is not TypeScript.
+ * @throws SyntaxError if the text is not TypeScript
  */
 export async function formatSource(
   text: string,

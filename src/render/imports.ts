@@ -9,14 +9,7 @@ export type RenderType = (type: string) =>
     }
   | undefined;
 
-/**
- * Collects the names that rendered code uses, so that a migration imports these and no others.
- *
- * @example
- * const imports = new Imports();
- * imports.use("drizzle-orm", "sql"); // "sql"
- * imports.declarations(); // ['import { sql } from "drizzle-orm";']
- */
+/** Collects the names that rendered code uses, so that a migration imports these and no others. */
 export class Imports {
   /** By module and name: whether the name is used as a type only. */
   readonly #names = new Map<string, Map<string, boolean>>();

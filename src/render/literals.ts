@@ -8,12 +8,7 @@ export class Code {
   constructor(readonly text: string) {}
 }
 
-/**
- * A call of a function, or of a method if `name` ends in one. Arguments that are absent must be
- * the last.
- *
- * @example call("op.dropColumn", "vehicles", "vin") // op.dropColumn("vehicles", "vin")
- */
+/** `op.dropColumn("vehicles", "vin")`. Arguments that are absent must be the last. */
 export function call(name: string, ...args: readonly unknown[]): string {
   const given = args.filter((argument) => argument !== undefined);
   return `${name}(${given.map(literal).join(", ")})`;
@@ -43,29 +38,13 @@ export function unusual<T extends object>(
   return options(Object.fromEntries(entries));
 }
 
-/**
- * An expression that evaluates to a value equal to `value`.
- *
- * @throws GenError `unprintable_value` for a function, a symbol or an instance of a class
- *   other than Date and Uint8Array.
- * @example literal({ at: new Date(0), big: 5n }) // { at: new Date("1970-01-01T00:00:00.000Z"), big: 5n }
- */
+/** An expression that evaluates to a value equal to `value`. @throws `unprintable_value` */
 export function literal(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return stringLiteral(value);
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
-    case "bigint":
-      return `${value}n`;
-    case "boolean":
-    case "undefined":
-      return String(value);
-    case "object":
-      return value === null ? "null" : objectLiteral(value);
-    default:
-      return unprintable(typeof value);
-  }
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function" || typeof value === "symbol") return unprintable(typeof value);
+  if (typeof value === "object" && value !== null) return objectLiteral(value);
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function objectLiteral(value: object): string {
@@ -96,11 +75,7 @@ export function stringLiteral(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, unicodeEscape);
 }
 
-/**
- * A template literal that evaluates to exactly `text`. Line breaks stay visible; all that would be
- * read as an escape, a substitution or the end is escaped, since a tag like `sql` sees the cooked
- * text.
- */
+/** A template literal that evaluates to exactly `text`, in which line breaks stay visible. */
 export function templateLiteral(text: string): string {
   const escaped = text
     .replace(/\\|`|\$(?=\{)/g, "\\$&")
@@ -118,9 +93,7 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/**
- * `__proto__` is computed, because written plainly it would set the prototype instead.
- */
+/** `__proto__` is computed, because written plainly it would set the prototype instead. */
 function propertyKey(key: string): string {
   if (key === "__proto__") return `["__proto__"]`;
   return isIdentifierName(key) ? key : stringLiteral(key);

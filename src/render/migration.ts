@@ -31,14 +31,6 @@ export interface MigrationInput {
  *
  * @throws GenError `template` for a template that does not make a migration, `unprintable_value`
  *   for rows that hold what no literal says.
- * @example
- * await renderMigration({
- *   header: { revision: "3f2a9c81b0de", downRevision: [], branchLabels: [], dependsOn: [],
- *     message: "Add manufacturer", createDate: new Date().toISOString() },
- *   upgrade: operations,
- *   downgrade: inverseAll(operations),
- *   filePath: "/app/migrations/3f2a9c81b0de_add_manufacturer.ts",
- * });
  */
 export async function renderMigration(input: MigrationInput): Promise<string> {
   const { header, filePath, onNote = () => {} } = input;
@@ -60,21 +52,13 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   }
 }
 
-/**
- * Loads prettier and, for a template that needs it, ts-morph, which together take some 0.4 s, so
- * that it can be had while a database is working.
- *
- * @param directory Where the migration is going to be.
- */
+/** Loads prettier and, where a template needs it, ts-morph, while a database is working: 0.4 s. */
 export async function preloadRenderer(directory: string): Promise<void> {
   await import("prettier");
   if (!isShipped(readTemplate(directory))) loadTsMorph();
 }
 
-/**
- * The package's own template has nothing to bring in order where both functions do something, and
- * reading ts-morph to find that out would take longer than all else that rendering does.
- */
+/** Loading ts-morph to find nothing out of order would take longer than all the rest. */
 function isTidy({ upgrade, downgrade }: MigrationInput, template: Template): boolean {
   return upgrade.length > 0 && downgrade.length > 0 && isShipped(template);
 }

@@ -24,13 +24,7 @@ const required = [
 /** What it may hold besides. */
 const optional = ["message", "revision", "revises", "createDate", "author"] as const;
 
-/**
- * Puts values in the places of their names. Values are not looked at again, so they may hold
- * anything.
- *
- * @throws GenError `template` if the template lacks a name that a migration needs, or has one
- *   that is not known.
- */
+/** Puts values, which may hold anything, in the places of their names. @throws `template` */
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
   const known = new Set<string>([...required, ...optional]);
@@ -81,11 +75,7 @@ export function shippedTemplates(): readonly TemplateInfo[] {
   return [{ name: templateName, description, path: templatePath() }];
 }
 
-/**
- * The template of the migrations in a folder: its own, or else the one that comes with the package.
- *
- * @param directory Where new migrations are written.
- */
+/** The template of the migrations in a folder: its own, or else the package's. */
 export function readTemplate(directory: string): Template {
   const own = join(directory, templateName);
   const path = existsSync(own) ? own : templatePath();

@@ -23,7 +23,7 @@ const compilerOptions = {
   isolatedModules: true,
   skipLibCheck: true,
   noEmit: true,
-  paths: { "drizzle-gen": [join(root, "src/runtime/op/index.ts")] },
+  paths: { "drizzle-gen": [join(root, "test/render/support/package.ts")] },
 };
 
 it("type-checks, whatever the operations", async () => {

@@ -15,11 +15,8 @@ export interface Builder {
 }
 
 /**
- * The builder of a type that is not an array, if Drizzle 0.45 has one for exactly this type.
- *
- * @param type As `format_type` prints it, or a kind of serial.
- * @example builderOf("character varying(50)") // { name: "varchar", config: { length: 50 }, … }
- * @example builderOf("citext") // undefined
+ * The builder that Drizzle 0.45 has for exactly this type: as `format_type` prints it, but not an
+ * array, or a kind of serial.
  */
 export function builderOf(type: string): Builder | undefined {
   for (const [pattern, name, defaults, ...keys] of builders) {

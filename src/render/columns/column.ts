@@ -7,11 +7,10 @@ import { builderOf } from "./builders.js";
 import { type ColumnType, defaultCall } from "./defaults.js";
 
 /**
- * The builder of a column, always with the column's name, so that the code does not depend on a
- * casing.
+ * `varchar("email", { length: 255 }).notNull()`: always with the column's name, so that the code
+ * does not depend on a casing.
  *
- * @param isPrimaryKey Whether the builder itself says that the column is the primary key.
- * @example columnBuilder(column, imports) // varchar("email", { length: 255 }).notNull()
+ * @param isPrimaryKey whether the builder itself says that the column is the primary key
  */
 export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = false): string {
   const { notNull, serial, identity, generated, default: expression } = column;

@@ -17,11 +17,7 @@ export interface ColumnType {
   readonly builder: Builder | undefined;
 }
 
-/**
- * The call that gives a column its default.
- *
- * @example defaultCall("now()", type, imports) // ".defaultNow()"
- */
+/** The call that gives a column its default, such as `.defaultNow()`. */
 export function defaultCall(expression: string, type: ColumnType, imports: Imports): string {
   const builder = type.isArray ? undefined : type.builder?.name;
   if (expression === "now()" && hasDefaultNow.has(builder)) return ".defaultNow()";
@@ -75,13 +71,9 @@ function jsonOf(expression: string, type: ColumnType): unknown {
   const text = constantOf(expression, type);
   if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
   const compact = type.element === "jsonb" ? withoutBlanks(text) : text;
-  const value = parseJson(text);
-  return JSON.stringify(value) === compact ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === compact ? value : undefined;
   } catch {
     return undefined;
   }

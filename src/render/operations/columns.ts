@@ -1,6 +1,6 @@
 import { defined } from "../../defined.js";
 import { identityChanges } from "../../operations/alter-column.js";
-import type { AlterColumn, ColumnOperation, IdentityChanges } from "../../operations/types.js";
+import type { AlterColumn, ColumnOperation } from "../../operations/types.js";
 import type { Identity } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
 import { call, Code, isExactNumber, nameOf, options, sqlText } from "../literals.js";
@@ -27,33 +27,29 @@ export const columnCalls: Calls<ColumnOperation> = {
 function changesOf(operation: AlterColumn): object {
   const { type, collation, using, notNull, default: expression, generated } = operation.changes;
   // An identity that stays is told by what changes about it, for the file has no `previous`.
-  const setIdentity = identityChanges(operation) ?? operation.changes.identityOptions;
-  const identity =
-    identityChanges(operation) === undefined ? operation.changes.identity : undefined;
+  const changed = identityChanges(operation);
+  const { generation, ...settings } = changed ?? operation.changes.identityOptions ?? {};
   return defined({
     type: type?.sql,
     collation,
     using: sqlText(using),
     nullable: notNull === undefined ? undefined : !notNull,
     default: defaultOf(expression),
-    identity: identity && newIdentity(identity),
-    setIdentity: setIdentity && identitySettings(setIdentity),
+    identity: changed === undefined ? newIdentity(operation.changes.identity) : undefined,
+    setIdentity: options({ generation, ...sequenceSettings(settings) }),
     generated: sqlText(generated),
   });
 }
 
 /** SQL, but a number or a boolean as itself. */
 function defaultOf(expression: string | null | undefined): unknown {
-  if (expression === undefined || expression === null) return expression;
-  const isPlain = isExactNumber(expression) || expression === "true" || expression === "false";
-  return isPlain ? new Code(expression) : sqlText(expression);
+  const isPlain = /^(?:true|false)$/.test(expression ?? "") || isExactNumber(expression ?? "");
+  return isPlain ? new Code(expression ?? "") : sqlText(expression);
 }
 
 /** The column's type is not known here; `alterColumn` takes the limits of a bigint for granted. */
-function newIdentity({ generation, sequenceName, options: given }: Identity): object {
-  return defined({ generation, name: sequenceName, ...unusualOptions(given, "bigint") });
-}
-
-function identitySettings({ generation, ...settings }: IdentityChanges): object | undefined {
-  return options({ generation, ...sequenceSettings(settings) });
+function newIdentity(identity: Identity | null | undefined): object | null | undefined {
+  if (identity === undefined || identity === null) return identity;
+  const { generation, sequenceName: name, options: given } = identity;
+  return defined({ generation, name, ...unusualOptions(given, "bigint") });
 }

@@ -1,6 +1,7 @@
 import type { ConstraintOperation } from "../../operations/types.js";
 import type {
   CheckConstraint,
+  ForeignKey,
   PrimaryKey,
   QualifiedName,
   UniqueConstraint,
@@ -12,39 +13,40 @@ import { commentOf } from "./objects.js";
 const deferral = { deferrable: false, initiallyDeferred: false };
 
 export const constraintCalls: Calls<ConstraintOperation> = {
-  createPrimaryKey: ({ table, constraint }) => [
-    createPrimaryKey(table, constraint),
-    ...constraintComment(table, constraint),
-  ],
-  createUniqueConstraint: ({ table, constraint }) => [
-    createUniqueConstraint(table, constraint),
-    ...constraintComment(table, constraint),
-  ],
-  createForeignKey: ({ table, constraint: key }) => [
-    call(
-      "op.createForeignKey",
-      key.name,
-      nameOf(table),
-      key.columns,
-      nameOf(key.referencedTable),
-      key.referencedColumns,
-      unusual(key, {
-        onDelete: "no action",
-        onUpdate: "no action",
-        match: undefined,
-        notValid: false,
-        ...deferral,
-      }),
-    ),
-    ...constraintComment(table, key),
-  ],
-  createCheckConstraint: ({ table, constraint }) => [
-    createCheckConstraint(table, constraint),
-    ...constraintComment(table, constraint),
-  ],
+  createPrimaryKey: withComment(createPrimaryKey),
+  createUniqueConstraint: withComment(createUniqueConstraint),
+  createForeignKey: withComment(createForeignKey),
+  createCheckConstraint: withComment(createCheckConstraint),
   dropConstraint: ["name", "table"],
   validateConstraint: ["name", "table"],
 };
+
+type Commented = { readonly name: string; readonly comment?: string };
+
+function withComment<C extends Commented>(create: (table: QualifiedName, constraint: C) => string) {
+  return ({ table, constraint }: { readonly table: QualifiedName; readonly constraint: C }) => [
+    create(table, constraint),
+    ...constraintComment(table, constraint),
+  ];
+}
+
+function createForeignKey(table: QualifiedName, key: ForeignKey): string {
+  return call(
+    "op.createForeignKey",
+    key.name,
+    nameOf(table),
+    key.columns,
+    nameOf(key.referencedTable),
+    key.referencedColumns,
+    unusual(key, {
+      onDelete: "no action",
+      onUpdate: "no action",
+      match: undefined,
+      notValid: false,
+      ...deferral,
+    }),
+  );
+}
 
 export function createPrimaryKey(table: QualifiedName, key: PrimaryKey): string {
   const given = unusual(key, { include: undefined, ...deferral });
@@ -64,7 +66,7 @@ export function createCheckConstraint(table: QualifiedName, check: CheckConstrai
 
 export function constraintComment(
   table: QualifiedName,
-  { name, comment }: { readonly name: string; readonly comment?: string },
+  { name, comment }: Commented,
 ): readonly string[] {
   return commentOf({ kind: "constraint", table, name }, comment);
 }

@@ -15,11 +15,7 @@ export const policyCalls: Calls<PolicyOperation> = {
       "op.alterPolicy",
       name,
       nameOf(table),
-      defined({
-        to: to && rolesOf(to),
-        using: sqlText(using),
-        withCheck: sqlText(withCheck),
-      }),
+      defined({ to: to && rolesOf(to), using: sqlText(using), withCheck: sqlText(withCheck) }),
     ),
   dropPolicy: ["name", "table"],
   enableRowLevelSecurity: ["table"],

@@ -28,11 +28,7 @@ export const sequenceCalls: Calls<SequenceOperation> = {
   dropSequence: ["sequence"],
 };
 
-/**
- * The options of a sequence that PostgreSQL would not choose by itself.
- *
- * @param type Of the sequence: its limits are the defaults for the least and greatest value.
- */
+/** The options that PostgreSQL would not choose by itself for a sequence of the type. */
 export function unusualOptions(given: SequenceOptions, type: Sequence["type"]): object {
   const { increment, minValue, maxValue } = given;
   const bounds = completeSequenceOptions({ increment }, type);

@@ -115,11 +115,8 @@ function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly P
 }
 
 /**
- * The keys under which the columns of a new table stand: their own names, except where
- * JavaScript or Drizzle would make something else of the key.
- *
- * @returns For each column's name its key.
- * @example columnKeys(["id", "2"]) // Map { "id" → "id", "2" → "column_2" }
+ * The keys under which the columns of a new table stand, by their names: the names themselves,
+ * except where JavaScript or Drizzle would make something else of the key.
  */
 function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set(names);

@@ -2,7 +2,7 @@ import { GenError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import type { OpContext } from "./context.js";
+import type { OpExecutor } from "./context.js";
 import type { Inputs, OptionsOf } from "./method.js";
 import type { DefaultValue } from "./types.js";
 
@@ -23,34 +23,23 @@ export interface BatchUpdateOptions extends Inputs<typeof required>, OptionsOf<t
 
 const readOptions = read.record(required, optional);
 
-/** In SQL. */
-interface Batch {
-  readonly table: string;
-  readonly set: string;
-  readonly where: string;
-  readonly size: number;
-}
-
 /**
- * Updates in bounded steps. Each step goes on where the last one stopped, by the rows' physical
- * place, so that the whole costs two scans however many steps there are; the last pass, from the
- * start, finds what moved meanwhile. While a script or a plan is written it is one plain
- * UPDATE.
- *
- * @returns how many rows were updated; 0 while a script or a plan is written
- * @throws GenError `op_argument`, `batch_update_endless`
+ * Updates in bounded steps and returns how many rows. Each step goes on where the last one stopped,
+ * by the rows' physical place, so that the whole costs two scans however many steps there are; the
+ * last pass, from the start, finds what moved meanwhile. While a script or a plan is written it is
+ * one plain UPDATE, and 0 rows.
  */
 export async function batchUpdate(
-  { run, executor }: OpContext,
+  executor: OpExecutor,
   options: BatchUpdateOptions,
 ): Promise<number> {
   const { table, set, where, batchSize: size = 1000 } = readOptions(options, "batchUpdate");
-  const batch = { table: quoteName(table), set, where: `(${where})`, size };
+  const quoted = quoteName(table);
   if (executor.isOffline || executor.isRecording === true) {
-    await run({ kind: "execute", sql: `UPDATE ${batch.table}\nSET ${set}\nWHERE (${where})` });
+    await executor.run({ kind: "execute", sql: `UPDATE ${quoted}\nSET ${set}\nWHERE (${where})` });
     return 0;
   }
-  const statement = batchStatement(batch);
+  const statement = batchStatement(quoted, set, `(${where})`, size);
   const firstPlace = "(0,0)";
   let place = firstPlace;
   let total = 0;
@@ -71,7 +60,7 @@ export async function batchUpdate(
  * version of a row is judged by RETURNING, which tells at once if the loop would never end.
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
-function batchStatement({ table, set, where, size }: Batch): string {
+function batchStatement(table: string, set: string, where: string, size: number): string {
   return `WITH batch AS MATERIALIZED (
   SELECT ctid AS place FROM ${table} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
 ), changed AS (

@@ -18,17 +18,7 @@ export interface OpExecutor {
   db(): Database;
 }
 
-/** What each group of methods is made with. */
-export interface OpContext {
-  readonly run: (operation: Operation) => Promise<void>;
-  readonly executor: OpExecutor;
-}
-
-/**
- * Stops a migration that wants to read from a database while a script is written.
- *
- * @throws GenError `offline`
- */
+/** Stops a migration that wants to read from a database while a script is written. */
 export function refuseOffline(executor: OpExecutor, what: string): void {
   if (!executor.isOffline) return;
   throw new GenError("offline", `op.${what} needs a database, and a script is being written.`, {

@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { GenError } from "../../errors.js";
-import type { OpContext } from "./context.js";
+import type { OpExecutor } from "./context.js";
 import { fail } from "./arguments.js";
 import type { Op } from "./create-op.js";
 
@@ -55,17 +55,14 @@ export interface ControlMethods {
 }
 
 export function controlMethods(
-  { executor }: OpContext,
+  executor: OpExecutor,
   op: () => Op,
 ): Pick<ControlMethods, "autocommit" | "irreversible"> {
   return {
     autocommit: async (body) => {
       if (typeof body !== "function") {
-        throw fail(
-          "autocommit",
-          "no function is given",
-          "Write op.autocommit(async (op) => { … }).",
-        );
+        const hint = "Write op.autocommit(async (op) => { … }).";
+        throw fail("autocommit", "no function is given", hint);
       }
       await executor.autocommit(() => body(op()));
     },

@@ -1,7 +1,7 @@
 import { type ColumnMethods, columnMethods } from "./columns.js";
 import { type CommentMethods, commentMethods } from "./objects.js";
 import { type ConstraintMethods, constraintMethods } from "./constraints.js";
-import { type OpContext, type OpExecutor, refuseOffline } from "./context.js";
+import { type OpExecutor, refuseOffline } from "./context.js";
 import { type ControlMethods, controlMethods } from "./control.js";
 import { type DataMethods, dataMethods } from "./data.js";
 import { type EnumMethods, enumMethods } from "./enums.js";
@@ -45,7 +45,6 @@ interface DeclaredMethods
 
 /** The `op` of a migration, whose operations `executor` carries out one after the other. */
 export function createOp(executor: OpExecutor): Op {
-  const context: OpContext = { run: (operation) => executor.run(operation), executor };
   const op: Op = {
     ...bindMethods<DeclaredMethods>(
       {
@@ -54,7 +53,7 @@ export function createOp(executor: OpExecutor): Op {
         ...columnMethods,
         ...constraintMethods,
         ...indexMethods,
-        ...enumMethods(context),
+        ...enumMethods(executor),
         ...sequenceMethods,
         ...viewMethods,
         ...policyMethods,
@@ -62,10 +61,10 @@ export function createOp(executor: OpExecutor): Op {
         ...commentMethods,
         ...privilegeMethods,
       },
-      context,
+      executor,
     ),
-    ...dataMethods(context),
-    ...controlMethods(context, () => op),
+    ...dataMethods(executor),
+    ...controlMethods(executor, () => op),
     args: executor.args,
     tag: executor.tag,
     isOffline: executor.isOffline,

@@ -5,7 +5,7 @@ import type { Execute } from "../../operations/types.js";
 import { batchUpdate } from "./batch-update.js";
 import type { BatchUpdateOptions } from "./batch-update.js";
 import * as read from "./arguments.js";
-import { type OpContext, refuseOffline } from "./context.js";
+import { type OpExecutor, refuseOffline } from "./context.js";
 import type { Expression, ObjectName } from "./types.js";
 
 export interface DataMethods {
@@ -52,11 +52,10 @@ export interface DataMethods {
   batchUpdate(options: BatchUpdateOptions): Promise<number>;
 }
 
-export function dataMethods(context: OpContext): DataMethods {
-  const { run, executor } = context;
+export function dataMethods(executor: OpExecutor): DataMethods {
   return {
     execute: async (statement, values) =>
-      run({ kind: "execute", ...statementOf("execute", statement, values) }),
+      executor.run({ kind: "execute", ...statementOf("execute", statement, values) }),
     query: async <R extends Row>(statement: string | SQL, values?: readonly unknown[]) => {
       refuseOffline(executor, "query");
       const { sql, values: all } = statementOf("query", statement, values);
@@ -68,9 +67,9 @@ export function dataMethods(context: OpContext): DataMethods {
       if (!Array.isArray(rows)) {
         throw read.fail("bulkInsert", "the rows are not an array", "Give an array of objects.");
       }
-      if (rows.length > 0) await run({ kind: "bulkInsert", table: into, rows });
+      if (rows.length > 0) await executor.run({ kind: "bulkInsert", table: into, rows });
     },
-    batchUpdate: async (options) => batchUpdate(context, options),
+    batchUpdate: async (options) => batchUpdate(executor, options),
   };
 }
 

@@ -20,9 +20,7 @@ export interface DrizzleOptions {
 
 /**
  * A Drizzle database on a connection of ours, of either kind. Drizzle's driver is loaded when the
- * first migration asks for it.
- *
- * @throws GenError `driver_missing` if drizzle-orm does not find the `pg` package
+ * first migration asks for it: GenError `driver_missing` if it does not find the package `pg`.
  */
 export function drizzleOn(
   connection: Pick<Connection, "queryRaw">,

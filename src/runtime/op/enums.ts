@@ -2,7 +2,7 @@ import type { EnumUse } from "../../operations/types.js";
 import { displayName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import type { OpContext } from "./context.js";
+import type { OpExecutor } from "./context.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
@@ -67,7 +67,7 @@ export interface EnumMethods {
   alterEnum(name: ObjectName, values: readonly string[], options?: AlterEnumOptions): Promise<void>;
 }
 
-export function enumMethods(context: OpContext): Methods<EnumMethods> {
+export function enumMethods(executor: OpExecutor): Methods<EnumMethods> {
   return {
     createEnum: withArguments([read.object(), read.enumValues], (name, values) => ({
       kind: "createEnum",
@@ -86,7 +86,7 @@ export function enumMethods(context: OpContext): Methods<EnumMethods> {
       (name, values, { columns, ...options }) => {
         const alter = { kind: "alterEnum", enum: name, values, ...options } as const;
         if (columns !== undefined) return { ...alter, uses: columns };
-        return findEnumUses(context, name).then((uses) => ({ ...alter, uses }));
+        return findEnumUses(executor, name).then((uses) => ({ ...alter, uses }));
       },
     ),
   };
@@ -105,14 +105,9 @@ const enumColumn = read.record(
   { default: read.defaultValue, array: read.flag },
 );
 
-/**
- * The columns that have an enum's type or are arrays of it, with their defaults, from the
- * catalog. Partitions follow their parents and are left out.
- *
- * @throws GenError `op_argument` when a script is written, for then there is no catalog to ask
- */
+/** The columns of the type or of arrays of it. Partitions follow their parents and are left out. */
 async function findEnumUses(
-  { executor }: OpContext,
+  executor: OpExecutor,
   type: QualifiedName,
 ): Promise<readonly EnumUse[]> {
   if (executor.isOffline) {

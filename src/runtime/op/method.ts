@@ -1,12 +1,8 @@
 /** How a method of `op` is declared: how each argument is read, and the operations it stands for. */
 import type { Operation, OperationKind, OperationOf } from "../../operations/types.js";
-import type { OpContext } from "./context.js";
+import type { OpExecutor } from "./context.js";
 
-/**
- * Checks an argument and brings it into the form that operations have.
- *
- * @param method for messages
- */
+/** Checks an argument and brings it into the form that operations have; `method` is for messages. */
 export type Reader<Input, Output> = (input: Input, method: string) => Output;
 
 /** Readers by the names of what they read: of options, or of the fields of an operation. */
@@ -44,11 +40,7 @@ export type Methods<Group> = {
     | (Name extends OperationKind ? Fields<Name> : never);
 };
 
-/**
- * @param readers one for each argument
- * @param steps the operations, from what the readers return
- * @example withArguments([read.table], (table) => ({ kind: "dropTable", table }))
- */
+/** `withArguments([read.table], (table) => ({ kind: "dropTable", table }))` */
 export function withArguments<const R extends readonly Reader<never, unknown>[]>(
   readers: R,
   steps: (...values: Outputs<R>) => Steps,
@@ -60,7 +52,7 @@ export function withArguments<const R extends readonly Reader<never, unknown>[]>
 }
 
 /** The methods of a group as a migration calls them. */
-export function bindMethods<Group>(methods: Methods<Group>, { run }: OpContext): Group {
+export function bindMethods<Group>(methods: Methods<Group>, executor: OpExecutor): Group {
   const declared = Object.entries<Method<unknown[]> | Readers>(methods);
   const bound = declared.map(([name, declaration]) => [
     name,
@@ -71,7 +63,7 @@ export function bindMethods<Group>(methods: Methods<Group>, { run }: OpContext):
           : operationOf(name, declaration, args);
       // Nothing is awaited before the first operation runs: what is called next comes after it.
       const operations = steps instanceof Promise ? await steps : steps;
-      for (const operation of [operations].flat()) await run(operation);
+      for (const operation of [operations].flat()) await executor.run(operation);
     },
   ]);
   return Object.fromEntries(bound) as Group;

@@ -22,12 +22,7 @@ const others: Readonly<Record<string, string>> = {
   run: "op.execute(…)",
 };
 
-/**
- * The error of a method that `op` does not have.
- *
- * @param known the names of those that it has
- * @example unknownMethod("add_column", Object.keys(op)).hint // "Did you mean op.addColumn?"
- */
+/** The error of a method that `op` does not have; `known` are those that it has. */
 export function unknownMethod(name: string, known: readonly string[]): GenError {
   const plain = spelling(name);
   const same = known.find((method) => spelling(method) === plain);

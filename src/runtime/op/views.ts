@@ -1,6 +1,12 @@
 import type { SQLWrapper } from "drizzle-orm";
 import * as read from "./arguments.js";
-import { type Methods, type OptionsOf, type Readers, withArguments } from "./method.js";
+import {
+  type Inputs,
+  type Methods,
+  type OptionsOf,
+  type Readers,
+  withArguments,
+} from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
@@ -31,10 +37,12 @@ export interface CreateViewOptions extends OptionsOf<typeof viewOptions> {}
 export interface CreateMaterializedViewOptions extends OptionsOf<typeof materializedOptions> {}
 export interface RefreshOptions extends OptionsOf<typeof refreshOptions> {}
 
-export interface AlterViewOptions {
+const changes = {
   /** Options to set, and with `null` to reset. */
-  readonly with: Readonly<Record<string, string | number | boolean | null>>;
-}
+  with: read.resettableParameters,
+};
+
+export interface AlterViewOptions extends Inputs<typeof changes> {}
 
 export interface ViewMethods {
   /**
@@ -115,7 +123,7 @@ function methodsOf<const O extends Readers>(materialized: boolean, creation: O) 
   };
 }
 
-const withReset = read.record({}, { with: read.resettableParameters });
+const withReset = read.record({}, changes);
 
 function alterOptions(
   input: AlterViewOptions,
