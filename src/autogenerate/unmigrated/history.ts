@@ -3,7 +3,7 @@ import { key } from "../../operations/keys.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
+import { keyOf, type ObjectRef } from "../../schema/object-ref.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
@@ -14,11 +14,10 @@ export type ColumnFact = Pick<ColumnChanges, "type" | "notNull" | "default" | "c
   readonly serial?: object;
 };
 
-/** Keys besides those of `compare/effects`. Tables are created without row-level security. */
+/** Keys besides those of effects. Tables are created without row-level security. */
 export const ownKey = {
-  rowSecurity: ({ schema, name }: QualifiedName) => `rowSecurity ${schema}\0${name}`,
-  enumValue: ({ schema, name }: QualifiedName, value: string) =>
-    `enumValue ${schema}\0${name}\0${value}`,
+  rowSecurity: ({ schema, name }: QualifiedName) => ["secured", schema, name].join("\0"),
+  enumValue: (type: QualifiedName, name: string) => keyOf({ kind: "enumValue", enum: type, name }),
 };
 
 export class History {
@@ -123,12 +122,11 @@ export class History {
     if (from === undefined) return;
     const moved = kind === "setSchema" ? [to, object.name] : [...from.slice(0, -1), to];
     const renamed = (name: string): string => {
-      const at = name.indexOf(" ");
-      const [objectKind, path] = [name.slice(0, at), name.slice(at + 1).split("\0")];
+      const [objectKind, ...path] = name.split("\0");
       const isMoved =
         from.every((part, index) => part === path[index]) &&
         (from.length < 3 || objectKind === object.kind);
-      return isMoved ? `${objectKind} ${[...moved, ...path.slice(from.length)].join("\0")}` : name;
+      return isMoved ? [objectKind, ...moved, ...path.slice(from.length)].join("\0") : name;
     };
     this.#objects = new Map([...this.#objects].map(([name, facts]) => [renamed(name), facts]));
   }
