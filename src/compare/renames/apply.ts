@@ -40,12 +40,9 @@ export function applyRenames(
     schema,
     steps.map(({ origin, rename }) => ({ from: origin, to: targetOf(rename) })),
   );
-  return {
-    schema: steps.length === 0 ? schema : schemaAfter(schema, names.after),
-    steps,
-    names,
-    formerViews: steps.length === 0 ? new Map() : formerViews(schema, names),
-  };
+  if (steps.length === 0) return { schema, steps, names, formerViews: new Map() };
+  const after = schemaAfter(schema, names.after);
+  return { schema: after, steps, names, formerViews: formerViews(schema, names) };
 }
 
 function formerViews(schema: Schema, names: Names): ReadonlyMap<string, View> {

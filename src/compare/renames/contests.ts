@@ -2,7 +2,6 @@
  * Where one thing may have become another: of one kind, and within one table or enum, everything
  * that goes against everything that comes.
  */
-import { defined } from "../../defined.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
@@ -95,22 +94,19 @@ function finder<T>(
 ): ContestFinder {
   return (actual, desired, least) =>
     find(actual, desired).map(({ removed, added, ref }) => {
-      const comers = added.map((item) => ({ item, ref: ref(item) }));
-      return (
-        removed
-          .flatMap((from) => {
-            const own = ref(from);
-            return comers.flatMap(({ item, ref: to }): readonly Pair[] => {
-              const alike = likeness(from, item);
-              if (alike === undefined || alike < least) return [];
-              return [
-                defined({ from: own, to, likeness: alike, typeChange: change?.(from, item) }),
-              ];
-            });
-          })
-          // What is equally alike stays in the order of the database and the models.
-          .sort((a, b) => b.likeness - a.likeness)
-      );
+      const comers = added.map((item) => ({ item, to: ref(item) }));
+      const pairs = removed.flatMap((item) => {
+        const from = ref(item);
+        return comers.flatMap((comer): readonly Pair[] => {
+          const alike = likeness(item, comer.item);
+          if (alike === undefined || alike < least) return [];
+          const pair = { from, to: comer.to, likeness: alike };
+          const retyped = change?.(item, comer.item);
+          return [retyped === undefined ? pair : { ...pair, typeChange: retyped }];
+        });
+      });
+      // What is equally alike stays in the order of the database and the models.
+      return pairs.sort((a, b) => b.likeness - a.likeness);
     });
 }
 

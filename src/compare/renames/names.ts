@@ -37,6 +37,7 @@ export function asRenamed(rename: Rename): Renamed {
  *   called as before. Of several for one object the last counts.
  */
 export function namesAround(schema: Schema, renamed: readonly Renamed[]): Names {
+  if (renamed.length === 0) return unchanged;
   const [afterwards, formerly] = [new Map<string, Renamable>(), new Map<string, Renamable>()];
   const put = (from: Renamable, to: Renamable): void => {
     if (afterwards.has(placeOf(from))) return;
@@ -78,6 +79,7 @@ function translation(names: ReadonlyMap<string, Renamable>): Translation {
  * is meant.
  */
 export function inOldTerms(renames: readonly Rename[], schema: Schema): readonly Rename[] {
+  if (renames.length === 0) return [];
   const there = new Set(objectsIn(schema).map(keyOf));
   const before = (known: readonly Rename[]): Translation =>
     namesAround(schema, known.map(asRenamed)).before;
@@ -92,6 +94,10 @@ export function inOldTerms(renames: readonly Rename[], schema: Schema): readonly
   const owners = before(objects.filter(({ object }) => rankOf(object) > 0));
   return objects.map((rename) => (rankOf(rename.object) > 0 ? rename : inTerms(rename, owners)));
 }
+
+/** As nearly always. */
+const nothing = translation(new Map());
+const unchanged: Names = { after: nothing, before: nothing };
 
 function ownedSequences(
   schema: Schema,
@@ -110,6 +116,7 @@ function ownedSequences(
 
 /** Everything that itself has another name afterwards, or stands in another schema. */
 export function renamedObjects(schema: Schema, { after }: Names): readonly Renamed[] {
+  if (after === nothing) return [];
   return objectsIn(schema).flatMap((from) => {
     const to = after.ref(from);
     const isMoved = "schema" in from && "schema" in to && from.schema !== to.schema;
@@ -122,6 +129,7 @@ export function renamedDependencies(
   dependencies: readonly Dependency[],
   { after }: Names,
 ): readonly Dependency[] {
+  if (after === nothing) return dependencies;
   return dependencies.map(({ dependent, on }) => ({
     dependent: inNewNames(dependent, after),
     on: inNewNames(on, after),
