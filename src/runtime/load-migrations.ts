@@ -1,9 +1,14 @@
+import { defined } from "../defined.js";
 import { usageError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
-import type { Direction, Step } from "../revisions/index.js";
-import type { RunnableStep } from "./runnable-step.js";
+import type { Direction, Revision, Step } from "../revisions/index.js";
 import type { Op } from "./op/create-op.js";
+
+/** A step as far as running it goes: its revision need not be part of a graph yet. */
+export interface RunnableStep extends Omit<Step, "revision"> {
+  readonly revision: Pick<Revision, "revision" | "path">;
+}
 
 /** A migration's two functions, as far as the file has them. */
 export interface Migration {
@@ -44,10 +49,10 @@ export function migrationLoader(
 
 function migrationOf(exports: Readonly<Record<string, unknown>>): Migration {
   const { upgrade, downgrade } = exports;
-  return {
-    ...(isFunction(upgrade) ? { upgrade } : {}),
-    ...(isFunction(downgrade) ? { downgrade } : {}),
-  };
+  return defined({
+    upgrade: isFunction(upgrade) ? upgrade : undefined,
+    downgrade: isFunction(downgrade) ? downgrade : undefined,
+  });
 }
 
 function isFunction(value: unknown): value is Migrate {

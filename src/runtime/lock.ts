@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, Row } from "../database/connection.js";
+import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import { insist } from "./insist.js";
+import { insist } from "./transaction.js";
 
 export interface LockOptions {
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
@@ -76,15 +77,10 @@ async function tryLock(connection: Connection, key: bigint): Promise<boolean> {
 
 async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    throw new GenError(
-      "interrupted",
-      "Interrupted while waiting for another run; nothing was done.",
-      {
-        cause: error,
-      },
-    );
+    await delay(milliseconds, undefined, defined({ signal }));
+  } catch (cause) {
+    const message = "Interrupted while waiting for another run; nothing was done.";
+    throw new GenError("interrupted", message, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 /** What every way of carrying out a migration has to do with its calls of `op`. */
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
-import type { RunnableStep } from "./runnable-step.js";
+import type { RunnableStep } from "./load-migrations.js";
 import { type Call, type CallLog, NotAwaitedError } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
 

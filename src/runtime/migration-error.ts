@@ -5,7 +5,7 @@ import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Operation } from "../operations/types.js";
 import { isMissingRight, missingRightHint, withRole } from "./missing-right.js";
-import type { RunnableStep } from "./runnable-step.js";
+import type { RunnableStep } from "./load-migrations.js";
 
 /** What is known about a migration that failed. */
 export interface Failure {

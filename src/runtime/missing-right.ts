@@ -57,39 +57,32 @@ interface Remedy {
   readonly sql: string;
 }
 
-const OWNER = "the owner or a superuser";
-
 function remedy({ message, statement }: DatabaseError, role: string): Remedy | undefined {
-  const [, kind, refused] =
+  const [, kind, refused = ""] =
     /^permission denied for (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
-  if (kind !== undefined && refused !== undefined) {
-    const object = qualified(refused, statement);
+  if (kind !== undefined) {
+    const object = `${wordFor(kind)} ${qualified(refused, statement)}`;
     return {
-      by: OWNER,
-      sql: `GRANT ${rightsOn(kind, statement)} ON ${wordFor(kind)} ${object} TO ${role};`,
+      by: "the owner or a superuser",
+      sql: `GRANT ${rightsOn(kind, statement)} ON ${object} TO ${role};`,
     };
   }
-  const owned = /^must be (?:the )?owner of (?:materialized )?(\w+) (.+)$/.exec(message);
-  if (owned !== null) {
-    const [, what = "", object = ""] = owned;
-    const keyword = what === "relation" ? "TABLE" : what.toUpperCase();
-    // An owner could do so only as a member of the role that is to own it.
-    return {
-      by: "a superuser",
-      sql: `ALTER ${keyword} ${qualified(object, statement)} OWNER TO ${role};`,
-    };
-  }
+  const sql = remedyOfSuperuser(message, statement, role);
+  return sql === undefined ? undefined : { by: "a superuser", sql };
+}
+
+function remedyOfSuperuser(message: string, statement: string, role: string): string | undefined {
+  const [, what, object = ""] =
+    /^must be (?:the )?owner of (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
+  // An owner could do so only as a member of the role that is to own it.
+  if (what !== undefined)
+    return `ALTER ${what === "relation" ? "TABLE" : what.toUpperCase()} ${qualified(object, statement)} OWNER TO ${role};`;
   const extension = /^permission denied to create extension "(.+)"$/.exec(message)?.[1];
-  if (extension !== undefined) {
-    return {
-      by: "a superuser",
-      sql: `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(extension)};`,
-    };
-  }
-  if (/^permission denied to (create|alter|drop) role/.test(message)) {
-    return { by: "a superuser", sql: `ALTER ROLE ${role} CREATEROLE;` };
-  }
-  return undefined;
+  if (extension !== undefined)
+    return `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(extension)};`;
+  return /^permission denied to (create|alter|drop) role/.test(message)
+    ? `ALTER ROLE ${role} CREATEROLE;`
+    : undefined;
 }
 
 /** PostgreSQL's message names no schema; what was refused does where the search path would not. */
@@ -108,23 +101,16 @@ function wordFor(kind: string): string {
   return kind === "view" || kind === "relation" ? "TABLE" : kind.toUpperCase();
 }
 
+const rights: Readonly<Record<string, string>> = {
+  schema: "USAGE, CREATE",
+  database: "CREATE",
+  sequence: "USAGE, SELECT, UPDATE",
+  function: "EXECUTE",
+};
+
 function rightsOn(kind: string, statement: string): string {
-  switch (kind) {
-    case "schema":
-      return "USAGE, CREATE";
-    case "database":
-      return "CREATE";
-    case "sequence":
-      return "USAGE, SELECT, UPDATE";
-    case "function":
-      return "EXECUTE";
-    case "table":
-    case "view":
-    case "relation":
-      return rightsOnTable(statement);
-    default:
-      return "USAGE";
-  }
+  if (wordFor(kind) === "TABLE") return rightsOnTable(statement);
+  return rights[kind] ?? "USAGE";
 }
 
 function rightsOnTable(statement: string): string {

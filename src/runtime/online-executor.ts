@@ -1,33 +1,14 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
 import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/compile.js";
-import type { DropIndex, Operation } from "../operations/types.js";
-import { CallQueue } from "./call-queue.js";
+import type { Operation } from "../operations/types.js";
 import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
-import type { OpExecutor } from "./op/context.js";
-import type { Database } from "./op/control.js";
-import { drizzleOn } from "./op/drizzle.js";
+import { type ExecutorOptions, QueuedExecutor } from "./queued-executor.js";
 import type { StepTransaction } from "./transaction.js";
 import {
   refuseAutocommit,
   refuseInTransaction,
   refuseTransactionControl,
 } from "./transaction-refusal.js";
-
-export interface ExecutorOptions {
-  readonly args?: Readonly<Record<string, string>>;
-  /** `--tag`: what migrations see as `op.tag`. */
-  readonly tag?: string;
-  readonly casing?: "snake_case" | "camelCase";
-  readonly signal?: AbortSignal;
-  /** What is done in an operation's stead. */
-  readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
-  /**
-   * Is told what counts as dropped by an earlier attempt. Without it nobody can have tried before,
-   * and dropping what is not there fails.
-   */
-  readonly onDroppedAlready?: (operation: DropIndex) => void;
-}
 
 /** A statement that the server refused. */
 export interface FailedStatement {
@@ -38,20 +19,12 @@ export interface FailedStatement {
 }
 
 /** Carries out one migration on a connection, statement by statement. */
-export class OnlineExecutor implements OpExecutor {
+export class OnlineExecutor extends QueuedExecutor {
   readonly isOffline = false;
-  readonly args: Readonly<Record<string, string>>;
-  readonly tag: string | undefined;
   readonly #connection: Connection;
-  readonly #main = new CallQueue();
-  /** The queue of the `autocommit` inside which the caller is. */
-  readonly #inner = new AsyncLocalStorage<CallQueue>();
   readonly #statements: string[] = [];
   #failed: FailedStatement | undefined;
   #committedEarly = false;
-  #isStopped = false;
-  /** The queue of the `autocommit` that runs. */
-  #innermost: CallQueue | undefined;
   /** Ends when the server has answered. */
   #current: Promise<unknown> = Promise.resolve();
 
@@ -59,8 +32,7 @@ export class OnlineExecutor implements OpExecutor {
     readonly transaction: StepTransaction,
     readonly options: ExecutorOptions = {},
   ) {
-    this.args = options.args ?? {};
-    this.tag = options.tag;
+    super(options);
     this.#connection = transaction.connection;
   }
 
@@ -80,7 +52,7 @@ export class OnlineExecutor implements OpExecutor {
   }
 
   run(operation: Operation): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.enqueue(async () => {
       if (this.transaction.isOpen) refuseInTransaction(operation);
       else if (await this.#isDone(operation)) return;
       const operations = (await this.options.instead?.(operation)) ?? [operation];
@@ -90,56 +62,29 @@ export class OnlineExecutor implements OpExecutor {
   }
 
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    return this.#enqueue(() => {
+    return this.enqueue(() => {
       if (this.transaction.isOpen) refuseTransactionControl(sql);
       return this.#query(sql, values);
     });
   }
 
-  autocommit(body: () => Promise<void>): Promise<void> {
-    if (this.#inner.getStore() !== undefined) return body();
-    return this.#main.add(async () => {
-      if (this.transaction.isHeld) refuseAutocommit();
-      await this.#send(async () => {
-        await this.transaction.commit();
-        this.#committedEarly = true;
-      });
-      const queue = new CallQueue();
-      this.#innermost = queue;
-      try {
-        if (!this.#isStopped) await this.#inner.run(queue, body);
-        if (!this.#isStopped) await queue.drain();
-      } finally {
-        queue.close();
-      }
-      if (!this.#isStopped) await this.#send(() => this.transaction.begin());
+  protected leaveTransaction(): Promise<void> {
+    if (this.transaction.isHeld) refuseAutocommit();
+    return this.#send(async () => {
+      await this.transaction.commit();
+      this.#committedEarly = true;
     });
   }
 
-  db(): Database {
-    const queryRaw = (query: RawQuery): Promise<RawResult> =>
-      this.#enqueue(() => this.#guard(query.sql, () => this.#connection.queryRaw(query)));
-    const inTransaction = this.#inner.getStore() === undefined;
-    return drizzleOn({ queryRaw }, { inTransaction, casing: this.options.casing });
+  protected enterTransaction(): Promise<void> {
+    return this.#send(() => this.transaction.begin());
   }
 
-  /** Waits for what nobody has awaited. */
-  finish(): Promise<void> {
-    return this.#main.drain();
+  protected queryRaw(query: RawQuery): Promise<RawResult> {
+    return this.#guard(query.sql, () => this.#connection.queryRaw(query));
   }
 
-  get isBusy(): boolean {
-    return this.#main.isBusy;
-  }
-
-  /** From now on nothing is sent any more. */
-  close(): void {
-    this.#isStopped = true;
-    this.#main.close();
-    this.#innermost?.close();
-  }
-
-  /** The same; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
+  /** Closes it; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
   async stop(): Promise<void> {
     this.close();
     await this.#current;
@@ -153,10 +98,6 @@ export class OnlineExecutor implements OpExecutor {
     const isDropped = await isDroppedAlready(this.#connection, operation);
     if (isDropped) onDroppedAlready(operation);
     return isDropped;
-  }
-
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    return (this.#inner.getStore() ?? this.#main).add(work);
   }
 
   /** Remembers what the server is doing. */

@@ -9,9 +9,10 @@ import type { Migrate } from "./load-migrations.js";
 import { isCausedByMissingRight, roleOf } from "./missing-right.js";
 import { runToItsEnd, siteOf, tellLateCalls } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
-import { type ExecutorOptions, OnlineExecutor } from "./online-executor.js";
+import { OnlineExecutor } from "./online-executor.js";
+import type { ExecutorOptions } from "./queued-executor.js";
 import { createOp } from "./op/create-op.js";
-import type { RunnableStep } from "./runnable-step.js";
+import type { RunnableStep } from "./load-migrations.js";
 import type { StepTransaction } from "./transaction.js";
 import { changeRows } from "./version-table.js";
 

@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { GenError, usageError } from "../errors.js";
-import { insist } from "./insist.js";
+import { insist } from "./transaction.js";
 
 export interface SessionOptions {
   readonly onNotice?: (text: string) => void;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Connection } from "../database/connection.js";
-import { insist } from "./insist.js";
 
 /** What a migration needs of the transaction that it runs in. */
 export type StepTransaction = Pick<MigrationTransaction, keyof MigrationTransaction>;
@@ -21,9 +20,7 @@ export class MigrationTransaction {
   }
 
   /** Whether somebody else has begun it and is going to end it. */
-  get isHeld(): boolean {
-    return false;
-  }
+  readonly isHeld: boolean = false;
 
   /** A condition in SQL: this transaction is still the one that was begun. */
   get condition(): string {
@@ -77,30 +74,29 @@ export class MigrationTransaction {
  * A transaction that is begun already and that the caller will roll back: whatever migrations are
  * run in it share it, and none of them can leave it.
  */
-export class HeldTransaction implements StepTransaction {
-  readonly isOpen = true;
-  readonly isHeld = true;
-  readonly condition = "true";
+export function heldTransaction(connection: Connection): StepTransaction {
+  const stay = (): Promise<void> => Promise.resolve();
+  return {
+    connection,
+    isOpen: true,
+    isHeld: true,
+    condition: "true",
+    isIntact: () => Promise.resolve(true),
+    begin: stay,
+    commit: stay,
+    commitAndBegin: stay,
+    rollback: stay,
+  };
+}
 
-  constructor(readonly connection: Connection) {}
-
-  isIntact(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  begin(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  commit(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  commitAndBegin(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  rollback(): Promise<void> {
-    return Promise.resolve();
-  }
+/**
+ * Runs a statement that ends something (`ROLLBACK`, an unlock) and must not be stopped by a
+ * cancellation that was meant for the statement before it. Never rejects: when the connection
+ * is gone, the server has done the same by itself.
+ */
+export async function insist(connection: Connection, sql: string): Promise<void> {
+  const send = (): Promise<unknown> => connection.query(sql);
+  await send()
+    .catch(send)
+    .catch(() => undefined);
 }

@@ -638,7 +638,9 @@ describe("interruption", () => {
     expect(await currentRows(observer, versionTable)).toEqual(["a"]);
     expect(
       (
-        await observer.query("SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'")
+        await observer.query(
+          "SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = 'advisory' AND datname = current_database()",
+        )
       )[0],
     ).toEqual({ n: 0 });
     await observer.close();

@@ -8,7 +8,7 @@ import { settle } from "../../introspect/oracle/settle.js";
 import { compile } from "../../operations/compile.js";
 import { describeObject, describeOperation } from "../../operations/describe.js";
 import type { Operation } from "../../operations/types.js";
-import { HeldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
+import { heldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema } from "../../schema/types.js";
@@ -131,8 +131,9 @@ class PlanTrip implements RoundTrip<Schema> {
   async run(direction: Direction, verb: string): Promise<ProofDifference | undefined> {
     const { input, holdsRows, lacking } = this.trial;
     const { files, casing, signal } = input;
-    const Transaction = this.insideTransaction ? HeldTransaction : MigrationTransaction;
-    const transaction = new Transaction(this.connection);
+    const transaction = this.insideTransaction
+      ? heldTransaction(this.connection)
+      : new MigrationTransaction(this.connection);
     try {
       await runFiles(files, direction, defined({ transaction, casing, signal }));
       return undefined;

@@ -3,7 +3,7 @@ import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
 import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
 import { refuseForgottenStamp } from "../forgotten-stamp.js";
-import { insist } from "../insist.js";
+import { insist } from "../transaction.js";
 import { migrationLoader } from "../load-migrations.js";
 import type { RunOptions, RunResult } from "../run.js";
 import { refuseOpenTransaction } from "../session.js";

@@ -1,6 +1,7 @@
 import type { Step } from "../../revisions/index.js";
 import { rowChange } from "../../revisions/index.js";
 import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import { codeOf, scanSql, type SqlToken } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 import { hazardSqlComments } from "../../operations/hazards.js";
 import { describeStep } from "../describe-step.js";
@@ -8,7 +9,6 @@ import { lockKey } from "../lock.js";
 import { createVersionTable, rowStatements } from "../version-table.js";
 import type { Part } from "./recording-executor.js";
 import type { RecordedStep } from "./record-steps.js";
-import { scriptStatement } from "./script-statement.js";
 
 /** What stands at the top of every script: the first error ends it, and its text is UTF-8. */
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
@@ -130,4 +130,27 @@ function statementsOf(
 
 function paragraphs(lines: readonly string[]): string {
   return `${lines.join("\n\n")}\n`;
+}
+
+/**
+ * A statement as it can stand in a script for `psql`: ended by one semicolon that no comment
+ * swallows, and with no colon that `psql` would take for one of its variables. Empty for text
+ * that holds no statement.
+ *
+ * @example scriptStatement("SELECT 1 -- one") // "SELECT 1 -- one\n;"
+ * @example scriptStatement("SELECT a[1:n] FROM t;") // "SELECT a[1: n] FROM t;"
+ */
+export function scriptStatement(sql: string): string {
+  const tokens = scanSql(sql.trim());
+  const last = codeOf(sql).at(-1);
+  if (last === undefined) return "";
+  const text = tokens.map((token, index) => withoutVariable(token, tokens[index + 1])).join("");
+  if (last.text === ";") return text;
+  return tokens.at(-1)?.text.startsWith("--") ? `${text}\n;` : `${text};`;
+}
+
+/** https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION */
+function withoutVariable(token: SqlToken, next: SqlToken | undefined): string {
+  const isVariable = token.text === ":" && next !== undefined && /^[\w'"{]/.test(next.text);
+  return isVariable ? ": " : token.text;
 }

@@ -7,7 +7,7 @@ import { functionOf, type LoadMigrations, type Migrate } from "../load-migration
 import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";
 import { MigrationError } from "../migration-error.js";
 import { createOp } from "../op/create-op.js";
-import type { ExecutorOptions } from "../online-executor.js";
+import type { ExecutorOptions } from "../queued-executor.js";
 import { type Part, type Reader, RecordingExecutor } from "./recording-executor.js";
 
 /** A migration, and what it would send. */

@@ -1,14 +1,9 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
 import { compile } from "../../operations/compile.js";
 import type { Operation } from "../../operations/types.js";
-import { CallQueue } from "../call-queue.js";
-import type { ExecutorOptions } from "../online-executor.js";
-import type { OpExecutor } from "../op/context.js";
-import type { Database } from "../op/control.js";
-import { drizzleOn } from "../op/drizzle.js";
+import { type ExecutorOptions, QueuedExecutor } from "../queued-executor.js";
 import { refuseInTransaction, refuseTransactionControl } from "../transaction-refusal.js";
 import { inlineValues } from "./inline-values.js";
 
@@ -50,23 +45,17 @@ export interface RecordingOptions extends ExecutorOptions {
 }
 
 /** Writes down what a migration would send, values written out, and sends nothing of it. */
-export class RecordingExecutor implements OpExecutor {
+export class RecordingExecutor extends QueuedExecutor {
   readonly isOffline: boolean;
   readonly isRecording = true;
-  readonly args: Readonly<Record<string, string>>;
-  readonly tag: string | undefined;
-  readonly #queue = new CallQueue();
-  readonly #inner = new AsyncLocalStorage<CallQueue>();
   readonly #parts: OpenPart[] = [newPart(true)];
-
   /** Whether what is read now may differ from what it will be when this is run. */
   #isStale: boolean;
 
   constructor(readonly options: RecordingOptions) {
+    super(options);
     this.#isStale = options.isAfterOthers === true;
     this.isOffline = options.reader === undefined;
-    this.args = options.args ?? {};
-    this.tag = options.tag;
   }
 
   get parts(): readonly Part[] {
@@ -74,8 +63,8 @@ export class RecordingExecutor implements OpExecutor {
   }
 
   run(operation: Operation): Promise<void> {
-    return this.#enqueue(async () => {
-      if (this.#isInTransaction) refuseInTransaction(operation);
+    return this.enqueue(async () => {
+      if (this.isOutsideAutocommit) refuseInTransaction(operation);
       const part = this.#parts.at(-1);
       part?.operations.push({ operation, at: part.statements.length });
       for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
@@ -84,55 +73,24 @@ export class RecordingExecutor implements OpExecutor {
   }
 
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    return this.#enqueue(async () => {
-      if (this.#isInTransaction) refuseTransactionControl(sql);
+    return this.enqueue(async () => {
+      if (this.isOutsideAutocommit) refuseTransactionControl(sql);
       return (await this.#read(sql, values, (reader) => reader.query(sql, values))) ?? [];
     });
   }
 
-  autocommit(body: () => Promise<void>): Promise<void> {
-    if (this.#inner.getStore() !== undefined) return body();
-    return this.#queue.add(async () => {
-      const queue = new CallQueue();
-      this.#parts.push(newPart(false));
-      try {
-        await this.#inner.run(queue, body);
-      } finally {
-        await queue.drain();
-      }
-      this.#parts.push(newPart(true));
-    });
+  protected leaveTransaction(): void {
+    this.#parts.push(newPart(false));
   }
 
-  db(): Database {
-    const queryRaw = (query: RawQuery): Promise<RawResult> =>
-      this.#enqueue(async () => {
-        const { sql, values } = query;
-        const result = await this.#read(sql, values, (reader) => reader.queryRaw(query));
-        return result ?? { rows: [], rowCount: 0 };
-      });
-    const { casing } = this.options;
-    return drizzleOn({ queryRaw }, { inTransaction: this.#isInTransaction, casing });
+  protected enterTransaction(): void {
+    this.#parts.push(newPart(true));
   }
 
-  finish(): Promise<void> {
-    return this.#queue.drain();
-  }
-
-  get isBusy(): boolean {
-    return this.#queue.isBusy;
-  }
-
-  close(): void {
-    this.#queue.close();
-  }
-
-  get #isInTransaction(): boolean {
-    return this.#inner.getStore() === undefined;
-  }
-
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    return (this.#inner.getStore() ?? this.#queue).add(work);
+  protected async queryRaw(query: RawQuery): Promise<RawResult> {
+    const { sql, values } = query;
+    const result = await this.#read(sql, values, (reader) => reader.queryRaw(query));
+    return result ?? { rows: [], rowCount: 0 };
   }
 
   #record(sql: string): void {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parameterText } from "../../../src/runtime/script/parameter-text.js";
-import { inlineValues } from "../../../src/runtime/script/inline-values.js";
-import { scriptStatement } from "../../../src/runtime/script/script-statement.js";
+import { inlineValues, parameterText } from "../../../src/runtime/script/inline-values.js";
+import { scriptStatement } from "../../../src/runtime/script/format-script.js";
 import { createDatabase } from "../../support/database.js";
 
 test.each([
