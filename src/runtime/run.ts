@@ -1,3 +1,4 @@
+import { cancelledBy } from "../database/cancelled-by.js";
 import type { Connection } from "../database/connection.js";
 import type { HazardSummary } from "../operations/hazards.js";
 import type { Operation } from "../operations/types.js";
@@ -216,24 +217,14 @@ async function inSession<T>(
   body: () => Promise<T>,
 ): Promise<T> {
   const { connection, config, signal } = options;
-  let cancelled: Promise<void> | undefined;
-  const cancel = (): void => {
-    cancelled = connection.cancel();
-  };
-  signal?.throwIfAborted();
-  signal?.addEventListener("abort", cancel);
-  try {
+  return cancelledBy(signal, connection, async () => {
     const restore = await prepareSession(connection, options);
     try {
       return await withLock(connection, config.versionTable, options, body);
     } finally {
       await restore();
     }
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    // A cancellation that is still on its way would hit the connection's next statement.
-    await cancelled;
-  }
+  });
 }
 
 function interrupted(

@@ -1,5 +1,6 @@
 /** What changes one state of a database into another. */
 import type { ResolvedConfig } from "../../config/types.js";
+import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection } from "../../database/connection.js";
 import { parseDatabaseUrl } from "../../database/url.js";
 import { defined } from "../../defined.js";
@@ -113,12 +114,10 @@ async function withSide<T>(
   switch (side.kind) {
     case "database": {
       const connection = await open(side.url);
-      const cancel = (): void => void connection.cancel();
-      signal?.addEventListener("abort", cancel);
       try {
-        return await body({ connection, config, isBuilt: false });
+        const built = { connection, config, isBuilt: false };
+        return await cancelledBy(signal, connection, () => body(built));
       } finally {
-        signal?.removeEventListener("abort", cancel);
         await connection.close();
       }
     }

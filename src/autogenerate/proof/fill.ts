@@ -10,7 +10,7 @@ import { emptySchema } from "../../schema/empty-schema.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 
-export interface Filling {
+interface Filling {
   /** What is built as it was described. */
   readonly described: Schema;
   /** What is copied as the catalog defines it, as far as others refer to it. */
@@ -27,9 +27,12 @@ export async function fill(
   { described: given, copied, found }: Filling,
   source: Connection,
 ): Promise<readonly RefusedCreation[]> {
-  const roles = await missingRoles(source, target);
-  const described = { ...given, roles: given.roles.filter(({ name }) => roles.has(name)) };
-  for (const { name } of described.roles) roles.delete(name);
+  const missing = await missingRoles(source, target);
+  const roles = given.roles.filter(({ name }) => missing.includes(name));
+  const described = { ...given, roles };
+  const others = missing.filter((name) => !roles.some((role) => role.name === name));
+  // A new database has a schema `public`, which this one may have lost.
+  const hasPublic = found.objects.some((one) => one.kind === "schema" && one.name === "public");
   const names = new Map(copied.map((one) => [one.id, one]));
   const definitions = await readDefinitions(source, copied);
   const there = { ...emptySchema, namespaces: described.namespaces };
@@ -37,14 +40,24 @@ export async function fill(
     `SET check_function_bodies = off; SET client_min_messages = warning; SET search_path = ''`,
   );
   const refused = await createAll(target, [
-    ...[...roleStatements(roles), ...schemaStatements(described, found)].map(detail),
+    ...others.map((name) => detail(`CREATE ROLE ${quoteIdentifier(name)}`)),
+    ...(hasPublic ? [] : [detail("DROP SCHEMA IF EXISTS public")]),
+    ...described.namespaces.map(({ name }) =>
+      detail(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
+    ),
     ...definitions.map(({ id, label, statements, instead }) => {
       const { name = "", kind = "" } = names.get(id) ?? {};
       return { label, name, kind, statements, instead };
     }),
     ...compare(there, described, { catalogs: true }).upgrade.map(creationOf),
   ]);
-  await createAll(target, found.settings.map(setting).map(detail));
+  // `name=value`, as `pg_db_role_setting` has it.
+  const settings = found.settings.map((text) => {
+    const [name = "", ...value] = text.split("=");
+    const literals = [name, value.join("=")].map(quoteLiteral).join(", ");
+    return detail(`SELECT pg_catalog.set_config(${literals}, false)`);
+  });
+  await createAll(target, settings);
   await target.batch(
     `RESET check_function_bodies; RESET client_min_messages;
     SELECT pg_catalog.set_config('search_path', ${quoteLiteral(found.searchPath)}, false)`,
@@ -52,25 +65,8 @@ export async function fill(
   return refused;
 }
 
-/** A new database has a schema `public`, which this one may have lost. */
-function schemaStatements(described: Schema, { objects }: DatabaseObjects): readonly string[] {
-  const hasPublic = objects.some((one) => one.kind === "schema" && one.name === "public");
-  return [
-    ...(hasPublic ? [] : ["DROP SCHEMA IF EXISTS public"]),
-    ...described.namespaces.map(
-      ({ name }) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`,
-    ),
-  ];
-}
-
 function detail(statement: string): Creation {
   return { label: statement, name: "", statements: [statement], instead: [] };
-}
-
-/** `name=value`, as `pg_db_role_setting` has it. */
-function setting(text: string): string {
-  const [name = "", ...value] = text.split("=");
-  return `SELECT pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value.join("="))}, false)`;
 }
 
 /** Owners, rights and comments may be others' to give; a plan can do without. */
@@ -111,21 +107,16 @@ function defaultsLater(table: Table): readonly string[] {
   return operations.flatMap(statementsOf);
 }
 
-async function missingRoles(source: Connection, target: Connection): Promise<Set<string>> {
-  if (target.kind === source.kind) return new Set();
-  const roles = (connection: Connection) =>
-    connection.query<{ name: string }>(
-      "select rolname as name from pg_catalog.pg_roles where rolname !~ '^pg_'",
-    );
-  const there = new Set((await roles(target)).map(({ name }) => name));
-  return new Set((await roles(source)).map(({ name }) => name).filter((name) => !there.has(name)));
+/** The roles that another server does not have; those of the same one are there. */
+async function missingRoles(source: Connection, target: Connection): Promise<readonly string[]> {
+  if (target.kind === source.kind) return [];
+  const query = "select rolname as name from pg_catalog.pg_roles where rolname !~ '^pg_'";
+  const there = new Set((await target.query(query)).map(({ name }) => name));
+  const roles = await source.query<{ name: string }>(query);
+  return roles.map(({ name }) => name).filter((name) => !there.has(name));
 }
 
-function roleStatements(names: Iterable<string>): readonly string[] {
-  return [...names].map((name) => `CREATE ROLE ${quoteIdentifier(name)}`);
-}
-
-export interface Creation {
+interface Creation {
   /** For people: `table public.cars`. */
   readonly label: string;
   /** By which SQL would mention it. */

@@ -1,6 +1,7 @@
 /** Databases that exist only while something is tried in them. */
 import { randomBytes } from "node:crypto";
 import { allowWrites } from "../../database/allow-writes.js";
+import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { openConnection } from "../../database/open.js";
@@ -41,16 +42,10 @@ export async function withScratchDatabase<T>(
   body: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   const cleanup: Cleanup = [];
-  const { signal } = options;
-  let cancel = (): void => undefined;
   try {
     const scratch = await makeScratch(options, cleanup);
-    cancel = (): void => void scratch.connection.cancel();
-    signal?.addEventListener("abort", cancel);
-    signal?.throwIfAborted();
-    return await body(scratch);
+    return await cancelledBy(options.signal, scratch.connection, () => body(scratch));
   } finally {
-    signal?.removeEventListener("abort", cancel);
     for (const step of cleanup.toReversed()) await step();
   }
 }
