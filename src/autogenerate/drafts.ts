@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { defined } from "../defined.js";
 import type { GenError } from "../errors.js";
+import { partsOf } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { isoDate } from "../render/file-name.js";
 import { type MigrationInput, renderMigration } from "../render/migration.js";
@@ -13,7 +14,6 @@ import type { PlannedRevision } from "./process-operations.js";
 import type { ProjectInput } from "./project-input.js";
 import { describeRows } from "./proof/rows.js";
 import type { Direction, MigrationFile, Proof } from "./proof/types.js";
-import { unwrapped } from "./run-operations.js";
 
 export interface DraftInput extends Omit<ProjectInput, "args"> {
   readonly message: string;
@@ -154,7 +154,7 @@ function remarksOn(
 /** What the rows of now have against the operations of one file. */
 function remarksOnRows(proof: Proof | undefined, upgrade: readonly Operation[]): readonly string[] {
   if (proof?.rows === undefined) return [];
-  const own = new Set(unwrapped(upgrade));
+  const own = new Set<Operation>(upgrade.flatMap(partsOf));
   return describeRows(proof.rows, (operation) => own.has(operation)).map(
     (text) => `needs review: ${text}`,
   );

@@ -7,9 +7,9 @@ import { GenError } from "../errors.js";
 import { isTransactional } from "../operations/compile.js";
 import { describeOperation } from "../operations/describe.js";
 import { inverse } from "../operations/inverse.js";
+import { partsOf } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import type { Plan } from "./plan/planning.js";
-import { unwrapped } from "./run-operations.js";
 
 type Planned = Pick<Plan, "upgrade" | "downgrade" | "undo">;
 
@@ -144,7 +144,7 @@ export function cutAtCommits(operations: readonly Operation[]): readonly Segment
     if (kind === "ordinary") return { planned, upgrade: planned };
     if (kind === "outside") return { part: outsideName(planned), planned, upgrade: planned };
     // The end of the revision commits the values.
-    return { part: "enum values", planned, upgrade: unwrapped(planned) };
+    return { part: "enum values", planned, upgrade: planned.flatMap(partsOf) };
   });
 }
 

@@ -64,10 +64,3 @@ export function parts(operations: readonly Operation[]): readonly Part[] {
   }
   return result;
 }
-
-/** With what stands in `op.autocommit` in its place. */
-export function unwrapped(operations: readonly Operation[]): readonly Operation[] {
-  return operations.flatMap((one) =>
-    one.kind === "autocommit" ? unwrapped(one.operations) : [one],
-  );
-}

@@ -8,14 +8,17 @@ import {
   planHazards,
   summarizeHazard,
 } from "../../operations/hazards.js";
+import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
-import { parts, unwrapped } from "../run-operations.js";
+import { parts } from "../run-operations.js";
 
 /** The statements, each ended by a semicolon, in transactions but for those that allow none. */
 export function script(operations: readonly Operation[]): string {
   const hazards = planHazards(operations);
   const sections = parts(operations).flatMap((part) => {
-    const paragraphs = unwrapped(part.operations).map((one) => paragraph(one, hazards.get(one)));
+    const paragraphs = part.operations
+      .flatMap(partsOf)
+      .map((one) => paragraph(one, hazards.get(one)));
     return part.transactional ? ["BEGIN;", ...paragraphs, "COMMIT;"] : paragraphs;
   });
   return sections.join("\n\n");
@@ -49,7 +52,7 @@ export interface OperationSummary {
 export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
   const known = planHazards(operations);
   return operations.map((operation) => {
-    const hazards = unwrapped([operation])
+    const hazards = partsOf(operation)
       .flatMap((part) => known.get(part) ?? [])
       .map(summarizeHazard);
     return {

@@ -7,13 +7,14 @@ import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
 import { compile } from "../../operations/compile.js";
 import { describeObject, describeOperation } from "../../operations/describe.js";
+import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { heldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema } from "../../schema/types.js";
 import { judged } from "../plan/hooks.js";
-import { OperationFailure, unwrapped } from "../run-operations.js";
+import { OperationFailure } from "../run-operations.js";
 import type { Incomplete } from "./missing.js";
 import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";
 import { FileFailure, runFiles } from "./run-files.js";
@@ -155,9 +156,9 @@ class PlanTrip implements RoundTrip<Schema> {
 function asPlanned(failure: OperationFailure, plan: readonly Operation[]): OperationFailure {
   const { operation, statement, cause } = failure;
   const object = describeObject(operation);
-  const same = unwrapped(plan).filter(
-    (one) => one.kind === operation.kind && describeObject(one) === object,
-  );
+  const same = plan
+    .flatMap(partsOf)
+    .filter((one) => one.kind === operation.kind && describeObject(one) === object);
   const says = (one: Operation): boolean => compile(one).some(({ sql }) => sql === statement);
   const planned = same.find(says) ?? same[0];
   return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
@@ -172,11 +173,13 @@ function withoutExpected(
   downgrade: readonly Operation[],
 ): readonly Operation[] {
   const nullable = new Set(
-    unwrapped(downgrade).map((operation) =>
-      operation.kind === "addColumn" && !operation.column.notNull
-        ? `${nameKey(operation.table)}\0${operation.column.name}`
-        : undefined,
-    ),
+    downgrade
+      .flatMap(partsOf)
+      .map((operation) =>
+        operation.kind === "addColumn" && !operation.column.notNull
+          ? `${nameKey(operation.table)}\0${operation.column.name}`
+          : undefined,
+      ),
   );
   return left.filter(
     (operation) =>

@@ -1,16 +1,16 @@
 /** What a revision drops or alters although no migration of the project has made it. */
 import { readFileSync } from "node:fs";
-import { key } from "../../operations/keys.js";
-import type { AlterColumn, Operation } from "../../operations/types.js";
+import { refKey } from "../../operations/keys.js";
+import { partsOf, ruleOf } from "../../operations/rules.js";
+import type { AlterColumn, Operation, SingleOperation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/index.js";
 import { canonicalType } from "../../schema/data-types.js";
 import { displayName } from "../../schema/identifiers.js";
-import type { QualifiedName } from "../../schema/types.js";
+import { displayRef, keyOf } from "../../schema/object-ref.js";
 import { type Recording, recordOperations, type RecordingInput } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
 import { listed } from "../listed.js";
-import { unwrapped } from "../run-operations.js";
-import { type ColumnFact, History, ownKey } from "./history.js";
+import { type ColumnFact, History, securedKey } from "./history.js";
 
 export interface Unmigrated {
   /** For the file: a sentence at each of these operations. */
@@ -91,7 +91,7 @@ interface Target {
   readonly operation: Operation;
   /** For people: `the index public.users_name_trgm`. */
   readonly what: string;
-  /** Its key, as `compare/effects` has it. */
+  /** Its key, as `operations/keys` has it. */
   readonly object: string;
   /** Names that a migration which made it must hold. */
   readonly names: readonly string[];
@@ -99,63 +99,34 @@ interface Target {
 
 /** What is dropped and made again is put back as it was. */
 function targetsOf(operations: readonly Operation[]): readonly Target[] {
-  const targets = unwrapped(operations).flatMap((operation) => {
-    const target = targetOf(operation);
-    return target === undefined ? [] : [{ operation, ...target }];
-  });
+  const targets = operations.flatMap(partsOf).flatMap(targetOf);
   if (targets.length === 0) return [];
   const made = new Set(operations.flatMap((operation) => touches(operation).adds));
   return targets.filter(({ object }) => !made.has(object));
 }
 
-function targetOf(operation: Operation): Omit<Target, "operation"> | undefined {
-  const own = (kind: string, name: QualifiedName, object = key.relation(name)) => {
-    return { what: `the ${kind} ${displayName(name)}`, object, names: [name.name] };
-  };
-  const part = (kind: string, table: QualifiedName, name: string, object: string) => {
-    const what = `the ${kind} ${name} of ${displayName(table)}`;
-    return { what, object, names: [table.name, name] };
-  };
-  switch (operation.kind) {
-    case "dropSchema": {
-      const { name } = operation;
-      return { what: `the schema ${name}`, object: key.namespace(name), names: [name] };
-    }
-    case "dropTable":
-      return own("table", operation.table);
-    case "dropView":
-    case "alterView":
-      return own(operation.materialized ? "materialized view" : "view", operation.view);
-    case "dropEnum":
-    case "alterEnum":
-      return own("enum", operation.enum, key.type(operation.enum));
-    case "dropSequence":
-    case "alterSequence":
-      return own("sequence", operation.sequence);
-    case "dropIndex":
-      return own("index", operation.index);
-    case "dropColumn":
-    case "alterColumn": {
-      const { table, column } = operation;
-      return part("column", table, column, key.column(table, column));
-    }
-    case "dropConstraint": {
-      const { table, name } = operation;
-      return part("constraint", table, name, key.constraint(table, name));
-    }
-    case "dropPolicy":
-    case "alterPolicy": {
-      const { table, name } = operation;
-      return part("policy", table, name, key.policy(table, name));
-    }
-    case "disableRowLevelSecurity": {
-      const { table } = operation;
-      const what = `row-level security of ${displayName(table)}`;
-      return { what, object: ownKey.rowSecurity(table), names: [table.name, "security"] };
-    }
-    default:
-      return undefined;
+function targetOf(operation: SingleOperation): readonly Target[] {
+  const subject = ruleOf(operation).subject(operation);
+  if (typeof subject === "string" || subject.kind === "role") return [];
+  if (operation.kind === "disableRowLevelSecurity") {
+    const { table } = operation;
+    const what = `row-level security of ${displayName(table)}`;
+    return [{ operation, what, object: securedKey(table), names: [table.name, "security"] }];
   }
+  if (!/^(?:drop|alter)/.test(operation.kind)) return [];
+  const { kind, name } = subject;
+  const owner = "table" in subject ? subject.table : undefined;
+  const word = kind === "materializedView" ? "materialized view" : kind;
+  return [
+    {
+      operation,
+      what: owner
+        ? `the ${word} ${name} of ${displayName(owner)}`
+        : `the ${word} ${displayRef(subject)}`,
+      object: refKey(subject),
+      names: owner ? [owner.name, name] : [name],
+    },
+  ];
 }
 
 /** What of it no migration has made, for people; empty where all is the migrations' own. */
@@ -173,7 +144,10 @@ function unmadeOf({ operation, what, object, names }: Target, history: History):
       if (!history.has(object, names)) return [what];
       return (previous?.values ?? [])
         .filter((value) => !values.includes(value))
-        .filter((value) => !history.has(ownKey.enumValue(type, value), [type.name, value]))
+        .filter((value) => {
+          const own = keyOf({ kind: "enumValue", enum: type, name: value });
+          return !history.has(own, [type.name, value]);
+        })
         .map((value) => `the value '${value}' of ${what}`);
     }
     case "dropConstraint":

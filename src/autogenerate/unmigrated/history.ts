@@ -1,24 +1,23 @@
 /** What the migrations of a project have made, as far as they say so. */
 import { key } from "../../operations/keys.js";
+import { partsOf } from "../../operations/rules.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
-import { keyOf, type ObjectRef } from "../../schema/object-ref.js";
+import { keyOf } from "../../schema/object-ref.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
-import { unwrapped } from "../run-operations.js";
 
 /** What a migration said of a column. */
 export type ColumnFact = Pick<ColumnChanges, "type" | "notNull" | "default" | "collation"> & {
   readonly serial?: object;
 };
 
-/** Keys besides those of effects. Tables are created without row-level security. */
-export const ownKey = {
-  rowSecurity: ({ schema, name }: QualifiedName) => ["secured", schema, name].join("\0"),
-  enumValue: (type: QualifiedName, name: string) => keyOf({ kind: "enumValue", enum: type, name }),
-};
+/** That row-level security is on: tables are created without. */
+export function securedKey({ schema, name }: QualifiedName): string {
+  return ["secured", schema, name].join("\0");
+}
 
 export class History {
   /** Of objects that exist after the migrations, each with what was said of it. */
@@ -31,7 +30,7 @@ export class History {
     private readonly sources: readonly string[],
   ) {
     for (const { operations } of recordings)
-      for (const operation of unwrapped(operations)) this.#add(operation);
+      for (const operation of operations.flatMap(partsOf)) this.#add(operation);
   }
 
   /** Whether a migration has made the object, or SQL in one mentions all the names. */
@@ -75,7 +74,7 @@ export class History {
         const { table } = operation;
         for (const column of table.columns) this.#column(table, column);
         for (const { name } of table.foreignKeys) this.#made(key.constraint(table, name));
-        if (table.rowSecurity) this.#made(ownKey.rowSecurity(table));
+        if (table.rowSecurity) this.#made(securedKey(table));
         return;
       }
       case "addColumn":
@@ -86,7 +85,7 @@ export class History {
         return;
       }
       case "enableRowLevelSecurity":
-        return this.#made(ownKey.rowSecurity(operation.table));
+        return this.#made(securedKey(operation.table));
       case "createEnum":
         return this.#values(operation.enum, operation.enum.values);
       case "alterEnum":
@@ -113,37 +112,21 @@ export class History {
   }
 
   #values(type: QualifiedName, values: readonly string[]): void {
-    for (const value of values) this.#made(ownKey.enumValue(type, value));
+    for (const value of values) this.#made(keyOf({ kind: "enumValue", enum: type, name: value }));
   }
 
   /** What belongs to a schema, table, enum or column follows it; `touches` tells of all else. */
   #move({ kind, object, to }: Extract<Operation, { kind: "rename" | "setSchema" }>): void {
-    const from = pathOf(object);
-    if (from === undefined) return;
+    if (!["schema", "table", "enum", "column", "enumValue"].includes(object.kind)) return;
+    const [word, ...from] = keyOf(object).split("\0");
     const moved = kind === "setSchema" ? [to, object.name] : [...from.slice(0, -1), to];
     const renamed = (name: string): string => {
-      const [objectKind, ...path] = name.split("\0");
-      const isMoved =
-        from.every((part, index) => part === path[index]) &&
-        (from.length < 3 || objectKind === object.kind);
-      return isMoved ? [objectKind, ...moved, ...path.slice(from.length)].join("\0") : name;
+      const [own, ...path] = name.split("\0");
+      const isInside = from.every((part, index) => part === path[index]);
+      return isInside && (from.length < 3 || own === word)
+        ? [own, ...moved, ...path.slice(from.length)].join("\0")
+        : name;
     };
     this.#objects = new Map([...this.#objects].map(([name, facts]) => [renamed(name), facts]));
-  }
-}
-
-function pathOf(object: ObjectRef): readonly string[] | undefined {
-  switch (object.kind) {
-    case "schema":
-      return [object.name];
-    case "table":
-    case "enum":
-      return [object.schema, object.name];
-    case "column":
-      return [object.table.schema, object.table.name, object.name];
-    case "enumValue":
-      return [object.enum.schema, object.enum.name, object.name];
-    default:
-      return undefined;
   }
 }
