@@ -51,64 +51,37 @@ export function refuseUnproven(
 async function findDifferences(input: MergeProofInput): Promise<readonly string[]> {
   const order = input.parents;
   const reversed = order.toReversed();
-  try {
-    return await inOrder(input, order, (first) =>
-      inOrder(input, reversed, async (second) => {
-        const { upgrade: left } = await compareDatabases(
-          second,
-          first,
-          await scopeFor(input, [first, second]),
-        );
-        return left.map(
-          (operation) =>
-            `after ${names(reversed)} there is left to do, for what ${names(order)} makes: ${describeOperation(operation)}`,
-        );
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof OrderFailure)) throw error;
-    const other = error.order === order ? reversed : order;
-    return [error.message, error.order === order ? await howItGoes(input, other) : runs(other)];
-  }
-}
-
-/** Which of the orders works is half of the answer. */
-async function howItGoes(input: MergeProofInput, order: readonly Revision[]): Promise<string> {
-  try {
-    return await inOrder(input, order, () => Promise.resolve(runs(order)));
-  } catch (error) {
-    if (error instanceof OrderFailure) return error.message;
-    throw error;
-  }
+  const found = await inOrder(input, order, async (first) => {
+    const left = await inOrder(input, reversed, async (second) => {
+      const scope = await scopeFor(input, [first, second]);
+      return (await compareDatabases(second, first, scope)).upgrade;
+    });
+    if (typeof left === "string") return [left, runs(order)];
+    const start = `after ${names(reversed)} there is left to do, for what ${names(order)} makes`;
+    return left.map((operation) => `${start}: ${describeOperation(operation)}`);
+  });
+  if (typeof found !== "string") return found;
+  // Which of the orders works is half of the answer.
+  return [found, await inOrder(input, reversed, async () => runs(reversed))];
 }
 
 function runs(order: readonly Revision[]): string {
   return `in the order ${names(order)}: everything runs`;
 }
 
-/** An order in which a migration fails. */
-class OrderFailure extends Error {
-  override readonly name = "OrderFailure";
-  readonly order: readonly Revision[];
-
-  constructor(order: readonly Revision[], cause: MigrationError) {
-    super(`in the order ${names(order)}: ${cause.message}`, { cause });
-    this.order = order;
-  }
-}
-
+/** @returns a sentence where a migration fails in this order */
 function inOrder<T>(
   input: MergeProofInput,
   order: readonly Revision[],
   body: (connection: Connection) => Promise<T>,
-): Promise<T> {
+): Promise<T | string> {
   return withReplayed({ ...input, target: [] }, async ({ connection, upgrade }) => {
     for (const { revision } of order) {
       try {
         await upgrade(revision);
       } catch (error) {
         if (!(error instanceof MigrationError) || input.signal?.aborted === true) throw error;
-        throw new OrderFailure(order, error);
+        return `in the order ${names(order)}: ${error.message}`;
       }
     }
     return body(connection);
