@@ -2,7 +2,6 @@
 import { execFileSync } from "node:child_process";
 import { defined } from "../defined.js";
 import type { GenError } from "../errors.js";
-import { partsOf } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { isoDate } from "../render/file-name.js";
 import { type MigrationInput, renderMigration } from "../render/migration.js";
@@ -66,7 +65,7 @@ export async function draftFiles(
       upgrade: [
         ...(index === 0 ? planned.remarks : []),
         ...remarksOn(proof, "upgrade", header, index === revisions.length - 1),
-        ...remarksOnRows(proof, revision.upgrade),
+        ...describeRows(proof?.rows, revision.upgrade).map((text) => `needs review: ${text}`),
       ],
       downgrade: remarksOn(proof, "downgrade", header, index === 0),
     };
@@ -147,17 +146,8 @@ function remarksOn(
 ): readonly string[] {
   return (proof?.differences ?? [])
     .filter((one) => one.direction === direction)
-    .filter((one) => (one.revision === undefined ? isEnd : one.revision === revision))
+    .filter((one) => one.revision === revision || (isEnd && one.revision === undefined))
     .map(({ message }) => `wrong: the ${direction} ${message}.`);
-}
-
-/** What the rows of now have against the operations of one file. */
-function remarksOnRows(proof: Proof | undefined, upgrade: readonly Operation[]): readonly string[] {
-  if (proof?.rows === undefined) return [];
-  const own = new Set<Operation>(upgrade.flatMap(partsOf));
-  return describeRows(proof.rows, (operation) => own.has(operation)).map(
-    (text) => `needs review: ${text}`,
-  );
 }
 
 /** What the files will say, loaded as `upgrade` will load them. */

@@ -10,7 +10,7 @@ import { sameViews } from "../../introspect/oracle/renamed-views.js";
 import { settle, type Settled } from "../../introspect/oracle/settle.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table, View } from "../../schema/types.js";
-import { judged } from "./hooks.js";
+import { withVerdicts } from "./hooks.js";
 import type { Planning } from "./planning.js";
 
 /**
@@ -65,12 +65,12 @@ async function settleTexts({
   notes.push(...unaskedNote(settled));
   return {
     actual: withViews(settled.actual, renamed),
-    desired: judged(settled, desired, config),
+    desired: withVerdicts(settled, desired, config),
     sameViews: await sameViews(connection, before, desired, { ...options, formerViews }),
   };
 }
 
-/** Views that something renamed concerns are judged apart: their texts speak in old names. */
+/** Views that something renamed concerns are compared apart: their texts speak in old names. */
 function withoutViews({ schema, formerViews }: AppliedRenames): Schema {
   return { ...schema, views: schema.views.filter((view) => !formerViews.has(nameKey(view))) };
 }

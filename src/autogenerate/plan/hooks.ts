@@ -3,7 +3,7 @@ import type { Hooks } from "../../config/hooks.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, QualifiedName, Schema } from "../../schema/types.js";
 
-export interface Judgement extends Pick<Hooks, "compareType" | "compareDefault"> {
+export interface ComparisonHooks extends Pick<Hooks, "compareType" | "compareDefault"> {
   /** Comments are the models' to say. */
   readonly comments?: boolean;
 }
@@ -12,10 +12,10 @@ export interface Judgement extends Pick<Hooks, "compareType" | "compareDefault">
  * The models in the words of the database (`desired`), as `compareType` and `compareDefault` judge
  * them: what is the same becomes equal, what differs stays in the model's own words (`wanted`).
  */
-export function judged(
+export function withVerdicts(
   { actual, desired }: { readonly actual: Schema; readonly desired: Schema },
   wanted: Schema,
-  { compareType, compareDefault }: Judgement,
+  { compareType, compareDefault }: ComparisonHooks,
 ): Schema {
   if (compareType === undefined && compareDefault === undefined) return desired;
   const columns = columnsOf(actual);

@@ -59,7 +59,7 @@ export async function plan(input: PlanInput): Promise<Plan> {
       desired: withRelations(desired, dependent),
       dependencies: dependent.names.length === 0 ? found.dependencies : dependent.dependencies,
       inTheWay: [...inTheWay, ...obstacles.map(obstacleName)],
-      judgement: input.config,
+      hooks: input.config,
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Introspection, IntrospectionScope, Reading } from "../../introspec
 import type { Schema, Table } from "../../schema/types.js";
 import type { Seen } from "../proof/types.js";
 import type { RenameChoice } from "./renames.js";
-import type { Judgement } from "./hooks.js";
+import type { ComparisonHooks } from "./hooks.js";
 import type { DescribedModels } from "./models.js";
 
 export interface PlanInput extends RenameChoice {
@@ -16,7 +16,7 @@ export interface PlanInput extends RenameChoice {
     ResolvedConfig,
     "schemas" | "tables" | "include" | "versionTable" | "journal"
   > &
-    Judgement;
+    ComparisonHooks;
   readonly models: DescribedModels;
   /** Paths of all migration files, which tell what this project has made. */
   readonly migrationFiles?: readonly string[];

@@ -1,6 +1,7 @@
 /** Whether a refusal in a scratch database tells about the plan, or about the scratch database. */
 import type { Connection } from "../../database/connection.js";
 import type { DatabaseError } from "../../database/errors.js";
+import { catalogKinds } from "../../introspect/definitions/kinds.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
 import type { RefusedCreation } from "./fill.js";
 import { Mentions } from "./needed-objects.js";
@@ -97,22 +98,16 @@ function sentence({ creation, reason }: RefusedCreation): string {
   return `${creation.label} cannot be copied into a scratch database: ${reason}`;
 }
 
-/** The catalogs of what SQL can mention, each with its column of names. */
-const named: readonly (readonly [catalog: string, column: string])[] = [
-  ["pg_proc", "proname"],
-  ["pg_type", "typname"],
-  ["pg_class", "relname"],
-  ["pg_opclass", "opcname"],
-  ["pg_am", "amname"],
-  ["pg_ts_config", "cfgname"],
-  ["pg_ts_dict", "dictname"],
-  ["pg_ts_template", "tmplname"],
-  ["pg_language", "lanname"],
-  ["pg_collation", "collname"],
-];
+/** The catalogs of what SQL can mention by a word, each with its column of names. */
+const named = new Map(
+  Object.values(catalogKinds).flatMap(({ catalog, prefix }) =>
+    prefix === undefined || catalog === "pg_operator" ? [] : [[catalog, `${prefix}name`]],
+  ),
+);
 
 async function membersOf(source: Connection, extension: string): Promise<readonly string[]> {
-  const members = named.map(
+  const members = Array.from(
+    named,
     ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
       where d.classid = 'pg_catalog.${catalog}'::regclass and oid = d.objid`,
   );
@@ -128,7 +123,8 @@ async function membersOf(source: Connection, extension: string): Promise<readonl
 
 /** Names that PostgreSQL itself brings, of which another build may bring others. */
 async function ownNames(connection: Connection, text: string): Promise<readonly string[]> {
-  const own = named.map(
+  const own = Array.from(
+    named,
     ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
       where oid < 16384 or '${catalog}' = 'pg_collation'`,
   );

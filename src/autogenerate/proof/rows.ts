@@ -3,6 +3,7 @@ import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeOperation } from "../../operations/describe.js";
 import { type RowQuestion, rowQuestions } from "../../operations/rows/questions.js";
+import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";
@@ -27,7 +28,7 @@ export async function withRows(
 ): Promise<Outcome> {
   const asked = await askRows(connection, upgrade, before);
   const rows = stopped === undefined ? asked : withStop(asked, stopped);
-  const told = describeRows(rows, () => true);
+  const told = describeRows(rows);
   if (told.length === 0) return outcome;
   const reason = outcome.reason ?? reasonOf(rows);
   return { ...outcome, reason, notes: [...outcome.notes, ...told], rows };
@@ -56,30 +57,30 @@ function reasonOf({ stops: [stop], untried }: RowFindings): string {
   return `it is not known whether the rows that the database holds now allow ${count === 1 ? "it" : `${count} of its operations`}`;
 }
 
-/** Where the plan stops, or may stop, and which query finds the rows, for notes and comments. */
+/**
+ * Where the plan stops, or may stop, and which query finds the rows, for notes and comments.
+ *
+ * @param upgrade Of which operations; by default of all.
+ */
 export function describeRows(
-  { stops, untried }: RowFindings,
-  isMeant: (operation: Operation) => boolean,
+  rows: RowFindings = { stops: [], untried: [] },
+  upgrade?: readonly Operation[],
 ): readonly string[] {
-  const sentences = (findings: readonly RowFinding[], first: string, remedy: string) =>
-    findings
-      .filter(({ operation }) => isMeant(operation))
-      .map(({ direction, operation, message, query }) => {
-        const start = first.replace("{direction}", direction);
-        const find = query === undefined ? "" : ` ${remedy}: ${query};`;
-        return `${start} ${describeOperation(operation)}: ${message}.${find}`;
-      });
+  const own = upgrade && new Set<Operation>(upgrade.flatMap(partsOf));
+  const isOwn = ({ operation }: RowFinding): boolean => own?.has(operation) ?? true;
+  const sentence = (start: string, remedy: string, { operation, message, query }: RowFinding) => {
+    const find = query === undefined ? "" : ` ${remedy}: ${query};`;
+    return `${start} ${describeOperation(operation)}: ${message}.${find}`;
+  };
   return [
-    ...sentences(
-      stops,
-      "On the rows that the database holds now, the {direction} stops at",
-      "Find them, and correct them first",
-    ),
-    ...sentences(
-      untried,
-      "Not tried on the rows that the database holds now:",
-      "Check them before it runs",
-    ),
+    ...rows.stops.filter(isOwn).map((stop) => {
+      const start = `On the rows that the database holds now, the ${stop.direction} stops at`;
+      return sentence(start, "Find them, and correct them first", stop);
+    }),
+    ...rows.untried.filter(isOwn).map((one) => {
+      const start = "Not tried on the rows that the database holds now:";
+      return sentence(start, "Check them before it runs", one);
+    }),
   ];
 }
 

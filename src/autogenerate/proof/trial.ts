@@ -13,7 +13,7 @@ import { heldTransaction, MigrationTransaction } from "../../runtime/transaction
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema } from "../../schema/types.js";
-import { judged } from "../plan/hooks.js";
+import { withVerdicts } from "../plan/hooks.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Incomplete } from "./missing.js";
 import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";
@@ -109,12 +109,12 @@ class PlanTrip implements RoundTrip<Schema> {
 
   async leftByUpgrade(): Promise<readonly Operation[]> {
     const { input, touched } = this.trial;
-    const { desired, judgement = {} } = input.seen;
+    const { desired, hooks = {} } = input.seen;
     if (input.reaches === false) return [];
     const wanted = touchedPart(desired, touched);
     const settled = await this.settled(await this.read(), wanted);
-    const { comments = false } = judgement;
-    return compare(settled.actual, judged(settled, wanted, judgement), { comments }).upgrade;
+    const { comments = false } = hooks;
+    return compare(settled.actual, withVerdicts(settled, wanted, hooks), { comments }).upgrade;
   }
 
   async leftByDowngrade(before: Schema): Promise<readonly Operation[]> {

@@ -4,7 +4,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import type { Migrate } from "../../runtime/load-migrations.js";
 import type { Dependency, Schema } from "../../schema/types.js";
-import type { Judgement } from "../plan/hooks.js";
+import type { ComparisonHooks } from "../plan/hooks.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */
 export type ProofMode = "auto" | ProofPlace;
@@ -32,7 +32,7 @@ export interface Seen {
   /** Objects that will make PostgreSQL refuse the plan, and that no scratch database has. */
   readonly inTheWay?: readonly string[];
   /** What the configuration had a say in. */
-  readonly judgement?: Judgement;
+  readonly hooks?: ComparisonHooks;
 }
 
 /** What is to be proven: the way there and the way back, as planned and as the files say them. */
