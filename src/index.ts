@@ -37,7 +37,7 @@ export type {
 } from "./autogenerate/conflicts/find.js";
 export type { ChooseRename, RenameCandidate, RenameQuestion } from "./library/rename-choice.js";
 export type * from "./library/types.js";
-export type { RevisionInfo } from "./revisions/revision-info.js";
+export type { RevisionInfo } from "./revisions/revision.js";
 export type { MigrationError } from "./runtime/migration-error.js";
 export type { Operation, OperationKind, OperationOf } from "./operations/types.js";
 export { existing } from "./model/existing.js";

@@ -1,6 +1,6 @@
 /** The history as text: line by line, or as a graph. */
 import { drawGraph, type Row } from "../revisions/draw.js";
-import type { Revision } from "../revisions/graph.js";
+import type { Revision } from "../revisions/revision.js";
 import { parentsText, revisionText, type RevisionLineOptions } from "./revision-text.js";
 import type { Style } from "./style.js";
 

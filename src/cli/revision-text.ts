@@ -5,7 +5,7 @@ import {
   isMergePoint,
   isRealHead,
   type Revision,
-} from "../revisions/graph.js";
+} from "../revisions/revision.js";
 import type { Style } from "./style.js";
 
 export const noRevisions = 'There are no revisions yet: `gen revision -m "…"` writes the first.';

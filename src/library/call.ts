@@ -1,5 +1,5 @@
 /** How a function of the package becomes a command on a project. */
-import { revisionInfo } from "../revisions/revision-info.js";
+import { revisionInfo } from "../revisions/revision.js";
 import { type Outcome, Project, type ProjectEvent } from "./project.js";
 import type { MigrationOptions } from "./types.js";
 

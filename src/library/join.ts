@@ -9,7 +9,7 @@ import {
   isForked,
 } from "../autogenerate/conflicts/find.js";
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
-import type { Revision } from "../revisions/graph.js";
+import type { Revision } from "../revisions/revision.js";
 import { newRevision, planRebase, resolveRevisions } from "../revisions/index.js";
 import type { Outcome, Project } from "./project.js";
 import { headerOf, writeRevision } from "./revision.js";

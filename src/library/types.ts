@@ -5,7 +5,7 @@ import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
 import type { Proof } from "../autogenerate/proof/types.js";
 import type { Config } from "../config/types.js";
 import type { GivenConnection } from "../database/connection.js";
-import type { RevisionInfo } from "../revisions/revision-info.js";
+import type { RevisionInfo } from "../revisions/revision.js";
 import type { StepPosition, StepReport } from "../runtime/run.js";
 import type { ChooseRename } from "./rename-choice.js";
 

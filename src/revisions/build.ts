@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { type GenError, integrityError } from "../errors.js";
-import type { Revision, RevisionFile } from "./graph.js";
+import type { Revision, RevisionFile } from "./revision.js";
 import { checkBranchLabel, checkRevisionId } from "./revision-id.js";
 import { descendants } from "./walk.js";
 

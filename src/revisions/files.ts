@@ -2,7 +2,7 @@ import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync }
 import { join } from "node:path";
 import { GenError, usageError } from "../errors.js";
 import { type Header, readHeader } from "./header.js";
-import type { RevisionFile } from "./graph.js";
+import type { RevisionFile } from "./revision.js";
 
 /** Nearly every header ends within this many bytes; a longer one costs a second read. */
 const BEGINNING = 4096;

@@ -1,40 +1,5 @@
 import { buildRevisions } from "./build.js";
-
-/** What a revision file says about itself before it is run. */
-export interface RevisionFile {
-  /** The identifier, as it stands in the version table. */
-  readonly revision: string;
-  /** The parents: none for a base, several for a merge. Their order is the file's. */
-  readonly downRevision: readonly string[];
-  readonly branchLabels: readonly string[];
-  /** Identifiers or branch labels of revisions that must be applied first. */
-  readonly dependsOn: readonly string[];
-  /** The first paragraph of the leading comment, on one line; empty without one. */
-  readonly message: string;
-  /** As written after `Create Date:`. */
-  readonly createDate?: string;
-  /** As written after `Author:`. */
-  readonly author?: string;
-  readonly path: string;
-}
-
-/** A revision with its place in the graph. */
-export interface Revision extends RevisionFile {
-  /** Its place in load order, which breaks every tie. */
-  readonly position: number;
-  /** The revisions of `downRevision`, in that order. */
-  readonly parents: readonly Revision[];
-  /** The revisions of `dependsOn`. */
-  readonly dependencies: readonly Revision[];
-  /** Parents, then the dependencies that no proper ancestor declares already. */
-  readonly requires: readonly Revision[];
-  /** The revisions that name this one as a parent, in load order. */
-  readonly children: readonly Revision[];
-  /** The revisions that name this one in `dependsOn`, in load order. */
-  readonly dependents: readonly Revision[];
-  /** Its own branch labels and those it has from its branch. */
-  readonly labels: readonly string[];
-}
+import { isBranchPoint, isHead, isRealHead, type Revision, type RevisionFile } from "./revision.js";
 
 /**
  * The revisions and how they follow each other. Immutable; knows neither files nor a database.
@@ -101,20 +66,4 @@ export class RevisionGraph {
   branchPoints(): readonly Revision[] {
     return this.revisions.filter(isBranchPoint);
   }
-}
-
-export function isHead(revision: Revision): boolean {
-  return revision.children.length === 0;
-}
-
-export function isRealHead(revision: Revision): boolean {
-  return revision.children.length === 0 && revision.dependents.length === 0;
-}
-
-export function isBranchPoint(revision: Revision): boolean {
-  return revision.children.length > 1;
-}
-
-export function isMergePoint(revision: Revision): boolean {
-  return revision.parents.length > 1;
 }

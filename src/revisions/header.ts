@@ -1,6 +1,6 @@
 import { GenError } from "../errors.js";
 import { type Comment, Lexer, type Token, unquote } from "./lexer.js";
-import type { RevisionFile } from "./graph.js";
+import type { RevisionFile } from "./revision.js";
 
 /** What one file's text says about its revision. */
 export type Header = Omit<RevisionFile, "path">;

@@ -1,5 +1,6 @@
 import { type GenError, usageError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { parseIdentifier } from "./identifier.js";
 import { newestFirst } from "./order.js";
 import { resolveRelativeUpgrade } from "./plan-upgrade.js";

@@ -1,12 +1,12 @@
-export { type RevisionFile } from "./graph.js";
+export { RevisionGraph } from "./graph.js";
 export {
   isBranchPoint,
   isHead,
   isMergePoint,
   isRealHead,
   type Revision,
-  RevisionGraph,
-} from "./graph.js";
+  type RevisionFile,
+} from "./revision.js";
 export { checkNewRevisionId, MAX_REVISION_LENGTH, newRevisionId } from "./revision-id.js";
 export { resolveRevision, resolveRevisions } from "./resolve.js";
 export { planUpgrade } from "./plan-upgrade.js";

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { GenError, integrityError, usageError } from "../errors.js";
-import { isHead, type Revision, type RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import { isHead, type Revision } from "./revision.js";
 import { parseAbsolute } from "./identifier.js";
 import { resolveRevision, resolveSymbol } from "./resolve.js";
 import { checkBranchLabel, checkNewRevisionId, newRevisionId } from "./revision-id.js";

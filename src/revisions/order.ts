@@ -1,4 +1,4 @@
-import type { Revision } from "./graph.js";
+import type { Revision } from "./revision.js";
 
 /**
  * Sorts revisions so that each comes before all that it rests on: the order of a downgrade, and

@@ -1,5 +1,6 @@
 import { type GenError, integrityError, usageError } from "../errors.js";
-import { isBranchPoint, type Revision, type RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import { isBranchPoint, type Revision } from "./revision.js";
 import { type Identifier, parseTarget } from "./identifier.js";
 import { newestFirst } from "./order.js";
 import { type Place, relativeTooFar, walk, walkFrom } from "./relative.js";

@@ -1,5 +1,6 @@
 import { type GenError, integrityError, usageError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { parseAbsolute } from "./identifier.js";
 import { resolveBranch, resolveSymbol } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";

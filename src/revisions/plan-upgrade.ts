@@ -1,5 +1,6 @@
 import { integrityError, usageError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { type Identifier, parseTarget } from "./identifier.js";
 import { newestFirst } from "./order.js";
 import { type Place, relativeTooFar, walk, walkFrom } from "./relative.js";

@@ -1,5 +1,6 @@
 import { type GenError, integrityError, usageError } from "../errors.js";
-import { type Revision, RevisionGraph } from "./graph.js";
+import { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { resolveRevision } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
 import { closure, dependentClosure } from "./walk.js";

@@ -1,5 +1,6 @@
 import { type GenError, integrityError, usageError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import type { Identifier } from "./identifier.js";
 import { resolveSingle } from "./resolve.js";
 import { inLineage } from "./walk.js";

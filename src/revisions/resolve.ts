@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type GenError, integrityError, usageError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { parseAbsolute } from "./identifier.js";
 import { inLineage, sharesLineage } from "./walk.js";
 

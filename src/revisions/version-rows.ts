@@ -1,5 +1,6 @@
 import { type GenError, integrityError } from "../errors.js";
-import type { Revision, RevisionGraph } from "./graph.js";
+import type { RevisionGraph } from "./graph.js";
+import type { Revision } from "./revision.js";
 import { closure } from "./walk.js";
 
 /**

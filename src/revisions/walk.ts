@@ -1,5 +1,5 @@
 /** Ways through the graph. All are loops: a history may be thousands of revisions long. */
-import type { Revision } from "./graph.js";
+import type { Revision } from "./revision.js";
 
 /** The given revisions and everything they rest on, through parents and dependencies. */
 export function closure(revisions: Iterable<Revision>): Set<Revision> {

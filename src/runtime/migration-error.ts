@@ -90,10 +90,7 @@ function codeOf({ isInterrupted }: Failure, error: unknown): string {
 }
 
 function messageOf(failure: Failure, error: unknown, line: number | undefined): string {
-  const { revision, direction } = {
-    revision: failure.step.revision,
-    direction: failure.step.direction,
-  };
+  const { revision, direction } = failure.step;
   const place = `${displayPath(revision.path)}${line === undefined ? "" : `:${line}`}`;
   const what = direction === "upgrade" ? "Upgrade to" : "Downgrade from";
   const outcome = failure.isInterrupted
@@ -149,35 +146,28 @@ function hintOf(failure: Failure, error: unknown): string {
     return "`gen current` tells which, when the database is back.";
   if (isMissingRight(error)) return missingRightHint(error, failure.role);
   const own = error instanceof GenError ? error.hint : undefined;
-  const known = error instanceof DatabaseError ? hintsBySqlState[error.sqlState] : undefined;
+  const sqlState = error instanceof DatabaseError ? error.sqlState : "";
+  const known = hintsBySqlState[sqlState];
   if (known !== undefined) return known;
   if (own !== undefined) return withRole(own, failure.role);
   if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
   if (failure.isInterrupted) return `Run it again to go on from here.`;
-  const isHalfDone = failure.mayBeHalfDone === true && meetsItsOwnTraces(error);
+  const isHalfDone = failure.mayBeHalfDone === true && ownTraces.has(sqlState);
   if (failure.committedEarly || isHalfDone) {
     return "Undo that part by hand, or make the migration skip what already exists, before you run it again.";
   }
   const file = displayPath(failure.step.revision.path);
-  if (!(error instanceof DatabaseError && isDuplicate(error.sqlState, failure))) {
+  if (failure.step.direction === "downgrade" || !duplicates.has(sqlState)) {
     return `Correct ${file} and run it again.`;
   }
   const { revision } = failure.step.revision;
   return `If the database has all that ${revision} makes already, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
 }
 
-/** Something is there already, or is gone: a schema, table, column, function, type, row or the like. */
-function meetsItsOwnTraces(error: unknown): boolean {
-  if (!(error instanceof DatabaseError)) return false;
-  return [...duplicates, "23505", "42P01", "42703", "42704", "3F000"].includes(error.sqlState);
-}
-
-const duplicates: readonly string[] = ["42P06", "42P07", "42701", "42723", "42710"];
-
-/** What an upgrade creates is there already: a schema, table, column, function, type or the like. */
-function isDuplicate(sqlState: string, { step }: Failure): boolean {
-  return step.direction === "upgrade" && duplicates.includes(sqlState);
-}
+/** A schema, table, column, function, type or the like is there already. */
+const duplicates = new Set(["42P06", "42P07", "42701", "42723", "42710"]);
+/** One of them is there already, or a row, or is gone. */
+const ownTraces = new Set([...duplicates, "23505", "42P01", "42703", "42704", "3F000"]);
 
 function scratchHint({ step }: Failure): string {
   const file = displayPath(step.revision.path);

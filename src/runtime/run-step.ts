@@ -1,4 +1,5 @@
 import { DatabaseError } from "../database/errors.js";
+import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
 import type { DropIndex } from "../operations/types.js";
 import { rowChange } from "../revisions/index.js";
@@ -66,7 +67,7 @@ export async function runStep(
       log,
       isCommitting,
       mayBeHalfDone: /\.autocommit\b/.test(String(migrate)),
-      ...(role === undefined ? {} : { role }),
+      role,
     });
   } finally {
     executor.close();
@@ -121,7 +122,7 @@ interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
   readonly log: CallLog;
   readonly isCommitting: boolean;
   readonly mayBeHalfDone: boolean;
-  readonly role?: string;
+  readonly role: string | undefined;
 }
 
 function failureOf(step: RunnableStep, thrown: unknown, attempt: Attempt): MigrationError {
@@ -133,12 +134,10 @@ function failureOf(step: RunnableStep, thrown: unknown, attempt: Attempt): Migra
     step,
     error,
     sites: [siteOf(error, log), error],
-    ...(failed === undefined ? {} : { statement: failed.sql }),
-    ...(failed?.operation && { operation: failed.operation }),
+    ...defined({ statement: failed?.sql, operation: failed?.operation, role: attempt.role }),
     committedEarly: executor.committedEarly,
     isUncertain: attempt.isCommitting && isLost,
     mayBeHalfDone: attempt.mayBeHalfDone,
-    ...(attempt.role === undefined ? {} : { role: attempt.role }),
     isInterrupted: signal?.aborted === true,
     isScratch: attempt.isScratch === true,
   });

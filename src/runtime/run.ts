@@ -192,7 +192,7 @@ async function runSteps(
         ...config,
         transaction,
         beginNext: position.number < position.total,
-        ...(createTable ? { first: [createVersionTable(config.versionTable)] } : {}),
+        first: createTable ? [createVersionTable(config.versionTable)] : [],
       });
       const report = {
         direction: step.direction,

@@ -1,7 +1,7 @@
 /** What the migration files say, and where the database is among them. */
 import { defined } from "../../defined.js";
 import { ExitStatus } from "../../errors.js";
-import type { Revision } from "../../revisions/graph.js";
+import type { Revision } from "../../revisions/revision.js";
 import type { CommandContext } from "../context.js";
 import { graphLines, historyLines } from "../history-text.js";
 import type { CommandDefinition } from "../program.js";

@@ -8,6 +8,7 @@ import {
   quoteName,
 } from "../../schema/identifiers.js";
 import type { ObjectRef, RefKind } from "../../schema/object-ref.js";
+import { codeOf, mapTokens } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 
 /** An object by its names of before and after the plan. */
@@ -124,7 +125,7 @@ function valuesToNew(sql: string, values: readonly RenamedValue[]): string {
 function valuesToOld(sql: string, values: readonly RenamedValue[]): string {
   if (values.length === 0) return sql;
   const names = new Map(values.map(({ from, to }) => [to, from]));
-  return sql.replaceAll(/'(?:[^']|'')*'/g, (literal) => inLiteral(literal, names));
+  return mapTokens(sql, ({ text }) => (text.startsWith("'") ? inLiteral(text, names) : text));
 }
 
 /** A value, or an array of values: `'ok'`, `'{sad,ok}'`. */
@@ -199,8 +200,13 @@ function replaceAll(text: string, pairs: readonly Pair[]): string {
 }
 
 function outsideLiterals(sql: string, replace: (code: string) => string): string {
-  return sql
-    .split(/('(?:[^']|'')*')/)
-    .map((part, index) => (index % 2 === 0 ? replace(part) : part))
-    .join("");
+  let rest = 0;
+  const pieces = codeOf(sql)
+    .filter(({ kind }) => kind === "string")
+    .map(({ text, start, end }) => {
+      const code = sql.slice(rest, start);
+      rest = end;
+      return `${replace(code)}${text}`;
+    });
+  return `${pieces.join("")}${replace(sql.slice(rest))}`;
 }

@@ -1,4 +1,5 @@
 import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
+import { defined } from "../../defined.js";
 import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
 import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
@@ -51,14 +52,13 @@ async function dryRun(
   await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
     const rows = await currentRows(connection, config.versionTable);
-    const { casing } = config;
     const steps = plan(rows);
     if (rows.length === 0) await refuseForgottenStamp(connection, steps);
     const recorded = await recordSteps(steps, {
       ...options,
       loadMigrations: options.loadMigrations ?? migrationLoader(config.directory),
       reader: new ReadOnlyReader(connection),
-      ...(casing === undefined ? {} : { casing }),
+      ...defined({ casing: config.casing }),
     });
     return { ...resultOf(recorded, rows), headsBefore: rows, plan: formatPlan(recorded) };
   } finally {

@@ -1,4 +1,5 @@
 import type { Connection } from "../../database/connection.js";
+import { defined } from "../../defined.js";
 import {
   type Direction,
   parseScriptRange,
@@ -61,11 +62,10 @@ async function write(
   const steps = plan(rows, target);
   const { config } = options;
   const loadMigrations = options.loadMigrations ?? migrationLoader(config.directory);
-  const { casing } = config;
   const recorded = await recordSteps(steps, {
     ...options,
     loadMigrations,
-    ...(casing === undefined ? {} : { casing }),
+    ...defined({ casing: config.casing }),
   });
   return {
     ...resultOf(recorded, rows),
