@@ -4,7 +4,7 @@ import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
 import type { Autocommit, Operation } from "../operations/types.js";
 import { displayName } from "../schema/identifiers.js";
-import { commentText } from "./header.js";
+import { commentText } from "./template.js";
 import type { Imports } from "./imports.js";
 import { callsOf } from "./operations/calls.js";
 

@@ -3,10 +3,18 @@ import type { Operation } from "../operations/types.js";
 import { loadTsMorph } from "../typescript.js";
 import { renderBody } from "./body.js";
 import { formatSource } from "./format.js";
-import { commentText, headerValues, type MigrationHeader } from "./header.js";
 import { Imports, type RenderType } from "./imports.js";
 import { tidySource } from "./source.js";
-import { fillTemplate, isShipped, readTemplate, type Template, templateError } from "./template.js";
+import {
+  commentText,
+  fillTemplate,
+  headerValues,
+  isShipped,
+  type MigrationHeader,
+  readTemplate,
+  type Template,
+  templateError,
+} from "./template.js";
 
 export interface MigrationInput {
   readonly header: MigrationHeader;

@@ -1,5 +1,6 @@
-import type { Operation, OperationOf } from "../../operations/types.js";
+import type { Operation, OperationOf, SingleOperation } from "../../operations/types.js";
 import type { QualifiedName } from "../../schema/types.js";
+import { ruleOf } from "../../operations/rules.js";
 import type { Imports } from "../imports.js";
 import { call, nameOf } from "../literals.js";
 import { columnCalls } from "./columns.js";
@@ -7,7 +8,7 @@ import { constraintCalls } from "./constraints.js";
 import { dataCalls } from "./data.js";
 import { enumCalls } from "./enums.js";
 import { indexCalls } from "./indexes.js";
-import { objectCalls } from "./objects.js";
+import { commentOf, objectCalls } from "./objects.js";
 import { policyCalls } from "./policies.js";
 import { privilegeCalls } from "./privileges.js";
 import { roleCalls } from "./roles.js";
@@ -26,10 +27,7 @@ export type Calls<Family extends Operation> = {
     | ((operation: OperationOf<K>, imports: Imports) => string | readonly string[]);
 };
 
-/** All operations that are calls; `autocommit` is a block of its own. */
-type CallOperation = Exclude<Operation, { readonly kind: "autocommit" }>;
-
-const calls: Calls<CallOperation> = {
+const calls: Calls<SingleOperation> = {
   ...schemaCalls,
   ...tableCalls,
   ...columnCalls,
@@ -46,11 +44,26 @@ const calls: Calls<CallOperation> = {
 };
 
 /** The calls of `op`'s methods, without `await`, that carry an operation out. */
-export function callsOf(operation: CallOperation, imports: Imports): readonly string[] {
+export function callsOf(operation: SingleOperation, imports: Imports): readonly string[] {
   const write = calls[operation.kind];
-  if (typeof write === "function") return [write(operation as never, imports)].flat();
-  const values = new Map<string, unknown>(Object.entries(operation));
-  return [call(`op.${operation.kind}`, ...write.map((field) => argument(values.get(field))))];
+  const fields = new Map<string, unknown>(Object.entries(operation));
+  const written =
+    typeof write === "function"
+      ? write(operation as never, imports)
+      : call(`op.${operation.kind}`, ...write.map((field) => argument(fields.get(field))));
+  return [written, newComment(operation)].flat();
+}
+
+/** The comment of what an operation creates is a call of its own; `createTable` sees to its own. */
+function newComment(operation: SingleOperation): readonly string[] {
+  const { previous: _, ...fields } = { previous: undefined, ...operation };
+  const object = ruleOf(operation).subject(operation);
+  if (operation.kind === "createTable" || typeof object === "string") return [];
+  return Object.values<unknown>(fields).flatMap((created) =>
+    typeof created === "object" && created !== null && "comment" in created
+      ? commentOf(object, created)
+      : [],
+  );
 }
 
 function argument(value: unknown): unknown {

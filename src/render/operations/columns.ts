@@ -5,7 +5,6 @@ import type { Identity } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
 import { call, Code, isExactNumber, nameOf, options, sqlText } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 import { sequenceSettings, unusualOptions } from "./sequences.js";
 import { spellOutSerial } from "./serial.js";
 
@@ -16,7 +15,6 @@ export const columnCalls: Calls<ColumnOperation> = {
       ...before,
       call("op.addColumn", nameOf(table), new Code(columnBuilder(column, imports))),
       ...after,
-      ...commentOf({ kind: "column", table, name: column.name }, column.comment),
     ];
   },
   dropColumn: ["table", "column"],

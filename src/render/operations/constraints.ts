@@ -8,27 +8,17 @@ import type {
 } from "../../schema/types.js";
 import { call, nameOf, sqlText, unusual } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 const deferral = { deferrable: false, initiallyDeferred: false };
 
 export const constraintCalls: Calls<ConstraintOperation> = {
-  createPrimaryKey: withComment(createPrimaryKey),
-  createUniqueConstraint: withComment(createUniqueConstraint),
-  createForeignKey: withComment(createForeignKey),
-  createCheckConstraint: withComment(createCheckConstraint),
+  createPrimaryKey: ({ table, constraint }) => createPrimaryKey(table, constraint),
+  createUniqueConstraint: ({ table, constraint }) => createUniqueConstraint(table, constraint),
+  createForeignKey: ({ table, constraint }) => createForeignKey(table, constraint),
+  createCheckConstraint: ({ table, constraint }) => createCheckConstraint(table, constraint),
   dropConstraint: ["name", "table"],
   validateConstraint: ["name", "table"],
 };
-
-type Commented = { readonly name: string; readonly comment?: string };
-
-function withComment<C extends Commented>(create: (table: QualifiedName, constraint: C) => string) {
-  return ({ table, constraint }: { readonly table: QualifiedName; readonly constraint: C }) => [
-    create(table, constraint),
-    ...constraintComment(table, constraint),
-  ];
-}
 
 function createForeignKey(table: QualifiedName, key: ForeignKey): string {
   return call(
@@ -62,11 +52,4 @@ export function createCheckConstraint(table: QualifiedName, check: CheckConstrai
   const given = unusual(check, { notValid: false, noInherit: false });
   const { name, expression } = check;
   return call("op.createCheckConstraint", name, nameOf(table), sqlText(expression), given);
-}
-
-export function constraintComment(
-  table: QualifiedName,
-  { name, comment }: Commented,
-): readonly string[] {
-  return commentOf({ kind: "constraint", table, name }, comment);
 }

@@ -2,13 +2,9 @@ import type { EnumOperation, EnumUse } from "../../operations/types.js";
 import { defined } from "../../defined.js";
 import { call, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 export const enumCalls: Calls<EnumOperation> = {
-  createEnum: ({ enum: { schema, name, values, comment } }) => [
-    call("op.createEnum", nameOf({ schema, name }), values),
-    ...commentOf({ kind: "enum", schema, name }, comment),
-  ],
+  createEnum: ({ enum: type }) => call("op.createEnum", nameOf(type), type.values),
   dropEnum: ["enum"],
   addEnumValue: ({ enum: type, value, before, after }) =>
     call("op.addEnumValue", nameOf(type), value, options({ before, after })),

@@ -4,13 +4,9 @@ import type { Index, IndexKey, QualifiedName } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
 import { call, nameOf, options, parameters, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 export const indexCalls: Calls<IndexOperation> = {
-  createIndex: ({ table, index }, imports) => [
-    createIndex(table, index, imports),
-    ...commentOf({ kind: "index", ...table, name: index.name }, index.comment),
-  ],
+  createIndex: ({ table, index }, imports) => createIndex(table, index, imports),
   dropIndex: ({ index: { schema, name }, concurrently }) => {
     const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
     return call("op.dropIndex", name, options(given));

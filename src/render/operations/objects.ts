@@ -1,5 +1,6 @@
 /** The calls that rename an object, move it or comment on it, for every kind of object. */
 import type { CommentOn, Rename, SetSchema } from "../../operations/types.js";
+import type { ObjectRef } from "../../schema/object-ref.js";
 import { call, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 
@@ -34,13 +35,13 @@ function capitalized(word: string): string {
 
 /** The call that says the comment of an object that an operation creates, if it has one. */
 export function commentOf(
-  object: CommentOn["object"],
-  text: string | undefined,
+  object: ObjectRef,
+  { comment: text }: { readonly comment?: unknown },
 ): readonly string[] {
-  return text === undefined ? [] : [comment(object, text)];
+  return typeof text === "string" ? [comment(object, text)] : [];
 }
 
-function comment(object: CommentOn["object"], text: string | null): string {
+function comment(object: ObjectRef, text: string | null): string {
   const { kind, name } = object;
   const named =
     "table" in object

@@ -3,13 +3,9 @@ import type { PolicyOperation } from "../../operations/types.js";
 import type { Policy, QualifiedName } from "../../schema/types.js";
 import { call, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 export const policyCalls: Calls<PolicyOperation> = {
-  createPolicy: ({ table, policy }) => [
-    createPolicy(table, policy),
-    ...commentOf({ kind: "policy", table, name: policy.name }, policy.comment),
-  ],
+  createPolicy: ({ table, policy }) => createPolicy(table, policy),
   alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
     call(
       "op.alterPolicy",

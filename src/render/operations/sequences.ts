@@ -8,17 +8,13 @@ import {
 import type { Sequence, SequenceOptions } from "../../schema/types.js";
 import { call, nameOf, numberOrText, options, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 export const sequenceCalls: Calls<SequenceOperation> = {
-  createSequence: ({ sequence: { schema, name, type, comment, ...sequence } }) => [
-    call(
-      "op.createSequence",
-      nameOf({ schema, name }),
-      options({ type: unless("bigint", type), ...unusualOptions(sequence.options, type) }),
-    ),
-    ...commentOf({ kind: "sequence", schema, name }, comment),
-  ],
+  createSequence: ({ sequence }) => {
+    const { type, options: given } = sequence;
+    const written = { type: unless("bigint", type), ...unusualOptions(given, type) };
+    return call("op.createSequence", nameOf(sequence), options(written));
+  },
   alterSequence: ({ sequence, changes }) => {
     const { type, ownedBy } = changes;
     const owner = ownedBy && { table: nameOf(ownedBy.table), column: ownedBy.column };

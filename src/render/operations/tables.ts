@@ -6,12 +6,7 @@ import type { Imports } from "../imports.js";
 import { call, Code, literal, nameOf } from "../literals.js";
 import type { Calls } from "./calls.js";
 import { commentOf } from "./objects.js";
-import {
-  constraintComment,
-  createCheckConstraint,
-  createPrimaryKey,
-  createUniqueConstraint,
-} from "./constraints.js";
+import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
 import { createIndex } from "./indexes.js";
 import { createPolicy } from "./policies.js";
 import { spellOutSerial } from "./serial.js";
@@ -53,9 +48,9 @@ function createTable(table: Table, imports: Imports): readonly string[] {
       ? [call("op.enableRowLevelSecurity", nameOf(name))]
       : []),
     // All comments stand together, after what they are about.
-    ...commentOf({ kind: "table", ...name }, table.comment),
+    ...commentOf({ kind: "table", ...name }, table),
     ...table.columns.flatMap((column) =>
-      commentOf({ kind: "column", table: name, name: column.name }, column.comment),
+      commentOf({ kind: "column", table: name, name: column.name }, column),
     ),
     ...parts.flatMap(({ comment }) => comment),
   ];
@@ -83,33 +78,33 @@ function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly P
     ...[table.primaryKey ?? []].flat().map((key) => ({
       ...(key !== inlineKey &&
         (canSayKey(key) ? { extra: write.primaryKey(key) } : { own: createPrimaryKey(name, key) })),
-      comment: constraintComment(name, key),
+      comment: commentOf({ kind: "constraint", table: name, name: key.name }, key),
     })),
     ...table.uniqueConstraints.map((key) => ({
       ...(canSayKey(key)
         ? { extra: write.unique(key) }
         : { own: createUniqueConstraint(name, key) }),
-      comment: constraintComment(name, key),
+      comment: commentOf({ kind: "constraint", table: name, name: key.name }, key),
     })),
     ...table.checks.map((check) => ({
       ...(canSayCheck(check)
         ? { extra: write.check(check) }
         : { own: createCheckConstraint(name, check) }),
-      comment: constraintComment(name, check),
+      comment: commentOf({ kind: "constraint", table: name, name: check.name }, check),
     })),
     ...table.indexes.map(({ concurrently: _, ...index }) => ({
       // Nobody can be kept from writing to a table that its own transaction has created.
       ...(canSayIndex(index)
         ? { extra: write.index(index) }
         : { own: createIndex(name, index, imports) }),
-      comment: commentOf({ kind: "index", ...name, name: index.name }, index.comment),
+      comment: commentOf({ kind: "index", ...name, name: index.name }, index),
     })),
     // Policies on a table without row-level security are of no effect, and unknown to Drizzle.
     ...table.policies.map((policy) => ({
       ...(table.rowSecurity
         ? { extra: write.policy(policy) }
         : { own: createPolicy(name, policy) }),
-      comment: commentOf({ kind: "policy", table: name, name: policy.name }, policy.comment),
+      comment: commentOf({ kind: "policy", table: name, name: policy.name }, policy),
     })),
   ];
 }

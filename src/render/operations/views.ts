@@ -1,22 +1,16 @@
 import type { ViewOperation } from "../../operations/types.js";
 import { call, nameOf, options, parameters, sqlText, unless, unusual } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { commentOf } from "./objects.js";
 
 export const viewCalls: Calls<ViewOperation> = {
   createView: ({ view }) => {
-    const { schema, name, materialized, definition, using, tablespace, withNoData } = view;
     const given = options({
-      using,
+      using: view.using,
       with: options(parameters(view.with)),
-      tablespace,
-      withNoData: unless(false, withNoData),
+      tablespace: view.tablespace,
+      withNoData: unless(false, view.withNoData),
     });
-    const kind = materialized ? "materializedView" : "view";
-    return [
-      call(method("create", view), nameOf(view), sqlText(definition), given),
-      ...commentOf({ kind, schema, name }, view.comment),
-    ];
+    return call(method("create", view), nameOf(view), sqlText(view.definition), given);
   },
   alterView: (operation) =>
     call(method("alter", operation), nameOf(operation.view), { with: parameters(operation.with) }),
