@@ -2,7 +2,7 @@
 import { isTransactional } from "../operations/compile.js";
 import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
-import type { Autocommit, Operation } from "../operations/types.js";
+import type { Operation } from "../operations/types.js";
 import { displayName } from "../schema/identifiers.js";
 import { commentText } from "./template.js";
 import type { Imports } from "./imports.js";
@@ -71,7 +71,11 @@ function isGap(paragraphs: readonly Paragraph[], position: number): boolean {
 }
 
 function paragraphOf(operation: Operation, context: Context): Paragraph {
-  if (operation.kind === "autocommit") return autocommit(operation, context);
+  if (operation.kind === "autocommit") {
+    const inner = renderOperations(operation.operations, context);
+    const lines = ["await op.autocommit(async (op) => {", inner, "});"];
+    return { lines, subject: "autocommit", isBlock: true };
+  }
   const hazards = [...(context.hazards.get(operation) ?? [])];
   const message = context.marks.get(operation);
   if (message !== undefined) hazards.push({ kind: "needsHuman", message });
@@ -87,14 +91,6 @@ function paragraphOf(operation: Operation, context: Context): Paragraph {
 function hazardComments(hazard: Hazard): readonly string[] {
   const line = `// ${commentText(hazardLine(hazard))}`;
   return hazard.query === undefined ? [line] : [line, `//   ${commentText(hazard.query)};`];
-}
-
-function autocommit({ operations }: Autocommit, context: Context): Paragraph {
-  return {
-    lines: ["await op.autocommit(async (op) => {", renderOperations(operations, context), "});"],
-    subject: "autocommit",
-    isBlock: true,
-  };
 }
 
 /** The table where there is one, else the kind of object, so that ten new enums stay together. */

@@ -1,8 +1,9 @@
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import type { Options } from "prettier";
 import type { Operation } from "../operations/types.js";
 import { loadTsMorph } from "../typescript.js";
 import { renderBody } from "./body.js";
-import { formatSource } from "./format.js";
 import { Imports, type RenderType } from "./imports.js";
 import { tidySource } from "./source.js";
 import {
@@ -55,8 +56,7 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   try {
     return await formatSource(tidy, filePath, onNote);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
-    throw templateError(template, `makes no TypeScript: ${reason}`, { cause: error });
+    throw templateError(template, `makes no TypeScript: ${reason(error)}`, { cause: error });
   }
 }
 
@@ -95,3 +95,52 @@ const emptyBodies = {
   upgrade: '// Rename _op to op and say what changes: await op.execute("UPDATE …");',
   downgrade: '// And how to go back, or: await op.irreversible("The old values were not kept.");',
 };
+
+/**
+ * The text as `prettier --write` would leave it. A configuration that prettier cannot use is not
+ * followed: the file is then laid out in prettier's own style, and `note` is told why.
+ *
+ * @throws SyntaxError if the text is not TypeScript
+ */
+async function formatSource(
+  text: string,
+  path: string,
+  note: (message: string) => void,
+): Promise<string> {
+  const { format, resolveConfig } = await import("prettier");
+  const plain: Options = { filepath: path, parser: "typescript" };
+  try {
+    const options = await resolveConfig(path, { editorconfig: true, useCache: false });
+    return await format(text, { ...withPlugins(options ?? {}, path), filepath: path });
+  } catch (error) {
+    const laidOut = await format(text, plain);
+    note(
+      `The prettier configuration for ${dirname(path)} was not followed, and prettier's own style is used: ${reason(error)}`,
+    );
+    return laidOut;
+  }
+}
+
+/** Plugins are named from the project, which need not be the working directory. */
+function withPlugins(options: Options, path: string): Options {
+  if (options.plugins === undefined) return options;
+  const { resolve } = createRequire(path);
+  const plugins = options.plugins.map((plugin) =>
+    typeof plugin === "string" ? resolved(resolve, plugin) : plugin,
+  );
+  return { ...options, plugins };
+}
+
+function resolved(resolve: NodeJS.RequireResolve, plugin: string): string {
+  try {
+    return resolve(plugin);
+  } catch {
+    // Prettier looks for it in its own way, and says so if it cannot be found.
+    return plugin;
+  }
+}
+
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n", 1)[0] ?? "";
+}

@@ -1,12 +1,12 @@
 import { defined } from "../../defined.js";
 import { identityChanges } from "../../operations/alter-column.js";
 import type { AlterColumn, ColumnOperation } from "../../operations/types.js";
-import type { Identity } from "../../schema/types.js";
+import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/identifiers.js";
+import type { Column, Identity, QualifiedName } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
-import { call, Code, isExactNumber, nameOf, options, sqlText } from "../literals.js";
+import { call, Code, isExactNumber, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 import { sequenceSettings, unusualOptions } from "./sequences.js";
-import { spellOutSerial } from "./serial.js";
 
 export const columnCalls: Calls<ColumnOperation> = {
   addColumn: ({ table, column: added }, imports) => {
@@ -50,4 +50,29 @@ function newIdentity(identity: Identity | null | undefined): object | null | und
   if (identity === undefined || identity === null) return identity;
   const { generation, sequenceName: name, options: given } = identity;
   return defined({ generation, name, ...unusualOptions(given, "bigint") });
+}
+
+/**
+ * A column and the calls before and after it. Drizzle's `serial` is not null and has a sequence that
+ * PostgreSQL names. Any other is spelt out: the sequence, the default, and its owner.
+ */
+export function spellOutSerial(
+  table: QualifiedName,
+  column: Column,
+): { readonly before: readonly string[]; column: Column; readonly after: readonly string[] } {
+  const { serial, ...plain } = column;
+  if (serial === undefined) return { before: [], column, after: [] };
+  const { sequence } = serial;
+  const usual = { schema: table.schema, name: makeObjectName(table.name, column.name, "seq") };
+  if (sequence === undefined || sameName(sequence, usual)) {
+    const free = call("op.alterColumn", nameOf(table), column.name, { nullable: true });
+    return { before: [], column, after: column.notNull ? [] : [free] };
+  }
+  const type = options({ type: unless("bigint", column.type.sql) });
+  const ownedBy = { table: nameOf(table), column: column.name };
+  return {
+    before: [call("op.createSequence", nameOf(sequence), type)],
+    column: { ...plain, default: `nextval(${quoteLiteral(quoteName(sequence))}::regclass)` },
+    after: [call("op.alterSequence", nameOf(sequence), { ownedBy })],
+  };
 }

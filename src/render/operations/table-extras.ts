@@ -17,22 +17,7 @@ export function canSayKey(key: PrimaryKey | UniqueConstraint): boolean {
   return key.include === undefined && key.deferrable !== true && key.initiallyDeferred !== true;
 }
 
-/** Nor for `NOT VALID` and `NO INHERIT`. */
-export function canSayCheck(check: CheckConstraint): boolean {
-  return check.notValid !== true && check.noInherit !== true;
-}
-
-/** Nor, of an index, for `INCLUDE`, `NULLS NOT DISTINCT`, collations and sorted expressions. */
-export function canSayIndex(index: Index): boolean {
-  return (
-    index.include === undefined &&
-    index.nullsNotDistinct !== true &&
-    index.keys.every((key) => key.collation === undefined) &&
-    index.keys.every((key) => key.column !== undefined || isPlainKey(key))
-  );
-}
-
-/** Writes what stands in the callback `(t) => […]`. */
+/** Writes what stands in the callback `(t) => […]`; `undefined` for what Drizzle cannot say. */
 export class ExtraWriter {
   usesTable = false;
 
@@ -42,27 +27,32 @@ export class ExtraWriter {
     private readonly imports: Imports,
   ) {}
 
-  primaryKey({ name, columns }: PrimaryKey): string {
+  primaryKey(key: PrimaryKey): string | undefined {
+    if (!canSayKey(key)) return undefined;
+    const { name, columns } = key;
     return call(this.imports.pgCore("primaryKey"), { name, columns: this.#columns(columns) });
   }
 
-  unique({ name, columns, nullsNotDistinct }: UniqueConstraint): string {
-    const unique = call(this.imports.pgCore("unique"), name);
-    return (
-      unique +
-      call(".on", ...this.#columns(columns)) +
-      (nullsNotDistinct ? ".nullsNotDistinct()" : "")
-    );
+  unique(key: UniqueConstraint): string | undefined {
+    if (!canSayKey(key)) return undefined;
+    const unique = call(this.imports.pgCore("unique"), key.name);
+    const on = call(".on", ...this.#columns(key.columns));
+    return unique + on + (key.nullsNotDistinct ? ".nullsNotDistinct()" : "");
   }
 
-  check({ name, expression }: CheckConstraint): string {
+  check({ name, expression, notValid, noInherit }: CheckConstraint): string | undefined {
+    if (notValid === true || noInherit === true) return undefined;
     return call(this.imports.pgCore("check"), name, this.imports.sql(expression));
   }
 
-  index({ name, unique, method, keys, where, with: storage }: Index): string {
+  index({ name, unique, method, keys, where, ...index }: Index): string | undefined {
+    const isSorted = keys.some((key) => key.column === undefined && !isPlainKey(key));
+    const isCollated = keys.some((key) => key.collation !== undefined);
+    const isPlain = index.include === undefined && index.nullsNotDistinct !== true;
+    if (isSorted || isCollated || !isPlain) return undefined;
     const columns = keys.map((key) => this.#indexKey(key));
     // Unlike `op`, Drizzle's own index takes PostgreSQL's names.
-    const given = options(parameters(storage, (parameter) => parameter));
+    const given = options(parameters(index.with, (parameter) => parameter));
     return [
       call(this.imports.pgCore(unique ? "uniqueIndex" : "index"), name),
       method === "btree" ? call(".on", ...columns) : call(".using", method, ...columns),

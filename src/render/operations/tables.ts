@@ -5,12 +5,12 @@ import { columnBuilder } from "../columns/column.js";
 import type { Imports } from "../imports.js";
 import { call, Code, literal, nameOf } from "../literals.js";
 import type { Calls } from "./calls.js";
+import { spellOutSerial } from "./columns.js";
 import { commentOf } from "./objects.js";
 import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
 import { createIndex } from "./indexes.js";
 import { createPolicy } from "./policies.js";
-import { spellOutSerial } from "./serial.js";
-import { canSayCheck, canSayIndex, canSayKey, ExtraWriter } from "./table-extras.js";
+import { canSayKey, ExtraWriter } from "./table-extras.js";
 
 export const tableCalls: Calls<TableOperation> = {
   createTable: ({ table }, imports) => createTable(table, imports),
@@ -30,7 +30,7 @@ function createTable(table: Table, imports: Imports): readonly string[] {
   });
   const write = new ExtraWriter(keys, imports);
   const parts = partsOf(table, write, imports);
-  const extras = parts.flatMap(({ extra = [] }) => extra).join(", ");
+  const extras = parts.flatMap(({ extra }) => extra || []).join(", ");
   const callback = extras === "" ? undefined : `(${write.usesTable ? "t" : ""}) => [${extras}]`;
   return [
     ...serials.flatMap(({ before }) => before),
@@ -65,47 +65,51 @@ function inlinePrimaryKey({ name, primaryKey: key }: Table): PrimaryKey | undefi
 /** A constraint, index or policy of a new table. */
 interface Part {
   /** In the third argument of `createTable`. */
-  readonly extra?: string;
+  readonly extra: string | undefined;
   /** A call of its own, for what Drizzle cannot say. */
-  readonly own?: string;
+  readonly own: string | undefined;
   readonly comment: readonly string[];
 }
 
 function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly Part[] {
-  const name: QualifiedName = { schema: table.schema, name: table.name };
+  const { schema, name } = table;
+  const on = { schema, name };
   const inlineKey = inlinePrimaryKey(table);
+  const part = <P extends { readonly name: string; readonly comment?: string }>(
+    object: P,
+    kind: "constraint" | "policy" | "index",
+    extra: string | undefined,
+    create: (table: QualifiedName, object: P, imports: Imports) => string,
+  ): Part => ({
+    extra,
+    own: extra === undefined ? create(on, object, imports) : undefined,
+    comment: commentOf(
+      kind === "index"
+        ? { kind, schema, name: object.name }
+        : { kind, table: on, name: object.name },
+      object,
+    ),
+  });
   return [
-    ...[table.primaryKey ?? []].flat().map((key) => ({
-      ...(key !== inlineKey &&
-        (canSayKey(key) ? { extra: write.primaryKey(key) } : { own: createPrimaryKey(name, key) })),
-      comment: commentOf({ kind: "constraint", table: name, name: key.name }, key),
-    })),
-    ...table.uniqueConstraints.map((key) => ({
-      ...(canSayKey(key)
-        ? { extra: write.unique(key) }
-        : { own: createUniqueConstraint(name, key) }),
-      comment: commentOf({ kind: "constraint", table: name, name: key.name }, key),
-    })),
-    ...table.checks.map((check) => ({
-      ...(canSayCheck(check)
-        ? { extra: write.check(check) }
-        : { own: createCheckConstraint(name, check) }),
-      comment: commentOf({ kind: "constraint", table: name, name: check.name }, check),
-    })),
-    ...table.indexes.map(({ concurrently: _, ...index }) => ({
-      // Nobody can be kept from writing to a table that its own transaction has created.
-      ...(canSayIndex(index)
-        ? { extra: write.index(index) }
-        : { own: createIndex(name, index, imports) }),
-      comment: commentOf({ kind: "index", ...name, name: index.name }, index),
-    })),
+    ...[table.primaryKey ?? []]
+      .flat()
+      .map((key) =>
+        part(key, "constraint", key === inlineKey ? "" : write.primaryKey(key), createPrimaryKey),
+      ),
+    ...table.uniqueConstraints.map((key) =>
+      part(key, "constraint", write.unique(key), createUniqueConstraint),
+    ),
+    ...table.checks.map((check) =>
+      part(check, "constraint", write.check(check), createCheckConstraint),
+    ),
+    // Nobody can be kept from writing to a table that its own transaction has created.
+    ...table.indexes.map(({ concurrently: _, ...index }) =>
+      part(index, "index", write.index(index), createIndex),
+    ),
     // Policies on a table without row-level security are of no effect, and unknown to Drizzle.
-    ...table.policies.map((policy) => ({
-      ...(table.rowSecurity
-        ? { extra: write.policy(policy) }
-        : { own: createPolicy(name, policy) }),
-      comment: commentOf({ kind: "policy", table: name, name: policy.name }, policy),
-    })),
+    ...table.policies.map((policy) =>
+      part(policy, "policy", table.rowSecurity ? write.policy(policy) : undefined, createPolicy),
+    ),
   ];
 }
 

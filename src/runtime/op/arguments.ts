@@ -2,8 +2,7 @@
  * Readers of arguments, imported as `read`. Nobody has type-checked a migration when it runs, so each mistake that
  * would become strange SQL is an error here: all of them throw `op_argument`.
  */
-import { is, SQL } from "drizzle-orm";
-import type { SQLWrapper } from "drizzle-orm";
+import { is, SQL, type SQLWrapper } from "drizzle-orm";
 import { GenError } from "../../errors.js";
 import { expressionSql } from "../../model/sql/expression.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
@@ -62,8 +61,7 @@ export const schema = name("schema");
 /** At least one column name, none twice. */
 export function columns(what: string): Reader<readonly string[], readonly string[]> {
   return (input, method) => {
-    const hint = 'Give an array of names: ["id"].';
-    const names = filled(input, what, hint, method).map((column) => name("column")(column, method));
+    const names = list(input, what, 'Give an array of names: ["id"].', name("column"), method);
     const twice = repeated(names);
     if (twice === undefined) return names;
     throw fail(method, `the column "${twice}" is named twice`, "Name each column once.");
@@ -72,15 +70,9 @@ export function columns(what: string): Reader<readonly string[], readonly string
 
 /** `public`, `current_user` and the like may be among them. */
 export const roles: Reader<string | readonly string[], readonly string[]> = (input, method) => {
-  const list = typeof input === "string" ? [input] : input;
   const hint = 'Give names: ["driver"], or "public".';
-  return filled(list, "roles", hint, method).map((role) => name("role")(role, method));
+  return list(typeof input === "string" ? [input] : input, "roles", hint, name("role"), method);
 };
-
-function filled<T>(input: readonly T[], what: string, hint: string, method: string): readonly T[] {
-  if (Array.isArray(input) && input.length > 0) return input;
-  throw fail(method, `the ${what} are ${show(input)}`, hint);
-}
 
 /** A value of an enum. Unlike a name it may be empty. */
 export function enumValue(what: string): Reader<string, string> {
@@ -89,14 +81,26 @@ export function enumValue(what: string): Reader<string, string> {
 
 /** The values of an enum, which may have none. */
 export const enumValues: Reader<readonly string[], readonly string[]> = (input, method) => {
-  if (!Array.isArray(input)) {
-    throw fail(method, `the values are ${show(input)}`, 'Give an array: ["admin", "driver"].');
-  }
-  const values = input.map((value: string) => enumValue("value")(value, method));
+  const hint = 'Give an array: ["admin", "driver"].';
+  const values = list(input, "values", hint, enumValue("value"), method, 0);
   const twice = repeated(values);
   if (twice === undefined) return values;
   throw fail(method, `"${twice}" stands twice`, "Name each value once.");
 };
+
+function list(
+  input: readonly string[],
+  what: string,
+  hint: string,
+  item: Reader<string, string>,
+  method: string,
+  minLength = 1,
+): readonly string[] {
+  if (Array.isArray(input) && input.length >= minLength) {
+    return input.map((element: string) => item(element, method));
+  }
+  throw fail(method, `the ${what} are ${show(input)}`, hint);
+}
 
 function repeated(names: readonly string[]): string | undefined {
   return names.find((item, position) => names.indexOf(item) !== position);

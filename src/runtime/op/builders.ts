@@ -1,7 +1,5 @@
-import { is } from "drizzle-orm";
-import { ColumnBuilder as AnyColumnBuilder } from "drizzle-orm";
-import { pgSchema, pgTable } from "drizzle-orm/pg-core";
-import type { PgTable } from "drizzle-orm/pg-core";
+import { is, ColumnBuilder as AnyColumnBuilder } from "drizzle-orm";
+import { pgSchema, pgTable, type PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../../defined.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { describeTable } from "../../model/tables.js";

@@ -29,30 +29,24 @@ export interface CommentMethods {
   ): Promise<void>;
 }
 
+type Commented = CommentOn["object"];
+type CommentArguments = [Commented["kind"], name: ObjectName | TablePart, text: string | null];
+
 export const commentMethods: Methods<CommentMethods> = {
   commentOn: ([kind, name, text]: CommentArguments, method) => {
-    if (text !== null && typeof text !== "string") {
-      const problem = "the text is neither a string nor null";
-      throw read.fail(method, problem, "null removes a comment.");
+    if (text === null || typeof text === "string") {
+      return { kind: "commentOn", object: commented(kind, name, method), text };
     }
-    return { kind: "commentOn", object: commented(method, kind, name), text };
+    const problem = "the text is neither a string nor null";
+    throw read.fail(method, problem, "null removes a comment.");
   },
 };
 
-type Commented = CommentOn["object"];
-
-type CommentArguments = [
-  kind: Commented["kind"],
-  name: ObjectName | TablePart,
-  text: string | null,
-];
-
 function commented(
-  method: string,
   kind: Commented["kind"],
   name: ObjectName | TablePart,
+  method: string,
 ): Commented {
-  const part = typeof name === "object" && "table" in name ? name : undefined;
   switch (kind) {
     case "schema":
     case "role":
@@ -67,15 +61,24 @@ function commented(
     case "column":
     case "constraint":
     case "policy":
-      if (part === undefined) {
-        const hint = 'Write { table: "…", name: "…" }.';
-        throw read.fail(method, `a ${kind} is named with its table`, hint);
+      if (typeof name === "object" && "table" in name) {
+        return {
+          kind,
+          table: read.table(name.table, method),
+          name: read.name()(name.name, method),
+        };
       }
-      return { kind, table: read.table(part.table, method), name: read.name()(part.name, method) };
-    default: {
-      const hint = 'For example: "table", "column".';
-      throw read.fail(method, `there is no kind ${JSON.stringify(kind)}`, hint);
-    }
+      throw read.fail(
+        method,
+        `a ${kind} is named with its table`,
+        'Write { table: "…", name: "…" }.',
+      );
+    default:
+      throw read.fail(
+        method,
+        `there is no kind ${JSON.stringify(kind)}`,
+        'For example: "table", "column".',
+      );
   }
 }
 

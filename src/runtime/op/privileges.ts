@@ -69,19 +69,11 @@ function target(input: PrivilegeOn, method: string): PrivilegeTarget {
     return { on: "table", name: read.table(input, method) };
   }
   const { on, name } = input;
-  switch (on) {
-    case "table":
-    case "sequence":
-    case "type":
-      return { on, name: read.object(on)(name, method) };
-    case "schema":
-    case "database":
-      return { on, name: read.name(on)(name, method) };
-    case "function":
-      return { on, name };
-    default: {
-      const hint = 'For example { on: "schema", name: "x" }.';
-      throw read.fail(method, "the kind of object is unknown", hint);
-    }
+  if (on === "function") return { on, name };
+  if (on === "schema" || on === "database") return { on, name: read.name(on)(name, method) };
+  if (on === "table" || on === "sequence" || on === "type") {
+    return { on, name: read.object(on)(name, method) };
   }
+  const hint = 'For example { on: "schema", name: "x" }.';
+  throw read.fail(method, "the kind of object is unknown", hint);
 }

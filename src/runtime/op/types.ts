@@ -1,6 +1,5 @@
 /** What the arguments of `op`'s methods are made of. */
-import type { BuildExtraConfigColumns } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
+import type { BuildExtraConfigColumns, SQL } from "drizzle-orm";
 import type { PgColumnBuilderBase, PgTableExtraConfigValue } from "drizzle-orm/pg-core";
 
 /**

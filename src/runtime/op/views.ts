@@ -83,53 +83,41 @@ export interface ViewMethods {
   dropMaterializedView(name: ObjectName): Promise<void>;
 }
 
-const views = methodsOf(false, viewOptions);
-const materializedViews = methodsOf(true, materializedOptions);
-
 export const viewMethods: Methods<ViewMethods> = {
-  createView: views.create,
-  alterView: views.alter,
-  renameView: views.rename,
-  setViewSchema: views.setSchema,
-  dropView: views.drop,
-  createMaterializedView: materializedViews.create,
-  alterMaterializedView: materializedViews.alter,
-  renameMaterializedView: materializedViews.rename,
-  setMaterializedViewSchema: materializedViews.setSchema,
-  dropMaterializedView: materializedViews.drop,
+  createView: create(false, viewOptions),
+  alterView: alter(false),
+  renameView: rename("view"),
+  setViewSchema: setSchema("view"),
+  dropView: drop(false),
+  createMaterializedView: create(true, materializedOptions),
+  alterMaterializedView: alter(true),
+  renameMaterializedView: rename("materializedView"),
+  setMaterializedViewSchema: setSchema("materializedView"),
+  dropMaterializedView: drop(true),
   refreshMaterializedView: { view: read.object(), options: read.options(refreshOptions) },
 };
 
-/** A view and a materialized one differ in the options of their creation alone. */
-function methodsOf<const O extends Readers>(materialized: boolean, creation: O) {
-  const kind = materialized ? "materializedView" : "view";
-  return {
-    create: withArguments(
-      [read.object(), read.query, read.options(creation)],
-      (name, definition, given) => ({
-        kind: "createView",
-        view: { ...name, materialized, definition, with: {}, dependsOn: [], ...given },
-      }),
-    ),
-    alter: withArguments([read.object(), alterOptions], (view, given) => ({
-      kind: "alterView",
-      view,
-      materialized,
-      with: given,
-    })),
-    rename: rename(kind),
-    setSchema: setSchema(kind),
-    drop: withArguments([read.object()], (view) => ({ kind: "dropView", view, materialized })),
-  };
+function create<const O extends Readers>(materialized: boolean, options: O) {
+  return withArguments(
+    [read.object(), read.query, read.options(options)],
+    (name, definition, given) => ({
+      kind: "createView",
+      view: { ...name, materialized, definition, with: {}, dependsOn: [], ...given },
+    }),
+  );
 }
 
-const withReset = read.record({}, changes);
+function alter(materialized: boolean) {
+  const readChanges = read.record({}, changes);
+  return withArguments([read.object(), readChanges], (view, { with: options = {} }) => {
+    if (Object.keys(options).length > 0) {
+      return { kind: "alterView", view, materialized, with: options };
+    }
+    const method = materialized ? "alterMaterializedView" : "alterView";
+    throw read.fail(method, "no option is given", "Give them as { with: { … } }.");
+  });
+}
 
-function alterOptions(
-  input: AlterViewOptions,
-  method: string,
-): Readonly<Record<string, string | null>> {
-  const { with: options = {} } = withReset(input, method);
-  if (Object.keys(options).length > 0) return options;
-  throw read.fail(method, "no option is given", "Give them as { with: { … } }.");
+function drop(materialized: boolean) {
+  return withArguments([read.object()], (view) => ({ kind: "dropView", view, materialized }));
 }
