@@ -23,7 +23,10 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
   const [year, month, day, hour, minute, second] = isoDate(date, timezone).match(/\d+/g) ?? [];
   const clock = { year, month, day, hour, minute, second };
   const values = new Map(Object.entries({ rev: revision, slug, epoch, ...clock }));
-  const name = withoutEmptySlug(template, slug).replaceAll(
+  // Without a message, what set the message apart goes too.
+  const given =
+    slug === "" ? template.replaceAll(slugWithSeparator, "").replace(/^[_.-]+/, "") : template;
+  const name = given.replaceAll(
     placeholder,
     (text, ours: string | undefined, theirs: string | undefined) => {
       const value = values.get(ours ?? theirs ?? "");
@@ -48,11 +51,6 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
 const placeholder = /\{\{\s*(\w+)\s*\}\}|%?%\((\w+)\)[\d.]*[sd]/g;
 
 const slugWithSeparator = /[_.-]*(?:\{\{\s*slug\s*\}\}|%?%\(slug\)s)/g;
-
-/** Without a message, what set the message apart goes too. */
-function withoutEmptySlug(template: string, slug: string): string {
-  return slug === "" ? template.replaceAll(slugWithSeparator, "").replace(/^[_.-]+/, "") : template;
-}
 
 function templateError(message: string, hint: string): GenError {
   return new GenError("file_template", message, { hint, status: ExitStatus.usage });

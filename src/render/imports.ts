@@ -16,16 +16,11 @@ export class Imports {
 
   constructor(readonly renderType?: RenderType) {}
 
-  /** Notes a value and returns its name, to be written where it is used. */
-  use(module: string, name: string): string {
-    this.#of(module).set(name, false);
+  /** Notes a name, used as a type only or also as a value, and returns it to be written. */
+  use(module: string, name: string, { isType = false } = {}): string {
+    const names = this.#names.get(module) ?? new Map<string, boolean>();
+    this.#names.set(module, names.set(name, isType && names.get(name) !== false));
     return name;
-  }
-
-  /** Notes a name that is used as a type only. */
-  useType(module: string, name: string): void {
-    const names = this.#of(module);
-    if (!names.has(name)) names.set(name, true);
   }
 
   pgCore(name: string): string {
@@ -47,12 +42,6 @@ export class Imports {
       const list = names.map(([name, isType]) => (isType && !isTypeOnly ? `type ${name}` : name));
       return [`import ${isTypeOnly ? "type " : ""}{ ${list.join(", ")} } from "${module}";`];
     });
-  }
-
-  #of(module: string): Map<string, boolean> {
-    const names = this.#names.get(module) ?? new Map<string, boolean>();
-    this.#names.set(module, names);
-    return names;
   }
 }
 

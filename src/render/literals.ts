@@ -121,12 +121,8 @@ export function numberOrText(decimal: string): number | string {
 /** Whether the text is a number that JavaScript prints as the same text. */
 export function isExactNumber(text: string): boolean {
   const value = Number(text);
-  const isWhole = /^-?\d+$/.test(text);
-  return (
-    (isWhole || /^-?\d+\.\d+$/.test(text)) &&
-    String(value) === text &&
-    (!isWhole || Number.isSafeInteger(value))
-  );
+  const isPrintedSo = String(value) === text;
+  return isPrintedSo && (Number.isSafeInteger(value) || /^-?\d+\.\d+$/.test(text));
 }
 
 /** A name as the methods of `op` take it: a string in the schema `public`, else an object. */

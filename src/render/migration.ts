@@ -45,14 +45,16 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   const { header, filePath, onNote = () => {} } = input;
   const template = input.template ?? readTemplate(dirname(filePath));
   const imports = new Imports(input.renderType);
-  imports.useType("drizzle-gen", "Op");
+  imports.use("drizzle-gen", "Op", { isType: true });
   const bodies = bodiesOf(input, imports);
   const filled = fillTemplate(template, {
+    imports: imports.declarations().join("\n"),
     ...headerValues(header),
     ...bodies,
-    imports: imports.declarations().join("\n"),
   });
-  const tidy = isTidy(input, template) ? filled : tidySource(filled, template);
+  // Loading ts-morph to find nothing out of order would take longer than all the rest.
+  const isTidy = input.upgrade.length > 0 && input.downgrade.length > 0 && isShipped(template);
+  const tidy = isTidy ? filled : tidySource(filled, template);
   try {
     return await formatSource(tidy, filePath, onNote);
   } catch (error) {
@@ -64,11 +66,6 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
 export async function preloadRenderer(directory: string): Promise<void> {
   await import("prettier");
   if (!isShipped(readTemplate(directory))) loadTsMorph();
-}
-
-/** Loading ts-morph to find nothing out of order would take longer than all the rest. */
-function isTidy({ upgrade, downgrade }: MigrationInput, template: Template): boolean {
-  return upgrade.length > 0 && downgrade.length > 0 && isShipped(template);
 }
 
 function bodiesOf(
@@ -125,19 +122,15 @@ async function formatSource(
 function withPlugins(options: Options, path: string): Options {
   if (options.plugins === undefined) return options;
   const { resolve } = createRequire(path);
-  const plugins = options.plugins.map((plugin) =>
-    typeof plugin === "string" ? resolved(resolve, plugin) : plugin,
-  );
+  const plugins = options.plugins.map((plugin) => {
+    try {
+      return typeof plugin === "string" ? resolve(plugin) : plugin;
+    } catch {
+      // Prettier looks for it in its own way, and says so if it cannot be found.
+      return plugin;
+    }
+  });
   return { ...options, plugins };
-}
-
-function resolved(resolve: NodeJS.RequireResolve, plugin: string): string {
-  try {
-    return resolve(plugin);
-  } catch {
-    // Prettier looks for it in its own way, and says so if it cannot be found.
-    return plugin;
-  }
 }
 
 function reason(error: unknown): string {

@@ -59,8 +59,8 @@ function joinImports(source: SourceFile): void {
     for (const declaration of [first, ...others]) {
       for (const specifier of declaration.getNamedImports()) {
         const name = specifier.getText().replace(/^type /, "");
-        if (declaration.isTypeOnly() || specifier.isTypeOnly()) imports.useType(module, name);
-        else imports.use(module, name);
+        const isType = declaration.isTypeOnly() || specifier.isTypeOnly();
+        imports.use(module, name, { isType });
       }
     }
     first.replaceWithText(imports.declarations().join("\n"));

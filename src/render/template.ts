@@ -11,27 +11,16 @@ export interface Template {
   readonly path: string;
 }
 
-/** What a migration's template must hold, for without it the file is no migration. */
-const required = [
-  "imports",
-  "revisionConstant",
-  "downRevisionConstant",
-  "branchLabelsConstant",
-  "dependsOnConstant",
-  "upgrade",
-  "downgrade",
-] as const;
-
-/** What it may hold besides. */
-const optional = ["message", "revision", "revises", "createDate", "author"] as const;
+/** What a template may leave out; without the rest the file is no migration. */
+const optional = ["message", "revision", "revises", "createDate", "author"];
 
 /** Puts values, which may hold anything, in the places of their names. @throws `template` */
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
-  const known = new Set<string>([...required, ...optional]);
+  const required = Object.keys(values).filter((name) => optional.every((left) => left !== name));
   const names = (list: readonly string[]) => list.map((name) => `{{${name}}}`).join(", ");
   const hint = `A template must hold ${names(required)} and may hold ${names(optional)}.`;
-  const unknown = present.find((name) => !known.has(name));
+  const unknown = present.find((name) => !Object.hasOwn(values, name));
   if (unknown !== undefined) {
     throw templateError(template, `does not know what {{${unknown}}} is.`, { hint });
   }

@@ -70,17 +70,14 @@ function typeOfNumber(digits: string): string {
 function jsonOf(expression: string, type: ColumnType): unknown {
   const text = constantOf(expression, type);
   if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
-  const compact = type.element === "jsonb" ? withoutBlanks(text) : text;
+  const blanks = /("(?:[^"\\]|\\.)*")|\s+/g;
+  const compact = type.element === "jsonb" ? text.replace(blanks, "$1") : text;
   try {
     const value: unknown = JSON.parse(text);
     return JSON.stringify(value) === compact ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function withoutBlanks(json: string): string {
-  return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? "");
 }
 
 /**

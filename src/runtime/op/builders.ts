@@ -37,11 +37,8 @@ export function describeNewColumn(
   );
   const [column] = columns;
   if (column === undefined || column.name === "") {
-    throw fail(
-      "addColumn",
-      "the column has no name",
-      'Name it in its builder: varchar("manufacturer", { length: 50 }).',
-    );
+    const hint = 'Name it in its builder: varchar("manufacturer", { length: 50 }).';
+    throw fail("addColumn", "the column has no name", hint);
   }
   const keys = primaryKey === undefined ? [] : [primaryKey];
   return [
@@ -89,9 +86,7 @@ function tableOf<Columns extends ColumnBuilders>(
 
 function requireBuilder(method: string, what: string, column: unknown): void {
   if (is(column, AnyColumnBuilder)) return;
-  throw fail(
-    method,
-    `${what} is not a column builder`,
-    'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").',
-  );
+  const hint =
+    'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").';
+  throw fail(method, `${what} is not a column builder`, hint);
 }

@@ -5,6 +5,7 @@ import type { Identity } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { columnType, describeNewColumn } from "./builders.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
+import { renamed } from "./objects.js";
 import type { ColumnBuilder, ObjectName } from "./types.js";
 
 const generation = { generation: read.unchecked<Identity["generation"]>() };
@@ -74,7 +75,7 @@ export const columnMethods: Methods<ColumnMethods> = {
   dropColumn: { table: read.table, column: read.name("column") },
   renameColumn: withArguments(
     [read.table, read.name("old name"), read.newName],
-    (table, name, to) => ({ kind: "rename", object: { kind: "column", table, name }, to }),
+    (table, name, to) => renamed({ kind: "column", table, name }, to),
   ),
   alterColumn: { table: read.table, column: read.name("column"), changes: columnChanges },
 };

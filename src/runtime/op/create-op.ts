@@ -25,10 +25,7 @@ import { type ViewMethods, viewMethods } from "./views.js";
  *   await op.createIndex("vehicles_manufacturer_index", "vehicles", ["manufacturer"]);
  * }
  */
-export interface Op extends DeclaredMethods, DataMethods, ControlMethods {}
-
-/** The methods that stand for operations. */
-interface DeclaredMethods
+export interface Op
   extends
     SchemaMethods,
     TableMethods,
@@ -41,7 +38,11 @@ interface DeclaredMethods
     PolicyMethods,
     RoleMethods,
     CommentMethods,
-    PrivilegeMethods {}
+    PrivilegeMethods,
+    DataMethods,
+    ControlMethods {}
+
+type DeclaredMethods = Omit<Op, keyof DataMethods | keyof ControlMethods>;
 
 /** The `op` of a migration, whose operations `executor` carries out one after the other. */
 export function createOp(executor: OpExecutor): Op {

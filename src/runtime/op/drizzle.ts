@@ -9,22 +9,16 @@ import type { Database } from "./control.js";
 type NodePostgres = typeof nodePostgresModule;
 type Client = ConstructorParameters<NodePostgres["NodePgSession"]>[0];
 
-export interface DrizzleOptions {
-  /**
-   * Whether a transaction is open on the connection. `db.transaction` is a savepoint in it then;
-   * as Drizzle does it otherwise, the commit at its end would commit the migration half done.
-   */
-  readonly inTransaction: boolean;
-  readonly casing?: Casing | undefined;
-}
-
 /**
  * A Drizzle database on a connection of ours, of either kind. Drizzle's driver is loaded when the
  * first migration asks for it: GenError `driver_missing` if it does not find the package `pg`.
+ *
+ * @param options.inTransaction whether one is open on the connection. `db.transaction` is a
+ *   savepoint in it then; Drizzle's own COMMIT at its end would commit the migration half done.
  */
 export function drizzleOn(
   connection: Pick<Connection, "queryRaw">,
-  options: DrizzleOptions,
+  options: { readonly inTransaction: boolean; readonly casing?: Casing | undefined },
 ): Database {
   const { drizzle, NodePgSession, NodePgTransaction } = nodePostgres();
   const client = clientOf(connection);

@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { IndexKey } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
+import { renamed } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
 const sorting = {
@@ -94,19 +95,13 @@ export const indexMethods: Methods<IndexMethods> = {
   ),
   dropIndex: withArguments(
     [read.object("index"), read.options(dropOptions)],
-    (name, { schema = name.schema, ...options }) => ({
-      kind: "dropIndex",
-      index: { ...name, schema },
-      ...options,
-    }),
+    (name, { schema = name.schema, ...options }) => {
+      return { kind: "dropIndex", index: { ...name, schema }, ...options };
+    },
   ),
   renameIndex: withArguments(
     [read.object("index"), read.newName, read.options(place)],
-    (name, to, { schema = name.schema }) => ({
-      kind: "rename",
-      object: { kind: "index", ...name, schema },
-      to,
-    }),
+    (name, to, { schema = name.schema }) => renamed({ kind: "index", ...name, schema }, to),
   ),
 };
 

@@ -1,5 +1,5 @@
 /** The methods that give an object, of whatever kind, another name, another schema or a comment. */
-import type { CommentOn, SetSchema } from "../../operations/types.js";
+import type { CommentOn, Rename, SetSchema } from "../../operations/types.js";
 import { refTo } from "../../schema/object-ref.js";
 import * as read from "./arguments.js";
 import { type Methods, withArguments } from "./method.js";
@@ -47,6 +47,7 @@ function commented(
   name: ObjectName | TablePart,
   method: string,
 ): Commented {
+  const fail = (problem: string, hint: string) => read.fail(method, problem, hint);
   switch (kind) {
     case "schema":
     case "role":
@@ -68,52 +69,40 @@ function commented(
           name: read.name()(name.name, method),
         };
       }
-      throw read.fail(
-        method,
-        `a ${kind} is named with its table`,
-        'Write { table: "…", name: "…" }.',
-      );
+      throw fail(`a ${kind} is named with its table`, 'Write { table: "…", name: "…" }.');
     default:
-      throw read.fail(
-        method,
-        `there is no kind ${JSON.stringify(kind)}`,
-        'For example: "table", "column".',
-      );
+      throw fail(`there is no kind ${JSON.stringify(kind)}`, 'For example: "table", "column".');
   }
 }
 
 /** Of an object that is named alone: `(old name, new name)`. */
 export function renameGlobal(kind: "schema" | "role") {
-  return withArguments([read.name("old name"), read.newName], (name, to) => ({
-    kind: "rename",
-    object: { kind, name },
-    to,
-  }));
+  return withArguments([read.name("old name"), read.newName], (name, to) =>
+    renamed({ kind, name }, to),
+  );
 }
 
 /** Of an object in a schema: `(name, new name)`. */
 export function rename(kind: SetSchema["object"]["kind"], what?: string) {
-  return withArguments([read.object(what), read.newName], (name, to) => ({
-    kind: "rename",
-    object: refTo(kind, name),
-    to,
-  }));
+  return withArguments([read.object(what), read.newName], (name, to) =>
+    renamed(refTo(kind, name), to),
+  );
 }
 
 /** Of what stands on a table: `(name, table, new name)`. */
 export function renameOnTable(kind: "constraint" | "policy") {
-  return withArguments([read.name(), read.table, read.newName], (name, table, to) => ({
-    kind: "rename",
-    object: { kind, table, name },
-    to,
-  }));
+  return withArguments([read.name(), read.table, read.newName], (name, table, to) =>
+    renamed({ kind, table, name }, to),
+  );
+}
+
+export function renamed(object: Rename["object"], to: string): Rename {
+  return { kind: "rename", object, to };
 }
 
 /** `(name, schema)`. */
 export function setSchema(kind: SetSchema["object"]["kind"], what?: string) {
-  return withArguments([read.object(what), read.schema], (name, to) => ({
-    kind: "setSchema",
-    object: refTo(kind, name),
-    to,
-  }));
+  return withArguments([read.object(what), read.schema], (name, to) => {
+    return { kind: "setSchema", object: refTo(kind, name), to };
+  });
 }
