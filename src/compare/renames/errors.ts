@@ -1,49 +1,39 @@
 /** What is wrong with a rename, for the one who asked for it. */
-import { ExitStatus, GenError } from "../../errors.js";
+import { type GenError, usageError } from "../../errors.js";
 import { partsOf, type Renamable, type Rename, targetOf } from "./rename.js";
 
 /** @param known What there is of that kind. */
 export function notThere({ object }: Rename, known: readonly Renamable[]): GenError {
   const names = known.slice(0, 20).map(display);
-  return new GenError(
+  return usageError(
     "unknown_rename",
     `The database has no ${nounOf(object)} "${display(object)}" to rename.`,
-    {
-      hint: names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`,
-      status: ExitStatus.usage,
-    },
+    names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`,
   );
 }
 
 export function notWanted(rename: Rename): GenError {
-  return impossible("unknown_rename", rename, {
-    why: `the models have no ${nounOf(rename.object)} of that name`,
-    hint: "Write the old name first: KIND:OLD=NEW.",
-  });
+  const why = `the models have no ${nounOf(rename.object)} of that name`;
+  return usageError(
+    "unknown_rename",
+    refusal(rename, why),
+    "Write the old name first: KIND:OLD=NEW.",
+  );
 }
 
 export function nameTaken(rename: Rename): GenError {
-  return impossible("rename_taken", rename, {
-    why: "the database has that already",
-    hint: `Drop or rename the existing "${display(targetOf(rename))}" in a revision of its own first.`,
-  });
+  const to = display(targetOf(rename));
+  const hint = `Drop or rename the existing "${to}" in a revision of its own first.`;
+  return usageError("rename_taken", refusal(rename, "the database has that already"), hint);
 }
 
 export function renameConflict(rename: Rename, why: string): GenError {
-  return impossible("rename_conflict", rename, { why, hint: "Say each rename once." });
+  return usageError("rename_conflict", refusal(rename, why), "Say each rename once.");
 }
 
-function impossible(
-  code: string,
-  rename: Rename,
-  { why, hint }: { readonly why: string; readonly hint: string },
-): GenError {
+function refusal(rename: Rename, why: string): string {
   const [from, to] = [display(rename.object), display(targetOf(rename))];
-  return new GenError(
-    code,
-    `The ${nounOf(rename.object)} "${from}" cannot be renamed to "${to}": ${why}.`,
-    { hint, status: ExitStatus.usage },
-  );
+  return `The ${nounOf(rename.object)} "${from}" cannot be renamed to "${to}": ${why}.`;
 }
 
 function nounOf({ kind }: Renamable): string {

@@ -2,7 +2,7 @@
  * What has to be known before a plan can be made: of everything that comes, whether it is new or
  * something that goes, renamed. Pure: questions out, answers in.
  */
-import { ExitStatus, GenError } from "../../errors.js";
+import { usageError } from "../../errors.js";
 import type { Schema } from "../../schema/types.js";
 import { applyRenames } from "./apply.js";
 import { type Contest, contestFinders, type Pair } from "./contests.js";
@@ -150,8 +150,9 @@ function chosenOf<C extends RenameCandidate>(candidates: readonly C[], answer: R
   const chosen = candidates.find(({ rename }) => formatRename(rename) === wanted);
   if (chosen !== undefined) return chosen;
   const examples = candidates.slice(0, 3).map(({ rename }) => formatRename(rename));
-  throw new GenError("rename_answer", `"${wanted}" is no answer to what was asked.`, {
-    hint: `Answer "new" or the rename of a candidate, such as ${examples.join(", ")}.`,
-    status: ExitStatus.usage,
-  });
+  throw usageError(
+    "rename_answer",
+    `"${wanted}" is no answer to what was asked.`,
+    `Answer "new" or the rename of a candidate, such as ${examples.join(", ")}.`,
+  );
 }

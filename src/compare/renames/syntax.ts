@@ -1,5 +1,5 @@
 /** Renames as the command line writes them: `KIND:OLD=NEW`. */
-import { ExitStatus, GenError } from "../../errors.js";
+import { type GenError, usageError } from "../../errors.js";
 import { partsOf, type Renamable, type Rename } from "./rename.js";
 
 /**
@@ -75,8 +75,9 @@ function objectOf(kind: string, names: readonly string[]): Renamable | undefined
 }
 
 function malformed(text: string): GenError {
-  return new GenError("rename_syntax", `"${text}" is not a rename.`, {
-    hint: "Write KIND:OLD=NEW, for example table:cars=vehicles or column:vehicles.colour=color.",
-    status: ExitStatus.usage,
-  });
+  return usageError(
+    "rename_syntax",
+    `"${text}" is not a rename.`,
+    "Write KIND:OLD=NEW, for example table:cars=vehicles or column:vehicles.colour=color.",
+  );
 }
