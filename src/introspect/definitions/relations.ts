@@ -43,7 +43,6 @@ export const relations = {
     joins: "join pg_sequence s on s.seqrelid = o.oid",
   }),
   table: relation("o.relkind in ('r', 'p', 'f')", table, uniqueIndex),
-  materializedView: relation("o.relkind = 'm'", table),
   /** A view as it is; if its query is refused, a table with its columns, for others to read from. */
   view: relation("o.relkind = 'v'", {
     create: `format('CREATE VIEW %I.%I (%s)%s AS %s', n.nspname, o.relname, columns.names,
@@ -51,4 +50,5 @@ export const relations = {
     joins: columns,
     instead: columnByColumn,
   }),
+  materializedView: relation("o.relkind = 'm'", table),
 };
