@@ -4,18 +4,6 @@ import type { Node, ObjectLiteralExpression } from "ts-morph";
 import { defined } from "../defined.js";
 import { loadTsMorph, parseSource } from "../typescript.js";
 
-export interface AdoptedConfig {
-  /** The expression of `schema`, as it stands in the file. */
-  readonly schema?: string;
-  /** The expression of `dbCredentials.url`, unless it is `process.env.DATABASE_URL`. */
-  readonly database?: string;
-  /** Where drizzle-kit puts its own files, if it is written down as a plain text. */
-  readonly out?: string;
-  /** Further keys that mean the same here, under their names here. */
-  readonly others: readonly { readonly key: string; readonly text: string }[];
-  readonly notes: readonly string[];
-}
-
 /** Keys of drizzle-kit's configuration and what they are called here. */
 const otherKeys = { casing: "casing", schemaFilter: "schemas", tablesFilter: "tables" } as const;
 
@@ -24,7 +12,7 @@ const otherKeys = { casing: "casing", schemaFilter: "schemas", tablesFilter: "ta
  * `process.env`. The file is parsed and not run, so that `process.env.DATABASE_URL` is taken over
  * and not what it holds today.
  */
-export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
+export async function adoptDrizzleConfig(file: string) {
   const text = await propertyTexts(file);
   const [schema, url, out] = [text("schema"), text("dbCredentials", "url"), text("out")];
   const obstacle =
@@ -35,6 +23,7 @@ export async function adoptDrizzleConfig(file: string): Promise<AdoptedConfig> {
         : text("driver") && "it needs a driver";
   return defined({
     schema,
+    // What is `process.env.DATABASE_URL` need not be said.
     database: obstacle || !url || isDatabaseUrl(url) ? undefined : withoutAssertion(url),
     out: out?.replace(/^["'`]|["'`]$/g, ""),
     others: Object.entries(otherKeys).flatMap(([theirs, key]) => {

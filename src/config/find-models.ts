@@ -12,14 +12,15 @@ const usualFiles = [
   "schema.ts",
 ];
 
-export interface FoundModels {
-  /** For the configuration's `schema`. */
+/**
+ * Looks for the models of a project in the places where they usually are.
+ *
+ * @returns `pattern` is for the configuration's `schema`.
+ */
+export function findModels(directory: string): {
   readonly pattern: string;
   readonly notes: readonly string[];
-}
-
-/** Looks for the models of a project in the places where they usually are. */
-export function findModels(directory: string): FoundModels {
+} {
   const folders = usualFolders.filter((folder) => holdsTypeScript(join(directory, folder)));
   const files = usualFiles.filter((file) => existsSync(join(directory, file)));
   const found = [

@@ -163,7 +163,7 @@ class PostgresSession extends Session implements Connection {
     if (this.#lost !== undefined || this.#closed) return;
     const { processID, secretKey } = backendKey(this.native);
     const { host, port } = this.native;
-    await cancelRequest({ host, port, processId: processID, secretKey });
+    await cancelRequest(host, port, processID, secretKey);
   }
 
   async close(): Promise<void> {

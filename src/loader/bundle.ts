@@ -4,14 +4,11 @@ import { pathToFileURL } from "node:url";
 import type { BuildOptions, Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
 import { exportConditions } from "./conditions.js";
+import type { GeneratedModule } from "./evaluate.js";
 import { resolvePackages } from "./resolve-packages.js";
 
-/** One JavaScript module made of many, and where each of its places came from. */
-export interface Bundle {
-  readonly code: string;
-  /** A source map, as JSON; the sources in it are relative to `directory`. */
-  readonly sourceMap: string;
-  readonly directory: string;
+/** One JavaScript module made of many. */
+export interface Bundle extends GeneratedModule {
   /** Absolute paths of the files that went into it. */
   readonly inputs: readonly string[];
   /** For each of them, which of them an import leads to, by the specifier as it is written. */

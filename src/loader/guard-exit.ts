@@ -8,17 +8,15 @@ export class ExitCalled extends Error {
   }
 }
 
-export interface ExitGuard {
-  /** Every call so far, also where its error was caught. */
-  readonly calls: readonly ExitCalled[];
-  release(): void;
-}
-
 const guards = new Set<ExitCalled[]>();
 let genuine: typeof process.exit | undefined;
 
-/** From now on `process.exit` throws instead of ending the process, until all guards are released. */
-export function guardExit(): ExitGuard {
+/**
+ * From now on `process.exit` throws instead of ending the process, until all guards are released.
+ *
+ * @returns `calls`: every call so far, also where its error was caught.
+ */
+export function guardExit(): { readonly calls: readonly ExitCalled[]; release(): void } {
   const calls: ExitCalled[] = [];
   if (genuine === undefined) {
     genuine = process.exit;

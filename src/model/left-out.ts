@@ -8,15 +8,6 @@ import { tableNameOf } from "./names.js";
 import { linkedTable } from "./policies.js";
 import { isExistingView } from "./views.js";
 
-export interface SortedModels {
-  /** What is compared with the database. */
-  readonly models: Models;
-  /** What `existing` has marked. */
-  readonly existing: readonly SchemaObject[];
-  /** What the configuration leaves out. */
-  readonly leftOut: readonly SchemaObject[];
-}
-
 /**
  * Takes away what `existing` has marked and what the configuration leaves out: it may be referred
  * to, and is neither described nor checked. So is a policy that is linked to a table that the
@@ -25,7 +16,11 @@ export interface SortedModels {
 export function sortModels(
   models: Models,
   isLeftOut: (object: SchemaObject) => boolean,
-): SortedModels {
+): {
+  readonly models: Models;
+  readonly existing: readonly SchemaObject[];
+  readonly leftOut: readonly SchemaObject[];
+} {
   const existing: SchemaObject[] = [];
   const leftOut: SchemaObject[] = [];
   const markedSchemas = new Set(
