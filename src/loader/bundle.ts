@@ -44,9 +44,12 @@ export async function bundle(
 
 async function run(entry: string, directory: string, plugins: readonly Plugin[]): Promise<Bundle> {
   const { build } = await import("esbuild");
+  const conditions = [...(await exportConditions(directory))];
   const result = await collectingLittle(() =>
     build({
       ...options(directory),
+      // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
+      conditions,
       stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
       plugins: [resolvePackages(), ...plugins],
     }),
@@ -99,8 +102,6 @@ function options(directory: string): BuildOptions & { metafile: true; write: fal
     format: "esm",
     platform: "node",
     target: "node20",
-    // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
-    conditions: [...exportConditions(directory)],
     mainFields: ["main"],
     sourcemap: "external",
     sourcesContent: false,
