@@ -1,7 +1,7 @@
 /** A graph drawn with characters, newest first, as `git log --graph` draws commits. */
 
 /** A piece of a drawing. */
-export interface Cell {
+interface Cell {
   /** One of `*`, `|`, `/`, `\`, `_` and a space. */
   readonly text: string;
   /** Which line it belongs to, for its colour; absent for a space. */
@@ -10,7 +10,7 @@ export interface Cell {
 
 export type Row = readonly Cell[];
 
-export interface DrawnNode<T> {
+interface DrawnNode<T> {
   readonly node: T;
   /** What stands before the node's text; the node is the `*`. */
   readonly row: Row;

@@ -107,7 +107,7 @@ function ambiguousPrefix(prefix: string, names: readonly string[]): GenError {
   );
 }
 
-export function unknownRevision(graph: RevisionGraph, name: string): GenError {
+function unknownRevision(graph: RevisionGraph, name: string): GenError {
   const folded = name.toLowerCase();
   const similar = graph.names().find((known) => known.toLowerCase().startsWith(folded));
   const hint =
@@ -121,7 +121,7 @@ export function unknownRevision(graph: RevisionGraph, name: string): GenError {
   return usageError("unknown_revision", `No such revision or branch '${name}'.`, hint);
 }
 
-export function multipleHeads(heads: readonly Revision[], text: string): GenError {
+function multipleHeads(heads: readonly Revision[], text: string): GenError {
   const [first] = heads;
   const labelled = heads.flatMap((head) => head.labels.slice(0, 1))[0];
   const one = labelled === undefined ? `${first?.revision}` : `${labelled}@head`;

@@ -7,7 +7,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { insist } from "./transaction.js";
 
-export interface LockOptions {
+interface LockOptions {
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
   readonly lockTimeoutMs?: number;
   readonly signal?: AbortSignal;

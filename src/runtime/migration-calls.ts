@@ -8,7 +8,7 @@ import type { Migrate } from "./load-migrations.js";
 type OnNotice = ((text: string) => void) | undefined;
 
 /** Stops waiting for a migration that waits for something else than the database. */
-export async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
   if (signal === undefined) {
     await work;
     return;

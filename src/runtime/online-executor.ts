@@ -11,7 +11,7 @@ import {
 } from "./transaction-refusal.js";
 
 /** A statement that the server refused. */
-export interface FailedStatement {
+interface FailedStatement {
   readonly sql: string;
   readonly error: unknown;
   /** What it was a part of; absent for a query. */

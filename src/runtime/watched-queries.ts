@@ -1,7 +1,10 @@
 /** Statements of `op.db` that were built and never sent. */
-import type { Call } from "./calls.js";
 
-type Statement = Pick<Call, "method" | "site">;
+interface Statement {
+  readonly method: string;
+  /** Its stack says where in the migration it was built. */
+  readonly site: Error;
+}
 
 /** What builds a statement that changes something. What only reads may as well be part of another. */
 const building = new Set(["insert", "update", "delete", "execute", "refreshMaterializedView"]);

@@ -14,7 +14,7 @@ import type { RecordedStep } from "./record-steps.js";
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
 
 /** Where the database must be for a script to run; `undefined` where that does not matter. */
-export type Start = readonly string[] | undefined;
+type Start = readonly string[] | undefined;
 
 /**
  * The script that does what a run does: each migration in a transaction together with its version

@@ -19,7 +19,7 @@ export interface RecordedStep {
   readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
 }
 
-export interface RecordOptions extends ExecutorOptions {
+interface RecordOptions extends ExecutorOptions {
   readonly loadMigrations: LoadMigrations;
   readonly reader?: Reader;
   readonly onNotice?: (text: string) => void;

@@ -35,7 +35,7 @@ function newPart(transactional: boolean): OpenPart {
   return { transactional, statements: [], operations: [] };
 }
 
-export interface RecordingOptions extends ExecutorOptions {
+interface RecordingOptions extends ExecutorOptions {
   /** Without one the migration is told that it is offline, and may read nothing. */
   readonly reader?: Reader;
   /** Whether statements of other migrations come before and have not been run. */
