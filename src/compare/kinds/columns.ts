@@ -3,7 +3,7 @@ import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements } from "../../operations/attributes.js";
 import { castExpression } from "../../operations/casts.js";
 import type { AlterColumn, ColumnChanges, Operation } from "../../operations/types.js";
-import { nameKey } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change, executed, inTurn } from "../change.js";
 import {
@@ -138,14 +138,14 @@ function columnsToRecreate(
 
 function drop(table: Table, column: Column, enums: ReadonlyMap<string, EnumType>): Change {
   return change(
-    { kind: "dropColumn", table: nameOf(table), column: column.name, previous: column },
+    { kind: "dropColumn", table: qualifiedName(table), column: column.name, previous: column },
     { releases: generatedFrom(table, column), undo: comeBack(table, column, enums) },
   );
 }
 
 function add(table: Table, column: Column): Change {
   return change(
-    { kind: "addColumn", table: nameOf(table), column },
+    { kind: "addColumn", table: qualifiedName(table), column },
     { needs: generatedFrom(table, column) },
   );
 }
@@ -167,7 +167,7 @@ function alter(
   /** Whether the column has its default when it becomes NOT NULL. */
   isDefaultThere = true,
 ): readonly Change[] {
-  const table = nameOf(desiredTable);
+  const table = qualifiedName(desiredTable);
   const changes: Change[] = [];
   const identity = retypeIdentity(table, actual, desired);
   const { forward, back } = identity
@@ -274,7 +274,3 @@ function changesType(actual: Column, desired: Column): boolean {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-function nameOf(table: QualifiedName): QualifiedName {
-  return { schema: table.schema, name: table.name };
-}

@@ -4,7 +4,7 @@ import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { inverse } from "../../operations/inverse.js";
 import type { EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";
-import { nameKey } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
 import { compareComments } from "./comments.js";
@@ -25,7 +25,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
   const recreated = new Set<string>();
   for (const type of added) changes.push(change({ kind: "createEnum", enum: type }));
   for (const type of removed)
-    changes.push(change({ kind: "dropEnum", enum: nameOf(type), previous: type }));
+    changes.push(change({ kind: "dropEnum", enum: qualifiedName(type), previous: type }));
   for (const pair of both) {
     const additions = addedValues(pair.actual.values, pair.desired.values);
     if (additions === undefined) {
@@ -85,14 +85,14 @@ function add(
     if (after !== undefined) values.splice(values.indexOf(after) + 1, 0, value);
     else if (before === undefined) values.push(value);
     else values.splice(values.indexOf(before), 0, value);
-    return change({ kind: "addEnumValue", enum: nameOf(type), ...addition, previous });
+    return change({ kind: "addEnumValue", enum: qualifiedName(type), ...addition, previous });
   });
 }
 
 function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): readonly Change[] {
   const operation = {
     kind: "alterEnum",
-    enum: nameOf(to),
+    enum: qualifiedName(to),
     values: to.values,
     uses: usesOf(to, actual, desired, "after"),
     previous: { values: from.values, uses: usesOf(from, actual, desired, "before") },
@@ -122,7 +122,7 @@ function lostAttributes(
         : [],
     ),
   );
-  const own = attributeStatements({ kind: "enum", ...nameOf(type) }, type.attributes);
+  const own = attributeStatements({ kind: "enum", ...qualifiedName(type) }, type.attributes);
   return [...commentOn(type), ...executed([...own, ...storage])];
 }
 
@@ -167,8 +167,4 @@ function usesOf(
 /** A table that models cannot say stays as it is; one that inherits follows its parent. */
 function leftAlone(table: Table): Table | undefined {
   return table.special === undefined || table.special === "inherited" ? undefined : table;
-}
-
-function nameOf(type: EnumType): { schema: string; name: string } {
-  return { schema: type.schema, name: type.name };
 }

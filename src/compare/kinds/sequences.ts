@@ -1,7 +1,7 @@
 /** Sequences that stand on their own, and the columns that own them. */
 import { refTo } from "../../schema/object-ref.js";
 import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
-import { nameKey, sameName } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Schema, Sequence } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
@@ -15,7 +15,9 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
   const changes: Change[] = [];
   for (const sequence of added) changes.push(change({ kind: "createSequence", sequence }));
   for (const sequence of removed)
-    changes.push(change({ kind: "dropSequence", sequence: nameOf(sequence), previous: sequence }));
+    changes.push(
+      change({ kind: "dropSequence", sequence: qualifiedName(sequence), previous: sequence }),
+    );
   for (const pair of both) {
     changes.push(...alterSequence(pair.actual, pair.desired));
     changes.push(...compareComments(refTo("sequence", pair.desired), pair.actual, pair.desired));
@@ -33,7 +35,7 @@ export function alterationsOf(from: Sequence, to: Sequence): readonly AlterSeque
   const changes = changesBetween(from, to);
   if (Object.keys(changes).length === 0) return [];
   const previous = changesBetween(to, from);
-  return [{ kind: "alterSequence", sequence: nameOf(from), changes, previous }];
+  return [{ kind: "alterSequence", sequence: qualifiedName(from), changes, previous }];
 }
 
 function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
@@ -44,10 +46,6 @@ function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
     ...differingOptions(retyped, shall.options),
     ...(restart !== undefined && { restart }),
   };
-}
-
-function nameOf(sequence: Sequence): { schema: string; name: string } {
-  return { schema: sequence.schema, name: sequence.name };
 }
 
 /** Tells of a column whether it stays, rather than being dropped and added again. */

@@ -1,25 +1,16 @@
 /** Tables, and all that belongs to one. */
 import { refTo } from "../../schema/object-ref.js";
-import { displayName, nameKey } from "../../schema/identifiers.js";
-import type {
-  ForeignKey,
-  Index,
-  PrimaryKey,
-  QualifiedName,
-  Schema,
-  Table,
-  UniqueConstraint,
-} from "../../schema/types.js";
+import { displayName, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
 import { enumsOnBothSides } from "../come-back.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints, type Rebuild } from "./constraints.js";
 import { componentsOf } from "../order/cycles.js";
-import { primaryKeyDefinition, uniqueDefinition } from "./definitions.js";
 import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
-import { match, matchByNameThenDefinition } from "../match.js";
+import { match } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Stays } from "./sequences.js";
 import { type Pair, planDependents, type ChangeContext } from "../movement.js";
@@ -93,11 +84,11 @@ function createTable(table: Table, relations: readonly QualifiedName[]): readonl
   return [
     change({ kind: "createTable", table: { ...table, foreignKeys: [], policies } }),
     ...table.foreignKeys.map((constraint) =>
-      change({ kind: "createForeignKey", table: nameOf(table), constraint }),
+      change({ kind: "createForeignKey", table: qualifiedName(table), constraint }),
     ),
     ...table.policies
       .filter(readsElsewhere)
-      .map((policy) => createPolicy(nameOf(table), policy, relations)),
+      .map((policy) => createPolicy(qualifiedName(table), policy, relations)),
   ];
 }
 
@@ -127,19 +118,19 @@ function dropTables(
       changes.push(
         change({
           kind: "dropConstraint",
-          table: nameOf(table),
+          table: qualifiedName(table),
           name: constraint.name,
           previous: { type: "foreignKey", constraint },
         }),
       );
     for (const policy of table.policies.filter(readsElsewhere))
-      changes.push(dropPolicy(nameOf(table), policy, relations));
+      changes.push(dropPolicy(qualifiedName(table), policy, relations));
     const previous = {
       ...table,
       foreignKeys: table.foreignKeys.filter((constraint) => !inCycle(constraint)),
       policies: table.policies.filter((policy) => !readsElsewhere(policy)),
     };
-    changes.push(change({ kind: "dropTable", table: nameOf(table), previous }));
+    changes.push(change({ kind: "dropTable", table: qualifiedName(table), previous }));
   }
   return changes;
 }
@@ -211,51 +202,29 @@ function changesFamily(pair: Pair, column: string): boolean {
   return !(strings.has(from) && strings.has(to));
 }
 
-/** Whether the key that the foreign key leans on is dropped, even if only to be made anew. */
-function losesKey(constraint: ForeignKey, referenced: Pair): boolean {
-  const index = constraint.referencedIndex?.name;
-  if (index === undefined) return false;
-  const was = keyNamed(index, referenced.actual, referenced.desired);
-  if (was !== undefined)
-    return !was.isKept || was.key.columns.some((one) => referenced.columns.recreated.has(one));
-  const changes = compareIndexes(referenced.actual, referenced.desired, () => false);
+/** Whether the key that the foreign key leans on is dropped, even if only to be recreated. */
+function losesKey({ referencedIndex }: ForeignKey, { actual, desired, columns }: Pair): boolean {
+  if (referencedIndex === undefined) return false;
+  const { name } = referencedIndex;
+  const keys = [...(actual.primaryKey ? [actual.primaryKey] : []), ...actual.uniqueConstraints];
+  const key = keys.find((one) => one.name === name);
+  if (key?.columns.some((column) => columns.recreated.has(column))) return true;
+  const never = (): boolean => false;
+  const changes = [
+    ...compareConstraints(
+      { ...actual, checks: [], foreignKeys: [] },
+      { ...desired, checks: [], foreignKeys: [] },
+      { key: never, check: never, foreignKey: never },
+    ),
+    ...compareIndexes(actual, desired, never),
+  ];
   return changes.some(
-    (one) => one.operation.kind === "dropIndex" && one.operation.index.name === index,
+    ({ operation }) =>
+      (operation.kind === "dropConstraint" && operation.name === name) ||
+      (operation.kind === "dropIndex" && operation.index.name === name),
   );
-}
-
-interface NamedKey {
-  readonly key: PrimaryKey | UniqueConstraint;
-  /** Whether it stays what it is, if under another name. */
-  readonly isKept: boolean;
-}
-
-/** Which of a table's keys has a name, and what becomes of it. */
-function keyNamed(name: string, actual: Table, desired: Table): NamedKey | undefined {
-  const primary = (table: Table) => (table.primaryKey ? [table.primaryKey] : []);
-  return (
-    keyAmong(name, primary(actual), primary(desired), primaryKeyDefinition) ??
-    keyAmong(name, actual.uniqueConstraints, desired.uniqueConstraints, uniqueDefinition)
-  );
-}
-
-function keyAmong<T extends PrimaryKey | UniqueConstraint>(
-  name: string,
-  actual: readonly T[],
-  desired: readonly T[],
-  definition: (key: T) => string,
-): NamedKey | undefined {
-  const key = actual.find((one) => one.name === name);
-  if (key === undefined) return undefined;
-  const { both, renamed } = matchByNameThenDefinition(actual, desired, definition);
-  const kept = [...both, ...renamed].find((pair) => pair.actual === key)?.desired;
-  return { key, isKept: kept !== undefined && definition(kept) === definition(key) };
 }
 
 function enumNames(keys: ReadonlySet<string>): readonly string[] {
   return [...keys].map((one) => one.slice(one.indexOf("\0") + 1));
-}
-
-function nameOf(table: QualifiedName): QualifiedName {
-  return { schema: table.schema, name: table.name };
 }

@@ -1,12 +1,14 @@
-/** Views and materialized views. */
+/** Views and materialized views, with the indexes of these, which models have no words for. */
 import { refTo } from "../../schema/object-ref.js";
-import { nameKey } from "../../schema/identifiers.js";
-import type { QualifiedName, Schema, View } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import type { Extra, Schema, View } from "../../schema/types.js";
+import { mentions } from "../../schema/mentions.js";
+import { change, type Change, executed, undoneAsOne } from "../change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacles } from "../dependents.js";
 import { match } from "../match.js";
-import { compareViewIndexes } from "./view-indexes.js";
+import { isSame } from "../same.js";
+import { createExtra } from "./extras.js";
 import { takesAllColumns } from "../passes/mentioned-reads.js";
 
 export interface ViewPlan {
@@ -154,7 +156,7 @@ function alterOptions(actual: View, desired: View): readonly Change[] {
   return [
     change({
       kind: "alterView",
-      view: nameOf(desired),
+      view: qualifiedName(desired),
       materialized: desired.materialized,
       with: forward,
       previous: changedOptions(desired.with, actual.with),
@@ -175,7 +177,7 @@ function changedOptions(
 function dropped(view: View): Change {
   return change({
     kind: "dropView",
-    view: nameOf(view),
+    view: qualifiedName(view),
     materialized: view.materialized,
     previous: view,
   });
@@ -185,6 +187,41 @@ function created(view: View): Change {
   return change({ kind: "createView", view: inOwnWords(view) });
 }
 
-function nameOf(view: View): QualifiedName {
-  return { schema: view.schema, name: view.name };
+/** What makes the indexes of `actual`, a view that stays, those of `desired`. */
+function compareViewIndexes(actual: View, desired: View): readonly Change[] {
+  const { both, added, removed } = match(indexesOf(actual), indexesOf(desired), ({ name }) => name);
+  const changed = both.filter((pair) => !sameIndex(pair.actual, pair.desired));
+  return [
+    ...[...removed, ...changed.map((pair) => pair.actual)].map((index) =>
+      change({ kind: "execute", sql: index.drop }, { undo: executed(createExtra(actual, index)) }),
+    ),
+    ...[...added, ...changed.map((pair) => pair.desired)].flatMap((index) =>
+      undoneAsOne(executed(createExtra(desired, index)), executed([index.drop])),
+    ),
+  ];
+}
+
+/** What a view of another query can still have of all that belongs to `actual`. */
+export function keptParts(actual: View, desired: View): Pick<View, "extras" | "columns"> {
+  const { columns = [], extras = [], definition } = actual;
+  const isUnchanged = definition === desired.definition;
+  const has = (column: string | undefined): boolean =>
+    isUnchanged || column === undefined || mentions(desired.definition, column);
+  const keptColumns = columns.filter(({ name }) => has(name));
+  const kept =
+    actual.materialized === desired.materialized
+      ? extras.filter(({ uses }) => uses.every(({ column }) => has(column)))
+      : [];
+  return {
+    ...(keptColumns.length > 0 && { columns: keptColumns }),
+    ...(kept.length > 0 && { extras: kept }),
+  };
+}
+
+function indexesOf({ extras = [] }: View): readonly Extra[] {
+  return extras.filter(({ kind }) => kind === "materializedIndex");
+}
+
+function sameIndex(a: Extra, b: Extra): boolean {
+  return isSame(a.create, b.create) && isSame(a.attributes, b.attributes);
 }

@@ -1,18 +1,6 @@
-import { defined } from "../../defined.js";
 import { type Attributed, attributed, type Attributes } from "../../schema/attributes.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
-import type {
-  CheckConstraint,
-  Extra,
-  ForeignKey,
-  Index,
-  PrimaryKey,
-  Schema,
-  Sequence,
-  Table,
-  UniqueConstraint,
-  View,
-} from "../../schema/types.js";
+import type { Index, Schema, Sequence, Table, View } from "../../schema/types.js";
 import {
   checkDefinition,
   foreignKeyDefinition,
@@ -22,7 +10,7 @@ import {
 import { match, type Matched, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
 import { sameParameters } from "../kinds/parameters.js";
-import { keptParts } from "../kinds/view-indexes.js";
+import { keptParts } from "../kinds/views.js";
 
 /**
  * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is taken over into
@@ -83,15 +71,23 @@ function fill<T>(
   });
 }
 
-interface Unmanaged extends Attributed {
-  readonly sequenceAttributes?: Attributes;
-  readonly comment?: string;
-  readonly extras?: readonly Extra[];
-}
+/** What no model says, of whatever object. */
+const unmanaged: ReadonlySet<string> = new Set([
+  "comment",
+  "attributes",
+  "sequenceAttributes",
+  "extras",
+  "include",
+  "deferrable",
+  "initiallyDeferred",
+  "notValid",
+  "noInherit",
+  "match",
+]);
 
-function withOwn<T extends Unmanaged>(actual: T, desired: T): T {
-  const { comment, attributes, sequenceAttributes, extras } = actual;
-  return { ...defined({ comment, attributes, sequenceAttributes, extras }), ...desired };
+function withOwn<T extends object>(actual: T, desired: T): T {
+  const own = Object.entries(actual).filter(([name]) => unmanaged.has(name));
+  return own.length === 0 ? desired : { ...Object.fromEntries(own), ...desired };
 }
 
 /** A sequence stays the column's as long as there is the column. */
@@ -122,26 +118,21 @@ function fillTable(actual: Table, desired: Table): Table {
       withOwn,
     ),
     ...(primaryKey && {
-      primaryKey: actual.primaryKey ? fillKey(actual.primaryKey, primaryKey) : primaryKey,
+      primaryKey: actual.primaryKey ? withOwn(actual.primaryKey, primaryKey) : primaryKey,
     }),
     uniqueConstraints: fillParts(
       actual.uniqueConstraints,
       desired.uniqueConstraints,
       ({ name, columns, nullsNotDistinct }) =>
         uniqueDefinition({ name, columns, nullsNotDistinct }),
-      fillKey,
     ),
-    checks: fillParts(
-      actual.checks,
-      desired.checks,
-      ({ name, expression }) => checkDefinition({ name, expression }),
-      fillCheck,
+    checks: fillParts(actual.checks, desired.checks, ({ name, expression }) =>
+      checkDefinition({ name, expression }),
     ),
     foreignKeys: fillParts(
       actual.foreignKeys,
       desired.foreignKeys,
       ({ match: _, deferrable: _d, initiallyDeferred: _i, ...said }) => foreignKeyDefinition(said),
-      fillForeignKey,
     ),
     indexes: fillIndexes(actual, desired),
     policies: fill(
@@ -157,39 +148,9 @@ function fillParts<T extends { readonly name: string }>(
   actual: readonly T[],
   desired: readonly T[],
   definition: (item: T) => string,
-  complete: (actual: T, desired: T) => T,
+  complete: (actual: T, desired: T) => T = withOwn,
 ): readonly T[] {
   return fill(matchByNameThenDefinition(actual, desired, definition), desired, complete);
-}
-
-function fillKey<T extends PrimaryKey | UniqueConstraint>(actual: T, desired: T): T {
-  const { include, deferrable, initiallyDeferred } = actual;
-  return {
-    ...(include && { include }),
-    ...(deferrable && { deferrable }),
-    ...(initiallyDeferred && { initiallyDeferred }),
-    ...withOwn(actual, desired),
-  };
-}
-
-function fillCheck(actual: CheckConstraint, desired: CheckConstraint): CheckConstraint {
-  const { notValid, noInherit } = actual;
-  return {
-    ...(notValid && { notValid }),
-    ...(noInherit && { noInherit }),
-    ...withOwn(actual, desired),
-  };
-}
-
-function fillForeignKey(actual: ForeignKey, desired: ForeignKey): ForeignKey {
-  const { match: matching, notValid, deferrable, initiallyDeferred } = actual;
-  return {
-    ...(matching && { match: matching }),
-    ...(notValid && { notValid }),
-    ...(deferrable && { deferrable }),
-    ...(initiallyDeferred && { initiallyDeferred }),
-    ...withOwn(actual, desired),
-  };
 }
 
 function fillIndexes(actual: Table, desired: Table): readonly Index[] {
@@ -205,10 +166,9 @@ function fillIndexes(actual: Table, desired: Table): readonly Index[] {
 
 /** A key's collation belongs to the key, so it is taken over where the same key stands. */
 function fillIndex(actual: Index, desired: Index): Index {
-  const { include, nullsNotDistinct } = actual;
+  const { nullsNotDistinct } = actual;
   const { attributes, ...own } = withOwn(actual, desired);
   return {
-    ...(include && { include }),
     ...(nullsNotDistinct && desired.unique && { nullsNotDistinct }),
     ...own,
     ...attributesFor(desired, attributes),
