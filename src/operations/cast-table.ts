@@ -4,8 +4,8 @@
  */
 interface Casts {
   /** Implicit ones among them: an ALTER COLUMN TYPE needs no USING. */
-  readonly assignment: readonly string[];
-  readonly explicit: readonly string[];
+  readonly assignment?: readonly string[];
+  readonly explicit?: readonly string[];
 }
 
 export const stringTypes: ReadonlySet<string> = new Set([
@@ -20,10 +20,9 @@ const floats = ["real", "double precision"];
 
 export const builtInCasts: ReadonlyMap<string, Casts> = new Map(
   Object.entries({
-    boolean: { assignment: [], explicit: ["integer"] },
+    boolean: { explicit: ["integer"] },
     smallint: {
       assignment: ["integer", "bigint", "numeric", "oid", "regclass", ...floats],
-      explicit: [],
     },
     integer: {
       assignment: ["smallint", "bigint", "numeric", "money", "oid", "regclass", ...floats],
@@ -33,23 +32,21 @@ export const builtInCasts: ReadonlyMap<string, Casts> = new Map(
       assignment: ["smallint", "integer", "numeric", "money", "oid", "regclass", ...floats],
       explicit: ["bit"],
     },
-    real: { assignment: [...integers, "double precision", "numeric"], explicit: [] },
-    "double precision": { assignment: [...integers, "real", "numeric"], explicit: [] },
-    numeric: { assignment: [...integers, ...floats, "money"], explicit: [] },
-    money: { assignment: ["numeric"], explicit: [] },
-    text: { assignment: ["regclass"], explicit: [] },
-    "character varying": { assignment: ["regclass"], explicit: [] },
+    real: { assignment: [...integers, "double precision", "numeric"] },
+    "double precision": { assignment: [...integers, "real", "numeric"] },
+    numeric: { assignment: [...integers, ...floats, "money"] },
+    money: { assignment: ["numeric"] },
+    text: { assignment: ["regclass"] },
+    "character varying": { assignment: ["regclass"] },
     bit: { assignment: ["bit varying"], explicit: ["integer", "bigint"] },
-    "bit varying": { assignment: ["bit"], explicit: [] },
+    "bit varying": { assignment: ["bit"] },
     date: {
       assignment: ["timestamp without time zone", "timestamp with time zone"],
-      explicit: [],
     },
-    "time without time zone": { assignment: ["interval", "time with time zone"], explicit: [] },
-    "time with time zone": { assignment: ["time without time zone"], explicit: [] },
+    "time without time zone": { assignment: ["interval", "time with time zone"] },
+    "time with time zone": { assignment: ["time without time zone"] },
     "timestamp without time zone": {
       assignment: ["date", "time without time zone", "timestamp with time zone"],
-      explicit: [],
     },
     "timestamp with time zone": {
       assignment: [
@@ -58,28 +55,27 @@ export const builtInCasts: ReadonlyMap<string, Casts> = new Map(
         "time with time zone",
         "timestamp without time zone",
       ],
-      explicit: [],
     },
-    interval: { assignment: ["time without time zone"], explicit: [] },
-    json: { assignment: ["jsonb"], explicit: [] },
+    interval: { assignment: ["time without time zone"] },
+    json: { assignment: ["jsonb"] },
     jsonb: { assignment: ["json"], explicit: ["boolean", "numeric", ...integers, ...floats] },
-    inet: { assignment: ["cidr"], explicit: [] },
-    cidr: { assignment: ["inet"], explicit: [] },
-    macaddr: { assignment: ["macaddr8"], explicit: [] },
-    macaddr8: { assignment: ["macaddr"], explicit: [] },
-    point: { assignment: ["box"], explicit: [] },
-    lseg: { assignment: [], explicit: ["point"] },
+    inet: { assignment: ["cidr"] },
+    cidr: { assignment: ["inet"] },
+    macaddr: { assignment: ["macaddr8"] },
+    macaddr8: { assignment: ["macaddr"] },
+    point: { assignment: ["box"] },
+    lseg: { explicit: ["point"] },
     box: { assignment: ["polygon"], explicit: ["circle", "lseg", "point"] },
-    path: { assignment: ["polygon"], explicit: [] },
+    path: { assignment: ["polygon"] },
     polygon: { assignment: ["path"], explicit: ["box", "circle", "point"] },
-    circle: { assignment: [], explicit: ["box", "point", "polygon"] },
-    oid: { assignment: ["integer", "bigint", "regclass"], explicit: [] },
-    regclass: { assignment: ["integer", "bigint", "oid"], explicit: [] },
-    int4range: { assignment: [], explicit: ["int4multirange"] },
-    int8range: { assignment: [], explicit: ["int8multirange"] },
-    numrange: { assignment: [], explicit: ["nummultirange"] },
-    tsrange: { assignment: [], explicit: ["tsmultirange"] },
-    tstzrange: { assignment: [], explicit: ["tstzmultirange"] },
-    daterange: { assignment: [], explicit: ["datemultirange"] },
+    circle: { explicit: ["box", "point", "polygon"] },
+    oid: { assignment: ["integer", "bigint", "regclass"] },
+    regclass: { assignment: ["integer", "bigint", "oid"] },
+    ...Object.fromEntries(
+      ["int4", "int8", "num", "ts", "tstz", "date"].map((element) => [
+        `${element}range`,
+        { explicit: [`${element}multirange`] },
+      ]),
+    ),
   }),
 );

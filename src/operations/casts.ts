@@ -46,8 +46,8 @@ type Cast = "assignment" | "explicit" | "throughText";
 function cast(from: ParsedType, to: ParsedType): Cast {
   if (from.base === to.base) return "assignment";
   const known = builtInCasts.get(from.base);
-  if (known?.assignment.includes(to.base) === true) return "assignment";
-  if (known?.explicit.includes(to.base) === true) return "explicit";
+  if (known?.assignment?.includes(to.base) === true) return "assignment";
+  if (known?.explicit?.includes(to.base) === true) return "explicit";
   if (stringTypes.has(to.base)) return "assignment";
   if (stringTypes.has(from.base)) return isCitext(to) ? "assignment" : "explicit";
   return "throughText";

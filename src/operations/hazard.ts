@@ -1,6 +1,6 @@
 /** What a reviewer should know about an operation, as a sentence for a comment in the file. */
 import { defined } from "../defined.js";
-import type { RowQuestion } from "./rows/questions.js";
+import type { RowQuestion } from "./rows/question.js";
 
 export interface Hazard {
   /**

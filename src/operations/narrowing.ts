@@ -9,8 +9,16 @@ import type { ParsedType } from "./data-types.js";
  * `losesDetail`: rounds, cuts or forgets without a word. `mayFail`: not every value of the one is
  * one of the other. `firstElement`: of an array. `timeZone`: the result depends on the session's.
  */
-export type Narrowing =
-  "none" | "narrows" | "losesDetail" | "mayFail" | "firstElement" | "timeZone";
+export type Narrowing = (typeof narrowings)[number];
+
+const narrowings = [
+  "none",
+  "narrows",
+  "losesDetail",
+  "mayFail",
+  "firstElement",
+  "timeZone",
+] as const;
 
 /** @example narrowing({ sql: "varchar(50)" }, { sql: "varchar(20)" }) // "narrows" */
 export function narrowing(from: DataType, to: DataType): Narrowing {
@@ -70,7 +78,8 @@ function otherBase(from: ParsedType, to: ParsedType): Narrowing | undefined {
   if (from.base in integerDigits && to.base === "numeric") {
     return digits(to).before < (integerDigits[from.base] ?? 0) ? "narrows" : "none";
   }
-  return changes.get(from.base)?.[to.base];
+  const known = Object.hasOwn(changes, from.base) ? changes[from.base] : undefined;
+  return narrowings.find((change) => known?.[change]?.includes(to.base) === true);
 }
 
 const textTypes: ReadonlySet<string> = new Set(["text", "character varying", "character"]);
@@ -84,70 +93,41 @@ function toText(from: ParsedType, to: ParsedType): Narrowing {
   return limit < length ? "narrows" : "none";
 }
 
+const integers = ["smallint", "integer", "bigint"];
+const floats = ["real", "double precision"];
+
 /** Of the changes that PostgreSQL carries out for every value, or nearly; others may fail. */
-const changes: ReadonlyMap<string, Readonly<Record<string, Narrowing>>> = new Map(
-  Object.entries({
-    smallint: { integer: "none", bigint: "none", real: "none", "double precision": "none" },
-    integer: {
-      smallint: "narrows",
-      bigint: "none",
-      real: "losesDetail",
-      "double precision": "none",
-      boolean: "losesDetail",
-    },
-    bigint: {
-      smallint: "narrows",
-      integer: "narrows",
-      real: "losesDetail",
-      "double precision": "losesDetail",
-    },
-    real: {
-      "double precision": "none",
-      numeric: "losesDetail",
-      smallint: "losesDetail",
-      integer: "losesDetail",
-      bigint: "losesDetail",
-    },
-    "double precision": {
-      real: "losesDetail",
-      numeric: "losesDetail",
-      smallint: "losesDetail",
-      integer: "losesDetail",
-      bigint: "losesDetail",
-    },
-    numeric: {
-      real: "losesDetail",
-      "double precision": "losesDetail",
-      smallint: "losesDetail",
-      integer: "losesDetail",
-      bigint: "losesDetail",
-      money: "losesDetail",
-    },
-    money: { numeric: "none" },
-    boolean: { smallint: "none", integer: "none", bigint: "none" },
-    text: { citext: "none" },
-    "character varying": { citext: "none" },
-    date: { "timestamp without time zone": "none", "timestamp with time zone": "timeZone" },
-    "timestamp without time zone": {
-      date: "losesDetail",
-      "time without time zone": "losesDetail",
-      "timestamp with time zone": "timeZone",
-    },
-    "timestamp with time zone": {
-      date: "losesDetail",
-      "time without time zone": "losesDetail",
-      "time with time zone": "losesDetail",
-      "timestamp without time zone": "timeZone",
-    },
-    "time without time zone": { interval: "none", "time with time zone": "timeZone" },
-    "time with time zone": { "time without time zone": "losesDetail" },
-    interval: { "time without time zone": "losesDetail" },
-    json: { jsonb: "none" },
-    jsonb: { json: "none" },
-    cidr: { inet: "none" },
-    inet: { cidr: "losesDetail" },
-    macaddr: { macaddr8: "none" },
-    bit: { "bit varying": "none" },
-    uuid: {},
-  } satisfies Record<string, Readonly<Record<string, Narrowing>>>),
-);
+const changes: Readonly<Record<string, Partial<Readonly<Record<Narrowing, readonly string[]>>>>> = {
+  smallint: { none: ["integer", "bigint", ...floats] },
+  integer: {
+    none: ["bigint", "double precision"],
+    narrows: ["smallint"],
+    losesDetail: ["real", "boolean"],
+  },
+  bigint: { narrows: ["smallint", "integer"], losesDetail: floats },
+  real: { none: ["double precision"], losesDetail: ["numeric", ...integers] },
+  "double precision": { losesDetail: ["real", "numeric", ...integers] },
+  numeric: { losesDetail: [...floats, ...integers, "money"] },
+  money: { none: ["numeric"] },
+  boolean: { none: ["smallint", "integer", "bigint"] },
+  text: { none: ["citext"] },
+  "character varying": { none: ["citext"] },
+  date: { none: ["timestamp without time zone"], timeZone: ["timestamp with time zone"] },
+  "timestamp without time zone": {
+    losesDetail: ["date", "time without time zone"],
+    timeZone: ["timestamp with time zone"],
+  },
+  "timestamp with time zone": {
+    losesDetail: ["date", "time without time zone", "time with time zone"],
+    timeZone: ["timestamp without time zone"],
+  },
+  "time without time zone": { none: ["interval"], timeZone: ["time with time zone"] },
+  "time with time zone": { losesDetail: ["time without time zone"] },
+  interval: { losesDetail: ["time without time zone"] },
+  json: { none: ["jsonb"] },
+  jsonb: { none: ["json"] },
+  cidr: { none: ["inet"] },
+  inet: { losesDetail: ["cidr"] },
+  macaddr: { none: ["macaddr8"] },
+  bit: { none: ["bit varying"] },
+};

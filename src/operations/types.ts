@@ -169,29 +169,16 @@ export type Constraint =
   | { readonly type: "foreignKey"; readonly constraint: ForeignKey }
   | { readonly type: "check"; readonly constraint: CheckConstraint };
 
-export interface CreatePrimaryKey {
-  readonly kind: "createPrimaryKey";
+interface CreateConstraint<Kind, T> {
+  readonly kind: Kind;
   readonly table: QualifiedName;
-  readonly constraint: PrimaryKey;
+  readonly constraint: T;
 }
 
-export interface CreateUniqueConstraint {
-  readonly kind: "createUniqueConstraint";
-  readonly table: QualifiedName;
-  readonly constraint: UniqueConstraint;
-}
-
-export interface CreateForeignKey {
-  readonly kind: "createForeignKey";
-  readonly table: QualifiedName;
-  readonly constraint: ForeignKey;
-}
-
-export interface CreateCheckConstraint {
-  readonly kind: "createCheckConstraint";
-  readonly table: QualifiedName;
-  readonly constraint: CheckConstraint;
-}
+export type CreatePrimaryKey = CreateConstraint<"createPrimaryKey", PrimaryKey>;
+export type CreateUniqueConstraint = CreateConstraint<"createUniqueConstraint", UniqueConstraint>;
+export type CreateForeignKey = CreateConstraint<"createForeignKey", ForeignKey>;
+export type CreateCheckConstraint = CreateConstraint<"createCheckConstraint", CheckConstraint>;
 
 export interface DropConstraint {
   readonly kind: "dropConstraint";
@@ -335,7 +322,11 @@ export interface RefreshMaterializedView {
 // --- row-level security
 
 export type PolicyOperation =
-  CreatePolicy | AlterPolicy | DropPolicy | EnableRowLevelSecurity | DisableRowLevelSecurity;
+  | CreatePolicy
+  | AlterPolicy
+  | DropPolicy
+  | SetRowLevelSecurity<"enableRowLevelSecurity">
+  | SetRowLevelSecurity<"disableRowLevelSecurity">;
 
 export interface CreatePolicy {
   readonly kind: "createPolicy";
@@ -365,13 +356,8 @@ export interface DropPolicy {
   readonly previous?: Policy;
 }
 
-export interface EnableRowLevelSecurity {
-  readonly kind: "enableRowLevelSecurity";
-  readonly table: QualifiedName;
-}
-
-export interface DisableRowLevelSecurity {
-  readonly kind: "disableRowLevelSecurity";
+export interface SetRowLevelSecurity<Kind> {
+  readonly kind: Kind;
   readonly table: QualifiedName;
 }
 

@@ -2,7 +2,8 @@
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeOperation } from "../../operations/describe.js";
-import { type RowQuestion, rowQuestions } from "../../operations/rows/questions.js";
+import type { RowQuestion } from "../../operations/rows/question.js";
+import { rowQuestions } from "../../operations/rows/questions.js";
 import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";

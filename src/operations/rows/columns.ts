@@ -5,7 +5,7 @@ import { narrowing } from "../narrowing.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
 import { type CurrentTables, expressionOf } from "./current-tables.js";
-import type { RowQuestion } from "./questions.js";
+import { type RowQuestion, rowsWhere } from "./question.js";
 
 /** A new column that must have a value and gets none, or one that is not computed for every row. */
 export function fillQuestion(
@@ -32,15 +32,7 @@ function generatedQuestions(
   const attempt = `SELECT count(${value}) FROM ${rows}`;
   return [
     { about: "value", table: name, query: attempt, attempt },
-    ...(notNull
-      ? [
-          {
-            about: "null",
-            table: name,
-            query: `SELECT * FROM ${rows} WHERE ${value} IS NULL`,
-          } as const,
-        ]
-      : []),
+    ...(notNull ? [rowsWhere("null", name, `${value} IS NULL`, rows)] : []),
   ];
 }
 
@@ -51,14 +43,7 @@ export function nullQuestion(
   const value = expressionOf(tables.source(table, column));
   if (changes.notNull !== true || value === undefined || tables.isRequired(table, column))
     return [];
-  const name = tables.name(table);
-  return [
-    {
-      about: "null",
-      table: name,
-      query: `SELECT * FROM ${printName(name)} WHERE ${value} IS NULL`,
-    },
-  ];
+  return [rowsWhere("null", tables.name(table), `${value} IS NULL`)];
 }
 
 export function typeQuestion(
@@ -73,16 +58,14 @@ export function typeQuestion(
   const name = tables.name(table);
   const value = printIdentifier(source.name);
   const misfit = misfitOf(value, parseType(from.sql), parseType(type.sql));
-  const about = { about: "type", table: name } as const;
-  if (misfit !== undefined)
-    return [{ ...about, query: `SELECT * FROM ${printName(name)} WHERE ${misfit}` }];
+  if (misfit !== undefined) return [rowsWhere("type", name, misfit)];
   if (using !== undefined && source.name !== column) return [];
   const attempt = `SELECT count(${using ?? `${value}::${type.sql}`}) FROM ${printName(name)}`;
   const bounds = isText(parseType(from.sql)) && wholeNumbers.get(parseType(type.sql).base);
   const query = bounds
     ? `SELECT * FROM ${printName(name)} WHERE CASE WHEN ${value} ~ '^\\s*[-+]?[0-9]+\\s*$' THEN ${value}::numeric NOT BETWEEN ${bounds[0]} AND ${bounds[1]} ELSE ${value} IS NOT NULL END`
     : attempt;
-  return [{ ...about, query, attempt }];
+  return [{ about: "type", table: name, query, attempt }];
 }
 
 const wholeNumbers: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -139,15 +122,8 @@ export function enumQuestions(
   return uses.flatMap(({ table, column, array }): readonly RowQuestion[] => {
     const source = tables.source(table, column);
     if (tables.isNew(table) || source.kind !== "column") return [];
-    const name = tables.name(table);
     const value = printIdentifier(source.name);
     const filter = array ? `${value}::text[] && ARRAY[${list}]` : `${value}::text IN (${list})`;
-    return [
-      {
-        about: "enumValue",
-        table: name,
-        query: `SELECT * FROM ${printName(name)} WHERE ${filter}`,
-      },
-    ];
+    return [rowsWhere("enumValue", tables.name(table), filter)];
   });
 }

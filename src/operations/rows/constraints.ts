@@ -4,7 +4,7 @@ import { withoutStrings } from "../../schema/sql-scanner.js";
 import type { CheckConstraint, ForeignKey, IndexKey, QualifiedName } from "../../schema/types.js";
 import type { CreateIndex } from "../types.js";
 import { type CurrentTables, expressionOf, isNullSql, type Source } from "./current-tables.js";
-import type { RowQuestion } from "./questions.js";
+import { type RowQuestion, rowsWhere } from "./question.js";
 
 interface Key {
   readonly columns: readonly string[];
@@ -38,8 +38,7 @@ function nullsIn(
 ): readonly RowQuestion[] {
   const conditions = keys.flatMap((key) => (key === undefined ? [] : [`${key} IS NULL`]));
   if (conditions.length === 0) return [];
-  const query = `SELECT * FROM ${printName(table)} WHERE ${conditions.join(" OR ")}`;
-  return [{ about: "null", table, query }];
+  return [rowsWhere("null", table, conditions.join(" OR "))];
 }
 
 /** A unique index, over expressions and of a part of the rows as well. */
@@ -186,10 +185,7 @@ export function checkQuestion(
   const name = tables.name(table);
   const rows = tables.rowsFor(table, [expression]);
   const broken = `NOT (${expression})`;
-  const about = { about: "check", table: name } as const;
-  if (rows !== undefined) return [{ ...about, query: `SELECT * FROM ${rows} WHERE ${broken}` }];
+  if (rows !== undefined) return [rowsWhere("check", name, broken, rows)];
   const condition = tables.conditionOn(table, broken);
-  return condition === undefined
-    ? [unknown(name)]
-    : [{ ...about, query: `SELECT * FROM ${printName(name)} WHERE ${condition}` }];
+  return condition === undefined ? [unknown(name)] : [rowsWhere("check", name, condition)];
 }

@@ -8,7 +8,7 @@ import type { Operation } from "../types.js";
 import { checkQuestion, foreignKeyQuestion, indexQuestion, keyQuestion } from "./constraints.js";
 import type { CurrentTables } from "./current-tables.js";
 import type { PutBack } from "./put-back.js";
-import type { RowQuestion } from "./questions.js";
+import type { RowQuestion } from "./question.js";
 
 /**
  * What the values that an operation gives can have against what stays: a default is the same for all

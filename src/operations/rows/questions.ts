@@ -1,35 +1,11 @@
 /** What rows can have against a plan, as queries that find them. */
 import { partsOf, ruleOf } from "../rules.js";
 import type { Operation, SingleOperation } from "../types.js";
-import type { QualifiedName, Table } from "../../schema/types.js";
+import type { Table } from "../../schema/types.js";
 import { CurrentTables } from "./current-tables.js";
 import { keptQuestions } from "./kept.js";
 import { PutBack } from "./put-back.js";
-
-/** Something that rows can have against an operation. */
-export interface RowQuestion {
-  readonly about:
-    | "rows"
-    | "null"
-    | "duplicate"
-    | "orphan"
-    | "check"
-    | "type"
-    | "enumValue"
-    /** An expression that has to be computed for every row. */
-    | "value"
-    /** Something that can only be known when the plan has run, if there are rows. */
-    | "unknown";
-  /** The table whose rows are asked for, by its name of today. */
-  readonly table: QualifiedName;
-  /** Finds such rows in the database as it is before the plan has run. */
-  readonly query: string;
-  /**
-   * Where no query finds the rows on every server: one that fails with an error about a value if
-   * there are any.
-   */
-  readonly attempt?: string;
-}
+import type { RowQuestion } from "./question.js";
 
 /**
  * What can be asked of the rows of today before the plan is run: for each operation that some rows

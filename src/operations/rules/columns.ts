@@ -11,7 +11,7 @@ import { narrowing } from "../narrowing.js";
 import type { Narrowing } from "../narrowing.js";
 import { newComment } from "../object-sql.js";
 import { fillQuestion, nullQuestion, typeQuestion } from "../rows/columns.js";
-import type { RowQuestion } from "../rows/questions.js";
+import type { RowQuestion } from "../rows/question.js";
 import { alterTable } from "../statement.js";
 import type { AddColumn, AlterColumn, ColumnOperation, DropColumn } from "../types.js";
 import { dropped, type RulesOf, swapped } from "./rule.js";

@@ -14,7 +14,7 @@ import { columnsOf, key, referencedKeys, uniqueKeys } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { checkQuestion, foreignKeyQuestion, keyQuestion } from "../rows/constraints.js";
 import type { CurrentTables } from "../rows/current-tables.js";
-import type { RowQuestion } from "../rows/questions.js";
+import type { RowQuestion } from "../rows/question.js";
 import { alterTable, columnList, inParentheses, words } from "../statement.js";
 import type {
   Constraint,

@@ -5,7 +5,7 @@ import type { Hazard } from "../hazard.js";
 import { key, refKey } from "../keys.js";
 import { dropSql } from "../object-sql.js";
 import type { CurrentTables } from "../rows/current-tables.js";
-import type { RowQuestion } from "../rows/questions.js";
+import type { RowQuestion } from "../rows/question.js";
 import type { Statement } from "../statement.js";
 import type { OperationKind, OperationOf, SingleOperation } from "../types.js";
 
