@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { ancestors } from "../loader/ancestors.js";
 
 /** The names of our own configuration file. The first is what `gen init` writes. */
 export const ownConfigFiles = ["ts", "mts", "js", "mjs", "json"].map(
@@ -15,17 +16,11 @@ export const drizzleConfigFiles = ["ts", "mts", "cts", "js", "mjs", "cjs", "json
  * if there is none anywhere, `drizzle.config.*` in the same way.
  */
 export function findConfigFile(cwd: string): string | undefined {
-  return nearest(cwd, ownConfigFiles) ?? nearest(cwd, drizzleConfigFiles);
-}
-
-function nearest(cwd: string, names: readonly string[]): string | undefined {
-  for (let directory = resolve(cwd); ; directory = dirname(directory)) {
-    for (const name of names) {
-      const file = join(directory, name);
-      if (isFile(file)) return file;
-    }
-    if (dirname(directory) === directory) return undefined;
-  }
+  const nearest = (names: readonly string[]): string | undefined =>
+    ancestors(resolve(cwd))
+      .flatMap((directory) => names.map((name) => join(directory, name)))
+      .find(isFile);
+  return nearest(ownConfigFiles) ?? nearest(drizzleConfigFiles);
 }
 
 /** Whether the path names an existing file. */

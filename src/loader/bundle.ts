@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
+import { ancestors } from "./ancestors.js";
 import { exportConditions } from "./conditions.js";
 import type { GeneratedModule } from "./evaluate.js";
 import { resolvePackages } from "./resolve-packages.js";
@@ -185,9 +186,7 @@ function anyOf(files: readonly string[]): RegExp {
 
 /** From where imports are looked for: the file's folder need not be there yet either. */
 function existingDirectory(file: string): string {
-  let directory = dirname(file);
-  while (!existsSync(directory)) directory = dirname(directory);
-  return directory;
+  return ancestors(dirname(file)).find((directory) => existsSync(directory)) ?? dirname(file);
 }
 
 /** What a file calls itself, for esbuild's `define`. */

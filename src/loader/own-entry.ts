@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ancestors } from "./ancestors.js";
 
 /** The name under which a project imports this package. */
 export const OWN_NAME = "drizzle-gen";
@@ -22,11 +23,9 @@ export function ownFolders(): readonly string[] {
 }
 
 function packageRoot(file: string): string {
-  for (let directory = dirname(file); ; directory = dirname(directory)) {
+  const isRoot = (directory: string): boolean => {
     const manifest = join(directory, "package.json");
-    if (existsSync(manifest) && readFileSync(manifest, "utf8").includes(`"name": "${OWN_NAME}"`)) {
-      return directory;
-    }
-    if (dirname(directory) === directory) return dirname(dirname(file));
-  }
+    return existsSync(manifest) && readFileSync(manifest, "utf8").includes(`"name": "${OWN_NAME}"`);
+  };
+  return ancestors(dirname(file)).find(isRoot) ?? dirname(dirname(file));
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { ancestors } from "./ancestors.js";
 import { attempt } from "./attempt.js";
 import { displayPath } from "./display-path.js";
 import { packageName } from "./importers.js";
@@ -76,11 +77,9 @@ function inPackage(
 
 /** The real folder of a package, as Node looks for it. */
 function installed(name: string, from: string): string | undefined {
-  for (let at = from; ; at = dirname(at)) {
-    const folder = join(at, "node_modules", name);
-    if (existsSync(join(folder, "package.json"))) return realpathSync(folder);
-    if (dirname(at) === at) return undefined;
-  }
+  const folders = ancestors(from).map((directory) => join(directory, "node_modules", name));
+  const folder = folders.find((path) => existsSync(join(path, "package.json")));
+  return folder && realpathSync(folder);
 }
 
 /** The `main` of a package that names no file. */
@@ -94,8 +93,9 @@ function mainOf(folder: string): string | undefined {
 
 /** Whether the first part of a specifier is a folder of the project's. */
 function isFolder(name: string, from: string): boolean {
-  for (let at = from; ; at = dirname(at)) {
-    if (statSync(join(at, name), { throwIfNoEntry: false })?.isDirectory() === true) return true;
-    if (existsSync(join(at, "package.json")) || dirname(at) === at) return false;
-  }
+  const directories = ancestors(from);
+  const root = directories.findIndex((directory) => existsSync(join(directory, "package.json")));
+  return directories
+    .slice(0, root < 0 ? undefined : root + 1)
+    .some((at) => statSync(join(at, name), { throwIfNoEntry: false })?.isDirectory() === true);
 }
