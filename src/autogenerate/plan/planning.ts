@@ -1,16 +1,24 @@
 import type { Comparison } from "../../compare/compare.js";
 import type { AppliedRenames } from "../../compare/renames/apply.js";
+import type { RenameAnswer, RenameQuestion } from "../../compare/renames/questions.js";
 import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import type { Introspection, IntrospectionScope, Reading } from "../../introspect/types.js";
 import type { Schema, Table } from "../../schema/types.js";
 import type { Seen } from "../proof/types.js";
-import type { RenameChoice } from "./renames.js";
 import type { ComparisonHooks } from "./hooks.js";
 import type { DescribedModels } from "./models.js";
 
-export interface PlanInput extends RenameChoice {
+export interface PlanInput {
+  /** Renames that the caller is certain of. */
+  readonly renames?: readonly Rename[];
+  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
+  readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
+  /** `false`: neither ask about renames nor tell of likely ones. */
+  readonly detectRenames?: boolean;
+  /** How certain a rename has to be to be told where nobody is asked; by default likely. */
+  readonly told?: "likely" | "sure";
   readonly connection: Connection;
   readonly config: Pick<
     ResolvedConfig,

@@ -1,26 +1,9 @@
 /** Which renames a plan takes up: those that were asked for, and those that somebody confirms. */
 import { applyRenames } from "../../compare/renames/apply.js";
 import { keepNotNullNames } from "../../compare/renames/not-null-names.js";
-import {
-  likelyRenames,
-  type RenameAnswer,
-  type RenameQuestion,
-  renameQuestions,
-} from "../../compare/renames/questions.js";
-import type { Rename } from "../../compare/renames/rename.js";
+import { likelyRenames, renameQuestions } from "../../compare/renames/questions.js";
 import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import type { Planning } from "./planning.js";
-
-export interface RenameChoice {
-  /** Renames that the caller is certain of. */
-  readonly renames?: readonly Rename[];
-  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
-  readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
-  /** Neither ask about renames nor tell of likely ones. */
-  readonly detectRenames?: boolean;
-  /** How certain a rename has to be to be told where nobody is asked; by default likely. */
-  readonly told?: "likely" | "sure";
-}
 
 /** @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`, `rename_answer` */
 export async function resolveRenames(planning: Planning): Promise<void> {
