@@ -20,12 +20,12 @@ export function options<T extends object>(values: T): object | undefined {
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
-/** A value, unless it is what goes without saying. */
+/** A value, unless it is the default and need not be written. */
 export function unless<T>(usual: T, value: T | undefined): T | undefined {
   return value === usual ? undefined : value;
 }
 
-/** The options of `object` that are not as `usual` says, in its order; `undefined` where all are. */
+/** The options of `object` that differ from their defaults, in the order of `usual`. */
 export function unusual<T extends object>(
   object: T,
   usual: { readonly [K in keyof T]?: T[K] | undefined },

@@ -90,7 +90,7 @@ export interface MigrationHeader {
   readonly message: string;
   /** ISO 8601. */
   readonly createDate: string;
-  /** Who writes it, for templates that say so. */
+  /** Only for templates that name the author. */
   readonly author?: string;
 }
 

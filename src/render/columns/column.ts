@@ -25,7 +25,7 @@ export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = f
       ? ""
       : ownCall === undefined
         ? defaultCall(expression, type, imports)
-        : // What values a type of the project's own takes, nobody here knows.
+        : // The values that a type of the project's own takes are unknown here.
           call(".default", imports.sql(expression)),
     generated?.stored === true ? call(".generatedAlwaysAs", imports.sql(generated.expression)) : "",
   ].join("");

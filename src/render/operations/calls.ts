@@ -54,7 +54,7 @@ export function callsOf(operation: SingleOperation, imports: Imports): readonly 
   return [written, newComment(operation)].flat();
 }
 
-/** The comment of what an operation creates is a call of its own; `createTable` sees to its own. */
+/** The call that sets the comment of a new object; `createTable` writes its own comments. */
 function newComment(operation: SingleOperation): readonly string[] {
   const { previous: _, ...fields } = { previous: undefined, ...operation };
   const object = ruleOf(operation).subject(operation);

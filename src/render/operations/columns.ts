@@ -24,7 +24,7 @@ export const columnCalls: Calls<ColumnOperation> = {
 
 function changesOf(operation: AlterColumn): object {
   const { type, collation, using, notNull, default: expression, generated } = operation.changes;
-  // An identity that stays is told by what changes about it, for the file has no `previous`.
+  // The file has no `previous`, so a column that stays an identity is written as what changes.
   const changed = identityChanges(operation);
   const { generation, ...settings } = changed ?? operation.changes.identityOptions ?? {};
   return defined({
@@ -54,7 +54,7 @@ function newIdentity(identity: Identity | null | undefined): object | null | und
 
 /**
  * A column and the calls before and after it. Drizzle's `serial` is not null and has a sequence that
- * PostgreSQL names. Any other is spelt out: the sequence, the default, and its owner.
+ * PostgreSQL names. Any other is written out: the sequence, the default, and its owner.
  */
 export function spellOutSerial(
   table: QualifiedName,

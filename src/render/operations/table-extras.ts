@@ -66,7 +66,7 @@ export class ExtraWriter {
     return call(this.imports.pgCore("pgPolicy"), policy.name, given);
   }
 
-  /** Drizzle takes nulls for last unless told otherwise, PostgreSQL depending on the order. */
+  /** Drizzle defaults to nulls last, PostgreSQL to a place that depends on the order. */
   #indexKey(key: IndexKey): Code {
     if (key.column === undefined) return this.imports.sql(key.expression ?? "");
     const opclass = namedOpclass(key);

@@ -102,7 +102,7 @@ function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly P
     ...table.checks.map((check) =>
       part(check, "constraint", write.check(check), createCheckConstraint),
     ),
-    // Nobody can be kept from writing to a table that its own transaction has created.
+    // A table that this transaction has created has no other writers to block.
     ...table.indexes.map(({ concurrently: _, ...index }) =>
       part(index, "index", write.index(index), createIndex),
     ),

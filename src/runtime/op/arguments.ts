@@ -1,6 +1,6 @@
 /**
- * Readers of arguments, imported as `read`. Nobody has type-checked a migration when it runs, so each mistake that
- * would become strange SQL is an error here: all of them throw `op_argument`.
+ * Readers of arguments, imported as `read`. A migration runs without a type check, so each mistake
+ * that would become strange SQL is an error here: all of them throw `op_argument`.
  */
 import { is, SQL, type SQLWrapper } from "drizzle-orm";
 import { GenError } from "../../errors.js";
@@ -175,7 +175,7 @@ export const sequenceOptions = {
   cycle: flag,
 };
 
-/** Of a sequence that is there. */
+/** Of an existing sequence. */
 export const sequenceChanges = {
   ...sequenceOptions,
   /** The value that comes next: needed where the new limits share no value with the old ones. */

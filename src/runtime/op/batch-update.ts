@@ -15,7 +15,7 @@ const required = {
 };
 
 const optional = {
-  /** Rows a statement. 1,000 where nothing is said. */
+  /** Rows per statement; 1,000 by default. */
   batchSize,
 };
 

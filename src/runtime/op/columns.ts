@@ -10,7 +10,7 @@ import type { ColumnBuilder, ObjectName } from "./types.js";
 
 const generation = { generation: read.unchecked<Identity["generation"]>() };
 
-/** A new identity by Drizzle's names for its options; "byDefault" where nothing is said. */
+/** A new identity by Drizzle's names for its options; "byDefault" by default. */
 const newIdentity = {
   ...generation,
   /** Of the sequence behind it. */

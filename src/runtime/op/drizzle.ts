@@ -46,7 +46,7 @@ interface DriverQuery {
   readonly types?: { getTypeParser(oid: number, format: string): (text: string) => unknown };
 }
 
-/** What Drizzle asks of a node-postgres client, which is one method. */
+/** The one method of a node-postgres client that Drizzle calls. */
 function clientOf(connection: Pick<Connection, "queryRaw">): Client {
   const client = {
     query: async (query: DriverQuery | string, values: readonly unknown[] = []) => {

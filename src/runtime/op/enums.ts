@@ -7,7 +7,7 @@ import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
-/** A column of an enum's type, which must follow when the type is made anew. */
+/** A column of an enum's type, which must follow when the type is recreated. */
 export interface EnumColumn {
   readonly table: ObjectName;
   readonly column: string;
@@ -44,7 +44,7 @@ export interface EnumMethods {
 
   /**
    * Adds a value, at the end where no place is given; nothing happens if it is there. PostgreSQL
-   * lets nobody use a new value before it is committed: use it in a later migration, or add it
+   * does not let a new value be used before it is committed: use it in a later migration, or add it
    * inside `op.autocommit`.
    *
    * @example await op.addEnumValue("user_role", "guest", { before: "driver" });
@@ -55,7 +55,7 @@ export interface EnumMethods {
   renameEnumValue(name: ObjectName, from: string, to: string): Promise<void>;
 
   /**
-   * Makes the type anew with exactly these values, the way to remove or reorder them. The tables
+   * Recreates the type with exactly these values, the way to remove or reorder them. The tables
    * that use it are rewritten. Rows with a value that goes need a `mapping`.
    *
    * @example

@@ -7,7 +7,7 @@ import type { Expression, ObjectName } from "./types.js";
 
 const sorting = {
   order: read.unchecked<"asc" | "desc">(),
-  /** Where nothing is said: last for ascending, first for descending, as in PostgreSQL. */
+  /** By default last for ascending and first for descending, as in PostgreSQL. */
   nulls: read.unchecked<"first" | "last">(),
   /** With its parameters, if any: `"gin_trgm_ops"`. */
   opclass: read.unchecked<string>(),
@@ -24,7 +24,7 @@ export type IndexKeyInput =
 
 const createOptions = {
   unique: read.flag,
-  /** The method: "btree" where nothing is said. */
+  /** The method; "btree" by default. */
   using: read.unchecked<string>(),
   where: read.expression("where"),
   with: read.storageParameters,
@@ -36,7 +36,7 @@ const createOptions = {
 };
 
 const place = {
-  /** Of the index, which is that of its table: "public" where nothing is said. */
+  /** Of the index and its table; "public" by default. */
   schema: read.schema,
 };
 

@@ -8,7 +8,7 @@ import type { ObjectName } from "./types.js";
 const integerType = read.unchecked<Sequence["type"]>();
 
 const newOptions = {
-  /** "bigint" where nothing is said. */
+  /** "bigint" by default. */
   type: integerType,
   ...read.sequenceOptions,
 };

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type * as pgCore from "drizzle-orm/pg-core";
 
 /**
- * A column builder for a type that Drizzle has no builder for: an enum that is there, a type of an
+ * A column builder for a type that Drizzle has no builder for: an existing enum, a type of an
  * extension, a domain. The text stands in the statement as it is, so a name in a schema is written
  * as SQL wants it.
  *
