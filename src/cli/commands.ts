@@ -2,23 +2,23 @@ import type { CommandDefinition } from "./program.js";
 
 /** Every command and what it is for, in the order of the help. */
 export const summaries = {
-  init: "set a project up: configuration, migrations folder, template",
-  revision: "write a migration from what differs between models and database",
-  merge: "write a revision that joins several heads",
-  rebase: "give a revision that is not shared yet another parent",
+  init: "set up a project: configuration, migrations folder, template",
+  revision: "write a migration for what differs between models and database",
+  merge: "write a revision that merges several heads",
+  rebase: "move a revision that nobody else has onto another parent",
   upgrade: "run migrations up to a revision",
-  downgrade: "undo migrations down to a revision, which remains",
+  downgrade: "undo migrations, back to a revision",
   current: "show which revision the database is at",
   heads: "show the newest revisions",
   history: "list the revisions, newest first",
   show: "show one revision in full",
-  branches: "show the revisions that several follow",
-  diff: "show what changes one database, revision or the models into another",
+  branches: "show the revisions where the history branches",
+  diff: "show what turns one database, revision or the models into another",
   edit: "open a revision's file in the editor",
-  stamp: "write the version without running migrations",
+  stamp: "set the database's revision without running migrations",
   "ensure-version": "create the version table if it is missing",
   "list-templates": "list the templates that come with the package",
-  check: "find out whether models and database differ",
+  check: "check whether models and database differ",
 } as const;
 
 export type CommandName = keyof typeof summaries;

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { describeDatabaseError } from "../database/describe-error.js";
 import { DatabaseError } from "../database/errors.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, usageError } from "../errors.js";
 
 /** An error in the form in which it is shown. */
 export interface ErrorReport {
@@ -27,7 +27,7 @@ export function reportError(error: unknown, command?: string): ErrorReport {
 
 function asGenError(error: unknown, command: string | undefined): GenError {
   if (error instanceof GenError) return error;
-  if (error instanceof CommanderError) return usageError(error, command);
+  if (error instanceof CommanderError) return callError(error, command);
   if (isSystemError(error)) {
     return new GenError(error.code.toLowerCase(), capitalize(error.message), {
       hint: systemHints[error.code] ?? "Run the command again with -v to see where it failed.",
@@ -42,7 +42,7 @@ function asGenError(error: unknown, command: string | undefined): GenError {
 }
 
 /** Commander's message is one text: `error: …`, and on the next line what was perhaps meant. */
-function usageError(error: CommanderError, command: string | undefined): GenError {
+function callError(error: CommanderError, command: string | undefined): GenError {
   const [first = "", ...rest] = error.message.split("\n");
   const message = capitalize(first.replace(/^error: /, ""));
   const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
@@ -50,14 +50,11 @@ function usageError(error: CommanderError, command: string | undefined): GenErro
     command === undefined
       ? "`gen help` lists the commands and options."
       : `\`gen ${command} --help\` shows its arguments, options and examples.`;
-  return new GenError("usage", /[.?!]$/.test(message) ? message : `${message}.`, {
-    hint: suggestion || help,
-    status: ExitStatus.usage,
-    cause: error,
-  });
+  const sentence = /[.?!]$/.test(message) ? message : `${message}.`;
+  return usageError("usage", sentence, suggestion || help, error);
 }
 
-const permissions = "Check the permissions of that path and who you are.";
+const permissions = "Check the permissions of that path, and which user you are.";
 
 const systemHints: Readonly<Record<string, string>> = {
   EACCES: permissions,

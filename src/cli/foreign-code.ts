@@ -3,16 +3,16 @@ import { blame } from "../loader/culprit.js";
 import { guardExit } from "../loader/guard-exit.js";
 import { isLoading } from "../loader/guarded.js";
 
-/** Watches what models, configuration and migrations do beside what they are called for. */
+/** Errors that models, configuration and migrations cause outside of any call to them. */
 export interface ForeignCode {
-  /** What has failed outside of any call, or has tried to end the process. */
+  /** The first of them, or an attempt to end the process. */
   failure(): GenError | undefined;
   /** Rejects with it if the command has not ended a while after that. */
   readonly overdue: Promise<never>;
   dispose(): void;
 }
 
-/** What a command may still do after a failure: cancel, roll back, close. */
+/** How long a command may take to cancel, roll back and close after such a failure. */
 const graceMs = 5_000;
 
 /**
@@ -53,7 +53,7 @@ export function watchForeignCode(onFailure: (error: GenError) => void): ForeignC
 function lateError(cause: unknown): GenError {
   if (cause instanceof GenError) return cause;
   return new GenError("late_error", blame(cause, "Something that runs in the background failed"), {
-    hint: "Models, configuration and migrations are run to read them. Move what keeps running afterwards (a connection, a timer) out of them, or handle its errors there.",
+    hint: "Models, configuration and migrations are executed when they are read. Move anything that keeps running (a connection, a timer) out of them, or handle its errors there.",
     status: ExitStatus.failed,
     cause,
   });

@@ -1,4 +1,4 @@
-/** Operations as commands print them, with what a reviewer must not overlook. */
+/** Operations and their hazards, as commands print them. */
 import { describeOperation } from "../operations/describe.js";
 import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
@@ -51,5 +51,5 @@ export function warnOfHazards(output: Output, plans: readonly (readonly Operatio
     output.warn(hazardLine({ ...hazard, message }));
   }
   const more = sorted.length - MOST_LINES;
-  if (more > 0) output.warn(`… and ${more} more, which the file marks.`);
+  if (more > 0) output.warn(`… and ${more} more, marked in the file.`);
 }

@@ -36,18 +36,18 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
 type Row = readonly [text: string, meaning: string, command?: CommandName];
 
 const environment: readonly Row[] = [
-  ["DATABASE_URL", "the database, weaker than --database-url"],
-  ["NO_COLOR", "no colours"],
+  ["DATABASE_URL", "the database; --database-url comes first"],
+  ["NO_COLOR", "turns colours off"],
   ["VISUAL, EDITOR", "the editor", "edit"],
 ];
 
 const statuses: readonly Row[] = [
   ["0", "done, or nothing to do"],
   ["1", "failed"],
-  ["2", "wrong call, configuration or credentials"],
+  ["2", "wrong arguments, configuration or credentials"],
   ["3", "a lock was not obtained in time: try again"],
   ["4", "the database cannot be reached: try again"],
-  ["5", "revisions and database do not fit together"],
+  ["5", "revisions and database do not match"],
   ["6", "models and database differ", "check"],
   ["6", "with --check-heads: not at every head", "current"],
   ["130, 143", "interrupted by SIGINT, SIGTERM"],

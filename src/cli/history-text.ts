@@ -1,19 +1,22 @@
 /** The history as text: line by line, or as a graph. */
 import { drawGraph, type Row } from "../revisions/draw.js";
 import type { Revision } from "../revisions/revision.js";
-import { parentsText, revisionText, type RevisionLineOptions } from "./revision-text.js";
+import {
+  parentsText,
+  revisionText,
+  type RevisionLineOptions,
+  type RevisionTextOptions,
+} from "./revision-text.js";
 import type { Style } from "./style.js";
 
-export interface HistoryTextOptions {
+export interface HistoryTextOptions extends Pick<RevisionTextOptions, "verbose" | "path"> {
   readonly style: Style;
-  readonly verbose?: boolean | undefined;
-  /** Somebody reads it: columns are aligned and dates shown. */
+  /** Columns are aligned and dates shown. */
   readonly isTerminal: boolean;
   readonly isCurrent: (revision: Revision) => boolean;
-  readonly path: (path: string) => string;
 }
 
-/** Parents that are wider than this put the rest of their own line out of place, not of all. */
+/** Wider parents shift their own line only; the others stay aligned. */
 const widestParents = 28;
 
 /** The revisions as Alembic lists them. */

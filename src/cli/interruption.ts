@@ -9,9 +9,9 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** The exit status that says so, or undefined as long as nobody interrupted. */
   status(): number | undefined;
-  /** Lets what runs end in the same way, for another reason. */
+  /** Stops the command in the same way, for another reason. */
   abort(reason: Error): void;
-  /** Gives the signals back to whoever had them. */
+  /** Removes the signal handlers. */
   dispose(): void;
 }
 

@@ -40,12 +40,12 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** `gen` alone: a wrong call that is answered by the help. */
+/** `gen` alone: a usage error, answered with the help. */
 function isMissingCommand(error: unknown): boolean {
   return error instanceof CommanderError && error.code === "commander.help";
 }
 
-/** The output of a command line that could not be parsed: what it asks for is seen all the same. */
+/** The output for a command line that could not be parsed; its global options count all the same. */
 function outputBefore(argv: readonly string[], terminal: Terminal): Output {
   return new Output(terminal, {
     json: argv.includes("--json"),
@@ -54,13 +54,13 @@ function outputBefore(argv: readonly string[], terminal: Terminal): Output {
   });
 }
 
-/** Whatever failed because of it, the interruption is what happened. */
+/** Whatever failed because of an interruption, the interruption is what is reported. */
 function interrupted(report: ErrorReport): ErrorReport {
   if (report.code === "interrupted") return report;
   return { ...report, code: "interrupted", message: "Interrupted.", hint: undefined };
 }
 
-/** What foreign code has done comes first, and then where the command stopped because of it. */
+/** Reports the failure of foreign code first, and then where it stopped the command. */
 function reportWith(
   error: unknown,
   failure: GenError | undefined,
@@ -80,7 +80,6 @@ function isCause(cause: unknown, error: unknown): boolean {
   return error instanceof Error && error.cause !== undefined && isCause(cause, error.cause);
 }
 
-/** The command of a command line, as far as it names one. */
 function commandIn(argv: readonly string[]): string | undefined {
   return argv.find(isCommand);
 }

@@ -13,7 +13,7 @@ export interface GlobalOptions {
 
 /** Adds them to the program, or (`hidden`, for its help shows the program's) to a command. */
 export function addGlobalOptions(command: Command, hidden = false): void {
-  const pair = new Option("-x, --arg <key=value>", "reaches migrations as op.args (repeatable)");
+  const pair = new Option("-x, --arg <key=value>", "passed to migrations as op.args (repeatable)");
   const options = [
     new Option("-c, --config <file>", "the configuration file to read"),
     new Option("--database-url <url>", "the database, instead of DATABASE_URL"),

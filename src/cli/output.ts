@@ -1,16 +1,10 @@
 import type { ExitStatus, GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
+import type { GlobalOptions } from "./options.js";
 import { hidePasswords, hidePasswordsIn } from "./secrets.js";
 import { styleFor, type Style } from "./style.js";
 import type { Terminal } from "./terminal.js";
 import { wrap } from "./wrap.js";
-
-export interface OutputOptions {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly color?: boolean;
-}
 
 /** The result of a command in both of its forms. */
 export interface Result {
@@ -24,8 +18,8 @@ export interface Result {
 const eraseLine = "\r\u001b[K";
 
 /**
- * Where a command speaks: its result goes to stdout, once, and everything else to stderr.
- * No password leaves through it.
+ * Everything that a command prints: its result on stdout, once, and all else on stderr. Passwords are
+ * hidden.
  */
 export class Output {
   readonly style: Style;
@@ -33,7 +27,7 @@ export class Output {
 
   constructor(
     private readonly terminal: Pick<Terminal, "stdout" | "stderr" | "env">,
-    private readonly options: OutputOptions,
+    private readonly options: Pick<GlobalOptions, "json" | "quiet" | "verbose" | "color">,
   ) {
     this.style = styleFor(terminal.stderr, terminal.env, options.color);
   }
@@ -82,8 +76,7 @@ export class Output {
   }
 
   /**
-   * Says what is being worked on: on a terminal a line that the next one overwrites, elsewhere
-   * nothing, for a log has no use of it.
+   * Shows what is being worked on, on a terminal only: a line that the next one overwrites.
    */
   progress(text: string): void {
     if (this.options.quiet || !this.#isTerminal) return;
@@ -94,18 +87,18 @@ export class Output {
     this.#isProgressShown = true;
   }
 
-  /** Something of many begins: on a terminal the line is provisional until {@link complete}. */
+  /** A step begins: on a terminal its line is overwritten by {@link complete}. */
   begin(text: string, position: string): void {
     if (this.#isTerminal) this.progress(position === "" ? text : `${text} (${position})`);
     else this.note(text);
   }
 
-  /** What {@link begin} began is done. */
+  /** A step is done. */
   complete(text: string, duration: string): void {
     if (this.#isTerminal) this.note(`${text} ${this.style.dim(`(${duration})`)}`);
   }
 
-  /** Takes the progress line away. */
+  /** Erases the progress line. */
   endProgress(): void {
     if (this.#isProgressShown) this.terminal.stderr.write(eraseLine);
     this.#isProgressShown = false;
@@ -123,10 +116,10 @@ export class Output {
     if (this.options.verbose && stack) this.#line(this.style.dim(stack));
   }
 
-  /** Broken at words on a terminal; elsewhere a line stays a line, for whoever searches a log. */
+  /** Wrapped on a terminal; elsewhere each line stays whole, so that logs can be searched. */
   #hint(hint: string): void {
     const label = "hint:";
-    // Lines that are set in are commands.
+    // Indented lines are commands.
     const wrapped = (line: string): string =>
       line.startsWith(" ") ? line : wrap(line, this.#width - 2).join("\n");
     const text = `${label} ${hint}`;
@@ -159,7 +152,7 @@ function errorJson(error: Pick<ErrorReport, "code" | "message" | "hint">): objec
   return { code, message, hint };
 }
 
-/** The lines after the first, set in. */
+/** Indents the lines after the first. */
 function indentRest(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }

@@ -6,9 +6,9 @@ const POLL_MS = 250;
 const MOST_ANCESTORS = 3;
 
 /**
- * Watches whether the package manager that started this process is still there. `npx` does not hand
- * SIGTERM on: in a container it dies, and what it has started would go on without anybody to tell.
- * Who starts the program itself (`nohup gen …`, `setsid`, a daemon) may well go away, so that
+ * Watches whether the package manager that started this process is still there. `npx` does not forward
+ * SIGTERM: in a container it dies, and what it started would keep running with nobody to stop it. A
+ * program that was started directly (`nohup gen …`, `setsid`, a daemon) may outlive its starter, so
  * nothing is watched then.
  *
  * @param onGone called once, when it has ended
@@ -43,7 +43,7 @@ function ancestorsUpToManager(): readonly number[] {
   return ancestors.slice(0, 1);
 }
 
-/** A process whose parent has ended gets another one, so that no number is taken for an old one. */
+/** A process whose parent has ended gets another parent, so a reused process number is noticed. */
 function isThere(ancestors: readonly number[]): boolean {
   return ancestors.every((pid, index) => {
     const child = ancestors[index - 1];

@@ -26,7 +26,7 @@ export function dropText({ object, to }: Rename): string {
     "enum" in object
       ? `value ${name} of enum ${object.enum.name}`
       : `${kind} ${"table" in object ? `${object.table.name}.` : ""}${name}`;
-  return `${what} goes and ${to} comes`;
+  return `${what} is dropped and ${to} is created`;
 }
 
 /** So many candidates are shown at once. */

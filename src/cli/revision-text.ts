@@ -10,14 +10,25 @@ import type { Style } from "./style.js";
 
 export const noRevisions = 'There are no revisions yet: `gen revision -m "…"` writes the first.';
 
-interface RevisionEntryOptions {
+export interface RevisionTextOptions {
+  /** In full, and not in one line. */
+  readonly verbose?: boolean | undefined;
   readonly path: (path: string) => string;
+  /** `(current)` behind. */
   readonly isCurrent?: boolean;
+  /** `parent -> ` in front, with dependencies in parentheses. */
+  readonly parents?: boolean;
+  /** How wide the parents are at least, so that lines stand under each other. */
+  readonly parentsWidth?: number;
+  /** `(branchpoint)` and `(mergepoint)` behind. */
+  readonly tree?: boolean;
+  /** `(depends on …)`, where the parents do not stand in front. */
+  readonly dependencies?: boolean;
+  /** `, message` at the end. */
+  readonly message?: boolean | undefined;
 }
 
-export interface RevisionTextOptions extends RevisionLineOptions, RevisionEntryOptions {
-  readonly verbose?: boolean | undefined;
-}
+export type RevisionLineOptions = Omit<RevisionTextOptions, "verbose" | "path">;
 
 /** A revision in one line or, with `-v`, in full. */
 export function revisionText(
@@ -28,21 +39,6 @@ export function revisionText(
   return options.verbose
     ? revisionEntry(revision, style, options)
     : [revisionLine(revision, style, options)];
-}
-
-export interface RevisionLineOptions {
-  /** `parent -> ` in front, with dependencies in parentheses. */
-  readonly parents?: boolean;
-  /** How wide the parents are at least, so that lines stand under each other. */
-  readonly parentsWidth?: number;
-  /** `(branchpoint)` and `(mergepoint)` behind. */
-  readonly tree?: boolean;
-  /** `(current)` behind. */
-  readonly isCurrent?: boolean;
-  /** `(depends on …)`, where the parents do not stand in front. */
-  readonly dependencies?: boolean;
-  /** `, message` at the end. */
-  readonly message?: boolean | undefined;
 }
 
 /**
@@ -80,7 +76,7 @@ export function parentsText(revision: Revision): string {
 function revisionEntry(
   revision: Revision,
   style: Style,
-  { path, isCurrent = false }: RevisionEntryOptions,
+  { path, isCurrent = false }: RevisionTextOptions,
 ): readonly string[] {
   const { author, branchLabels, children, createDate, dependsOn, message } = revision;
   const shown = marks(revision, style, { tree: true, isCurrent });

@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import { exitForReal, guardExit } from "../loader/guard-exit.js";
 
-/** What the program knows of the world outside, so that a test can be that world. */
+/** The process's surroundings, which tests replace. */
 export interface Terminal {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -18,8 +18,8 @@ export type OutputStream = NodeJS.WritableStream & {
 /**
  * The terminal, or whatever else this process was given.
  *
- * A reader that goes away (`gen history | head`) ends the output, never a migration: nothing is
- * written to stdout before the work is done, and a lost stderr is no reason to stop.
+ * A reader that closes the pipe (`gen history | head`) ends the output, never a migration: nothing is
+ * written to stdout before the work is done, and a lost stderr does not stop it.
  */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
@@ -35,7 +35,7 @@ export function processTerminal(): Terminal {
  */
 function keepStandardOutput(stderr: NodeJS.WriteStream): void {
   Object.defineProperty(process, "stdout", { configurable: true, enumerable: true, value: stderr });
-  // In case that something was printed before: the console keeps the stream that it found.
+  // If something was printed before, the console has kept the stream that it found.
   Reflect.set(console, "_stdout", stderr);
   // For `import { stdout } from "node:process"`.
   syncBuiltinESMExports();
@@ -52,7 +52,7 @@ export function endProcess({ stdout }: Terminal, status: number): void {
     try {
       exitForReal(status);
     } catch {
-      // Somebody's listener has thrown. Listeners are called once.
+      // A listener has thrown. Listeners are called once.
       exitForReal(status);
     }
   });

@@ -9,8 +9,9 @@
  */
 import type { InitOutcome } from "../config/init-project.js";
 import type { TemplateInfo } from "../render/template.js";
-import { command, inProject } from "./call.js";
-import type { ProveOptions, ProvenRevision } from "./types.js";
+import { revisionInfo } from "../revisions/revision.js";
+import { type Outcome, Project, type ProjectEvent } from "./project.js";
+import type { MigrationOptions, ProveOptions, ProvenRevision } from "./types.js";
 
 const load = {
   differences: () => import("./differences.js"),
@@ -227,3 +228,59 @@ export const drift = command(load.differences, (differences) => differences.drif
  * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });
  */
 export const diff = command(load.differences, (differences) => differences.diff);
+
+/**
+ * A command as a function of the package. Its module is loaded when it is called.
+ *
+ * @example const upgrade = command(() => import("./run.js"), (run) => run.upgrade);
+ */
+function command<Module, Options extends MigrationOptions, Result>(
+  module: () => Promise<Module>,
+  pick: (loaded: Module) => (project: Project, options: Options) => Promise<Outcome<Result>>,
+): (...given: {} extends Options ? [options?: Options] : [options: Options]) => Promise<Result> {
+  return (...given) => {
+    // They can be left out only where none is required.
+    const options = (given[0] ?? {}) as Options;
+    return inProject(options, async (project) => pick(await module())(project, options));
+  };
+}
+
+/** Runs a command, closes what it opened, and throws where the command line would fail. */
+async function inProject<T>(
+  options: MigrationOptions,
+  body: (project: Project) => Promise<Outcome<T>>,
+): Promise<T> {
+  const { stdin, stdout, stderr } = process;
+  const project = new Project({
+    cwd: process.cwd(),
+    ...options,
+    // `.env` is read for this call alone: the environment of the process stays as it is.
+    env: { ...process.env },
+    isOnTerminal: stdin.isTTY && (stdout.isTTY || stderr.isTTY),
+    tell: (event) => tell(event, options),
+    path: (path) => path,
+  });
+  try {
+    const { result, failure } = await body(project);
+    if (failure !== undefined) throw failure;
+    return result;
+  } finally {
+    await project.close();
+  }
+}
+
+function tell(event: ProjectEvent, { onNotice, onStepStart, onStep }: MigrationOptions): void {
+  switch (event.kind) {
+    case "note":
+    case "warning":
+      return onNotice?.(event.text);
+    case "serverNotice":
+      return onNotice?.(`${event.severity}: ${event.message}`);
+    case "stepStart":
+      return onStepStart?.(revisionInfo(event.step.revision), event.position);
+    case "step":
+      return onStep?.(event.report, event.position);
+    case "progress":
+    case "conflicts":
+  }
+}

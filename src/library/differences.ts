@@ -35,7 +35,7 @@ export async function drift(
   _: ProjectOptions = {},
 ): Promise<DifferenceOutcome<CheckResult>> {
   const input = { ...(await project.input()), open: () => project.open() };
-  project.progress("Comparing the database with what its migrations make …");
+  project.progress("Comparing the database with its migrations …");
   const { upgrade: operations, notes } = await findDrift(input);
   for (const note of notes) project.note(note);
   return { operations, result: checkResult(operations) };

@@ -107,7 +107,7 @@ export async function adviseOnHeads(project: Project, heads: readonly Revision[]
   const pairs = branchPairs(heads).filter(isForked);
   if (pairs.length === 0) return;
   project.note(
-    'Join the heads: `gen merge heads -m "…"`; or put one behind the other: `gen rebase REV --onto REV`.',
+    'Merge the heads: `gen merge heads -m "…"`; or move one onto the other: `gen rebase REV --onto REV`.',
   );
   const revisions = new Set(pairs.flat().flatMap((branch) => branch.revisions));
   if (revisions.size > mostRevisions) return;
@@ -144,7 +144,7 @@ async function lookForConflicts(
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    project.note(`Whether the branches touch the same objects cannot be told: ${reason}`);
+    project.note(`Cannot tell whether the branches touch the same objects: ${reason}`);
     return none;
   }
 }

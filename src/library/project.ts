@@ -4,7 +4,7 @@ import type { ConflictReport } from "../autogenerate/conflicts/find.js";
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection, Notice } from "../database/connection.js";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 import type { Step } from "../revisions/version-rows.js";
 import type { StepPosition, StepReport } from "../runtime/run.js";
@@ -155,8 +155,7 @@ async function readGraph(
 /** Without this a command in the wrong directory would find nothing to do, and say so. */
 function noProject({ directory }: ResolvedConfig): GenError {
   const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
-  return new GenError("config_missing", message, {
-    hint: "Go to the project's directory, name its configuration with --config, or run `gen init`.",
-    status: ExitStatus.usage,
-  });
+  const hint =
+    "Go to the project's directory, name its configuration with --config, or run `gen init`.";
+  return usageError("config_missing", message, hint);
 }

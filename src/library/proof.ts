@@ -55,7 +55,7 @@ function hintFor({ differences }: Proof): string {
   const own = refused.flatMap(({ hint }) => hint ?? []);
   return [
     ...new Set(own),
-    `If the models say what PostgreSQL refuses, correct ${objects.join(", ")} there, delete the file and run the command again.`,
+    `If the mistake is in the models, correct ${objects.join(", ")} there, delete the file and run the command again.`,
     "Otherwise correct the file where it is marked.",
   ].join(" ");
 }

@@ -11,7 +11,7 @@ import {
 import { parseRename } from "../compare/renames/syntax.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { usageError } from "../errors.js";
 import { type NewRevisionOptions, resolveRevision } from "../revisions/index.js";
 import type { Outcome, Project } from "./project.js";
 import { failureOf, provenWrong, summarizeProof } from "./proof.js";
@@ -123,7 +123,10 @@ export async function prove(project: Project, options: ProveOptions) {
   const { proveRevision } = await import("../autogenerate/prove-revision.js");
   const input = await project.input();
   const migration = resolveRevision(input.graph, options.revision);
-  if (migration === undefined) throw nothingToProve(options.revision);
+  if (migration === undefined) {
+    const message = `${options.revision} is the base, which has no migration.`;
+    throw usageError("usage", message, "Name a revision: `gen history` lists them.");
+  }
   const path = project.settings.path(migration.path);
   project.progress(`Proving ${path} …`);
   const proof = await proveRevision({ ...input, revision: migration });
@@ -131,11 +134,4 @@ export async function prove(project: Project, options: ProveOptions) {
   const failure = provenWrong(proof, path);
   const result = { revision: migration.revision, path, proof: summarizeProof(proof) };
   return { result, proof, ...(failure && { failure }) };
-}
-
-function nothingToProve(identifier: string): GenError {
-  return new GenError("usage", `${identifier} is the base, which has no migration.`, {
-    hint: "Name a revision: `gen history` lists them.",
-    status: ExitStatus.usage,
-  });
 }

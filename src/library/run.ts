@@ -12,6 +12,9 @@ import type {
   UpgradeOptions,
 } from "./types.js";
 
+const runtime = () => import("../runtime/index.js");
+const scripts = () => import("../runtime/script/index.js");
+
 /** A run, or with `dryRun` its plan. */
 export interface RunOutcome extends Outcome<RunResult> {
   readonly planned?: Pick<DryRunResult, "plan" | "headsBefore">;
@@ -20,15 +23,15 @@ export interface RunOutcome extends Outcome<RunResult> {
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<RunOutcome> {
   const input = { ...(await runOptions(project, options)), target: options.target ?? "head" };
   return options.dryRun === true
-    ? planned(await (await import("../runtime/script/index.js")).dryRunUpgrade(input))
-    : { result: await (await import("../runtime/index.js")).upgrade(input) };
+    ? planned(await (await scripts()).dryRunUpgrade(input))
+    : { result: await (await runtime()).upgrade(input) };
 }
 
 export async function downgrade(project: Project, options: DowngradeOptions): Promise<RunOutcome> {
   const input = { ...(await runOptions(project, options)), target: options.target };
   return options.dryRun === true
-    ? planned(await (await import("../runtime/script/index.js")).dryRunDowngrade(input))
-    : { result: await (await import("../runtime/index.js")).downgrade(input) };
+    ? planned(await (await scripts()).dryRunDowngrade(input))
+    : { result: await (await runtime()).downgrade(input) };
 }
 
 function planned({ steps, heads, ...plan }: DryRunResult): RunOutcome {
@@ -36,36 +39,35 @@ function planned({ steps, heads, ...plan }: DryRunResult): RunOutcome {
 }
 
 export async function stamp(project: Project, { targets, purge = false }: StampOptions) {
-  const { stamp: writeRows } = await import("../runtime/index.js");
-  return { result: await writeRows({ ...(await runOptions(project)), targets, purge }) };
+  const options = { ...(await runOptions(project)), targets, purge };
+  return { result: await (await runtime()).stamp(options) };
 }
 
 export async function ensureVersion(project: Project, _: ProjectOptions = {}) {
-  const { ensureVersionTable } = await import("../runtime/index.js");
-  await ensureVersionTable(await runOptions(project));
+  await (await runtime()).ensureVersionTable(await runOptions(project));
   const { versionTable } = await project.config();
   return { result: { versionTable } };
 }
 
 export async function upgradeScript(project: Project, options: RangeOptions) {
-  const { upgradeScript: write } = await import("../runtime/script/index.js");
-  return { result: await write(await scriptOptions(project, options)) };
+  const input = await scriptOptions(project, options);
+  return { result: await (await scripts()).upgradeScript(input) };
 }
 
 export async function downgradeScript(project: Project, options: RangeOptions) {
-  const { downgradeScript: write } = await import("../runtime/script/index.js");
-  return { result: await write(await scriptOptions(project, options)) };
+  const input = await scriptOptions(project, options);
+  return { result: await (await scripts()).downgradeScript(input) };
 }
 
 export async function stampScript(project: Project, options: StampScriptOptions) {
-  const { stampScript: write } = await import("../runtime/script/index.js");
   const { ranges, purge = false } = options;
-  return { result: await write({ ...(await project.input()), ranges, purge }) };
+  const input = { ...(await project.input()), ranges, purge };
+  return { result: await (await scripts()).stampScript(input) };
 }
 
 export async function ensureVersionScript(project: Project, _: ProjectOptions = {}) {
-  const { versionTableScript } = await import("../runtime/script/index.js");
-  return { result: { script: versionTableScript(await project.config()) } };
+  const config = await project.config();
+  return { result: { script: (await scripts()).versionTableScript(config) } };
 }
 
 async function runOptions(

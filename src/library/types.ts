@@ -38,10 +38,13 @@ export interface ArgumentOptions extends ProjectOptions {
   readonly args?: Readonly<Record<string, string>>;
 }
 
-/** What migrations are given, and how a run is watched. */
-export interface MigrationOptions extends ArgumentOptions {
+export interface ScriptInput extends ArgumentOptions {
   /** What migrations see as `op.tag`. */
   readonly tag?: string;
+}
+
+/** What migrations are given, and how a run is watched. */
+export interface MigrationOptions extends ScriptInput {
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
   readonly lockTimeoutMs?: number;
   readonly onStepStart?: (step: RevisionInfo, position: StepPosition) => void;
@@ -66,11 +69,6 @@ export interface StampOptions extends ProjectOptions {
   readonly targets: readonly string[];
   /** All rows are deleted first, those that no file defines too. */
   readonly purge?: boolean;
-}
-
-export interface ScriptInput extends ArgumentOptions {
-  /** What migrations see as `op.tag`. */
-  readonly tag?: string;
 }
 
 export interface RangeOptions extends ScriptInput {
@@ -143,11 +141,14 @@ export interface RevisionOptions extends HeaderOptions {
   readonly prove?: boolean;
 }
 
-/** A file that was written. */
-export interface WrittenFile {
+export interface RevisionPath {
   readonly revision: string;
   /** Absolute. */
   readonly path: string;
+}
+
+/** A file that was written. */
+export interface WrittenFile extends RevisionPath {
   readonly operations: readonly OperationSummary[];
 }
 
@@ -164,10 +165,7 @@ export interface ProveOptions extends ArgumentOptions {
   readonly revision: string;
 }
 
-export interface ProvenRevision {
-  readonly revision: string;
-  /** Absolute. */
-  readonly path: string;
+export interface ProvenRevision extends RevisionPath {
   readonly proof: ProofSummary;
 }
 
@@ -212,10 +210,7 @@ export interface RebaseOptions extends ArgumentOptions {
   readonly onto: string;
 }
 
-export interface RebasedRevision extends ConflictReport {
-  readonly revision: string;
-  /** Absolute. */
-  readonly path: string;
+export interface RebasedRevision extends RevisionPath, ConflictReport {
   readonly downRevision: readonly string[];
   readonly previousDownRevision: readonly string[];
 }

@@ -91,7 +91,7 @@ test("merge --prove runs both orders, and refuses what does not go together", as
   const heads = await fleet.gen("heads");
   expect(heads.stdout).toBe("eee111 (head)\neee222 (head)\n");
   expect(heads.stderr).toContain(
-    "eee111 takes public.vehicles.weight away, which eee222 uses:\n" +
+    "eee111 drops public.vehicles.weight, which eee222 uses:\n" +
       "  migrations/eee_a.ts: drop column public.vehicles.weight\n" +
       "  migrations/eee_b.ts: create index public.weights\n",
   );

@@ -86,7 +86,7 @@ test("stamp moves the rows and runs nothing", async () => {
   fleet.write("migrations/01.ts", revisionFile({ revision: "aaaa1" }, { upgrade: "throw 1;" }));
   const stamped = await fleet.gen("stamp", "head");
   expect(stamped).toMatchObject({ status: 0, stdout: "" });
-  expect(stamped.stderr).toBe("The version table now says aaaa1; no migration was run.\n");
-  expect((await fleet.gen("stamp", "base")).stderr).toContain("now says base");
+  expect(stamped.stderr).toBe("The version table now holds aaaa1; no migration was run.\n");
+  expect((await fleet.gen("stamp", "base")).stderr).toContain("now holds base");
   expect((await fleet.gen("current")).stdout).toBe("");
 });

@@ -20,8 +20,8 @@ interface CheckFlags {
 }
 
 export const check: CommandDefinition = (command, run) => {
-  const replay = "compare the models with what the migrations make of an empty database";
-  const drift = "compare the database with what its migrations make of an empty one";
+  const replay = "compare the models with a scratch database built by the migrations";
+  const drift = "compare the database with a scratch database built by its migrations";
   command
     .option("--replay", replay)
     .addOption(new Option("--drift", drift).conflicts("replay"))
@@ -37,8 +37,8 @@ const titles = {
     some: "New upgrade operations detected:",
   },
   drift: {
-    none: "The database is what its migrations make.",
-    some: "The database differs from what its migrations make. What would take it back:",
+    none: "The database matches its migrations.",
+    some: "The database has drifted from its migrations. To bring it back:",
   },
 };
 
@@ -64,7 +64,7 @@ async function advice(
   replay: boolean,
 ): Promise<readonly string[]> {
   const { renameOption } = await import("../rename-text.js");
-  const what = renames.length === 1 ? "Perhaps a rename" : "Perhaps renames";
+  const what = renames.length === 1 ? "Possible rename" : "Possible renames";
   const options = [...(replay ? ["--replay"] : []), ...renames.map(renameOption)].join(" ");
   return [
     ...(renames.length > 0 ? [`${what}: gen revision -m "…" ${options}`] : []),
@@ -77,9 +77,9 @@ async function advice(
 export const diff: CommandDefinition = (command, run) => {
   command
     .argument("<from>", "a database URL, `models`, or `revision:ID`")
-    .argument("<to>", "likewise")
-    .option("--sql", "print a script that makes the one the other")
-    .option("--reverse", "the way back")
+    .argument("<to>", "the same")
+    .option("--sql", "print a script that turns the first into the second")
+    .option("--reverse", "turn the second into the first")
     .action(run(showDiff, { handlesSignal: true }));
 };
 
@@ -94,7 +94,7 @@ async function showDiff(
   const { notes, script, ...json } = result;
   const isAll = notes.length === 0;
   if (operations.length === 0)
-    output.note(isAll ? "They do not differ." : "They do not differ in what is compared.");
+    output.note(isAll ? "No differences." : "No differences in what is compared.");
   output.result({
     text: (style) => (sql ? script : operations.map((one) => operationLine(one, style))),
     json,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { ExitStatus, GenError } from "../../errors.js";
+import { GenError, usageError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
 
@@ -13,18 +13,14 @@ async function editRevision(context: CommandContext, identifier: string): Promis
   const { output, path, project, terminal } = context;
   const editor = terminal.env["VISUAL"] || terminal.env["EDITOR"];
   if (!editor) {
-    throw new GenError("editor_missing", "No editor is named.", {
-      hint: "Set VISUAL or EDITOR: `EDITOR=vim gen edit head`.",
-      status: ExitStatus.usage,
-    });
+    const hint = "Set VISUAL or EDITOR: `EDITOR=vim gen edit head`.";
+    throw usageError("editor_missing", "No editor is set.", hint);
   }
   const { show } = await import("../../library/revisions.js");
   const { revisions } = await show(project, { revision: identifier });
   if (revisions.length === 0) {
-    throw new GenError("unknown_revision", `'${identifier}' names no revision file.`, {
-      hint: "`gen history` lists the revisions.",
-      status: ExitStatus.usage,
-    });
+    const message = `'${identifier}' names no revision file.`;
+    throw usageError("unknown_revision", message, "`gen history` lists the revisions.");
   }
   const files = revisions.map((revision) => revision.path);
   await openEditor(editor, files, context);

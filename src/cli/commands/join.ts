@@ -15,11 +15,11 @@ interface MergeFlags {
 
 export const merge: CommandDefinition = (command, run) => {
   command
-    .argument("<revisions...>", "the revisions to join; usually `heads`")
-    .option("-m, --message <text>", "for the file and its name")
-    .option("--branch-label <label>", "a label for the branch that begins here", collect)
+    .argument("<revisions...>", "the revisions to merge; usually `heads`")
+    .option("-m, --message <text>", "the file's title and part of its name")
+    .option("--branch-label <label>", "a label for the branch that starts here", collect)
     .option("--rev-id <id>", "the identifier, instead of a random one")
-    .option("--splice", "allow revisions that are no heads")
+    .option("--splice", "allow revisions that are not heads")
     .option("--prove", "first run the branches in both orders in scratch databases and compare")
     .action(run(mergeRevisions, { handlesSignal: true }));
 };
@@ -33,8 +33,8 @@ async function mergeRevisions(
   const options = { ...flags, ...defined({ branchLabels: branchLabel }), revisions };
   const { result, parents, failure } = await library.merge(project, options);
   if (result === null) {
-    const named = parents.length === 0 ? "No revision is" : `Only ${parents[0]?.revision} is`;
-    output.note(`${named} named: nothing to merge.`);
+    const named = parents.length === 0 ? "No revision was" : `Only ${parents[0]?.revision} was`;
+    output.note(`${named} given: nothing to merge.`);
   } else output.note(`Generating ${result.path} ... done`);
   const json = result ?? { revision: null };
   return output.result({ text: () => result?.path ?? [], json, failure });
@@ -42,7 +42,7 @@ async function mergeRevisions(
 
 export const rebase: CommandDefinition = (command, run) => {
   command
-    .argument("<revision>", "the revision to move; what follows it goes along")
+    .argument("<revision>", "the revision to move, with everything that follows it")
     .requiredOption("--onto <revision>", "its new parent; `base` for none")
     .action(run(rebaseRevision));
 };
@@ -57,7 +57,7 @@ async function rebaseRevision(
   const { revision, path, downRevision, previousDownRevision } = result;
   const follows = (parents: readonly string[]) => parents.join(", ") || "<base>";
   output.note(
-    `${revision} follows ${follows(downRevision)} now, and no longer ${follows(previousDownRevision)}.`,
+    `${revision} now follows ${follows(downRevision)} instead of ${follows(previousDownRevision)}.`,
   );
   output.result({ text: () => path, json: result });
 }

@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
+import type { Proof } from "../../autogenerate/proof/types.js";
 import type { Rename } from "../../compare/renames/rename.js";
 import { defined } from "../../defined.js";
-import { ExitStatus, GenError } from "../../errors.js";
+import { type ExitStatus, usageError } from "../../errors.js";
 import type { RevisionRequest } from "../../library/revision.js";
 import type { CommandContext } from "../context.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
 import { canAsk } from "../prompt.js";
-import { tellProof } from "../proof-text.js";
 
 interface RevisionFlags extends Pick<
   RevisionRequest,
@@ -24,25 +24,28 @@ interface RevisionFlags extends Pick<
 export const revision: CommandDefinition = (command, run) => {
   const empty = new Option("--empty", "write a file with empty bodies");
   command
-    .option("-m, --message <text>", "what the migration does, for its file and its name")
-    .option("--autogenerate", "compare models and database (this is the default)")
+    .option(
+      "-m, --message <text>",
+      "what the migration does: the file's title and part of its name",
+    )
+    .option("--autogenerate", "compare models and database (the default)")
     .addOption(empty.conflicts(["autogenerate", "sql"]))
-    .option("--head <revision>", "the revision that it follows; by default the head")
-    .option("--splice", "allow a revision that is no head after --head, and so a new branch")
-    .option("--branch-label <label>", "a label for the branch that begins here", collect)
+    .option("--head <revision>", "the revision to follow; by default the head")
+    .option("--splice", "let --head name a revision that is not a head, which starts a branch")
+    .option("--branch-label <label>", "a label for the branch that starts here", collect)
     .option("--depends-on <revision>", "a revision that must be applied first", collect)
     .option("--rev-id <id>", "the identifier, instead of a random one")
-    .option("--version-path <dir>", "the migrations folder to write to, of several")
+    .option("--version-path <dir>", "which of several migrations folders to write to")
     .option(
       "--rename <kind:old=new>",
       "a rename, such as table:old=new or column:table.old=new (repeatable)",
       collect,
     )
-    .option("--no-renames", "take for a rename only what --rename says")
-    .option("--replay", "compare with what the migrations make of an empty database")
-    .option("--prove <revision>", "prove a migration that is there, as its file says it now")
-    .option("--no-prove", "do not try the migration out before it is written")
-    .option("--sql", "print the SQL of what was found, and write no file")
+    .option("--no-renames", "treat nothing as a rename but what --rename names")
+    .option("--replay", "compare with a scratch database built by the migrations")
+    .option("--prove <revision>", "prove an existing migration, as its file is now")
+    .option("--no-prove", "write the migration without proving it")
+    .option("--sql", "print the SQL and write no file")
     .action(run(writeOrProve, { handlesSignal: true }));
 };
 
@@ -84,12 +87,12 @@ async function printSql({ output, project }: CommandContext, request: RevisionRe
   const { operations, script, unconfirmedRenames, proof } = preview;
   await warnOfRenames(output, unconfirmedRenames, "run again with");
   tellProof(output, proof);
-  output.note("No file was written: that is done without --sql.");
+  output.note("Nothing was written; run again without `--sql`.");
   output.result({ text: () => script.trimEnd(), json: { revision: null, operations, script } });
 }
 
 function nothingToWrite(output: CommandContext["output"]): void {
-  output.note("The database is as the models say: no revision was written.");
+  output.note("The database matches the models: no revision was written.");
   output.result({ text: () => [], json: { revision: null } });
 }
 
@@ -104,10 +107,7 @@ async function proveFile(
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   if (own.some((name) => name !== "prove" && isGiven(name))) {
     const message = "--prove REVISION writes no file, so it takes no other option.";
-    throw new GenError("usage", message, {
-      hint: `Run \`gen revision --prove ${identifier}\`.`,
-      status: ExitStatus.usage,
-    });
+    throw usageError("usage", message, `Run \`gen revision --prove ${identifier}\`.`);
   }
   const { prove } = await import("../../library/revision.js");
   const { result, proof, failure } = await prove(project, { revision: identifier });
@@ -136,9 +136,24 @@ async function warnOfRenames(
 ): Promise<void> {
   if (renames.length === 0) return;
   const { dropText, renameOption } = await import("../rename-text.js");
-  const what = renames.length === 1 ? "it is a rename" : "these are renames";
+  const what = renames.length === 1 ? "this is a rename" : "these are renames";
   output.warn(
-    `${renames.map(dropText).join("; ")}: the migration drops and creates. ` +
-      `If ${what}, ${next} ${renames.map(renameOption).join(" ")}`,
+    `${renames.map(dropText).join("; ")}. If ${what}, ${next} ${renames.map(renameOption).join(" ")}`,
   );
+}
+
+const places = {
+  transaction: "in a rolled-back transaction",
+  scratch: "in a scratch database, without rows",
+  pglite: "in an embedded scratch database, without rows",
+} as const;
+
+/** Says on stderr what the proof has shown, unless it failed, which is an error. */
+function tellProof(output: CommandContext["output"], proof: Proof | undefined): void {
+  if (proof === undefined) return;
+  const { proven, where, reason, differences, durationMs } = proof;
+  const verb = proven ? "Proven" : "Tried";
+  if (where !== null && differences.length === 0)
+    output.note(`${verb} ${places[where]}: up, down and up again, ${durationMs} ms.`);
+  if (reason !== undefined) output.warn(`Not proven: ${reason}.`);
 }

@@ -30,7 +30,7 @@ async function showCurrent(
   });
   if (revisions.length === 0) output.note("The database is at no revision.");
   if (!checkHeads || result.atHead) return ExitStatus.done;
-  output.note("Database is not on all head revisions. `gen upgrade heads` takes it there.");
+  output.note("Database is not on all head revisions. Run `gen upgrade heads`.");
   return ExitStatus.pending;
 }
 
@@ -60,7 +60,7 @@ export const history: CommandDefinition = (command, run) => {
   command
     .option("-r, --rev-range <range>", "only [start]:[end], both included; `current` is allowed")
     .option("-i, --indicate-current", "mark the revisions that the database is at")
-    .option("--graph", "draw how the revisions follow each other")
+    .option("--graph", "draw the revision graph")
     .action(run(showHistory));
 };
 

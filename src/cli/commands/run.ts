@@ -14,7 +14,7 @@ export const upgrade: CommandDefinition = (command, run) => {
 };
 
 export const downgrade: CommandDefinition = (command, run) => {
-  const target = "the revision that remains: an identifier, `-1`, `base`, …; with --sql START:END";
+  const target = "the revision to go back to: an identifier, `-1`, `base`, …; with --sql START:END";
   defineRun(command.argument("<revision>", target), run, "downgrade");
 };
 
@@ -28,11 +28,11 @@ interface RunFlags {
 type Direction = "upgrade" | "downgrade";
 
 function defineRun(command: Command, run: CommandRunner, direction: Direction): void {
-  const dryRun = "print what would run on the database, and change nothing";
+  const dryRun = "print what would run, and change nothing";
   command
-    .option("--sql", "print a script for psql instead of running, without a database")
+    .option("--sql", "print a script for psql instead; needs no database")
     .addOption(new Option("--dry-run", dryRun).conflicts("sql"))
-    .option("--tag <text>", "reaches migrations as op.tag")
+    .option("--tag <text>", "passed to migrations as op.tag")
     .action(
       run(
         (context, target: string | undefined, { sql, ...flags }: RunFlags) =>
@@ -72,9 +72,9 @@ async function printScript(
 export const stamp: CommandDefinition = (command, run) => {
   command
     .argument("<revisions...>", "identifiers, `head`, `heads`, `base`; with --sql also START:END")
-    .option("--purge", "forget every row first, also those that no file defines")
-    .option("--sql", "print a script for psql instead, without a database")
-    .option("--tag <text>", "accepted as upgrade does; no migration is run")
+    .option("--purge", "delete all rows first, even those that no file defines")
+    .option("--sql", "print a script for psql instead; needs no database")
+    .option("--tag <text>", "accepted, as by upgrade, but no migration is run")
     .action(run(stampRevisions, { handlesSignal: true }));
 };
 
@@ -89,13 +89,13 @@ async function stampRevisions(
     return output.script(result.script, result);
   }
   const { result } = await library.stamp(project, { targets, purge });
-  output.note(`The version table now says ${placeOf(result.heads)}; no migration was run.`);
+  output.note(`The version table now holds ${placeOf(result.heads)}; no migration was run.`);
   output.result({ text: () => [], json: result });
 }
 
 export const ensureVersion: CommandDefinition = (command, run) => {
   command
-    .option("--sql", "print a script for psql instead, without a database")
+    .option("--sql", "print a script for psql instead; needs no database")
     .action(run(createVersionTable, { handlesSignal: true }));
 };
 
