@@ -10,7 +10,7 @@ export interface Change {
   /** What belongs to it and comes right before or after it; `undo` takes it back as well. */
   readonly first?: readonly Operation[];
   readonly then?: readonly Operation[];
-  /** Further objects (keys of `effects.ts`) that it needs, or stops needing. */
+  /** Further objects (keys of `operations/keys`) that it needs, or stops needing. */
   readonly needs?: readonly string[];
   readonly releases?: readonly string[];
   /** Further objects that exist only afterwards, or only before. */

@@ -30,7 +30,7 @@ export function comeBack(
     kind: "addColumn",
     table: name,
     column: as,
-    ...(backfill !== undefined && { backfill }),
+    ...defined({ backfill }),
   });
   const alter = { kind: "alterColumn", table: name, column: column.name } as const;
   const sources = [column.default, column.serial, column.identity, column.generated];
