@@ -7,8 +7,10 @@ import {
   type ConflictSide,
   findConflicts,
   isForked,
+  passedBranches,
 } from "../autogenerate/conflicts/find.js";
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
+import { writeRebase } from "../revisions/files.js";
 import type { Revision } from "../revisions/revision.js";
 import { newRevision, planRebase, resolveRevisions } from "../revisions/index.js";
 import type { Outcome, Project } from "./project.js";
@@ -69,14 +71,13 @@ export async function rebase(
   project: Project,
   { revision: name, onto }: RebaseOptions,
 ): Promise<Outcome<RebasedRevision>> {
-  const { passedBranches, writeRebase } = await import("../autogenerate/rebase.js");
   const graph = await project.graph();
   // What is wrong in the graph is said without a database.
   planRebase(graph, [], name, onto);
   const plan = planRebase(graph, await appliedRows(project), name, onto);
   const { revision, downRevision } = plan;
   const report = await lookForConflicts(project, passedBranches(plan));
-  await writeRebase(plan);
+  writeRebase(plan);
   project.settings.tell({ kind: "conflicts", report });
   return {
     result: {

@@ -1,7 +1,16 @@
-import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import {
+  closeSync,
+  type Dirent,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { GenError, usageError } from "../errors.js";
-import { type Header, readHeader } from "./header.js";
+import { type Header, readHeader, rewriteParents } from "./header.js";
+import type { Rebase } from "./rebase.js";
 import type { RevisionFile } from "./revision.js";
 
 /** Nearly every header ends within this many bytes; a longer one costs a second read. */
@@ -95,4 +104,9 @@ function readBeginning(path: string, buffer: Buffer): number {
   } finally {
     closeSync(file);
   }
+}
+
+/** Changes the header of the revision's file. Everything else in it stays as it is. */
+export function writeRebase({ revision: { path }, downRevision }: Rebase): void {
+  writeFileSync(path, rewriteParents(readFileSync(path, "utf8"), downRevision, path));
 }

@@ -1,8 +1,8 @@
 /** Branches that the graph can join and the database cannot: they touch the same objects. */
 import { describeOperation } from "../../operations/describe.js";
 import type { Operation } from "../../operations/types.js";
-import type { Revision } from "../../revisions/index.js";
-import { closure } from "../../revisions/walk.js";
+import type { Rebase, Revision } from "../../revisions/index.js";
+import { closure, dependentClosure } from "../../revisions/walk.js";
 import { recordOperations, type Recording, type RecordingInput } from "./record.js";
 import { mentionsObject, objectName, type Touches, touches } from "./touches.js";
 
@@ -54,24 +54,42 @@ export type BranchPair = readonly [Branch, Branch];
  * Where one is above the other there is nothing to join.
  */
 export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
-  const histories = heads.map((head) => ({ head, all: closure([head]) }));
-  return histories.flatMap((one, index) =>
-    histories.slice(index + 1).flatMap((other): readonly BranchPair[] => {
-      const left = [...one.all].filter((revision) => !other.all.has(revision));
-      const right = [...other.all].filter((revision) => !one.all.has(revision));
-      if (left.length === 0 || right.length === 0) return [];
-      return [
-        [
-          { head: one.head, revisions: inOrder(left) },
-          { head: other.head, revisions: inOrder(right) },
-        ],
-      ];
+  return heads.flatMap((head, index) =>
+    heads.slice(index + 1).flatMap((other): readonly BranchPair[] => {
+      const left = { head, revisions: besides(head, other) };
+      const right = { head: other, revisions: besides(other, head) };
+      return left.revisions.length === 0 || right.revisions.length === 0 ? [] : [[left, right]];
     }),
   );
 }
 
-function inOrder(revisions: readonly Revision[]): readonly Revision[] {
-  return [...revisions].sort((a, b) => a.position - b.position);
+/** What is below the one and not below the other, in its order. */
+function besides(one: Revision, other: Revision): readonly Revision[] {
+  const known = closure([other]);
+  return [...closure([one])]
+    .filter((revision) => !known.has(revision))
+    .sort((a, b) => a.position - b.position);
+}
+
+/** What a rebase moves, and what it is put behind and was not before: where conflicts may be. */
+export function passedBranches({ revision, onto }: Rebase): readonly BranchPair[] {
+  if (onto === undefined) return [];
+  const below = closure([revision]);
+  const passed = [...closure([onto])].filter((one) => !below.has(one));
+  if (passed.length === 0) return [];
+  const moving = [...dependentClosure([revision])];
+  return [
+    [
+      { head: revision, revisions: moving },
+      { head: onto, revisions: passed },
+    ],
+  ];
+}
+
+/** Whether they have a common ancestor; branches that have none are not meant to be joined. */
+export function isForked([left, right]: BranchPair): boolean {
+  const ours = closure([left.head]);
+  return [...closure([right.head])].some((revision) => ours.has(revision));
 }
 
 /**
@@ -85,7 +103,14 @@ export async function findConflicts(
   const revisions = [...new Set(pairs.flat().flatMap((branch) => branch.revisions))];
   const recordings = await recordOperations(revisions, input);
   const found = pairs.flatMap((pair) => compareBranches(pair, recordings));
-  return { conflicts: withoutRepetition(found), unjudged: unjudged(recordings) };
+  // Three heads may share the part of a branch that conflicts with a fourth.
+  const conflicts = new Map(
+    found.map((conflict) => {
+      const { kind, object, sides } = conflict;
+      return [JSON.stringify([kind, object, sides.map(({ operations }) => operations)]), conflict];
+    }),
+  );
+  return { conflicts: [...conflicts.values()], unjudged: unjudged(recordings) };
 }
 
 interface RecordedOperation {
@@ -167,17 +192,6 @@ function sideOf({ head }: Branch, recorded: Iterable<RecordedOperation>): Confli
   };
 }
 
-/** Three heads may share the part of a branch that quarrels with a fourth. */
-function withoutRepetition(conflicts: readonly Conflict[]): readonly Conflict[] {
-  const seen = new Map(
-    conflicts.map((conflict) => {
-      const { kind, object, sides } = conflict;
-      return [JSON.stringify([kind, object, sides.map((side) => side.operations)]), conflict];
-    }),
-  );
-  return [...seen.values()];
-}
-
 function unjudged(recordings: ReadonlyMap<Revision, Recording>): readonly Unjudged[] {
   return [...recordings].flatMap(([{ revision, path }, { operations, problem }]) => [
     ...operations
@@ -185,10 +199,4 @@ function unjudged(recordings: ReadonlyMap<Revision, Recording>): readonly Unjudg
       .map((operation) => ({ revision, path, reason: describeOperation(operation) })),
     ...(problem === undefined ? [] : [{ revision, path, reason: problem }]),
   ]);
-}
-
-/** Whether they have a common ancestor; branches that have none are not meant to be joined. */
-export function isForked([left, right]: BranchPair): boolean {
-  const ours = closure([left.head]);
-  return [...closure([right.head])].some((revision) => ours.has(revision));
 }
