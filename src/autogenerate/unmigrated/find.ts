@@ -64,26 +64,15 @@ async function historyOf(
     /\bop\s*\.\s*(?:rename|set\w+Schema)/.test(text) ||
     targets.some(({ names }) => text.includes(names.at(-1) ?? ""));
   const relevant = revisions.filter((revision) => isRelevant(texts.get(revision) ?? ""));
-  const recordings = await recorded(relevant, input);
-  const unrecorded = relevant.filter((one) => recordings.get(one)?.problem !== undefined);
-  return new History(
-    recordings.values(),
-    unrecorded.map((revision) => texts.get(revision) ?? ""),
-  );
-}
-
-/** A migration that cannot be loaded is judged by its text. */
-async function recorded(
-  revisions: readonly Revision[],
-  input: RecordingInput,
-): Promise<ReadonlyMap<Revision, Recording>> {
-  if (revisions.length === 0) return new Map();
-  try {
-    return await recordOperations(revisions, input);
-  } catch (error) {
+  if (relevant.length === 0) return new History([], []);
+  // A migration that cannot be loaded is judged by its text.
+  const recordings = await recordOperations(relevant, input).catch((error: unknown) => {
     const problem = String(error);
-    return new Map(revisions.map((revision) => [revision, { operations: [], problem }]));
-  }
+    return new Map<Revision, Recording>(relevant.map((one) => [one, { operations: [], problem }]));
+  });
+  const unrecorded = relevant.filter((one) => recordings.get(one)?.problem !== undefined);
+  const sources = unrecorded.map((revision) => texts.get(revision) ?? "");
+  return new History(recordings.values(), sources);
 }
 
 /** What an operation takes away or changes. */
