@@ -4,6 +4,7 @@ import { mentions } from "../../schema/mentions.js";
 import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
 import { stringTypes } from "../cast-table.js";
 import { parseType } from "../data-types.js";
+import { key as keys } from "../keys.js";
 import { filledColumn } from "../fill-nulls.js";
 import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 
@@ -79,7 +80,7 @@ export class CurrentTables {
 
   /** Whether the plan has said before that the column must have a value. */
   isRequired(table: QualifiedName, column: string): boolean {
-    return this.required.has(`${nameKey(table)}\0${column}`);
+    return this.required.has(keys.column(table, column));
   }
 
   /** The table as it is; `undefined` where that is not known. */
@@ -146,7 +147,7 @@ export class CurrentTables {
   private fill({ table, column }: ColumnName): void {
     this.require(table, column);
     const source = this.source(table, column);
-    const key = `${nameKey(table)}\0${column}`;
+    const key = keys.column(table, column);
     const held = this.held(table)?.columns.find(({ name }) => name === column)?.default;
     const value = this.defaults.get(key) ?? held;
     const was = expressionOf(source);
@@ -161,7 +162,7 @@ export class CurrentTables {
   }
 
   private require(table: QualifiedName, column: string): void {
-    this.required.add(`${nameKey(table)}\0${column}`);
+    this.required.add(keys.column(table, column));
   }
 
   private move(from: QualifiedName, to: QualifiedName): void {
@@ -173,7 +174,7 @@ export class CurrentTables {
 
   private alter({ table, column, changes }: AlterColumn): void {
     if (changes.default !== undefined)
-      this.defaults.set(`${nameKey(table)}\0${column}`, changes.default);
+      this.defaults.set(keys.column(table, column), changes.default);
     if (changes.identity !== undefined && changes.identity !== null) return;
     const { type, using } = changes;
     // A value that is too long is refused here, and cut off by a cast.
