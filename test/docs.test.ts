@@ -91,6 +91,21 @@ test.each([...documents, "CHANGELOG.md"])("%s: links lead somewhere", (document)
   expect(broken).toEqual([]);
 });
 
+test.each(["docs/architecture.md", "CONTRIBUTING.md"])(
+  "%s: files that it names exist",
+  (document) => {
+    const named = [...readDocument(document).matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)];
+    const missing = named.flatMap(([, path = ""]) =>
+      ["", "src", "src/autogenerate", "src/runtime"].some((folder) =>
+        existsSync(join(repository, folder, path)),
+      )
+        ? []
+        : [path],
+    );
+    expect(missing).toEqual([]);
+  },
+);
+
 describe("the command line", () => {
   test("every command and option is in the reference, and nothing else", async () => {
     const program = parseHelp(await help());

@@ -10,6 +10,7 @@ export const documents: readonly string[] = [
   "docs/guide.md",
   "docs/reference.md",
   "docs/architecture.md",
+  "CONTRIBUTING.md",
 ];
 
 /** A fenced block of code, or what readers do not see: `<!-- run: … -->`, `<!-- new project -->`. */
