@@ -52,6 +52,16 @@ export class GenError extends Error {
   }
 }
 
+/** It was tried and did not succeed: status 1. See {@link GenError}. */
+export function failedError(
+  code: string,
+  message: string,
+  hint: string,
+  cause?: unknown,
+): GenError {
+  return new GenError(code, message, { hint, cause });
+}
+
 /** What was asked for cannot be done as it was asked: status 2. See {@link GenError}. */
 export function usageError(code: string, message: string, hint: string, cause?: unknown): GenError {
   return new GenError(code, message, { hint, status: ExitStatus.usage, cause });

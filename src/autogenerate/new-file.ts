@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { failedError, type GenError, usageError } from "../errors.js";
 import { fileName, slugify } from "../render/file-name.js";
 import type { NewRevision } from "../revisions/index.js";
 
@@ -39,13 +39,10 @@ export function newFile(input: NewFileInput) {
   for (let number = 2; besides.has(path); number += 1)
     path = `${first.replace(/\.ts$/, "")}_${number}.ts`;
   if (input.mayExist === true || !existsSync(path)) return { path, directory };
-  throw new GenError(
+  throw usageError(
     "file_exists",
     `There is a file ${relative(config.directory, path)} already; it was left as it is.`,
-    {
-      hint: "Give another message or another --rev-id, or put {{rev}} into `fileTemplate`.",
-      status: ExitStatus.usage,
-    },
+    "Give another message or another --rev-id, or put {{rev}} into `fileTemplate`.",
   );
 }
 
@@ -64,10 +61,11 @@ function folderFor({ config, header, versionPath }: NewFileInput) {
   );
   if (directory !== undefined) return { directory, below };
   const folders = config.migrations.map((folder) => relative(config.directory, folder));
-  throw new GenError("version_path", `${versionPath} is not one of the migration folders.`, {
-    hint: `The configuration has: ${folders.join(", ")}.`,
-    status: ExitStatus.usage,
-  });
+  throw usageError(
+    "version_path",
+    `${versionPath} is not one of the migration folders.`,
+    `The configuration has: ${folders.join(", ")}.`,
+  );
 }
 
 /** Never overwrites. */
@@ -90,12 +88,10 @@ export async function runPostWriteHooks(input: HookInput): Promise<GenError | un
     const problem = await runHook(hook, input);
     if (problem === undefined) continue;
     const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
-    return new GenError(
+    return failedError(
       "post_write_hook",
       `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`,
-      {
-        hint: `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
-      },
+      `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
     );
   }
   return undefined;

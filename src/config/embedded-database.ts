@@ -1,7 +1,7 @@
 /** When the embedded database may be used that nobody has named. */
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { ExitStatus, GenError } from "../errors.js";
+import { usageError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import type { ResolvedConfig } from "./types.js";
 
@@ -24,16 +24,12 @@ export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Plac
   if (config.databaseSource !== "default" || (isOnTerminal && !isUnattended(env))) return;
   const isEmpty = env["DATABASE_URL"] !== undefined;
   const name = basename(config.file ?? "");
-  throw new GenError(
+  throw usageError(
     "database_unset",
     `No database is given: DATABASE_URL is ${isEmpty ? "set but empty" : "not set"}, and the configuration names none.`,
-    {
-      hint:
-        "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
-        'To use the embedded database, add `database: "pglite:.gen/pgdata"` to ' +
-        `${name.startsWith("gen.config.") ? name : "gen.config.ts"}.`,
-      status: ExitStatus.usage,
-    },
+    "Set DATABASE_URL=postgresql://user@host:5432/database, or give --database-url.\n" +
+      'To use the embedded database, add `database: "pglite:.gen/pgdata"` to ' +
+      `${name.startsWith("gen.config.") ? name : "gen.config.ts"}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** What a database URL says, and how it may be shown. */
-import { GenError, ExitStatus } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 
 export type DatabaseUrl = PostgresUrl | PgliteUrl;
 
@@ -38,10 +38,11 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   const prefix = `${(scheme[1] ?? "postgresql").toLowerCase()}://`;
   const url = `${prefix}${encodeUserInfo(userInfo, false)}${rest}`;
   if (!isReadable(url)) {
-    throw new GenError("database_url", "The database URL is malformed.", {
-      hint: `Its form is ${forms[0]}; characters like / ? # in a password are written %2F %3F %23.`,
-      status: ExitStatus.usage,
-    });
+    throw usageError(
+      "database_url",
+      "The database URL is malformed.",
+      `Its form is ${forms[0]}; characters like / ? # in a password are written %2F %3F %23.`,
+    );
   }
   const displayUrl = `${prefix}${encodeUserInfo(userInfo, true)}${maskParameters(rest)}`;
   return { kind: "postgres", url, displayUrl };
@@ -77,10 +78,7 @@ function notADatabaseUrl(text: string): GenError {
       : scheme === undefined
         ? "The database is not given as a URL."
         : `"${scheme}:" is not the URL of a PostgreSQL database.`;
-  return new GenError("database_url", message, {
-    hint: `Write it as ${forms[0]} or ${forms[1]}.`,
-    status: ExitStatus.usage,
-  });
+  return usageError("database_url", message, `Write it as ${forms[0]} or ${forms[1]}.`);
 }
 
 /** User name and password, which may be absent, and all that follows. */

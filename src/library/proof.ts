@@ -1,6 +1,6 @@
 /** Proofs as programs get them, and the errors that they amount to. */
 import type { Proof, RowFinding } from "../autogenerate/proof/types.js";
-import { GenError } from "../errors.js";
+import { failedError, type GenError } from "../errors.js";
 import { describeObject } from "../operations/describe.js";
 import type { ProofSummary, RowSummary } from "./types.js";
 
@@ -24,12 +24,10 @@ function summary({ direction, operation, message, query }: RowFinding): RowSumma
 /** The error that a proof amounts to which found a file wrong that was there before. */
 export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
   if (differences.length === 0) return undefined;
-  return new GenError(
+  return failedError(
     "proof_failed",
     `${path} does not do what it should: ${found(differences)}.`,
-    {
-      hint: "Correct the file and prove it again.",
-    },
+    "Correct the file and prove it again.",
   );
 }
 
@@ -40,7 +38,7 @@ export function failureOf(proof: Proof | undefined, path: string): GenError | un
   const excerpts = differences.flatMap(({ refusal }) => refusal?.excerpt ?? []);
   const title = `${path} was written, but it does not do what it should: ${found(differences)}.`;
   const message = [title, ...new Set(excerpts)].join("\n");
-  return new GenError("proof_failed", message, { hint: hintFor(proof) });
+  return failedError("proof_failed", message, hintFor(proof));
 }
 
 function found(differences: Proof["differences"]): string {

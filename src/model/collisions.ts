@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 import { displayName, nameKey, sameName } from "../schema/identifiers.js";
 import { ownTables } from "../schema/own-tables.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
@@ -118,10 +118,11 @@ function repeated(
 }
 
 function collision(message: string): GenError {
-  return new GenError("model_invalid", message, {
-    hint: "Give one of them another name; PostgreSQL cuts names to 63 bytes before it compares them.",
-    status: ExitStatus.usage,
-  });
+  return usageError(
+    "model_invalid",
+    message,
+    "Give one of them another name; PostgreSQL cuts names to 63 bytes before it compares them.",
+  );
 }
 
 /**
@@ -140,12 +141,9 @@ export function refuseOwnTables(models: Models, versionTable: QualifiedName): vo
   const isVersionTable = sameName(name, versionTable);
   const use = isVersionTable ? "keeps the applied revisions" : "keeps a record of its runs";
   const key = isVersionTable ? "`versionTable` or `versionSchema`" : "`versionSchema`";
-  throw new GenError(
+  throw usageError(
     "model_invalid",
     `${file}: \`${exportName}\` is the ${kind} ${displayName(name)}, in which drizzle-gen ${use}.`,
-    {
-      hint: `Rename the ${kind}, or set ${key} in the configuration to move drizzle-gen's own table. If the model only reads that table, export it as existing(…).`,
-      status: ExitStatus.usage,
-    },
+    `Rename the ${kind}, or set ${key} in the configuration to move drizzle-gen's own table. If the model only reads that table, export it as existing(…).`,
   );
 }

@@ -1,7 +1,7 @@
 /** The errors of models that make no sense to PostgreSQL. */
 import type { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { ExitStatus, GenError, usageError } from "../errors.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../schema/identifiers.js";
 
 /** How Drizzle names a column that was given no name of its own. */
@@ -84,12 +84,9 @@ export function checkLength(
   if (name.length * 3 <= MAX_IDENTIFIER_BYTES || Buffer.byteLength(name) <= MAX_IDENTIFIER_BYTES) {
     return;
   }
-  throw new GenError(
+  throw usageError(
     "name_too_long",
     `${inFile(options)}${typeof where === "string" ? where : where()}: the ${kind}'s name has ${Buffer.byteLength(name)} bytes, and PostgreSQL would cut it to 63: "${truncateIdentifier(name)}".`,
-    {
-      hint: "Give it a shorter name; in TypeScript it can be called as before.",
-      status: ExitStatus.usage,
-    },
+    "Give it a shorter name; in TypeScript it can be called as before.",
   );
 }

@@ -1,4 +1,4 @@
-import { GenError } from "../errors.js";
+import { failedError } from "../errors.js";
 import {
   displayName,
   nameKey,
@@ -87,12 +87,10 @@ function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
         ? undefined
         : `maps "${from}" to "${to}", which is no value of it`;
     if (wrong === undefined) continue;
-    throw new GenError(
+    throw failedError(
       "operation_invalid",
       `The change of the enum ${displayName(type)} ${wrong}.`,
-      {
-        hint: `Map values that go to values that stay: ${values.join(", ")}.`,
-      },
+      `Map values that go to values that stay: ${values.join(", ")}.`,
     );
   }
 }

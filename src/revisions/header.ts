@@ -1,4 +1,4 @@
-import { GenError } from "../errors.js";
+import { failedError, type GenError } from "../errors.js";
 import { type Comment, Lexer, type Token, unquote } from "./lexer.js";
 import type { RevisionFile } from "./revision.js";
 
@@ -247,9 +247,7 @@ class NotLiteral extends Error {
 }
 
 function headerError(path: string, problem: string, hint: string): GenError {
-  return new GenError("revision_header", `${path}: ${problem}.`, {
-    hint,
-  });
+  return failedError("revision_header", `${path}: ${problem}.`, hint);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DatabaseError } from "../database/errors.js";
 import { defined } from "../defined.js";
-import { GenError } from "../errors.js";
+import { failedError, GenError } from "../errors.js";
 import type { DropIndex } from "../operations/types.js";
 import { rowChange } from "../revisions/index.js";
 import { displayName } from "../schema/identifiers.js";
@@ -107,13 +107,11 @@ async function writeRows(
 }
 
 function endedItself(cause?: unknown): GenError {
-  return new GenError(
+  return failedError(
     "transaction_control",
     "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
-    {
-      hint: "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
-      cause,
-    },
+    "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
+    cause,
   );
 }
 

@@ -1,4 +1,4 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { ExitStatus, failedError, GenError } from "../errors.js";
 import { isTransactional } from "../operations/compile.js";
 import { describeOperation } from "../operations/describe.js";
 import type { Operation } from "../operations/types.js";
@@ -12,12 +12,10 @@ import { codeOf } from "../schema/sql-scanner.js";
 export function refuseInTransaction(operation: Operation): void {
   if (operation.kind === "execute") refuseTransactionControl(operation.sql);
   if (isTransactional(operation)) return;
-  throw new GenError(
+  throw failedError(
     "not_transactional",
     `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
-    {
-      hint: "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
-    },
+    "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
   );
 }
 
@@ -38,12 +36,10 @@ export function refuseAutocommit(): never {
 export function refuseTransactionControl(sql: string): void {
   const control = findTransactionControl(sql);
   if (control === undefined) return;
-  throw new GenError(
+  throw failedError(
     "transaction_control",
     `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
-    {
-      hint: "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
-    },
+    "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
   );
 }
 

@@ -1,6 +1,6 @@
 /** Whether branches make the same database in whichever order they are run. */
 import type { Connection } from "../../database/connection.js";
-import { GenError } from "../../errors.js";
+import { failedError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
 import type { Revision } from "../../revisions/index.js";
 import { MigrationError } from "../../runtime/index.js";
@@ -36,15 +36,13 @@ export function refuseUnproven(
   { proven, differences }: MergeProof,
 ): void {
   if (proven) return;
-  throw new GenError(
+  throw failedError(
     "merge_conflict",
     [
       `The branches ${names(parents).replace(/, ([^,]*)$/, " and $1")} do not go together; no file was written:`,
       ...differences.map((difference) => `- ${difference}`),
     ].join("\n"),
-    {
-      hint: "Change one of the migrations so that it fits after the other, and put it there: `gen rebase REV --onto REV`. Without --prove the merge is written all the same.",
-    },
+    "Change one of the migrations so that it fits after the other, and put it there: `gen rebase REV --onto REV`. Without --prove the merge is written all the same.",
   );
 }
 

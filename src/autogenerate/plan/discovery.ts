@@ -1,5 +1,5 @@
 /** What the model files were expected to export and did not. */
-import { ExitStatus, GenError } from "../../errors.js";
+import { usageError } from "../../errors.js";
 import { displayPath } from "../../loader/display-path.js";
 import type { Selection } from "../../introspect/selection.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
@@ -20,7 +20,7 @@ export function refuseLostModels(
     ({ path, exportNames }) =>
       `${displayPath(path)} exports ${exportNames.length === 0 ? "nothing" : listed(exportNames)}`,
   );
-  throw new GenError(
+  throw usageError(
     "no_tables",
     [
       leftOut.some(({ kind }) => kind === "table")
@@ -30,12 +30,8 @@ export function refuseLostModels(
       ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
       ...discovery.unexported.slice(0, mostShown).map(builtHere),
     ].join("\n"),
-    {
-      hint:
-        "Export the tables (`export const users = pgTable(…)`), or correct `schema` in the configuration. " +
-        'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.',
-      status: ExitStatus.usage,
-    },
+    "Export the tables (`export const users = pgTable(…)`), or correct `schema` in the configuration. " +
+      'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.',
   );
 }
 

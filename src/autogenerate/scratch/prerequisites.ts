@@ -7,7 +7,7 @@ import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError } from "../../database/describe-error.js";
 import { DatabaseError } from "../../database/errors.js";
-import { GenError } from "../../errors.js";
+import { failedError } from "../../errors.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import { readObjects } from "../../introspect/definitions/objects.js";
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
@@ -36,13 +36,11 @@ export async function prepareScratch(
     await (typeof before === "string" ? query(before) : before({ query }));
   } catch (cause) {
     const reason = cause instanceof DatabaseError ? describeDatabaseError(cause) : String(cause);
-    throw new GenError(
+    throw failedError(
       "scratch_before",
       `\`scratch.before\` of the configuration failed in the scratch database: ${reason}`,
-      {
-        hint: "It runs on an empty database, before the first migration. Your database was not changed.",
-        cause,
-      },
+      "It runs on an empty database, before the first migration. Your database was not changed.",
+      cause,
     );
   }
   await prerequisites.noteAll(config.schemas ?? ["public"]);

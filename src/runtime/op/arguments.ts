@@ -3,7 +3,7 @@
  * that would become strange SQL is an error here: all of them throw `op_argument`.
  */
 import { is, SQL, type SQLWrapper } from "drizzle-orm";
-import { GenError } from "../../errors.js";
+import { failedError, type GenError } from "../../errors.js";
 import { expressionSql } from "../../model/sql/expression.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
@@ -12,7 +12,7 @@ import type { DefaultValue, Expression, ObjectName, WholeNumber } from "./types.
 
 /** The error for a wrong argument. */
 export function fail(method: string, problem: string, hint: string): GenError {
-  return new GenError("op_argument", `op.${method}: ${problem}.`, { hint });
+  return failedError("op_argument", `op.${method}: ${problem}.`, hint);
 }
 
 /** @throws GenError `name_too_long` */
@@ -24,12 +24,10 @@ export function checkName(input: unknown, what: string, method: string): string 
     throw fail(method, `the ${what} holds a zero byte`, "PostgreSQL has no such names.");
   }
   if (Buffer.byteLength(input) > MAX_IDENTIFIER_BYTES) {
-    throw new GenError(
+    throw failedError(
       "name_too_long",
       `op.${method}: the ${what} "${input}" is longer than ${MAX_IDENTIFIER_BYTES} bytes.`,
-      {
-        hint: `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
-      },
+      `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
     );
   }
   return input;
