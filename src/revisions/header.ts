@@ -1,5 +1,6 @@
+import type * as TsMorph from "ts-morph";
 import { failedError, type GenError } from "../errors.js";
-import { type Comment, Lexer, type Token, unquote } from "./lexer.js";
+import { loadTsMorph } from "../typescript.js";
 import type { RevisionFile } from "./revision.js";
 
 /** What one file's text says about its revision. */
@@ -16,20 +17,17 @@ export type Header = Omit<RevisionFile, "path">;
  * @throws GenError `revision_header`
  */
 export function readHeader(source: string, path: string, complete = true): Header | undefined {
-  const asWritten = written.exec(source);
-  if (asWritten !== null) {
-    const [, comment = "", ...values] = asWritten;
-    return headerOf(
-      new Map(constants.map((name, at) => [name, writtenValue(values[at])])),
-      comment,
-      path,
-    );
+  const [, comment, ...texts] = usualHeader.exec(source) ?? [];
+  const isWhole = constants.every((name, at) => texts[at] !== undefined || !source.includes(name));
+  if (texts.length > 0 && (complete ? isWhole : texts.every((text) => text !== undefined))) {
+    const values = constants.map((name, at) => [name, usualValue(texts[at])] as const);
+    return headerOf(new Map(values), leadingComment(comment === undefined ? [] : [comment]), path);
   }
-  const { literals, comments, problem } = scan(source);
-  if (!complete && (problem !== undefined || literals.size < constants.length)) return undefined;
-  if (problem !== undefined) throw headerError(path, problem.message, problem.hint);
-  const values = new Map([...literals].map(([name, { value }]) => [name, value]));
-  return headerOf(values, leadingComment(comments), path);
+  if (!complete) return undefined;
+  const { literals, comments } = parse(source, path);
+  const values = [...literals].map(([name, { value }]) => [name, value] as const);
+  const leading = comments.filter(({ text, isLeading }) => isLeading || isHeader(text));
+  return headerOf(new Map(values), leadingComment(leading.map(({ text }) => text)), path);
 }
 
 /**
@@ -45,8 +43,7 @@ export function rewriteParents(
   downRevision: readonly string[],
   path: string,
 ): string {
-  const { literals, comments, problem } = scan(source);
-  if (problem !== undefined) throw headerError(path, problem.message, problem.hint);
+  const { literals, comments } = parse(source, path);
   const parents = literals.get("downRevision");
   if (parents === undefined) throw noParents(path);
   const { start, end } = parents;
@@ -58,45 +55,40 @@ export function rewriteParents(
   const value = isSingle ? constant.replaceAll('"', "'") : constant;
   const written = `${source.slice(0, start)}${value}${source.slice(end)}`;
   const revises = /^([\s/*]*Revises:[ \t]*)(.*?)(?=[ \t]*(?:\*\/)?[ \t]*$)/m;
-  const comment = comments.find((one) => one.start < start && revises.test(one.text));
+  const comment = comments.find(({ text, pos }) => pos < start && revises.test(text));
   if (comment === undefined) return written;
+  const { pos } = comment;
   const text = comment.text.replace(
     revises,
     (_, before: string) => `${before}${downRevision.join(", ") || "<base>"}`,
   );
-  return `${written.slice(0, comment.start)}${text}${written.slice(comment.start + comment.text.length)}`;
+  return `${written.slice(0, pos)}${text}${written.slice(pos + comment.text.length)}`;
 }
 
 const constants = ["revision", "downRevision", "branchLabels", "dependsOn"] as const;
 type Constant = (typeof constants)[number];
 type Value = null | string | readonly string[];
 
-/** A constant's value, and where it stands. */
-interface Literal {
-  readonly value: Value;
-  readonly start: number;
-  readonly end: number;
-}
-
-const plain = String.raw`"[^"\\\n]*"`;
+const plain = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*')`;
 const plainValue = String.raw`null|${plain}|\[\s*(?:${plain}\s*,\s*)*(?:${plain}\s*)?\]`;
-/**
- * A header as `gen` writes it. One match reads a thousand files in ten milliseconds, where reading
- * token by token takes fifty.
- */
-const written = new RegExp(
+const lineComment = String.raw`[^\S\n]*(?:\/\/[^\n]*)?`;
+const endOfLiteral = String.raw`(?:;|(?=${lineComment}\n\s*export\b))${lineComment}`;
+
+/** A header as `gen`, or a formatter after it, writes it: read without loading a parser. */
+const usualHeader = new RegExp(
   [
-    String.raw`^\/\*\*((?:[^*]|\*(?!\/))*)\*\/\s*(?:import\s[^"';]*${plain};\s*)*`,
-    ...constants.map(
-      (name) => String.raw`export const ${name} = (${plainValue});[^\S\n]*(?:\/\/[^\n]*)?\s*`,
-    ),
+    String.raw`^\s*(\/\*(?:[^*]|\*(?!\/))*\*\/)?\s*(?:import\s[^"';]*${plain};?\s+)*`,
+    ...constants.map((name, at) => {
+      const value = String.raw`export const ${name}(?:: [\w |[\]]+)? = (${plainValue})${endOfLiteral}\s*`;
+      return at < 2 ? value : `(?:${value})?`;
+    }),
   ].join(""),
 );
 
-function writtenValue(text = "null"): Value {
-  if (text === "null") return null;
-  if (text.startsWith('"')) return text.slice(1, -1);
-  return Array.from(text.matchAll(/"([^"]*)"/g), ([, item = ""]) => item);
+function usualValue(text: string | undefined): Value {
+  if (text === undefined || text === "null") return null;
+  const names = Array.from(text.matchAll(/["']([^"']*)["']/g), ([, name = ""]) => name);
+  return text.startsWith("[") ? names : (names[0] ?? null);
 }
 
 function headerOf(values: ReadonlyMap<Constant, Value>, comment: string, path: string): Header {
@@ -139,111 +131,90 @@ function listOf(value: Value): readonly string[] {
   return typeof value === "string" ? [value] : value;
 }
 
-interface Scanned {
-  readonly literals: ReadonlyMap<Constant, Literal>;
-  readonly comments: readonly Comment[];
-  readonly problem?: NotLiteral | undefined;
+/** A constant's value, and where it stands. */
+interface Literal {
+  readonly value: Value;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Goes through the top level until all four constants are found. */
-function scan(source: string): Scanned {
-  const lexer = new Lexer(source);
-  const { comments } = lexer;
+interface Comment {
+  /** With the marks around it. */
+  readonly text: string;
+  readonly pos: number;
+  /** Whether it stands at the very top, before any code. */
+  readonly isLeading: boolean;
+}
+
+/** The exported constants of the header, and the comments above the statements. */
+function parse(
+  text: string,
+  path: string,
+): { readonly literals: ReadonlyMap<Constant, Literal>; readonly comments: readonly Comment[] } {
+  const { ts } = loadTsMorph();
+  // The compiler takes a shebang only for one where no byte order mark stands before it.
+  const source = text.replace(/^\ufeff?#!.*/, (line) => " ".repeat(line.length));
+  const file = ts.createSourceFile("migration.ts", source, ts.ScriptTarget.Latest, true);
   const literals = new Map<Constant, Literal>();
-  let depth = 0;
-  try {
-    for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
-      if (token.kind === "punctuation") {
-        if ("{([".includes(token.text)) depth += 1;
-        else if ("})]".includes(token.text)) depth -= 1;
-      } else if (depth === 0 && token.text === "export" && lexer.peek()?.text === "const") {
-        lexer.next();
-        readDeclarations(lexer, literals);
-        if (literals.size === constants.length) break;
-      }
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement) || !/^export\b/.test(statement.getText())) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const constant = constants.find((known) => known === name.getText());
+      if (constant === undefined || literals.has(constant)) continue;
+      literals.set(constant, readLiteral(constant, initializer, file, path));
     }
-  } catch (error) {
-    if (error instanceof NotLiteral) return { literals, comments, problem: error };
-    throw error;
   }
+  const nodes = [...file.statements, file.endOfFileToken];
+  const comments = nodes.flatMap((node, at) =>
+    (ts.getLeadingCommentRanges(source, node.pos) ?? []).map(({ pos, end }) => {
+      return { text: source.slice(pos, end), pos, isLeading: at === 0 };
+    }),
+  );
   return { literals, comments };
 }
 
-/** `name [: type] = literal [as …] [, name = …] ;` */
-function readDeclarations(lexer: Lexer, literals: Map<Constant, Literal>): void {
-  for (;;) {
-    const name = constants.find((constant) => constant === lexer.peek()?.text);
-    if (name === undefined) return;
-    lexer.next();
-    skipType(lexer);
-    literals.set(name, readLiteral(lexer, name));
-    endLiteral(lexer, name);
-    if (lexer.peek()?.text !== ",") return;
-    lexer.next();
-  }
+function readLiteral(
+  name: Constant,
+  initializer: TsMorph.ts.Expression | undefined,
+  file: TsMorph.ts.SourceFile,
+  path: string,
+): Literal {
+  const { ts } = loadTsMorph();
+  let node = initializer;
+  while (node && (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)))
+    node = node.expression;
+  const place = { start: node?.getStart() ?? 0, end: node?.end ?? 0 };
+  if (node?.kind === ts.SyntaxKind.NullKeyword) return { value: null, ...place };
+  if (node && ts.isStringLiteralLike(node)) return { value: node.text, ...place };
+  let wrong: TsMorph.ts.Node | undefined = node;
+  if (node && ts.isArrayLiteralExpression(node)) {
+    const strings = node.elements.filter(ts.isStringLiteralLike);
+    const isClosed = node.getLastToken()?.kind === ts.SyntaxKind.CloseBracketToken;
+    wrong = node.elements.find((element) => !ts.isStringLiteralLike(element));
+    if (wrong === undefined && isClosed)
+      return { value: strings.map(({ text }) => text), ...place };
+  } else if (node && ts.isBinaryExpression(node)) wrong = node.operatorToken;
+  throw notLiteral(name, wrong?.getFirstToken() ?? wrong, file, path);
 }
 
-/** From `:` to the `=` that is outside of all brackets. */
-function skipType(lexer: Lexer): void {
-  let depth = 0;
-  for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
-    if (token.kind !== "punctuation") continue;
-    if ("{([<".includes(token.text)) depth += 1;
-    else if ("})]>".includes(token.text)) depth -= 1;
-    else if (token.text === "=" && depth === 0) return;
-  }
-}
-
-function readLiteral(lexer: Lexer, name: Constant): Literal {
-  const token = lexer.next();
-  if (token?.kind === "string") return { ...placeOf(token), value: unquote(token.text) };
-  if (token?.text === "null") return { ...placeOf(token), value: null };
-  if (token?.text !== "[") throw new NotLiteral(name, token, lexer);
-  const value: string[] = [];
-  let item = lexer.next();
-  for (; item?.text !== "]"; item = lexer.next()) {
-    if (item?.kind !== "string") throw new NotLiteral(name, item, lexer);
-    value.push(unquote(item.text));
-    const after = lexer.peek();
-    if (after?.text === ",") lexer.next();
-    else if (after?.text !== "]") throw new NotLiteral(name, after, lexer);
-  }
-  return { value, start: token.start, end: item.end };
-}
-
-function placeOf({ start, end }: Token): Pick<Literal, "start" | "end"> {
-  return { start, end };
-}
-
-/** Skips `as const`, `as string | null` and `satisfies …`; anything else makes it an expression. */
-function endLiteral(lexer: Lexer, name: Constant): void {
-  let token = lexer.peek();
-  if (token?.text === "as" || token?.text === "satisfies") {
-    do {
-      lexer.next();
-      token = lexer.peek();
-    } while (token !== undefined && !isEnd(token));
-  }
-  if (token !== undefined && !isEnd(token)) throw new NotLiteral(name, token, lexer);
-}
-
-function isEnd(token: Token): boolean {
-  if (token.kind === "punctuation") return token.text === ";" || token.text === ",";
-  return token.kind === "word" && token.afterNewline && !/^(?:in|instanceof)$/.test(token.text);
-}
-
-class NotLiteral extends Error {
-  readonly hint: string;
-
-  constructor(name: Constant, token: Token | undefined, { source }: Lexer) {
-    const line = source.slice(0, token?.start).split("\n").length;
-    const found = token === undefined ? "the end of the file" : `\`${token.text}\` on line ${line}`;
-    super(`\`${name}\` is not a literal: found ${found}`);
-    this.hint =
-      name === "revision"
-        ? 'The header is read without running the file: write `export const revision = "<identifier>";`.'
-        : `The header is read without running the file: \`${name}\` must be null, a string, or an array of strings.`;
-  }
+function notLiteral(
+  name: Constant,
+  node: TsMorph.ts.Node | undefined,
+  file: TsMorph.ts.SourceFile,
+  path: string,
+): GenError {
+  const line = 1 + file.getLineAndCharacterOfPosition(node?.getStart() ?? 0).line;
+  const found =
+    node === undefined ? "the end of the file" : `\`${node.getText()}\` on line ${line}`;
+  const form =
+    name === "revision"
+      ? 'write `export const revision = "<identifier>";`.'
+      : `\`${name}\` must be null, a string, or an array of strings.`;
+  return headerError(
+    path,
+    `\`${name}\` is not a literal: found ${found}`,
+    `The header is read without running the file: ${form}`,
+  );
 }
 
 function headerError(path: string, problem: string, hint: string): GenError {
@@ -254,12 +225,14 @@ function headerError(path: string, problem: string, hint: string): GenError {
  * The text of the block comment that describes the file: the first one that names a revision, else
  * the first at the very top that is no instruction to a tool.
  */
-function leadingComment(comments: readonly Comment[]): string {
-  const blocks = comments.filter(({ text }) => text.startsWith("/*"));
-  const found =
-    blocks.find(({ text }) => text.includes("Revision ID:")) ??
-    blocks.find(({ text, isLeading }) => isLeading && !instruction.test(text));
-  return found?.text.replace(/^\/\*|\*\/$/g, "") ?? "";
+function leadingComment(comments: readonly string[]): string {
+  const blocks = comments.filter((text) => text.startsWith("/*"));
+  const found = blocks.find(isHeader) ?? blocks.find((text) => !instruction.test(text));
+  return found?.replace(/^\/\*|\*\/$/g, "") ?? "";
+}
+
+function isHeader(comment: string): boolean {
+  return comment.includes("Revision ID:");
 }
 
 /** Such as `eslint-disable`, `@ts-nocheck`, `prettier-ignore`. */
