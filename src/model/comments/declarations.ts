@@ -1,130 +1,209 @@
-/** From the declaration of a table to its columns, as far as the text alone tells. */
+/** Where models are declared, by the text of their files: nothing is run, and no library is read. */
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 import type { ts } from "ts-morph";
-import { commentOf, type Declared, type Module, type Modules } from "./modules.js";
+import { loadTsMorph } from "../../typescript.js";
+import type { Models } from "../collect.js";
 
-/** The comments of properties, by key. */
-export type PropertyComments = ReadonlyMap<string, string | undefined>;
+type TypeScript = typeof ts;
 
-/** The comment of a declaration or, where it only gives another name to something, of that. */
-export function declaredComment(modules: Modules, found: Declared): string | undefined {
-  return found.comment ?? target(modules, found)?.comment;
-}
+/** Finds what modules export, and the JSDoc comments that stand at it. */
+export class Declarations {
+  private readonly ts = loadTsMorph().ts;
+  private readonly program: ts.Program;
+  private readonly checker: ts.TypeChecker;
 
-/** The comments of a table's columns, by their keys in the model. */
-export function columnComments(modules: Modules, found: Declared): PropertyComments {
-  const { ts } = modules;
-  const declared = target(modules, found) ?? found;
-  let node = declared.node && unwrapped(ts, declared.node);
-  // `pgTable("users", { … }).enableRLS()`: the columns stand in the inner call.
-  while (node !== undefined && ts.isCallExpression(node)) {
-    const columns = node.arguments[1];
-    const comments = columns && propertiesOf(modules, declared.module, columns);
-    if (comments !== undefined) return comments;
-    node = ts.isPropertyAccessExpression(node.expression)
-      ? unwrapped(ts, node.expression.expression)
-      : undefined;
+  constructor({ files, sources }: Pick<Models, "files" | "sources">) {
+    const paths = files.map(({ path }) => path).filter(isSource);
+    this.program = createProgram(this.ts, paths, sources);
+    this.checker = this.program.getTypeChecker();
   }
-  return new Map();
-}
 
-/** A member of an object that a module exports, by itself or under another name. */
-export function memberOf(modules: Modules, whole: Declared, key: string): Declared | undefined {
-  const { ts } = modules;
-  const { module, node } = target(modules, whole) ?? whole;
-  const object = node && unwrapped(ts, node);
-  if (object === undefined || !ts.isObjectLiteralExpression(object)) return undefined;
-  const property = object.properties.find(({ name }) => name && keyOf(ts, name) === key);
-  if (property === undefined) return undefined;
-  const comment = commentOf(ts, property);
-  if (ts.isPropertyAssignment(property)) return { module, node: property.initializer, comment };
-  return ts.isShorthandPropertyAssignment(property)
-    ? { module, node: property.name, comment }
-    : undefined;
-}
-
-/** What a chain of names ends at, with the first comment on the way. */
-function target(modules: Modules, found: Declared, depth = 0): Declared | undefined {
-  const { ts } = modules;
-  const node = found.node && unwrapped(ts, found.node);
-  if (node === undefined || depth > 50) return undefined;
-  const next = referred(modules, found.module, node);
-  if (next === undefined) return undefined;
-  const last = target(modules, next, depth + 1) ?? next;
-  return { ...last, comment: next.comment ?? last.comment };
-}
-
-/** What a name or `module.name` refers to. */
-function referred(modules: Modules, module: Module, node: ts.Node): Declared | undefined {
-  const { ts } = modules;
-  if (ts.isIdentifier(node)) {
-    const found = modules.local(module, node.text);
-    // In `{ users }` of a default export the name is that of a declaration.
-    return found?.node === node ? undefined : found;
+  /** @param keys The name of the export, and below it the key in each object on the way. */
+  exportedAt(file: string, keys: readonly string[]): ts.Symbol | undefined {
+    const source = this.program.getSourceFile(file);
+    return keys.reduce<ts.Symbol | undefined>(
+      (container, key) => container && this.member(container, key),
+      source && this.checker.getSymbolAtLocation(source),
+    );
   }
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  const name = node.name.text;
-  const member = modules.member(module, node.expression.text, name);
-  if (member !== undefined) return member;
-  const object = modules.local(module, node.expression.text);
-  return object && memberOf(modules, target(modules, object) ?? object, name);
-}
 
-/** The properties of an object, however it is written; `undefined` for what is no object. */
-function propertiesOf(
-  modules: Modules,
-  module: Module,
-  expression: ts.Node,
-  depth = 0,
-): PropertyComments | undefined {
-  const { ts } = modules;
-  const node = unwrapped(ts, expression);
-  if (depth > 50) return undefined;
-  if (ts.isObjectLiteralExpression(node)) return ownProperties(modules, module, node, depth);
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)) {
-    const { body } = node;
-    // What it returns, where it returns once.
-    const result =
-      body !== undefined && ts.isBlock(body)
-        ? body.statements.find(ts.isReturnStatement)?.expression
-        : body;
-    return result && propertiesOf(modules, module, result, depth + 1);
+  /** The comment of a declaration or, where it only gives another name to something, of that. */
+  comment(symbol: ts.Symbol): string | undefined {
+    return this.declarations(symbol)
+      .map((declaration) => commentOf(this.ts, declaration))
+      .find((comment) => comment !== undefined);
   }
-  const callee = ts.isCallExpression(node) ? node.expression : node;
-  const found = referred(modules, module, callee);
-  return found?.node && propertiesOf(modules, found.module, found.node, depth + 1);
-}
 
-function ownProperties(
-  modules: Modules,
-  module: Module,
-  object: ts.ObjectLiteralExpression,
-  depth: number,
-): PropertyComments {
-  const { ts } = modules;
-  const comments = new Map<string, string | undefined>();
-  for (const property of object.properties) {
-    if (ts.isSpreadAssignment(property)) {
-      const spread = propertiesOf(modules, module, property.expression, depth + 1);
-      for (const [key, comment] of spread ?? []) comments.set(key, comment);
-      continue;
+  /** The comments of a table's columns, by their keys in the model. */
+  columnComments(table: ts.Symbol): ReadonlyMap<string, string | undefined> {
+    const { ts } = this;
+    const declaration = this.declarations(table).at(-1);
+    let node = declaration && valueOf(ts, declaration);
+    // `pgTable("users", { … }).enableRLS()`: the columns stand in the inner call.
+    while (node !== undefined && ts.isCallExpression(node)) {
+      const columns = node.arguments[1];
+      const properties = columns ? this.properties(columns) : [];
+      if (properties.length > 0)
+        return new Map(properties.map((column) => [column.name, this.comment(column)]));
+      node = ts.isPropertyAccessExpression(node.expression)
+        ? unwrapped(ts, node.expression.expression)
+        : undefined;
     }
-    const key = keyOf(ts, property.name);
-    if (key === undefined) continue;
-    const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-    const shared = referred(modules, module, unwrapped(ts, value));
-    comments.set(key, commentOf(ts, property) ?? shared?.comment);
+    return new Map();
   }
-  return comments;
+
+  /** The declarations on the way from a name to what it stands for in the end. */
+  private declarations(symbol: ts.Symbol): readonly ts.Declaration[] {
+    const found = new Set<ts.Declaration>();
+    for (let next: ts.Symbol | undefined = symbol; next !== undefined;) {
+      const declaration = this.declarationOf(next);
+      if (declaration === undefined || found.has(declaration)) break;
+      found.add(declaration);
+      const value = valueOf(this.ts, declaration);
+      next = value && this.referred(value);
+    }
+    return [...found];
+  }
+
+  private declarationOf(symbol: ts.Symbol): ts.Declaration | undefined {
+    const [declaration] = symbol.declarations ?? [];
+    const isElsewhere =
+      (symbol.flags & this.ts.SymbolFlags.Alias) !== 0 &&
+      declaration !== undefined &&
+      !this.ts.isExportAssignment(declaration);
+    return isElsewhere ? this.checker.getAliasedSymbol(symbol).declarations?.[0] : declaration;
+  }
+
+  /** What a name or `object.name` refers to. */
+  private referred(node: ts.Node): ts.Symbol | undefined {
+    const { ts, checker } = this;
+    if (ts.isPropertyAccessExpression(node)) {
+      const object = this.referred(node.expression);
+      return object && this.member(object, node.name.text);
+    }
+    if (!ts.isIdentifier(node)) return undefined;
+    return ts.isShorthandPropertyAssignment(node.parent)
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+  }
+
+  /** What a module exports under a name, or an object has under a key. */
+  private member(container: ts.Symbol, key: string): ts.Symbol | undefined {
+    const declaration = this.declarations(container).at(-1);
+    if (declaration === undefined) return undefined;
+    if (this.ts.isSourceFile(declaration)) {
+      const module = this.checker.getSymbolAtLocation(declaration);
+      return module && this.checker.tryGetMemberInModuleExports(key, module);
+    }
+    const object = valueOf(this.ts, declaration);
+    return object && this.properties(object).findLast(({ name }) => name === key);
+  }
+
+  /** The properties of an object, however it is written. No chain of names is longer than 50. */
+  private properties(expression: ts.Node, depth = 0): readonly ts.Symbol[] {
+    const { ts } = this;
+    const node = unwrapped(ts, expression);
+    if (depth > 50) return [];
+    if (ts.isObjectLiteralExpression(node))
+      return node.properties.flatMap((property) =>
+        ts.isSpreadAssignment(property)
+          ? this.properties(property.expression, depth + 1)
+          : (this.checker.getSymbolAtLocation(property.name) ?? []),
+      );
+    if (
+      ts.isArrowFunction(node) ||
+      ts.isFunctionExpression(node) ||
+      ts.isFunctionDeclaration(node)
+    ) {
+      const { body } = node;
+      // What it returns, where it returns once.
+      const result =
+        body !== undefined && ts.isBlock(body)
+          ? body.statements.find(ts.isReturnStatement)?.expression
+          : body;
+      return result ? this.properties(result, depth + 1) : [];
+    }
+    const found = this.referred(ts.isCallExpression(node) ? node.expression : node);
+    const declaration = found && this.declarations(found).at(-1);
+    const value = declaration && valueOf(ts, declaration);
+    return value ? this.properties(value, depth + 1) : [];
+  }
 }
 
-function keyOf(ts: Modules["ts"], name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)
-    ? name.text
-    : undefined;
+function isSource(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(file);
+}
+
+/** Without libraries: all that they export is of no known type. */
+function createProgram(
+  ts: TypeScript,
+  files: readonly string[],
+  sources: Models["sources"],
+): ts.Program {
+  const host: ts.CompilerHost = {
+    getSourceFile: (file, options) =>
+      ts.createSourceFile(file, readFileSync(file, "utf8"), options, true),
+    // An import leads where the bundler found that it does.
+    resolveModuleNameLiterals: (names, file) =>
+      names.map(({ text }) => {
+        const target = sources.get(file)?.get(text);
+        const isFound = target !== undefined && isSource(target);
+        return {
+          resolvedModule: isFound
+            ? { resolvedFileName: target, extension: extname(target) }
+            : undefined,
+        };
+      }),
+    jsDocParsingMode: ts.JSDocParsingMode.ParseAll,
+    fileExists: () => false,
+    readFile: () => undefined,
+    writeFile: () => undefined,
+    getDefaultLibFileName: () => "",
+    getCurrentDirectory: () => "",
+    getCanonicalFileName: (file) => file,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => "\n",
+  };
+  const target = ts.ScriptTarget.ESNext;
+  const module = ts.ModuleKind.ESNext;
+  return ts.createProgram(files, { allowJs: true, noLib: true, types: [], target, module }, host);
+}
+
+/** The description of the JSDoc comment that stands directly before a declaration. */
+function commentOf(ts: TypeScript, declaration: ts.Declaration): string | undefined {
+  if (ts.isBindingElement(declaration)) return undefined;
+  const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+  const last = ts.getJSDocCommentsAndTags(node).findLast(ts.isJSDoc) ?? inlineComment(ts, node);
+  return (last && ts.getTextOfJSDocComment(last.comment)?.trim()) || undefined;
+}
+
+/**
+ * The comment between what stands before a node on its line and the node: `{ /** The key. *\/ id }`.
+ * TypeScript counts it to the brace.
+ */
+function inlineComment(ts: TypeScript, node: ts.Node): ts.JSDoc | undefined {
+  const source = node.getSourceFile().text;
+  const range = ts.getTrailingCommentRanges(source, node.pos)?.at(-1);
+  if (range === undefined || !source.startsWith("/**", range.pos)) return undefined;
+  if (/^\s*\n/.test(source.slice(range.end, node.getStart()))) return undefined;
+  const text = `${source.slice(range.pos, range.end)}\nlet x;`;
+  const comment = ts.createSourceFile("comment.ts", text, ts.ScriptTarget.ESNext, true);
+  const [statement] = comment.statements;
+  return statement && ts.getJSDocCommentsAndTags(statement).findLast(ts.isJSDoc);
+}
+
+/** The expression that a name is set to. */
+function valueOf(ts: TypeScript, declaration: ts.Declaration): ts.Node | undefined {
+  if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
+    return declaration.initializer && unwrapped(ts, declaration.initializer);
+  if (ts.isExportAssignment(declaration)) return unwrapped(ts, declaration.expression);
+  if (ts.isShorthandPropertyAssignment(declaration)) return declaration.name;
+  return ts.isFunctionDeclaration(declaration) ? declaration : undefined;
 }
 
 /** Without parentheses, `as const`, `satisfies` and `!`. */
-function unwrapped(ts: Modules["ts"], node: ts.Node): ts.Node {
+function unwrapped(ts: TypeScript, node: ts.Node): ts.Node {
   let inner = node;
   while (
     ts.isParenthesizedExpression(inner) ||

@@ -2,49 +2,45 @@
 import { getTableColumns } from "drizzle-orm";
 import { nameKey } from "../../schema/identifiers.js";
 import type { ObjectKind, QualifiedName, Schema } from "../../schema/types.js";
-import { type Model, type Models, namedModels, nameOf } from "../collect.js";
+import { type Models, namedModels, nameOf } from "../collect.js";
 import type { Casing } from "../errors.js";
 import { columnName } from "../names.js";
-import {
-  columnComments,
-  declaredComment,
-  memberOf,
-  type PropertyComments,
-} from "./declarations.js";
-import { type Declared, Modules } from "./modules.js";
-import { loadTsMorph } from "../../typescript.js";
+import { Declarations } from "./declarations.js";
 
 /**
  * Adds to a described schema the JSDoc comments that stand on the exported tables, their columns,
- * enums, sequences, views and schemas. The files are parsed and nothing more: a thousand tables
- * take some tenths of a second.
+ * enums, sequences, views and schemas. The files are parsed and names are followed, but no type is
+ * looked up: a thousand tables take some tenths of a second.
  */
 export async function withModelComments(
   models: Models,
   schema: Schema,
   { casing }: { readonly casing?: Casing | undefined } = {},
 ): Promise<Schema> {
-  const { ts } = loadTsMorph();
-  const modules = new Modules(ts, models.sources);
-  const comments = new Map(
-    [...namedModels(models), ...models.schemas].map((model) => {
-      const found = declarationOf(modules, model);
-      const comment = found && declaredComment(modules, found);
-      return [keyOf(model.object.kind, nameOf(model.object)), comment] as const;
-    }),
-  );
-  const columns = new Map(
-    models.tables.map((model) => [
-      keyOf("table", nameOf(model.object)),
-      columnsOf(modules, model, casing),
-    ]),
-  );
+  const declarations = new Declarations(models);
+  const comments = new Map<string, string | undefined>();
+  for (const { object, path, keys } of [...namedModels(models), ...models.schemas]) {
+    const symbol = declarations.exportedAt(path, keys);
+    if (symbol) comments.set(keyOf(object.kind, nameOf(object)), declarations.comment(symbol));
+  }
+  for (const { object, path, keys, value } of models.tables) {
+    const symbol = declarations.exportedAt(path, keys);
+    const columns = getTableColumns(value);
+    for (const [key, comment] of symbol ? declarations.columnComments(symbol) : []) {
+      const column = Object.hasOwn(columns, key) ? columns[key] : undefined;
+      if (column) comments.set(keyOf("table", nameOf(object), columnName(column, casing)), comment);
+    }
+  }
+  const commented = <T extends object>(object: T, key: string): T => {
+    const comment = comments.get(key);
+    return comment === undefined ? object : { ...object, comment };
+  };
   const withComment = <T extends QualifiedName>(kind: ObjectKind, object: T): T =>
-    commented(object, comments.get(keyOf(kind, object)));
+    commented(object, keyOf(kind, object));
   return {
     ...schema,
     namespaces: schema.namespaces.map((namespace) =>
-      commented(namespace, comments.get(keyOf("schema", { schema: "", name: namespace.name }))),
+      commented(namespace, keyOf("schema", { schema: "", name: namespace.name })),
     ),
     enums: schema.enums.map((type) => withComment("enum", type)),
     sequences: schema.sequences.map((sequence) => withComment("sequence", sequence)),
@@ -53,44 +49,11 @@ export async function withModelComments(
     ),
     tables: schema.tables.map((table) => ({
       ...withComment("table", table),
-      columns: table.columns.map((column) =>
-        commented(column, columns.get(keyOf("table", table))?.get(column.name)),
-      ),
+      columns: table.columns.map((column) => commented(column, keyOf("table", table, column.name))),
     })),
   };
 }
 
-function keyOf(kind: ObjectKind, name: QualifiedName): string {
-  return `${kind} ${nameKey(name)}`;
-}
-
-function commented<T extends object>(object: T, comment: string | undefined): T {
-  return comment === undefined ? object : { ...object, comment };
-}
-
-function declarationOf(modules: Modules, { path, keys }: Model<unknown>): Declared | undefined {
-  const [name, ...rest] = keys;
-  if (name === undefined) return undefined;
-  const [found, below] = modules.exportedAt(path, name, rest);
-  return below.reduce<Declared | undefined>(
-    (object, key) => object && memberOf(modules, object, key),
-    found,
-  );
-}
-
-/** By the columns' names in the database. */
-function columnsOf(
-  modules: Modules,
-  model: Models["tables"][number],
-  casing: Casing | undefined,
-): PropertyComments {
-  const found = declarationOf(modules, model);
-  if (found === undefined) return new Map();
-  const columns = getTableColumns(model.value);
-  return new Map(
-    [...columnComments(modules, found)].flatMap(([key, comment]) => {
-      const column = Object.hasOwn(columns, key) ? columns[key] : undefined;
-      return column === undefined ? [] : [[columnName(column, casing), comment] as const];
-    }),
-  );
+function keyOf(kind: ObjectKind, name: QualifiedName, column = ""): string {
+  return `${kind} ${nameKey(name)} ${column}`;
 }
