@@ -12,7 +12,6 @@ import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema } from "../../schema/types.js";
 import { equalText, moving, unsettled } from "./fixpoint.js";
-import { forTemporaryTable } from "./own-name.js";
 import { ask } from "./probe.js";
 import type { ProbeColumn, ProbeTable, Question, Text } from "./probe-table.js";
 import { type Refusal, refusalToAsk } from "./refusal.js";
@@ -25,7 +24,7 @@ import {
   textKey,
   type Trace,
 } from "./subjects.js";
-import type { Translation } from "./translation.js";
+import { forTemporaryTable, type Translation } from "./translation.js";
 
 export interface Settled {
   readonly actual: Schema;

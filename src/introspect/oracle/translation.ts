@@ -8,7 +8,7 @@ import {
   quoteName,
 } from "../../schema/identifiers.js";
 import type { ObjectRef, RefKind } from "../../schema/object-ref.js";
-import { codeOf, mapTokens } from "../../schema/sql-scanner.js";
+import { mapNames, mapTokens, nameOf, namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 
 /** An object by its names of before and after the plan. */
@@ -35,19 +35,12 @@ interface RenamedName {
   readonly to: QualifiedName;
 }
 
-/** The value of an enum, by the enum's name of before. */
-interface RenamedValue {
-  readonly enum: QualifiedName;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Tables and views. */
 export function tablesIn(renamed: readonly RenamedObject[]): readonly RenamedName[] {
-  return namesIn(renamed, ["table", "view"]);
+  return objectsIn(renamed, ["table", "view"]);
 }
 
-function namesIn(
+function objectsIn(
   renamed: readonly RenamedObject[],
   kinds: readonly RefKind[],
 ): readonly RenamedName[] {
@@ -69,86 +62,93 @@ export function columnsIn(renamed: readonly RenamedObject[]): readonly RenamedCo
  * the way back guesses: a wrong guess makes two texts different and never equal.
  */
 export function translation(renamed: readonly RenamedObject[]): Translation {
-  const objects = namesIn(renamed, ["enum", "sequence"]);
+  const objects = objectsIn(renamed, ["enum", "sequence", "table", "view"]);
   const tables = tablesIn(renamed);
   const values = renamed.flatMap(({ from, to }) =>
     from.kind === "enumValue" ? [{ enum: from.enum, from: from.name, to: to.name }] : [],
   );
-  if (objects.length + tables.length + values.length === 0) return noTranslation;
-  const spelled = (
-    list: readonly RenamedName[],
-    spell: (name: QualifiedName) => string,
-  ): readonly Pair[] => list.map(({ from, to }) => [spell(from), spell(to)]);
-  const reference = ({ name }: QualifiedName): string => `${quoteIdentifier(name)}.`;
-  const toNew = [...spelled(objects, printName), ...spelled(tables, printName)];
-  const qualifiers = spelled(tables, ({ name }) => `${printIdentifier(name)}.`);
-  const toOld = [...toNew, ...spelled(tables, quoteName)].map(turned);
-  const references = [
-    ...spelled(tables, reference).map(turned),
-    ...tables.map(({ from, to }): Pair => [quoteIdentifier(to.name), quoteName(from)]),
-  ];
+  if (objects.length + values.length === 0) return noTranslation;
+  const newString: ReplaceString = (text, _, after) => {
+    if (after.startsWith("::regclass"))
+      return objects.flatMap(({ from, to }) => (printName(from) === text ? printName(to) : []))[0];
+    const own = values.filter((value) => isCastTo(value.enum, after));
+    return newValue(text, new Map(own.map(({ from, to }) => [from, to])));
+  };
+  const oldValues = new Map(values.map(({ from, to }) => [to, from]));
+  const oldString: ReplaceString = (text, before, after) => {
+    const isName = /\b(?:next|curr|set)val\(\s*$/i.test(before) || after.startsWith("::regclass");
+    if (!isName) return newValue(text, oldValues);
+    const found = objects.find(({ to }) => spellingsOf(to).includes(text));
+    return found && quoteName(found.from);
+  };
+  const [oldObjects, oldTables] = [objects.map(turned), tables.map(turned)];
+  const bare = new Map(
+    oldTables.map(({ from, to }) => [quoteIdentifier(from.name), quoteName(to)]),
+  );
   return {
     toNew: (sql) =>
-      outsideLiterals(replaceAll(valuesToNew(sql, values), toNew), (code) =>
-        replaceAll(code, qualifiers),
-      ),
+      replaceNames(mapStrings(sql, newString), objects, tables, printIdentifier, new Map()),
     toOld: (sql) =>
-      outsideLiterals(
-        replaceAll(sequencesToOld(valuesToOld(sql, values), objects), toOld),
-        (code) => replaceAll(code, references),
-      ),
+      replaceNames(mapStrings(sql, oldString), oldObjects, oldTables, quoteIdentifier, bare),
   };
 }
 
 /** Of nothing, as nearly always. */
 export const noTranslation: Translation = { toNew: (sql) => sql, toOld: (sql) => sql };
 
-/** Literals with a cast to the enum, as the catalog prints each. */
-function valuesToNew(sql: string, values: readonly RenamedValue[]): string {
-  const enums = new Map(values.map((value) => [printName(value.enum), value.enum]));
-  let text = sql;
-  for (const [name, type] of enums) {
-    if (!text.includes(name)) continue;
-    const own = values.filter((value) => nameKey(value.enum) === nameKey(type));
-    const names = new Map(own.map(({ from, to }) => [from, to]));
-    text = text.replaceAll(
-      new RegExp(
-        `('(?:[^']|'')*')(?=::${name.replaceAll(special, String.raw`\$&`)}(?![\\w"]))`,
-        "g",
-      ),
-      (literal) => inLiteral(literal, names),
-    );
-  }
-  return text;
+function turned({ from, to }: RenamedName): RenamedName {
+  return { from: to, to: from };
 }
 
-function valuesToOld(sql: string, values: readonly RenamedValue[]): string {
-  if (values.length === 0) return sql;
-  const names = new Map(values.map(({ from, to }) => [to, from]));
-  return mapTokens(sql, ({ text }) => (text.startsWith("'") ? inLiteral(text, names) : text));
+/** @param bare What a name becomes that stands alone, as it is spelled. */
+function replaceNames(
+  sql: string,
+  objects: readonly RenamedName[],
+  tables: readonly RenamedName[],
+  spell: (name: string) => string,
+  bare: ReadonlyMap<string, string>,
+): string {
+  const byName = new Map(objects.map(({ from, to }) => [nameKey(from), to]));
+  const owners = new Map(tables.map(({ from, to }) => [from.name, to.name]));
+  return mapNames(sql, ({ parts: [first = "", second = ""], tokens, after }) => {
+    const [own = "", ...rest] = tokens.map(({ text }) => text);
+    const object = byName.get(nameKey({ schema: first, name: second }));
+    if (object !== undefined)
+      return [spell(object.schema), spell(object.name), ...rest.slice(1)].join(".");
+    if (rest.length === 0 && after?.text !== ".") return bare.get(own);
+    const owner = owners.get(first);
+    return owner && [spell(owner), ...rest].join(".");
+  });
 }
 
-/** A value, or an array of values: `'ok'`, `'{sad,ok}'`. */
-function inLiteral(literal: string, names: ReadonlyMap<string, string>): string {
-  const text = literal.slice(1, -1).replaceAll("''", "'");
-  const whole = names.get(text);
-  if (whole !== undefined) return quoteLiteral(whole);
+type ReplaceString = (text: string, before: string, after: string) => string | undefined;
+
+/** The text with those of its strings replaced for which there is a replacement. */
+function mapStrings(sql: string, replace: ReplaceString): string {
+  return mapTokens(sql, ({ text, start, end }) => {
+    if (!text.startsWith("'")) return text;
+    const value = text.slice(1, -1).replaceAll("''", "'");
+    const replaced = replace(value, sql.slice(0, start), sql.slice(end));
+    return replaced === undefined ? text : quoteLiteral(replaced);
+  });
+}
+
+function isCastTo(type: QualifiedName, text: string): boolean {
+  const cast = `::${printName(type)}`;
+  return text.startsWith(cast) && !/^[\w"]/.test(text.slice(cast.length));
+}
+
+/** How a model or the catalog may spell a name in a string. */
+function spellingsOf(name: QualifiedName): readonly string[] {
+  const { name: bare } = name;
+  return [bare, printIdentifier(bare), quoteIdentifier(bare), printName(name), quoteName(name)];
+}
+
+/** A value, or an array of values: `ok`, `{sad,ok}`. */
+function newValue(text: string, values: ReadonlyMap<string, string>): string | undefined {
   const elements = /^\{([^"\\{}]*)\}$/.exec(text)?.[1]?.split(",");
-  if (elements === undefined) return literal;
-  return quoteLiteral(`{${elements.map((one) => names.get(one) ?? one).join(",")}}`);
-}
-
-/** `nextval('numbers')`, which the catalog prints in full. */
-function sequencesToOld(sql: string, objects: readonly RenamedName[]): string {
-  return sql.replaceAll(
-    /\b((?:next|curr|set)val\(\s*)'((?:[^']|'')*)'/gi,
-    (call, start: string, name: string) => {
-      const found = objects.find(({ to }) =>
-        [to.name, printIdentifier(to.name), quoteIdentifier(to.name), quoteName(to)].includes(name),
-      );
-      return found === undefined ? call : `${start}${quoteLiteral(quoteName(found.from))}`;
-    },
-  );
+  const array = elements && `{${elements.map((value) => values.get(value) ?? value).join(",")}}`;
+  return values.get(text) ?? array;
 }
 
 /**
@@ -156,57 +156,36 @@ function sequencesToOld(sql: string, objects: readonly RenamedName[]): string {
  * qualifies them by the table or by its alias wherever a text reads from several.
  */
 export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): string {
-  const found = columns.filter(({ table, from }) =>
-    [printName(table), `.${printIdentifier(from)}`].every((part) => sql.includes(part)),
+  const names = namesIn(sql);
+  const newNames = new Map(
+    columns.flatMap(({ table, from, to }) => {
+      const uses = names.filter(
+        ({ parts }) => parts[0] === table.schema && parts[1] === table.name,
+      );
+      const aliases = uses.flatMap(({ after }) => nameOf(after) ?? []);
+      const owners = uses.length > 0 ? [table.name, ...aliases] : [];
+      return owners.map((owner) => [nameKey({ schema: owner, name: from }), to] as const);
+    }),
   );
-  if (found.length === 0) return sql;
-  const pairs = found.flatMap(({ table, from, to }) =>
-    [printIdentifier(table.name), ...aliasesOf(table, sql)].map((owner): Pair => [
-      `${owner}.${printIdentifier(from)}`,
-      `${owner}.${printIdentifier(to)}`,
-    ]),
-  );
-  return outsideLiterals(sql, (code) => replaceAll(code, pairs));
+  return mapNames(sql, ({ parts: [owner = "", column = "", ...others], tokens }) => {
+    const to = newNames.get(nameKey({ schema: owner, name: column }));
+    const isColumn = to !== undefined && others.length === 0;
+    return isColumn ? `${tokens[0]?.text}.${printIdentifier(to)}` : undefined;
+  });
 }
 
-function aliasesOf(table: QualifiedName, sql: string): readonly string[] {
-  const name = printName(table).replaceAll(special, String.raw`\$&`);
-  return [...sql.matchAll(new RegExp(`${name} ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)`, "g"))].flatMap(
-    ([, alias]) => (alias === undefined ? [] : [alias]),
-  );
-}
-
-const special = /[.*+?^${}()|[\]\\]/g;
-
-type Pair = readonly [from: string, to: string];
-
-function turned([from, to]: Pair): Pair {
-  return [to, from];
-}
-
-/** All at once, so that names can be swapped. */
-function replaceAll(text: string, pairs: readonly Pair[]): string {
-  const found = pairs.filter(([from, to]) => from !== to && text.includes(from));
-  if (found.length === 0) return text;
-  const byName = new Map(found);
-  const names = [...byName.keys()].map(
-    (name) =>
-      name.replaceAll(special, String.raw`\$&`) + (name.endsWith(".") ? "" : String.raw`(?![\w"])`),
-  );
-  return text.replaceAll(
-    new RegExp(`(?<![\\w".])(?:${names.join("|")})`, "g"),
-    (name) => byName.get(name) ?? name,
-  );
-}
-
-function outsideLiterals(sql: string, replace: (code: string) => string): string {
-  let rest = 0;
-  const pieces = codeOf(sql)
-    .filter(({ kind }) => kind === "string")
-    .map(({ text, start, end }) => {
-      const code = sql.slice(rest, start);
-      rest = end;
-      return `${replace(code)}${text}`;
-    });
-  return `${pieces.join("")}${replace(sql.slice(rest))}`;
+/**
+ * A table's text for the temporary table that stands for it: `s.users.id`, a column with its table
+ * and schema, is there `pg_temp.users.id`. Undefined where the text has no such column.
+ */
+export function forTemporaryTable(
+  sql: string,
+  { schema, name }: QualifiedName,
+): string | undefined {
+  const text = mapNames(sql, ({ parts, tokens }) => {
+    if (parts.length < 3 || parts[0] !== schema || parts[1] !== name) return undefined;
+    const column = tokens.slice(2).map((token) => token.text);
+    return ["pg_temp", quoteIdentifier(name), ...column].join(".");
+  });
+  return text === sql ? undefined : text;
 }
