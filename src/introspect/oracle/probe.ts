@@ -29,7 +29,7 @@ export interface Batch {
   /** Enums that are only to come, and that columns of the tables have. */
   readonly enums: readonly EnumType[];
   readonly searchPath: readonly string[];
-  readonly insideTransaction: boolean;
+  readonly insideTransaction?: boolean | undefined;
 }
 
 /**
@@ -91,7 +91,7 @@ async function run(
 
 export interface UnitsOptions {
   readonly searchPath: readonly string[];
-  readonly insideTransaction: boolean;
+  readonly insideTransaction?: boolean | undefined;
   /** The query whose rows are the answer. */
   readonly read: string;
 }

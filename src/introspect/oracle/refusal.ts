@@ -9,7 +9,7 @@ export type Refusal = "privilege" | "standby" | "readOnlyTransaction";
  */
 export async function refusalToAsk(
   connection: Connection,
-  insideTransaction: boolean,
+  insideTransaction = false,
 ): Promise<Refusal | undefined> {
   const [row] = await connection.query<{ able: boolean; standby: boolean; readonly: boolean }>(
     `select has_database_privilege(current_database(), 'TEMP') as able,

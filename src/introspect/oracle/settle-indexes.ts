@@ -1,87 +1,189 @@
+/**
+ * Indexes as the server understands them. A key's text holds more than an expression (a collation,
+ * an operator class, an order), and PostgreSQL leaves out what goes without saying: the column's own
+ * collation, a predicate that is always true, parentheses round a column. So an index that still
+ * differs is made, whole, on a temporary table, and described like any other.
+ */
 import type { Connection } from "../../database/connection.js";
 import { emptySchema } from "../../schema/empty-schema.js";
-import { nameKey } from "../../schema/identifiers.js";
-import type { Index, Schema, Table } from "../../schema/types.js";
+import { quoteIdentifier } from "../../schema/identifiers.js";
+import type { Index, IndexKey, Schema, Table } from "../../schema/types.js";
+import type { CatalogScope } from "../scope.js";
+import { groupedBy } from "../grouping.js";
 import {
-  describeIndexes,
-  type IndexQuestions,
-  isAmong,
-  type OpenIndex,
-  openIndexes,
-} from "./whole-indexes.js";
-
-export interface Sides {
-  readonly actual: Schema;
-  readonly desired: Schema;
-}
+  describeKeys,
+  indexesQuery,
+  type IndexKeyRow,
+  indexKeysQuery,
+  type IndexRow,
+} from "../kinds/indexes.js";
+import { runUnits, waves } from "./probe.js";
+import { prefix, tableStatements, unit, type Unit } from "./probe-table.js";
+import { refusalToAsk } from "./refusal.js";
+import { commonTables, formerName, probeColumn, type SettleOptions } from "./subjects.js";
+import { settleTexts, type Sides } from "./texts.js";
+import type { Translation } from "./translation.js";
 
 /**
  * Gives indexes of `desired` the server's words where they are then those of an index of `actual`.
  * Nothing is asked where every index has its like already.
- *
- * @param settleTexts Makes texts equal that mean the same: those of the other side may come from a
- *   restored dump, and then read otherwise than what is made anew.
  */
 export async function settleIndexes(
   connection: Connection,
   { actual, desired }: Sides,
-  questions: IndexQuestions,
-  settleTexts: (sides: Sides) => Promise<Sides>,
+  { renamed = [], ...others }: SettleOptions,
+  names: Translation,
 ): Promise<Schema> {
-  const open = openIndexes(actual, desired);
+  const open = openTables(actual, desired);
   if (open.length === 0) return desired;
-  const described = await describeIndexes(connection, open, questions);
-  const there = new Map(actual.tables.map((table) => [nameKey(table), table]));
-  const isSettled = ({ table, index }: OpenIndex): boolean =>
-    isAmong(index, there.get(nameKey(table))?.indexes ?? []);
-  const answers = open.flatMap(({ table, index }) => {
-    const answer = described.get(index);
-    return answer === undefined ? [] : [{ table, index: answer, original: index }];
+  if ((await refusalToAsk(connection, others.insideTransaction)) !== undefined) return desired;
+  // On the temporary tables columns have their new names already.
+  const options = { ...others, renamed: renamed.filter(({ from }) => from.kind !== "column") };
+  const described = new Map<Index, Index>();
+  const named = open.map((table) => ({ ...table, name: formerName(table.desired, options).name }));
+  for (const wave of waves(named))
+    for (const [index, answer] of await ask(connection, wave, options, names))
+      described.set(index, answer);
+  const answered = open.map(({ actual: table, indexes }) => {
+    const known = indexes.filter((index) => described.has(index));
+    return { table, known, answers: known.map((index) => described.get(index) ?? index) };
   });
-  const odd = answers.filter((one) => !isSettled(one));
-  const settled = [
-    ...answers.filter(isSettled),
-    ...(odd.length === 0 ? [] : await withTexts(odd, there, settleTexts)).filter(isSettled),
-  ];
-  const replaced = new Map(settled.map(({ original, index }) => [original, index]));
-  if (replaced.size === 0) return desired;
+  // The texts of the other side may come from a restored dump, and then read otherwise than these.
+  const sides: Sides = {
+    actual: { ...emptySchema, tables: answered.map(({ table }) => table) },
+    desired: {
+      ...emptySchema,
+      tables: answered.map(({ table, answers }) => ({ ...table, indexes: answers })),
+    },
+  };
+  const { tables } = (await settleTexts(connection, sides, options, names)).desired;
+  const settled = new Map(
+    answered.flatMap(({ table, known }, position) =>
+      known.flatMap((index, place) => {
+        const answer = tables[position]?.indexes[place];
+        return answer !== undefined && isAmong(answer, table.indexes) ? [[index, answer]] : [];
+      }),
+    ),
+  );
   return {
     ...desired,
     tables: desired.tables.map((table) => ({
       ...table,
-      indexes: table.indexes.map((index) => replaced.get(index) ?? index),
+      indexes: table.indexes.map((index) => settled.get(index) ?? index),
     })),
   };
 }
 
-interface Answer extends OpenIndex {
-  readonly original: Index;
+/** A table that both sides have, with the indexes that the other side does not have as written. */
+interface OpenTable {
+  readonly actual: Table;
+  readonly desired: Table;
+  readonly indexes: readonly Index[];
 }
 
-/** The answers with texts in the words of the other side; nothing else is asked about again. */
-async function withTexts(
-  answers: readonly Answer[],
-  there: ReadonlyMap<string, Table>,
-  settleTexts: (sides: Sides) => Promise<Sides>,
-): Promise<readonly Answer[]> {
-  const tables = [...new Set(answers.map(({ table }) => nameKey(table)))].flatMap((key) => {
-    const table = there.get(key);
-    return table === undefined ? [] : [table];
+function openTables(actual: Schema, desired: Schema): readonly OpenTable[] {
+  return commonTables(actual, desired).flatMap((pair) => {
+    const indexes = pair.desired.indexes.filter((index) => !isAmong(index, pair.actual.indexes));
+    return indexes.length > 0 && pair.actual.indexes.length > 0 ? [{ ...pair, indexes }] : [];
   });
-  const asked = tables.map((table) => ({
-    ...table,
-    indexes: answers
-      .filter((one) => nameKey(one.table) === nameKey(table))
-      .map(({ index }) => index),
-  }));
-  const { desired } = await settleTexts({
-    actual: { ...emptySchema, tables },
-    desired: { ...emptySchema, tables: asked },
+}
+
+/** Whether one of some indexes is written like this one. */
+function isAmong(index: Index, indexes: readonly Index[]): boolean {
+  const own = signature(index);
+  return indexes.some((one) => signature(one) === own);
+}
+
+/** Equal for indexes that are written alike, but for names and parameters. */
+function signature({ method, keys, where }: Index): string {
+  return JSON.stringify([
+    method,
+    keys.map(({ column, expression, order, nulls, opclass, opclassIsDefault, collation }) => [
+      column ?? `(${expression ?? ""})`,
+      order,
+      nulls,
+      opclassIsDefault === true ? undefined : opclass,
+      collation,
+    ]),
+    where,
+  ]);
+}
+
+async function ask(
+  connection: Connection,
+  tables: readonly (OpenTable & { readonly name: string })[],
+  { searchPath, insideTransaction }: SettleOptions,
+  names: Translation,
+): Promise<readonly (readonly [Index, Index])[]> {
+  const asked: Index[] = [];
+  const units = tables.flatMap(({ name, desired, indexes }): readonly Unit[] => [
+    tableStatements({
+      name,
+      columns: desired.columns.map((column) => probeColumn(column, new Set(), [], names)),
+    }),
+    ...indexes.map((index) => unit([createIndex(name, index, asked.push(index) - 1, names)])),
+  ]);
+  const [row] = await runUnits(connection, units, {
+    searchPath: [...searchPath, "pg_temp"],
+    insideTransaction,
+    read: readIndexes(connection.serverVersion),
   });
-  const texts = desired.tables.flatMap((table) => table.indexes);
-  const inOrder = asked.flatMap((table) => table.indexes);
-  return answers.map((answer) => {
-    const index = texts[inOrder.indexOf(answer.index)] ?? answer.index;
-    return { ...answer, index };
+  // What a query selects is not known to the compiler; its row types stand beside the queries.
+  const { indexes, keys } = row as unknown as Answer;
+  const keysOf = groupedBy(keys, (key) => key.index);
+  return indexes.flatMap((one) => {
+    const index = asked[Number(one.name.slice(prefix.length))];
+    if (index === undefined) return [];
+    const { where: _, ...rest } = index;
+    const answer: Index = {
+      ...rest,
+      keys: describeKeys(one, keysOf.get(one.oid) ?? []).map((key) =>
+        key.expression === undefined ? key : { ...key, expression: names.toNew(key.expression) },
+      ),
+      ...(one.where !== null && { where: names.toNew(one.where) }),
+    };
+    return [[index, answer] as const];
   });
+}
+
+interface Answer {
+  readonly indexes: readonly IndexRow[];
+  readonly keys: readonly IndexKeyRow[];
+}
+
+/** On the parent alone, and without what says nothing of keys and predicate. */
+function createIndex(
+  table: string,
+  { method, keys, where }: Index,
+  id: number,
+  { toOld }: Translation,
+): string {
+  const predicate = where === undefined ? "" : ` where (${toOld(where)}\n)`;
+  const parts = keys.map((key) => keySql(key, toOld)).join(", ");
+  const name = quoteIdentifier(`${prefix}${id}`);
+  return `create index ${name} on only pg_temp.${quoteIdentifier(table)} using ${quoteIdentifier(method)} (${parts})${predicate}`;
+}
+
+function keySql(key: IndexKey, toOld: Translation["toOld"]): string {
+  const sorts = key.order === "desc" || key.nulls === "first";
+  return [
+    key.column === undefined ? `(${toOld(key.expression ?? "")}\n)` : quoteIdentifier(key.column),
+    ...(key.collation === undefined ? [] : [`collate ${key.collation}`]),
+    ...(key.opclass === undefined ? [] : [key.opclass]),
+    // A method that cannot sort takes no word about it.
+    ...(sorts ? [key.order, `nulls ${key.nulls}`] : []),
+  ].join(" ");
+}
+
+function readIndexes(serverVersion: number): string {
+  const scope: CatalogScope = {
+    namespace: "n.oid = pg_my_temp_schema()",
+    relation: () => "true",
+    sequence: () => "true",
+    enumeration: () => "true",
+    isLimited: false,
+    serverVersion,
+  };
+  const list = (query: string): string => `(select coalesce(json_agg(q), '[]') from (${query}) q)`;
+  return `select ${list(indexesQuery(scope))} as indexes, ${list(indexKeysQuery(scope))} as keys`;
 }

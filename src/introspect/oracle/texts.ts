@@ -15,7 +15,6 @@ import { equalText, moving, unsettled } from "./fixpoint.js";
 import { ask } from "./probe.js";
 import type { ProbeColumn, ProbeTable, Question, Text } from "./probe-table.js";
 import { type Refusal, refusalToAsk } from "./refusal.js";
-import type { Sides } from "./settle-indexes.js";
 import {
   newEnums,
   type SettleOptions,
@@ -26,9 +25,12 @@ import {
 } from "./subjects.js";
 import { forTemporaryTable, type Translation } from "./translation.js";
 
-export interface Settled {
+export interface Sides {
   readonly actual: Schema;
   readonly desired: Schema;
+}
+
+export interface Settled extends Sides {
   /** Texts that the server could not be asked about. */
   readonly unasked: number;
   /** Why not. */
@@ -43,14 +45,13 @@ export interface Settled {
  */
 export async function settleTexts(
   connection: Connection,
-  actual: Schema,
-  desired: Schema,
+  { actual, desired }: Sides,
   options: SettleOptions,
   names: Translation,
 ): Promise<Settled> {
   const subjects = subjectsOf(actual, desired, options, names);
   if (subjects.length === 0) return { actual, desired, unasked: 0 };
-  const refusal = await refusalToAsk(connection, options.insideTransaction ?? false);
+  const refusal = await refusalToAsk(connection, options.insideTransaction);
   if (refusal !== undefined) {
     const unasked = subjects.reduce((sum, one) => sum + one.desired.size, 0);
     return { actual, desired, unasked, refusal };
@@ -129,7 +130,7 @@ async function step(
       .flatMap(({ subject, desired, own }) => [...own, ...desired].map(questionOf(subject))),
     enums: tables.length > 0 ? enums : [],
     searchPath: options.searchPath,
-    insideTransaction: options.insideTransaction ?? false,
+    insideTransaction: options.insideTransaction,
   });
   asked.forEach((trace, id) => {
     const printed = answers.get(id);
