@@ -16,7 +16,6 @@ import { indexAttributesQuery } from "./attributes/indexes.js";
 import { defaultPrivilegesQuery } from "./attributes/privileges.js";
 import { relationAttributesQuery } from "./attributes/relations.js";
 import type { AttributeRows } from "./attributes/attributes.js";
-import { namespaceAttributesQuery, typeAttributesQuery } from "./attributes/types-and-schemas.js";
 import type { CatalogQuery, CatalogScope } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
@@ -44,8 +43,6 @@ const attributeQueries: Readonly<Record<keyof AttributeRows, CatalogQuery<unknow
   columnAttributes: columnAttributesQuery,
   indexAttributes: indexAttributesQuery,
   extras: extrasQuery,
-  typeAttributes: typeAttributesQuery,
-  namespaceAttributes: namespaceAttributesQuery,
 };
 
 type Queries = typeof descriptionQueries;

@@ -11,7 +11,6 @@ function table(
   return {
     name,
     columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
-    before: [],
     questions: questions.map(([id, place, sql]) => ({ id, text: { place, sql } })),
   };
 }
@@ -67,7 +66,6 @@ test("a table whose columns are renamed keeps its questions", () => {
   const renamed: ProbeTable = {
     name: "b",
     columns: [{ name: "n", renamedTo: "m", type: "int" }],
-    before: [],
     questions: [{ id: 1, text: { place: check, sql: "m > 0" } }],
   };
   const { tables } = shareQuestions([table("a", { m: "int" }, [[0, check, "m > 0"]]), renamed]);

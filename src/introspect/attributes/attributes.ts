@@ -7,19 +7,18 @@ import {
   type OptionalAttributes,
 } from "../../schema/attributes.js";
 import type { Extra, ViewColumn } from "../../schema/types.js";
-import { columnKey } from "../grouping.js";
-import { groupedBy } from "../grouping.js";
+import { columnKey, groupedBy } from "../grouping.js";
 import type { ColumnAttributesRow } from "./columns.js";
 import { describeExtra, type ExtraRow } from "./extras.js";
 import type { IndexAttributesRow } from "./indexes.js";
 import {
   type DefaultPrivilegesRow,
   expectedPrivileges,
+  type OwnedRow,
   privilegeChanges,
   type PrivilegedKind,
 } from "./privileges.js";
 import type { RelationAttributesRow } from "./relations.js";
-import type { NamespaceAttributesRow, TypeAttributesRow } from "./types-and-schemas.js";
 
 export interface AttributeRows {
   readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
@@ -27,8 +26,6 @@ export interface AttributeRows {
   readonly columnAttributes: readonly ColumnAttributesRow[];
   readonly indexAttributes: readonly IndexAttributesRow[];
   readonly extras: readonly ExtraRow[];
-  readonly typeAttributes: readonly TypeAttributesRow[];
-  readonly namespaceAttributes: readonly NamespaceAttributesRow[];
 }
 
 /** Each is to be spread into a description: empty where there is nothing to give back. */
@@ -40,15 +37,15 @@ export interface CatalogAttributes {
   /** Of the index behind a constraint. */
   constraint(oid: number): Attributed;
   extras(relation: number): { readonly extras?: readonly Extra[] };
-  type(oid: number): Attributed;
-  namespace(oid: number): Attributed;
+  /** The owner and the rights of a type or schema. */
+  ownership(kind: PrivilegedKind, row: OwnedRow): OptionalAttributes;
 }
 
 export function catalogAttributes(rows: AttributeRows): CatalogAttributes {
   const expected = expectedPrivileges(rows.defaultPrivileges);
   const rights = (
     kind: PrivilegedKind,
-    { schema, owner, acl }: Pick<RelationAttributesRow, "schema" | "owner" | "acl">,
+    { schema, owner, acl }: OwnedRow,
   ): Attributes["privileges"] => privilegeChanges(expected(kind, schema), acl ?? [], owner);
   const relations = attributesBy(
     rows.relationAttributes,
@@ -74,27 +71,6 @@ export function catalogAttributes(rows: AttributeRows): CatalogAttributes {
     (row) => row.constraint ?? 0,
     (row) => row.attributes,
   );
-  const types = attributesBy(
-    rows.typeAttributes,
-    (row) => row.oid,
-    (row) => ({ owner: row.owner ?? undefined, privileges: rights("T", row) }),
-  );
-  const namespaces = attributesBy(
-    rows.namespaceAttributes,
-    (row) => row.oid,
-    (row) => ({
-      owner: row.owner ?? undefined,
-      privileges: rights("n", row),
-      defaultPrivileges: row.defaults?.map(({ role, on, acl }) => ({
-        role,
-        on,
-        grants: (privilegeChanges([], acl ?? [], role) ?? []).filter(
-          ({ action }) => action === "grant",
-        ),
-      })),
-      publications: row.publications ?? undefined,
-    }),
-  );
   const extras = groupedBy(rows.extras, (row) => row.relation);
   return {
     relation: (oid) => relations.get(oid) ?? {},
@@ -113,8 +89,7 @@ export function catalogAttributes(rows: AttributeRows): CatalogAttributes {
           .get(relation)
           ?.map((row) => describeExtra(row, indexes.get(row.oid) ?? constraints.get(row.oid))),
       }),
-    type: (oid) => types.get(oid) ?? {},
-    namespace: (oid) => namespaces.get(oid) ?? {},
+    ownership: (kind, row) => ({ owner: row.owner ?? undefined, privileges: rights(kind, row) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifie
 import type { Attributed } from "../../schema/attributes.js";
 import type { Extra, QualifiedName } from "../../schema/types.js";
 import type { CatalogScope } from "../scope.js";
-import { me } from "./privileges.js";
+import { ownerUnlessMe } from "./privileges.js";
 
 /** What stands on a table or view and no model describes. */
 export interface ExtraRow {
@@ -97,7 +97,7 @@ export function extrasQuery(scope: CatalogScope): string {
       name: "x.stxname",
       definition: statisticsDefinition,
       target: "nullif(x.stxstattarget, -1)",
-      owner: `case when x.stxowner <> ${me} then pg_get_userbyid(x.stxowner) end`,
+      owner: ownerUnlessMe("x.stxowner"),
     }),
     part("pg_publication_rel x join pg_publication p on p.oid = x.prpubid", {
       kind: "publication",

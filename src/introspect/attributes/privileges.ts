@@ -26,6 +26,18 @@ export function aclEntries(list: string, owner: string): string {
 /** The OID of the role that looks, as an SQL expression. */
 export const me = "quote_ident(current_user)::regrole::oid";
 
+/** The OID's role, if it is not the one that looks. */
+export const ownerUnlessMe = (owner: string): string =>
+  `case when ${owner} <> ${me} then pg_get_userbyid(${owner}) end`;
+
+/** What the rights of an object follow from. */
+export interface OwnedRow {
+  readonly schema: string;
+  /** If it is not the role that looks. */
+  readonly owner: string | null;
+  readonly acl: readonly AclEntry[] | null;
+}
+
 /** `pg_default_acl.defaclobjtype`, as far as it concerns anything here. */
 export type PrivilegedKind = "r" | "S" | "T" | "n";
 

@@ -1,16 +1,12 @@
 import type { Attributes } from "../../schema/attributes.js";
 import type { CatalogScope } from "../scope.js";
-import { type AclEntry, aclEntries, hasOwnDefaults, me } from "./privileges.js";
+import { aclEntries, hasOwnDefaults, me, type OwnedRow, ownerUnlessMe } from "./privileges.js";
 
 /** A table, view or sequence that a plain `CREATE` would not give back whole. */
-export interface RelationAttributesRow {
+export interface RelationAttributesRow extends OwnedRow {
   readonly oid: number;
   readonly kind: "r" | "v" | "m" | "S";
-  readonly schema: string;
   readonly attributes: Attributes;
-  /** If it is not the role that looks. */
-  readonly owner: string | null;
-  readonly acl: readonly AclEntry[] | null;
 }
 
 /**
@@ -33,7 +29,7 @@ export function relationAttributesQuery(scope: CatalogScope): string {
           then case c.relreplident when 'f' then 'full' when 'n' then 'nothing' end end,
         'owner', case when c.relowner <> ${me} and not o.owned
           then pg_get_userbyid(c.relowner) end)) as attributes,
-      case when c.relowner <> ${me} then pg_get_userbyid(c.relowner) end as owner,
+      ${ownerUnlessMe("c.relowner")} as owner,
       ${aclEntries(
         `coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))`,
         "c.relowner",

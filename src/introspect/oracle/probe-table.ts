@@ -13,8 +13,7 @@ export interface ProbeColumn {
 export interface ProbeTable {
   readonly name: string;
   readonly columns: readonly ProbeColumn[];
-  /** Read before columns are renamed. */
-  readonly before: readonly Question[];
+  /** Asked before columns are renamed. */
   readonly questions: readonly Question[];
 }
 
@@ -47,17 +46,17 @@ export const prefix = "gen~";
 /** The column that makes the table a partitioned one, which has no file. */
 export const partitionKey = `${prefix}key`;
 
-/** What makes the table, asks, renames and asks again. */
+/** What makes the table, asks and renames: the answers are read with the new names. */
 export function tableUnits(table: ProbeTable): readonly Unit[] {
   const renames = renameStatements(table);
-  if (table.before.length === 0 && renames.length === 0) return [tableWithQuestions(table)];
+  if (renames.length === 0) return [tableWithQuestions(table)];
+  const { columns, questions } = table;
   const own = nameOf(table);
-  return [
-    tableStatements(table),
-    questionUnit(own, table.before, table.columns),
-    unit(renames),
-    questionUnit(own, table.questions, table.columns),
-  ].filter(({ together }) => together.length > 0);
+  const asking = {
+    together: questions.map((question) => statement(own, question, columns)),
+    otherwise: questions.flatMap((question) => tries(own, question, columns)),
+  };
+  return [tableStatements(table), asking, unit(renames)];
 }
 
 /** A table with all its columns, of which those are left out that the server does not accept. */
@@ -65,17 +64,6 @@ export function tableStatements(table: Pick<ProbeTable, "name" | "columns">): Un
   return {
     together: [createTable(table, table.columns.map(columnClause))],
     otherwise: oneByOne(table),
-  };
-}
-
-function questionUnit(
-  table: string,
-  questions: readonly Question[],
-  columns: readonly ProbeColumn[],
-): Unit {
-  return {
-    together: questions.map((question) => statement(table, question, columns)),
-    otherwise: questions.flatMap((question) => tries(table, question, columns)),
   };
 }
 

@@ -45,11 +45,10 @@ export function shareQuestions(tables: readonly ProbeTable[]): Shared {
   }));
   return {
     tables: [
-      ...others.filter((table) => table.questions.length > 0 || table.before.length > 0),
+      ...others.filter((table) => table.questions.length > 0),
       ...chunks(free).map((questions, index) => ({
         name: `${prefix}shared${index}`,
         columns: [],
-        before: [],
         questions,
       })),
     ],
@@ -57,8 +56,8 @@ export function shareQuestions(tables: readonly ProbeTable[]): Shared {
   };
 }
 
-function isRenamed({ before, columns }: ProbeTable): boolean {
-  return before.length > 0 || columns.some((column) => column.renamedTo !== undefined);
+function isRenamed({ columns }: ProbeTable): boolean {
+  return columns.some((column) => column.renamedTo !== undefined);
 }
 
 /**

@@ -34,14 +34,13 @@ export interface Subject {
   /** As long as the server's own texts speak of it. */
   readonly name: QualifiedName;
   readonly columns: readonly ProbeColumn[];
-  /** Those that the texts of the actual side speak of, where a renamed table has others. */
+  /** Those that the texts of the actual side speak of, where some are renamed. */
   readonly formerColumns?: readonly ProbeColumn[];
   /** All texts of the actual side, by {@link textKey}. */
   readonly actual: ReadonlyMap<string, Trace>;
   /** The texts of the models that the actual side does not have literally. */
   readonly desired: ReadonlyMap<string, Trace>;
   readonly isView: boolean;
-  readonly isRenamed: boolean;
 }
 
 /** The tables and views of which some text of the models is not literally in the database. */
@@ -59,22 +58,16 @@ export function subjectsOf(
     const own = traces(expressionsOf({ tables: [pair.actual] }));
     const asked = traces(expressionsOf({ tables: [pair.desired] }), isRenamed ? new Map() : own);
     if (asked.size === 0) return [];
-    // A column that goes may have had the name that another gets, and texts speak of it.
-    const going = isRenamed ? columnsOnlyIn(pair.actual, pair.desired) : [];
-    const columns = [...pair.desired.columns, ...going].map((column) =>
-      probeColumn(column, fresh, renames, names),
-    );
-    const former = pair.actual.columns.map((column) => probeColumn(column, fresh, renames, names));
-    const isOther = former.some((one) => !columns.some((column) => isSameColumn(column, one)));
+    const probeColumns = (table: Table): readonly ProbeColumn[] =>
+      table.columns.map((column) => probeColumn(column, fresh, renames, names));
     const subject: Subject = {
       key: nameKey(pair.desired),
       name: formerName(pair.desired, options),
-      columns,
-      ...(isRenamed && isOther && { formerColumns: former }),
+      columns: probeColumns(pair.desired).map(afterRename),
+      ...(isRenamed && { formerColumns: probeColumns(pair.actual) }),
       actual: own,
       desired: asked,
       isView: false,
-      isRenamed,
     };
     return [subject];
   });
@@ -89,20 +82,14 @@ export function subjectsOf(
       actual: traces(expressionsOf({ views: [found] })),
       desired: traces(expressionsOf({ views: [view] })),
       isView: true,
-      isRenamed: false,
     };
     return [subject];
   });
   return [...tables, ...viewSubjects];
 }
 
-function isSameColumn(a: ProbeColumn, b: ProbeColumn): boolean {
-  return a.name === b.name && a.renamedTo === b.renamedTo && a.type === b.type;
-}
-
-function columnsOnlyIn(actual: Table, desired: Table): readonly Column[] {
-  const kept = new Set(desired.columns.map((column) => column.name));
-  return actual.columns.filter((column) => !kept.has(column.name));
+function afterRename({ name, renamedTo = name, type }: ProbeColumn): ProbeColumn {
+  return { name: renamedTo, type };
 }
 
 /** What a table is called as long as the server's own texts speak of it. */

@@ -11,12 +11,12 @@ import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema } from "../../schema/types.js";
-import { equalText, moving, unsettled } from "./fixpoint.js";
 import { ask } from "./probe.js";
-import type { ProbeColumn, ProbeTable, Question, Text } from "./probe-table.js";
+import type { ProbeTable, Question, Text } from "./probe-table.js";
 import { type Refusal, refusalToAsk } from "./refusal.js";
 import {
   newEnums,
+  placeKey,
   type SettleOptions,
   type Subject,
   subjectsOf,
@@ -95,7 +95,7 @@ async function step(
     .map((subject) => {
       const desired = unsettled(subject);
       // What speaks of a renamed column has to read anew even if nothing is left to compare it with.
-      const needsActual = round === 0 ? subject.isRenamed : desired.length > 0;
+      const needsActual = round === 0 ? subject.formerColumns !== undefined : desired.length > 0;
       const own = needsActual ? moving([...subject.actual.values()]) : [];
       return { subject, desired: moving(desired), own };
     })
@@ -108,21 +108,11 @@ async function step(
       const { columns, formerColumns } = subject;
       const { name } = subject.name;
       const question = questionOf(subject);
-      if (round > 0 || !subject.isRenamed)
-        return [
-          {
-            name,
-            columns: round === 0 ? columns : columns.map(afterRename),
-            before: [],
-            questions: [...own, ...desired].map(question),
-          },
-        ];
-      const before = own.map(question).map(asItIs);
-      const questions = desired.map(question);
-      if (formerColumns === undefined) return [{ name, columns, before, questions }];
+      if (round > 0 || formerColumns === undefined)
+        return [{ name, columns, questions: [...own, ...desired].map(question) }];
       return [
-        { name, columns: formerColumns, before, questions: [] },
-        { name, columns, before: [], questions },
+        { name, columns: formerColumns, questions: own.map(question).map(asItIs) },
+        { name, columns, questions: desired.map(question) },
       ];
     }),
     views: open
@@ -140,13 +130,41 @@ async function step(
   return true;
 }
 
+/** Texts of the models that are not yet equal to a text of the actual side. */
+function unsettled(subject: Subject): readonly Trace[] {
+  return [...subject.desired.values()].filter(
+    (trace) => !trace.rejected && equalText(subject, trace) === undefined,
+  );
+}
+
+/** Texts that the server may still print otherwise. */
+function moving(all: readonly Trace[]): readonly Trace[] {
+  return all.filter(
+    ({ rejected, generations }) =>
+      !rejected && (generations.length === 1 || generations.at(-1) !== generations.at(-2)),
+  );
+}
+
+/**
+ * The text of the actual side that means the same: one that the model's text has become, or one
+ * that became what the model's text has become. A model's own spelling counts for nothing once the
+ * server has printed it, because a rename may have changed what it means.
+ */
+function equalText(subject: Subject, trace: Trace): Trace | undefined {
+  const printed = new Set(trace.generations.slice(trace.generations.length > 1 ? 1 : 0));
+  const place = placeKey(trace.text.place);
+  const candidates = [...subject.actual.values()].filter(
+    (own) => placeKey(own.text.place) === place,
+  );
+  return candidates.find((own) => {
+    const from = subject.formerColumns !== undefined && own.generations.length > 1 ? 1 : 0;
+    return own.generations.slice(from).some((sql) => printed.has(sql));
+  });
+}
+
 /** What is made again from its text after the rename shall not have changed but for the names. */
 function asItIs({ text, ...question }: Question): Question {
   return { ...question, text: { ...text, sql: reparsable(text.sql) } };
-}
-
-function afterRename(column: ProbeColumn): ProbeColumn {
-  return { name: column.renamedTo ?? column.name, type: column.type };
 }
 
 function normalize(text: Text, printed: string): string {
@@ -165,7 +183,7 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
       const trace = subject && traceOf(subject, textKey(text));
       if (trace === undefined) return text.sql;
       // What a text of the actual side reads once the renames have happened.
-      return (subject?.isRenamed ? trace.generations[1] : undefined) ?? trace.text.sql;
+      return (subject?.formerColumns && trace.generations[1]) ?? trace.text.sql;
     });
   const { views, ...rest } = settled(desired, (subject, key) => {
     const trace = subject.desired.get(key);
