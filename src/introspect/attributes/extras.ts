@@ -1,6 +1,7 @@
+import { defined } from "../../defined.js";
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { Attributed } from "../../schema/attributes.js";
-import type { Extra, QualifiedName } from "../../schema/types.js";
+import type { Extra } from "../../schema/types.js";
 import type { CatalogScope } from "../scope.js";
 import { ownerUnlessMe } from "./privileges.js";
 
@@ -8,7 +9,6 @@ import { ownerUnlessMe } from "./privileges.js";
 export interface ExtraRow {
   readonly oid: number;
   readonly relation: number;
-  readonly relationKind: string;
   readonly schema: string;
   readonly table: string;
   readonly kind: Extra["kind"];
@@ -49,75 +49,18 @@ const statisticsDefinition = `coalesce(replace(pg_get_statisticsobjdef(x.oid),
       ' ON ' || ${columnsBy("k.place")}, ' ON ' || ${columnsBy("a.attname")}),
       pg_get_statisticsobjdef(x.oid))`;
 
-export function extrasQuery(scope: CatalogScope): string {
-  const { namespace, relation, serverVersion } = scope;
-  const part = (from: string, columns: Columns): string => `
-    select '${columns.catalog}'::regclass as catalog, x.oid, ${columns.relation} as relation,
-      '${columns.kind}' as kind, ${columns.index ?? "null::oid"} as index,
+export function extrasQuery({ namespace, relation, serverVersion }: CatalogScope): string {
+  const parts = Object.entries(kinds).map(
+    ([kind, { catalog, from = "", where = "true", definition, ...columns }]) => `
+    select '${catalog}'::regclass as catalog, x.oid, ${columns.relation} as relation,
+      '${kind}' as kind, ${columns.index ?? "null::oid"} as index,
       ${columns.ownSchema ?? "null"} as "ownSchema", ${columns.name} as name,
-      ${columns.definition} as definition, ${columns.state ?? "'O'"} as state,
-      ${columns.target ?? "null"}::int as target, ${columns.owner ?? "null::name"} as owner
-    from ${from} where ${relation(columns.relation)}`;
-  const publishedPart =
-    serverVersion >= 150000
-      ? `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attname)
-            from pg_attribute a where a.attrelid = x.prrelid and a.attnum = any (x.prattrs)) || ')',
-            '') || coalesce(' WHERE (' || pg_get_expr(x.prqual, x.prrelid) || ')', '')`
-      : "''";
-  const parts = [
-    part("pg_trigger x", {
-      kind: "trigger",
-      catalog: "pg_trigger",
-      relation: "x.tgrelid",
-      name: "x.tgname",
-      definition: "pg_get_triggerdef(x.oid)",
-      state: "x.tgenabled::text",
-    }) + " and not x.tgisinternal and x.tgparentid = 0",
-    part("pg_rewrite x", {
-      kind: "rule",
-      catalog: "pg_rewrite",
-      relation: "x.ev_class",
-      name: "x.rulename",
-      definition: "pg_get_ruledef(x.oid)",
-      state: "x.ev_enabled::text",
-    }) + " and x.rulename <> '_RETURN'",
-    part("pg_constraint x", {
-      kind: "exclusionConstraint",
-      catalog: "pg_constraint",
-      relation: "x.conrelid",
-      name: "x.conname",
-      index: "x.conindid",
-      definition: "pg_get_constraintdef(x.oid)",
-    }) + " and x.contype = 'x' and x.conparentid = 0",
-    part("pg_statistic_ext x join pg_namespace xn on xn.oid = x.stxnamespace", {
-      kind: "statistics",
-      catalog: "pg_statistic_ext",
-      relation: "x.stxrelid",
-      ownSchema: "xn.nspname",
-      name: "x.stxname",
-      definition: statisticsDefinition,
-      target: "nullif(x.stxstattarget, -1)",
-      owner: ownerUnlessMe("x.stxowner"),
-    }),
-    part("pg_publication_rel x join pg_publication p on p.oid = x.prpubid", {
-      kind: "publication",
-      catalog: "pg_publication_rel",
-      relation: "x.prrelid",
-      name: "p.pubname",
-      definition: publishedPart,
-    }),
-    part(
-      "pg_class r join pg_index i on i.indrelid = r.oid join pg_class x on x.oid = i.indexrelid",
-      {
-        kind: "materializedIndex",
-        catalog: "pg_class",
-        relation: "i.indrelid",
-        name: "x.relname",
-        definition: "pg_get_indexdef(x.oid)",
-      },
-    ) + " and r.relkind = 'm'",
-  ];
-  return `select x.*, c.relkind as "relationKind", n.nspname as schema, c.relname as table,
+      ${typeof definition === "string" ? definition : definition(serverVersion)} as definition,
+      ${columns.state ?? "'O'"} as state, ${columns.target ?? "null"}::int as target,
+      ${columns.owner ?? "null::name"} as owner
+    from ${catalog} x ${from} where ${relation(columns.relation)} and ${where}`,
+  );
+  return `select x.*, n.nspname as schema, c.relname as table,
       obj_description(x.oid, x.catalog::regclass::name) as comment, (${uses}) as uses
     from (${parts.join(" union all ")}) x
     join pg_class c on c.oid = x.relation and not c.relispartition
@@ -125,95 +68,146 @@ export function extrasQuery(scope: CatalogScope): string {
     order by relation, kind, name`;
 }
 
-interface Columns {
-  readonly kind: Extra["kind"];
+/** @param index What belongs to the index of an exclusion constraint or of a view. */
+export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
+  const { kind, name, comment } = row;
+  const { create, drop, object } = kinds[kind].sql(row);
+  const isCommented = comment !== null && object !== undefined;
+  return {
+    kind,
+    name,
+    create: [
+      ...create,
+      ...(isCommented ? [`COMMENT ON ${object} IS ${quoteLiteral(comment)}`] : []),
+    ],
+    drop: drop ?? `DROP ${object}`,
+    uses: (row.uses ?? []).map(({ schema, table, column }) =>
+      defined({ table: { schema, name: table }, column: column ?? undefined }),
+    ),
+    ...index,
+  };
+}
+
+/** Where the catalog, whose rows are `x`, has a kind, and the SQL that creates and drops it. */
+interface ExtraKind {
   readonly catalog: string;
+  /** What follows the catalog in `FROM`. */
+  readonly from?: string;
+  readonly where?: string;
   readonly relation: string;
   readonly ownSchema?: string;
   readonly name: string;
   /** The index behind it, which knows the columns of its predicate. */
   readonly index?: string;
-  readonly definition: string;
+  readonly definition: string | ((serverVersion: number) => string);
   readonly state?: string;
   readonly target?: string;
   readonly owner?: string;
-}
-
-/** @param index What belongs to the index of an exclusion constraint or of a view. */
-export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
-  const { create, drop, commentOn } = sqlOf[row.kind](row);
-  return {
-    kind: row.kind,
-    name: row.name,
-    create: [
-      ...create,
-      ...(row.comment === null || commentOn === undefined
-        ? []
-        : [`COMMENT ON ${commentOn} IS ${quoteLiteral(row.comment)}`]),
-    ],
-    drop,
-    uses: (row.uses ?? []).map(({ schema, table, column }) => ({
-      table: { schema, name: table },
-      ...(column === null ? {} : { column }),
-    })),
-    ...index,
+  readonly sql: (row: ExtraRow) => {
+    readonly create: readonly string[];
+    /** Default: `DROP` the object. */
+    readonly drop?: string;
+    /** As `COMMENT ON` and `DROP` name it. */
+    readonly object?: string;
   };
 }
 
-interface ExtraSql {
-  readonly create: readonly string[];
-  readonly drop: string;
-  readonly commentOn?: string;
-}
-
-const sqlOf: Readonly<Record<Extra["kind"], (row: ExtraRow) => ExtraSql>> = {
-  trigger: (row) => ({
-    create: [row.definition, ...stateOf(row, "TRIGGER")],
-    drop: `DROP TRIGGER ${onTable(row)}`,
-    commentOn: `TRIGGER ${onTable(row)}`,
-  }),
-  rule: (row) => ({
-    create: [row.definition.trim().replace(/;$/, ""), ...stateOf(row, "RULE")],
-    drop: `DROP RULE ${onTable(row)}`,
-    commentOn: `RULE ${onTable(row)}`,
-  }),
-  exclusionConstraint: (row) => ({
-    create: [
-      `ALTER TABLE ${tableOf(row)} ADD CONSTRAINT ${quoteIdentifier(row.name)} ${row.definition}`,
-    ],
-    drop: `ALTER TABLE ${tableOf(row)} DROP CONSTRAINT ${quoteIdentifier(row.name)}`,
-    commentOn: `CONSTRAINT ${onTable(row)}`,
-  }),
-  statistics: (row) => {
-    const name = quoteName(ownName(row));
-    return {
-      create: [
-        row.definition,
-        ...(row.target === null ? [] : [`ALTER STATISTICS ${name} SET STATISTICS ${row.target}`]),
-        ...(row.owner === null
-          ? []
-          : [`ALTER STATISTICS ${name} OWNER TO ${quoteIdentifier(row.owner)}`]),
-      ],
-      drop: `DROP STATISTICS ${name}`,
-      commentOn: `STATISTICS ${name}`,
-    };
+const kinds: Readonly<Record<Extra["kind"], ExtraKind>> = {
+  trigger: {
+    catalog: "pg_trigger",
+    where: "not x.tgisinternal and x.tgparentid = 0",
+    relation: "x.tgrelid",
+    name: "x.tgname",
+    definition: "pg_get_triggerdef(x.oid)",
+    state: "x.tgenabled::text",
+    sql: (row) => ({
+      create: [row.definition, ...stateOf(row, "TRIGGER")],
+      object: `TRIGGER ${onTable(row)}`,
+    }),
   },
-  publication: (row) => {
-    const alter = `ALTER PUBLICATION ${quoteIdentifier(row.name)}`;
-    return {
-      create: [`${alter} ADD TABLE ONLY ${tableOf(row)}${row.definition}`],
-      drop: `${alter} DROP TABLE ONLY ${tableOf(row)}`,
-    };
+  rule: {
+    catalog: "pg_rewrite",
+    where: "x.rulename <> '_RETURN'",
+    relation: "x.ev_class",
+    name: "x.rulename",
+    definition: "pg_get_ruledef(x.oid)",
+    state: "x.ev_enabled::text",
+    sql: (row) => ({
+      create: [row.definition.trim().replace(/;$/, ""), ...stateOf(row, "RULE")],
+      object: `RULE ${onTable(row)}`,
+    }),
   },
-  materializedIndex: (row) => ({
-    create: [row.definition],
-    drop: `DROP INDEX ${quoteName(ownName(row))}`,
-    commentOn: `INDEX ${quoteName(ownName(row))}`,
-  }),
+  exclusionConstraint: {
+    catalog: "pg_constraint",
+    where: "x.contype = 'x' and x.conparentid = 0",
+    relation: "x.conrelid",
+    name: "x.conname",
+    index: "x.conindid",
+    definition: "pg_get_constraintdef(x.oid)",
+    sql: (row) => {
+      const [alter, name] = [`ALTER TABLE ${tableOf(row)}`, quoteIdentifier(row.name)];
+      return {
+        create: [`${alter} ADD CONSTRAINT ${name} ${row.definition}`],
+        drop: `${alter} DROP CONSTRAINT ${name}`,
+        object: `CONSTRAINT ${onTable(row)}`,
+      };
+    },
+  },
+  statistics: {
+    catalog: "pg_statistic_ext",
+    from: "join pg_namespace xn on xn.oid = x.stxnamespace",
+    relation: "x.stxrelid",
+    ownSchema: "xn.nspname",
+    name: "x.stxname",
+    definition: statisticsDefinition,
+    target: "nullif(x.stxstattarget, -1)",
+    owner: ownerUnlessMe("x.stxowner"),
+    sql: (row) => {
+      const { target, owner } = row;
+      const object = `STATISTICS ${ownName(row)}`;
+      const alter = `ALTER ${object}`;
+      return {
+        create: [
+          row.definition,
+          ...(target === null ? [] : [`${alter} SET STATISTICS ${target}`]),
+          ...(owner === null ? [] : [`${alter} OWNER TO ${quoteIdentifier(owner)}`]),
+        ],
+        object,
+      };
+    },
+  },
+  publication: {
+    catalog: "pg_publication_rel",
+    from: "join pg_publication p on p.oid = x.prpubid",
+    relation: "x.prrelid",
+    name: "p.pubname",
+    definition: (serverVersion) =>
+      serverVersion < 150000
+        ? "''"
+        : `coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum)
+            from pg_attribute a where a.attrelid = x.prrelid and a.attnum = any (x.prattrs)) || ')',
+            '') || coalesce(' WHERE (' || pg_get_expr(x.prqual, x.prrelid) || ')', '')`,
+    sql: (row) => {
+      const alter = `ALTER PUBLICATION ${quoteIdentifier(row.name)}`;
+      return {
+        create: [`${alter} ADD TABLE ONLY ${tableOf(row)}${row.definition}`],
+        drop: `${alter} DROP TABLE ONLY ${tableOf(row)}`,
+      };
+    },
+  },
+  materializedIndex: {
+    catalog: "pg_class",
+    from: "join pg_index i on i.indexrelid = x.oid join pg_class r on r.oid = i.indrelid",
+    where: "r.relkind = 'm'",
+    relation: "i.indrelid",
+    name: "x.relname",
+    definition: "pg_get_indexdef(x.oid)",
+    sql: (row) => ({ create: [row.definition], object: `INDEX ${ownName(row)}` }),
+  },
 };
 
-function ownName(row: ExtraRow): QualifiedName {
-  return { schema: row.ownSchema ?? row.schema, name: row.name };
+function ownName({ ownSchema, schema, name }: ExtraRow): string {
+  return quoteName({ schema: ownSchema ?? schema, name });
 }
 
 function tableOf(row: ExtraRow): string {
