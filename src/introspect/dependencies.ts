@@ -10,7 +10,7 @@ export interface DependencyRow {
   readonly table: string | null;
   readonly name: string;
   readonly onKind: SchemaObject["kind"];
-  readonly onSchema: string;
+  readonly onSchema: string | null;
   readonly onTable: string | null;
   readonly onName: string;
 }
@@ -38,7 +38,7 @@ export const dependenciesQuery: CatalogQuery<DependencyRow> = ({ namespace, rela
       and coalesce(dt.typtype, 'd') in ('d', 'r') and (a.attname is null or not t.relispartition)
     ) x
     where kind in ('type', 'policy', 'trigger', 'foreignKey', 'function', 'rule',
-        'materializedView', 'view', 'column') and name is not null
+        'materializedView', 'view', 'column') and name <> ''
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
 
 const referencedColumns = `
@@ -83,7 +83,12 @@ export function describeDependency(row: DependencyRow): Dependency {
   const { kind, schema, name, table, onKind, onSchema, onName, onTable } = row;
   return {
     dependent: defined({ kind, schema, name, table: table ?? undefined }),
-    on: defined({ kind: onKind, schema: onSchema, name: onName, table: onTable ?? undefined }),
+    on: defined({
+      kind: onKind,
+      schema: onSchema ?? undefined,
+      name: onName,
+      table: onTable ?? undefined,
+    }),
   };
 }
 

@@ -43,7 +43,7 @@ export const dependentColumns = `
         when st.oid is not null then 'statistics' when t.relkind = 'S' then 'sequence'
         when t.oid is not null then 'table' when dt.typtype = 'e' then 'enum'
         when dt.oid is not null then 'type' else 'function' end as kind,
-      tn.nspname as schema,
+      coalesce(tn.nspname, '') as schema,
       case when not (${isView}) and ${part} is not null then t.relname end as table,
-      coalesce(case when ${isView} then t.relname end, ${part}, t.relname, f.proname, dt.typname)
+      coalesce(case when ${isView} then t.relname end, ${part}, t.relname, f.proname, dt.typname, '')
         as name`;

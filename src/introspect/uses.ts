@@ -1,8 +1,8 @@
 /** What makes PostgreSQL refuse to drop an enum, a sequence or a schema. */
 import type { Connection } from "../database/connection.js";
-import { defined } from "../defined.js";
 import { quoteLiteral } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName } from "../schema/types.js";
+import { type DependencyRow, describeDependency } from "./dependencies.js";
 import { dependentColumns, dependentJoins, isView } from "./dependents.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 import { textArray } from "./scope.js";
@@ -29,48 +29,19 @@ export async function readUses(
   options: ReadOptions,
 ): Promise<readonly Use[]> {
   const [rows = []] = await readInOneTrip(connection, [], [usesQuery(asked)], options);
-  return rows.map((row) => {
-    const { kind, schema, table, name, on_kind, on_schema, on_name, description } = row;
-    return {
-      dependent: defined({
-        kind: kinds.find((known) => known === kind) ?? otherKinds[String(kind)] ?? "function",
-        schema: String(schema ?? ""),
-        name: String(name ?? ""),
-        table: table === null ? undefined : String(table),
-      }),
-      on: defined({
-        kind: on_kind === "enum" || on_kind === "sequence" ? on_kind : "schema",
-        schema: on_schema === null ? undefined : String(on_schema),
-        name: String(on_name),
-      }),
-      description: String(description),
-    };
+  // What a query selects is not known to the compiler.
+  return (rows as unknown as readonly UseRow[]).map(({ description, ...row }) => {
+    const kind = row.kind === "materializedView" ? "view" : row.kind;
+    return { ...describeDependency({ ...row, kind }), description };
   });
 }
 
-/** Functions, casts, operators and the like are all the same here. */
-const kinds = [
-  "column",
-  "check",
-  "index",
-  "policy",
-  "trigger",
-  "rule",
-  "statistics",
-  "view",
-  "table",
-  "sequence",
-  "enum",
-  "type",
-] as const;
-
-const otherKinds: Readonly<Record<string, "view" | "check">> = {
-  materializedView: "view",
-  foreignKey: "check",
-};
+interface UseRow extends DependencyRow {
+  readonly description: string;
+}
 
 function usesQuery({ enums, sequences, schemas }: Asked): string {
-  return `select distinct x.on_kind, x.on_schema, x.on_name, ${dependentColumns},
+  return `select distinct x."onKind", x."onSchema", null as "onTable", x."onName", ${dependentColumns},
       case when ${isView} then pg_describe_object('pg_class'::regclass, t.oid, 0)
         else pg_describe_object(d.classid, d.objid, d.objsubid) end as description
     from (${enumsIn(enums)} union all ${sequencesIn(sequences)} union all ${schemasIn(schemas)}) x
@@ -79,10 +50,10 @@ function usesQuery({ enums, sequences, schemas }: Asked): string {
     ${dependentJoins}
     where not coalesce(t.relispartition, false)
       and not exists (select from pg_depend o where o.classid = d.classid and o.objid = d.objid
-        and o.objsubid = 0 and o.deptype in ('a', 'i') and x.on_kind = 'schema'
+        and o.objsubid = 0 and o.deptype in ('a', 'i') and x."onKind" = 'schema'
         and o.refclassid = 'pg_class'::regclass)
       and (a.attname is null or a.attislocal)
-    order by 1, 2, 3, description`;
+    order by 1, 2, 4, description`;
 }
 
 function names(list: readonly QualifiedName[]): string {
@@ -91,7 +62,7 @@ function names(list: readonly QualifiedName[]): string {
 }
 
 function enumsIn(list: readonly QualifiedName[]): string {
-  return `select 'enum' as on_kind, n.nspname::text as on_schema, e.typname::text as on_name,
+  return `select 'enum' as "onKind", n.nspname::text as "onSchema", e.typname::text as "onName",
       'pg_type'::regclass as class, ty.oid
     from ${names(list)}
     join pg_namespace n on n.nspname = named.schema
