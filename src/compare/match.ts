@@ -1,6 +1,12 @@
+/** One thing on both sides. */
+export interface Pair<T> {
+  readonly actual: T;
+  readonly desired: T;
+}
+
 /** What two lists of named things have in common, and what only one of them has. */
 export interface Matched<T> {
-  readonly both: readonly { readonly actual: T; readonly desired: T }[];
+  readonly both: readonly Pair<T>[];
   readonly removed: readonly T[];
   readonly added: readonly T[];
 }
@@ -26,7 +32,7 @@ export function match<T>(
     if (both.length === desired.length) return { both, removed: [], added: [] };
   }
   const byKey = new Map(actual.map((item) => [key(item), item]));
-  const both: { actual: T; desired: T }[] = [];
+  const both: Pair<T>[] = [];
   const added: T[] = [];
   for (const item of desired) {
     const found = byKey.get(key(item));
@@ -43,14 +49,15 @@ export function match<T>(
  *
  * `definition` is any text that is equal exactly when two things differ only by name.
  */
-export function matchByNameThenDefinition<T extends { readonly name: string }>(
+export function matchByNameThenDefinition<T>(
   actual: readonly T[],
   desired: readonly T[],
   definition: (item: T) => string,
-): Matched<T> & { readonly renamed: readonly { readonly actual: T; readonly desired: T }[] } {
-  const { both, ...rest } = match(actual, desired, (item) => item.name);
+  name: (item: T) => string,
+): Matched<T> {
+  const { both, ...rest } = match(actual, desired, name);
   const removed = rest.removed.map((item) => ({ item, definition: definition(item) }));
-  const renamed: { actual: T; desired: T }[] = [];
+  const renamed: Pair<T>[] = [];
   const added = rest.added.filter((item) => {
     const wanted = definition(item);
     const index = removed.findIndex((one) => one.definition === wanted);
@@ -58,5 +65,9 @@ export function matchByNameThenDefinition<T extends { readonly name: string }>(
     if (found !== undefined) renamed.push({ actual: found.item, desired: item });
     return found === undefined;
   });
-  return { both, renamed, removed: removed.map(({ item }) => item), added };
+  return { both: [...both, ...renamed], removed: removed.map(({ item }) => item), added };
+}
+
+export function byName({ name }: { readonly name: string }): string {
+  return name;
 }

@@ -3,7 +3,8 @@ import { nameKey, qualifiedName } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
-import { indexDefinitions, primaryKeyDefinition, uniqueDefinition } from "./kinds/definitions.js";
+import { constraintsOf } from "../operations/rules/constraints.js";
+import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";
 import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { key } from "../operations/keys.js";
 import { planExtras } from "./kinds/extras.js";
@@ -95,10 +96,9 @@ function movingKeys({ actual, desired }: Pair): readonly string[] {
     return [];
   const index = indexDefinitions(actual, desired);
   const keysOf = (table: Table): readonly (readonly [string, string])[] => [
-    ...(table.primaryKey
-      ? [[table.primaryKey.name, primaryKeyDefinition(table.primaryKey)] as const]
-      : []),
-    ...table.uniqueConstraints.map((one) => [one.name, uniqueDefinition(one)] as const),
+    ...constraintsOf({ ...table, checks: [], foreignKeys: [] }).map(
+      (one) => [one.constraint.name, constraintDefinition(one)] as const,
+    ),
     ...table.indexes.flatMap((one) => (one.unique ? [[one.name, index(one)] as const] : [])),
   ];
   const wanted = new Map(keysOf(desired));

@@ -29,7 +29,15 @@ import type {
   View,
 } from "../schema/types.js";
 
-export type Operation =
+/** The operations of one kind of object, by `kind`; each is a plain, readonly object. */
+type Operations<Shapes> = {
+  [K in keyof Shapes]: Readonly<{ kind: K } & Shapes[K]>;
+}[keyof Shapes];
+
+export type Operation = SingleOperation | Autocommit;
+
+/** An operation that holds no others. */
+export type SingleOperation =
   | SchemaOperation
   | TableOperation
   | ColumnOperation
@@ -40,15 +48,9 @@ export type Operation =
   | ViewOperation
   | PolicyOperation
   | RoleOperation
-  | Rename
-  | SetSchema
-  | CommentOn
+  | ObjectOperation
   | PrivilegeOperation
-  | DataOperation
-  | Autocommit;
-
-/** An operation that holds no others. */
-export type SingleOperation = Exclude<Operation, Autocommit>;
+  | DataOperation;
 
 export type OperationKind = Operation["kind"];
 
@@ -57,59 +59,46 @@ export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly
 
 // --- schemas
 
-export type SchemaOperation = CreateSchema | DropSchema;
-
-export interface CreateSchema {
-  readonly kind: "createSchema";
-  readonly namespace: Namespace;
-}
-
-export interface DropSchema {
-  readonly kind: "dropSchema";
-  readonly name: string;
-  readonly previous?: Namespace;
-}
+export type SchemaOperation = Operations<{
+  createSchema: { namespace: Namespace };
+  dropSchema: { name: string; previous?: Namespace };
+}>;
 
 // --- tables
 
-export type TableOperation = CreateTable | DropTable;
-
-/**
- * Creates a table with its columns, keys, checks, indexes, policies and comments. Foreign keys
- * are operations of their own, so that two tables can refer to each other.
- */
-export interface CreateTable {
-  readonly kind: "createTable";
-  readonly table: Table;
-}
-
-export interface DropTable {
-  readonly kind: "dropTable";
-  readonly table: QualifiedName;
-  readonly previous?: Table;
-}
+export type TableOperation = Operations<{
+  /**
+   * Creates a table with its columns, keys, checks, indexes, policies and comments. Foreign keys
+   * are operations of their own, so that two tables can refer to each other.
+   */
+  createTable: { table: Table };
+  dropTable: { table: QualifiedName; previous?: Table };
+}>;
 
 // --- columns
 
-export type ColumnOperation = AddColumn | DropColumn | AlterColumn;
+export type ColumnOperation = Operations<{
+  addColumn: {
+    table: QualifiedName;
+    column: Column;
+    /**
+     * The comparison's own: a NOT NULL column comes back on the way down, and this is what the rows
+     * that are there get; with `null` it comes back nullable. A migration file does not carry it.
+     */
+    backfill?: string | null;
+  };
+  dropColumn: { table: QualifiedName; column: string; previous?: Column };
+  alterColumn: {
+    table: QualifiedName;
+    column: string;
+    changes: ColumnChanges;
+    /** The same keys with their old values, and so the changes of the inverse. */
+    previous?: ColumnChanges;
+  };
+}>;
 
-export interface AddColumn {
-  readonly kind: "addColumn";
-  readonly table: QualifiedName;
-  readonly column: Column;
-  /**
-   * The comparison's own: a NOT NULL column comes back on the way down, and this is what the rows
-   * that are there get; with `null` it comes back nullable. A migration file does not carry it.
-   */
-  readonly backfill?: string | null;
-}
-
-export interface DropColumn {
-  readonly kind: "dropColumn";
-  readonly table: QualifiedName;
-  readonly column: string;
-  readonly previous?: Column;
-}
+export type AddColumn = OperationOf<"addColumn">;
+export type AlterColumn = OperationOf<"alterColumn">;
 
 /**
  * Changes a column in place. A key that is absent is left alone; `null` removes. When `type`
@@ -143,24 +132,21 @@ export interface IdentityChanges extends SequenceSettings {
   readonly generation?: Identity["generation"];
 }
 
-export interface AlterColumn {
-  readonly kind: "alterColumn";
-  readonly table: QualifiedName;
-  readonly column: string;
-  readonly changes: ColumnChanges;
-  /** The same keys with their old values, and so the changes of the inverse. */
-  readonly previous?: ColumnChanges;
-}
-
 // --- constraints
 
-export type ConstraintOperation =
-  | CreatePrimaryKey
-  | CreateUniqueConstraint
-  | CreateForeignKey
-  | CreateCheckConstraint
-  | DropConstraint
-  | ValidateConstraint;
+export type ConstraintOperation = Operations<{
+  createPrimaryKey: { table: QualifiedName; constraint: PrimaryKey };
+  createUniqueConstraint: { table: QualifiedName; constraint: UniqueConstraint };
+  createForeignKey: { table: QualifiedName; constraint: ForeignKey };
+  createCheckConstraint: { table: QualifiedName; constraint: CheckConstraint };
+  dropConstraint: { table: QualifiedName; name: string; previous?: Constraint };
+  validateConstraint: {
+    table: QualifiedName;
+    name: string;
+    /** The constraint while it was `notValid`. */
+    previous?: Constraint;
+  };
+}>;
 
 /** A constraint with the word that tells which one it is. */
 export type Constraint =
@@ -169,66 +155,52 @@ export type Constraint =
   | { readonly type: "foreignKey"; readonly constraint: ForeignKey }
   | { readonly type: "check"; readonly constraint: CheckConstraint };
 
-interface CreateConstraint<Kind, T> {
-  readonly kind: Kind;
-  readonly table: QualifiedName;
-  readonly constraint: T;
-}
-
-export type CreatePrimaryKey = CreateConstraint<"createPrimaryKey", PrimaryKey>;
-export type CreateUniqueConstraint = CreateConstraint<"createUniqueConstraint", UniqueConstraint>;
-export type CreateForeignKey = CreateConstraint<"createForeignKey", ForeignKey>;
-export type CreateCheckConstraint = CreateConstraint<"createCheckConstraint", CheckConstraint>;
-
-export interface DropConstraint {
-  readonly kind: "dropConstraint";
-  readonly table: QualifiedName;
-  readonly name: string;
-  readonly previous?: Constraint;
-}
-
-export interface ValidateConstraint {
-  readonly kind: "validateConstraint";
-  readonly table: QualifiedName;
-  readonly name: string;
-  /** The constraint while it was `notValid`. */
-  readonly previous?: Constraint;
-}
-
 // --- indexes
 
-export type IndexOperation = CreateIndex | DropIndex;
+export type IndexOperation = Operations<{
+  createIndex: { table: QualifiedName; index: Index };
+  dropIndex: {
+    /** Indexes live in the schema of their table. */
+    index: QualifiedName;
+    concurrently?: boolean;
+    previous?: { readonly table: QualifiedName; readonly index: Index };
+  };
+}>;
 
-export interface CreateIndex {
-  readonly kind: "createIndex";
-  readonly table: QualifiedName;
-  readonly index: Index;
-}
-
-export interface DropIndex {
-  readonly kind: "dropIndex";
-  /** Indexes live in the schema of their table. */
-  readonly index: QualifiedName;
-  readonly concurrently?: boolean;
-  readonly previous?: { readonly table: QualifiedName; readonly index: Index };
-}
+export type CreateIndex = OperationOf<"createIndex">;
+export type DropIndex = OperationOf<"dropIndex">;
 
 // --- enums
 
-export type EnumOperation = CreateEnum | DropEnum | AddEnumValue | AlterEnum;
+export type EnumOperation = Operations<{
+  createEnum: { enum: EnumType };
+  dropEnum: { enum: QualifiedName; previous?: EnumType };
+  addEnumValue: {
+    enum: QualifiedName;
+    value: string;
+    before?: string;
+    after?: string;
+    /** PostgreSQL cannot take a value away, so the inverse recreates the type. */
+    previous?: EnumState;
+  };
+  /** Recreates the type with exactly these values and moves every column of `uses` to it. */
+  alterEnum: EnumState & {
+    enum: QualifiedName;
+    /** What becomes of rows that hold a value which goes: old value → new value. */
+    mapping?: Readonly<Record<string, string>>;
+    previous?: EnumState;
+  };
+}>;
 
-export interface CreateEnum {
-  readonly kind: "createEnum";
-  readonly enum: EnumType;
+export type AddEnumValue = OperationOf<"addEnumValue">;
+export type AlterEnum = OperationOf<"alterEnum">;
+
+export interface EnumState {
+  readonly values: readonly string[];
+  readonly uses: readonly EnumUse[];
 }
 
-export interface DropEnum {
-  readonly kind: "dropEnum";
-  readonly enum: QualifiedName;
-  readonly previous?: EnumType;
-}
-
-/** A column that has an enum's type, which must follow when the type is made anew. */
+/** A column that has an enum's type, which must follow when the type is recreated. */
 export interface EnumUse {
   readonly table: QualifiedName;
   readonly column: string;
@@ -237,35 +209,15 @@ export interface EnumUse {
   readonly default?: string;
 }
 
-export interface AddEnumValue {
-  readonly kind: "addEnumValue";
-  readonly enum: QualifiedName;
-  readonly value: string;
-  readonly before?: string;
-  readonly after?: string;
-  /** PostgreSQL cannot take a value away, so the inverse makes the type anew. */
-  readonly previous?: { readonly values: readonly string[]; readonly uses: readonly EnumUse[] };
-}
-
-/** Makes the type anew with exactly these values and moves every column of `uses` to it. */
-export interface AlterEnum {
-  readonly kind: "alterEnum";
-  readonly enum: QualifiedName;
-  readonly values: readonly string[];
-  readonly uses: readonly EnumUse[];
-  /** What becomes of rows that hold a value which goes: old value → new value. */
-  readonly mapping?: Readonly<Record<string, string>>;
-  readonly previous?: { readonly values: readonly string[]; readonly uses: readonly EnumUse[] };
-}
-
 // --- sequences
 
-export type SequenceOperation = CreateSequence | AlterSequence | DropSequence;
+export type SequenceOperation = Operations<{
+  createSequence: { sequence: Sequence };
+  alterSequence: { sequence: QualifiedName; changes: SequenceChanges; previous?: SequenceChanges };
+  dropSequence: { sequence: QualifiedName; previous?: Sequence };
+}>;
 
-export interface CreateSequence {
-  readonly kind: "createSequence";
-  readonly sequence: Sequence;
-}
+export type AlterSequence = OperationOf<"alterSequence">;
 
 export interface SequenceChanges extends SequenceSettings {
   readonly type?: Sequence["type"];
@@ -273,148 +225,87 @@ export interface SequenceChanges extends SequenceSettings {
   readonly ownedBy?: ColumnName | null;
 }
 
-export interface AlterSequence {
-  readonly kind: "alterSequence";
-  readonly sequence: QualifiedName;
-  readonly changes: SequenceChanges;
-  readonly previous?: SequenceChanges;
-}
-
-export interface DropSequence {
-  readonly kind: "dropSequence";
-  readonly sequence: QualifiedName;
-  readonly previous?: Sequence;
-}
-
 // --- views
 
-export type ViewOperation = CreateView | AlterView | DropView | RefreshMaterializedView;
-
-/** A view or, when `view.materialized`, a materialized one. */
-export interface CreateView {
-  readonly kind: "createView";
-  readonly view: View;
-}
-
-/** Sets and (with `null`) resets options, by their names in `reloptions`. */
-export interface AlterView {
-  readonly kind: "alterView";
-  readonly view: QualifiedName;
-  readonly materialized: boolean;
-  readonly with: Readonly<Record<string, string | null>>;
-  readonly previous?: Readonly<Record<string, string | null>>;
-}
-
-export interface DropView {
-  readonly kind: "dropView";
-  readonly view: QualifiedName;
-  readonly materialized: boolean;
-  readonly previous?: View;
-}
-
-export interface RefreshMaterializedView {
-  readonly kind: "refreshMaterializedView";
-  readonly view: QualifiedName;
-  readonly concurrently?: boolean;
-  readonly withNoData?: boolean;
-}
+export type ViewOperation = Operations<{
+  /** A view or, when `view.materialized`, a materialized one. */
+  createView: { view: View };
+  /** Sets and (with `null`) resets options, by their names in `reloptions`. */
+  alterView: {
+    view: QualifiedName;
+    materialized: boolean;
+    with: Readonly<Record<string, string | null>>;
+    previous?: Readonly<Record<string, string | null>>;
+  };
+  dropView: { view: QualifiedName; materialized: boolean; previous?: View };
+  refreshMaterializedView: { view: QualifiedName; concurrently?: boolean; withNoData?: boolean };
+}>;
 
 // --- row-level security
 
-export type PolicyOperation =
-  | CreatePolicy
-  | AlterPolicy
-  | DropPolicy
-  | SetRowLevelSecurity<"enableRowLevelSecurity">
-  | SetRowLevelSecurity<"disableRowLevelSecurity">;
-
-export interface CreatePolicy {
-  readonly kind: "createPolicy";
-  readonly table: QualifiedName;
-  readonly policy: Policy;
-}
+export type PolicyOperation = Operations<{
+  createPolicy: { table: QualifiedName; policy: Policy };
+  alterPolicy: {
+    table: QualifiedName;
+    name: string;
+    changes: PolicyChanges;
+    previous?: PolicyChanges;
+  };
+  dropPolicy: { table: QualifiedName; name: string; previous?: Policy };
+  enableRowLevelSecurity: { table: QualifiedName };
+  disableRowLevelSecurity: { table: QualifiedName };
+}>;
 
 /** Only what `ALTER POLICY` can change; another command or permissiveness is drop and create. */
-export interface PolicyChanges {
-  readonly to?: readonly string[];
-  readonly using?: string;
-  readonly withCheck?: string;
-}
-
-export interface AlterPolicy {
-  readonly kind: "alterPolicy";
-  readonly table: QualifiedName;
-  readonly name: string;
-  readonly changes: PolicyChanges;
-  readonly previous?: PolicyChanges;
-}
-
-export interface DropPolicy {
-  readonly kind: "dropPolicy";
-  readonly table: QualifiedName;
-  readonly name: string;
-  readonly previous?: Policy;
-}
-
-export interface SetRowLevelSecurity<Kind> {
-  readonly kind: Kind;
-  readonly table: QualifiedName;
-}
+export type PolicyChanges = Partial<Pick<Policy, "to" | "using" | "withCheck">>;
 
 // --- roles
 
-export type RoleOperation = CreateRole | AlterRole | DropRole;
+export type RoleOperation = Operations<{
+  createRole: { role: Role };
+  alterRole: { name: string; changes: RoleChanges; previous?: RoleChanges };
+  dropRole: { name: string; previous?: Role };
+}>;
 
-export interface CreateRole {
-  readonly kind: "createRole";
-  readonly role: Role;
-}
-
-export interface RoleChanges {
-  readonly createDb?: boolean;
-  readonly createRole?: boolean;
-  readonly inherit?: boolean;
-}
-
-export interface AlterRole {
-  readonly kind: "alterRole";
-  readonly name: string;
-  readonly changes: RoleChanges;
-  readonly previous?: RoleChanges;
-}
-
-export interface DropRole {
-  readonly kind: "dropRole";
-  readonly name: string;
-  readonly previous?: Role;
-}
+export type RoleChanges = Partial<Omit<Role, "name">>;
 
 // --- any object
 
-/** Gives an object another name; it stays in its schema. */
-export interface Rename {
-  readonly kind: "rename";
-  readonly object: ObjectRef<Exclude<RefKind, "extension">>;
-  readonly to: string;
-}
+export type ObjectOperation = Operations<{
+  /** Gives an object another name; it stays in its schema. */
+  rename: { object: ObjectRef<Exclude<RefKind, "extension">>; to: string };
+  /** Moves an object to another schema; it keeps its name. */
+  setSchema: {
+    object: ObjectRef<"table" | "view" | "materializedView" | "enum" | "sequence">;
+    to: string;
+  };
+  commentOn: {
+    object: ObjectRef<Exclude<RefKind, "enumValue">>;
+    text: string | null;
+    previous?: string | null;
+  };
+}>;
 
-/** Moves an object to another schema; it keeps its name. */
-export interface SetSchema {
-  readonly kind: "setSchema";
-  readonly object: ObjectRef<"table" | "view" | "materializedView" | "enum" | "sequence">;
-  readonly to: string;
-}
-
-export interface CommentOn {
-  readonly kind: "commentOn";
-  readonly object: ObjectRef<Exclude<RefKind, "enumValue">>;
-  readonly text: string | null;
-  readonly previous?: string | null;
-}
+export type Rename = OperationOf<"rename">;
+export type SetSchema = OperationOf<"setSchema">;
+export type CommentOn = OperationOf<"commentOn">;
 
 // --- privileges
 
-export type PrivilegeOperation = Grant | Revoke;
+export type PrivilegeOperation = Operations<{
+  grant: {
+    privileges: readonly string[];
+    target: PrivilegeTarget;
+    to: readonly string[];
+    withGrantOption?: boolean;
+  };
+  revoke: {
+    privileges: readonly string[];
+    target: PrivilegeTarget;
+    from: readonly string[];
+    grantOptionOnly?: boolean;
+  };
+}>;
 
 export interface PrivilegeTarget {
   readonly on: "table" | "sequence" | "schema" | "function" | "type" | "database";
@@ -422,38 +313,19 @@ export interface PrivilegeTarget {
   readonly name: QualifiedName | string;
 }
 
-export interface Grant {
-  readonly kind: "grant";
-  readonly privileges: readonly string[];
-  readonly target: PrivilegeTarget;
-  readonly to: readonly string[];
-  readonly withGrantOption?: boolean;
-}
-
-export interface Revoke {
-  readonly kind: "revoke";
-  readonly privileges: readonly string[];
-  readonly target: PrivilegeTarget;
-  readonly from: readonly string[];
-  readonly grantOptionOnly?: boolean;
-}
-
 // --- data and control
 
-export type DataOperation = Execute | BulkInsert;
+export type DataOperation = Operations<{
+  /** A statement of the author's own; `values` are its `$1`, `$2`, … */
+  execute: { sql: string; values?: readonly unknown[] };
+  bulkInsert: {
+    table: QualifiedName;
+    rows: readonly Readonly<Record<string, unknown>>[];
+  };
+}>;
 
-/** A statement of the author's own; `values` are its `$1`, `$2`, … */
-export interface Execute {
-  readonly kind: "execute";
-  readonly sql: string;
-  readonly values?: readonly unknown[];
-}
-
-export interface BulkInsert {
-  readonly kind: "bulkInsert";
-  readonly table: QualifiedName;
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-}
+export type Execute = OperationOf<"execute">;
+export type BulkInsert = OperationOf<"bulkInsert">;
 
 /** Operations that run outside a transaction: what came before is committed first. */
 export interface Autocommit {

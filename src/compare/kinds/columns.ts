@@ -20,7 +20,7 @@ import { collationName } from "./definitions.js";
 import { key } from "../../operations/keys.js";
 import { filled, type FilledChange, hasFill } from "./fill-nulls.js";
 import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
-import { match } from "../match.js";
+import { byName, match } from "../match.js";
 import { isSame } from "../same.js";
 import { mentions } from "../../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
@@ -47,7 +47,7 @@ export function planColumns(
   remadeEnums: ReadonlySet<string>,
   enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
-  const { both, added, removed } = match(actual.columns, desired.columns, (column) => column.name);
+  const { both, added, removed } = match(actual.columns, desired.columns, byName);
   const moved = (column: Column): boolean =>
     column.type.enum !== undefined && remadeEnums.has(nameKey(column.type.enum));
   const retyped = new Set(
@@ -55,7 +55,7 @@ export function planColumns(
       .filter((pair) => changesType(pair.actual, pair.desired) || moved(pair.actual))
       .map((pair) => pair.desired.name),
   );
-  const dropped = new Set(removed.map((column) => column.name));
+  const dropped = new Set(removed.map(({ name }) => name));
   const types = enumsIn(remadeEnums);
   const recreated = columnsToRecreate(both, [
     ...retyped,

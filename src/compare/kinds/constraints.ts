@@ -1,140 +1,80 @@
 /** Primary key, unique, foreign key and check constraints of a table that both sides have. */
-import type { Constraint, Operation } from "../../operations/types.js";
-import type {
-  CheckConstraint,
-  ForeignKey,
-  PrimaryKey,
-  QualifiedName,
-  Table,
-  UniqueConstraint,
-} from "../../schema/types.js";
-import { change, type Change } from "../change.js";
-import { compareComments } from "./comments.js";
-import {
-  checkDefinition,
-  foreignKeyDefinition,
-  primaryKeyDefinition,
-  uniqueDefinition,
-} from "./definitions.js";
 import { key } from "../../operations/keys.js";
-import { isSame } from "../same.js";
+import { constraintsOf, createConstraint } from "../../operations/rules/constraints.js";
+import type { Constraint } from "../../operations/types.js";
+import { qualifiedName } from "../../schema/identifiers.js";
+import type { QualifiedName, Table } from "../../schema/types.js";
+import { change, type Change } from "../change.js";
 import { matchByNameThenDefinition } from "../match.js";
+import { isSame } from "../same.js";
+import { compareComments } from "./comments.js";
+import { constraintDefinition } from "./definitions.js";
 
-/** Tells of a constraint that stays whether it must be taken down and put back all the same. */
-export interface Rebuild {
-  readonly key: (constraint: PrimaryKey | UniqueConstraint) => boolean;
-  readonly foreignKey: (constraint: ForeignKey) => boolean;
-  readonly check: (constraint: CheckConstraint) => boolean;
-}
+const types = ["primaryKey", "uniqueConstraint", "check", "foreignKey"] as const;
 
-/** What makes the constraints of `actual` those of `desired`. */
+/**
+ * What makes the constraints of `actual` those of `desired`.
+ *
+ * @param mustRebuild Whether a constraint that stays must be dropped and recreated all the same.
+ */
 export function compareConstraints(
   actual: Table,
   desired: Table,
-  rebuild: Rebuild,
+  mustRebuild: (constraint: Constraint) => boolean,
 ): readonly Change[] {
-  return [
-    ...compareKind(
-      actual,
-      desired,
-      (table) => (table.primaryKey ? [table.primaryKey] : []),
-      (constraint) => ({ type: "primaryKey", constraint }),
-      primaryKeyDefinition,
-      rebuild.key,
-    ),
-    ...compareKind(
-      actual,
-      desired,
-      (table) => table.uniqueConstraints,
-      (constraint) => ({ type: "uniqueConstraint", constraint }),
-      uniqueDefinition,
-      rebuild.key,
-    ),
-    ...compareKind(
-      actual,
-      desired,
-      (table) => table.checks,
-      (constraint) => ({ type: "check", constraint }),
-      checkDefinition,
-      rebuild.check,
-    ),
-    ...compareKind(
-      actual,
-      desired,
-      (table) => table.foreignKeys,
-      (constraint) => ({ type: "foreignKey", constraint }),
-      foreignKeyDefinition,
-      rebuild.foreignKey,
-    ),
-  ];
+  const table = qualifiedName(desired);
+  const dropped = (previous: Constraint): Change =>
+    change({ kind: "dropConstraint", table, name: previous.constraint.name, previous });
+  const created = (constraint: Constraint): Change => change(createConstraint(table, constraint));
+  return types.flatMap((type) => {
+    const own = (side: Table) => constraintsOf(side).filter((one) => one.type === type);
+    const { both, removed, added } = matchByNameThenDefinition(
+      own(actual),
+      own(desired),
+      constraintDefinition,
+      ({ constraint }) => constraint.name,
+    );
+    return [
+      ...removed.map(dropped),
+      ...both.flatMap((pair) =>
+        mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired)
+          ? [dropped(pair.actual), created(pair.desired)]
+          : alter(table, pair.actual, pair.desired),
+      ),
+      ...added.map(created),
+    ];
+  });
 }
 
-function compareKind<T extends Constraint["constraint"]>(
-  actual: Table,
-  desired: Table,
-  constraintsOf: (table: Table) => readonly T[],
-  tagged: (constraint: T) => Constraint,
-  definition: (constraint: T) => string,
-  mustRebuild: (constraint: T) => boolean,
-): readonly Change[] {
-  const table: QualifiedName = { schema: desired.schema, name: desired.name };
-  const { both, renamed, removed, added } = matchByNameThenDefinition(
-    constraintsOf(actual),
-    constraintsOf(desired),
-    definition,
+/** Name, validity and comment change in place; `NOT VALID` can only be taken away. */
+function canAlter(actual: Constraint, desired: Constraint): boolean {
+  // Nearly all of them are the same.
+  if (isSame(actual, desired)) return true;
+  return (
+    constraintDefinition(actual) === constraintDefinition(desired) &&
+    (isNotValid(actual) || !isNotValid(desired))
   );
-  const changes: Change[] = [];
-  for (const constraint of removed) changes.push(dropped(table, tagged(constraint)));
-  for (const pair of [...both, ...renamed]) {
-    // Nearly all of them.
-    if (isSame(pair.actual, pair.desired) && !mustRebuild(pair.actual)) continue;
-    const same = definition(pair.actual) === definition(pair.desired);
-    if (!same || mustRebuild(pair.actual) || losesValidity(pair.actual, pair.desired)) {
-      changes.push(dropped(table, tagged(pair.actual)), created(table, tagged(pair.desired)));
-    } else {
-      changes.push(...alter(table, tagged(pair.actual), pair.desired));
-    }
-  }
-  for (const constraint of added) changes.push(created(table, tagged(constraint)));
-  return changes;
 }
 
-/** `NOT VALID` is said when a constraint is made, and only taken away afterwards. */
-function losesValidity(
-  actual: Constraint["constraint"],
-  desired: Constraint["constraint"],
-): boolean {
-  return isNotValid(desired) && !isNotValid(actual);
-}
-
-function isNotValid(constraint: Constraint["constraint"]): boolean {
+function isNotValid({ constraint }: Constraint): boolean {
   return "notValid" in constraint && (constraint.notValid ?? false);
 }
 
-/** What can change about a constraint without making it anew: name, validity, comment. */
-function alter(
-  table: QualifiedName,
-  previous: Constraint,
-  desired: Constraint["constraint"],
-): readonly Change[] {
+function alter(table: QualifiedName, previous: Constraint, desired: Constraint): readonly Change[] {
   const actual = previous.constraint;
-  const { name } = desired;
-  // The same constraint of the same type under its new name.
-  const renamed = { ...previous, constraint: { ...actual, name } } as Constraint;
-  return [
-    ...(actual.name === name
-      ? []
-      : [
-          change(
-            { kind: "rename", object: { kind: "constraint", table, name: actual.name }, to: name },
-            indexNames(table, previous, name),
-          ),
-        ]),
-    ...(isNotValid(actual) && !isNotValid(desired)
-      ? [change({ kind: "validateConstraint", table, name, previous: renamed })]
-      : []),
-    ...compareComments({ kind: "constraint", table, name }, actual, desired),
-  ];
+  const { name } = desired.constraint;
+  const changes: Change[] = [];
+  if (actual.name !== name) {
+    const object = { kind: "constraint", table, name: actual.name } as const;
+    changes.push(change({ kind: "rename", object, to: name }, indexNames(table, previous, name)));
+  }
+  if (isNotValid(previous) && !isNotValid(desired)) {
+    // The same constraint of the same type under its new name.
+    const renamed = { ...previous, constraint: { ...actual, name } } as Constraint;
+    changes.push(change({ kind: "validateConstraint", table, name, previous: renamed }));
+  }
+  const comments = compareComments({ kind: "constraint", table, name }, actual, desired.constraint);
+  return [...changes, ...comments];
 }
 
 /** The index behind a key bears its name, which no other relation of the schema can have. */
@@ -148,26 +88,4 @@ function indexNames(
     drops: [key.relation({ schema, name: constraint.name })],
     creates: [key.relation({ schema, name: to })],
   };
-}
-
-function dropped(table: QualifiedName, previous: Constraint): Change {
-  return change({ kind: "dropConstraint", table, name: previous.constraint.name, previous });
-}
-
-function created(table: QualifiedName, constraint: Constraint): Change {
-  return change(createConstraint(table, constraint));
-}
-
-/** The operation that creates a constraint of any type. */
-export function createConstraint(table: QualifiedName, constraint: Constraint): Operation {
-  switch (constraint.type) {
-    case "primaryKey":
-      return { kind: "createPrimaryKey", table, constraint: constraint.constraint };
-    case "uniqueConstraint":
-      return { kind: "createUniqueConstraint", table, constraint: constraint.constraint };
-    case "foreignKey":
-      return { kind: "createForeignKey", table, constraint: constraint.constraint };
-    case "check":
-      return { kind: "createCheckConstraint", table, constraint: constraint.constraint };
-  }
 }

@@ -3,44 +3,41 @@
  * but name, comment and whether PostgreSQL has checked the rows.
  */
 import { nameKey } from "../../schema/identifiers.js";
-import type {
-  CheckConstraint,
-  Deferral,
-  ForeignKey,
-  Index,
-  IndexKey,
-  PrimaryKey,
-  Table,
-  UniqueConstraint,
-} from "../../schema/types.js";
+import type { Constraint } from "../../operations/types.js";
+import type { Deferral, ForeignKey, Index, IndexKey, Table } from "../../schema/types.js";
 import { spelled } from "./parameters.js";
 
-export function primaryKeyDefinition(key: PrimaryKey): string {
-  return JSON.stringify([key.columns, key.include ?? [], deferral(key)]);
-}
+export function constraintDefinition({ type, constraint }: Constraint): string {
+  return JSON.stringify([type, ...definition()]);
 
-export function uniqueDefinition(unique: UniqueConstraint): string {
-  return JSON.stringify([primaryKeyDefinition(unique), unique.nullsNotDistinct]);
-}
-
-export function checkDefinition(check: CheckConstraint): string {
-  return JSON.stringify([check.expression, check.noInherit ?? false]);
+  function definition(): readonly unknown[] {
+    switch (type) {
+      case "primaryKey":
+        return [constraint.columns, constraint.include ?? [], deferral(constraint)];
+      case "uniqueConstraint": {
+        const { columns, include = [], nullsNotDistinct } = constraint;
+        return [columns, include, deferral(constraint), nullsNotDistinct];
+      }
+      case "check":
+        return [constraint.expression, constraint.noInherit ?? false];
+      case "foreignKey":
+        return foreignKeyDefinition(constraint);
+    }
+  }
 }
 
 /** The order in which a foreign key names its columns says nothing. */
-export function foreignKeyDefinition(foreignKey: ForeignKey): string {
-  const pairs = foreignKey.columns.map((column, index) => [
-    column,
-    foreignKey.referencedColumns[index] ?? "",
-  ]);
-  return JSON.stringify([
+function foreignKeyDefinition(foreignKey: ForeignKey): readonly unknown[] {
+  const { columns, referencedColumns, referencedTable, onDelete, onUpdate } = foreignKey;
+  const pairs = columns.map((column, index) => [column, referencedColumns[index] ?? ""]);
+  return [
     pairs.sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0)),
-    nameKey(foreignKey.referencedTable),
-    foreignKey.onDelete,
-    foreignKey.onUpdate,
+    nameKey(referencedTable),
+    onDelete,
+    onUpdate,
     foreignKey.match ?? "simple",
     deferral(foreignKey),
-  ]);
+  ];
 }
 
 function deferral({ deferrable = false, initiallyDeferred = false }: Deferral): string {

@@ -1,10 +1,11 @@
 /** Indexes of a table that both sides have, but for those that stand behind a constraint. */
 import { refTo } from "../../schema/object-ref.js";
+import { qualifiedName } from "../../schema/identifiers.js";
 import type { Index, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
 import { indexDefinitions } from "./definitions.js";
-import { matchByNameThenDefinition } from "../match.js";
+import { byName, matchByNameThenDefinition } from "../match.js";
 
 /** What makes the indexes of `actual` those of `desired`. */
 export function compareIndexes(
@@ -12,16 +13,17 @@ export function compareIndexes(
   desired: Table,
   mustRebuild: (index: Index) => boolean,
 ): readonly Change[] {
-  const table: QualifiedName = { schema: desired.schema, name: desired.name };
+  const table = qualifiedName(desired);
   const definition = indexDefinitions(actual, desired);
-  const { both, renamed, removed, added } = matchByNameThenDefinition(
+  const { both, removed, added } = matchByNameThenDefinition(
     actual.indexes,
     desired.indexes,
     definition,
+    byName,
   );
   const changes: Change[] = [];
   for (const index of removed) changes.push(dropped(table, index));
-  for (const pair of [...both, ...renamed]) {
+  for (const pair of both) {
     if (definition(pair.actual) !== definition(pair.desired) || mustRebuild(pair.actual))
       changes.push(dropped(table, pair.actual), created(actual, pair.desired));
     else changes.push(...alter(table, pair.actual, pair.desired));

@@ -5,7 +5,7 @@ import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
 import { key } from "../../operations/keys.js";
-import { match } from "../match.js";
+import { byName, match } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 
 /** The tables and views of both sides. */
@@ -26,7 +26,7 @@ export function compareRowSecurity(
   mustRebuild: (policy: Policy) => boolean,
 ): readonly Change[] {
   const table: QualifiedName = { schema: desired.schema, name: desired.name };
-  const { both, added, removed } = match(actual.policies, desired.policies, (one) => one.name);
+  const { both, added, removed } = match(actual.policies, desired.policies, byName);
   const changes: Change[] = [];
   if (actual.rowSecurity !== desired.rowSecurity)
     changes.push(

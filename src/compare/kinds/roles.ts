@@ -2,11 +2,11 @@
 import type { RoleChanges } from "../../operations/types.js";
 import type { Role, Schema } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
-import { match } from "../match.js";
+import { byName, match } from "../match.js";
 
 /** What makes the roles of `actual` those of `desired`; none is ever dropped. */
 export function compareRoles(actual: Schema, desired: Schema): readonly Change[] {
-  const { both, added } = match(actual.roles, desired.roles, (role) => role.name);
+  const { both, added } = match(actual.roles, desired.roles, byName);
   return [
     ...added.map((role) => change({ kind: "createRole", role })),
     ...both.flatMap((pair) => {

@@ -1,12 +1,13 @@
 /** Tables, and all that belongs to one. */
 import { refTo } from "../../schema/object-ref.js";
 import { displayName, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import type { Constraint } from "../../operations/types.js";
 import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
 import { enumsOnBothSides } from "../come-back.js";
 import { planColumns } from "./columns.js";
-import { compareConstraints, type Rebuild } from "./constraints.js";
+import { compareConstraints } from "./constraints.js";
 import { componentsOf } from "../order/cycles.js";
 import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
@@ -61,7 +62,7 @@ export function planTables(
     const rebuild = rebuildRules(pair, plans, remadeEnums);
     changes.push(
       ...pair.columns.changes,
-      ...compareConstraints(pair.actual, pair.desired, rebuild),
+      ...compareConstraints(pair.actual, pair.desired, rebuild.constraint),
       ...compareIndexes(pair.actual, pair.desired, rebuild.index),
       ...compareComments(refTo("table", pair.desired), pair.actual, pair.desired),
       ...compareRowSecurity(pair.actual, pair.desired, relations, (policy) =>
@@ -144,7 +145,10 @@ function rebuildRules(
   pair: Pair,
   plans: ReadonlyMap<string, Pair>,
   remadeEnums: ReadonlySet<string>,
-): Rebuild & { readonly index: (index: Index) => boolean } {
+): {
+  readonly constraint: (constraint: Constraint) => boolean;
+  readonly index: (index: Index) => boolean;
+} {
   const { recreated, retyped } = pair.columns;
   const names = enumNames(remadeEnums);
   const stale = (texts: readonly (string | undefined)[]): boolean =>
@@ -155,9 +159,11 @@ function rebuildRules(
           names.some((name) => mentions(text, name))),
     );
   return {
-    key: (constraint) => constraint.columns.some((column) => recreated.has(column)),
-    check: (constraint) => stale([constraint.expression]),
-    foreignKey: (constraint) => mustRebuildForeignKey(constraint, pair, plans),
+    constraint: ({ type, constraint }) => {
+      if (type === "check") return stale([constraint.expression]);
+      if (type === "foreignKey") return mustRebuildForeignKey(constraint, pair, plans);
+      return constraint.columns.some((column) => recreated.has(column));
+    },
     index: (index) =>
       index.keys.some((part) => part.column !== undefined && recreated.has(part.column)) ||
       stale([index.where, ...index.keys.map((part) => part.expression)]) ||
@@ -214,7 +220,7 @@ function losesKey({ referencedIndex }: ForeignKey, { actual, desired, columns }:
     ...compareConstraints(
       { ...actual, checks: [], foreignKeys: [] },
       { ...desired, checks: [], foreignKeys: [] },
-      { key: never, check: never, foreignKey: never },
+      never,
     ),
     ...compareIndexes(actual, desired, never),
   ];

@@ -6,7 +6,7 @@ import { mentions } from "../../schema/mentions.js";
 import { change, type Change, executed, undoneAsOne } from "../change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacles } from "../dependents.js";
-import { match } from "../match.js";
+import { byName, match } from "../match.js";
 import { isSame } from "../same.js";
 import { createExtra } from "./extras.js";
 import { takesAllColumns } from "../passes/mentioned-reads.js";
@@ -102,7 +102,7 @@ export function withReaders(
 /** The tables that get columns which they do not have yet. */
 function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
   const grown = match(actual.tables, desired.tables, nameKey).both.filter((pair) => {
-    const known = new Set(pair.actual.columns.map((column) => column.name));
+    const known = new Set(pair.actual.columns.map(({ name }) => name));
     return pair.desired.columns.some((column) => !known.has(column.name));
   });
   return new Set(grown.map((pair) => nameKey(pair.desired)));
@@ -189,7 +189,7 @@ function created(view: View): Change {
 
 /** What makes the indexes of `actual`, a view that stays, those of `desired`. */
 function compareViewIndexes(actual: View, desired: View): readonly Change[] {
-  const { both, added, removed } = match(indexesOf(actual), indexesOf(desired), ({ name }) => name);
+  const { both, added, removed } = match(indexesOf(actual), indexesOf(desired), byName);
   const changed = both.filter((pair) => !sameIndex(pair.actual, pair.desired));
   return [
     ...[...removed, ...changed.map((pair) => pair.actual)].map((index) =>

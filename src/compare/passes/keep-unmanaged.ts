@@ -1,13 +1,8 @@
 import { type Attributed, attributed, type Attributes } from "../../schema/attributes.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
 import type { Index, Schema, Sequence, Table, View } from "../../schema/types.js";
-import {
-  checkDefinition,
-  foreignKeyDefinition,
-  indexDefinitions,
-  uniqueDefinition,
-} from "../kinds/definitions.js";
-import { match, type Matched, matchByNameThenDefinition } from "../match.js";
+import { constraintDefinition, indexDefinitions } from "../kinds/definitions.js";
+import { byName, match, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
 import { sameParameters } from "../kinds/parameters.js";
 import { keptParts } from "../kinds/views.js";
@@ -25,19 +20,13 @@ export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = fals
 function withUnmanaged(actual: Schema, desired: Schema): Schema {
   return {
     ...desired,
-    namespaces: fill(
-      match(actual.namespaces, desired.namespaces, ({ name }) => name),
-      desired.namespaces,
-      withOwn,
+    namespaces: fill(actual.namespaces, desired.namespaces, byName),
+    enums: fill(actual.enums, desired.enums, nameKey),
+    sequences: fill(actual.sequences, desired.sequences, nameKey, (was, shall) =>
+      fillSequence(was, shall, desired.tables),
     ),
-    enums: fill(match(actual.enums, desired.enums, nameKey), desired.enums, withOwn),
-    sequences: fill(
-      match(actual.sequences, desired.sequences, nameKey),
-      desired.sequences,
-      (was, shall) => fillSequence(was, shall, desired.tables),
-    ),
-    tables: fill(match(actual.tables, desired.tables, nameKey), desired.tables, fillTable),
-    views: fill(match(actual.views, desired.views, nameKey), desired.views, fillView),
+    tables: fill(actual.tables, desired.tables, nameKey, fillTable),
+    views: fill(actual.views, desired.views, nameKey, fillView),
   };
 }
 
@@ -58,13 +47,22 @@ function withoutSaidComments(actual: Schema): Schema {
   };
 }
 
-/** The things of `desired`, those that have a partner completed from it. */
-function fill<T>(
-  { both, renamed = [] }: Matched<T> & { readonly renamed?: Matched<T>["both"] },
+/**
+ * The things of `desired`, those that have a partner completed from it.
+ *
+ * @param definition What a model can say of it: by this, too, it finds its partner.
+ */
+function fill<T extends object>(
+  actual: readonly T[],
   desired: readonly T[],
-  complete: (actual: T, desired: T) => T,
+  key: (item: T) => string,
+  complete: (actual: T, desired: T) => T = withOwn,
+  definition?: (item: T) => string,
 ): readonly T[] {
-  const partners = new Map([...both, ...renamed].map((pair) => [pair.desired, pair.actual]));
+  const pairs = definition
+    ? matchByNameThenDefinition(actual, desired, definition, key).both
+    : match(actual, desired, key).both;
+  const partners = new Map(pairs.map((pair) => [pair.desired, pair.actual]));
   return desired.map((item) => {
     const partner = partners.get(item);
     return partner === undefined ? item : complete(partner, item);
@@ -110,58 +108,46 @@ function fillView(actual: View, desired: View): View {
 
 function fillTable(actual: Table, desired: Table): Table {
   const { primaryKey } = desired;
+  const index = indexDefinitions(actual, desired);
   return {
     ...withOwn(actual, desired),
-    columns: fill(
-      match(actual.columns, desired.columns, ({ name }) => name),
-      desired.columns,
-      withOwn,
-    ),
+    columns: fill(actual.columns, desired.columns, byName),
     ...(primaryKey && {
       primaryKey: actual.primaryKey ? withOwn(actual.primaryKey, primaryKey) : primaryKey,
     }),
-    uniqueConstraints: fillParts(
+    uniqueConstraints: fill(
       actual.uniqueConstraints,
       desired.uniqueConstraints,
-      ({ name, columns, nullsNotDistinct }) =>
-        uniqueDefinition({ name, columns, nullsNotDistinct }),
+      byName,
+      withOwn,
+      ({ include: _, deferrable: _d, initiallyDeferred: _i, ...constraint }) =>
+        constraintDefinition({ type: "uniqueConstraint", constraint }),
     ),
-    checks: fillParts(actual.checks, desired.checks, ({ name, expression }) =>
-      checkDefinition({ name, expression }),
+    checks: fill(
+      actual.checks,
+      desired.checks,
+      byName,
+      withOwn,
+      ({ noInherit: _, ...constraint }) => constraintDefinition({ type: "check", constraint }),
     ),
-    foreignKeys: fillParts(
+    foreignKeys: fill(
       actual.foreignKeys,
       desired.foreignKeys,
-      ({ match: _, deferrable: _d, initiallyDeferred: _i, ...said }) => foreignKeyDefinition(said),
-    ),
-    indexes: fillIndexes(actual, desired),
-    policies: fill(
-      match(actual.policies, desired.policies, ({ name }) => name),
-      desired.policies,
+      byName,
       withOwn,
+      ({ match: _, deferrable: _d, initiallyDeferred: _i, ...constraint }) =>
+        constraintDefinition({ type: "foreignKey", constraint }),
     ),
+    indexes: fill(
+      actual.indexes,
+      desired.indexes,
+      byName,
+      fillIndex,
+      ({ include: _, nullsNotDistinct: _n, ...said }) =>
+        index({ ...said, keys: said.keys.map(({ collation: _c, ...key }) => key) }),
+    ),
+    policies: fill(actual.policies, desired.policies, byName),
   };
-}
-
-/** @param definition What a model can say of it. */
-function fillParts<T extends { readonly name: string }>(
-  actual: readonly T[],
-  desired: readonly T[],
-  definition: (item: T) => string,
-  complete: (actual: T, desired: T) => T = withOwn,
-): readonly T[] {
-  return fill(matchByNameThenDefinition(actual, desired, definition), desired, complete);
-}
-
-function fillIndexes(actual: Table, desired: Table): readonly Index[] {
-  const definition = indexDefinitions(actual, desired);
-  return fillParts(
-    actual.indexes,
-    desired.indexes,
-    ({ include: _, nullsNotDistinct: _n, ...said }) =>
-      definition({ ...said, keys: said.keys.map(({ collation: _c, ...key }) => key) }),
-    fillIndex,
-  );
 }
 
 /** A key's collation belongs to the key, so it is taken over where the same key stands. */

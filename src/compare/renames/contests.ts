@@ -5,7 +5,7 @@
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { match } from "../match.js";
+import { byName, match } from "../match.js";
 import { bagOf } from "./bag.js";
 import {
   columnLikeness,
@@ -127,7 +127,7 @@ function parts<T extends { readonly name: string }>(
 ) {
   return (actual: Schema, desired: Schema): readonly Contestants<T>[] =>
     match(actual.tables, desired.tables, nameKey).both.map((pair) => ({
-      ...match(list(pair.actual), list(pair.desired), ({ name }) => name),
+      ...match(list(pair.actual), list(pair.desired), byName),
       ref: ({ name }) => ({ kind, table: qualifiedName(pair.desired), name }),
     }));
 }
@@ -149,7 +149,7 @@ function schemas(actual: Schema, desired: Schema): readonly Contestants<FilledSc
         contents: bagOf(contents.filter((one) => one.in === name).map((one) => one.what)),
       }));
   };
-  const matched = match(filled(actual), filled(desired), ({ name }) => name);
+  const matched = match(filled(actual), filled(desired), byName);
   return [{ ...matched, ref: ({ name }) => ({ kind: "schema", name }) }];
 }
 
@@ -164,7 +164,7 @@ function roles(actual: Schema, desired: Schema): readonly Contestants<PlacedRole
       return { ...role, policies: bagOf(own.map(({ place }) => place)) };
     });
   };
-  const { removed, added } = match(placed(actual), placed(desired), ({ name }) => name);
+  const { removed, added } = match(placed(actual), placed(desired), byName);
   const used = new Set(
     desired.tables.flatMap((table) => table.policies.flatMap((policy) => policy.to)),
   );

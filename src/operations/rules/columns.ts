@@ -13,7 +13,7 @@ import { newComment } from "../object-sql.js";
 import { fillQuestion, nullQuestion, typeQuestion } from "../rows/columns.js";
 import type { RowQuestion } from "../rows/question.js";
 import { alterTable } from "../statement.js";
-import type { AddColumn, AlterColumn, ColumnOperation, DropColumn } from "../types.js";
+import type { AddColumn, AlterColumn, ColumnOperation, OperationOf } from "../types.js";
 import { dropped, type RulesOf, swapped } from "./rule.js";
 
 export const columnRules: RulesOf<ColumnOperation> = {
@@ -32,7 +32,7 @@ export const columnRules: RulesOf<ColumnOperation> = {
     hazards: ({ backfill }, questions) => [...backfillHazards(backfill), ...rowHazards(questions)],
   },
 
-  dropColumn: dropped<DropColumn>({
+  dropColumn: dropped<OperationOf<"dropColumn">>({
     subject: ({ table, column }) => columnRef(table, column),
     create: (column, { table }) => ({ kind: "addColumn", table, column }),
     creation,

@@ -7,6 +7,7 @@ import type {
   PrimaryKey,
   QualifiedName,
   ReferentialAction,
+  Table,
   UniqueConstraint,
 } from "../../schema/types.js";
 import type { Effects } from "../effects.js";
@@ -16,15 +17,7 @@ import { checkQuestion, foreignKeyQuestion, keyQuestion } from "../rows/constrai
 import type { CurrentTables } from "../rows/current-tables.js";
 import type { RowQuestion } from "../rows/question.js";
 import { alterTable, columnList, inParentheses, words } from "../statement.js";
-import type {
-  Constraint,
-  ConstraintOperation,
-  CreateCheckConstraint,
-  CreateForeignKey,
-  CreatePrimaryKey,
-  CreateUniqueConstraint,
-  ValidateConstraint,
-} from "../types.js";
+import type { Constraint, ConstraintOperation, OperationOf } from "../types.js";
 import { dropped, type Rule, type RulesOf } from "./rule.js";
 
 export const constraintRules: RulesOf<ConstraintOperation> = {
@@ -53,8 +46,10 @@ export const constraintRules: RulesOf<ConstraintOperation> = {
   },
 };
 
-type CreateConstraint =
-  CreatePrimaryKey | CreateUniqueConstraint | CreateForeignKey | CreateCheckConstraint;
+type CreateConstraint = Exclude<
+  ConstraintOperation,
+  { readonly kind: "dropConstraint" | "validateConstraint" }
+>;
 
 function created(type: Constraint["type"], place: number): Rule<CreateConstraint> {
   // The operation's kind and the type say the same.
@@ -76,7 +71,7 @@ function created(type: Constraint["type"], place: number): Rule<CreateConstraint
 }
 
 /** The operation that creates a constraint of any kind. */
-function createConstraint(
+export function createConstraint(
   table: QualifiedName,
   { type, constraint }: Constraint,
 ): CreateConstraint {
@@ -92,6 +87,18 @@ function createConstraint(
   }
 }
 
+/** All constraints of a table. */
+export function constraintsOf(table: Table): readonly Constraint[] {
+  const typed = <T extends Constraint["type"], C>(type: T, constraints: readonly C[]) =>
+    constraints.map((constraint) => ({ type, constraint }));
+  return [
+    ...typed("primaryKey", table.primaryKey === undefined ? [] : [table.primaryKey]),
+    ...typed("uniqueConstraint", table.uniqueConstraints),
+    ...typed("check", table.checks),
+    ...typed("foreignKey", table.foreignKeys),
+  ];
+}
+
 function drop(table: QualifiedName, previous: Constraint) {
   return { kind: "dropConstraint", table, name: previous.constraint.name, previous } as const;
 }
@@ -100,7 +107,7 @@ function drop(table: QualifiedName, previous: Constraint) {
  * PostgreSQL has no way to take a validation back but to make the constraint again. Where nobody
  * knows what it looked like, it stays valid, which harms no row.
  */
-function invalidate({ table, previous }: ValidateConstraint) {
+function invalidate({ table, previous }: OperationOf<"validateConstraint">) {
   if (previous?.type !== "foreignKey" && previous?.type !== "check") return [];
   return [drop(table, valid(previous)), createConstraint(table, previous)];
 }

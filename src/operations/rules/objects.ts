@@ -5,10 +5,10 @@ import type { Effects } from "../effects.js";
 import { key, refKey } from "../keys.js";
 import { commentSql, objectSql, renameSql } from "../object-sql.js";
 import { spaced } from "../statement.js";
-import type { CommentOn, Rename, SetSchema } from "../types.js";
+import type { CommentOn, ObjectOperation, Rename, SetSchema } from "../types.js";
 import type { Place, RulesOf } from "./rule.js";
 
-export const objectRules: RulesOf<Rename | SetSchema | CommentOn> = {
+export const objectRules: RulesOf<ObjectOperation> = {
   rename: {
     subject: ({ object }) => object,
     sql: (operation) => [renameSql(operation)],

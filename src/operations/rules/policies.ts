@@ -5,7 +5,7 @@ import { changedFields } from "../changes.js";
 import { key } from "../keys.js";
 import { newComment, objectSql } from "../object-sql.js";
 import { alterTable, inParentheses, words } from "../statement.js";
-import type { DropPolicy, PolicyChanges, PolicyOperation } from "../types.js";
+import type { OperationOf, PolicyChanges, PolicyOperation } from "../types.js";
 import { roleList } from "./roles.js";
 import { dropped, type Rule, type RulesOf, swapped } from "./rule.js";
 
@@ -38,7 +38,7 @@ export const policyRules: RulesOf<PolicyOperation> = {
     detail: ({ changes, previous }) => changedFields(changes, previous),
   },
 
-  dropPolicy: dropped<DropPolicy>({
+  dropPolicy: dropped<OperationOf<"dropPolicy">>({
     subject: ({ table, name }) => policyRef(table, name),
     create: (policy, { table }) => ({ kind: "createPolicy", table, policy }),
     creation,
@@ -61,7 +61,7 @@ function rowSecurity(word: string, opposite: RowSecurityKind, place: number) {
       needs: [key.relation(table)],
     }),
     place: () => ["table", place],
-  } satisfies Rule<Extract<PolicyOperation, { readonly kind: RowSecurityKind }>>;
+  } satisfies Rule<OperationOf<RowSecurityKind>>;
 }
 
 function policyRef(table: QualifiedName, name: string): ObjectRef<"policy"> {

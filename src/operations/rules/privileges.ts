@@ -1,6 +1,6 @@
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { words } from "../statement.js";
-import type { Grant, PrivilegeOperation, PrivilegeTarget, Revoke } from "../types.js";
+import type { PrivilegeOperation, PrivilegeTarget } from "../types.js";
 import { roleList } from "./roles.js";
 import type { RulesOf } from "./rule.js";
 
@@ -42,11 +42,14 @@ export const privilegeRules: RulesOf<PrivilegeOperation> = {
   },
 };
 
-function targetName({ target: { name } }: Grant | Revoke): string {
+function targetName({ target: { name } }: PrivilegeOperation): string {
   return typeof name === "string" ? name : displayName(name);
 }
 
-function rightsOn({ privileges, target }: Pick<Grant, "privileges" | "target">): string {
+function rightsOn({
+  privileges,
+  target,
+}: Pick<PrivilegeOperation, "privileges" | "target">): string {
   return `${privileges.map(privilege).join(", ")} ON ${targetSql(target)}`;
 }
 

@@ -7,7 +7,7 @@ import { key, referencedKeys, tableKeys, typeKeys } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { alterTable } from "../statement.js";
 import type { Constraint, TableOperation } from "../types.js";
-import { constraintDefinition } from "./constraints.js";
+import { constraintDefinition, constraintsOf } from "./constraints.js";
 import { createIndexStatements } from "./indexes.js";
 import { createPolicyStatements } from "./policies.js";
 import { dropped, type RulesOf } from "./rule.js";
@@ -50,7 +50,7 @@ function createTable(table: Table): readonly string[] {
   const columns = table.columns.map((column) =>
     columnParts(table, column, primary.includes(column.name)),
   );
-  const all = inlineConstraints(table);
+  const all = constraintsOf({ ...table, foreignKeys: [] });
   const late = all.filter((constraint, index) => isLate(constraint, all.slice(0, index)));
   const lines = [
     ...columns.map((column) => column.definition),
@@ -88,16 +88,6 @@ function columnsKey({ type, constraint }: Constraint): string {
   return type === "primaryKey" || type === "uniqueConstraint"
     ? JSON.stringify(constraint.columns)
     : "";
-}
-
-function inlineConstraints({ primaryKey, uniqueConstraints, checks }: Table) {
-  const typed = <T extends Constraint["type"], C>(type: T, constraints: readonly C[]) =>
-    constraints.map((constraint) => ({ type, constraint }));
-  return [
-    ...typed("primaryKey", primaryKey === undefined ? [] : [primaryKey]),
-    ...typed("uniqueConstraint", uniqueConstraints),
-    ...typed("check", checks),
-  ];
 }
 
 function comments(table: Table, constraints: readonly Constraint[]): readonly string[] {

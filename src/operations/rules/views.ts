@@ -6,7 +6,7 @@ import { dataLoss } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment, objectSql } from "../object-sql.js";
 import { parameterName, storageParameters, words } from "../statement.js";
-import type { AlterView, ViewOperation } from "../types.js";
+import type { OperationOf, ViewOperation } from "../types.js";
 import { dropped, type RulesOf } from "./rule.js";
 
 export const viewRules: RulesOf<ViewOperation> = {
@@ -98,7 +98,11 @@ function createView(view: View): readonly string[] {
   return [`${head}\n${view.definition}${tail}`, ...newComment(object, view.comment)];
 }
 
-function alterView({ view, with: options, ...operation }: AlterView): readonly string[] {
+function alterView({
+  view,
+  with: options,
+  ...operation
+}: OperationOf<"alterView">): readonly string[] {
   const entries = Object.entries(options);
   const set = entries.flatMap(([name, value]) =>
     value === null ? [] : [`${parameterName(name)} = ${quoteLiteral(value)}`],
