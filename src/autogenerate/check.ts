@@ -1,7 +1,7 @@
 /** Whether the database is what the models say. */
 import type { Rename } from "../compare/renames/rename.js";
 import type { Operation } from "../operations/types.js";
-import { isAtHeads } from "../revisions/index.js";
+import { isAtHeads } from "../revisions/history.js";
 import { type BothSidesInput, readBothSides } from "./both-sides.js";
 import { plan } from "./plan/plan.js";
 import { processPlan } from "./process-operations.js";

@@ -6,7 +6,7 @@ import type { Operation } from "../operations/types.js";
 import { isoDate } from "../render/file-name.js";
 import { type MigrationInput, renderMigration } from "../render/migration.js";
 import { readTemplate } from "../render/template.js";
-import { newRevision, type NewRevision } from "../revisions/index.js";
+import { newRevision, type NewRevision } from "../revisions/new-revision.js";
 import { functionOf, migrationLoader } from "../runtime/load-migrations.js";
 import { newFile, runPostWriteHooks, writeNewFile } from "./new-file.js";
 import type { PlannedRevision } from "./process-operations.js";

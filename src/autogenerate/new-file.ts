@@ -8,7 +8,7 @@ import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
 import { defined } from "../defined.js";
 import { failedError, type GenError, usageError } from "../errors.js";
 import { fileName, slugify } from "../render/file-name.js";
-import type { NewRevision } from "../revisions/index.js";
+import type { NewRevision } from "../revisions/new-revision.js";
 
 export interface NewFileInput {
   readonly config: ResolvedConfig;

@@ -6,12 +6,9 @@ import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { isBuildFailure } from "../loader/load-error.js";
 import { preloadRenderer } from "../render/migration.js";
-import {
-  isAtHeads,
-  newRevision,
-  type NewRevisionOptions,
-  type RevisionGraph,
-} from "../revisions/index.js";
+import { isAtHeads } from "../revisions/history.js";
+import { newRevision, type NewRevisionOptions } from "../revisions/new-revision.js";
+import type { RevisionGraph } from "../revisions/graph.js";
 import { missingBaseline } from "./baseline.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
 import {

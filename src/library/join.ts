@@ -12,7 +12,9 @@ import {
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
 import { writeRebase } from "../revisions/files.js";
 import type { Revision } from "../revisions/revision.js";
-import { newRevision, planRebase, resolveRevisions } from "../revisions/index.js";
+import { newRevision } from "../revisions/new-revision.js";
+import { planRebase } from "../revisions/rebase.js";
+import { resolveRevisions } from "../revisions/resolve.js";
 import type { Outcome, Project } from "./project.js";
 import { headerOf, writeRevision } from "./revision.js";
 import type {

@@ -1,7 +1,7 @@
 /** What changes a database, and the scripts that would. */
 import { defined } from "../defined.js";
 import type { RunOptions, RunResult } from "../runtime/run.js";
-import type { DryRunResult } from "../runtime/script/index.js";
+import type { DryRunResult } from "../runtime/script/dry-run.js";
 import type { Outcome, Project } from "./project.js";
 import type {
   DowngradeOptions,
@@ -12,8 +12,9 @@ import type {
   UpgradeOptions,
 } from "./types.js";
 
-const runtime = () => import("../runtime/index.js");
-const scripts = () => import("../runtime/script/index.js");
+const runtime = () => import("../runtime/run.js");
+const scripts = () => import("../runtime/script/script.js");
+const dryRuns = () => import("../runtime/script/dry-run.js");
 
 /** A run, or with `dryRun` its plan. */
 export interface RunOutcome extends Outcome<RunResult> {
@@ -23,14 +24,14 @@ export interface RunOutcome extends Outcome<RunResult> {
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<RunOutcome> {
   const input = { ...(await runOptions(project, options)), target: options.target ?? "head" };
   return options.dryRun === true
-    ? planned(await (await scripts()).dryRunUpgrade(input))
+    ? planned(await (await dryRuns()).dryRunUpgrade(input))
     : { result: await (await runtime()).upgrade(input) };
 }
 
 export async function downgrade(project: Project, options: DowngradeOptions): Promise<RunOutcome> {
   const input = { ...(await runOptions(project, options)), target: options.target };
   return options.dryRun === true
-    ? planned(await (await scripts()).dryRunDowngrade(input))
+    ? planned(await (await dryRuns()).dryRunDowngrade(input))
     : { result: await (await runtime()).downgrade(input) };
 }
 

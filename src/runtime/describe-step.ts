@@ -1,4 +1,4 @@
-import type { Step } from "../revisions/index.js";
+import type { Step } from "../revisions/version-rows.js";
 
 /**
  * A step in one line.

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Connection } from "../database/connection.js";
 import { type GenError, integrityError } from "../errors.js";
-import type { Step } from "../revisions/index.js";
+import type { Step } from "../revisions/version-rows.js";
 import { displayName, nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 

@@ -2,7 +2,8 @@ import { defined } from "../defined.js";
 import { usageError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
-import type { Direction, Revision, Step } from "../revisions/index.js";
+import type { Direction, Step } from "../revisions/version-rows.js";
+import type { Revision } from "../revisions/revision.js";
 import type { Op } from "./op/create-op.js";
 
 /** A step as far as running it goes: its revision need not be part of a graph yet. */

@@ -2,7 +2,7 @@ import { DatabaseError } from "../database/errors.js";
 import { defined } from "../defined.js";
 import { failedError, GenError } from "../errors.js";
 import type { DropIndex } from "../operations/types.js";
-import { rowChange } from "../revisions/index.js";
+import { rowChange } from "../revisions/version-rows.js";
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";

@@ -3,15 +3,11 @@ import type { Connection } from "../database/connection.js";
 import type { HazardSummary } from "../operations/hazards.js";
 import type { Operation } from "../operations/types.js";
 import { GenError } from "../errors.js";
-import {
-  type Direction,
-  planDowngrade,
-  planStamp,
-  planUpgrade,
-  rowChange,
-  type RevisionGraph,
-  type Step,
-} from "../revisions/index.js";
+import { type Direction, rowChange, type Step } from "../revisions/version-rows.js";
+import { planDowngrade } from "../revisions/plan-downgrade.js";
+import { planStamp } from "../revisions/plan-stamp.js";
+import { planUpgrade } from "../revisions/plan-upgrade.js";
+import type { RevisionGraph } from "../revisions/graph.js";
 import type { QualifiedName } from "../schema/types.js";
 import { refuseForgottenStamp } from "./forgotten-stamp.js";
 import { functionOf, type LoadMigrations, migrationLoader } from "./load-migrations.js";

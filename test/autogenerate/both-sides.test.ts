@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { readBothSides } from "../../src/autogenerate/both-sides.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
-import { RevisionGraph } from "../../src/revisions/index.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
 import { createDatabase } from "../support/database.js";
 
 test("an upgrade that ends while the database is read is not taken for an old catalog at the new head", async () => {

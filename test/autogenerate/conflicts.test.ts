@@ -9,7 +9,8 @@ import {
   findConflicts,
   isForked,
 } from "../../src/autogenerate/conflicts/find.js";
-import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
 import { graphOf } from "../revisions/graphs.js";
 
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));

@@ -7,7 +7,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { diff, parseSide } from "../../src/autogenerate/diff/diff.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import { openConnection } from "../../src/database/open.js";
-import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
 import { revisionFile } from "../cli/support/project.js";
 import { createDatabase } from "../support/database.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { prove } from "../../src/autogenerate/proof/prove.js";
 import type { MigrationFile, Proof, ProofInput } from "../../src/autogenerate/proof/types.js";
 import { renderMigration } from "../../src/render/migration.js";
-import { functionOf, migrationLoader } from "../../src/runtime/index.js";
+import { functionOf, migrationLoader } from "../../src/runtime/load-migrations.js";
 import type { Connection } from "../../src/database/connection.js";
 import { plan } from "../../src/autogenerate/plan/plan.js";
 import type { Plan, PlanInput } from "../../src/autogenerate/plan/planning.js";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { graphLines, historyLines } from "../../src/cli/history-text.js";
 import { styleFor } from "../../src/cli/style.js";
-import { history, RevisionGraph } from "../../src/revisions/index.js";
+import { history } from "../../src/revisions/history.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
 import { filesOf } from "../revisions/graphs.js";
 
 const files = filesOf("aaaa< bbbb<aaaa cccc<aaaa[lib] dddd<bbbb,cccc").map((file) => ({

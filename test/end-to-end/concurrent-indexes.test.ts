@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { createRevision } from "../../src/autogenerate/revision.js";
-import { upgrade } from "../../src/runtime/index.js";
+import { upgrade } from "../../src/runtime/run.js";
 import { header } from "./header.js";
 import { runStubbornly } from "./interruptions.js";
 import { createRoad, type Road } from "./project.js";

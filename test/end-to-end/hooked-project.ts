@@ -20,8 +20,10 @@ import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
 import { describeOperation } from "../../src/operations/describe.js";
-import { readRevisionFiles, resolveRevision, RevisionGraph } from "../../src/revisions/index.js";
-import { downgrade, upgrade } from "../../src/runtime/index.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
+import { resolveRevision } from "../../src/revisions/resolve.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import { downgrade, upgrade } from "../../src/runtime/run.js";
 import { createDatabase } from "../support/database.js";
 
 export interface Project {

@@ -3,21 +3,16 @@ import { describe, expect, test } from "vitest";
 import { revisionLine } from "../../src/cli/revision-text.js";
 import { styleFor } from "../../src/cli/style.js";
 import { GenError } from "../../src/errors.js";
-import {
-  currentRevisions,
-  history,
-  isAtHeads,
-  newRevision,
-  parseScriptRange,
-  planDowngrade,
-  planStamp,
-  planUpgrade,
-  resolveRevision,
-  resolveRevisions,
-  type Revision,
-  RevisionGraph,
-  type Step,
-} from "../../src/revisions/index.js";
+import { currentRevisions, history, isAtHeads } from "../../src/revisions/history.js";
+import { newRevision } from "../../src/revisions/new-revision.js";
+import { parseScriptRange } from "../../src/revisions/script-range.js";
+import { planDowngrade } from "../../src/revisions/plan-downgrade.js";
+import { planStamp } from "../../src/revisions/plan-stamp.js";
+import { planUpgrade } from "../../src/revisions/plan-upgrade.js";
+import { resolveRevision, resolveRevisions } from "../../src/revisions/resolve.js";
+import type { Revision } from "../../src/revisions/revision.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import type { Step } from "../../src/revisions/version-rows.js";
 import { filesOf, graphOf } from "./graphs.js";
 
 const plain = styleFor(process.stdout, {}, false);

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawGraph } from "../../src/revisions/draw.js";
-import { history, type Revision, type RevisionGraph } from "../../src/revisions/index.js";
+import { history } from "../../src/revisions/history.js";
+import type { Revision } from "../../src/revisions/revision.js";
+import type { RevisionGraph } from "../../src/revisions/graph.js";
 import { graphOf } from "./graphs.js";
 import { graphs } from "./random-graphs.js";
 

@@ -1,4 +1,5 @@
-import { RevisionGraph, type RevisionFile } from "../../src/revisions/index.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import type { RevisionFile } from "../../src/revisions/revision.js";
 
 /**
  * A graph from one line: revisions in load order, each `id<parents[labels](dependencies)`.

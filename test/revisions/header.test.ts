@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readHeader, readRevisionFiles } from "../../src/revisions/index.js";
+import { readHeader } from "../../src/revisions/header.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
 
 const usual = `/**
  * Add manufacturer column to vehicles table

@@ -1,16 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  history,
-  newRevision,
-  planDowngrade,
-  planStamp,
-  planUpgrade,
-  type Revision,
-  RevisionGraph,
-  type RevisionFile,
-  type Step,
-} from "../../src/revisions/index.js";
+import { history } from "../../src/revisions/history.js";
+import { newRevision } from "../../src/revisions/new-revision.js";
+import { planDowngrade } from "../../src/revisions/plan-downgrade.js";
+import { planStamp } from "../../src/revisions/plan-stamp.js";
+import { planUpgrade } from "../../src/revisions/plan-upgrade.js";
+import type { Revision, RevisionFile } from "../../src/revisions/revision.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import type { Step } from "../../src/revisions/version-rows.js";
 import { filesOf, graphOf } from "./graphs.js";
 import { graphs } from "./random-graphs.js";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { RevisionGraph, type RevisionFile } from "../../src/revisions/index.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import type { RevisionFile } from "../../src/revisions/revision.js";
 
 /** Histories with branches, merges, several bases, dependencies, and any load order. */
 export const graphs: fc.Arbitrary<RevisionGraph> = fc

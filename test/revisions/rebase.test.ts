@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planRebase, RevisionGraph } from "../../src/revisions/index.js";
+import { planRebase } from "../../src/revisions/rebase.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
 import { graphOf } from "./graphs.js";
 import { graphs } from "./random-graphs.js";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readRevisionFiles } from "../../src/revisions/index.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
 
 test("migrations in folders inside folders are read when that is wanted, each once", () => {
   const root = mkdtempSync(join(tmpdir(), "gen-recursive-"));

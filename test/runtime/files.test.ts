@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readRevisionFiles, RevisionGraph } from "../../src/revisions/index.js";
-import { currentRows, type RunOptions, stamp, upgrade } from "../../src/runtime/index.js";
-import { dryRunUpgrade } from "../../src/runtime/script/index.js";
+import { readRevisionFiles } from "../../src/revisions/files.js";
+import { RevisionGraph } from "../../src/revisions/graph.js";
+import { currentRows } from "../../src/runtime/version-table.js";
+import { type RunOptions, stamp, upgrade } from "../../src/runtime/run.js";
+import { dryRunUpgrade } from "../../src/runtime/script/dry-run.js";
 import type { Connection } from "../../src/database/connection.js";
 import { createDatabase } from "../support/database.js";
 import { tables } from "./project.js";

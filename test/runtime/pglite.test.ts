@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { serial, timestamp, varchar } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test } from "vitest";
 import { openConnection } from "../../src/database/open.js";
-import { currentRows, downgrade, upgrade } from "../../src/runtime/index.js";
+import { currentRows } from "../../src/runtime/version-table.js";
+import { downgrade, upgrade } from "../../src/runtime/run.js";
 import { project, tables } from "./project.js";
 
 test("migrations run on the embedded database as on a server", async () => {

@@ -1,7 +1,8 @@
 /** A history for tests whose migrations are functions of the test instead of files. */
 import type { Connection } from "../../src/database/connection.js";
-import type { RevisionGraph } from "../../src/revisions/index.js";
-import type { Migration, RunOptions } from "../../src/runtime/index.js";
+import type { RevisionGraph } from "../../src/revisions/graph.js";
+import type { Migration } from "../../src/runtime/load-migrations.js";
+import type { RunOptions } from "../../src/runtime/run.js";
 import { graphOf } from "../revisions/graphs.js";
 
 export interface Project {

@@ -5,14 +5,10 @@ import type { Connection } from "../../src/database/connection.js";
 import type { Op } from "../../src/runtime/op/create-op.js";
 import { openConnection } from "../../src/database/open.js";
 import { GenError } from "../../src/errors.js";
-import {
-  currentRows,
-  downgrade,
-  type Migration,
-  MigrationError,
-  stamp,
-  upgrade,
-} from "../../src/runtime/index.js";
+import { currentRows } from "../../src/runtime/version-table.js";
+import { downgrade, stamp, upgrade } from "../../src/runtime/run.js";
+import type { Migration } from "../../src/runtime/load-migrations.js";
+import { MigrationError } from "../../src/runtime/migration-error.js";
 import { administer, createDatabase } from "../support/database.js";
 import { project, tables } from "./project.js";
 

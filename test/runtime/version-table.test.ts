@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { openConnection } from "../../src/database/open.js";
+import { createVersionTable, currentRows } from "../../src/runtime/version-table.js";
 import {
-  createVersionTable,
-  currentRows,
   downgrade,
   ensureVersionTable,
   type RunOptions,
   stamp,
   upgrade,
-} from "../../src/runtime/index.js";
+} from "../../src/runtime/run.js";
 import { administer, createDatabase } from "../support/database.js";
 import { project } from "./project.js";
 

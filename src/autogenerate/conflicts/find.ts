@@ -1,7 +1,8 @@
 /** Branches that the graph can join and the database cannot: they touch the same objects. */
 import { describeOperation } from "../../operations/describe.js";
 import type { Operation } from "../../operations/types.js";
-import type { Rebase, Revision } from "../../revisions/index.js";
+import type { Rebase } from "../../revisions/rebase.js";
+import type { Revision } from "../../revisions/revision.js";
 import { closure, dependentClosure } from "../../revisions/walk.js";
 import { recordOperations, type Recording, type RecordingInput } from "./record.js";
 import { mentionsObject, objectName, type Touches, touches } from "./touches.js";

@@ -2,8 +2,8 @@
 import type { Connection } from "../../database/connection.js";
 import { failedError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
-import type { Revision } from "../../revisions/index.js";
-import { MigrationError } from "../../runtime/index.js";
+import type { Revision } from "../../revisions/revision.js";
+import { MigrationError } from "../../runtime/migration-error.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import type { ProjectInput } from "../project-input.js";

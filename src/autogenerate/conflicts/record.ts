@@ -2,7 +2,7 @@
 import type { Row } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
-import type { Revision } from "../../revisions/index.js";
+import type { Revision } from "../../revisions/revision.js";
 import { CallLog } from "../../runtime/calls.js";
 import { type Migrate, migrationLoader } from "../../runtime/load-migrations.js";
 import type { OpExecutor } from "../../runtime/op/context.js";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { refKey } from "../../operations/keys.js";
 import { partsOf, ruleOf } from "../../operations/rules.js";
 import type { AlterColumn, Operation, SingleOperation } from "../../operations/types.js";
-import type { Revision } from "../../revisions/index.js";
+import type { Revision } from "../../revisions/revision.js";
 import { canonicalType } from "../../schema/data-types.js";
 import { displayName } from "../../schema/identifiers.js";
 import { displayRef, keyOf } from "../../schema/object-ref.js";

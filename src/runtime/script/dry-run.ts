@@ -2,7 +2,9 @@ import type { Connection, RawQuery, RawResult, Row } from "../../database/connec
 import { defined } from "../../defined.js";
 import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
-import { planDowngrade, planUpgrade, type Step } from "../../revisions/index.js";
+import { planDowngrade } from "../../revisions/plan-downgrade.js";
+import { planUpgrade } from "../../revisions/plan-upgrade.js";
+import type { Step } from "../../revisions/version-rows.js";
 import { refuseForgottenStamp } from "../forgotten-stamp.js";
 import { insist } from "../transaction.js";
 import { migrationLoader } from "../load-migrations.js";

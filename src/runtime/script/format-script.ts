@@ -1,5 +1,4 @@
-import type { Step } from "../../revisions/index.js";
-import { rowChange } from "../../revisions/index.js";
+import { type Step, rowChange } from "../../revisions/version-rows.js";
 import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import { codeOf, scanSql, type SqlToken } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";

@@ -1,4 +1,4 @@
-import type { Step } from "../../revisions/index.js";
+import type { Step } from "../../revisions/version-rows.js";
 import type { Hazard } from "../../operations/hazard.js";
 import { planHazards } from "../../operations/hazards.js";
 import type { Operation } from "../../operations/types.js";

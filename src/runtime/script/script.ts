@@ -1,14 +1,10 @@
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
-import {
-  type Direction,
-  parseScriptRange,
-  planDowngrade,
-  planStamp,
-  planUpgrade,
-  rowChange,
-  type Step,
-} from "../../revisions/index.js";
+import { type Direction, rowChange, type Step } from "../../revisions/version-rows.js";
+import { parseScriptRange } from "../../revisions/script-range.js";
+import { planDowngrade } from "../../revisions/plan-downgrade.js";
+import { planStamp } from "../../revisions/plan-stamp.js";
+import { planUpgrade } from "../../revisions/plan-upgrade.js";
 import { usageError } from "../../errors.js";
 import { summarizeHazards } from "../../operations/hazards.js";
 import { quoteName } from "../../schema/identifiers.js";

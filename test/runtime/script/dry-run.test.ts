@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
-import { upgrade } from "../../../src/runtime/index.js";
-import { dryRunDowngrade, dryRunUpgrade } from "../../../src/runtime/script/index.js";
+import { upgrade } from "../../../src/runtime/run.js";
+import { dryRunDowngrade, dryRunUpgrade } from "../../../src/runtime/script/dry-run.js";
 import { createDatabase } from "../../support/database.js";
 import { project, tables } from "../project.js";
 
