@@ -1,4 +1,5 @@
-import type { Operation } from "../operations/types.js";
+import type { AlterColumn, ColumnChanges, Operation } from "../operations/types.js";
+import type { QualifiedName } from "../schema/types.js";
 
 /**
  * An operation on its way into the plan, with what its kind alone does not tell.
@@ -40,6 +41,16 @@ export function undoneAsOne(
 /** The operation with what comes right before and after it. */
 export function inFull({ first = [], operation, then = [] }: Change): readonly Operation[] {
   return [...first, operation, ...then];
+}
+
+/** A column's change in place. */
+export function alterColumn(
+  { schema, name }: QualifiedName,
+  column: string,
+  changes: ColumnChanges,
+  previous: ColumnChanges,
+): AlterColumn {
+  return { kind: "alterColumn", table: { schema, name }, column, changes, previous };
 }
 
 /** Statements as operations. */

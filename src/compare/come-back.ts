@@ -5,12 +5,12 @@ import { dollarQuoted } from "../operations/statement.js";
 import { parseType } from "../operations/data-types.js";
 import type { Operation } from "../operations/types.js";
 import { withoutAttributes } from "../schema/attributes.js";
-import { nameKey, quoteIdentifier, quoteName } from "../schema/identifiers.js";
+import { nameKey, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { mentions } from "../schema/mentions.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, Table } from "../schema/types.js";
+import { alterColumn } from "./change.js";
 import { integerType } from "./kinds/column-sequences.js";
-import { zeroValue } from "./zero-values.js";
 
 /**
  * The column as it was, with a value for the rows that are there: a default that is dropped right
@@ -32,7 +32,6 @@ export function comeBack(
     column: as,
     ...defined({ backfill }),
   });
-  const alter = { kind: "alterColumn", table: name, column: column.name } as const;
   const sources = [column.default, column.serial, column.identity, column.generated];
   if (!column.notNull || sources.some((source) => source !== undefined)) return [add(column)];
   const value = valueFor(table, column, enums);
@@ -40,14 +39,14 @@ export function comeBack(
     case "constant":
       return [
         add({ ...column, default: value.sql }, value.sql),
-        { ...alter, changes: { default: null }, previous: { default: value.sql } },
+        alterColumn(table, column.name, { default: null }, { default: value.sql }),
       ];
     case "numbers": {
       const options = completeSequenceOptions({}, value.type);
       const identity = { generation: "byDefault", options } as const;
       return [
         add({ ...column, identity }, "1, 2, 3, …"),
-        { ...alter, changes: { identity: null }, previous: { identity } },
+        alterColumn(table, column.name, { identity: null }, { identity }),
       ];
     }
     case "null":
@@ -140,3 +139,65 @@ END`;
 function nullable(column: Column): Column {
   return withoutAttributes({ ...column, notNull: false }, (setting) => setting === "notNullName");
 }
+
+/**
+ * The value that stands for none in a type (empty text, zero, the beginning of time) as
+ * PostgreSQL prints it, or `undefined` for a type of which no value is known.
+ *
+ * @param labels Of the enum that the type is, or is an array of.
+ * @example zeroValue("character varying(20)") // "''::character varying"
+ */
+function zeroValue(type: string, labels?: readonly string[]): string | undefined {
+  const { base, array, modifiers } = parseType(type);
+  if (array) return `'{}'::${type}`;
+  const [label] = labels ?? [];
+  if (label !== undefined) return `${quoteLiteral(label)}::${type}`;
+  if (numbers.has(base)) return "0";
+  if (base === "boolean") return "false";
+  if (base === "bit") return `B'${"0".repeat(modifiers[0] ?? 1)}'::"bit"`;
+  const text = texts.get(base) ?? texts.get(base.replace(/^.*\./, "extension "));
+  if (text === undefined) return undefined;
+  return `'${text}'::${base === "character" ? "bpchar" : base}`;
+}
+
+const numbers: ReadonlySet<string> = new Set([
+  "smallint",
+  "integer",
+  "bigint",
+  "numeric",
+  "real",
+  "double precision",
+]);
+
+const texts: ReadonlyMap<string, string> = new Map([
+  ["text", ""],
+  ["character varying", ""],
+  ["character", ""],
+  ["citext", ""],
+  ["extension citext", ""],
+  ["bytea", String.raw`\x`],
+  ["money", "0"],
+  ["uuid", "00000000-0000-0000-0000-000000000000"],
+  ["json", "{}"],
+  ["jsonb", "{}"],
+  ["date", "1970-01-01"],
+  ["timestamp without time zone", "1970-01-01 00:00:00"],
+  ["timestamp with time zone", "1970-01-01 00:00:00+00"],
+  ["time without time zone", "00:00:00"],
+  ["time with time zone", "00:00:00+00"],
+  ["interval", "00:00:00"],
+  ["inet", "0.0.0.0"],
+  ["cidr", "0.0.0.0/32"],
+  ["macaddr", "00:00:00:00:00:00"],
+  ["macaddr8", "00:00:00:00:00:00:00:00"],
+  ["bit varying", ""],
+  ["tsvector", ""],
+  ["xml", ""],
+  ["point", "(0,0)"],
+  ["int4range", "empty"],
+  ["int8range", "empty"],
+  ["numrange", "empty"],
+  ["daterange", "empty"],
+  ["tsrange", "empty"],
+  ["tstzrange", "empty"],
+]);

@@ -2,12 +2,6 @@
 import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, QualifiedName } from "../schema/types.js";
 
-/** A column that goes, is made anew or gets another type. */
-export interface MovingColumn {
-  readonly table: QualifiedName;
-  readonly column: string;
-}
-
 /**
  * What PostgreSQL would not let be while these columns move: to be taken down before and put back
  * afterwards.
@@ -24,9 +18,11 @@ export interface Obstacle extends Dependent {
   readonly isDoomed?: boolean;
 }
 
-/** What moves besides columns. */
+/** What goes, is recreated or changes. */
 export interface MovingObjects {
-  /** Enums that are made anew, by {@link nameKey}. */
+  /** Columns that go, are recreated or get another type, by {@link objectKey}. */
+  readonly columns: ReadonlySet<string>;
+  /** Enums that are recreated, by {@link nameKey}. */
   readonly enums: ReadonlySet<string>;
   /** Tables and views that go, even if they come back. */
   readonly relations: ReadonlySet<string>;
@@ -41,16 +37,14 @@ export interface MovingObjects {
 /** The obstacles among all dependencies of a database. */
 export function obstaclesOf(
   dependencies: readonly Dependency[],
-  moving: readonly MovingColumn[],
   objects: MovingObjects,
 ): Obstacles {
-  const columns = new Set(moving.map(({ table, column }) => objectKey(table, column)));
   const moves = ({ on }: Dependency): boolean => {
     const { schema = "", table, name } = on;
     if (on.kind === "enum") return objects.enums.has(nameKey({ schema, name }));
     const relation = { schema, name: table ?? name };
     if (objects.relations.has(nameKey(relation))) return true;
-    return (on.kind === "column" ? columns : objects.keys).has(objectKey(relation, name));
+    return (on.kind === "column" ? objects.columns : objects.keys).has(objectKey(relation, name));
   };
   const goes = ({ on: { schema = "", table, name } }: Dependency): boolean => {
     const relation = { schema, name: table ?? name };

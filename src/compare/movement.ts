@@ -1,12 +1,11 @@
 /** What the changes of tables set in motion around them. */
-import { nameKey, qualifiedName } from "../schema/identifiers.js";
+import { nameKey } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
 import { constraintsOf } from "../operations/rules/constraints.js";
 import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";
-import { type MovingColumn, objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
-import { key } from "../operations/keys.js";
+import { objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { planExtras } from "./kinds/extras.js";
 import { match } from "./match.js";
 import { mentions } from "../schema/mentions.js";
@@ -35,35 +34,37 @@ export function planDependents(
   remadeEnums: ReadonlySet<string>,
   { dependencies, renamedViews, comparesExtras = false }: ChangeContext,
 ): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
-  const moving = pairs.flatMap(movingColumns);
-  const known = new Set([...actual.tables, ...actual.views].map(nameKey));
+  const columnsThat = (move: "retyped" | "recreated" | "dropped"): ReadonlySet<string> =>
+    new Set(
+      pairs.flatMap(({ actual: table, columns }) =>
+        [...columns[move]].map((column) => objectKey(table, column)),
+      ),
+    );
+  const columns = {
+    retyped: columnsThat("retyped"),
+    recreated: columnsThat("recreated"),
+    dropped: columnsThat("dropped"),
+  };
   const goneTables = new Set(doomed.map(nameKey));
   const moved = {
+    columns: new Set([...columns.retyped, ...columns.recreated, ...columns.dropped]),
     enums: remadeEnums,
-    gone: new Set([...goneTables, ...pairs.flatMap(droppedColumns)]),
+    gone: new Set([...goneTables, ...columns.dropped]),
     keys: new Set(pairs.flatMap(movingKeys)),
-    known,
+    known: new Set([...actual.tables, ...actual.views].map(nameKey)),
   };
-  const first = obstaclesOf(dependencies, moving, { ...moved, relations: goneTables });
+  const first = obstaclesOf(dependencies, { ...moved, relations: goneTables });
   const rebuilt = rebuiltViews(actual, desired, first, renamedViews);
   const gone = new Set([
     ...goneTables,
     ...match(actual.views, desired.views, nameKey).removed.map(nameKey),
   ]);
-  const obstacles = obstaclesOf(dependencies, moving, {
+  const obstacles = obstaclesOf(dependencies, {
     ...moved,
     relations: new Set([...gone, ...rebuilt]),
   });
-  const keys = (columnsOf: (plan: ColumnPlan) => ReadonlySet<string>): ReadonlySet<string> =>
-    new Set(
-      pairs.flatMap((pair) =>
-        [...columnsOf(pair.columns)].map((column) => key.column(pair.actual, column)),
-      ),
-    );
   const extras = planExtras(actual, desired, {
-    retyped: keys((plan) => plan.retyped),
-    recreated: keys((plan) => plan.recreated),
-    dropped: keys((plan) => plan.dropped),
+    ...columns,
     rebuilt,
     gone,
     remadeEnums: actual.enums.filter((type) => remadeEnums.has(nameKey(type))),
@@ -79,10 +80,6 @@ function partitionKeys({ actual, columns }: Pair): readonly Dependent[] {
   return [...columns.retyped, ...columns.recreated, ...columns.dropped]
     .filter((column) => mentions(partitionKey, column))
     .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
-}
-
-function droppedColumns({ actual, columns }: Pair): readonly string[] {
-  return [...columns.dropped].map((column) => objectKey(actual, column));
 }
 
 /** What foreign keys may lead to, where it does not stay as it is. */
@@ -112,11 +109,4 @@ export interface Pair {
   readonly actual: Table;
   readonly desired: Table;
   readonly columns: ColumnPlan;
-}
-
-function movingColumns({ actual, columns }: Pair): readonly MovingColumn[] {
-  return [...columns.retyped, ...columns.recreated, ...columns.dropped].map((column) => ({
-    table: qualifiedName(actual),
-    column,
-  }));
 }

@@ -10,3 +10,16 @@ export function isSame(a: unknown, b: unknown): boolean {
   for (const key in b) if (!(key in a) && Reflect.get(b, key) !== undefined) return false;
   return true;
 }
+
+/** The fields, of those named, in which `wanted` says something else than `given`. */
+export function differing<T extends object, K extends keyof T>(
+  wanted: T,
+  given: T,
+  fields: readonly K[],
+): Partial<Pick<T, K>> {
+  const changed: Partial<Pick<T, K>> = {};
+  for (const field of fields)
+    if (wanted[field] !== undefined && !isSame(wanted[field], given[field]))
+      changed[field] = wanted[field];
+  return changed;
+}

@@ -34,24 +34,21 @@ export function isStillUsed(
 /** Whether the plan takes an object out of a schema. */
 export function isLeaving({ dependent }: Dependency, actual: Schema, desired: Schema): boolean {
   const { kind, schema = "", name } = dependent;
-  const goes = (there: readonly QualifiedName[], wanted: readonly QualifiedName[]): boolean =>
-    find(there, { schema, name }) !== undefined && find(wanted, { schema, name }) === undefined;
-  switch (kind) {
-    case "table":
-      return goes(
-        actual.tables.filter((table) => table.special === undefined),
-        desired.tables,
-      );
-    case "view":
-      return goes(actual.views, desired.views);
-    case "sequence":
-      return goes(actual.sequences, desired.sequences);
-    case "enum":
-      return goes(actual.enums, desired.enums);
-    default:
-      return false;
-  }
+  const list = lists.get(kind);
+  if (list === undefined) return false;
+  const there = find<QualifiedName>(actual[list], { schema, name });
+  const isLeftAlone = there !== undefined && "special" in there && there.special !== undefined;
+  return (
+    there !== undefined && !isLeftAlone && find<QualifiedName>(desired[list], there) === undefined
+  );
 }
+
+const lists: ReadonlyMap<string, "tables" | "views" | "sequences" | "enums"> = new Map([
+  ["table", "tables"],
+  ["view", "views"],
+  ["sequence", "sequences"],
+  ["enum", "enums"],
+]);
 
 function find<T extends QualifiedName>(list: readonly T[], name: QualifiedName): T | undefined {
   return list.find((one) => sameName(one, name));

@@ -1,3 +1,4 @@
+import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { differingOptions, restartValue } from "../schema/sequences.js";
@@ -126,10 +127,19 @@ export function identityChanges({
   const was = previous?.identity;
   const shall = changes.identity;
   if (was === undefined || was === null || shall === undefined || shall === null) return undefined;
-  const restart = restartValue(was.options, shall.options);
+  return identityOptionsBetween(was, shall);
+}
+
+/** @param present What it is when it is changed, if that is not what it was. */
+export function identityOptionsBetween(
+  was: Identity,
+  shall: Identity,
+  present = was,
+): IdentityChanges {
+  const { generation } = shall;
   return {
-    ...(was.generation === shall.generation ? {} : { generation: shall.generation }),
-    ...differingOptions(was.options, shall.options),
-    ...(restart === undefined ? {} : { restart }),
+    ...(was.generation === generation ? {} : { generation }),
+    ...differingOptions(present.options, shall.options),
+    ...defined({ restart: restartValue(was.options, shall.options) }),
   };
 }

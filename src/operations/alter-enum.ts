@@ -8,9 +8,8 @@ import {
   truncateIdentifier,
 } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import { refuseHeldValues } from "./held-values.js";
-import { alterTable, unbroken } from "./statement.js";
-import type { AlterEnum, EnumUse } from "./types.js";
+import { alterTable, dollarQuoted, unbroken } from "./statement.js";
+import type { AddEnumValue, AlterEnum, EnumUse } from "./types.js";
 
 /**
  * PostgreSQL can add and rename values of an enum, but neither remove nor move them. So the type
@@ -30,6 +29,16 @@ export function compileAlterEnum(operation: AlterEnum): readonly string[] {
 
 export function createEnum(name: QualifiedName, values: readonly string[]): string {
   return `CREATE TYPE ${quoteName(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`;
+}
+
+/** The values once one has been added; without a place it is the last. */
+export function withValue(
+  values: readonly string[],
+  { value, before, after }: Pick<AddEnumValue, "value" | "before" | "after">,
+): readonly string[] {
+  const next = before === undefined ? values.indexOf(after ?? "") + 1 : values.indexOf(before);
+  const place = before === undefined && after === undefined ? values.length : next;
+  return [...values.slice(0, place), value, ...values.slice(place)];
 }
 
 function asideName(name: string): string {
@@ -93,4 +102,45 @@ function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
       `Map values that go to values that stay: ${values.join(", ")}.`,
     );
   }
+}
+
+/**
+ * Stops before anything is changed while rows still hold a value that an enum loses, and says which
+ * value, where, and what to do. A statement of the server's own, so that a script says it as well.
+ *
+ * @returns nothing where no column has the type
+ */
+function refuseHeldValues(operation: AlterEnum): readonly string[] {
+  if (operation.uses.length === 0) return [];
+  const checks = operation.uses.map((use) => check(operation, use));
+  const body = `DECLARE held text;\nBEGIN\n${checks.join("\n")}\nEND`;
+  return [`DO ${dollarQuoted(body)}`];
+}
+
+function check(operation: AlterEnum, use: EnumUse): string {
+  const column = quoteIdentifier(use.column);
+  const table = quoteName(use.table);
+  const goes = (value: string): string => condition(operation, value);
+  const held = use.array ? "v" : `${column}::text`;
+  const from = use.array ? `${table}, unnest(${column}::text[]) v` : table;
+  const filter = use.array
+    ? `EXISTS (SELECT FROM unnest(${column}::text[]) v WHERE ${goes("v")})`
+    : goes(held);
+  const message = `The enum ${displayName(operation.enum)} loses %s, which rows of ${displayName(use.table)}.${use.column} still hold.`;
+  const hint = `These rows: SELECT * FROM ${table} WHERE ${filter}. Change them first, or give op.alterEnum a mapping of the values that go to values that stay.`;
+  return `  SELECT string_agg(DISTINCT quote_literal(${held}), ', ') INTO held FROM ${from} WHERE ${goes(held)};
+  IF held IS NOT NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
+      MESSAGE = replace(${quoteLiteral(message)}, '%s', held),
+      HINT = ${quoteLiteral(hint)},
+      SCHEMA = ${quoteLiteral(use.table.schema)}, TABLE = ${quoteLiteral(use.table.name)}, COLUMN = ${quoteLiteral(use.column)};
+  END IF;`;
+}
+
+/** That a value neither stays nor is mapped to one that does. A null is no value. */
+function condition({ values, mapping = {} }: AlterEnum, value: string): string {
+  const known = [...values, ...Object.keys(mapping)];
+  return known.length === 0
+    ? `${value} IS NOT NULL`
+    : `${value} NOT IN (${known.map(quoteLiteral).join(", ")})`;
 }

@@ -1,8 +1,7 @@
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
 import { builtInCasts, stringTypes } from "./cast-table.js";
-import { parseType } from "./data-types.js";
-import type { ParsedType } from "./data-types.js";
+import { type ParsedType, parseType } from "./data-types.js";
 
 /**
  * The expression of `USING` that changing a column's type needs: `undefined` where PostgreSQL

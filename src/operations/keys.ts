@@ -1,6 +1,33 @@
-/** The keys by which effects speak of objects, and those of what an object consists of. */
+/**
+ * What an operation does to which objects, at the grain of columns and constraints: all that the
+ * ordering knows. Objects are keys of text.
+ */
 import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
+
+export interface Effects {
+  /** Objects that exist only afterwards. */
+  readonly creates: readonly string[];
+  /** Objects that exist only before. */
+  readonly drops: readonly string[];
+  /** Objects that are another afterwards: who needs them wants the new one. */
+  readonly alters: readonly string[];
+  /** Objects that must exist in their final form while it runs. */
+  readonly needs: readonly string[];
+  /** Objects that stop being depended on, and so may change or go from here on. */
+  readonly releases: readonly string[];
+}
+
+/** The effects of what takes it back. */
+export function backwards(effects: Partial<Effects>): Partial<Effects> {
+  const { creates = [], drops = [], alters = [], needs = [] } = effects;
+  return {
+    creates: drops.map(mirrored),
+    drops: creates,
+    alters,
+    releases: needs.map(mirrored),
+  };
+}
 
 /** Something about a table that is no object of its own. */
 const facet =
@@ -39,7 +66,7 @@ export const key = {
 };
 
 /** Looked at backwards, what has gone is still to come. */
-export function mirrored(text: string): string {
+function mirrored(text: string): string {
   const [word = "", ...rest] = text.split("\0");
   const other = { uniqueGone: "uniqueToCome", uniqueToCome: "uniqueGone" }[word];
   return other === undefined ? text : [other, ...rest].join("\0");
@@ -67,12 +94,17 @@ export function tableKeys(table: Table): readonly string[] {
     key.type(table),
     key.rowSecurity(table),
     ...table.columns.flatMap((column) => columnKeys(table, column)),
-    ...(table.primaryKey ? uniqueKeys(table, table.primaryKey) : []),
-    ...table.uniqueConstraints.flatMap((unique) => uniqueKeys(table, unique)),
+    ...keysOf(table).flatMap((unique) => uniqueKeys(table, unique)),
     ...table.checks.map((check) => key.constraint(table, check.name)),
     ...table.indexes.flatMap((index) => indexKeys(table, index)),
     ...table.policies.map((policy) => key.policy(table, policy.name)),
   ];
+}
+
+/** The primary key and the unique constraints of a table. */
+export function keysOf(table: Pick<Table, "primaryKey" | "uniqueConstraints">) {
+  const { primaryKey, uniqueConstraints } = table;
+  return [...(primaryKey === undefined ? [] : [primaryKey]), ...uniqueConstraints];
 }
 
 export function columnKeys(table: QualifiedName, column: Column): readonly string[] {

@@ -1,6 +1,5 @@
 import type { DataType } from "../schema/types.js";
-import { parseType } from "./data-types.js";
-import type { ParsedType } from "./data-types.js";
+import { type ParsedType, parseType } from "./data-types.js";
 
 /**
  * What a change of type can do to values.

@@ -1,4 +1,5 @@
 /** One rule for each kind of operation: a kind without a rule does not compile. */
+import type { Effects } from "./keys.js";
 import { columnRules } from "./rules/columns.js";
 import { constraintRules } from "./rules/constraints.js";
 import { dataRules } from "./rules/data.js";
@@ -13,7 +14,6 @@ import { schemaRules } from "./rules/schemas.js";
 import { sequenceRules } from "./rules/sequences.js";
 import { tableRules } from "./rules/tables.js";
 import { viewRules } from "./rules/views.js";
-import type { Effects } from "./effects.js";
 import type { Operation, SingleOperation } from "./types.js";
 
 const rules: RulesOf<SingleOperation> = {

@@ -17,7 +17,7 @@ import type { Attributed } from "../../schema/attributes.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
-import { key, refKey } from "../../operations/keys.js";
+import { key, keysOf, refKey } from "../../operations/keys.js";
 import { effects } from "../../operations/rules.js";
 import { sequenceOf } from "./column-sequences.js";
 import { isNotNullName, isStorage } from "./lost-attributes.js";
@@ -121,8 +121,7 @@ export function attributedParts(schema: Schema): readonly AttributedPart[] {
     ...enums.map((type) => part(refTo("enum", type), type)),
     ...sequences.map((sequence) => part(refTo("sequence", sequence), sequence)),
     ...tables.flatMap((table) => {
-      const { primaryKey, uniqueConstraints, indexes } = table;
-      const keys = [...(primaryKey ? [primaryKey] : []), ...uniqueConstraints, ...indexes];
+      const keys = [...keysOf(table), ...table.indexes];
       return [
         part(refTo("table", table), table),
         ...table.columns.flatMap((column) => partsOfColumn(table, column)),

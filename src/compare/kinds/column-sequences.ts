@@ -4,8 +4,8 @@ import { defined } from "../../defined.js";
 import { inverse } from "../../operations/inverse.js";
 import { continueAfterRows, nextValue } from "../../operations/sequence-values.js";
 import { makeObjectName } from "../../schema/identifiers.js";
-import type { IdentityChanges } from "../../operations/types.js";
-import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
+import { identityOptionsBetween } from "../../operations/alter-column.js";
+import { differingOptions, retypeSequenceOptions } from "../../schema/sequences.js";
 import type {
   Column,
   DataType,
@@ -14,7 +14,7 @@ import type {
   Sequence,
   Serial,
 } from "../../schema/types.js";
-import { change, type Change, inTurn } from "../change.js";
+import { alterColumn, change, type Change, inTurn } from "../change.js";
 import { key } from "../../operations/keys.js";
 import { alterSequence } from "./sequences.js";
 
@@ -24,8 +24,7 @@ export function changesIdentity(actual: Column, desired: Column): boolean {
   const shall = desired.identity;
   if (was === undefined || shall === undefined) return was !== shall;
   return (
-    was.generation !== shall.generation ||
-    Object.keys(differingOptions(was.options, shall.options)).length > 0
+    was.generation !== shall.generation || !isNothing(differingOptions(was.options, shall.options))
   );
 }
 
@@ -49,39 +48,21 @@ export function retypeIdentity(
     forward: { ...was, options: retypeSequenceOptions(was.options, from, to) },
     back: { ...shall, options: retypeSequenceOptions(shall.options, to, from) },
   };
-  const options = {
-    kind: "alterColumn",
-    table,
-    column: desired.name,
-    changes: { identityOptions: optionsBetween(narrows ? was : followed.forward, was, shall) },
-    previous: { identityOptions: optionsBetween(narrows ? followed.back : shall, shall, was) },
-  } as const;
-  const type = {
-    kind: "alterColumn",
-    table,
-    column: desired.name,
-    changes: { type: desired.type },
-    previous: { type: actual.type },
-  } as const;
-  const undoOptions = isNothing(options.previous.identityOptions) ? [] : inverse(options);
+  const forward = identityOptionsBetween(was, shall, narrows ? was : followed.forward);
+  const back = identityOptionsBetween(shall, was, narrows ? followed.back : shall);
+  const { name } = desired;
+  const options = alterColumn(table, name, { identityOptions: forward }, { identityOptions: back });
+  const type = alterColumn(table, name, { type: desired.type }, { type: actual.type });
+  const undoOptions = isNothing(back) ? [] : inverse(options);
   const undoType = narrows
     ? [...inverse(type), ...undoOptions]
     : [...undoOptions, ...inverse(type)];
-  if (isNothing(options.changes.identityOptions)) return [change(type, { undo: undoType })];
+  if (isNothing(forward)) return [change(type, { undo: undoType })];
   const both = [change(type), change(options, { undo: undoOptions })];
-  return inTurn(key.column(table, desired.name), narrows ? both.toReversed() : both);
+  return inTurn(key.column(table, name), narrows ? both.toReversed() : both);
 }
 
 const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];
-
-function optionsBetween(present: Identity, before: Identity, shall: Identity): IdentityChanges {
-  const restart = restartValue(before.options, shall.options);
-  return {
-    ...(before.generation !== shall.generation && { generation: shall.generation }),
-    ...differingOptions(present.options, shall.options),
-    ...(restart !== undefined && { restart }),
-  };
-}
 
 function isNothing(changes: object): boolean {
   return Object.keys(changes).length === 0;
@@ -97,13 +78,7 @@ export function detachSequence(
   const type = integerType(actual.type);
   if (sequence === undefined || type === undefined || desired.serial !== undefined) return [];
   const column = actual.name;
-  const operation = {
-    kind: "alterColumn",
-    table,
-    column,
-    changes: { default: null },
-    previous: { default: nextValue(sequence) },
-  } as const;
+  const operation = alterColumn(table, column, { default: null }, { default: nextValue(sequence) });
   return [
     change(operation, {
       // Once the column has its type again, its values can be counted.
@@ -114,10 +89,7 @@ export function detachSequence(
       { kind: "dropSequence", sequence },
       {
         undo: [
-          {
-            kind: "createSequence",
-            sequence: sequenceBehind(actual, sequence, type),
-          },
+          { kind: "createSequence", sequence: sequenceBehind(actual, sequence, type) },
           { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
         ],
       },
@@ -150,16 +122,9 @@ export function attachSequence(
       { kind: "createSequence", sequence: behindSerial(desired.serial, sequence, type) },
       { undo: [{ kind: "dropSequence", sequence }] },
     ),
-    change(
-      {
-        kind: "alterColumn",
-        table,
-        column,
-        changes: { default: nextValue(sequence) },
-        previous: { default: null },
-      },
-      { needs: [key.relation(sequence)] },
-    ),
+    change(alterColumn(table, column, { default: nextValue(sequence) }, { default: null }), {
+      needs: [key.relation(sequence)],
+    }),
     change(
       { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
       { undo: [{ kind: "alterSequence", sequence, changes: { ownedBy: null } }] },
@@ -192,26 +157,20 @@ export function renameSequences(
               ? taken(actual.serial, was, from, to)
               : behindSerial(desired.serial, was, to),
           );
-    const renamed =
-      was.name === shall.name
-        ? []
-        : [change({ kind: "rename", object: refTo("sequence", was), to: shall.name })];
+    const renames = was.name === shall.name ? [] : [renamed(was, shall.name)];
     // Altered under the name that it has before.
-    changes.push(...inTurn(key.relation(was), [...altered, ...renamed]));
+    changes.push(...inTurn(key.relation(was), [...altered, ...renames]));
   }
   const identity = actual.identity?.sequenceName;
   if (identity !== undefined && desired.identity !== undefined) {
     const shall = identitySequence(table, desired.name, desired.identity).name;
-    if (identity !== shall)
-      changes.push(
-        change({
-          kind: "rename",
-          object: { kind: "sequence", schema: table.schema, name: identity },
-          to: shall,
-        }),
-      );
+    if (identity !== shall) changes.push(renamed({ schema: table.schema, name: identity }, shall));
   }
   return changes;
+}
+
+function renamed(sequence: QualifiedName, to: string): Change {
+  return change({ kind: "rename", object: refTo("sequence", sequence), to });
 }
 
 /** The name that PostgreSQL gives the sequence of a serial column. */
@@ -248,7 +207,8 @@ export function behindSerial(
   name: QualifiedName,
   type: Sequence["type"],
 ): Sequence {
-  return { ...plainSequence(name, type), ...serial?.unusual };
+  const options = retypeSequenceOptions(undefined, type, type);
+  return { ...name, type, options, ...serial?.unusual };
 }
 
 /** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
@@ -261,10 +221,6 @@ function taken(
   const was = behindSerial(serial, name, from);
   if (from === to) return was;
   return { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
-}
-
-function plainSequence(name: QualifiedName, type: Sequence["type"]): Sequence {
-  return { ...name, type, options: retypeSequenceOptions(undefined, type, type) };
 }
 
 export function integerType(type: DataType): Sequence["type"] | undefined {

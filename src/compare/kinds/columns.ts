@@ -2,10 +2,10 @@
 import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements } from "../../operations/attributes.js";
 import { castExpression } from "../../operations/casts.js";
-import type { AlterColumn, ColumnChanges, Operation } from "../../operations/types.js";
+import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change, executed, inTurn } from "../change.js";
+import { alterColumn, change, type Change, executed, inFull, inTurn } from "../change.js";
 import {
   attachSequence,
   changesIdentity,
@@ -18,9 +18,9 @@ import { comeBack } from "../come-back.js";
 import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "../../operations/keys.js";
-import { filled, type FilledChange, hasFill } from "./fill-nulls.js";
+import { filled, hasFill } from "./fill-nulls.js";
 import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
-import { byName, match } from "../match.js";
+import { byName, match, type Pair } from "../match.js";
 import { isSame } from "../same.js";
 import { mentions } from "../../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
@@ -113,25 +113,19 @@ function asText({ default: _, attributes: _a, ...column }: Column): Column {
  * computed from changes, or that it names, which PostgreSQL refuses as long as it stands.
  */
 function columnsToRecreate(
-  pairs: readonly { readonly actual: Column; readonly desired: Column }[],
+  pairs: readonly Pair<Column>[],
   changed: readonly string[],
 ): ReadonlySet<string> {
   const recreated = new Set<string>();
   for (const { actual, desired } of pairs) {
     const was = actual.generated;
     const shall = desired.generated;
-    // Without values that are stored there is nothing to keep.
-    if (shall === undefined) {
-      if (was !== undefined) recreated.add(desired.name);
-      continue;
-    }
-    if (
-      was === undefined ||
-      was.expression !== shall.expression ||
-      was.stored !== shall.stored ||
-      changed.some((name) => mentions(was.expression, name))
-    )
-      recreated.add(desired.name);
+    // One that stops being generated was not stored, so there is nothing to keep.
+    const isKept =
+      was?.expression === shall?.expression &&
+      was?.stored === shall?.stored &&
+      !changed.some((name) => was !== undefined && mentions(was.expression, name));
+    if (!isKept) recreated.add(desired.name);
   }
   return recreated;
 }
@@ -176,13 +170,7 @@ function alter(
 
   changes.push(...detachSequence(table, actual, desired), ...(identity ?? []));
   if (Object.keys(forward).length > 0) {
-    const operation = {
-      kind: "alterColumn",
-      table,
-      column: desired.name,
-      changes: forward,
-      previous: back,
-    } as const;
+    const operation = alterColumn(table, desired.name, forward, back);
     const fillsThere = isDefaultThere && hasFill(actual, desired);
     const there = fillsThere ? filled(operation, desiredTable) : { operation, first: [], then: [] };
     const then = [...there.then, ...lostAttributes(table, desired, forward, actual)];
@@ -190,11 +178,11 @@ function alter(
       ...lostAttributes(table, actual, back, actual),
       ...(forward.identity === null ? sequenceAttributes(table, actual) : []),
     ];
-    const inverted = invertedAlter(operation);
+    const inverted = alterColumn(table, desired.name, back, forward);
     // An enum that is made anew gives its columns their old defaults later.
     const fillsBack =
       isDefaultThere && hasFill(desired, actual) && !(moved && desired.default === undefined);
-    const wayBack = fillsBack ? inOrder(filled(inverted, desiredTable)) : [inverted];
+    const wayBack = fillsBack ? inFull(filled(inverted, desiredTable)) : [inverted];
     const isPlain = !fillsThere && wayBack.length === 1 && lostBack.length === 0;
     changes.push(
       change(there.operation, {
@@ -214,15 +202,6 @@ function sequenceAttributes(table: QualifiedName, column: Column): readonly Oper
   const sequence = sequenceOf(table, column);
   if (sequence === undefined) return [];
   return executed(attributeStatements(refTo("sequence", sequence), column.sequenceAttributes));
-}
-
-function invertedAlter(operation: AlterColumn): AlterColumn {
-  const { changes, previous = {} } = operation;
-  return { ...operation, changes: previous, previous: changes };
-}
-
-function inOrder({ first, operation, then }: FilledChange): readonly Operation[] {
-  return [...first, operation, ...then];
 }
 
 /** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */

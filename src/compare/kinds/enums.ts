@@ -2,7 +2,8 @@
 import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { inverse } from "../../operations/inverse.js";
-import type { EnumUse, Operation } from "../../operations/types.js";
+import { withValue } from "../../operations/alter-enum.js";
+import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
@@ -44,11 +45,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
   return { changes, recreated };
 }
 
-interface Addition {
-  readonly value: string;
-  readonly before?: string;
-  readonly after?: string;
-}
+type Addition = Pick<AddEnumValue, "value" | "before" | "after">;
 
 /**
  * The values to add, in an order in which each place already exists; `undefined` if values went
@@ -78,13 +75,10 @@ function add(
   additions: readonly Addition[],
   uses: readonly EnumUse[],
 ): readonly Change[] {
-  const values = [...type.values];
+  let { values } = type;
   return additions.map((addition) => {
-    const previous = { values: [...values], uses };
-    const { value, before, after } = addition;
-    if (after !== undefined) values.splice(values.indexOf(after) + 1, 0, value);
-    else if (before === undefined) values.push(value);
-    else values.splice(values.indexOf(before), 0, value);
+    const previous = { values, uses };
+    values = withValue(values, addition);
     return change({ kind: "addEnumValue", enum: qualifiedName(type), ...addition, previous });
   });
 }

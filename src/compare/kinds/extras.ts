@@ -6,13 +6,14 @@ import { attributeStatements } from "../../operations/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
+import { objectKey } from "../dependents.js";
 import { key } from "../../operations/keys.js";
 import { mentions } from "../../schema/mentions.js";
 import { isSame } from "../same.js";
 
 /** What happens to columns and relations in a plan. */
 export interface Movement {
-  /** Columns, by {@link key.column}. */
+  /** Columns, by {@link objectKey}. */
   readonly retyped: ReadonlySet<string>;
   readonly recreated: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
@@ -112,7 +113,7 @@ type Verdict = "stays" | "is in the way" | "goes" | "comes back";
 function verdict(extra: Extra, movement: Movement): Verdict {
   const refuses = ["trigger", "rule", "publication"].includes(extra.kind);
   const columns = extra.uses.flatMap(({ table, column }) =>
-    column === undefined ? [] : [key.column(table, column)],
+    column === undefined ? [] : [objectKey(table, column)],
   );
   const any = (set: ReadonlySet<string>): boolean => columns.some((column) => set.has(column));
   const relation = (set: ReadonlySet<string>): boolean =>

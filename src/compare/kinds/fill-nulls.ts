@@ -1,7 +1,9 @@
 /** A NOT NULL that comes with a default: the rows that hold NULL get the default before it. */
 import { fillNulls } from "../../operations/fill-nulls.js";
 import type { Column, Table } from "../../schema/types.js";
-import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
+import { keysOf } from "../../operations/keys.js";
+import type { AlterColumn, Execute } from "../../operations/types.js";
+import { alterColumn, type Change } from "../change.js";
 
 /**
  * Whether a column that becomes NOT NULL has a default for the rows that hold NULL, be it a new one
@@ -16,26 +18,24 @@ export function hasFill(from: Column, to: Column): boolean {
   return isOrdinary && !/^\s*\(*\s*null\b/i.test(value);
 }
 
-/** The column's change around the statement that fills it: everything else first, NOT NULL last. */
-export interface FilledChange {
-  /** What the order of the plan follows from. */
-  readonly operation: Operation;
-  /** Right before it. */
-  readonly first: readonly Operation[];
-  /** Right after it. */
-  readonly then: readonly Operation[];
-}
-
-/** @param table As it is when the column is filled. */
-export function filled(alter: AlterColumn, table: Table): FilledChange {
+/**
+ * The column's change around the statement that fills it: everything else first, NOT NULL last.
+ *
+ * @param table As it is when the column is filled.
+ */
+export function filled(
+  alter: AlterColumn,
+  table: Table,
+): Required<Pick<Change, "first" | "operation" | "then">> {
   const { notNull, ...changes } = alter.changes;
   const { notNull: wasNotNull, ...previous } = alter.previous ?? {};
   const updates = fill(table, alter.column);
-  const requires: AlterColumn = {
-    ...alter,
-    changes: { notNull: notNull ?? true },
-    previous: { notNull: wasNotNull ?? false },
-  };
+  const requires = alterColumn(
+    alter.table,
+    alter.column,
+    { notNull: notNull ?? true },
+    { notNull: wasNotNull ?? false },
+  );
   return Object.keys(changes).length === 0
     ? { operation: requires, first: updates, then: [] }
     : { operation: { ...alter, changes, previous }, first: [], then: [...updates, requires] };
@@ -49,10 +49,11 @@ function fill(table: Table, column: string): readonly Execute[] {
     : [update];
 }
 
-function hasDeferred({ primaryKey, uniqueConstraints, foreignKeys, extras = [] }: Table): boolean {
-  const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniqueConstraints];
+function hasDeferred(table: Table): boolean {
+  const { foreignKeys, extras = [] } = table;
   return (
-    [...keys, ...foreignKeys].some(({ initiallyDeferred }) => initiallyDeferred === true) ||
-    extras.some(({ create }) => create.some((sql) => /\bINITIALLY DEFERRED\b/i.test(sql)))
+    [...keysOf(table), ...foreignKeys].some(
+      ({ initiallyDeferred }) => initiallyDeferred === true,
+    ) || extras.some(({ create }) => create.some((sql) => /\bINITIALLY DEFERRED\b/i.test(sql)))
   );
 }

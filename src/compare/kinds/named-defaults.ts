@@ -1,8 +1,9 @@
 /** Defaults that name an enum, although their columns are of another type. */
 import type { Operation } from "../../operations/types.js";
 import type { Column, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { alterColumn, change, type Change } from "../change.js";
 import { key } from "../../operations/keys.js";
+import type { Pair } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 
 /** The enums, of those that are made anew, that a default names although it is of another type. */
@@ -20,17 +21,12 @@ export function defaultTypes(
  */
 export function restateDefault(
   table: Table,
-  { actual, desired }: { readonly actual: Column; readonly desired: Column },
+  { actual, desired }: Pair<Column>,
   types: readonly QualifiedName[],
 ): { readonly before: readonly Change[]; readonly after: readonly Change[] } {
   if (types.length === 0) return { before: [], after: [] };
-  const alterDefault = (to: string | null, from: string | null): Operation => ({
-    kind: "alterColumn",
-    table: { schema: table.schema, name: table.name },
-    column: desired.name,
-    changes: { default: to },
-    previous: { default: from },
-  });
+  const alterDefault = (to: string | null, from: string | null): Operation =>
+    alterColumn(table, desired.name, { default: to }, { default: from });
   const keys = types.map(key.type);
   const { default: wanted } = desired;
   return {

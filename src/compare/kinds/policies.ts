@@ -1,11 +1,11 @@
 /** Row-level security of a table that both sides have. */
-import type { PolicyChanges } from "../../operations/types.js";
-import { nameKey } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { compareComments } from "./comments.js";
 import { key } from "../../operations/keys.js";
-import { byName, match } from "../match.js";
+import { byName, match, type Pair } from "../match.js";
+import { differing } from "../same.js";
 import { mentions } from "../../schema/mentions.js";
 
 /** The tables and views of both sides. */
@@ -25,7 +25,7 @@ export function compareRowSecurity(
   relations: Relations,
   mustRebuild: (policy: Policy) => boolean,
 ): readonly Change[] {
-  const table: QualifiedName = { schema: desired.schema, name: desired.name };
+  const table = qualifiedName(desired);
   const { both, added, removed } = match(actual.policies, desired.policies, byName);
   const changes: Change[] = [];
   if (actual.rowSecurity !== desired.rowSecurity)
@@ -49,10 +49,7 @@ export function compareRowSecurity(
   return changes;
 }
 
-function comment(
-  table: QualifiedName,
-  { actual, desired }: { readonly actual: Policy; readonly desired: Policy },
-): readonly Change[] {
+function comment(table: QualifiedName, { actual, desired }: Pair<Policy>): readonly Change[] {
   return compareComments({ kind: "policy", table, name: desired.name }, actual, desired);
 }
 
@@ -66,36 +63,26 @@ function canAlter(actual: Policy, desired: Policy): boolean {
   );
 }
 
+const alterable = ["to", "using", "withCheck"] as const;
+
 function alter(
   table: QualifiedName,
   actual: Policy,
   desired: Policy,
   relations: Relations,
 ): readonly Change[] {
-  const changes = differing(desired, actual);
+  const changes = differing(desired, actual, alterable);
   if (Object.keys(changes).length === 0) return [];
-  const operation = {
-    kind: "alterPolicy",
-    table,
-    name: desired.name,
-    changes,
-    previous: differing(actual, desired),
-  } as const;
+  const previous = differing(actual, desired, alterable);
   return [
-    change(operation, {
-      needs: reads(table, desired, relations.desired),
-      releases: reads(table, actual, relations.actual),
-    }),
+    change(
+      { kind: "alterPolicy", table, name: desired.name, changes, previous },
+      {
+        needs: reads(table, desired, relations.desired),
+        releases: reads(table, actual, relations.actual),
+      },
+    ),
   ];
-}
-
-function differing(wanted: Policy, given: Policy): PolicyChanges {
-  return {
-    ...(wanted.to.join("\0") !== given.to.join("\0") && { to: wanted.to }),
-    ...(wanted.using !== given.using && wanted.using !== undefined && { using: wanted.using }),
-    ...(wanted.withCheck !== given.withCheck &&
-      wanted.withCheck !== undefined && { withCheck: wanted.withCheck }),
-  };
 }
 
 /** @param relations What the policy may read. */

@@ -1,8 +1,10 @@
 /** Roles: those that the models describe. A cluster has others, which are nobody's here. */
-import type { RoleChanges } from "../../operations/types.js";
-import type { Role, Schema } from "../../schema/types.js";
+import type { Schema } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
 import { byName, match } from "../match.js";
+import { differing } from "../same.js";
+
+const rights = ["createDb", "createRole", "inherit"] as const;
 
 /** What makes the roles of `actual` those of `desired`; none is ever dropped. */
 export function compareRoles(actual: Schema, desired: Schema): readonly Change[] {
@@ -10,18 +12,10 @@ export function compareRoles(actual: Schema, desired: Schema): readonly Change[]
   return [
     ...added.map((role) => change({ kind: "createRole", role })),
     ...both.flatMap((pair) => {
-      const changes = differing(pair.desired, pair.actual);
+      const changes = differing(pair.desired, pair.actual, rights);
       if (Object.keys(changes).length === 0) return [];
-      const previous = differing(pair.actual, pair.desired);
+      const previous = differing(pair.actual, pair.desired, rights);
       return [change({ kind: "alterRole", name: pair.desired.name, changes, previous })];
     }),
   ];
-}
-
-function differing(wanted: Role, given: Role): RoleChanges {
-  return {
-    ...(wanted.createDb !== given.createDb && { createDb: wanted.createDb }),
-    ...(wanted.createRole !== given.createRole && { createRole: wanted.createRole }),
-    ...(wanted.inherit !== given.inherit && { inherit: wanted.inherit }),
-  };
 }

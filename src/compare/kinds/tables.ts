@@ -4,6 +4,7 @@ import { displayName, nameKey, qualifiedName } from "../../schema/identifiers.js
 import type { Constraint } from "../../operations/types.js";
 import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
+import { keysOf } from "../../operations/keys.js";
 import { compareComments } from "./comments.js";
 import { enumsOnBothSides } from "../come-back.js";
 import { planColumns } from "./columns.js";
@@ -11,6 +12,8 @@ import { compareConstraints } from "./constraints.js";
 import { componentsOf } from "../order/cycles.js";
 import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
+import { family } from "./lost-attributes.js";
+import { enumsIn } from "./named-defaults.js";
 import { match } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 import type { Stays } from "./sequences.js";
@@ -150,14 +153,9 @@ function rebuildRules(
   readonly index: (index: Index) => boolean;
 } {
   const { recreated, retyped } = pair.columns;
-  const names = enumNames(remadeEnums);
+  const names = [...recreated, ...enumsIn(remadeEnums).map(({ name }) => name)];
   const stale = (texts: readonly (string | undefined)[]): boolean =>
-    texts.some(
-      (text) =>
-        text !== undefined &&
-        ([...recreated].some((name) => mentions(text, name)) ||
-          names.some((name) => mentions(text, name))),
-    );
+    texts.some((text) => text !== undefined && names.some((name) => mentions(text, name)));
   return {
     constraint: ({ type, constraint }) => {
       if (type === "check") return stale([constraint.expression]);
@@ -199,7 +197,7 @@ function mustRebuildForeignKey(
 function changesFamily(pair: Pair, column: string): boolean {
   if (!pair.columns.retyped.has(column)) return false;
   const typeIn = (table: Table): string =>
-    (table.columns.find((one) => one.name === column)?.type.sql ?? "").replaceAll(/\(.*?\)/g, "");
+    family(table.columns.find((one) => one.name === column)?.type ?? { sql: "" });
   const integers = new Set(["smallint", "integer", "bigint"]);
   const from = typeIn(pair.actual);
   const to = typeIn(pair.desired);
@@ -212,8 +210,7 @@ function changesFamily(pair: Pair, column: string): boolean {
 function losesKey({ referencedIndex }: ForeignKey, { actual, desired, columns }: Pair): boolean {
   if (referencedIndex === undefined) return false;
   const { name } = referencedIndex;
-  const keys = [...(actual.primaryKey ? [actual.primaryKey] : []), ...actual.uniqueConstraints];
-  const key = keys.find((one) => one.name === name);
+  const key = keysOf(actual).find((one) => one.name === name);
   if (key?.columns.some((column) => columns.recreated.has(column))) return true;
   const never = (): boolean => false;
   const changes = [
@@ -229,8 +226,4 @@ function losesKey({ referencedIndex }: ForeignKey, { actual, desired, columns }:
       (operation.kind === "dropConstraint" && operation.name === name) ||
       (operation.kind === "dropIndex" && operation.index.name === name),
   );
-}
-
-function enumNames(keys: ReadonlySet<string>): readonly string[] {
-  return [...keys].map((one) => one.slice(one.indexOf("\0") + 1));
 }

@@ -6,7 +6,7 @@ import { mentions } from "../../schema/mentions.js";
 import { change, type Change, executed, undoneAsOne } from "../change.js";
 import { compareComments } from "./comments.js";
 import type { Obstacles } from "../dependents.js";
-import { byName, match } from "../match.js";
+import { byName, match, type Pair } from "../match.js";
 import { isSame } from "../same.js";
 import { createExtra } from "./extras.js";
 import { takesAllColumns } from "../passes/mentioned-reads.js";
@@ -109,10 +109,7 @@ function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
 }
 
 /** Whether the view will show columns that are only to come. */
-function growsWith(
-  { actual, desired }: { readonly actual: View; readonly desired: View },
-  grown: ReadonlySet<string>,
-): boolean {
+function growsWith({ actual, desired }: Pair<View>, grown: ReadonlySet<string>): boolean {
   return (
     actual.dependsOn.some((read) => grown.has(nameKey(read))) &&
     takesAllColumns(desired.source ?? desired.definition)
@@ -145,7 +142,7 @@ function inOwnWords({ source, ...view }: View): View {
   return source === undefined ? view : { ...view, definition: source };
 }
 
-function comment(pair: { readonly actual: View; readonly desired: View }): readonly Change[] {
+function comment(pair: Pair<View>): readonly Change[] {
   const kind = pair.desired.materialized ? "materializedView" : "view";
   return compareComments(refTo(kind, pair.desired), pair.actual, pair.desired);
 }

@@ -3,10 +3,10 @@
  * creates, drops, alters, needs and releases; never from phases. Among the changes that may come
  * next, the one that reads best does.
  */
+import type { Effects } from "../../operations/keys.js";
 import { GenError } from "../../errors.js";
 import type { Change } from "../change.js";
 import { effects } from "../../operations/rules.js";
-import type { Effects } from "../../operations/effects.js";
 import { Heap } from "./heap.js";
 
 /**

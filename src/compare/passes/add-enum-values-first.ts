@@ -1,7 +1,8 @@
 /** Values that an enum gains: added before everything else, taken back after everything else. */
+import { withValue } from "../../operations/alter-enum.js";
 import type { AddEnumValue, Operation } from "../../operations/types.js";
-import { nameKey, quoteLiteral } from "../../schema/identifiers.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
+import { quoteLiteral, sameName } from "../../schema/identifiers.js";
+import type { EnumType, Schema } from "../../schema/types.js";
 import { type Change, undoneAsOne } from "../change.js";
 
 export interface SplitChanges {
@@ -38,7 +39,7 @@ export function addedFirst(
   const operations: readonly Operation[] = additions.some(named)
     ? [{ kind: "autocommit", operations: additions }]
     : additions;
-  const undo = planBack(withValues(actual, changes), actual);
+  const undo = planBack(withValues(actual, additions), actual);
   return {
     early: undoneAsOne(operations, undo),
     others,
@@ -50,20 +51,12 @@ function isAddition(operation: Operation): operation is AddEnumValue {
 }
 
 /** The schema once the values have been added. */
-function withValues(actual: Schema, changes: readonly Change[]): Schema {
-  const values = (type: QualifiedName, before: readonly string[]): readonly string[] => {
-    const after = [...before];
-    for (const { operation } of changes) {
-      if (!isAddition(operation) || nameKey(operation.enum) !== nameKey(type)) continue;
-      const { value, before: next, after: previous } = operation;
-      if (previous !== undefined) after.splice(after.indexOf(previous) + 1, 0, value);
-      else if (next === undefined) after.push(value);
-      else after.splice(after.indexOf(next), 0, value);
-    }
-    return after;
-  };
-  return {
-    ...actual,
-    enums: actual.enums.map((type) => ({ ...type, values: values(type, type.values) })),
-  };
+function withValues(actual: Schema, additions: readonly AddEnumValue[]): Schema {
+  const added = (type: EnumType): EnumType => ({
+    ...type,
+    values: additions
+      .filter((addition) => sameName(addition.enum, type))
+      .reduce(withValue, type.values),
+  });
+  return { ...actual, enums: actual.enums.map(added) };
 }

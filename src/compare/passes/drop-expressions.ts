@@ -1,6 +1,7 @@
 import type { AlterColumn } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
+import { alterColumn } from "../change.js";
 import type { Sides } from "../options.js";
 
 export interface WithoutExpressions {
@@ -36,14 +37,9 @@ function columnsToRelease(actual: Table, desired: Table): readonly Column[] {
   );
 }
 
-function dropExpression({ schema, name }: Table, column: Column): AlterColumn {
-  return {
-    kind: "alterColumn",
-    table: { schema, name },
-    column: column.name,
-    changes: { generated: null },
-    previous: { generated: column.generated?.expression ?? null },
-  };
+function dropExpression(table: Table, { name, generated }: Column): AlterColumn {
+  const previous = { generated: generated?.expression ?? null };
+  return alterColumn(table, name, { generated: null }, previous);
 }
 
 function bare({ generated: _, ...column }: Column): Column {

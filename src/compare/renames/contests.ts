@@ -4,7 +4,7 @@
  */
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
-import type { EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { byName, match } from "../match.js";
 import { bagOf } from "./bag.js";
 import {
@@ -54,17 +54,10 @@ interface Contestants<T> {
 export const contestFinders: readonly ContestFinder[] = [
   finder(schemas, schemaLikeness),
   finder(roles, roleLikeness),
-  finder(
-    objects("enum", ({ enums }) => enums),
-    enumLikeness,
-  ),
+  finder(objects("enum", "enums"), enumLikeness),
   // Partitioned and foreign tables are left alone.
   finder(
-    objects(
-      "table",
-      ({ tables }) => tables,
-      ({ special }) => special === undefined,
-    ),
+    objects("table", "tables", ({ special }) => special === undefined),
     tableLikeness,
   ),
   finder(
@@ -73,14 +66,8 @@ export const contestFinders: readonly ContestFinder[] = [
     typeChange,
   ),
   finder(enumValues, valueLikeness),
-  finder(
-    objects("sequence", ({ sequences }) => sequences),
-    sequenceLikeness,
-  ),
-  finder(
-    objects("view", ({ views }) => views),
-    viewLikeness,
-  ),
+  finder(objects("sequence", "sequences"), sequenceLikeness),
+  finder(objects("view", "views"), viewLikeness),
   finder(
     parts("policy", (table) => table.policies),
     policyLikeness,
@@ -110,13 +97,13 @@ function finder<T>(
     });
 }
 
-function objects<T extends QualifiedName>(
+function objects<L extends "tables" | "enums" | "sequences" | "views">(
   kind: "table" | "enum" | "sequence" | "view",
-  list: (schema: Schema) => readonly T[],
-  canGo: (object: T) => boolean = () => true,
+  list: L,
+  canGo: (object: Schema[L][number]) => boolean = () => true,
 ) {
-  return (actual: Schema, desired: Schema): readonly Contestants<T>[] => {
-    const { removed, added } = match(list(actual), list(desired), nameKey);
+  return (actual: Schema, desired: Schema): readonly Contestants<Schema[L][number]>[] => {
+    const { removed, added } = match<Schema[L][number]>(actual[list], desired[list], nameKey);
     return [{ removed: removed.filter(canGo), added, ref: (object) => refTo(kind, object) }];
   };
 }

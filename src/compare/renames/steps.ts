@@ -1,11 +1,19 @@
 /** In which order renames can be carried out, and which names have to be made free first. */
+import { type GenError, usageError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
 import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema/identifiers.js";
 import { keyOf, refTo } from "../../schema/object-ref.js";
 import type { Schema } from "../../schema/types.js";
-import { nameTaken, notThere, notWanted, renameConflict } from "./errors.js";
 import { asRenamed, namesAround } from "./names.js";
-import { objectsIn, placeOf, rankOf, type Renamable, type Rename, targetOf } from "./rename.js";
+import {
+  objectsIn,
+  partsOf,
+  placeOf,
+  rankOf,
+  type Renamable,
+  type Rename,
+  targetOf,
+} from "./rename.js";
 
 export interface RenameStep {
   /** In the names of the moment. */
@@ -173,4 +181,46 @@ function operationsOf(
         { kind: "setSchema", object: ref, to: schema },
         { kind: "rename", object: moved, to },
       ];
+}
+
+/** @param known What there is of that kind. */
+function notThere({ object }: Rename, known: readonly Renamable[]): GenError {
+  const names = known.slice(0, 20).map(display);
+  return usageError(
+    "unknown_rename",
+    `The database has no ${nounOf(object)} "${display(object)}" to rename.`,
+    names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`,
+  );
+}
+
+function notWanted(rename: Rename): GenError {
+  const why = `the models have no ${nounOf(rename.object)} of that name`;
+  return usageError(
+    "unknown_rename",
+    refusal(rename, why),
+    "Write the old name first: KIND:OLD=NEW.",
+  );
+}
+
+function nameTaken(rename: Rename): GenError {
+  const to = display(targetOf(rename));
+  const hint = `Drop or rename the existing "${to}" in a revision of its own first.`;
+  return usageError("rename_taken", refusal(rename, "the database has that already"), hint);
+}
+
+function renameConflict(rename: Rename, why: string): GenError {
+  return usageError("rename_conflict", refusal(rename, why), "Say each rename once.");
+}
+
+function refusal(rename: Rename, why: string): string {
+  const [from, to] = [display(rename.object), display(targetOf(rename))];
+  return `The ${nounOf(rename.object)} "${from}" cannot be renamed to "${to}": ${why}.`;
+}
+
+function nounOf({ kind }: Renamable): string {
+  return kind === "enumValue" ? "value" : kind;
+}
+
+function display(ref: Renamable): string {
+  return partsOf(ref).join(".");
 }

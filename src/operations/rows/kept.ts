@@ -2,6 +2,7 @@
 import { printIdentifier, printName } from "../../schema/identifiers.js";
 import { mentions } from "../../schema/mentions.js";
 import type { ColumnName, Index, Table } from "../../schema/types.js";
+import { keysOf } from "../keys.js";
 import { filledColumn } from "../fill-nulls.js";
 import { narrowing } from "../narrowing.js";
 import type { Operation } from "../types.js";
@@ -45,16 +46,16 @@ export function keptQuestions(
 type Kept = <T extends { readonly name: string }>(all: readonly T[]) => readonly T[];
 
 function uniqueQuestions(
-  { primaryKey, uniqueConstraints, indexes }: Table,
+  held: Table,
   { table, column }: ColumnName,
   kept: Kept,
   tables: CurrentTables,
 ): readonly RowQuestion[] {
   return [
-    ...kept([...(primaryKey ? [primaryKey] : []), ...uniqueConstraints])
+    ...kept(keysOf(held))
       .filter(({ columns }) => columns.includes(column))
       .flatMap((key) => keyQuestion(table, { ...key, isPrimary: false }, tables)),
-    ...kept(indexes)
+    ...kept(held.indexes)
       .filter((index) => index.unique && isOver(index, column))
       .flatMap((index) => indexQuestion({ kind: "createIndex", table, index }, tables)),
   ];

@@ -4,9 +4,8 @@ import type { Column, DataType, Identity, QualifiedName } from "../../schema/typ
 import { compileAlterColumn } from "../alter-column.js";
 import { changedColumn } from "../changes.js";
 import { columnParts } from "../column-definition.js";
-import type { Effects } from "../effects.js";
 import { dataLoss, type Hazard, needsHuman, rowHazards, rowMessages } from "../hazard.js";
-import { columnKeys, key, typeKeys } from "../keys.js";
+import { columnKeys, key, typeKeys, type Effects } from "../keys.js";
 import { narrowing } from "../narrowing.js";
 import type { Narrowing } from "../narrowing.js";
 import { newComment } from "../object-sql.js";

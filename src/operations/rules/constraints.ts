@@ -10,8 +10,7 @@ import type {
   Table,
   UniqueConstraint,
 } from "../../schema/types.js";
-import type { Effects } from "../effects.js";
-import { columnsOf, key, referencedKeys, uniqueKeys } from "../keys.js";
+import { columnsOf, key, referencedKeys, uniqueKeys, type Effects } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { checkQuestion, foreignKeyQuestion, keyQuestion } from "../rows/constraints.js";
 import type { CurrentTables } from "../rows/current-tables.js";

@@ -1,7 +1,7 @@
 import { nameOf, quoteLiteral } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType } from "../../schema/types.js";
-import { compileAlterEnum, createEnum } from "../alter-enum.js";
+import { compileAlterEnum, createEnum, withValue } from "../alter-enum.js";
 import { changedEnum } from "../changes.js";
 import { dataLoss, needsHuman } from "../hazard.js";
 import { key } from "../keys.js";
@@ -81,17 +81,9 @@ function addValue({ value, before, after }: AddEnumValue): string {
   );
 }
 
-function removeValue({ previous, value, before, after, ...operation }: AddEnumValue) {
+function removeValue({ previous, ...added }: AddEnumValue) {
   if (previous === undefined) return undefined;
-  const { values, uses } = previous;
-  const next = before === undefined ? values.indexOf(after ?? "") + 1 : values.indexOf(before);
-  const place = before === undefined && after === undefined ? values.length : next;
-  const withValue = [...values.slice(0, place), value, ...values.slice(place)];
-  return {
-    kind: "alterEnum" as const,
-    enum: operation.enum,
-    values,
-    uses,
-    previous: { values: withValue, uses },
-  };
+  const values = withValue(previous.values, added);
+  const { uses } = previous;
+  return { kind: "alterEnum", enum: added.enum, ...previous, previous: { values, uses } } as const;
 }

@@ -1,8 +1,7 @@
 import { quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import type { Index, IndexKey, QualifiedName } from "../../schema/types.js";
-import type { Effects } from "../effects.js";
-import { columnsOf, expressionKeys, indexColumns, indexKeys, key } from "../keys.js";
+import { columnsOf, expressionKeys, indexColumns, indexKeys, key, type Effects } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { indexQuestion } from "../rows/constraints.js";
 import { columnList, inParentheses, storageParameters, words } from "../statement.js";

@@ -1,8 +1,7 @@
 /** What is done to objects of every kind: another name, another schema, a comment. */
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import type { ObjectRef } from "../../schema/object-ref.js";
-import type { Effects } from "../effects.js";
-import { key, refKey } from "../keys.js";
+import { key, refKey, type Effects } from "../keys.js";
 import { commentSql, objectSql, renameSql } from "../object-sql.js";
 import { spaced } from "../statement.js";
 import type { CommentOn, ObjectOperation, Rename, SetSchema } from "../types.js";
