@@ -1,4 +1,4 @@
-import type { AlterColumn, ColumnChanges, Operation } from "../operations/types.js";
+import type { AlterColumn, ColumnChanges, CommentOn, Operation } from "../operations/types.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /**
@@ -60,4 +60,25 @@ export function executed(statements: readonly string[]): readonly Operation[] {
 
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
+}
+
+interface Commented {
+  readonly comment?: string;
+}
+
+/** The comment of an object that stays what it is; one that is recreated gets its own along. */
+export function compareComments(
+  object: CommentOn["object"],
+  actual: Commented,
+  desired: Commented,
+): readonly Change[] {
+  if (actual.comment === desired.comment) return [];
+  return [
+    change({
+      kind: "commentOn",
+      object,
+      text: desired.comment ?? null,
+      previous: actual.comment ?? null,
+    }),
+  ];
 }

@@ -73,7 +73,7 @@ export function obstaclesOf(
   };
 }
 
-/** Functions and types are nobody's here; the rest is, unless it stands on what is left out. */
+/** The comparison knows no functions and types, nor what stands on a relation that is left out. */
 function isInTheWay(dependent: Dependent, { known }: MovingObjects): boolean {
   const { kind, schema = "", table, name } = dependent;
   if (kind === "function" || kind === "type") return true;

@@ -7,9 +7,8 @@ import { constraintsOf } from "../operations/rules/constraints.js";
 import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";
 import { objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { planExtras } from "./kinds/extras.js";
-import { match } from "./match.js";
+import { match, isSame } from "./match.js";
 import { mentions } from "../schema/mentions.js";
-import { isSame } from "./same.js";
 import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
 
 /** What a table's changes have to do with the rest of the database. */
@@ -31,7 +30,7 @@ interface Plans {
 /** What stands on that which moves: views and policies to rebuild, extras, and what is in the way. */
 export function planDependents(
   { actual, desired, pairs, doomed }: Plans,
-  remadeEnums: ReadonlySet<string>,
+  recreatedEnums: ReadonlySet<string>,
   { dependencies, renamedViews, comparesExtras = false }: ChangeContext,
 ): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
   const columnsThat = (move: "retyped" | "recreated" | "dropped"): ReadonlySet<string> =>
@@ -48,7 +47,7 @@ export function planDependents(
   const goneTables = new Set(doomed.map(nameKey));
   const moved = {
     columns: new Set([...columns.retyped, ...columns.recreated, ...columns.dropped]),
-    enums: remadeEnums,
+    enums: recreatedEnums,
     gone: new Set([...goneTables, ...columns.dropped]),
     keys: new Set(pairs.flatMap(movingKeys)),
     known: new Set([...actual.tables, ...actual.views].map(nameKey)),
@@ -67,7 +66,7 @@ export function planDependents(
     ...columns,
     rebuilt,
     gone,
-    remadeEnums: actual.enums.filter((type) => remadeEnums.has(nameKey(type))),
+    recreatedEnums: actual.enums.filter((type) => recreatedEnums.has(nameKey(type))),
     compares: comparesExtras,
   });
   const others = [...obstacles.others, ...extras.obstacles, ...pairs.flatMap(partitionKeys)];

@@ -13,7 +13,7 @@ import type { AddEnumValue, AlterEnum, EnumUse } from "./types.js";
 
 /**
  * PostgreSQL can add and rename values of an enum, but neither remove nor move them. So the type
- * is renamed aside, made anew, every column brought over through text, and the old type dropped.
+ * is renamed aside, recreated, every column brought over through text, and the old type dropped.
  */
 export function compileAlterEnum(operation: AlterEnum): readonly string[] {
   requireMapping(operation);

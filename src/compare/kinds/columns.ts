@@ -5,7 +5,15 @@ import { castExpression } from "../../operations/casts.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
-import { alterColumn, change, type Change, executed, inFull, inTurn } from "../change.js";
+import {
+  alterColumn,
+  change,
+  type Change,
+  executed,
+  inFull,
+  inTurn,
+  compareComments,
+} from "../change.js";
 import {
   attachSequence,
   changesIdentity,
@@ -15,13 +23,11 @@ import {
   sequenceOf,
 } from "./column-sequences.js";
 import { comeBack } from "../come-back.js";
-import { compareComments } from "./comments.js";
 import { collationName } from "./definitions.js";
 import { key } from "../../operations/keys.js";
 import { filled, hasFill } from "./fill-nulls.js";
 import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
-import { byName, match, type Pair } from "../match.js";
-import { isSame } from "../same.js";
+import { byName, match, type Pair, isSame } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 
@@ -37,26 +43,26 @@ export interface ColumnPlan {
 /**
  * What makes the columns of `actual` those of `desired`.
  *
- * @param remadeEnums Keys of the enums whose type is made anew in this plan: the operation on the
+ * @param recreatedEnums Keys of the enums whose type is recreated in this plan: the operation on the
  *   enum moves their columns, defaults included.
  * @param enums With the labels that they have before and after.
  */
 export function planColumns(
   actual: Table,
   desired: Table,
-  remadeEnums: ReadonlySet<string>,
+  recreatedEnums: ReadonlySet<string>,
   enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
   const { both, added, removed } = match(actual.columns, desired.columns, byName);
   const moved = (column: Column): boolean =>
-    column.type.enum !== undefined && remadeEnums.has(nameKey(column.type.enum));
+    column.type.enum !== undefined && recreatedEnums.has(nameKey(column.type.enum));
   const retyped = new Set(
     both
       .filter((pair) => changesType(pair.actual, pair.desired) || moved(pair.actual))
       .map((pair) => pair.desired.name),
   );
   const dropped = new Set(removed.map(({ name }) => name));
-  const types = enumsIn(remadeEnums);
+  const types = enumsIn(recreatedEnums);
   const recreated = columnsToRecreate(both, [
     ...retyped,
     ...dropped,
@@ -76,7 +82,7 @@ export function planColumns(
         add(desired, recreatedColumn(pair.actual, pair.desired)),
       );
     } else if (!same && moved(pair.actual) && moved(pair.desired)) {
-      // Two types that are made anew would wait for each other's columns.
+      // Two types that are recreated would wait for each other's columns.
       const between = asText(pair.actual);
       changes.push(
         ...inTurn(key.column(desired, pair.desired.name), [
@@ -108,7 +114,7 @@ function asText({ default: _, attributes: _a, ...column }: Column): Column {
 }
 
 /**
- * A generated column is made anew when its expression changes or an ordinary column becomes one
+ * A generated column is recreated when its expression changes or an ordinary column becomes one
  * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
  * computed from changes, or that it names, which PostgreSQL refuses as long as it stands.
  */
@@ -179,7 +185,7 @@ function alter(
       ...(forward.identity === null ? sequenceAttributes(table, actual) : []),
     ];
     const inverted = alterColumn(table, desired.name, back, forward);
-    // An enum that is made anew gives its columns their old defaults later.
+    // An enum that is recreated gives its columns their old defaults later.
     const fillsBack =
       isDefaultThere && hasFill(desired, actual) && !(moved && desired.default === undefined);
     const wayBack = fillsBack ? inFull(filled(inverted, desiredTable)) : [inverted];

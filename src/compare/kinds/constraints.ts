@@ -4,10 +4,8 @@ import { constraintsOf, createConstraint } from "../../operations/rules/constrai
 import type { Constraint } from "../../operations/types.js";
 import { qualifiedName } from "../../schema/identifiers.js";
 import type { QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
-import { matchByNameThenDefinition } from "../match.js";
-import { isSame } from "../same.js";
-import { compareComments } from "./comments.js";
+import { change, type Change, compareComments } from "../change.js";
+import { matchByNameThenDefinition, isSame } from "../match.js";
 import { constraintDefinition } from "./definitions.js";
 
 const types = ["primaryKey", "uniqueConstraint", "check", "foreignKey"] as const;

@@ -1,4 +1,4 @@
-/** Enum types: created, dropped, given new values in place, or made anew. */
+/** Enum types: created, dropped, given new values in place, or recreated. */
 import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { inverse } from "../../operations/inverse.js";
@@ -7,8 +7,7 @@ import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { change, type Change, executed } from "../change.js";
-import { compareComments } from "./comments.js";
+import { change, type Change, executed, compareComments } from "../change.js";
 import { objectKey } from "../dependents.js";
 import { isStorage } from "./lost-attributes.js";
 import { match } from "../match.js";
@@ -31,10 +30,10 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
     const additions = addedValues(pair.actual.values, pair.desired.values);
     if (additions === undefined) {
       recreated.add(nameKey(pair.desired));
-      changes.push(...remake(pair.actual, pair.desired, actual, desired));
+      changes.push(...recreate(pair.actual, pair.desired, actual, desired));
     } else {
       const target = refTo("enum", pair.desired);
-      // Who uses a type that stays as it is is nobody's question; there may be a thousand of them.
+      // Only for these: a type that stays as it is may have a thousand uses.
       if (additions.length > 0)
         changes.push(
           ...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")),
@@ -83,7 +82,12 @@ function add(
   });
 }
 
-function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): readonly Change[] {
+function recreate(
+  from: EnumType,
+  to: EnumType,
+  actual: Schema,
+  desired: Schema,
+): readonly Change[] {
   const operation = {
     kind: "alterEnum",
     enum: qualifiedName(to),
@@ -99,7 +103,7 @@ function remake(from: EnumType, to: EnumType, actual: Schema, desired: Schema): 
   ];
 }
 
-/** What a type that is made anew does not have, nor the columns that were moved to it. */
+/** What a type that is recreated does not have, nor the columns that were moved to it. */
 function lostAttributes(
   type: EnumType,
   uses: readonly EnumUse[],
@@ -143,7 +147,7 @@ function usesOf(
         (one) => one.name === column.name,
       );
       if (!isOf(type, column) || after === undefined || !isOf(type, after)) return [];
-      // It is made anew itself.
+      // It is recreated itself.
       if (column.generated !== undefined) return [];
       const given = side === "before" ? column.default : after.default;
       return [

@@ -9,7 +9,7 @@ import { change, type Change, executed } from "../change.js";
 import { objectKey } from "../dependents.js";
 import { key } from "../../operations/keys.js";
 import { mentions } from "../../schema/mentions.js";
-import { isSame } from "../same.js";
+import { isSame } from "../match.js";
 
 /** What happens to columns and relations in a plan. */
 export interface Movement {
@@ -21,7 +21,7 @@ export interface Movement {
   readonly rebuilt: ReadonlySet<string>;
   /** Tables and views that go. */
   readonly gone: ReadonlySet<string>;
-  readonly remadeEnums: readonly QualifiedName[];
+  readonly recreatedEnums: readonly QualifiedName[];
   /** Whether the desired side, too, is a catalog, whose extras are wanted as they are. */
   readonly compares: boolean;
 }
@@ -127,13 +127,13 @@ function verdict(extra: Extra, movement: Movement): Verdict {
   return moves ? "comes back" : "stays";
 }
 
-/** Statistics are made anew when a type changes, but for what is said of them afterwards. */
+/** Statistics are recreated when a type changes, but for what is said of them afterwards. */
 function forgets({ kind, create }: Extra): boolean {
   return kind === "statistics" && create.length > 1;
 }
 
-function namesEnum(extra: Extra, { remadeEnums }: Movement): readonly QualifiedName[] {
-  return remadeEnums.filter(({ name }) => extra.create.some((sql) => mentions(sql, name)));
+function namesEnum(extra: Extra, { recreatedEnums }: Movement): readonly QualifiedName[] {
+  return recreatedEnums.filter(({ name }) => extra.create.some((sql) => mentions(sql, name)));
 }
 
 function takeDown(relation: QualifiedName, extra: Extra, movement: Movement): Change {

@@ -2,8 +2,7 @@
 import { refTo } from "../../schema/object-ref.js";
 import { qualifiedName } from "../../schema/identifiers.js";
 import type { Index, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
-import { compareComments } from "./comments.js";
+import { change, type Change, compareComments } from "../change.js";
 import { indexDefinitions } from "./definitions.js";
 import { byName, matchByNameThenDefinition } from "../match.js";
 

@@ -6,7 +6,7 @@ import { key } from "../../operations/keys.js";
 import type { Pair } from "../match.js";
 import { mentions } from "../../schema/mentions.js";
 
-/** The enums, of those that are made anew, that a default names although it is of another type. */
+/** The enums, of those that are recreated, that a default names although it is of another type. */
 export function defaultTypes(
   column: Column,
   types: readonly QualifiedName[],
@@ -16,7 +16,7 @@ export function defaultTypes(
 }
 
 /**
- * Takes a default that names an enum off before the enum is made anew, and before anything else
+ * Takes a default that names an enum off before the enum is recreated, and before anything else
  * happens to its column; what the default shall be comes last.
  */
 export function restateDefault(

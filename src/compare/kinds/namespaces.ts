@@ -1,8 +1,7 @@
 /** Schemas, in PostgreSQL's sense. */
 import type { Schema } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, compareComments } from "../change.js";
 import { match } from "../match.js";
-import { compareComments } from "./comments.js";
 
 /** What makes the namespaces of `actual` those of `desired`; `public` neither comes nor goes. */
 export function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {

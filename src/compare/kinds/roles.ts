@@ -1,8 +1,7 @@
-/** Roles: those that the models describe. A cluster has others, which are nobody's here. */
+/** Roles: those that the models describe. The cluster's other roles are left alone. */
 import type { Schema } from "../../schema/types.js";
 import { change, type Change } from "../change.js";
-import { byName, match } from "../match.js";
-import { differing } from "../same.js";
+import { byName, match, differing } from "../match.js";
 
 const rights = ["createDb", "createRole", "inherit"] as const;
 

@@ -4,9 +4,8 @@ import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
 import { nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
 import type { ColumnName, Schema, Sequence } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, compareComments } from "../change.js";
 import { key } from "../../operations/keys.js";
-import { compareComments } from "./comments.js";
 import { match } from "../match.js";
 
 /** What makes the sequences of `actual` those of `desired`. */

@@ -3,9 +3,8 @@ import { refTo } from "../../schema/object-ref.js";
 import { displayName, nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Constraint } from "../../operations/types.js";
 import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { change, type Change } from "../change.js";
+import { change, type Change, compareComments } from "../change.js";
 import { keysOf } from "../../operations/keys.js";
-import { compareComments } from "./comments.js";
 import { enumsOnBothSides } from "../come-back.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints } from "./constraints.js";
@@ -33,23 +32,23 @@ export interface TablePlan {
 export function planTables(
   actual: Schema,
   desired: Schema,
-  remadeEnums: ReadonlySet<string>,
+  recreatedEnums: ReadonlySet<string>,
   context: ChangeContext,
 ): TablePlan {
   const tables = match(actual.tables, desired.tables, nameKey);
   const special = tables.removed.filter((table) => table.special !== undefined);
   const doomed = tables.removed.filter((table) => table.special === undefined);
-  // What is left alone follows a type that is made anew all the same.
+  // What is left alone follows a type that is recreated all the same.
   const left = special.map((table) => ({ actual: table, desired: table }));
   const enums = enumsOnBothSides(actual, desired);
   const pairs = [...tables.both, ...left].map((pair) => ({
     ...pair,
-    columns: planColumns(pair.actual, pair.desired, remadeEnums, enums),
+    columns: planColumns(pair.actual, pair.desired, recreatedEnums, enums),
   }));
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
   const { obstacles, extras } = planDependents(
     { actual, desired, pairs, doomed },
-    remadeEnums,
+    recreatedEnums,
     context,
   );
   const changes: Change[] = [...extras];
@@ -62,7 +61,7 @@ export function planTables(
   changes.push(...dropTables(doomed, relations.actual));
 
   for (const pair of pairs) {
-    const rebuild = rebuildRules(pair, plans, remadeEnums);
+    const rebuild = rebuildRules(pair, plans, recreatedEnums);
     changes.push(
       ...pair.columns.changes,
       ...compareConstraints(pair.actual, pair.desired, rebuild.constraint),
@@ -147,13 +146,13 @@ function dropTables(
 function rebuildRules(
   pair: Pair,
   plans: ReadonlyMap<string, Pair>,
-  remadeEnums: ReadonlySet<string>,
+  recreatedEnums: ReadonlySet<string>,
 ): {
   readonly constraint: (constraint: Constraint) => boolean;
   readonly index: (index: Index) => boolean;
 } {
   const { recreated, retyped } = pair.columns;
-  const names = [...recreated, ...enumsIn(remadeEnums).map(({ name }) => name)];
+  const names = [...recreated, ...enumsIn(recreatedEnums).map(({ name }) => name)];
   const stale = (texts: readonly (string | undefined)[]): boolean =>
     texts.some((text) => text !== undefined && names.some((name) => mentions(text, name)));
   return {

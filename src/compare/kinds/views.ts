@@ -3,11 +3,9 @@ import { refTo } from "../../schema/object-ref.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import type { Extra, Schema, View } from "../../schema/types.js";
 import { mentions } from "../../schema/mentions.js";
-import { change, type Change, executed, undoneAsOne } from "../change.js";
-import { compareComments } from "./comments.js";
+import { change, type Change, executed, undoneAsOne, compareComments } from "../change.js";
 import type { Obstacles } from "../dependents.js";
-import { byName, match, type Pair } from "../match.js";
-import { isSame } from "../same.js";
+import { byName, match, type Pair, isSame } from "../match.js";
 import { createExtra } from "./extras.js";
 import { takesAllColumns } from "../passes/mentioned-reads.js";
 

@@ -16,7 +16,7 @@ export interface SplitChanges {
  * failed afterwards be repeated.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
  *
- * A value cannot be taken away: on the way back the type is made anew, and with it whatever stands
+ * A value cannot be taken away: on the way back the type is recreated, and with it whatever stands
  * on it, although on the way there nothing but the value came.
  *
  * @param planBack What makes the second schema of the first.

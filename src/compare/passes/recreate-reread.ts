@@ -10,10 +10,10 @@ import { mentions } from "../../schema/mentions.js";
 
 /**
  * The downgrade recreates the checks and indexes that PostgreSQL reads again when a column gets
- * another type. With a column's type PostgreSQL reads from its own print what speaks of the column, and does not
- * always arrive at what it has printed (see `reparsable`). What it has then means the same, and so
- * is no matter on the way up; on the way down, once all columns have their types again, it is made
- * anew as it was.
+ * another type. With a column's type PostgreSQL reads again, from its own print, what mentions the
+ * column, and does not always arrive at what it has printed (see `reparsable`). The upgrade leaves
+ * that alone, since it means the same; the downgrade recreates the original once all columns have
+ * their types again.
  *
  * @param sorted All changes, in their order.
  */

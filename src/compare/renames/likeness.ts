@@ -14,7 +14,7 @@ import type {
   Table,
   View,
 } from "../../schema/types.js";
-import { isSame } from "../same.js";
+import { isSame } from "../match.js";
 import { type Bag, bagOf, dice, jaccard, letterPairs } from "./bag.js";
 
 export type Likeness = number | undefined;
