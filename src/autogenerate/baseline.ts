@@ -3,7 +3,6 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import type { Schema } from "../schema/types.js";
 import { listed } from "./listed.js";
 
-/** What is to be said, on the terminal and in the file. */
 export interface MissingBaseline {
   readonly warning: string;
   readonly remark: string;

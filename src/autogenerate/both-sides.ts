@@ -8,7 +8,6 @@ import { ownSchemas } from "./plan/scope.js";
 import type { ProjectInput } from "./project-input.js";
 
 export interface BothSidesInput extends Pick<ProjectInput, "config" | "graph"> {
-  /** Opens the database, which the caller closes. */
   readonly connect: () => Promise<Connection>;
 }
 

@@ -18,7 +18,6 @@ export interface CheckOutcome {
   readonly notes: readonly string[];
 }
 
-/** Compares the models with the database. Changes nothing. */
 export async function check({ config, graph, connect }: BothSidesInput): Promise<CheckOutcome> {
   const { connection, models, rows, reading } = await readBothSides({ config, graph, connect });
   const migrationFiles = graph.revisions.map((revision) => revision.path);

@@ -10,15 +10,9 @@ export interface Created {
   /** The schemas besides `public` in which a migration creates something. */
   readonly entered: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
-  /**
-   * Whether a migration creates the table, enum, sequence or view, or gives something its name. What
-   * says IF NOT EXISTS may have been there before and does not count.
-   */
+  /** What says IF NOT EXISTS may have been there before and does not count. */
   has(object: QualifiedName): boolean;
-  /**
-   * Whether a migration may create something of that name, of whatever kind. What is created in
-   * another schema does not count; without a schema, what is created in any does.
-   */
+  /** Whether a migration may create something of that name; without a schema, in any. */
   mayHave(name: string, schema?: string): boolean;
 }
 
@@ -80,7 +74,6 @@ function withoutRestored(found: readonly Found[]) {
     });
 }
 
-/** A string literal, an object, or a short expression. */
 const argument = /(?:(["'`])((?:\\.|(?!\1)[^\\])*)\1|\{([^}]*)\}?|[\w$.]+)\s*,?\s*/y;
 
 function calls(text: string): readonly Found[] {

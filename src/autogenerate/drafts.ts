@@ -1,5 +1,7 @@
 /** From planned revisions to their files, each of which follows the one before. */
 import { execFileSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { defined } from "../defined.js";
 import type { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
@@ -8,7 +10,7 @@ import { type MigrationInput, renderMigration } from "../render/migration.js";
 import { readTemplate } from "../render/template.js";
 import { newRevision, type NewRevision } from "../revisions/new-revision.js";
 import { functionOf, migrationLoader } from "../runtime/load-migrations.js";
-import { newFile, runPostWriteHooks, writeNewFile } from "./new-file.js";
+import { newFile, runPostWriteHooks } from "./new-file.js";
 import type { PlannedRevision } from "./process-operations.js";
 import type { ProjectInput } from "./project-input.js";
 import { describeRows } from "./proof/rows.js";
@@ -16,23 +18,18 @@ import type { Direction, MigrationFile, Proof } from "./proof/types.js";
 
 export interface DraftInput extends Omit<ProjectInput, "args"> {
   readonly message: string;
-  /** One of the configured migration folders. By default the parent's, or else the first. */
   readonly versionPath?: string;
-}
-
-export interface Draft {
-  readonly header: NewRevision;
-  readonly path: string;
-  readonly text: string;
-  readonly operations: readonly Operation[];
-  readonly notes: readonly string[];
 }
 
 export interface WrittenRevision {
   readonly revision: string;
-  /** Absolute. */
   readonly path: string;
   readonly operations: readonly Operation[];
+}
+
+export interface Draft extends WrittenRevision {
+  readonly text: string;
+  readonly notes: readonly string[];
 }
 
 export interface Place {
@@ -44,9 +41,7 @@ export interface Place {
 }
 
 export interface Planned extends Place {
-  readonly revisions: readonly PlannedRevision[];
-  readonly headers: readonly NewRevision[];
-  /** Comments for the head of the first upgrade. */
+  readonly revisions: readonly (PlannedRevision & { readonly header: NewRevision })[];
   readonly remarks: readonly string[];
 }
 
@@ -56,48 +51,48 @@ export async function draftFiles(
   planned: Planned,
   proof?: Proof,
 ): Promise<readonly Draft[]> {
-  const { revisions, headers } = planned;
   const drafts: Draft[] = [];
-  for (const [index, revision] of revisions.entries()) {
-    const header = headers[index];
-    if (header === undefined) continue;
+  for (const [index, revision] of planned.revisions.entries()) {
+    const [isFirst, isLast] = [index === 0, index === planned.revisions.length - 1];
     const remarks = {
       upgrade: [
-        ...(index === 0 ? planned.remarks : []),
-        ...remarksOn(proof, "upgrade", header, index === revisions.length - 1),
+        ...(isFirst ? planned.remarks : []),
+        ...remarksOn(proof, "upgrade", revision.header, isLast),
         ...describeRows(proof?.rows, revision.upgrade).map((text) => `needs review: ${text}`),
       ],
-      downgrade: remarksOn(proof, "downgrade", header, index === 0),
+      downgrade: remarksOn(proof, "downgrade", revision.header, isFirst),
     };
     const besides = new Set(drafts.map(({ path }) => path));
-    drafts.push(await draft(input, { ...planned, besides }, revision, header, remarks));
+    drafts.push(await draft(input, { ...planned, besides }, revision, remarks));
   }
   return drafts;
 }
 
 /** One after the other, beside the first, in whose folder its parent lies. */
-export function headersOf(
-  count: number,
+export function withHeaders(
+  revisions: readonly PlannedRevision[],
   first: NewRevision,
   { graph }: DraftInput,
-): readonly NewRevision[] {
-  const headers = [first];
-  while (headers.length < count) {
-    const downRevision = [(headers.at(-1) ?? first).revision];
+): Planned["revisions"] {
+  let header = first;
+  return revisions.map((revision, index) => {
     const { parents } = first;
-    headers.push({ ...newRevision(graph, { head: [] }), downRevision, parents });
-  }
-  return headers;
+    if (index > 0) {
+      const downRevision = [header.revision];
+      header = { ...newRevision(graph, { head: [] }), downRevision, parents };
+    }
+    return { ...revision, header };
+  });
 }
 
 async function draft(
   input: DraftInput,
   { date, isPreview, besides }: Planned & { readonly besides: ReadonlySet<string> },
-  { message: own = input.message, part, upgrade, downgrade, marks }: PlannedRevision,
-  header: NewRevision,
+  revision: Planned["revisions"][number],
   remarks: MigrationInput["remarks"] & object,
 ): Promise<Draft> {
   const { config } = input;
+  const { header, message: own = input.message, part, upgrade, downgrade, marks } = revision;
   const message = part === undefined ? own : `${own} (${part})`;
   const place = { ...input, message, header, date, besides, mayExist: isPreview };
   const { path, directory } = newFile(place);
@@ -117,13 +112,10 @@ async function draft(
     filePath: path,
     onNote: (note) => void notes.push(note),
   });
-  return { header, path, text, operations: upgrade, notes };
+  return { revision: header.revision, path, text, operations: upgrade, notes };
 }
 
-/**
- * The name under which git would record a change made in the folder; `undefined` where there is no
- * git, or no name: a template's line then stays empty.
- */
+/** `undefined` where there is no git, or no name: a template's line then stays empty. */
 function authorName(cwd: string): string | undefined {
   try {
     const identity = execFileSync("git", ["var", "GIT_AUTHOR_IDENT"], {
@@ -156,7 +148,7 @@ export async function loadDrafts(
   directory: string,
 ): Promise<readonly MigrationFile[]> {
   const texts = new Map(drafts.map(({ path, text }) => [path, text]));
-  const steps = drafts.map(({ header: { revision }, path }) => ({
+  const steps = drafts.map(({ revision, path }) => ({
     direction: "upgrade" as const,
     revision: { revision, path },
     headsBefore: [],
@@ -170,21 +162,19 @@ export async function loadDrafts(
   }));
 }
 
-/** Writes the files, and runs the hooks of the configuration on each until one fails. */
+/** Never overwrites. @returns what is wrong with a hook of the configuration */
 export async function writeDrafts(
   drafts: readonly Draft[],
   { config, signal, onNote }: DraftInput,
-): Promise<{ readonly revisions: readonly WrittenRevision[]; readonly hookFailure?: GenError }> {
+): Promise<GenError | undefined> {
   // Several files have one configuration.
   for (const note of new Set(drafts.flatMap(({ notes }) => notes))) onNote?.(note);
-  for (const { path, text } of drafts) await writeNewFile(path, text);
-  let hookFailure: GenError | undefined;
+  for (const { path, text } of drafts) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: "wx" });
+  }
+  let failure: GenError | undefined;
   for (const { path } of drafts)
-    hookFailure ??= await runPostWriteHooks({ config, signal, path, onOutput: onNote });
-  const revisions = drafts.map(({ header: { revision }, path, operations }) => ({
-    revision,
-    path,
-    operations,
-  }));
-  return { revisions, ...defined({ hookFailure }) };
+    failure ??= await runPostWriteHooks({ config, signal, path, onOutput: onNote });
+  return failure;
 }

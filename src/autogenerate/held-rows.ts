@@ -14,10 +14,7 @@ const MAX_ROWS = 100_000;
 /** Of so many candidates, the likeliest, it is told what they hold. */
 const MAX_CANDIDATES = 100;
 
-/**
- * The same asker, told what each candidate holds. Reads for half a second at most, waits for no
- * lock, and asks nothing twice: what cannot be read stays unknown.
- */
+/** Reads for half a second at most and waits for no lock; what cannot be read stays unknown. */
 export function withHeld<Answer>(
   connection: Connection,
   ask: (question: RenameQuestion) => Promise<Answer>,
@@ -38,7 +35,6 @@ export function withHeld<Answer>(
   };
 }
 
-/** A table with its rows, or a column with its values that are not null. */
 interface Place {
   readonly key: string;
   readonly table: QualifiedName;
@@ -80,7 +76,6 @@ async function read(
   }
 }
 
-/** PostgreSQL's own estimates of rows. Of a table that it has never analyzed there is none. */
 async function estimate(
   connection: Connection,
   tables: readonly QualifiedName[],

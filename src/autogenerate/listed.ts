@@ -1,10 +1,6 @@
-/** How many names a sentence can hold. */
-const most = 5;
-
 /** @example listed(["a", "b", "c", "d", "e", "f", "g"]) // "a, b, c, d, e and 2 more" */
-export function listed(names: readonly string[]): string {
+export function listed(names: readonly string[], { most = 5, last = " and " } = {}): string {
   if (names.length > most)
     return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(last);
 }

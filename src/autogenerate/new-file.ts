@@ -1,8 +1,7 @@
 /** The file of a new revision: where it goes, what it is called, and what is run on it. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import type { PostWriteHook, ResolvedConfig } from "../config/types.js";
 import { defined } from "../defined.js";
@@ -15,7 +14,6 @@ export interface NewFileInput {
   readonly header: NewRevision;
   readonly message: string;
   readonly date: Date;
-  /** One of the configured migration folders. By default the parent's, or else the first. */
   readonly versionPath?: string | undefined;
   /** A file that is there already is no error. */
   readonly mayExist?: boolean | undefined;
@@ -61,22 +59,12 @@ function folderFor({ config, header, versionPath }: NewFileInput) {
   );
   if (directory !== undefined) return { directory, below };
   const folders = config.migrations.map((folder) => relative(config.directory, folder));
-  throw usageError(
-    "version_path",
-    `${versionPath} is not one of the migration folders.`,
-    `The configuration has: ${folders.join(", ")}.`,
-  );
-}
-
-/** Never overwrites. */
-export async function writeNewFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text, { flag: "wx" });
+  const message = `${versionPath} is not one of the migration folders.`;
+  throw usageError("version_path", message, `The configuration has: ${folders.join(", ")}.`);
 }
 
 interface HookInput {
   readonly config: Pick<ResolvedConfig, "directory" | "postWriteHooks">;
-  /** Absolute. */
   readonly path: string;
   readonly signal?: AbortSignal | undefined;
   readonly onOutput?: ((line: string) => void) | undefined;
@@ -88,11 +76,9 @@ export async function runPostWriteHooks(input: HookInput): Promise<GenError | un
     const problem = await runHook(hook, input);
     if (problem === undefined) continue;
     const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
-    return failedError(
-      "post_write_hook",
-      `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`,
-      `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`,
-    );
+    const message = `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`;
+    const hint = `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`;
+    return failedError("post_write_hook", message, hint);
   }
   return undefined;
 }
@@ -102,12 +88,8 @@ async function runHook(hook: PostWriteHook, input: HookInput): Promise<string | 
   const { config, path, signal, onOutput = () => undefined } = input;
   const { command, args, shell } = commandLine(hook.command, path);
   const cwd = resolve(config.directory, hook.cwd ?? ".");
-  const child = spawn(command, args, {
-    cwd,
-    shell,
-    stdio: ["ignore", "pipe", "pipe"],
-    ...defined({ signal }),
-  });
+  const options = defined({ cwd, shell, signal });
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", onOutput);
   return new Promise((settle) => {

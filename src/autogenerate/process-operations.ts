@@ -13,7 +13,6 @@ import type { Plan } from "./plan/planning.js";
 
 type Planned = Pick<Plan, "upgrade" | "downgrade" | "undo">;
 
-/** What becomes one file. */
 export interface PlannedRevision {
   /** Absent: the one that was asked for. */
   readonly message?: string;
@@ -36,10 +35,7 @@ export interface Processed {
   readonly notes: readonly string[];
 }
 
-/**
- * Gives the operations to `processOperations`. Of what it returns, the plan's own operations are
- * taken back as planned, any other by its inverse.
- */
+/** The plan's own operations are taken back as planned, what `processOperations` adds by its inverse. */
 export async function processPlan(
   plan: Planned,
   hook: Hooks["processOperations"],
@@ -114,9 +110,7 @@ function wayBack(
 interface Segment {
   /** What sets it apart, for its message; absent for the revision that was asked for. */
   readonly part?: string;
-  /** Of the plan. */
   readonly planned: readonly Operation[];
-  /** As the revision's file says them. */
   readonly upgrade: readonly Operation[];
 }
 

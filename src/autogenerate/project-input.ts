@@ -1,7 +1,6 @@
 import type { ResolvedConfig } from "../config/types.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 
-/** What every command of this layer is told. */
 export interface ProjectInput {
   readonly config: ResolvedConfig;
   readonly graph: RevisionGraph;

@@ -5,38 +5,25 @@ import { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
 import { planUpgrade } from "../revisions/plan-upgrade.js";
 import type { Revision } from "../revisions/revision.js";
-import { MigrationError } from "../runtime/migration-error.js";
+import type { MigrationError } from "../runtime/migration-error.js";
 import { currentRows } from "../runtime/version-table.js";
 import type { Table } from "../schema/types.js";
 import { check } from "./check.js";
 import { compareStates, type DatabaseState, readState, userSchemas } from "./diff/databases.js";
 import type { ProjectInput } from "./project-input.js";
-import { differenceOf, Hindrance, isPlansFault } from "./proof/refusal.js";
+import { differenceOf, failureOf, Hindrance, isPlansFault } from "./proof/refusal.js";
 import { withRows } from "./proof/rows.js";
-import { failureOf, FileFailure } from "./proof/run-files.js";
 import { roundTrip, type RoundTrip } from "./proof/trial.js";
-import {
-  type Direction,
-  type Outcome,
-  type Proof,
-  type ProofDifference,
-  timed,
-  unprovable,
-} from "./proof/types.js";
+import { type Direction, type Outcome, type Proof, timed, unprovable } from "./proof/types.js";
 import { OperationFailure } from "./run-operations.js";
 import { type Replayed, withReplayed } from "./scratch/replay.js";
 
 export interface RevisionProofInput extends ProjectInput {
   readonly revision: Revision;
-  /** Opens the database whose rows are asked where it is right below the revision. The caller closes it. */
   readonly connect: () => Promise<Connection>;
 }
 
-/**
- * Replays what is below the revision in a scratch database and runs the revision up, down and up
- * again there. The database itself is only asked whether its rows would stop the migration, and only
- * where the revision is the next one to be applied.
- */
+/** The database is asked only whether its rows would stop the revision, if it is the next one. */
 export function proveRevision(input: RevisionProofInput): Promise<Proof> {
   return timed(async () => {
     const operations: Operation[] = [];
@@ -50,7 +37,7 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
         for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
         trip = new RevisionTrip(input, replayed);
         try {
-          const differences = await roundTrip(trip);
+          const differences = await roundTrip(trip, input.signal);
           return { where: replayed.where, differences, notes: trip.notes };
         } catch (error) {
           if (error instanceof Hindrance) return unprovable(error.message);
@@ -64,7 +51,6 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
   });
 }
 
-/** One revision in a database that has all that is below it. */
 class RevisionTrip implements RoundTrip<DatabaseState> {
   readonly notes: string[] = [];
   isFirstRun = false;
@@ -112,48 +98,26 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
     return upgrade;
   }
 
-  /** @throws Hindrance for what is not the file's fault */
-  async run(
-    direction: Direction,
-    verb: string,
-  ): Promise<ProofDifference | "irreversible" | undefined> {
-    const { revision } = this.input;
-    try {
-      // Nothing else is above what is below it.
-      await (direction === "upgrade"
-        ? this.replayed.upgrade(revision.revision)
-        : this.replayed.downgrade("-1"));
+  async run(direction: Direction): Promise<void> {
+    // Nothing else is above what is below it.
+    await (direction === "upgrade"
+      ? this.replayed.upgrade(this.input.revision.revision)
+      : this.replayed.downgrade("-1"));
+  }
+
+  async judge(failed: MigrationError, direction: Direction, verb: string) {
+    if (direction === "downgrade" && failed.code === "irreversible") {
+      this.notes.push("The downgrade says that there is no way back: only the upgrade was tried.");
       return undefined;
-    } catch (error) {
-      this.input.signal?.throwIfAborted();
-      if (!(error instanceof MigrationError)) throw error;
-      if (direction === "downgrade" && error.code === "irreversible") {
-        this.notes.push(
-          "The downgrade says that there is no way back: only the upgrade was tried.",
-        );
-        return "irreversible";
-      }
-      return differenceIn(revision, direction, verb, error);
     }
+    const failure = failureOf(failed);
+    const verbInLine = failed.line === undefined ? verb : `${verb} in line ${failed.line}`;
+    if (!(failure instanceof OperationFailure)) return differenceOf(direction, verbInLine, failure);
+    if (!isPlansFault(failure, false)) throw new Hindrance(direction, failure);
+    return { direction, message: `${verbInLine}, at ${failure.message}` };
   }
 }
 
-function differenceIn(
-  revision: Revision,
-  direction: Direction,
-  verb: string,
-  error: MigrationError,
-): ProofDifference {
-  const failure = failureOf(revision, error);
-  if (!(failure instanceof FileFailure)) throw failure;
-  const { cause } = failure;
-  const verbInLine = error.line === undefined ? verb : `${verb} in line ${error.line}`;
-  if (!(cause instanceof OperationFailure)) return differenceOf(direction, verbInLine, cause);
-  if (!isPlansFault(cause, false)) throw new Hindrance(direction, cause);
-  return { direction, message: `${verbInLine}, at ${cause.message}` };
-}
-
-/** What is known about the rows that the migration will meet, if it is the next to be applied. */
 async function withRowsOf(
   { config, graph, revision, connect }: RevisionProofInput,
   outcome: Outcome,

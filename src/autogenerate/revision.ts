@@ -15,10 +15,10 @@ import {
   type Draft,
   draftFiles,
   type DraftInput,
-  headersOf,
   loadDrafts,
   type Place,
   type Planned,
+  withHeaders,
   writeDrafts,
   type WrittenRevision,
 } from "./drafts.js";
@@ -37,26 +37,18 @@ export interface RevisionInput extends DraftInput {
   readonly header?: NewRevisionOptions;
   /** A file for the author to fill in: neither models nor database are looked at. */
   readonly empty?: boolean;
-  /** Opens the database; not called for an empty revision. The caller closes it. */
   readonly connect: () => Promise<Connection>;
   readonly renames?: readonly Rename[];
   /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
   readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
-  /** Whether to ask about renames or tell of likely ones; by default as the configuration says. */
   readonly detectRenames?: boolean;
   /** Compare with what the migrations make of an empty database, instead of with the database. */
   readonly replay?: boolean;
-  /** Where the plan is tried out; by default where the configuration says. */
   readonly prove?: ProofMode | false;
-  /** For the header. By default now. */
-  readonly createDate?: Date;
-  /** What is likely to go wrong later. */
   readonly onWarning?: (message: string) => void;
 }
 
-/** The first file that was written, and all of them. */
 export interface CreatedRevision extends WrittenRevision {
-  /** More than one where `processOperations` has split the operations; each follows the other. */
   readonly revisions: readonly WrittenRevision[];
   readonly unconfirmedRenames: readonly Rename[];
   /** Absent if the plan was not tried out. */
@@ -65,10 +57,7 @@ export interface CreatedRevision extends WrittenRevision {
   readonly hookFailure?: GenError;
 }
 
-/**
- * Writes a migration file. Returns `null`, and writes nothing, when models and database do not
- * differ. A plan that the proof finds wrong is written all the same, marked with what is wrong.
- */
+/** Returns `null` if nothing differs. A plan that is proven wrong is written and marked. */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
   const place = placeOf(input, false);
   const found = input.empty === true ? emptyRevision(place) : await findChanges(input, place);
@@ -77,17 +66,22 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
   const isRight = proof === undefined || (proof.differences.length === 0 && !proof.rows);
   const drafts = (isRight && found.drafts) || (await draftFiles(input, planned, proof));
   input.signal?.throwIfAborted();
-  const { revisions, hookFailure } = await writeDrafts(drafts, input);
+  const hookFailure = await writeDrafts(drafts, input);
+  const revisions = drafts.map(({ revision, path, operations }) => ({
+    revision,
+    path,
+    operations,
+  }));
   const [first] = revisions;
   if (first === undefined) return null;
   return { ...first, revisions, unconfirmedRenames, ...defined({ proof, hookFailure }) };
 }
 
 export interface Changes {
-  /** More than one where `processOperations` has split the operations. */
-  readonly revisions: readonly PlannedRevision[];
+  readonly planned: Planned;
   readonly unconfirmedRenames: readonly Rename[];
-  /** Absent if the plan was not tried out. */
+  /** The files as they are if the proof finds nothing; these are absent if nothing was tried out. */
+  readonly drafts?: readonly Draft[];
   readonly proof?: Proof;
 }
 
@@ -99,27 +93,17 @@ export async function previewRevision(input: RevisionInput): Promise<Changes | u
 /** A file that cannot be written is no reason to compare anything. */
 function placeOf(input: RevisionInput, isPreview: boolean): Place {
   const header = newRevision(input.graph, input.header);
-  const date = input.createDate ?? new Date();
+  const date = new Date();
   const { directory } = newFile({ ...input, header, date, mayExist: isPreview });
   return { header, date, directory, isPreview };
 }
 
-interface PlannedChanges extends Changes {
-  readonly planned: Planned;
-  /** The files as they are if the proof finds nothing; absent if the plan was not tried out. */
-  readonly drafts?: readonly Draft[];
+function emptyRevision(place: Place): Changes {
+  const revisions = [{ header: place.header, upgrade: [], downgrade: [] }];
+  return { planned: { ...place, revisions, remarks: [] }, unconfirmedRenames: [] };
 }
 
-function emptyRevision(place: Place): PlannedChanges {
-  const revisions = [{ upgrade: [], downgrade: [] }];
-  const planned = { ...place, revisions, headers: [place.header], remarks: [] };
-  return { revisions, planned, unconfirmedRenames: [] };
-}
-
-async function findChanges(
-  input: RevisionInput,
-  place: Place,
-): Promise<PlannedChanges | undefined> {
+async function findChanges(input: RevisionInput, place: Place): Promise<Changes | undefined> {
   const { graph, config, replay = false } = input;
   // Read while other programs work; what is wrong with it is told when it is used.
   preloadRenderer(place.directory).catch(() => undefined);
@@ -142,7 +126,7 @@ async function changesBetween(
   sides: Sides,
   input: RevisionInput,
   place: Place,
-): Promise<PlannedChanges | undefined> {
+): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
   const found = await planFor(sides, input);
   for (const note of found.notes) onNote?.(note);
@@ -155,11 +139,11 @@ async function changesBetween(
     : undefined;
   if (missing !== undefined) input.onWarning?.(missing.warning);
   if (processed.revisions.length === 0) return undefined;
-  const revisions = await marked(processed.revisions, input);
-  const headers = headersOf(revisions.length, place.header, input);
+  const marks = await marked(processed.revisions, input);
+  const revisions = withHeaders(marks, place.header, input);
   const remarks = missing === undefined ? [] : [missing.remark];
-  const planned = { ...place, revisions, headers, remarks };
-  const changes = { revisions, planned, unconfirmedRenames: found.unconfirmedRenames };
+  const planned = { ...place, revisions, remarks };
+  const changes = { planned, unconfirmedRenames: found.unconfirmedRenames };
   const mode = input.prove ?? config.prove;
   if (mode === false) return changes;
   const drafts = await draftFiles(input, planned);

@@ -53,7 +53,6 @@ interface Part {
   readonly operations: Operation[];
 }
 
-/** Neighbours that can share a transaction, and those that can have none. */
 export function parts(operations: readonly Operation[]): readonly Part[] {
   const result: Part[] = [];
   for (const operation of operations) {

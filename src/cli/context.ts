@@ -3,12 +3,11 @@ import { describeStep } from "../runtime/describe-step.js";
 import { defined } from "../defined.js";
 import type { ExitStatus } from "../errors.js";
 import { Project, type ProjectEvent } from "../library/project.js";
-import { tellConflicts } from "./conflict-text.js";
+import type { Conflict, ConflictKind, ConflictReport } from "../autogenerate/conflicts/find.js";
 import type { GlobalOptions } from "./options.js";
 import type { Output } from "./output.js";
 import type { Terminal } from "./terminal.js";
 
-/** What a command works with. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly options: GlobalOptions;
@@ -16,7 +15,6 @@ export interface CommandContext {
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   readonly project: Project;
-  /** A path as messages show it. */
   readonly path: (path: string) => string;
 }
 
@@ -46,7 +44,6 @@ export async function withContext(
   }
 }
 
-/** Prints what happens while it happens. */
 function tell(event: ProjectEvent, output: Output): void {
   switch (event.kind) {
     case "note":
@@ -71,12 +68,34 @@ function tell(event: ProjectEvent, output: Output): void {
   }
 }
 
-/**
- * A path relative to the working directory when it lies inside it, absolute otherwise. Both can be
- * typed into the next command.
- */
+/** Relative inside the working directory, else absolute: both can be typed again. */
 function displayPath(path: string, cwd: string): string {
   const fromHere = relative(cwd, path);
   const isOutside = fromHere === ".." || fromHere.startsWith(`..${sep}`) || isAbsolute(fromHere);
   return isOutside ? path : fromHere || ".";
 }
+
+const mostUnjudged = 5;
+
+function tellConflicts(output: Output, { conflicts, unjudged }: ConflictReport): void {
+  for (const conflict of conflicts) {
+    const lines = conflict.sides.flatMap(({ operations }) =>
+      operations.map(({ path, operation }) => `  ${path}: ${operation}`),
+    );
+    output.warn([`${conflictPhrases[conflict.kind](conflict)}:`, ...lines].join("\n"));
+  }
+  for (const { path, reason } of unjudged.slice(0, mostUnjudged))
+    output.note(`Cannot tell what this migration touches: ${path}: ${reason}`);
+  const more = unjudged.length - mostUnjudged;
+  if (more > 0) output.note(`… and ${more} more like this`);
+}
+
+const bothHeads = ({ sides: [left, right] }: Conflict): string => `${left.head} and ${right.head}`;
+
+const conflictPhrases: Readonly<Record<ConflictKind, (conflict: Conflict) => string>> = {
+  bothAdd: (conflict) => `${bothHeads(conflict)} both add ${conflict.object}`,
+  bothDrop: (conflict) => `${bothHeads(conflict)} both drop ${conflict.object}`,
+  bothAlter: (conflict) => `${bothHeads(conflict)} both change ${conflict.object}`,
+  dropsUsed: ({ object, sides: [dropping, using] }) =>
+    `${dropping.head} drops ${object}, which ${using.head} uses`,
+};

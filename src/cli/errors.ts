@@ -3,7 +3,6 @@ import { describeDatabaseError } from "../database/describe-error.js";
 import { DatabaseError } from "../database/errors.js";
 import { GenError, usageError } from "../errors.js";
 
-/** An error in the form in which it is shown. */
 export interface ErrorReport {
   readonly code: string;
   /** One line, or more where PostgreSQL said more. */
@@ -14,11 +13,7 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-/**
- * Brings whatever was thrown to the form in which users see errors.
- *
- * @param command the one that was called, where that is known
- */
+/** @param command the one that was called, where that is known */
 export function reportError(error: unknown, command?: string): ErrorReport {
   const { code, message, hint, status } = asGenError(error, command);
   const shown = error instanceof DatabaseError ? describeDatabaseError(error) : message;

@@ -5,7 +5,6 @@ import { isLoading } from "../loader/guarded.js";
 
 /** Errors that models, configuration and migrations cause outside of any call to them. */
 export interface ForeignCode {
-  /** The first of them, or an attempt to end the process. */
   failure(): GenError | undefined;
   /** Rejects with it if the command has not ended a while after that. */
   readonly overdue: Promise<never>;
@@ -15,12 +14,7 @@ export interface ForeignCode {
 /** How long a command may take to cancel, roll back and close after such a failure. */
 const graceMs = 5_000;
 
-/**
- * Catches what would end the process with Node's own trace, or without a word: exceptions in timers
- * and events, rejections that nobody handles, and `process.exit`.
- *
- * @param onFailure told the first
- */
+/** Catches exceptions in timers and events, rejections that nobody handles, and `process.exit`. */
 export function watchForeignCode(onFailure: (error: GenError) => void): ForeignCode {
   const exit = guardExit();
   let failure: GenError | undefined;

@@ -14,7 +14,6 @@ export function operationLine(operation: Operation, style: Style): string {
   return style[isDrop ? "red" : isAdd ? "green" : "yellow"](describeOperation(operation));
 }
 
-/** Operations, a line each, and below each its hazards. */
 export function operationLines(operations: readonly Operation[], style: Style): readonly string[] {
   const hazards = planHazards(operations);
   return operations.flatMap((operation) => {

@@ -53,7 +53,6 @@ const statuses: readonly Row[] = [
   ["130, 143", "interrupted by SIGINT, SIGTERM"],
 ];
 
-/** Examples, environment variables and exit statuses of a command. */
 export function helpText(command: CommandName): string {
   const table = (rows: readonly Row[]): readonly string[] => {
     const own = rows.filter(([, , only = command]) => only === command);

@@ -11,7 +11,6 @@ import type { Style } from "./style.js";
 
 export interface HistoryTextOptions extends Pick<RevisionTextOptions, "verbose" | "path"> {
   readonly style: Style;
-  /** Columns are aligned and dates shown. */
   readonly isTerminal: boolean;
   readonly isCurrent: (revision: Revision) => boolean;
 }
@@ -19,7 +18,6 @@ export interface HistoryTextOptions extends Pick<RevisionTextOptions, "verbose" 
 /** Wider parents shift their own line only; the others stay aligned. */
 const widestParents = 28;
 
-/** The revisions as Alembic lists them. */
 export function historyLines(
   revisions: readonly Revision[],
   options: HistoryTextOptions,

@@ -7,18 +7,12 @@ const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
 export interface Interruption {
   /** Aborted when the user presses Ctrl-C or the system asks the process to end. */
   readonly signal: AbortSignal;
-  /** The exit status that says so, or undefined as long as nobody interrupted. */
   status(): number | undefined;
-  /** Stops the command in the same way, for another reason. */
   abort(reason: Error): void;
-  /** Removes the signal handlers. */
   dispose(): void;
 }
 
-/**
- * Turns SIGINT, SIGTERM and the end of the `npx` that started this into an abort, so that what runs
- * can leave the database at a revision boundary. A second signal does not wait for that.
- */
+/** A signal, or the end of `npx`, is an abort, so that a run can end at a revision boundary. */
 export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
   const controller = new AbortController();
   let status: number | undefined;

@@ -40,7 +40,6 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** `gen` alone: a usage error, answered with the help. */
 function isMissingCommand(error: unknown): boolean {
   return error instanceof CommanderError && error.code === "commander.help";
 }

@@ -26,7 +26,6 @@ export function addGlobalOptions(command: Command, hidden = false): void {
   for (const option of options) command.addOption(hidden ? option.hideHelp() : option);
 }
 
-/** What was given of them, wherever it stood. */
 export function globalOptions(program: Command, command: Command): GlobalOptions {
   type Given = Omit<GlobalOptions, "args"> & { readonly arg?: GlobalOptions["args"] };
   const [before, after] = [program.opts<Given>(), command.opts<Given>()];
@@ -39,7 +38,6 @@ export function globalOptions(program: Command, command: Command): GlobalOptions
   };
 }
 
-/** Collects the values of an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }

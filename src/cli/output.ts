@@ -17,10 +17,7 @@ export interface Result {
 
 const eraseLine = "\r\u001b[K";
 
-/**
- * Everything that a command prints: its result on stdout, once, and all else on stderr. Passwords are
- * hidden.
- */
+/** A command's result on stdout, once, and all else on stderr. Passwords are hidden. */
 export class Output {
   readonly style: Style;
   #isProgressShown = false;
@@ -32,12 +29,7 @@ export class Output {
     this.style = styleFor(terminal.stderr, terminal.env, options.color);
   }
 
-  /**
-   * Prints what the command was asked for, and then why it fails all the same. An empty text prints
-   * nothing at all.
-   *
-   * @returns the exit status of the failure
-   */
+  /** Prints the result, and then why the command fails all the same. @returns its status */
   result({ text, json, failure }: Result): ExitStatus | undefined {
     const { stdout, env } = this.terminal;
     if (this.options.json) {
@@ -60,7 +52,6 @@ export class Output {
     else if (text !== "") this.terminal.stdout.write(`${text}\n`);
   }
 
-  /** A line about what happens; not with `--quiet`. */
   note(text: string): void {
     if (!this.options.quiet) this.#line(text);
   }
@@ -70,14 +61,11 @@ export class Output {
     this.#line(`${this.style.yellow("warning:")} ${text}`);
   }
 
-  /** A line only for `--verbose`. */
   detail(text: string): void {
     if (this.options.verbose) this.#line(this.style.dim(text));
   }
 
-  /**
-   * Shows what is being worked on, on a terminal only: a line that the next one overwrites.
-   */
+  /** On a terminal only: a line that the next one overwrites. */
   progress(text: string): void {
     if (this.options.quiet || !this.#isTerminal) return;
     const width = this.#width - 1;
@@ -93,12 +81,10 @@ export class Output {
     else this.note(text);
   }
 
-  /** A step is done. */
   complete(text: string, duration: string): void {
     if (this.#isTerminal) this.note(`${text} ${this.style.dim(`(${duration})`)}`);
   }
 
-  /** Erases the progress line. */
   endProgress(): void {
     if (this.#isProgressShown) this.terminal.stderr.write(eraseLine);
     this.#isProgressShown = false;
@@ -152,7 +138,6 @@ function errorJson(error: Pick<ErrorReport, "code" | "message" | "hint">): objec
   return { code, message, hint };
 }
 
-/** Indents the lines after the first. */
 function indentRest(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }

@@ -28,10 +28,7 @@ export function watchPackageManager(env: NodeJS.ProcessEnv, onGone: () => void):
   return () => clearInterval(timer);
 }
 
-/**
- * The parent, its parent and so on, up to the package manager: a shell between the two outlives it.
- * The parent alone where the system does not tell more.
- */
+/** The parents up to the package manager (a shell between outlives it), else the first alone. */
 function ancestorsUpToManager(): readonly number[] {
   const ancestors: number[] = [];
   let pid: number | undefined = process.ppid;

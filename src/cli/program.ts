@@ -25,10 +25,8 @@ export type CommandRunner = <Arguments extends readonly unknown[]>(
   options?: { readonly handlesSignal?: boolean },
 ) => (...given: Arguments) => Promise<void>;
 
-/** A program that is ready to parse one command line. */
 export interface Run {
   readonly program: Command;
-  /** The exit status of the command that ran. */
   status(): ExitStatus;
   /** Undefined until a command runs, because only then its options are known. */
   output(): Output | undefined;

@@ -8,11 +8,7 @@ import type { QualifiedName } from "../schema/types.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/**
- * A rename as an option to paste into a shell.
- *
- * @example renameOption(rename) // --rename column:vehicles.vin=vin_code
- */
+/** @example renameOption(rename) // --rename column:vehicles.vin=vin_code */
 export function renameOption(rename: Rename): string {
   const text = formatRename(rename);
   const isPlain = /^[\p{L}\p{N}_:.=-]+$/u.test(text);
@@ -29,14 +25,11 @@ export function dropText({ object, to }: Rename): string {
   return `${what} is dropped and ${to} is created`;
 }
 
-/** So many candidates are shown at once. */
 export const PAGE = 10;
 
 interface Page {
   readonly style: Style;
-  /** Of the terminal, in characters. */
   readonly width: number;
-  /** How many candidates were shown before. */
   readonly shown: number;
 }
 
@@ -81,7 +74,6 @@ export function promptText({ candidates }: RenameQuestion): string {
   return `Number, old name, or n${candidates[0]?.isSure === true ? " [1]" : ""}: `;
 }
 
-/** What was typed at a question. */
 export type Typed =
   | { readonly kind: "rename"; readonly rename: Rename }
   | { readonly kind: "new" | "none" | "more" }

@@ -30,7 +30,6 @@ export interface RevisionTextOptions {
 
 export type RevisionLineOptions = Omit<RevisionTextOptions, "verbose" | "path">;
 
-/** A revision in one line or, with `-v`, in full. */
 export function revisionText(
   revision: Revision,
   style: Style,
@@ -72,7 +71,6 @@ export function parentsText(revision: Revision): string {
   return `${parentsOf(revision)}${depends}`;
 }
 
-/** A revision in full, as `show` and `-v` print it; ends with an empty line. */
 function revisionEntry(
   revision: Revision,
   style: Style,

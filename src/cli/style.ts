@@ -3,7 +3,6 @@ import type { OutputStream } from "./terminal.js";
 
 const names = ["bold", "dim", "red", "green", "yellow", "blue", "magenta", "cyan"] as const;
 
-/** Gives text a colour, or leaves it as it is where colours are not wanted. */
 export type Style = Readonly<Record<(typeof names)[number], (text: string) => string>>;
 
 /**

@@ -11,7 +11,7 @@ import type { InitOutcome } from "../config/init-project.js";
 import type { TemplateInfo } from "../render/template.js";
 import { revisionInfo } from "../revisions/revision.js";
 import { type Outcome, Project, type ProjectEvent } from "./project.js";
-import type { MigrationOptions, ProveOptions, ProvenRevision } from "./types.js";
+import type { MigrationOptions, ProjectOptions, ProveOptions, ProvenRevision } from "./types.js";
 
 const load = {
   differences: () => import("./differences.js"),
@@ -234,7 +234,7 @@ export const diff = command(load.differences, (differences) => differences.diff)
  *
  * @example const upgrade = command(() => import("./run.js"), (run) => run.upgrade);
  */
-function command<Module, Options extends MigrationOptions, Result>(
+function command<Module, Result, Options extends MigrationOptions = ProjectOptions>(
   module: () => Promise<Module>,
   pick: (loaded: Module) => (project: Project, options: Options) => Promise<Outcome<Result>>,
 ): (...given: {} extends Options ? [options?: Options] : [options: Options]) => Promise<Result> {

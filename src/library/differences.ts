@@ -2,15 +2,10 @@
 import { check as compareModels, type CheckOutcome, checkReplayed } from "../autogenerate/check.js";
 import { diff as compareSides, findDrift, parseSide } from "../autogenerate/diff/diff.js";
 import { script, summarize } from "../autogenerate/diff/script.js";
+import { defined } from "../defined.js";
 import type { Operation } from "../operations/types.js";
 import type { Outcome, Project } from "./project.js";
-import type {
-  CheckOptions,
-  CheckResult,
-  DiffOptions,
-  DiffResult,
-  ProjectOptions,
-} from "./types.js";
+import type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./types.js";
 
 /** The operations as the text needs them. */
 interface DifferenceOutcome<T> extends Outcome<T> {
@@ -30,10 +25,7 @@ export async function check(
   return { ...found, result: checkResult(found.operations) };
 }
 
-export async function drift(
-  project: Project,
-  _: ProjectOptions = {},
-): Promise<DifferenceOutcome<CheckResult>> {
+export async function drift(project: Project): Promise<DifferenceOutcome<CheckResult>> {
   const input = { ...(await project.input()), open: () => project.open() };
   project.progress("Comparing the database with its migrations …");
   const { upgrade: operations, notes } = await findDrift(input);
@@ -51,16 +43,10 @@ export async function diff(
 ): Promise<DifferenceOutcome<DiffResult>> {
   const sides = { from: parseSide(options.from), to: parseSide(options.to) };
   project.progress("Comparing …");
-  const { signal } = project.settings;
-  const difference = await compareSides({
-    ...sides,
-    config: await project.config(),
-    // Not read where both sides are databases.
-    graph: project.graph,
-    open: project.open,
-    onNote: project.note,
-    ...(signal && { signal }),
-  });
+  const { graph, open, note: onNote, settings } = project;
+  // The graph is not read where both sides are databases.
+  const input = { ...sides, config: await project.config(), graph, open, onNote };
+  const difference = await compareSides({ ...input, ...defined({ signal: settings.signal }) });
   const { notes } = difference;
   for (const note of notes) project.note(note);
   const operations = options.reverse ? difference.downgrade : difference.upgrade;

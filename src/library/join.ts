@@ -4,7 +4,6 @@ import {
   type BranchPair,
   branchPairs,
   type ConflictReport,
-  type ConflictSide,
   findConflicts,
   isForked,
   passedBranches,
@@ -29,13 +28,15 @@ export async function conflicts(
   project: Project,
   { revisions = ["heads"] }: ConflictOptions,
 ): Promise<Outcome<ConflictReport>> {
-  const { directory } = await project.config();
-  const { args } = project.settings;
-  const parents = await resolveAll(project, revisions);
-  return { result: await findConflicts(branchPairs(parents), { directory, args }) };
+  return { result: await conflictsIn(project, branchPairs(await resolveAll(project, revisions))) };
 }
 
-/** The revisions that are named; fewer than two are nothing to join. */
+async function conflictsIn(project: Project, pairs: readonly BranchPair[]) {
+  const { directory } = await project.config();
+  const { args, path } = project.settings;
+  return findConflicts(pairs, { directory, args, path });
+}
+
 export async function merge(
   project: Project,
   { revisions = ["heads"], prove, ...options }: MergeOptions,
@@ -117,34 +118,15 @@ export async function adviseOnHeads(project: Project, heads: readonly Revision[]
   project.settings.tell({ kind: "conflicts", report: await lookForConflicts(project, pairs) });
 }
 
-/**
- * Looks for conflicts between branches. What cannot be found out is told and stops nothing: the
- * command was asked for something else.
- */
+/** What cannot be found out is told and stops nothing: the command was asked for something else. */
 async function lookForConflicts(
   project: Project,
   pairs: readonly BranchPair[],
 ): Promise<ConflictReport> {
   const none = { conflicts: [], unjudged: [] };
   if (pairs.length === 0) return none;
-  const { directory } = await project.config();
-  const { args, path } = project.settings;
   try {
-    const report = await findConflicts(pairs, { directory, args });
-    const withPath = <T extends { readonly path: string }>(one: T): T => ({
-      ...one,
-      path: path(one.path),
-    });
-    const side = ({ head, operations }: ConflictSide): ConflictSide => ({
-      head,
-      operations: operations.map(withPath),
-    });
-    return {
-      conflicts: report.conflicts.map(({ kind, object, sides: [left, right] }) => {
-        return { kind, object, sides: [side(left), side(right)] };
-      }),
-      unjudged: report.unjudged.map(withPath),
-    };
+    return await conflictsIn(project, pairs);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     project.note(`Cannot tell whether the branches touch the same objects: ${reason}`);

@@ -1,4 +1,3 @@
-/** What every command works with: the configuration, the revisions and a connection. */
 import { existsSync } from "node:fs";
 import type { ConflictReport } from "../autogenerate/conflicts/find.js";
 import type { ResolvedConfig } from "../config/types.js";
@@ -10,7 +9,6 @@ import type { Step } from "../revisions/version-rows.js";
 import type { StepPosition, StepReport } from "../runtime/run.js";
 import type { ArgumentOptions } from "./types.js";
 
-/** What is told while a command is at work, as it happens. */
 export type ProjectEvent =
   | { readonly kind: "note" | "warning" | "progress"; readonly text: string }
   | ({ readonly kind: "serverNotice" } & Pick<Notice, "severity" | "message">)
@@ -23,7 +21,6 @@ export type ProjectEvent =
       readonly position: StepPosition;
     };
 
-/** What a command comes to. */
 export interface Outcome<T> {
   /** What the function of the package returns, and what `--json` prints. */
   readonly result: T;
@@ -38,14 +35,10 @@ export interface ProjectSettings extends Omit<ArgumentOptions, "onNotice"> {
   /** Whether a person sees what is printed. */
   readonly isOnTerminal: boolean;
   readonly tell: (event: ProjectEvent) => void;
-  /** A path as results and messages show it. */
   readonly path: (path: string) => string;
 }
 
-/**
- * A project while one command works on it. Everything that costs time is made when it is first
- * asked for, and kept: `gen heads` opens no database.
- */
+/** One command's project: whatever costs time is made when it is first asked for, and kept. */
 export class Project {
   #config: Promise<ResolvedConfig> | undefined;
   #graph: Promise<RevisionGraph> | undefined;
@@ -58,7 +51,6 @@ export class Project {
   readonly graph = (): Promise<RevisionGraph> =>
     (this.#graph ??= this.config().then((config) => readGraph(config, this.settings)));
 
-  /** The connection of the command, which is closed at its end. */
   readonly connect = (): Promise<Connection> => (this.#connection ??= this.#connectFirst());
 
   /** Opens one more connection, to the project's database or another; the caller closes it. */

@@ -1,19 +1,15 @@
 /** Proofs as programs get them, and the errors that they amount to. */
 import type { Proof, RowFinding } from "../autogenerate/proof/types.js";
+import { defined } from "../defined.js";
 import { failedError, type GenError } from "../errors.js";
 import { describeObject } from "../operations/describe.js";
 import type { ProofSummary, RowSummary } from "./types.js";
 
 export function summarizeProof(proof: Proof): ProofSummary {
   const { proven, where, durationMs, differences, reason, rows } = proof;
-  return {
-    proven,
-    where,
-    durationMs,
-    differences: differences.map(({ direction, message }) => `${direction} ${message}`),
-    ...(reason !== undefined && { reason }),
-    ...(rows && { rows: { stops: rows.stops.map(summary), untried: rows.untried.map(summary) } }),
-  };
+  const said = differences.map(({ direction, message }) => `${direction} ${message}`);
+  const findings = rows && { stops: rows.stops.map(summary), untried: rows.untried.map(summary) };
+  return defined({ proven, where, durationMs, differences: said, reason, rows: findings });
 }
 
 function summary({ direction, operation, message, query }: RowFinding): RowSummary {
@@ -21,17 +17,12 @@ function summary({ direction, operation, message, query }: RowFinding): RowSumma
   return { direction, kind: operation.kind, object, message, query: query ?? null };
 }
 
-/** The error that a proof amounts to which found a file wrong that was there before. */
 export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
   if (differences.length === 0) return undefined;
-  return failedError(
-    "proof_failed",
-    `${path} does not do what it should: ${found(differences)}.`,
-    "Correct the file and prove it again.",
-  );
+  const message = `${path} does not do what it should: ${found(differences)}.`;
+  return failedError("proof_failed", message, "Correct the file and prove it again.");
 }
 
-/** The error that a proof amounts to which found the plan wrong. */
 export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
   if (proof === undefined || proof.differences.length === 0) return undefined;
   const { differences } = proof;

@@ -44,7 +44,6 @@ export function asChooser(choose: ChooseRename): (question: Question) => Promise
   };
 }
 
-/** Tells of a rename that nobody was asked about. */
 export function likelyRenameNotice(renames: readonly Rename[]): string {
   const list = renames.map((rename) => `"${formatRename(rename)}"`).join(", ");
   return `The migration drops and creates objects that may have been renamed. If so, delete the file and pass renames: [${list}].`;

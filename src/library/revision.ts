@@ -17,9 +17,8 @@ import { resolveRevision } from "../revisions/resolve.js";
 import type { Outcome, Project } from "./project.js";
 import { failureOf, provenWrong, summarizeProof } from "./proof.js";
 import { asChooser, likelyRenameNotice } from "./rename-choice.js";
-import type { ProveOptions, RevisionOptions, WrittenFile, WrittenRevision } from "./types.js";
+import type { ProveOptions, RevisionOptions, WrittenRevision } from "./types.js";
 
-/** What the command line and the functions of the package ask for alike. */
 export type RevisionRequest = Omit<RevisionOptions, "chooseRename" | "head"> &
   Pick<RevisionInput, "chooseRename" | "detectRenames"> & {
     readonly head?: string | readonly string[];
@@ -49,34 +48,25 @@ export async function writeRevision(
 ): Promise<RevisionOutcome> {
   const created = await withInput(project, request, createRevision);
   if (created === null) return { result: null, created };
-  const { path } = project.settings;
-  const written = (file: CreatedRevision["revisions"][number]): WrittenFile => ({
-    revision: file.revision,
-    path: path(file.path),
-    operations: summarize(file.operations),
-  });
-  const { proof } = created;
-  const failure = failureOf(proof, path(created.path)) ?? created.hookFailure;
-  const result = {
-    ...written(created),
-    revisions: created.revisions.map(written),
-    ...(proof && { proof: summarizeProof(proof) }),
-  };
-  return { result, created, ...(failure && { failure }) };
+  const { path: shown } = project.settings;
+  const [first, ...others] = created.revisions.map((written) => ({
+    revision: written.revision,
+    path: shown(written.path),
+    operations: summarize(written.operations),
+  }));
+  if (first === undefined) return { result: null, created };
+  const { proof, hookFailure } = created;
+  const summary = proof && { proof: summarizeProof(proof) };
+  const result = { ...first, revisions: [first, ...others], ...summary };
+  return { result, created, ...defined({ failure: failureOf(proof, first.path) ?? hookFailure }) };
 }
 
 /** What {@link writeRevision} would write, as SQL; `null` where nothing differs. */
 export async function previewSql(project: Project, request: RevisionRequest) {
   const changes = await withInput(project, request, previewRevision);
   if (changes === undefined) return null;
-  const operations = changes.revisions.flatMap(({ upgrade }) => upgrade);
-  const { unconfirmedRenames, proof } = changes;
-  return {
-    operations: summarize(operations),
-    script: script(operations),
-    unconfirmedRenames,
-    proof,
-  };
+  const operations = changes.planned.revisions.flatMap(({ upgrade }) => upgrade);
+  return { ...changes, operations: summarize(operations), script: script(operations) };
 }
 
 /** Whatever the database is doing ends when the user interrupts. */
@@ -114,7 +104,6 @@ async function withInput<T>(
   }
 }
 
-/** Where in the graph the revision goes, and under which names. */
 export function headerOf(request: RevisionRequest): NewRevisionOptions {
   const { head, dependsOn, splice, branchLabels, revId } = request;
   return defined({ head, dependsOn, splice, branchLabels, revision: revId });

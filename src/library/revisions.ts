@@ -10,7 +10,6 @@ import type {
   HeadsOptions,
   HistoryEntry,
   HistoryOptions,
-  ProjectOptions,
   ShowOptions,
 } from "./types.js";
 
@@ -19,17 +18,12 @@ export interface RevisionsOutcome<T = readonly RevisionInfo[]> extends Outcome<T
   readonly revisions: readonly Revision[];
 }
 
-export async function current(
-  project: Project,
-  _: ProjectOptions = {},
-): Promise<RevisionsOutcome<CurrentState>> {
+export async function current(project: Project): Promise<RevisionsOutcome<CurrentState>> {
   const graph = await project.graph();
   const rows = await project.rows();
   const revisions = currentRevisions(graph, rows);
-  return {
-    revisions,
-    result: { heads: rows, revisions: infos(project, revisions), atHead: isAtHeads(graph, rows) },
-  };
+  const { result: tips } = outcome(project, revisions);
+  return { revisions, result: { heads: rows, revisions: tips, atHead: isAtHeads(graph, rows) } };
 }
 
 export async function heads(project: Project, options: HeadsOptions): Promise<RevisionsOutcome> {
@@ -37,10 +31,7 @@ export async function heads(project: Project, options: HeadsOptions): Promise<Re
   return outcome(project, options.resolveDependencies ? graph.realHeads() : graph.heads());
 }
 
-export async function branches(
-  project: Project,
-  _: ProjectOptions = {},
-): Promise<RevisionsOutcome> {
+export async function branches(project: Project): Promise<RevisionsOutcome> {
   const graph = await project.graph();
   const sorted = newestFirst(new Set(graph.revisions), graph.realHeads());
   return outcome(project, sorted.filter(isBranchPoint));
@@ -65,7 +56,6 @@ export async function history(
   };
 }
 
-/** What an identifier names, where `current` asks the database. */
 export async function show(project: Project, { revision }: ShowOptions): Promise<RevisionsOutcome> {
   const graph = await project.graph();
   const revisions =
@@ -76,9 +66,5 @@ export async function show(project: Project, { revision }: ShowOptions): Promise
 }
 
 function outcome(project: Project, revisions: readonly Revision[]): RevisionsOutcome {
-  return { revisions, result: infos(project, revisions) };
-}
-
-function infos(project: Project, revisions: readonly Revision[]): readonly RevisionInfo[] {
-  return revisions.map((revision) => revisionInfo(revision, project.settings.path));
+  return { revisions, result: revisions.map((one) => revisionInfo(one, project.settings.path)) };
 }

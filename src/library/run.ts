@@ -5,7 +5,6 @@ import type { DryRunResult } from "../runtime/script/dry-run.js";
 import type { Outcome, Project } from "./project.js";
 import type {
   DowngradeOptions,
-  ProjectOptions,
   RangeOptions,
   StampOptions,
   StampScriptOptions,
@@ -16,7 +15,6 @@ const runtime = () => import("../runtime/run.js");
 const scripts = () => import("../runtime/script/script.js");
 const dryRuns = () => import("../runtime/script/dry-run.js");
 
-/** A run, or with `dryRun` its plan. */
 export interface RunOutcome extends Outcome<RunResult> {
   readonly planned?: Pick<DryRunResult, "plan" | "headsBefore">;
 }
@@ -44,7 +42,7 @@ export async function stamp(project: Project, { targets, purge = false }: StampO
   return { result: await (await runtime()).stamp(options) };
 }
 
-export async function ensureVersion(project: Project, _: ProjectOptions = {}) {
+export async function ensureVersion(project: Project) {
   await (await runtime()).ensureVersionTable(await runOptions(project));
   const { versionTable } = await project.config();
   return { result: { versionTable } };
@@ -66,7 +64,7 @@ export async function stampScript(project: Project, options: StampScriptOptions)
   return { result: await (await scripts()).stampScript(input) };
 }
 
-export async function ensureVersionScript(project: Project, _: ProjectOptions = {}) {
+export async function ensureVersionScript(project: Project) {
   const config = await project.config();
   return { result: { script: (await scripts()).versionTableScript(config) } };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
 import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/compile.js";
 import type { Operation } from "../operations/types.js";
@@ -9,6 +10,8 @@ import {
   refuseInTransaction,
   refuseTransactionControl,
 } from "./transaction-refusal.js";
+
+const CANCEL_AGAIN_MS = 500;
 
 /** A statement that the server refused. */
 interface FailedStatement {
@@ -87,7 +90,12 @@ export class OnlineExecutor extends QueuedExecutor {
   /** Closes it; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
   async stop(): Promise<void> {
     this.close();
-    await this.#current;
+    const over = this.#current.then(() => true);
+    const isOver = () => Promise.race([over, delay(CANCEL_AGAIN_MS, false, { ref: false })]);
+    // A cancellation that came just before the statement was lost: it is sent again.
+    while (this.options.signal?.aborted === true && !(await isOver()))
+      await this.#connection.cancel();
+    await over;
   }
 
   /** An earlier attempt may have got this far: what is outside a transaction stays. */

@@ -642,6 +642,32 @@ describe("interruption", () => {
     await observer.close();
   });
 
+  test("a cancellation that was lost between two statements is sent again", async () => {
+    const { connection } = await createDatabase();
+    const controller = new AbortController();
+    let isLost = true;
+    const losing: Connection = {
+      ...behind(connection),
+      cancel: async () => {
+        if (!isLost) await connection.cancel();
+        isLost = false;
+      },
+    };
+    const { options } = project("a<", {
+      a: {
+        upgrade: async (op) => {
+          setTimeout(() => controller.abort(new Error("SIGTERM")), 100);
+          await op.query("SELECT pg_sleep(10)");
+        },
+      },
+    });
+    const start = performance.now();
+    await expect(
+      upgrade({ ...options(losing), target: "head", signal: controller.signal }),
+    ).rejects.toMatchObject({ code: "interrupted", heads: [] });
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+
   test("does not wait for what a migration waits for", async () => {
     const { connection } = await createDatabase();
     const controller = new AbortController();

@@ -1,6 +1,5 @@
 /** Branches that the graph can join and the database cannot: they touch the same objects. */
 import { describeOperation } from "../../operations/describe.js";
-import type { Operation } from "../../operations/types.js";
 import type { Rebase } from "../../revisions/rebase.js";
 import type { Revision } from "../../revisions/revision.js";
 import { closure, dependentClosure } from "../../revisions/walk.js";
@@ -42,7 +41,6 @@ export interface ConflictReport {
   readonly unjudged: readonly Unjudged[];
 }
 
-/** What one side has that the other has not. */
 export interface Branch {
   readonly head: Revision;
   readonly revisions: readonly Revision[];
@@ -50,10 +48,7 @@ export interface Branch {
 
 export type BranchPair = readonly [Branch, Branch];
 
-/**
- * Every two of the revisions, each with what has happened on its branch and not on the other's.
- * Where one is above the other there is nothing to join.
- */
+/** Every two revisions with what only their own branch has; none where one is above the other. */
 export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
   return heads.flatMap((head, index) =>
     heads.slice(index + 1).flatMap((other): readonly BranchPair[] => {
@@ -64,7 +59,6 @@ export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
   );
 }
 
-/** What is below the one and not below the other, in its order. */
 function besides(one: Revision, other: Revision): readonly Revision[] {
   const known = closure([other]);
   return [...closure([one])]
@@ -93,17 +87,23 @@ export function isForked([left, right]: BranchPair): boolean {
   return [...closure([right.head])].some((revision) => ours.has(revision));
 }
 
-/**
- * Runs the branches' `upgrade` functions without a database and compares what they touch. Both
- * altering one column, both adding one table, one dropping what the other uses are conflicts.
- */
+interface ConflictInput extends RecordingInput {
+  /** A path as reports show it. */
+  readonly path?: (path: string) => string;
+}
+
+/** Runs the branches' `upgrade` functions without a database and compares what they touch. */
 export async function findConflicts(
   pairs: readonly BranchPair[],
-  input: RecordingInput,
+  { path: shown = (path) => path, ...input }: ConflictInput,
 ): Promise<ConflictReport> {
   const revisions = [...new Set(pairs.flat().flatMap((branch) => branch.revisions))];
-  const recordings = await recordOperations(revisions, input);
-  const found = pairs.flatMap((pair) => compareBranches(pair, recordings));
+  const recorded = [...(await recordOperations(revisions, input))].map(([revision, recording]) => ({
+    revision: revision.revision,
+    path: shown(revision.path),
+    ...recording,
+  }));
+  const found = pairs.flatMap((pair) => compareBranches(pair, recorded));
   // Three heads may share the part of a branch that conflicts with a fourth.
   const conflicts = new Map(
     found.map((conflict) => {
@@ -111,27 +111,35 @@ export async function findConflicts(
       return [JSON.stringify([kind, object, sides.map(({ operations }) => operations)]), conflict];
     }),
   );
-  return { conflicts: [...conflicts.values()], unjudged: unjudged(recordings) };
+  return { conflicts: [...conflicts.values()], unjudged: recorded.flatMap(unjudged) };
+}
+
+interface Recorded extends Recording {
+  readonly revision: string;
+  readonly path: string;
 }
 
 interface RecordedOperation {
-  readonly revision: Revision;
-  readonly operation: Operation;
+  readonly said: ConflictSide["operations"][number];
   readonly touches: Touches;
 }
 
 function compareBranches(
   [left, right]: BranchPair,
-  recordings: ReadonlyMap<Revision, Recording>,
+  recorded: readonly Recorded[],
 ): readonly Conflict[] {
   const grouped = new Map<string, [Clash, Set<RecordedOperation>, Set<RecordedOperation>]>();
-  const recorded = (branch: Branch): readonly RecordedOperation[] =>
-    branch.revisions.flatMap((revision) => {
-      const { operations = [] } = recordings.get(revision) ?? {};
-      return operations.map((operation) => ({ revision, operation, touches: touches(operation) }));
-    });
-  const others = recorded(right);
-  for (const one of recorded(left)) {
+  const operationsOf = ({ revisions }: Branch): readonly RecordedOperation[] =>
+    revisions
+      .flatMap(({ revision: id }) => recorded.find(({ revision }) => revision === id) ?? [])
+      .flatMap(({ revision, path, operations }) =>
+        operations.map((operation) => ({
+          said: { revision, path, operation: describeOperation(operation) },
+          touches: touches(operation),
+        })),
+      );
+  const others = operationsOf(right);
+  for (const one of operationsOf(left)) {
     for (const other of others) {
       const clash = clashOf(one.touches, other.touches);
       if (clash === undefined) continue;
@@ -142,11 +150,8 @@ function compareBranches(
   }
   return [...grouped.values()].map(([{ kind, object, isMirrored }, ours, theirs]) => {
     const [first, second] = [sideOf(left, ours), sideOf(right, theirs)];
-    return {
-      kind,
-      object: objectName(object),
-      sides: isMirrored ? [second, first] : [first, second],
-    };
+    const sides = isMirrored ? ([second, first] as const) : ([first, second] as const);
+    return { kind, object: objectName(object), sides };
   });
 }
 
@@ -183,21 +188,11 @@ function dropOfUsed(dropping: Touches, using: Touches, isMirrored: boolean): Cla
 }
 
 function sideOf({ head }: Branch, recorded: Iterable<RecordedOperation>): ConflictSide {
-  return {
-    head: head.revision,
-    operations: [...recorded].map(({ revision: { revision, path }, operation }) => ({
-      revision,
-      path,
-      operation: describeOperation(operation),
-    })),
-  };
+  return { head: head.revision, operations: Array.from(recorded, ({ said }) => said) };
 }
 
-function unjudged(recordings: ReadonlyMap<Revision, Recording>): readonly Unjudged[] {
-  return [...recordings].flatMap(([{ revision, path }, { operations, problem }]) => [
-    ...operations
-      .filter(({ kind }) => kind === "execute")
-      .map((operation) => ({ revision, path, reason: describeOperation(operation) })),
-    ...(problem === undefined ? [] : [{ revision, path, reason: problem }]),
-  ]);
+function unjudged({ revision, path, operations, problem }: Recorded): readonly Unjudged[] {
+  const executed = operations.filter(({ kind }) => kind === "execute").map(describeOperation);
+  const reasons = problem === undefined ? executed : [...executed, problem];
+  return reasons.map((reason) => ({ revision, path, reason }));
 }

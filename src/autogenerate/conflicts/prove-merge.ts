@@ -11,7 +11,6 @@ import { withReplayed } from "../scratch/replay.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
 
 export interface MergeProofInput extends ProjectInput {
-  /** The revisions that are joined, at least two. */
   readonly parents: readonly Revision[];
 }
 
@@ -22,7 +21,6 @@ export interface MergeProof {
   readonly durationMs: number;
 }
 
-/** Runs the branches in scratch databases, in both orders, and compares what has come of it. */
 export async function proveMerge(input: MergeProofInput): Promise<MergeProof> {
   const start = performance.now();
   const differences = await findDifferences(input);

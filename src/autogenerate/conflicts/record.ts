@@ -8,10 +8,8 @@ import { type Migrate, migrationLoader } from "../../runtime/load-migrations.js"
 import type { OpExecutor } from "../../runtime/op/context.js";
 import { createOp, type Op } from "../../runtime/op/create-op.js";
 
-/** The operations of one migration, as far as they could be had. */
 export interface Recording {
   readonly operations: readonly Operation[];
-  /** Why not all of it is there. */
   readonly problem?: string;
 }
 

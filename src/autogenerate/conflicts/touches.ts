@@ -40,7 +40,6 @@ export function touches(operation: Operation): Touches {
   };
 }
 
-/** What kind of object or facet a key stands for. */
 function wordOf(object: string): string {
   return object.split("\0", 1)[0] ?? "";
 }
@@ -74,7 +73,6 @@ function extraNeeds(operation: SingleOperation): readonly string[] {
   }
 }
 
-/** Words of keys that begin with a table. */
 const onTables: ReadonlySet<string> = new Set([
   "column",
   "columns",
@@ -139,11 +137,7 @@ export function mentionsObject({ text, types }: Touches, object: string): boolea
   }
 }
 
-/**
- * An object for people.
- *
- * @example objectName(key.column({ schema: "public", name: "vehicles" }, "vin")) // "public.vehicles.vin"
- */
+/** @example objectName("column\0public\0vehicles\0vin") // "public.vehicles.vin" */
 export function objectName(object: string): string {
   const [word, ...path] = object.split("\0");
   const [schema = "", name = "", ...columns] = path;

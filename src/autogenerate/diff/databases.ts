@@ -18,7 +18,6 @@ export interface Difference {
   readonly notes: readonly string[];
 }
 
-/** Compares everything that a {@link Schema} describes. The databases may be on different servers. */
 export async function compareDatabases(
   from: Connection,
   to: Connection,
@@ -30,7 +29,6 @@ export async function compareDatabases(
   return compareStates(from, await readState(from, { ...scope, roles }), desired);
 }
 
-/** What a database holds at one time. */
 export interface DatabaseState {
   readonly found: Introspection;
   readonly others: readonly OtherObject[];

@@ -4,7 +4,7 @@ import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection } from "../../database/connection.js";
 import { parseDatabaseUrl } from "../../database/url.js";
 import { defined } from "../../defined.js";
-import { ExitStatus, GenError } from "../../errors.js";
+import { usageError } from "../../errors.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { RevisionGraph } from "../../revisions/graph.js";
 import { currentRows } from "../../runtime/version-table.js";
@@ -20,7 +20,6 @@ import { withReplayed } from "../scratch/replay.js";
 import { withScratchDatabase } from "../scratch/scratch-database.js";
 import { compareDatabases, type Difference, userSchemas } from "./databases.js";
 
-/** A database, the models, or the migrations up to a revision. */
 export type Side =
   | { readonly kind: "database"; readonly url: string }
   | { readonly kind: "models" }
@@ -32,10 +31,11 @@ export function parseSide(text: string): Side {
   const target = /^revision:(.+)$/s.exec(text)?.[1];
   if (target !== undefined) return { kind: "revision", target };
   if (!text.includes(":"))
-    throw new GenError("diff_side", `"${text}" is not one side of a difference.`, {
-      hint: "Each side is a database URL, `models`, or `revision:ID`, such as `revision:head`.",
-      status: ExitStatus.usage,
-    });
+    throw usageError(
+      "diff_side",
+      `"${text}" is not one side of a difference.`,
+      "Each side is a database URL, `models`, or `revision:ID`, such as `revision:head`.",
+    );
   parseDatabaseUrl(text);
   return { kind: "database", url: text };
 }
@@ -51,7 +51,6 @@ export interface DiffInput extends Omit<DriftInput, "graph"> {
   readonly graph: () => Promise<RevisionGraph>;
 }
 
-/** What would take the database back to what the migrations up to its own revision make. */
 export async function findDrift(input: DriftInput): Promise<Difference> {
   const { config, graph } = input;
   const from: Side = { kind: "database", url: config.database };
@@ -69,10 +68,7 @@ async function rowsOf({ config, open }: DriftInput): Promise<readonly string[]> 
   }
 }
 
-/**
- * Compares two states. Models and revisions are built in a scratch database beside the other side
- * where they have to be a database. Neither database is changed.
- */
+/** Models and revisions are built in a scratch database beside the other side. */
 export async function diff(input: DiffInput): Promise<Difference> {
   const { from, to, config, graph } = input;
   const both = [from, to];
@@ -94,7 +90,6 @@ export async function diff(input: DiffInput): Promise<Difference> {
 
 interface SideInput extends DiffInput {
   readonly models: DescribedModels | undefined;
-  /** The URL beside which scratch databases are made. */
   readonly server: string;
 }
 
@@ -104,7 +99,6 @@ interface BuiltSide {
   readonly isBuilt: boolean;
 }
 
-/** Runs `body` on a side, and closes and removes what had to be opened and made for it. */
 async function withSide<T>(
   side: Side,
   { config, graph, open, signal, onNote, models, server: url }: SideInput,
@@ -137,10 +131,7 @@ async function withSide<T>(
   }
 }
 
-/**
- * Between two databases every schema counts; where models or migrations are one side, those that
- * are theirs and the configured ones.
- */
+/** Between two databases every schema counts, otherwise the project's and the configured ones. */
 async function scopeFor(
   { config, graph }: DiffInput,
   sides: readonly BuiltSide[],

@@ -4,11 +4,7 @@ import type { OtherObject } from "../../introspect/others.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema, Table, View } from "../../schema/types.js";
 
-/**
- * The schema that is wanted, without the extras that cannot be made where it is wanted: triggers of
- * functions that are not there, and memberships of publications, which are a server's own. Of those
- * it has what is there already.
- */
+/** Triggers of functions that are not there, and memberships of publications, stay as they are. */
 export function withPossibleExtras(
   there: Schema,
   wanted: Schema,

@@ -5,12 +5,9 @@ import type { OtherObject } from "../../introspect/others.js";
 import { alterAttribute, attributesOf, canReset, ownerName } from "../../operations/attributes.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema } from "../../schema/types.js";
+import { listed } from "../listed.js";
 
-/**
- * Attributes of objects that both have and that no operation changes: owners, storage, publications.
- *
- * @param wanted What `to` was compared as: with those extras of `from` that stay as they are.
- */
+/** @param wanted What `to` was compared as: with those extras of `from` that stay as they are */
 export function differingAttributes(from: Schema, to: Schema, wanted: Schema): readonly string[] {
   const compared = new Set(
     [...wanted.tables, ...wanted.views].flatMap(({ extras = [] }) => extras),
@@ -28,11 +25,11 @@ export function differingAttributes(from: Schema, to: Schema, wanted: Schema): r
     for (const sql of removed) if (!isAboutRights(sql)) notes.push(sentence(sql, "first"));
     for (const sql of added) if (!isAboutRights(sql)) notes.push(sentence(sql, "second"));
   }
-  if (owned.length > 0) notes.push(`Owners and rights differ of ${listed(owned)}: not compared.`);
+  if (owned.length > 0)
+    notes.push(`Owners and rights differ of ${listed(owned, { last: ", " })}: not compared.`);
   return notes;
 }
 
-/** Sentences about functions, types and extensions. */
 export function differingOthers(
   from: readonly OtherObject[],
   to: readonly OtherObject[],
@@ -52,7 +49,7 @@ export function differingOthers(
   return Array.from(
     groups,
     ([kind, members]) =>
-      `Different, or only on one side, and not compared: ${kind} ${listed(members)}.`,
+      `Different, or only on one side, and not compared: ${kind} ${listed(members, { last: ", " })}.`,
   );
 }
 
@@ -94,9 +91,4 @@ function isAboutRights(sql: string): boolean {
 
 function sentence(sql: string, side: "first" | "second"): string {
   return `Not compared, and only the ${side} has it: ${sql}`;
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(", ");
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -13,11 +13,7 @@ import type { Dependency, QualifiedName, Schema, Table, View } from "../../schem
 import { withVerdicts } from "./hooks.js";
 import type { Planning } from "./planning.js";
 
-/**
- * Compares, and again with the tables and views that turn out to be in the way of a change, such as
- * a view on a column whose type changes, until nothing new is: one round trip each time, mostly none.
- * They stand on both sides as they are, so that whatever must be taken down of them comes back.
- */
+/** Compares again with the relations that are in the way of a change, until none is new. */
 export async function compareSides(planning: Planning): Promise<{
   readonly comparison: Comparison;
   readonly dependent: DependentRelations;
@@ -49,7 +45,6 @@ interface Sides {
   readonly sameViews: ReadonlySet<string>;
 }
 
-/** Both sides under the new names. */
 async function settleTexts({
   input,
   found: { searchPath },
@@ -58,9 +53,9 @@ async function settleTexts({
   renamed,
   notes,
 }: Planning): Promise<Sides> {
-  const { connection, config, insideTransaction = false } = input;
+  const { connection, config } = input;
   const { formerViews, names } = renamed;
-  const options = { insideTransaction, searchPath, renamed: renamedObjects(before, names) };
+  const options = { searchPath, renamed: renamedObjects(before, names) };
   const settled = await settle(connection, withoutViews(renamed), desired, options);
   notes.push(...unaskedNote(settled));
   return {
@@ -93,7 +88,6 @@ const refusals: Readonly<Record<Refusal, string>> = {
   readOnlyTransaction: "the open transaction can only read",
 };
 
-/** Tables and views that are not compared and depend on what changes. */
 interface DependentRelations {
   readonly names: readonly QualifiedName[];
   readonly tables: readonly Table[];
@@ -104,7 +98,7 @@ interface DependentRelations {
 
 /** Adds what the obstacles belong to; the same object when that is nothing new. */
 async function withDependentRelations(
-  { input: { connection, insideTransaction = false }, scope: { versionTable } }: Planning,
+  { input, scope: { versionTable } }: Planning,
   known: DependentRelations,
   obstacles: readonly Obstacle[],
 ): Promise<DependentRelations> {
@@ -118,7 +112,7 @@ async function withDependentRelations(
   if (names.size === 0) return known;
   const only = [...names.values()];
   const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
-  const found = await introspect(connection, scope, { insideTransaction });
+  const found = await introspect(input.connection, scope);
   const dependencies = [...known.dependencies, ...found.dependencies];
   const sources = viewSources(dependencies);
   return {

@@ -5,6 +5,7 @@ import type { Selection } from "../../introspect/selection.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
+import { listed } from "../listed.js";
 import type { DescribedModels } from "./models.js";
 
 /** Models that are not found must not be taken for models that are gone. @throws `no_tables` */
@@ -15,27 +16,25 @@ export function refuseLostModels(
   if (discovery === undefined || schema.tables.length > 0) return;
   const dropped = upgrade.flatMap((one) => (one.kind === "dropTable" ? [one.table] : []));
   if (dropped.length === 0) return;
-  const names = listed(dropped.map(displayName));
+  const names = listed(dropped.map(displayName), inAll);
   const files = discovery.files.map(
     ({ path, exportNames }) =>
-      `${displayPath(path)} exports ${exportNames.length === 0 ? "nothing" : listed(exportNames)}`,
+      `${displayPath(path)} exports ${exportNames.length === 0 ? "nothing" : listed(exportNames, inAll)}`,
   );
-  throw usageError(
-    "no_tables",
-    [
-      leftOut.some(({ kind }) => kind === "table")
-        ? `The configuration leaves out every table that the model files export, and the database has ${names}.`
-        : `No table is exported by the model files, and the database has ${names}.`,
-      ...files.slice(0, mostShown),
-      ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
-      ...discovery.unexported.slice(0, mostShown).map(builtHere),
-    ].join("\n"),
+  const message = [
+    leftOut.some(({ kind }) => kind === "table")
+      ? `The configuration leaves out every table that the model files export, and the database has ${names}.`
+      : `No table is exported by the model files, and the database has ${names}.`,
+    ...files.slice(0, mostShown),
+    ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
+    ...discovery.unexported.slice(0, mostShown).map(builtHere),
+  ].join("\n");
+  const hint =
     "Export the tables (`export const users = pgTable(…)`), or correct `schema` in the configuration. " +
-      'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.',
-  );
+    'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.';
+  throw usageError("no_tables", message, hint);
 }
 
-/** A sentence for each table that is built and not exported, though it could be a model. */
 export function unexportedNotes(
   { schema, references, linkedPolicies, discovery }: DescribedModels,
   selection: Selection,
@@ -58,9 +57,9 @@ export function unexportedNotes(
       selection.includes({ kind: "table", ...name }),
   );
   const isEmpty = Object.values(schema).every((objects) => objects.length === 0);
-  const files = listed(discovery.files.map(({ path }) => displayPath(path)));
+  const files = discovery.files.map(({ path }) => displayPath(path));
   const notes = [
-    ...(isEmpty ? [`No model is exported by ${files}.`] : []),
+    ...(isEmpty ? [`No model is exported by ${listed(files, inAll)}.`] : []),
     ...open.map((table) =>
       dropped.has(nameKey(table.name))
         ? `${builtHere(table)}, so this drops it from the database. Export it to keep it.`
@@ -74,12 +73,8 @@ export function unexportedNotes(
 }
 
 const mostShown = 10;
+const inAll = { most: mostShown, last: ", " };
 
 function builtHere({ name, place }: UnexportedTable): string {
   return `The table ${displayName(name)} is built in ${place} and not exported`;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostShown;
-  return more > 0 ? `${names.slice(0, mostShown).join(", ")} and ${more} more` : names.join(", ");
 }

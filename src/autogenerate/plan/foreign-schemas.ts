@@ -138,7 +138,6 @@ function withAttributes(wanted: Column, there: Column): Column {
   };
 }
 
-/** Values that the model does not name stay; those that it adds come last. */
 function withOtherValues(wanted: EnumType, there: EnumType): EnumType {
   const isExtended = there.values.every((value) => wanted.values.includes(value));
   if (isExtended) return wanted;

@@ -8,10 +8,7 @@ export interface ComparisonHooks extends Pick<Hooks, "compareType" | "compareDef
   readonly comments?: boolean;
 }
 
-/**
- * The models in the words of the database (`desired`), as `compareType` and `compareDefault` judge
- * them: what is the same becomes equal, what differs stays in the model's own words (`wanted`).
- */
+/** What the hooks call equal becomes equal; what differs stays as the model says it (`wanted`). */
 export function withVerdicts(
   { actual, desired }: { readonly actual: Schema; readonly desired: Schema },
   wanted: Schema,

@@ -1,7 +1,4 @@
-/**
- * Enums, sequences and schemas that have left the models and that PostgreSQL would refuse to drop,
- * because something uses them that stays: they are kept, and a note says why.
- */
+/** Keeps enums, sequences and schemas that left the models but are still used; a note says why. */
 import { integerType, sequenceBehind } from "../../compare/kinds/column-sequences.js";
 import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
@@ -11,10 +8,7 @@ import type { Column, QualifiedName, Schema, Sequence, Table } from "../../schem
 import { listed } from "../listed.js";
 import type { Planning } from "./planning.js";
 
-/**
- * Adds to the models what cannot go. One round trip, and none where no enum, sequence, serial column
- * or schema is to go.
- */
+/** One round trip, and none where no enum, sequence, serial column or schema is to go. */
 export async function keepUsedObjects(planning: Planning): Promise<void> {
   const { input, before, renamed, desired } = planning;
   const behind = sequencesBehindColumns(renamed.schema, desired);
@@ -27,8 +21,7 @@ export async function keepUsedObjects(planning: Planning): Promise<void> {
     schemas: schemasGone(before, desired),
   };
   if (Object.values(asked).every((list) => list.length === 0)) return;
-  const { connection, insideTransaction = false } = input;
-  const uses = await readUses(connection, asked, { insideTransaction });
+  const uses = await readUses(input.connection, asked, {});
   const named = renamedDependencies(uses, renamed.names);
   const current = uses.map((use, index) => ({ ...use, ...named[index] }));
   keepTypesAndSequences(planning, behind, current);
@@ -49,11 +42,7 @@ function missingFrom<T extends QualifiedName>(
   return there.filter((one) => !names.has(nameKey(one)));
 }
 
-/**
- * The sequence of a serial column becomes one of its own; that of an identity cannot.
- *
- * @param uses By the names of after the renames.
- */
+/** The sequence of a serial column becomes one of its own; that of an identity cannot. */
 function keepTypesAndSequences(
   planning: Planning,
   behind: readonly ColumnSequence[],
@@ -133,7 +122,6 @@ function keepSchemas(planning: Planning, uses: readonly Use[]): void {
 
 /** A sequence behind a serial or identity column that goes with it. */
 interface ColumnSequence extends QualifiedName {
-  /** The column, for people. */
   readonly owner: string;
   /** As one of its own; absent where PostgreSQL does not let it go. */
   readonly sequence?: Sequence;

@@ -1,8 +1,5 @@
-/**
- * Policies that the models link to tables of somebody else: of such a table nothing is ours but
- * these policies, so it stands on both sides of the comparison and differs only in them.
- */
-import { ExitStatus, GenError } from "../../errors.js";
+/** Policies on tables of somebody else: such a table is on both sides and differs in them only. */
+import { type GenError, usageError } from "../../errors.js";
 import { introspect } from "../../introspect/introspect.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
@@ -10,18 +7,15 @@ import { createdBy } from "../created.js";
 import { withRelations } from "./compare-sides.js";
 import type { Planning } from "./planning.js";
 
-/**
- * Adds the tables that policies are linked to, as they are and as they shall be, in one round trip.
- * A policy that a migration creates is ours also after it has left the models.
- */
+/** One round trip. A policy that a migration creates is ours also after it has left the models. */
 export async function addLinkedTables(planning: Planning): Promise<void> {
-  const { connection, models, migrationFiles = [], insideTransaction = false } = planning.input;
+  const { connection, models, migrationFiles = [] } = planning.input;
   const policies = models.linkedPolicies;
   if (policies.length === 0) return;
   const only = [...new Map(policies.map(({ table }) => [nameKey(table), table])).values()];
   const { versionTable } = planning.scope;
   const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
-  const { schema } = await introspect(connection, scope, { insideTransaction });
+  const { schema } = await introspect(connection, scope);
   const actual = only.map((name) => {
     const table = schema.tables.find((one) => sameName(one, name));
     if (table === undefined) throw unknownTable(policies.find((one) => sameName(one.table, name)));
@@ -41,9 +35,6 @@ export async function addLinkedTables(planning: Planning): Promise<void> {
 
 function unknownTable(linked: LinkedPolicy | undefined): GenError {
   const { file = "A model", policy, table = { schema: "", name: "" } } = linked ?? {};
-  return new GenError(
-    "unknown_reference",
-    `${file}: policy "${policy?.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`,
-    { hint: "Export the table, or create it first.", status: ExitStatus.usage },
-  );
+  const message = `${file}: policy "${policy?.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`;
+  return usageError("unknown_reference", message, "Export the table, or create it first.");
 }

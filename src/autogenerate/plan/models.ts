@@ -11,7 +11,6 @@ export interface Discovery {
   readonly unexported: readonly UnexportedTable[];
 }
 
-/** What the models say, and what they only speak of. */
 export interface DescribedModels {
   readonly schema: Schema;
   /** Tables and enums that the models use and that are not among what is compared. */

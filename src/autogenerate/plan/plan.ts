@@ -27,10 +27,7 @@ const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
   noteUndescribed,
 ];
 
-/**
- * Compares the models with the database and plans the way from the one to the other and back.
- * Changes nothing. A constant number of round trips, whatever the number of tables.
- */
+/** Plans the way there and back. The number of round trips does not grow with the tables. */
 export async function plan(input: PlanInput): Promise<Plan> {
   const planning = await readDatabase(input);
   for (const step of steps) await step(planning);
@@ -66,10 +63,9 @@ export async function plan(input: PlanInput): Promise<Plan> {
 
 async function readDatabase(input: PlanInput): Promise<Planning> {
   const { connection, config, models, migrationFiles = [], renames = [], reading } = input;
-  const { insideTransaction = false } = input;
   const own = reading?.schemas ?? ownSchemas(config, migrationFiles);
   const scope = withRenamed(scopeOf(config, models.schema, own), renames);
-  const found = await introspect(connection, scope, { insideTransaction, reading });
+  const found = await introspect(connection, scope, { reading });
   return {
     input,
     scope,

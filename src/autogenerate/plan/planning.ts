@@ -11,7 +11,6 @@ import type { ComparisonHooks } from "./hooks.js";
 import type { DescribedModels } from "./models.js";
 
 export interface PlanInput {
-  /** Renames that the caller is certain of. */
   readonly renames?: readonly Rename[];
   /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
   readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
@@ -28,13 +27,10 @@ export interface PlanInput {
   readonly models: DescribedModels;
   /** Paths of all migration files, which tell what this project has made. */
   readonly migrationFiles?: readonly string[];
-  readonly insideTransaction?: boolean;
-  /** What has been read of the database already. */
   readonly reading?: Reading;
 }
 
 export interface Plan extends Pick<Comparison, "upgrade" | "downgrade" | "undo"> {
-  /** Sentences about what was found and left alone. */
   readonly notes: readonly string[];
   /** What looks like a rename, where nobody was asked. */
   readonly unconfirmedRenames: readonly Rename[];
@@ -42,7 +38,6 @@ export interface Plan extends Pick<Comparison, "upgrade" | "downgrade" | "undo">
   readonly seen: Seen;
 }
 
-/** What the steps of a plan read and change. */
 export interface Planning {
   readonly input: PlanInput;
   readonly scope: IntrospectionScope;
@@ -53,7 +48,6 @@ export interface Planning {
   desired: Schema;
   /** Tables of somebody else that the models link policies to, as they are. */
   linked: readonly Table[];
-  /** The database after the renames. */
   renamed: AppliedRenames;
   unconfirmedRenames: readonly Rename[];
   readonly notes: string[];

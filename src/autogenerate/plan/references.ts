@@ -1,5 +1,5 @@
 /** What the models refer to and do not look after must be there already. */
-import { ExitStatus, GenError } from "../../errors.js";
+import { type GenError, usageError } from "../../errors.js";
 import type { DanglingReference } from "../../model/dangling.js";
 import { displayName, nameKey, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { SchemaObject } from "../../schema/types.js";
@@ -7,10 +7,7 @@ import { listed } from "../listed.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
-/**
- * Looks, in one round trip, for what the models refer to, which must be there, and for what they
- * export outside of the configured schemas, of which a note tells what is not.
- */
+/** One round trip asks for all of them, and for what the models export outside of the configured schemas. */
 export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
   const { connection, models, config } = input;
   const known = new Set([...found.schema.tables, ...found.schema.enums].map(nameKey));
@@ -57,9 +54,6 @@ function unknownReference(
           "no model file exports",
           `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
         ];
-  return new GenError(
-    "unknown_reference",
-    `${usedBy} uses ${target}, which ${reason} and the database does not have.`,
-    { hint: remedy, status: ExitStatus.usage },
-  );
+  const message = `${usedBy} uses ${target}, which ${reason} and the database does not have.`;
+  return usageError("unknown_reference", message, remedy);
 }

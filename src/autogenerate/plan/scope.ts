@@ -8,9 +8,9 @@ import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/ty
 import { createdBy } from "../created.js";
 import { reconcileForeignSchemas } from "./foreign-schemas.js";
 import { leftOutBy } from "./models.js";
+import { selectObjects } from "../select-objects.js";
 import type { PlanInput, Planning } from "./planning.js";
 
-/** The configured schemas, or else our own ({@link ownSchemas}) and those that the models name. */
 export function scopeOf(
   config: Pick<ResolvedConfig, "schemas" | "tables" | "include" | "versionTable" | "journal">,
   desired: Schema,
@@ -28,10 +28,7 @@ export function scopeOf(
   };
 }
 
-/**
- * The configured schemas; or else `public` and those that a migration has created, or has created
- * something in. Without the last two a schema could leave the models but never the database.
- */
+/** Without those that a migration created or entered, a schema could leave the models but never the database. */
 export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
   migrationFiles: readonly string[],
@@ -41,14 +38,14 @@ export function ownSchemas(
   return [...new Set(["public", ...schemas, ...entered])];
 }
 
-/**
- * Leaves out of both sides what is not this project's: what the configuration leaves out, what the
- * models only speak of, and what somebody else's schema holds besides.
- */
+/** Leaves out what the configuration leaves out, what the models only refer to, and the rest of foreign schemas. */
 export function leaveOutForeignObjects(planning: Planning): void {
   const { input } = planning;
   const { config, migrationFiles = [], renames = [] } = input;
-  planning.desired = selectModels(planning.desired, config);
+  const isLeftOut = leftOutBy(config);
+  const models = selectObjects(planning.desired, (object) => !isLeftOut(object));
+  const tables = models.tables.map((table) => selectParts(table, config));
+  planning.desired = { ...models, tables };
   planning.before = withoutForeignObjects(planning, config.tables);
   const isAllOurs =
     config.schemas !== undefined ||
@@ -57,30 +54,10 @@ export function leaveOutForeignObjects(planning: Planning): void {
     reconcileForeignSchemas(planning, createdBy(migrationFiles), renames.flatMap(oldNames));
 }
 
-/** What a rename speaks of by its old name, which the models do not know. */
 function oldNames({ object }: Rename): readonly QualifiedName[] {
   if ("table" in object) return [object.table];
   if ("enum" in object) return [object.enum];
   return "schema" in object ? [object] : [];
-}
-
-/** The models without what the configuration leaves out. */
-function selectModels(desired: Schema, config: PlanInput["config"]): Schema {
-  const isLeftOut = leftOutBy(config);
-  const isIn =
-    (kind: SchemaObject["kind"]) =>
-    ({ schema, name }: QualifiedName): boolean =>
-      !isLeftOut({ kind, schema, name });
-  return {
-    namespaces: desired.namespaces.filter(({ name }) => !isLeftOut({ kind: "schema", name })),
-    roles: desired.roles.filter(({ name }) => !isLeftOut({ kind: "role", name })),
-    enums: desired.enums.filter(isIn("enum")),
-    sequences: desired.sequences.filter(isIn("sequence")),
-    tables: desired.tables.filter(isIn("table")).map((table) => selectParts(table, config)),
-    views: desired.views.filter((view) =>
-      isIn(view.materialized ? "materializedView" : "view")(view),
-    ),
-  };
 }
 
 function selectParts(table: Table, { include }: PlanInput["config"]): Table {
@@ -100,39 +77,25 @@ function selectParts(table: Table, { include }: PlanInput["config"]): Table {
   };
 }
 
-/**
- * The database without what the models only speak of (references, `existing`), and without enums and
- * sequences that no model names and that a pattern of the configuration excludes.
- */
+/** Without what the models only refer to, and enums and sequences that a pattern excludes. */
 function withoutForeignObjects(
   { before, desired, input: { models } }: Planning,
   patterns: readonly string[],
 ): Schema {
-  const foreign = new Set(
-    [...models.references.map(({ kind, name }) => ({ kind, ...name })), ...models.existing].map(
-      ({ kind, schema = "", name }) => `${group(kind)} ${nameKey({ schema, name })}`,
-    ),
-  );
-  const schemas = new Set(
-    models.existing.flatMap(({ kind, name }) => (kind === "schema" ? [name] : [])),
-  );
-  const without = <T extends QualifiedName>(list: readonly T[], kind: SchemaObject["kind"]) =>
-    list.filter((one) => !schemas.has(one.schema) && !foreign.has(`${kind} ${nameKey(one)}`));
+  const references = models.references.map(({ kind, name }) => ({ kind, ...name }));
+  const foreign = new Set([...references, ...models.existing].map(keyOf));
   const isOut = isExcluded(patterns);
-  const unlessOut = <T extends QualifiedName>(list: readonly T[], wanted: readonly T[]) => {
-    const named = new Set(wanted.map(nameKey));
-    return list.filter((one) => named.has(nameKey(one)) || !isOut(one));
-  };
-  return {
-    ...before,
-    namespaces: before.namespaces.filter(({ name }) => !schemas.has(name)),
-    tables: without(before.tables, "table"),
-    enums: unlessOut(without(before.enums, "enum"), desired.enums),
-    sequences: unlessOut(without(before.sequences, "sequence"), desired.sequences),
-    views: without(before.views, "view"),
-  };
+  const named = new Set([...desired.enums, ...desired.sequences].map(nameKey));
+  return selectObjects(before, (object) => {
+    const { kind, schema = "", name } = object;
+    if (kind === "role") return true;
+    if (foreign.has(keyOf(object)) || foreign.has(keyOf({ kind: "schema", name: schema })))
+      return false;
+    const isByPattern = kind === "enum" || kind === "sequence";
+    return !isByPattern || named.has(nameKey({ schema, name })) || !isOut({ schema, name });
+  });
 }
 
-function group(kind: SchemaObject["kind"]): SchemaObject["kind"] {
-  return kind === "materializedView" ? "view" : kind;
+function keyOf({ kind, schema = "", name }: SchemaObject): string {
+  return `${kind === "materializedView" ? "view" : kind} ${nameKey({ schema, name })}`;
 }

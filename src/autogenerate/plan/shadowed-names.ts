@@ -11,10 +11,7 @@ import { namesIn, withoutStrings } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import type { Planning } from "./planning.js";
 
-/**
- * Notes each text of the models that names a table or view of theirs without its schema, where the
- * session's `search_path` finds another one. One round trip, and mostly none.
- */
+/** Notes texts that name a model without its schema, where `search_path` finds another object. */
 export async function noteShadowedNames(planning: Planning): Promise<void> {
   const { input, desired, notes } = planning;
   const { searchPath } = planning.found;
@@ -39,7 +36,6 @@ export async function noteShadowedNames(planning: Planning): Promise<void> {
   notes.push(...new Set(told));
 }
 
-/** What each name means to the session today, of names that mean something. */
 async function resolved(
   connection: Connection,
   names: readonly string[],
@@ -69,7 +65,6 @@ function readUnqualified(sql: string): ReadonlySet<string> {
 const ownQuery =
   /(?:\bwith\s+(?:recursive\s+)?|,\s*)("(?:[^"]|"")*"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)\s*(?:\([^()]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(/gi;
 
-/** What can hold a query, and whose it is, for people. */
 function textsOf({ tables, views }: Schema): readonly { owner: string; sql: string }[] {
   const policies = tables.flatMap((table) =>
     table.policies.flatMap(({ name, using, withCheck }) =>

@@ -11,17 +11,13 @@ import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 
 interface Filling {
-  /** What is built as it was described. */
   readonly described: Schema;
   /** What is copied as the catalog defines it, as far as others refer to it. */
   readonly copied: readonly DatabaseObject[];
   readonly found: DatabaseObjects;
 }
 
-/**
- * Fills an empty database, whatever depends on what, and sets the session as one of `source` is.
- * Returns what could not be created: often nothing needs it.
- */
+/** Fills an empty database and sets its session like `source`. Returns what was refused. */
 export async function fill(
   target: Connection,
   { described: given, copied, found }: Filling,
@@ -117,32 +113,25 @@ async function missingRoles(source: Connection, target: Connection): Promise<rea
 }
 
 interface Creation {
-  /** For people: `table public.cars`. */
   readonly label: string;
-  /** By which SQL would mention it. */
   readonly name: string;
   readonly statements: readonly string[];
   /** One by one instead, if the statements are refused. */
   readonly instead: readonly string[];
   /** Absent for what may be left out. */
   readonly isRequired?: boolean;
-  /** `extension`, `operatorClass` and so on. */
   readonly kind?: string;
 }
 
 export interface RefusedCreation {
   readonly creation: Creation;
-  /** In PostgreSQL's words. */
   readonly reason: string;
 }
 
 /** Each creation takes some locks until the transaction ends, and the server has room for thousands. */
 const AT_ONCE = 200;
 
-/**
- * Creates what can be created, in rounds because one may need another, and returns the rest. One
- * round trip for two hundred.
- */
+/** Creates what can be, in rounds because one may need another; one round trip for two hundred. */
 export async function createAll(
   connection: Connection,
   creations: readonly Creation[],

@@ -8,10 +8,9 @@ import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import { listed } from "../listed.js";
 import { type ScratchDatabase, withScratchDatabase } from "../scratch/scratch-database.js";
 import { fill } from "./fill.js";
-import { isLeft, notInTransaction } from "./in-transaction.js";
 import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
 import { neededObjects, withDependents } from "./needed-objects.js";
-import { Hindrance } from "./refusal.js";
+import { Hindrance, isLeft, notInTransaction } from "./refusal.js";
 import { tryOut, type Trial } from "./trial.js";
 import { type Outcome, type ProofDifference, unprovable } from "./types.js";
 
@@ -58,10 +57,8 @@ async function inOneOrTwo(trial: Trial): Promise<Outcome> {
   }
 }
 
-/** What an empty database gets a copy of, besides what the plan changes. */
 type Copies = "needed" | "everything";
 
-/** @throws Hindrance, Incomplete as {@link tryOut} does */
 export async function tryInScratch(
   { connection, where }: Pick<ScratchDatabase, "connection" | "where">,
   trial: Trial,

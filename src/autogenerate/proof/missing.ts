@@ -12,7 +12,6 @@ export class Incomplete extends Error {
 
   constructor(
     reason: string,
-    /** Whether it may be otherwise in one that has a copy of everything. */
     readonly canHaveMore = false,
   ) {
     super(reason);
@@ -64,9 +63,6 @@ export async function lackingFor(
   return differenceOfServers(statement, message, lacking, dependsOnVersion);
 }
 
-/**
- * @throws Incomplete when something that the plan changes could not be created
- */
 export async function refuseUnfinished(lacking: Lacking): Promise<void> {
   const failed = lacking.refused.find(({ creation }) => creation.isRequired === true);
   if (failed === undefined) return;

@@ -2,12 +2,10 @@
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../../schema/types.js";
+import { selectObjects } from "../select-objects.js";
 import type { Touched } from "./touched.js";
 
-/**
- * What is touched, and what stands on it: views, policies, foreign keys, which a plan must not
- * forget. What all of that refers to is left out.
- */
+/** What is touched and what stands on it (views, policies, foreign keys). */
 export function withDependents(
   before: Schema,
   dependencies: readonly Dependency[],
@@ -23,16 +21,13 @@ export function withDependents(
   const tables = before.tables.filter(isInvolved);
   const types = tables.flatMap(({ columns }) => columns.flatMap(({ type }) => type.enum ?? []));
   const enums = new Set([...touched.enums.keys(), ...types.map(nameKey)]);
-  return {
-    namespaces: before.namespaces.filter(({ name }) => touched.schemas.has(name)),
-    roles: before.roles,
-    enums: before.enums.filter((one) => enums.has(nameKey(one))),
-    sequences: before.sequences.filter(
-      (one) => isInvolved(one) || tables.some((table) => takesFrom(table, one)),
-    ),
-    tables,
-    views: before.views.filter(isInvolved),
-  };
+  return selectObjects(before, ({ kind, schema = "", name }) => {
+    const object = { schema, name };
+    if (kind === "schema") return touched.schemas.has(name);
+    if (kind === "enum") return enums.has(nameKey(object));
+    const isBehind = kind === "sequence" && tables.some((table) => takesFrom(table, object));
+    return kind === "role" || isBehind || isInvolved(object);
+  });
 }
 
 function reach(
@@ -44,7 +39,6 @@ function reach(
   return found;
 }
 
-/** Which tables and views stand on which, by their names. */
 function dependentsIn(schema: Schema, dependencies: readonly Dependency[]): Links {
   const dependents: Links = new Map();
   for (const { dependent, on } of dependencies) {
@@ -161,10 +155,7 @@ const chosenByType: ReadonlySet<string> = new Set([
   "publication",
 ]);
 
-/**
- * Whether SQL text mentions names: rather once too often, as in a comment or as the name of
- * something else, than not at all.
- */
+/** Whether SQL mentions names: rather too often (as in a comment) than not at all. */
 export class Mentions {
   private readonly words = new Set<string>();
 

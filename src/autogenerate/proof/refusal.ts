@@ -3,8 +3,10 @@ import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, shortenStatement } from "../../database/describe-error.js";
 import { DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
+import { GenError } from "../../errors.js";
 import { describeObject } from "../../operations/describe.js";
 import type { Operation } from "../../operations/types.js";
+import type { MigrationError } from "../../runtime/migration-error.js";
 import { quoteName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import { readOnly } from "../read-only.js";
@@ -26,17 +28,40 @@ export class Hindrance extends Error {
   }
 }
 
-/**
- * Whether nothing but the plan, and so the models, can be the reason. Without rows that is so of an
- * error about a value, unless the author's own statements have put rows there.
- */
+const notTheFiles: ReadonlySet<string> = new Set(["connection_lost", "held_transaction"]);
+
+export const notInTransaction = "part of it cannot run inside a transaction";
+
+/** Whether a file would have ended the transaction that it was tried out in. */
+export function isLeft(error: unknown): boolean {
+  return error instanceof GenError && error.code === "held_transaction";
+}
+
+/** An {@link OperationFailure} where PostgreSQL refused. @throws what is not the file's fault */
+export function failureOf(failed: MigrationError): Error {
+  const causes = [...causesOf(failed)];
+  const database = causes.find((cause) => cause instanceof DatabaseError);
+  if (database !== undefined) {
+    const { statement = "", operation = { kind: "execute", sql: statement } } = failed;
+    return new OperationFailure(operation, statement, database);
+  }
+  const own = causes.find((cause) => cause instanceof GenError) ?? causes[0] ?? failed;
+  if (own instanceof GenError && notTheFiles.has(own.code)) throw own;
+  return own;
+}
+
+/** Drizzle wraps the errors of its queries in one of its own. */
+function* causesOf(error: Error): Generator<Error> {
+  for (let { cause } = error; cause instanceof Error; cause = cause.cause) yield cause;
+}
+
+/** An error about a value is the plan's without rows, unless its own statements made some. */
 export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
   if (isAboutValues(cause)) return !holdsRows && !isOwnStatement(operation);
   if (holdsRows && isAboutRows(cause)) return false;
   return !isCircumstance(cause);
 }
 
-/** What a failed run shows that the plan does wrong. */
 export function differenceOf(direction: Direction, verb: string, failure: Error): ProofDifference {
   if (!(failure instanceof OperationFailure))
     return { direction, message: `${verb}: ${failure.message.replace(/\.$/, "")}` };
@@ -47,10 +72,7 @@ export function differenceOf(direction: Direction, verb: string, failure: Error)
   return { direction, message: `${verb} at ${message}`, refusal: defined(refusal) };
 }
 
-/**
- * Whether the tables that a refused operation reads hold rows. Without any, an error about a value
- * is about what the plan itself says. True where the tables cannot be read.
- */
+/** Without rows, an error about a value is the plan's. True where the tables cannot be read. */
 export async function mayHoldRows(connection: Connection, operation: Operation): Promise<boolean> {
   const tables = readTables(operation);
   if (tables === undefined) return true;
@@ -103,15 +125,11 @@ function isAboutValues({ sqlState }: DatabaseError): boolean {
   return /^2[23]/.test(sqlState);
 }
 
-/**
- * What rows can bring about besides: a value that a cast does not support (`NaN` as an integer), one
- * that is too long for an index, an error that a function or a trigger raises.
- */
+/** Also values that a cast or an index does not take, and errors that functions raise. */
 export function isAboutRows(error: DatabaseError): boolean {
   return isAboutValues(error) || /^(0A|54|P0)/.test(error.sqlState);
 }
 
-/** Rights, locks, limits, the state of the transaction or the server. */
 function isCircumstance({ sqlState }: DatabaseError): boolean {
   const states = ["42501", "55006", "55P03", "55P04", "57014"];
   return states.includes(sqlState) || /^(25|40|53|58)/.test(sqlState);

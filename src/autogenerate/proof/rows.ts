@@ -11,15 +11,10 @@ import type { Table } from "../../schema/types.js";
 import { type Hindrance, isAboutRows } from "./refusal.js";
 import type { Outcome, RowFinding, RowFindings } from "./types.js";
 
-/** Of one question, and of all together, in milliseconds. */
 const QUESTION_LIMIT = 5_000;
 const TOTAL_LIMIT = 20_000;
 
-/**
- * Adds what is known about the rows: a plan that they stop, or may stop, is not proven.
- *
- * @param stopped Where the plan stopped when it was tried on the rows themselves.
- */
+/** @param stopped Where the plan stopped when it was tried on the rows themselves */
 export async function withRows(
   outcome: Outcome,
   connection: Connection,
@@ -58,11 +53,7 @@ function reasonOf({ stops: [stop], untried }: RowFindings): string {
   return `it is not known whether the rows that the database holds now allow ${count === 1 ? "it" : `${count} of its operations`}`;
 }
 
-/**
- * Where the plan stops, or may stop, and which query finds the rows, for notes and comments.
- *
- * @param upgrade Of which operations; by default of all.
- */
+/** @param upgrade Of which operations; by default of all */
 export function describeRows(
   rows: RowFindings = { stops: [], untried: [] },
   upgrade?: readonly Operation[],
@@ -85,10 +76,7 @@ export function describeRows(
   ];
 }
 
-/**
- * Asks the rows whether any would stop the plan. Reads only, and locks no more than a SELECT does.
- * `untried` is what PostgreSQL does not answer, for lack of time or rights.
- */
+/** Reads only. `untried` is what PostgreSQL does not answer, for lack of time or rights. */
 export async function askRows(
   connection: Connection,
   upgrade: readonly Operation[],
@@ -120,7 +108,6 @@ export async function askRows(
   return { stops, untried };
 }
 
-/** What is to be said of some rows, and whether it is certain. */
 interface Answer {
   readonly message: string;
   readonly isStop: boolean;
@@ -149,7 +136,6 @@ async function ask(
   return found.sqlState === "57014" ? outOfTime(limit) : { isStop: false, message: found.message };
 }
 
-/** What a query says it has `found`, or why it says nothing. */
 async function tryQuery(connection: Connection, sql: string, limit: number): Promise<unknown> {
   try {
     const results = await connection.batch(

@@ -5,21 +5,16 @@ import type { Operation, SingleOperation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
+import { selectObjects } from "../select-objects.js";
 
 export interface Touched {
   readonly schemas: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
-  /** Tables, views and sequences, by {@link nameKey}. */
   readonly relations: ReadonlyMap<string, QualifiedName>;
   readonly enums: ReadonlyMap<string, QualifiedName>;
 }
 
-/**
- * What the operations change. A table that has a column of a changed enum counts as changed, and
- * so does everything in a schema that is renamed.
- *
- * @param before What is there now.
- */
+/** With the tables that have a column of a changed enum, and all of a schema that is renamed. */
 export function touchedBy(operations: readonly Operation[], before: Schema): Touched {
   const touched = new Collector(before);
   for (const operation of operations.flatMap(partsOf)) touched.add(operation);
@@ -116,15 +111,10 @@ function isBehind(table: Table, { identity, serial }: Column, name: QualifiedNam
   return sequence?.schema === name.schema && sequence.name === name.name;
 }
 
-/** The part of a schema that a plan is about. */
-export function touchedPart(schema: Schema, touched: Touched): Schema {
-  const isTouched = (one: QualifiedName): boolean => touched.relations.has(nameKey(one));
-  return {
-    namespaces: schema.namespaces.filter(({ name }) => touched.schemas.has(name)),
-    roles: schema.roles.filter(({ name }) => touched.roles.has(name)),
-    enums: schema.enums.filter((one) => touched.enums.has(nameKey(one))),
-    sequences: schema.sequences.filter(isTouched),
-    tables: schema.tables.filter(isTouched),
-    views: schema.views.filter(isTouched),
-  };
+export function touchedPart(part: Schema, { schemas, roles, enums, relations }: Touched): Schema {
+  return selectObjects(part, ({ kind, schema = "", name }) => {
+    if (kind === "schema") return schemas.has(name);
+    if (kind === "role") return roles.has(name);
+    return (kind === "enum" ? enums : relations).has(nameKey({ schema, name }));
+  });
 }

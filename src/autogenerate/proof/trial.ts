@@ -9,6 +9,8 @@ import { compile } from "../../operations/compile.js";
 import { describeObject, describeOperation } from "../../operations/describe.js";
 import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
+import { MigrationError } from "../../runtime/migration-error.js";
+import { runStep } from "../../runtime/run-step.js";
 import { heldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey } from "../../schema/identifiers.js";
@@ -16,8 +18,7 @@ import type { Column, Schema } from "../../schema/types.js";
 import { withVerdicts } from "../plan/hooks.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Incomplete } from "./missing.js";
-import { differenceOf, Hindrance, isPlansFault } from "./refusal.js";
-import { FileFailure, runFiles } from "./run-files.js";
+import { differenceOf, failureOf, Hindrance, isPlansFault } from "./refusal.js";
 import { touchedBy, touchedPart, type Touched } from "./touched.js";
 import type { Direction, ProofDifference, ProofInput } from "./types.js";
 
@@ -38,24 +39,25 @@ export function trialOf(input: ProofInput): Trial {
   return { input, touched: touchedBy(operations, input.seen.before), holdsRows: true };
 }
 
-/**
- * Runs the plan up, down and up again in a database that holds what it touches.
- *
- * @throws Hindrance where a statement is refused for a reason that is not the plan's
- * @throws Incomplete where it is refused for something that is missing only here
- */
+/** @throws Hindrance, Incomplete where a refusal is not the plan's fault */
 export function tryOut(
   connection: Connection,
   trial: Trial,
   insideTransaction: boolean,
 ): Promise<readonly ProofDifference[]> {
-  return roundTrip(new PlanTrip(connection, trial, insideTransaction));
+  return roundTrip(new PlanTrip(connection, trial, insideTransaction), trial.input.signal);
 }
 
 /** Something that can be run both ways, and what is left to do after each. */
 export interface RoundTrip<State> {
   read(): Promise<State>;
-  run(direction: Direction, verb: string): Promise<ProofDifference | "irreversible" | undefined>;
+  run(direction: Direction): Promise<void>;
+  /** `undefined` ends the trip. @throws Hindrance for what is not the file's fault */
+  judge(
+    failed: MigrationError,
+    direction: Direction,
+    verb: string,
+  ): Promise<ProofDifference | undefined>;
   /** What the upgrade has left to do for the models. */
   leftByUpgrade(): Promise<readonly Operation[]>;
   /** What would have to be done to get what was there before. */
@@ -64,12 +66,19 @@ export interface RoundTrip<State> {
 
 export async function roundTrip<State>(
   trip: RoundTrip<State>,
+  signal: AbortSignal | undefined,
 ): Promise<readonly ProofDifference[]> {
   const differences: ProofDifference[] = [];
   const runs = async (direction: Direction, verb: string): Promise<boolean> => {
-    const failed = await trip.run(direction, verb);
-    if (typeof failed === "object") differences.push(failed);
-    return failed === undefined;
+    try {
+      await trip.run(direction);
+      return true;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof MigrationError)) throw error;
+      differences.push(...[(await trip.judge(error, direction, verb)) ?? []].flat());
+      return false;
+    }
   };
   const note = (direction: Direction, left: readonly Operation[]): void => {
     for (const operation of left)
@@ -129,26 +138,28 @@ class PlanTrip implements RoundTrip<Schema> {
     return settle(this.connection, actual, desired, { searchPath, insideTransaction });
   }
 
-  async run(direction: Direction, verb: string): Promise<ProofDifference | undefined> {
-    const { input, holdsRows, lacking } = this.trial;
-    const { files, casing, signal } = input;
+  /** Calls the functions of the files with the checks of an upgrade; no version row is written. */
+  async run(direction: Direction): Promise<void> {
+    const { files, casing, signal } = this.trial.input;
     const transaction = this.insideTransaction
       ? heldTransaction(this.connection)
       : new MigrationTransaction(this.connection);
-    try {
-      await runFiles(files, direction, defined({ transaction, casing, signal }));
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof FileFailure)) throw error;
-      const { revision, cause } = error;
-      if (!(cause instanceof OperationFailure))
-        return { ...differenceOf(direction, verb, cause), revision };
-      const failure = asPlanned(cause, input[direction]);
+    for (const file of direction === "upgrade" ? files : files.toReversed()) {
+      const step = { direction, revision: file, headsBefore: [], headsAfter: [] };
+      await runStep(step, file[direction], defined({ transaction, casing, signal }));
+    }
+  }
+
+  async judge(failed: MigrationError, direction: Direction, verb: string) {
+    const { input, holdsRows, lacking } = this.trial;
+    const cause = failureOf(failed);
+    const failure = cause instanceof OperationFailure ? asPlanned(cause, input[direction]) : cause;
+    if (failure instanceof OperationFailure) {
       if (!isPlansFault(failure, holdsRows)) throw new Hindrance(direction, failure);
       const incomplete = await lacking?.(failure.cause);
       if (incomplete !== undefined) throw incomplete;
-      return { ...differenceOf(direction, verb, failure), revision };
     }
+    return { ...differenceOf(direction, verb, failure), revision: failed.revision };
   }
 }
 
@@ -164,10 +175,7 @@ function asPlanned(failure: OperationFailure, plan: readonly Operation[]): Opera
   return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
 }
 
-/**
- * What is left to do after a downgrade, but for the NOT NULL of columns that come back nullable on
- * purpose, because the rows that are there have no value for them.
- */
+/** NOT NULL is expected to be left to do where a column comes back nullable because of the rows. */
 function withoutExpected(
   left: readonly Operation[],
   downgrade: readonly Operation[],

@@ -11,10 +11,8 @@ export type ProofMode = "auto" | ProofPlace;
 
 export type Direction = "upgrade" | "downgrade";
 
-/** What a migration's file says, loaded. */
 export interface MigrationFile {
   readonly revision: string;
-  /** Absolute. The file need not be written yet. */
   readonly path: string;
   readonly upgrade: Migrate;
   readonly downgrade: Migrate;
@@ -31,7 +29,6 @@ export interface Seen {
   readonly dependencies: readonly Dependency[];
   /** Objects that will make PostgreSQL refuse the plan, and that no scratch database has. */
   readonly inTheWay?: readonly string[];
-  /** What the configuration had a say in. */
   readonly hooks?: ComparisonHooks;
 }
 
@@ -39,7 +36,6 @@ export interface Seen {
 export interface ProofInput {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** In the order in which they follow each other. */
   readonly files: readonly MigrationFile[];
   /** Of the database that the plan is for; not inside a transaction. */
   readonly connection: Connection;
@@ -55,7 +51,6 @@ export interface ProofInput {
   readonly signal?: AbortSignal;
 }
 
-/** What running the plan has shown. */
 export interface Proof {
   readonly proven: boolean;
   /** `null` when the plan could be run nowhere. */
@@ -71,7 +66,6 @@ export interface Proof {
 }
 
 export interface RowFindings {
-  /** Operations that fail on the rows of now. */
   readonly stops: readonly RowFinding[];
   /** Operations of which it is not known whether they do. */
   readonly untried: readonly RowFinding[];
@@ -82,12 +76,10 @@ export interface RowFinding {
   readonly operation: Operation;
   /** Why: a clause without its full stop. */
   readonly message: string;
-  /** Finds the rows, in the database as it is now. */
   readonly query?: string;
 }
 
 export interface ProofDifference {
-  /** Whose fault it is, and so where the file is marked. */
   readonly direction: Direction;
   /** In which of the files; absent where it is the last one of the way. */
   readonly revision?: string;
@@ -96,7 +88,6 @@ export interface ProofDifference {
   readonly refusal?: Refusal;
 }
 
-/** What PostgreSQL said besides its message. */
 export interface Refusal {
   /** What the refused operation is about: `public.vehicles.manufacturer`. */
   readonly object: string;
@@ -111,7 +102,6 @@ export function unprovable(reason: string): Outcome {
   return { where: null, differences: [], reason, notes: [] };
 }
 
-/** An outcome with its verdict, and with how long it took. */
 export async function timed(attempt: () => Promise<Outcome>): Promise<Proof> {
   const start = performance.now();
   const outcome = await attempt();

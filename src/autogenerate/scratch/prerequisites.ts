@@ -74,11 +74,7 @@ export class Prerequisites {
     }
   }
 
-  /**
-   * Copies what a refused statement mentions, with all that this uses, but for what migrations create.
-   *
-   * @returns in words what was copied: `table auth.users`; nothing where that does not help
-   */
+  /** Copies what a refused statement needs and no migration creates. @returns their labels */
   async supply(
     error: DatabaseError,
     source: Connection,

@@ -19,7 +19,6 @@ export interface ReplayInput extends ProjectInput {
   readonly onOperation?: (operation: Operation) => void;
 }
 
-/** A scratch database in which the migrations have run. */
 export interface Replayed {
   readonly connection: Connection;
   readonly where: ScratchDatabase["where"];
@@ -29,10 +28,7 @@ export interface Replayed {
   readonly config: ResolvedConfig;
 }
 
-/**
- * Runs the migrations in a scratch database, and `body` on what they have made. What they refer to
- * and none creates (an extension, a platform's table) is copied from the database beside it.
- */
+/** What no migration creates (an extension, a platform's table) is copied from the database. */
 export async function withReplayed<T>(
   input: ReplayInput,
   body: (replayed: Replayed) => Promise<T>,
@@ -114,16 +110,12 @@ function databaseErrorOf(error: unknown): DatabaseError | undefined {
   return undefined;
 }
 
-/**
- * Roles belong to the whole server, where others may use them: those that it has already stay as
- * they are, and those that the migrations create are dropped afterwards.
- */
+/** Roles belong to the server: existing ones stay as they are, created ones are dropped. */
 class ServerRoles {
   readonly #made = new Set<string>();
 
   constructor(private readonly connection: Connection) {}
 
-  /** What is done in an operation's stead: the same, or nothing. */
   async instead(operation: Operation): Promise<readonly Operation[]> {
     switch (operation.kind) {
       case "createRole": {
@@ -146,7 +138,6 @@ class ServerRoles {
     }
   }
 
-  /** Drops the roles that were made, as far as that is possible. */
   async drop(): Promise<void> {
     for (const name of this.#made) {
       const role = quoteIdentifier(name);

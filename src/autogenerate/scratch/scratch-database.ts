@@ -50,7 +50,6 @@ export async function withScratchDatabase<T>(
   }
 }
 
-/** What is to be done at the end, the last thing first. */
 type Cleanup = (() => Promise<unknown>)[];
 
 async function makeScratch(options: ScratchOptions, cleanup: Cleanup): Promise<ScratchDatabase> {
@@ -92,36 +91,25 @@ async function createBeside(
   options: ScratchOptions,
   cleanup: Cleanup,
 ): Promise<Connection> {
-  const name = scratchName(new Date());
+  const name = `gen_scratch_${process.pid}_${hexSecond(Date.now())}${randomBytes(4).toString("hex")}`;
   const restore = await allowWrites(admin);
   cleanup.push(() => restore().catch(() => undefined));
-  await sweepLeftovers(admin, new Date());
+  await sweepLeftovers(admin);
   const create = await createStatement(admin, name);
   cleanup.push(() => dropDatabase(name, admin, options));
   await admin.query(create);
   const connection = await opened(urlOf(url, name), options, cleanup);
-  const path = await searchPathOf(admin);
+  // A database may have a path of its own, and text without schemas is to mean the same in both.
+  // As it is printed it is not what `SET` takes: an empty one is `""`.
+  const [path] = await admin.query<{ search_path: string }>("SHOW search_path");
   await connection.batch(
     `SET synchronous_commit = off; SET default_transaction_read_only = off;
-       SELECT set_config('search_path', ${quoteLiteral(path)}, false)`,
+       SELECT set_config('search_path', ${quoteLiteral(path?.search_path ?? "")}, false)`,
   );
   return connection;
 }
 
-/**
- * A database may have one of its own, and text without schemas is to mean the same in both. As it
- * is printed it is not what `SET` takes: an empty one is `""`.
- */
-async function searchPathOf(connection: Connection): Promise<string> {
-  const [row] = await connection.query<{ search_path: string }>("SHOW search_path");
-  return row?.search_path ?? "";
-}
-
-async function dropDatabase(
-  name: string,
-  admin: Connection,
-  options: ScratchOptions,
-): Promise<void> {
+async function dropDatabase(name: string, admin: Connection, options: ScratchOptions) {
   const statement = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
   try {
     await admin.query(statement);
@@ -170,7 +158,6 @@ function reason(error: GenError): string {
     : error.message.replace(/\.$/, "");
 }
 
-/** The URL of another database on the same server. */
 function urlOf(url: string, database: string): string {
   const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(url) ?? [];
   return `${server}/${encodeURIComponent(database)}${parameters}`;
@@ -205,36 +192,26 @@ async function createStatement(connection: Connection, name: string): Promise<st
   return [`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`, ...options].join(" ");
 }
 
-/** `gen_scratch_<process>_<second><random>`, so that a leftover shows its age. */
-function scratchName(now: Date): string {
-  const second = Math.floor(now.getTime() / 1000)
+/** A part of the name, so that a leftover shows its age. */
+function hexSecond(time: number): string {
+  return Math.floor(time / 1000)
     .toString(16)
     .padStart(8, "0");
-  return `gen_scratch_${process.pid}_${second}${randomBytes(4).toString("hex")}`;
 }
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Whether a database of this name is a scratch database that somebody left behind a day ago. */
-function isLeftover(name: string, now: Date): boolean {
-  const second = /^gen_scratch_\d+_([0-9a-f]{8})[0-9a-f]{8}$/.exec(name)?.[1];
-  if (second === undefined) return false;
-  return now.getTime() - Number.parseInt(second, 16) * 1000 > day;
-}
-
-/**
- * Drops scratch databases that a process which died has left behind: only those of our own role,
- * a day old or more, with no session on them. What cannot be dropped stays.
- */
-async function sweepLeftovers(connection: Connection, now: Date): Promise<void> {
+/** Only those of our own role, a day old, with no session on them. What cannot be dropped stays. */
+async function sweepLeftovers(connection: Connection): Promise<void> {
   try {
     const rows = await connection.query<{ name: string }>(
       `select d.datname as name from pg_catalog.pg_database d
-        where d.datname like 'gen\\_scratch\\_%' and pg_has_role(d.datdba, 'MEMBER')
+        where substring(d.datname from '^gen_scratch_[0-9]+_([0-9a-f]{8})[0-9a-f]{8}$')
+            collate "C" < '${hexSecond(Date.now() - day)}'
+          and pg_has_role(d.datdba, 'MEMBER')
           and not exists (select from pg_catalog.pg_stat_activity a where a.datid = d.oid)`,
     );
-    for (const { name } of rows)
-      if (isLeftover(name, now)) await connection.query(`DROP DATABASE ${quoteIdentifier(name)}`);
+    for (const { name } of rows) await connection.query(`DROP DATABASE ${quoteIdentifier(name)}`);
   } catch {
     // Somebody else may be sweeping; the next run tries again.
   }

@@ -15,14 +15,10 @@ import { type ColumnFact, History, securedKey } from "./history.js";
 export interface Unmigrated {
   /** For the file: a sentence at each of these operations. */
   readonly marks: ReadonlyMap<Operation, string>;
-  /** For people: all of it in one sentence. */
   readonly note?: string;
 }
 
-/**
- * Looks for what the operations take away that somebody has made by hand. Reads the migrations only
- * if there is anything to look for, and records only those that mention it.
- */
+/** Reads the migrations only if there is anything to look for, and records only those that mention it. */
 export async function findUnmigrated(
   operations: readonly Operation[],
   revisions: readonly Revision[],
@@ -75,10 +71,8 @@ async function historyOf(
   return new History(recordings.values(), sources);
 }
 
-/** What an operation takes away or changes. */
 interface Target {
   readonly operation: Operation;
-  /** For people: `the index public.users_name_trgm`. */
   readonly what: string;
   /** Its key, as `operations/keys` has it. */
   readonly object: string;
@@ -118,7 +112,6 @@ function targetOf(operation: SingleOperation): readonly Target[] {
   ];
 }
 
-/** What of it no migration has made, for people; empty where all is the migrations' own. */
 function unmadeOf({ operation, what, object, names }: Target, history: History): readonly string[] {
   // PostgreSQL gives a name to what SQL does not name, which then stands nowhere.
   const mayBeUnnamed = (table: string | undefined, statement: RegExp): boolean =>
@@ -152,7 +145,6 @@ function unmadeOf({ operation, what, object, names }: Target, history: History):
   return history.has(object, names) ? [] : [what];
 }
 
-/** What the column loses and no migration has given it. */
 function lostAttributes(
   { changes, previous }: AlterColumn,
   facts: readonly ColumnFact[],

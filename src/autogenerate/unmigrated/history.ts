@@ -9,7 +9,6 @@ import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
 
-/** What a migration said of a column. */
 export type ColumnFact = Pick<ColumnChanges, "type" | "notNull" | "default" | "collation"> & {
   readonly serial?: object;
 };
@@ -48,7 +47,6 @@ export class History {
     );
   }
 
-  /** What was said of a column, one after the other. */
   factsOf(column: string): readonly ColumnFact[] {
     return this.#objects.get(column) ?? [];
   }

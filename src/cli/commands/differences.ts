@@ -5,7 +5,6 @@ import { ExitStatus } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import type { CommandDefinition } from "../program.js";
 
-/** The library's functions, and how their operations are printed. */
 async function load() {
   const [library, text] = await Promise.all([
     import("../../library/differences.js"),

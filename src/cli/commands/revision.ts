@@ -7,7 +7,6 @@ import type { RevisionRequest } from "../../library/revision.js";
 import type { CommandContext } from "../context.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
-import { canAsk } from "../prompt.js";
 
 interface RevisionFlags extends Pick<
   RevisionRequest,
@@ -117,9 +116,10 @@ async function proveFile(
 
 async function requestOf(context: CommandContext, flags: RevisionFlags): Promise<RevisionRequest> {
   const { branchLabel, rename, renames, prove, ...others } = flags;
-  const chooseRename = canAsk(context)
-    ? (await import("../ask-rename.js")).renameAsker(context)
-    : undefined;
+  const { stdin, stderr } = context.terminal;
+  // Everywhere else a question would hang for ever.
+  const canAsk = stdin.isTTY === true && stderr.isTTY === true && !context.options.json;
+  const chooseRename = canAsk ? (await import("../ask-rename.js")).renameAsker(context) : undefined;
   return {
     ...others,
     ...defined({ branchLabels: branchLabel, renames: rename, chooseRename }),

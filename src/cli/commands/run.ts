@@ -18,7 +18,6 @@ export const downgrade: CommandDefinition = (command, run) => {
   defineRun(command.argument("<revision>", target), run, "downgrade");
 };
 
-/** Run, write as a script, or only plan. */
 interface RunFlags {
   readonly sql?: boolean;
   readonly dryRun?: boolean;

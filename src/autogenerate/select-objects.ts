@@ -1,0 +1,23 @@
+import type { QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+
+/** The part of a schema of which `isIn` is true. */
+export function selectObjects(schema: Schema, isIn: (object: SchemaObject) => boolean): Schema {
+  const named =
+    (kind: SchemaObject["kind"]) =>
+    ({ name }: { readonly name: string }): boolean =>
+      isIn({ kind, name });
+  const qualified =
+    (kind: SchemaObject["kind"]) =>
+    (object: QualifiedName): boolean =>
+      isIn({ kind, schema: object.schema, name: object.name });
+  return {
+    namespaces: schema.namespaces.filter(named("schema")),
+    roles: schema.roles.filter(named("role")),
+    enums: schema.enums.filter(qualified("enum")),
+    sequences: schema.sequences.filter(qualified("sequence")),
+    tables: schema.tables.filter(qualified("table")),
+    views: schema.views.filter((view) =>
+      qualified(view.materialized ? "materializedView" : "view")(view),
+    ),
+  };
+}
