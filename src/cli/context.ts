@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from "node:path";
-import { describeStep } from "../runtime/describe-step.js";
+import { describeStep } from "../revisions/version-rows.js";
 import { defined } from "../defined.js";
 import type { ExitStatus } from "../errors.js";
 import { Project, type ProjectEvent } from "../library/project.js";

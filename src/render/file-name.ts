@@ -12,12 +12,7 @@ export interface FileNameInput {
   readonly timezone: string;
 }
 
-/**
- * The path of a migration's file inside the migrations folder, with `/` between its parts.
- *
- * @throws GenError `file_template` for a token that is not known, or a name under which the file
- *   would not be found again
- */
+/** The path of a migration's file inside the migrations folder, with `/` between its parts. */
 export function fileName({ template, revision, slug, date, timezone }: FileNameInput): string {
   const epoch = String(Math.floor(date.getTime() / 1000));
   const [year, month, day, hour, minute, second] = isoDate(date, timezone).match(/\d+/g) ?? [];

@@ -38,7 +38,7 @@ export function unusual<T extends object>(
   return options(Object.fromEntries(entries));
 }
 
-/** An expression that evaluates to a value equal to `value`. @throws `unprintable_value` */
+/** An expression that evaluates to a value equal to `value`. */
 export function literal(value: unknown): string {
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value === "bigint") return `${value}n`;

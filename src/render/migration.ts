@@ -35,12 +35,7 @@ export interface MigrationInput {
   readonly onNote?: ((message: string) => void) | undefined;
 }
 
-/**
- * The text of a migration file. The same input makes the same text.
- *
- * @throws GenError `template` for a template that does not make a migration, `unprintable_value`
- *   for rows that hold what no literal says.
- */
+/** The text of a migration file. The same input makes the same text. */
 export async function renderMigration(input: MigrationInput): Promise<string> {
   const { header, filePath, onNote = () => {} } = input;
   const template = input.template ?? readTemplate(dirname(filePath));
@@ -96,8 +91,6 @@ const emptyBodies = {
 /**
  * The text as `prettier --write` would leave it. A configuration that prettier cannot use is not
  * followed: the file is then laid out in prettier's own style, and `note` is told why.
- *
- * @throws SyntaxError if the text is not TypeScript
  */
 async function formatSource(
   text: string,

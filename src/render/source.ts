@@ -7,8 +7,6 @@ import { type Template, templateError } from "./template.js";
 /**
  * Brings a filled template in order: imports of one module are joined, and a function that does
  * nothing calls its parameter `_op`, so that no check for unused names complains.
- *
- * @throws GenError `template` if one of the exports of a migration is missing
  */
 export function tidySource(text: string, template: Template): string {
   const source = parseSource(text);

@@ -14,7 +14,7 @@ export interface Template {
 /** What a template may leave out; without the rest the file is no migration. */
 const optional = ["message", "revision", "revises", "createDate", "author"];
 
-/** Puts values, which may hold anything, in the places of their names. @throws `template` */
+/** Puts values, which may hold anything, in the places of their names. */
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
   const required = Object.keys(values).filter((name) => optional.every((left) => left !== name));

@@ -26,7 +26,6 @@ const BEGINNING = 4096;
  * @param directories absolute, or relative to the working directory
  * @param options.recursive also what lies in folders inside them, except folders whose names begin
  *   with `.` or `_`; the order is that of the paths
- * @throws GenError `revision_header` (status 1) naming the file, `revisions_unreadable`
  */
 export function readRevisionFiles(
   directories: readonly string[],

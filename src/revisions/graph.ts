@@ -24,10 +24,6 @@ export class RevisionGraph {
     );
   }
 
-  /**
-   * @throws GenError `duplicate_revision`, `revision_loop`, `duplicate_label`, `missing_revision`
-   *   (a parent or dependency that no file defines), `revision_cycle`, `revision_id`, `branch_label`
-   */
   static from(files: readonly RevisionFile[]): RevisionGraph {
     return new RevisionGraph(buildRevisions(files));
   }

@@ -11,10 +11,8 @@ export type Header = Omit<RevisionFile, "path">;
  * running anything. `branchLabels` and `dependsOn` may be missing.
  *
  * @param source the text, or its beginning
- * @param path named in errors
  * @returns `undefined` if `source` is only the beginning (`complete` is false) and does not hold
  *   all four
- * @throws GenError `revision_header`
  */
 export function readHeader(source: string, path: string, complete = true): Header | undefined {
   const [, comment, ...texts] = usualHeader.exec(source) ?? [];
@@ -34,8 +32,6 @@ export function readHeader(source: string, path: string, complete = true): Heade
  * A migration's text with other parents: the constant `downRevision` and the line `Revises:` of
  * the comment above it. Everything else stays as it is, to the byte.
  *
- * @param path named in errors
- * @throws GenError `revision_header`
  * @example rewriteParents(source, ["3f2a9c81b0de"], path)
  */
 export function rewriteParents(

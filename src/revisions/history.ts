@@ -15,7 +15,6 @@ import { closure, descendants, inLineage, tips } from "./walk.js";
  *
  * @param range `A:B`, `A:`, `:B`; without one, everything
  * @param rows the version table's rows, for `current`
- * @throws GenError `history_range`, and what resolving an end throws
  */
 export function history(
   graph: RevisionGraph,
@@ -32,7 +31,10 @@ export function history(
 
   const wanted = closure(targets);
   const outside = lower.find((revision) => !wanted.has(revision));
-  if (outside !== undefined) throw notAncestor(range ?? "", outside, targets);
+  if (outside !== undefined) {
+    const problem = `revision ${outside.revision} is not an ancestor of revision ${namesOf(targets) || "base"}`;
+    throw notOneBranch(range ?? "", problem, "The older end stands before the colon.");
+  }
   if (lower.length === 0) return newestFirst(wanted, targets);
   const above = descendants(lower);
   const below = closure(lower);
@@ -41,7 +43,9 @@ export function history(
   );
   const unrelated = targets.find((target) => !above.has(target));
   if (unrelated !== undefined && !targets.some((target) => shown.has(target))) {
-    throw acrossDependency(range ?? "", lower, unrelated);
+    const { revision } = unrelated;
+    const problem = `${revision} only depends on ${namesOf(lower)} and is not on its branch`;
+    throw notOneBranch(range ?? "", problem, `\`gen history -r :${revision}\` shows all of it.`);
   }
   return newestFirst(wanted, targets).filter((one) => shown.has(one));
 }
@@ -97,22 +101,16 @@ function inBranchOf(
   return inLineage(targets, branch);
 }
 
-function notAncestor(range: string, lower: Revision, targets: readonly Revision[]): GenError {
-  const names = targets.map((target) => target.revision).join(", ") || "base";
+function notOneBranch(range: string, problem: string, hint: string): GenError {
   return usageError(
     "history_range",
-    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: revision ${lower.revision} is not an ancestor of revision ${names}.`,
-    "The older end stands before the colon.",
+    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${problem}.`,
+    hint,
   );
 }
 
-function acrossDependency(range: string, lower: readonly Revision[], upper: Revision): GenError {
-  const names = lower.map((revision) => revision.revision).join(", ");
-  return usageError(
-    "history_range",
-    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${upper.revision} only depends on ${names} and is not on its branch.`,
-    `\`gen history -r :${upper.revision}\` shows all of it.`,
-  );
+function namesOf(revisions: readonly Revision[]): string {
+  return revisions.map(({ revision }) => revision).join(", ");
 }
 
 /**

@@ -16,7 +16,6 @@ const relative = /^(?:(?<label>[^@]+)@)?(?<symbol>[^@+\-:\s]+)?(?<offset>[+-]\d+
  * Takes an identifier apart, without asking whether it names anything.
  *
  * @example parseIdentifier("lib@head-1") // { label: "lib", symbol: "head", offset: -1 }
- * @throws GenError `revision_identifier` if it is empty, or has an empty part
  */
 export function parseIdentifier(text: string): Identifier {
   const groups = relative.exec(text)?.groups;

@@ -29,8 +29,6 @@ export interface NewRevision {
  * Decides the header of a new revision. `merge` is the same with several heads.
  *
  * @example newRevision(graph, { head: "heads" }) // a merge of all heads
- * @throws GenError `multiple_heads`, `not_a_head`, `duplicate_target`, `duplicate_revision`,
- *   `duplicate_label`, `revision_id`, `branch_label`, and what resolving an identifier throws
  */
 export function newRevision(graph: RevisionGraph, options: NewRevisionOptions = {}): NewRevision {
   const revision = options.revision ?? newRevisionId();
@@ -62,7 +60,14 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
     );
   }
   const inner = parents.find((parent) => !isHead(parent));
-  if (inner !== undefined && !splice) throw notAHead(inner);
+  if (inner !== undefined && !splice) {
+    const children = inner.children.map((child) => child.revision).join(", ");
+    throw usageError(
+      "not_a_head",
+      `Revision ${inner.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
+      "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
+    );
+  }
   return parents;
 }
 
@@ -82,15 +87,6 @@ function headsNamed(
       error,
     );
   }
-}
-
-function notAHead(revision: Revision): GenError {
-  const children = revision.children.map((child) => child.revision).join(", ");
-  return usageError(
-    "not_a_head",
-    `Revision ${revision.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
-    "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
-  );
 }
 
 function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readonly string[]): void {

@@ -12,10 +12,7 @@ import { ancestors, closure, dependentClosure, descendants, inLineage, tips } fr
  * What is to be undone, newest first, so that the target is what remains. Whatever rests on what
  * goes, on other branches too, goes with it; what it rested on stays.
  *
- * @param rows the version table's rows
  * @param target what remains: an identifier, `base`, `-1`, `LABEL@base`, …
- * @throws GenError `unknown_revision_in_database`, `downgrade_target`, `ambiguous_downgrade`,
- *   `revision_range`, and what resolving the target throws
  */
 export function planDowngrade(
   graph: RevisionGraph,
@@ -31,7 +28,12 @@ export function planDowngrade(
   const dropped = dependentClosure(roots);
   for (const revision of dropped) if (!applied.has(revision)) dropped.delete(revision);
   if (dropped.size === 0 && place !== "base" && !current.includes(place)) {
-    throw notBelow(target, rows);
+    const at = rows.length === 0 ? "nothing is applied" : `the database is at ${rows.join(", ")}`;
+    throw usageError(
+      "downgrade_target",
+      `Destination ${target} is not a valid downgrade target from current head(s): ${at}.`,
+      "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
+    );
   }
   return stepsOf("downgrade", newestFirst(dropped, current), applied);
 }
@@ -134,14 +136,5 @@ function rootsAbove(
     "downgrade_target",
     `Not a valid downgrade target from current heads: in '${text}', '${label ?? branch.revision}' lies above none of ${names}.`,
     `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
-  );
-}
-
-function notBelow(target: string, rows: readonly string[]): GenError {
-  const at = rows.length === 0 ? "nothing is applied" : `the database is at ${rows.join(", ")}`;
-  return usageError(
-    "downgrade_target",
-    `Destination ${target} is not a valid downgrade target from current head(s): ${at}.`,
-    "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
   );
 }

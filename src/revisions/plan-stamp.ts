@@ -1,4 +1,4 @@
-import { type GenError, integrityError, usageError } from "../errors.js";
+import { integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import type { Revision } from "./revision.js";
 import { parseAbsolute } from "./identifier.js";
@@ -10,11 +10,8 @@ import { closure, dependentClosure } from "./walk.js";
  * The version rows after stamping: the rows in the lineage of the destinations (dependencies
  * included) give way to the destinations, other rows stay.
  *
- * @param rows the version table's rows
  * @param targets identifiers; `base` takes rows away
  * @param options.purge forget all rows first, those that no file defines too
- * @throws GenError `duplicate_target`, `ambiguous_stamp`, `unknown_revision_in_database`, and what
- *   resolving the targets throws
  */
 export function planStamp(
   graph: RevisionGraph,
@@ -56,7 +53,14 @@ function stamp(
     if (affected.has(destination)) continue;
     const isAbove = intersects(dependentClosure([destination]), affected);
     const isBelow = intersects(closure([destination]), affected);
-    if (isAbove && (isBelow || moved)) throw ambiguousStamp(destination, affected);
+    if (isAbove && (isBelow || moved)) {
+      const names = [...affected].map((row) => row.revision).join(", ");
+      throw integrityError(
+        "ambiguous_stamp",
+        `Stamping ${destination.revision} together with the other revisions would have to take the row(s) ${names} back more than once.`,
+        "`gen stamp --purge REV…` writes exactly the rows that you name.",
+      );
+    }
     if ((isAbove || isBelow) && !moved) {
       for (const row of affected) rows.delete(row);
       moved = true;
@@ -77,14 +81,5 @@ function refuseDuplicates(destinations: readonly Revision[], targets: readonly s
     "duplicate_target",
     `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`,
     "Name each revision once.",
-  );
-}
-
-function ambiguousStamp(destination: Revision, affected: ReadonlySet<Revision>): GenError {
-  const names = [...affected].map((row) => row.revision).join(", ");
-  return integrityError(
-    "ambiguous_stamp",
-    `Stamping ${destination.revision} together with the other revisions would have to take the row(s) ${names} back more than once.`,
-    "`gen stamp --purge REV…` writes exactly the rows that you name.",
   );
 }

@@ -12,10 +12,7 @@ import { closure, inLineage, tips } from "./walk.js";
  * What is to be run, oldest first, so that the targets and all that they rest on are applied.
  * Nothing is undone: a target below the rows is already reached.
  *
- * @param rows the version table's rows, `[]` for an empty database
  * @param target an identifier, or several: `head`, `+2`, `lib@head`, …
- * @throws GenError `unknown_revision_in_database`, `overlapping_rows`, `overlapping_targets`,
- *   `revision_range`, and what resolving the target throws
  */
 export function planUpgrade(
   graph: RevisionGraph,
@@ -25,8 +22,7 @@ export function planUpgrade(
   const current = resolveRows(graph, rows);
   const texts = typeof target === "string" ? [target] : target;
   const targets = new Set(texts.flatMap((text) => upgradeTargets(graph, current, text)));
-  refuseOverlappingTargets([...targets]);
-  refuseOverlappingRows(current);
+  refuseOverlaps([...targets], current);
 
   const applied = new AppliedRevisions(current);
   const needed = closure(targets);
@@ -91,31 +87,27 @@ function startOfUpgrade(
 /** The first pair of which one rests on the other. */
 function findOverlap(
   revisions: readonly Revision[],
-): readonly [above: Revision, below: Revision] | undefined {
+): readonly [above: string, below: string] | undefined {
   if (revisions.length < 2) return undefined;
   for (const above of revisions) {
     const resting = closure([above]);
     const below = revisions.find((other) => other !== above && resting.has(other));
-    if (below !== undefined) return [above, below];
+    if (below !== undefined) return [above.revision, below.revision];
   }
   return undefined;
 }
 
-function refuseOverlappingTargets(targets: readonly Revision[]): void {
-  const overlap = findOverlap(targets);
-  if (overlap === undefined) return;
-  const [above, below] = overlap.map(({ revision }) => revision);
-  throw usageError(
-    "overlapping_targets",
-    `Requested revision ${above} overlaps with other requested revisions ${below}.`,
-    `${above} rests on ${below}: name ${above} alone.`,
-  );
-}
-
-function refuseOverlappingRows(current: readonly Revision[]): void {
-  const overlap = findOverlap(current);
-  if (overlap === undefined) return;
-  const [above, below] = overlap.map(({ revision }) => revision);
+function refuseOverlaps(targets: readonly Revision[], rows: readonly Revision[]): void {
+  const [target, implied] = findOverlap(targets) ?? [];
+  if (target !== undefined) {
+    throw usageError(
+      "overlapping_targets",
+      `Requested revision ${target} overlaps with other requested revisions ${implied}.`,
+      `${target} rests on ${implied}: name ${target} alone.`,
+    );
+  }
+  const [above, below] = findOverlap(rows) ?? [];
+  if (above === undefined) return;
   throw integrityError(
     "overlapping_rows",
     `The version table has a row for ${above} and one for ${below}, on which ${above} rests: revision ${above} overlaps with ${below}.`,

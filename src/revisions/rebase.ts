@@ -17,9 +17,6 @@ export interface Rebase {
 /**
  * Decides whether a revision can be given another parent. What follows it goes along.
  *
- * @param rows the version table's rows
- * @throws GenError `revision_applied`, `revision_cycle` (status 5); `rebase_base`, `rebase_merge`,
- *   `rebase_done` (status 2); what resolving an identifier throws
  * @example planRebase(graph, rows, "def456", "abc123")
  */
 export function planRebase(
@@ -29,11 +26,23 @@ export function planRebase(
   ontoName: string,
 ): Rebase {
   const revision = resolveRevision(graph, name);
-  if (revision === undefined) throw isBase(name);
+  if (revision === undefined) {
+    throw usageError(
+      "rebase_base",
+      `'${name}' is no revision that could have another parent.`,
+      "Name the revision that is to move: `gen rebase REV --onto REV`.",
+    );
+  }
   const onto = resolveRevision(graph, ontoName);
   const downRevision = onto === undefined ? [] : [onto.revision];
   if (revision.parents.length > 1) throw isMerge(revision);
-  if (revision.parents[0] === onto) throw isDone(revision, onto);
+  if (revision.parents[0] === onto) {
+    throw usageError(
+      "rebase_done",
+      `Revision ${revision.revision} follows ${onto?.revision ?? "the base"} already.`,
+      "`gen history --graph` shows the graph.",
+    );
+  }
   if (onto !== undefined && dependentClosure([revision]).has(onto)) throw isCycle(revision, onto);
   if (closure(resolveRows(graph, rows)).has(revision)) throw isApplied(revision);
   // Labels and dependencies are judged anew with it.
@@ -43,27 +52,11 @@ export function planRebase(
   return { revision, onto, downRevision };
 }
 
-function isBase(name: string): GenError {
-  return usageError(
-    "rebase_base",
-    `'${name}' is no revision that could have another parent.`,
-    "Name the revision that is to move: `gen rebase REV --onto REV`.",
-  );
-}
-
 function isMerge({ revision, downRevision }: Revision): GenError {
   return usageError(
     "rebase_merge",
     `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no one parent to be changed.`,
     `Delete its file if it is not shared yet, rebase one of the branches, and no merge is needed.`,
-  );
-}
-
-function isDone({ revision }: Revision, onto: Revision | undefined): GenError {
-  return usageError(
-    "rebase_done",
-    `Revision ${revision} follows ${onto?.revision ?? "the base"} already.`,
-    "`gen history --graph` shows the graph.",
   );
 }
 

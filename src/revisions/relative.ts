@@ -13,7 +13,6 @@ export type Place = Revision | "base";
  *
  * @param branch when going up, only children in its lineage count
  * @param overwalk what happens past the end: `undefined` is returned, or the walk `stop`s there
- * @throws GenError `ambiguous_walk`
  */
 export function walk(
   graph: RevisionGraph,

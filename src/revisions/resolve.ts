@@ -9,8 +9,6 @@ import { inLineage, sharesLineage } from "./walk.js";
  * The revisions that an identifier names: `[]` is the base, `heads` may be several.
  *
  * @example resolveRevisions(graph, "lib@head")
- * @throws GenError `unknown_revision`, `ambiguous_revision`, `not_in_branch`, `multiple_heads`,
- *   `relative_revision`, `revision_identifier`
  */
 export function resolveRevisions(graph: RevisionGraph, text: string): readonly Revision[] {
   const { label, symbol } = parseAbsolute(text);

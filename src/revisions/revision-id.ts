@@ -20,7 +20,6 @@ export function newRevisionId(): string {
  * Refuses what could not be told apart from the grammar of identifiers.
  *
  * @param where the file, or the option, that the identifier comes from
- * @throws GenError `revision_id`
  */
 export function checkRevisionId(revision: string, where: string): void {
   const problem = problemOf("revision identifier", revision);
@@ -59,7 +58,6 @@ export function checkNewRevisionId(revision: string): void {
  * Refuses a branch label that could not be told from the rest of an identifier: `lib@head`, `lib+1`.
  *
  * @param where the file, or the option, that the label comes from
- * @throws GenError `branch_label`
  */
 export function checkBranchLabel(label: string, where: string): void {
   const problem = problemOf("branch label", label);

@@ -17,7 +17,6 @@ interface ScriptRange {
  *
  * @example parseScriptRange(graph, "a1:head", "upgrade") // { rows: ["a1"], target: "head" }
  * @example parseScriptRange(graph, "current:head", "upgrade") // { rows: "current", target: "head" }
- * @throws GenError `revision_range`, and what resolving the start throws
  */
 export function parseScriptRange(
   graph: RevisionGraph,

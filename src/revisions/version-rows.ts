@@ -1,29 +1,22 @@
-import { type GenError, integrityError } from "../errors.js";
+import { integrityError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import type { Revision } from "./revision.js";
 import { closure } from "./walk.js";
 
-/**
- * The revisions of the version table's rows.
- *
- * @throws GenError `unknown_revision_in_database`, status 5, for a row that no file defines
- */
+/** The revisions of the version table's rows. */
 export function resolveRows(graph: RevisionGraph, rows: readonly string[]): readonly Revision[] {
   const unknown = rows.filter((row) => graph.get(row) === undefined);
-  if (unknown.length > 0) throw unknownRows(unknown);
+  if (unknown.length > 0) {
+    throw integrityError(
+      "unknown_revision_in_database",
+      `The database is at revision ${unknown.map((row) => `'${row}'`).join(", ")}, which no file defines.`,
+      "Either this checkout is older than the one that upgraded the database (fetch the newer files), " +
+        "or another branch, or another project, did (check --database-url and versionTable), " +
+        "or the file was deleted (restore it). If the schema is known to be that of a revision REV which you have, " +
+        "`gen stamp --purge REV` records so.",
+    );
+  }
   return [...new Set(rows)].flatMap((row) => graph.get(row) ?? []);
-}
-
-function unknownRows(rows: readonly string[]): GenError {
-  const names = rows.map((row) => `'${row}'`).join(", ");
-  return integrityError(
-    "unknown_revision_in_database",
-    `The database is at revision ${names}, which no file defines.`,
-    "Either this checkout is older than the one that upgraded the database (fetch the newer files), " +
-      "or another branch, or another project, did (check --database-url and versionTable), " +
-      "or the file was deleted (restore it). If the schema is known to be that of a revision REV which you have, " +
-      "`gen stamp --purge REV` records so.",
-  );
 }
 
 /**
@@ -93,6 +86,19 @@ export interface Step {
   readonly revision: Revision;
   readonly headsBefore: readonly string[];
   readonly headsAfter: readonly string[];
+}
+
+/**
+ * A step in one line.
+ *
+ * @example "Running upgrade 9b1c7d20aa41 -> 3f2a9c81b0de, Add manufacturer column"
+ */
+export function describeStep({ direction, revision }: Step): string {
+  const parents = revision.downRevision.length === 0 ? "<base>" : revision.downRevision.join(", ");
+  const ends =
+    direction === "upgrade" ? [parents, revision.revision] : [revision.revision, parents];
+  const message = revision.message === "" ? "" : `, ${revision.message}`;
+  return `Running ${direction} ${ends.join(" -> ")}${message}`;
 }
 
 /** The steps in the order given, each with the rows that it leaves. */

@@ -34,7 +34,7 @@ export class NotAwaitedError extends GenError {
 /** The calls of one migration, in order. */
 export class CallLog {
   readonly op: Op;
-  readonly #calls: TrackedCall<unknown>[] = [];
+  readonly calls: TrackedCall<unknown>[] = [];
   readonly #queries = new WatchedQueries();
   #onLate: ((call: Call) => void) | undefined;
 
@@ -62,20 +62,15 @@ export class CallLog {
     this.op = logged;
   }
 
-  get calls(): readonly Call[] {
-    return this.#calls;
-  }
-
   /**
    * Called when a function that calls `op` has returned: whatever it has asked for is done by now,
    * or it has not waited for it.
    *
    * @param first the first of its calls
-   * @throws {NotAwaitedError}
    */
   refuseUnawaited(first = 0): void {
     const open = [
-      ...this.#calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled),
+      ...this.calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled),
       ...this.#queries.unsent,
     ];
     if (open.length > 0) throw new NotAwaitedError(open[0], open.length - 1);
@@ -88,7 +83,7 @@ export class CallLog {
 
   #track(method: string, site: Error, start: () => Promise<unknown>): Promise<unknown> {
     const call = new TrackedCall(method, site);
-    this.#calls.push(call);
+    this.calls.push(call);
     call.begin(start());
     this.#onLate?.(call);
     return call;
@@ -99,7 +94,7 @@ export class CallLog {
     const [body] = parameters;
     if (method !== "autocommit" || typeof body !== "function") return parameters;
     const logged = async (): Promise<void> => {
-      const first = this.#calls.length;
+      const first = this.calls.length;
       await Reflect.apply(body, undefined, [this.op]);
       this.refuseUnawaited(first);
     };

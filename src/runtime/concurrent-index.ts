@@ -29,9 +29,6 @@ export async function isDroppedAlready(
  * come from an attempt that failed later: it counts if it is the very index that the operation
  * would build. Any other is left alone, and PostgreSQL will refuse the name.
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
- *
- * @param connection Not inside a transaction.
- * @throws DatabaseError when an invalid index cannot be dropped
  */
 export async function isBuiltAlready(
   connection: Connection,

@@ -11,8 +11,6 @@ import type { QualifiedName } from "../schema/types.js";
  * first of them, after it has committed the migrations before. Only migrations are judged that do
  * nothing but call `op`'s own methods, one after the other, as generated ones do: others may look
  * at what is there.
- *
- * @throws GenError `not_stamped`, status 5
  */
 export async function refuseForgottenStamp(
   connection: Connection,

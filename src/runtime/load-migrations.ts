@@ -2,7 +2,7 @@ import { defined } from "../defined.js";
 import { usageError } from "../errors.js";
 import { displayPath } from "../loader/display-path.js";
 import { loadModules } from "../loader/load-modules.js";
-import type { Direction, Step } from "../revisions/version-rows.js";
+import type { Step } from "../revisions/version-rows.js";
 import type { Revision } from "../revisions/revision.js";
 import type { Op } from "./op/create-op.js";
 
@@ -28,9 +28,7 @@ type Migrations = ReadonlyMap<string, Migration>;
  * Loads the files of all steps at once, so that one that is broken stops the run before anything
  * is changed.
  *
- * @param directory the project's
  * @param texts what stands in files that are not written yet, by path
- * @throws GenError `migration_load` naming file, line and column
  */
 export function migrationLoader(
   directory: string,
@@ -60,19 +58,15 @@ function isFunction(value: unknown): value is Migrate {
   return typeof value === "function";
 }
 
-/** The function of a step's direction. @throws GenError `migration_load` if the file has none */
+/** The function of a step's direction. */
 export function functionOf(migrations: Migrations, { direction, revision }: RunnableStep): Migrate {
   const migrate = migrations.get(revision.revision)?.[direction];
   if (migrate !== undefined) return migrate;
   throw usageError(
     "migration_load",
     `${displayPath(revision.path)} exports no function \`${direction}\`.`,
-    missingHint(direction),
+    direction === "upgrade"
+      ? "Write `export async function upgrade(op: Op) { … }`."
+      : 'Write `export async function downgrade(op: Op) { … }`; if there is no way back, let it say so: `await op.irreversible("…");`.',
   );
-}
-
-function missingHint(direction: Direction): string {
-  return direction === "upgrade"
-    ? "Write `export async function upgrade(op: Op) { … }`."
-    : 'Write `export async function downgrade(op: Op) { … }`; if there is no way back, let it say so: `await op.irreversible("…");`.';
 }

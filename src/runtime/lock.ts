@@ -7,7 +7,7 @@ import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { insist } from "./transaction.js";
 
-interface LockOptions {
+export interface LockOptions {
   /** How long to wait for another run, in milliseconds; 60,000 by default. */
   readonly lockTimeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -27,8 +27,6 @@ const LONGEST_PAUSE_MS = 1_000;
  * of this process, the lock goes when the last statement of the session ends. It is asked for
  * again and again, in autocommit and by the simple protocol, because a session that waits inside
  * `pg_advisory_lock()`, or holds a snapshot, stands in the way of `CREATE INDEX CONCURRENTLY`.
- *
- * @throws GenError `locked`, status 3, if another run holds it longer than the timeout
  */
 export async function withLock<T>(
   connection: Connection,
@@ -60,7 +58,16 @@ async function acquire(connection: Connection, key: bigint, options: LockOptions
   let told = false;
   while (!(await tryLock(connection, key))) {
     const left = deadline - performance.now();
-    if (left <= 0) throw notObtained(await describeHolder(connection, key), timeout);
+    if (left <= 0) {
+      throw new GenError(
+        "locked",
+        `The migrations of this database are locked by ${await describeHolder(connection, key)}; waited ${duration(timeout / 1000)}.`,
+        {
+          hint: "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.",
+          status: ExitStatus.locked,
+        },
+      );
+    }
     if (!told) {
       told = true;
       options.onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);
@@ -117,15 +124,4 @@ function part(before: string, value: unknown, after = ""): string {
 function duration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
-}
-
-function notObtained(holder: string, timeoutMs: number): GenError {
-  return new GenError(
-    "locked",
-    `The migrations of this database are locked by ${holder}; waited ${duration(timeoutMs / 1000)}.`,
-    {
-      hint: "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.",
-      status: ExitStatus.locked,
-    },
-  );
 }

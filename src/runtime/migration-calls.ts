@@ -1,11 +1,9 @@
 /** What every way of carrying out a migration has to do with its calls of `op`. */
 import { displayPath } from "../loader/display-path.js";
 import { originalPosition } from "../loader/source-positions.js";
-import type { RunnableStep } from "./load-migrations.js";
 import { type Call, type CallLog, NotAwaitedError } from "./calls.js";
-import type { Migrate } from "./load-migrations.js";
-
-type OnNotice = ((text: string) => void) | undefined;
+import type { Migrate, RunnableStep } from "./load-migrations.js";
+import type { QueuedExecutor } from "./queued-executor.js";
 
 /** Stops waiting for a migration that waits for something else than the database. */
 async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
@@ -27,23 +25,14 @@ async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promi
   }
 }
 
-/** Something that carries out the calls of a migration, one after the other. */
-interface Executor {
-  readonly isBusy: boolean;
-  /** Lets whoever goes on by himself ask for more. */
-  finish(): Promise<void>;
-}
-
 /**
- * Runs a migration's function.
- *
- * @throws {NotAwaitedError} where it returns before everything is done that it has asked for: what
- *   is still open would run after it, in another order, and perhaps after the COMMIT
+ * Runs a migration's function, and refuses that it returns before all is done that it asked for:
+ * that would run after it, in another order, and perhaps after the COMMIT.
  */
 export async function runToItsEnd(
   migrate: Migrate,
   log: CallLog,
-  executor: Executor,
+  executor: Pick<QueuedExecutor, "isBusy" | "finish">,
   signal?: AbortSignal,
 ): Promise<void> {
   await untilAborted(Promise.resolve(migrate(log.op)), signal);
@@ -69,7 +58,11 @@ export function placeOf(step: RunnableStep, call: Call | undefined): string {
 }
 
 /** A call that comes when the migration is over does nothing, and is told. */
-export function tellLateCalls(step: RunnableStep, log: CallLog, onNotice: OnNotice): void {
+export function tellLateCalls(
+  step: RunnableStep,
+  log: CallLog,
+  onNotice?: (text: string) => void,
+): void {
   log.ended((call) => {
     const place = placeOf(step, call);
     onNotice?.(

@@ -18,13 +18,13 @@ export interface Failure {
   /** What that was a part of, if it was no query. */
   readonly operation?: Operation;
   /** `autocommit` has committed a part before. */
-  readonly committedEarly: boolean;
+  readonly committedEarly?: boolean;
   /** The migration has an `autocommit`, so that an earlier run may have left a part of it. */
   readonly mayBeHalfDone?: boolean;
   /** Who the session is, where a right is missing. */
   readonly role?: string;
   /** Its COMMIT was sent and the answer is not known. */
-  readonly isUncertain: boolean;
+  readonly isUncertain?: boolean;
   readonly isInterrupted: boolean;
   /** It ran in a database that exists only for this run: no database of the user's has changed. */
   readonly isScratch?: boolean;
@@ -127,10 +127,10 @@ function stateOf(failure: Failure): string {
   const isUpgrade = step.direction === "upgrade";
   const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
   const what = isUpgrade ? revision : `the downgrade from ${revision}`;
-  if (isUncertain) {
+  if (isUncertain === true) {
     return `The answer to its COMMIT was lost: the database is at ${at}, or this step is done.`;
   }
-  if (committedEarly) {
+  if (committedEarly === true) {
     return `The version table says ${at}, but a part of ${what} is done: what its op.autocommit had finished, and what stands before it.`;
   }
   if (failure.mayBeHalfDone === true) {
@@ -142,7 +142,7 @@ function stateOf(failure: Failure): string {
 }
 
 function hintOf(failure: Failure, error: unknown): string {
-  if (failure.isUncertain && failure.isScratch !== true)
+  if (failure.isUncertain === true && failure.isScratch !== true)
     return "`gen current` tells which, when the database is back.";
   if (isMissingRight(error)) return missingRightHint(error, failure.role);
   const own = error instanceof GenError ? error.hint : undefined;
@@ -153,7 +153,7 @@ function hintOf(failure: Failure, error: unknown): string {
   if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
   if (failure.isInterrupted) return `Run it again to go on from here.`;
   const isHalfDone = failure.mayBeHalfDone === true && ownTraces.has(sqlState);
-  if (failure.committedEarly || isHalfDone) {
+  if (failure.committedEarly === true || isHalfDone) {
     return "Undo that part by hand, or make the migration skip what already exists, before you run it again.";
   }
   const file = displayPath(failure.step.revision.path);

@@ -25,9 +25,12 @@ interface FailedStatement {
 export class OnlineExecutor extends QueuedExecutor {
   readonly isOffline = false;
   readonly #connection: Connection;
-  readonly #statements: string[] = [];
-  #failed: FailedStatement | undefined;
-  #committedEarly = false;
+  /** What was sent, in order. */
+  readonly statements: string[] = [];
+  /** The first statement that was refused. The others after it fail because of it. */
+  failed: FailedStatement | undefined;
+  /** Whether `autocommit` has committed what came before it. */
+  committedEarly = false;
   /** Ends when the server has answered. */
   #current: Promise<unknown> = Promise.resolve();
 
@@ -37,21 +40,6 @@ export class OnlineExecutor extends QueuedExecutor {
   ) {
     super(options);
     this.#connection = transaction.connection;
-  }
-
-  /** What was sent, in order. */
-  get statements(): readonly string[] {
-    return this.#statements;
-  }
-
-  /** The first statement that was refused. The others after it fail because of it. */
-  get failed(): FailedStatement | undefined {
-    return this.#failed;
-  }
-
-  /** Whether `autocommit` has committed what came before it. */
-  get committedEarly(): boolean {
-    return this.#committedEarly;
   }
 
   run(operation: Operation): Promise<void> {
@@ -75,7 +63,7 @@ export class OnlineExecutor extends QueuedExecutor {
     if (this.transaction.isHeld) refuseAutocommit();
     return this.#send(async () => {
       await this.transaction.commit();
-      this.#committedEarly = true;
+      this.committedEarly = true;
     });
   }
 
@@ -125,11 +113,11 @@ export class OnlineExecutor extends QueuedExecutor {
 
   async #guard<T>(sql: string, send: () => Promise<T>, operation?: Operation): Promise<T> {
     this.options.signal?.throwIfAborted();
-    this.#statements.push(sql);
+    this.statements.push(sql);
     try {
       return await this.#send(send);
     } catch (error) {
-      this.#failed ??= { sql, error, ...(operation && { operation }) };
+      this.failed ??= { sql, error, ...(operation && { operation }) };
       throw error;
     }
   }

@@ -7,10 +7,12 @@ import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
 
 export interface ExecutorOptions {
+  /** `-x KEY=VALUE`: what migrations see as `op.args`. */
   readonly args?: Readonly<Record<string, string>>;
-  /** `--tag`: what migrations see as `op.tag`. */
+  /** `--tag TEXT`: what migrations see as `op.tag`. */
   readonly tag?: string;
   readonly casing?: "snake_case" | "camelCase";
+  /** Interrupts: the running statement is cancelled, its migration rolled back. */
   readonly signal?: AbortSignal;
   /** What is done in an operation's stead. */
   readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
@@ -72,7 +74,7 @@ export abstract class QueuedExecutor implements OpExecutor {
     );
   }
 
-  /** Waits for what nobody has awaited. */
+  /** Waits for what nobody has awaited, and lets whoever goes on by himself ask for more. */
   finish(): Promise<void> {
     return this.#main.drain();
   }

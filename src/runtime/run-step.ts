@@ -35,7 +35,6 @@ export interface StepOptions extends ExecutorOptions {
  * Runs one migration in a transaction of its own together with its version row.
  *
  * @returns the statements that it sent
- * @throws {MigrationError} after everything is rolled back
  */
 export async function runStep(
   step: RunnableStep,

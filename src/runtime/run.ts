@@ -1,7 +1,6 @@
 import { cancelledBy } from "../database/cancelled-by.js";
 import type { Connection } from "../database/connection.js";
 import type { HazardSummary } from "../operations/hazards.js";
-import type { Operation } from "../operations/types.js";
 import { GenError } from "../errors.js";
 import { type Direction, rowChange, type Step } from "../revisions/version-rows.js";
 import { planDowngrade } from "../revisions/plan-downgrade.js";
@@ -11,7 +10,8 @@ import type { RevisionGraph } from "../revisions/graph.js";
 import type { QualifiedName } from "../schema/types.js";
 import { refuseForgottenStamp } from "./forgotten-stamp.js";
 import { functionOf, type LoadMigrations, migrationLoader } from "./load-migrations.js";
-import { withLock } from "./lock.js";
+import { type LockOptions, withLock } from "./lock.js";
+import type { ExecutorOptions } from "./queued-executor.js";
 import { runStep } from "./run-step.js";
 import { prepareSession, type SessionOptions } from "./session.js";
 import { MigrationTransaction } from "./transaction.js";
@@ -32,29 +32,21 @@ export interface RunConfig {
   readonly casing?: "snake_case" | "camelCase";
 }
 
-export interface RunOptions extends SessionOptions {
+export interface RunOptions
+  extends
+    SessionOptions,
+    LockOptions,
+    Pick<ExecutorOptions, "args" | "tag" | "signal" | "instead"> {
   /** Not inside a transaction. It stays open. */
   readonly connection: Connection;
   readonly config: RunConfig;
   readonly graph: RevisionGraph;
-  /** `-x KEY=VALUE`: what migrations see as `op.args`. */
-  readonly args?: Readonly<Record<string, string>>;
-  /** `--tag TEXT`: what migrations see as `op.tag`. */
-  readonly tag?: string;
-  /** Interrupts: the running statement is cancelled, its migration rolled back. */
-  readonly signal?: AbortSignal;
   /** The database exists only for this run, which failures then say. */
   readonly isScratch?: boolean;
-  /** How long to wait for another run, in milliseconds; 60,000 by default. */
-  readonly lockTimeoutMs?: number;
   readonly onStepStart?: (step: Step, position: StepPosition) => void;
   readonly onStep?: (report: StepReport, step: Step, position: StepPosition) => void;
-  /** What a person should know and that is no error. */
-  readonly onNotice?: (text: string) => void;
   /** Where migrations come from; by default the files of the graph. */
   readonly loadMigrations?: LoadMigrations;
-  /** What is done in an operation's stead. */
-  readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
 }
 
 /** Which one of how many, from 1. */
@@ -86,8 +78,6 @@ export interface RunResult {
  * Applies what is missing up to the target. Each migration runs in a transaction of its own
  * together with its version row; if one fails, the database stays at the revision before it.
  *
- * @throws GenError from planning (`planUpgrade`), loading (`migration_load`), locking (`locked`),
- *   or {@link MigrationError}
  * @example await upgrade({ connection, config, graph, target: "head" });
  */
 export async function upgrade(

@@ -4,6 +4,7 @@ import { GenError, usageError } from "../errors.js";
 import { insist } from "./transaction.js";
 
 export interface SessionOptions {
+  /** What a person should know and that is no error. */
   readonly onNotice?: (text: string) => void;
   /** Opens another connection to the same place, to find out what a pooler does. */
   readonly openAnother?: () => Promise<Connection>;
@@ -18,7 +19,6 @@ const CHECK_INTERVAL = "2s";
  * that a session's lock would protect nobody.
  *
  * @returns what leaves the session as it was
- * @throws GenError `in_transaction`, `database_read_only`, `transaction_pooling`, all status 2
  */
 export async function prepareSession(
   connection: Connection,
@@ -32,7 +32,13 @@ export async function prepareSession(
        current_setting('client_connection_check_interval', true) AS interval,
        current_setting('default_transaction_read_only') AS reads`,
   );
-  if (row?.["standby"] === true) throw readOnly(connection);
+  if (row?.["standby"] === true) {
+    throw usageError(
+      "database_read_only",
+      `${connection.displayUrl} is a standby: it can only be read.`,
+      "Give the URL of the primary.",
+    );
+  }
   const before: string[] = [];
   if (row?.["pid"] !== connection.processId) {
     await refuseTransactionPooling(connection, Number(row?.["pid"]), options);
@@ -51,8 +57,6 @@ export async function prepareSession(
  * Refuses a connection on which somebody has begun a transaction: it would be ended here.
  * `now()` is the time at which a transaction began, so that alone in its own, a statement finds
  * both equal. https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
- *
- * @throws GenError `in_transaction`, status 2
  */
 export async function refuseOpenTransaction(connection: Connection): Promise<void> {
   let isOpen: boolean;
@@ -83,14 +87,6 @@ async function checkConnection(connection: Connection): Promise<boolean> {
   }
 }
 
-function readOnly(connection: Connection): GenError {
-  return usageError(
-    "database_read_only",
-    `${connection.displayUrl} is a standby: it can only be read.`,
-    "Give the URL of the primary.",
-  );
-}
-
 /** Two sessions that are open together and have one backend share it between transactions. */
 async function refuseTransactionPooling(
   connection: Connection,
@@ -101,20 +97,18 @@ async function refuseTransactionPooling(
     const other = await openAnother();
     try {
       const [row] = await other.query("SELECT pg_backend_pid() AS pid");
-      if (row?.["pid"] === pid) throw transactionPooling(connection);
+      if (row?.["pid"] === pid) {
+        throw usageError(
+          "transaction_pooling",
+          `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs apart.`,
+          "Give the database's own URL (often another port or host name), or a pool in session mode.",
+        );
+      }
     } finally {
       await other.close();
     }
   }
   onNotice?.(
     "A connection pooler stands before the database. It must pool sessions, not transactions; better give the database's own URL.",
-  );
-}
-
-function transactionPooling(connection: Connection): GenError {
-  return usageError(
-    "transaction_pooling",
-    `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs apart.`,
-    "Give the database's own URL (often another port or host name), or a pool in session mode.",
   );
 }

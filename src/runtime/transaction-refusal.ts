@@ -4,11 +4,7 @@ import { describeOperation } from "../operations/describe.js";
 import type { Operation } from "../operations/types.js";
 import { codeOf } from "../schema/sql-scanner.js";
 
-/**
- * Refuses what a migration may not do in its transaction.
- *
- * @throws GenError `not_transactional`, `transaction_control`
- */
+/** Refuses what a migration may not do in its transaction. */
 export function refuseInTransaction(operation: Operation): void {
   if (operation.kind === "execute") refuseTransactionControl(operation.sql);
   if (isTransactional(operation)) return;
@@ -19,11 +15,7 @@ export function refuseInTransaction(operation: Operation): void {
   );
 }
 
-/**
- * Refuses to leave a transaction that is not the migration's own.
- *
- * @throws GenError `held_transaction`
- */
+/** Refuses to leave a transaction that is not the migration's own. */
 export function refuseAutocommit(): never {
   throw new GenError(
     "held_transaction",
@@ -32,7 +24,6 @@ export function refuseAutocommit(): never {
   );
 }
 
-/** @throws GenError `transaction_control` for `COMMIT` and the like */
 export function refuseTransactionControl(sql: string): void {
   const control = findTransactionControl(sql);
   if (control === undefined) return;

@@ -16,7 +16,6 @@ import type { QualifiedName } from "../schema/types.js";
 /**
  * The rows of the version table, sorted; none if there is no table. Creates nothing.
  *
- * @throws GenError `version_table` if the table is not one, or may not be read
  * @example await currentRows(connection, { schema: "public", name: "gen_version" })
  */
 export async function currentRows(
@@ -43,9 +42,7 @@ export async function readVersionTable(
   }
 }
 
-/**
- * The statement that creates the table as Alembic does: its primary key is `<table>_pkc`.
- */
+/** The statement that creates the table as Alembic does: its primary key is `<table>_pkc`. */
 export function createVersionTable(
   table: QualifiedName,
   { ifNotExists = false }: { readonly ifNotExists?: boolean } = {},
@@ -59,11 +56,7 @@ export function createVersionTable(
   );
 }
 
-/**
- * Refuses early what would fail late: a schema that does not exist, or where we may not create.
- *
- * @throws GenError `version_schema`, `version_table`
- */
+/** Refuses early what would fail late: a schema that does not exist, or where we may not create. */
 export async function checkCanCreate(connection: Connection, table: QualifiedName): Promise<void> {
   const schema = quoteLiteral(table.schema);
   const [row] = await connection.query(
@@ -77,15 +70,14 @@ export async function checkCanCreate(connection: Connection, table: QualifiedNam
       `Create it (\`CREATE SCHEMA ${quoteIdentifier(table.schema)};\`), or correct \`versionSchema\` in the configuration.`,
     );
   }
-  if (row["allowed"] !== true) throw mayNotCreate(table, String(row["role"]));
-}
-
-function mayNotCreate(table: QualifiedName, role: string): GenError {
-  const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${quoteIdentifier(role)};`;
-  return usageError(
+  if (row["allowed"] === true) return;
+  const role = quoteIdentifier(String(row["role"]));
+  const create = createVersionTable(table).replaceAll(/\s+/g, " ");
+  const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${role};`;
+  throw usageError(
     "version_table",
-    `The version table ${displayName(table)} does not exist, and "${role}" may not create it.`,
-    `Let the owner of the schema run \`GRANT CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${quoteIdentifier(role)};\`, or \`${createVersionTable(table).replaceAll(/\s+/g, " ")}; ${grant}\``,
+    `The version table ${displayName(table)} does not exist, and "${String(row["role"])}" may not create it.`,
+    `Let the owner of the schema run \`GRANT CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${role};\`, or \`${create}; ${grant}\``,
   );
 }
 
@@ -119,12 +111,7 @@ export function rowStatements(
   return [...others.map(remove), update, ...more.map(insert)];
 }
 
-/**
- * Changes the rows in the open transaction.
- *
- * @throws GenError `version_row`, status 5, if one of them touched no row or several: somebody
- *   else has changed the table meanwhile; `version_table` if PostgreSQL refuses
- */
+/** Changes the rows in the open transaction. */
 export async function changeRows(
   connection: Connection,
   table: QualifiedName,
@@ -141,7 +128,12 @@ export async function changeRows(
   }
   const counts = results.map((rows) => rows.length);
   if (counts.length === statements.length && counts.every((count) => count === 1)) return;
-  throw rowsMoved(table, change, counts);
+  const [from, to] = [change.deleted, change.inserted].map((rows) => rows.join(", ") || "nothing");
+  throw integrityError(
+    "version_row",
+    `Changing ${displayName(table)} from ${from} to ${to} should touch one row a statement, and touched ${counts.join(", ")}.`,
+    "Somebody else has changed the version table meanwhile, or it holds a row twice. `gen current` shows where the database is now.",
+  );
 }
 
 /**
@@ -153,16 +145,6 @@ export async function nameRole(error: unknown, connection: Connection): Promise<
   const { code, message, hint = "", status } = error;
   const named = withRole(hint, await roleOf(connection));
   return new GenError(code, message, { hint: named, status, cause: error.cause });
-}
-
-function rowsMoved(table: QualifiedName, change: RowChange, counts: readonly number[]): GenError {
-  const from = change.deleted.join(", ") || "nothing";
-  const to = change.inserted.join(", ") || "nothing";
-  return integrityError(
-    "version_row",
-    `Changing ${displayName(table)} from ${from} to ${to} should touch one row a statement, and touched ${counts.join(", ")}.`,
-    "Somebody else has changed the version table meanwhile, or it holds a row twice. `gen current` shows where the database is now.",
-  );
 }
 
 function tableError(

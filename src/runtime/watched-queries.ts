@@ -13,9 +13,7 @@ const continuing = ["values", "set", "select", "overridingSystemValue"];
 /** What sends a statement, or makes it a part of another. */
 const using = ["execute", "prepare", "getSQL"];
 
-/**
- * Drizzle sends a query when somebody awaits it: without `await` it would silently do nothing.
- */
+/** Drizzle sends a query when somebody awaits it: without `await` it would silently do nothing. */
 export class WatchedQueries {
   readonly #unsent = new Set<Statement>();
 

@@ -15,7 +15,6 @@ export function fail(method: string, problem: string, hint: string): GenError {
   return failedError("op_argument", `op.${method}: ${problem}.`, hint);
 }
 
-/** @throws GenError `name_too_long` */
 export function checkName(input: unknown, what: string, method: string): string {
   if (typeof input !== "string" || input === "") {
     throw fail(method, `the ${what} is ${show(input)}`, "It must be a string that is not empty.");

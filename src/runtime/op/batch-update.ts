@@ -1,6 +1,5 @@
-import { GenError } from "../../errors.js";
+import { failedError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import type { OpExecutor } from "./context.js";
 import type { Inputs, OptionsOf } from "./method.js";
@@ -48,7 +47,13 @@ export async function batchUpdate(
     const updated = Number(row?.["updated"] ?? 0);
     const last = row?.["last"];
     total += updated;
-    if (row?.["again"] === true) throw endless(table);
+    if (row?.["again"] === true) {
+      throw failedError(
+        "batch_update_endless",
+        `op.batchUpdate: rows of ${displayName(table)} that were updated are still found by "where".`,
+        "Narrow it, so that the loop ends: for example AND manufacturer IS NULL.",
+      );
+    }
     if (typeof last === "string") place = last;
     else if (place === firstPlace) return total;
     else place = firstPlace;
@@ -85,12 +90,4 @@ function assignments(set: Readonly<Record<string, DefaultValue | null>>, method:
 function batchSize(size: number, method: string): number {
   if (Number.isSafeInteger(size) && size >= 1) return size;
   throw read.fail(method, `batchSize is ${size}`, "Give a number of rows, such as 1000.");
-}
-
-function endless(table: QualifiedName): GenError {
-  return new GenError(
-    "batch_update_endless",
-    `op.batchUpdate: rows of ${displayName(table)} that were updated are still found by "where".`,
-    { hint: "Narrow it, so that the loop ends: for example AND manufacturer IS NULL." },
-  );
 }

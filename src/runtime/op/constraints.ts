@@ -31,6 +31,8 @@ export interface UniqueConstraintOptions extends OptionsOf<typeof uniqueOptions>
 export interface ForeignKeyOptions extends OptionsOf<typeof foreignKeyOptions> {}
 export interface CheckOptions extends OptionsOf<typeof checkOptions> {}
 
+const onColumns = [read.name(), read.table, read.columns("columns")] as const;
+
 /** The name of the constraint comes first, the table second. */
 export interface ConstraintMethods {
   /** @example await op.createPrimaryKey("memberships_pk", "memberships", ["user_id", "team_id"]); */
@@ -85,26 +87,21 @@ export interface ConstraintMethods {
 
 export const constraintMethods: Methods<ConstraintMethods> = {
   createPrimaryKey: withArguments(
-    [read.name(), read.table, read.columns("columns"), read.options(primaryKeyOptions)],
-    (name, table, columns, options) => ({
-      kind: "createPrimaryKey",
-      table,
-      constraint: { name, columns, ...options },
-    }),
+    [...onColumns, read.options(primaryKeyOptions)],
+    (name, table, columns, options) => {
+      return { kind: "createPrimaryKey", table, constraint: { name, columns, ...options } };
+    },
   ),
   createUniqueConstraint: withArguments(
-    [read.name(), read.table, read.columns("columns"), read.options(uniqueOptions)],
-    (name, table, columns, options) => ({
-      kind: "createUniqueConstraint",
-      table,
-      constraint: { name, columns, nullsNotDistinct: false, ...options },
-    }),
+    [...onColumns, read.options(uniqueOptions)],
+    (name, table, columns, options) => {
+      const constraint = { name, columns, nullsNotDistinct: false, ...options };
+      return { kind: "createUniqueConstraint", table, constraint };
+    },
   ),
   createForeignKey: withArguments(
     [
-      read.name(),
-      read.table,
-      read.columns("columns"),
+      ...onColumns,
       read.object("referenced table"),
       read.columns("referenced columns"),
       read.options(foreignKeyOptions),
@@ -124,11 +121,9 @@ export const constraintMethods: Methods<ConstraintMethods> = {
   ),
   createCheckConstraint: withArguments(
     [read.name(), read.table, read.expression("expression"), read.options(checkOptions)],
-    (name, table, expression, options) => ({
-      kind: "createCheckConstraint",
-      table,
-      constraint: { name, expression, ...options },
-    }),
+    (name, table, expression, options) => {
+      return { kind: "createCheckConstraint", table, constraint: { name, expression, ...options } };
+    },
   ),
   dropConstraint: { name: read.name(), table: read.table },
   renameConstraint: renameOnTable("constraint"),

@@ -28,9 +28,6 @@ export interface DryRunResult extends RunResult {
  * Says what {@link upgrade} would do to this database, and changes nothing. The migrations are
  * called, but none of their statements is sent, except what they read: the database answers that
  * as it is now, in a transaction that can only read.
- *
- * @throws GenError what planning and loading throw; `MigrationError` naming file and line if a
- *   migration reads what an earlier step makes (`dry_run_read`)
  */
 export async function dryRunUpgrade(
   options: RunOptions & { readonly target: string | readonly string[] },

@@ -1,9 +1,8 @@
-import { type Step, rowChange } from "../../revisions/version-rows.js";
+import { describeStep, rowChange, type Step } from "../../revisions/version-rows.js";
 import { quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import { codeOf, scanSql, type SqlToken } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 import { hazardSqlComments } from "../../operations/hazards.js";
-import { describeStep } from "../describe-step.js";
 import { lockKey } from "../lock.js";
 import { createVersionTable, rowStatements } from "../version-table.js";
 import type { Part } from "./recording-executor.js";

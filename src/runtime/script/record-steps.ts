@@ -25,11 +25,7 @@ interface RecordOptions extends ExecutorOptions {
   readonly onNotice?: (text: string) => void;
 }
 
-/**
- * Calls the migrations one after the other and writes down what they say.
- *
- * @throws {MigrationError} naming file and line, if a migration cannot be written down
- */
+/** Calls the migrations one after the other and writes down what they say. */
 export async function recordSteps(
   steps: readonly Step[],
   options: RecordOptions,
@@ -70,7 +66,9 @@ async function recordStep(
     await runToItsEnd(migrate, log, executor, signal);
     return executor.parts;
   } catch (error) {
-    throw failureOf(step, error, log, signal);
+    const isInterrupted = signal?.aborted === true;
+    const sites = [siteOf(error, log), error];
+    throw new MigrationError({ step, error, sites, isInterrupted, isRecording: true });
   } finally {
     executor.close();
     tellLateCalls(step, log, onNotice);
@@ -83,21 +81,4 @@ function readingCall({ calls }: CallLog): Call | undefined {
   return last !== undefined && ["query", "batchUpdate", "alterEnum"].includes(last.method)
     ? last
     : undefined;
-}
-
-function failureOf(
-  step: Step,
-  error: unknown,
-  log: CallLog,
-  signal: AbortSignal | undefined,
-): MigrationError {
-  return new MigrationError({
-    step,
-    error,
-    sites: [siteOf(error, log), error],
-    committedEarly: false,
-    isUncertain: false,
-    isInterrupted: signal?.aborted === true,
-    isRecording: true,
-  });
 }

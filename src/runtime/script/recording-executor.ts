@@ -48,7 +48,7 @@ interface RecordingOptions extends ExecutorOptions {
 export class RecordingExecutor extends QueuedExecutor {
   readonly isOffline: boolean;
   readonly isRecording = true;
-  readonly #parts: OpenPart[] = [newPart(true)];
+  readonly parts: OpenPart[] = [newPart(true)];
   /** Whether what is read now may differ from what it will be when this is run. */
   #isStale: boolean;
 
@@ -58,14 +58,10 @@ export class RecordingExecutor extends QueuedExecutor {
     this.isOffline = options.reader === undefined;
   }
 
-  get parts(): readonly Part[] {
-    return this.#parts;
-  }
-
   run(operation: Operation): Promise<void> {
     return this.enqueue(async () => {
       if (this.isOutsideAutocommit) refuseInTransaction(operation);
-      const part = this.#parts.at(-1);
+      const part = this.parts.at(-1);
       part?.operations.push({ operation, at: part.statements.length });
       for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
       this.#isStale = true;
@@ -80,11 +76,11 @@ export class RecordingExecutor extends QueuedExecutor {
   }
 
   protected leaveTransaction(): void {
-    this.#parts.push(newPart(false));
+    this.parts.push(newPart(false));
   }
 
   protected enterTransaction(): void {
-    this.#parts.push(newPart(true));
+    this.parts.push(newPart(true));
   }
 
   protected async queryRaw(query: RawQuery): Promise<RawResult> {
@@ -94,7 +90,7 @@ export class RecordingExecutor extends QueuedExecutor {
   }
 
   #record(sql: string): void {
-    this.#parts.at(-1)?.statements.push(sql);
+    this.parts.at(-1)?.statements.push(sql);
   }
 
   async #read<T>(

@@ -32,8 +32,6 @@ export interface ScriptResult extends RunResult {
  *
  * @param options.range `END`, from an empty database; `START:END`; or `current:END`, which reads
  *   where the database is
- * @throws GenError `revision_range`, what planning throws; `MigrationError` with the code
- *   `offline`, naming file and line, for a migration that reads data
  * @example const { script } = await upgradeScript({ config, graph, range: "a1:head", connect });
  */
 export async function upgradeScript(
