@@ -56,17 +56,24 @@ export async function runStep(
     isCommitting = true;
     await (options.beginNext === true ? transaction.commitAndBegin() : transaction.commit());
     return executor.statements;
-  } catch (error) {
+  } catch (thrown) {
     await executor.stop();
     await transaction.rollback();
-    const role = isCausedByMissingRight(error) ? await roleOf(transaction.connection) : undefined;
-    throw failureOf(step, error, {
-      ...options,
-      executor,
-      log,
-      isCommitting,
+    const { failed, committedEarly } = executor;
+    const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
+    const isMissingRight = isCausedByMissingRight(thrown);
+    const role = isMissingRight ? await roleOf(transaction.connection) : undefined;
+    const isLost = error instanceof GenError && error.code === "connection_lost";
+    throw new MigrationError({
+      step,
+      error,
+      sites: [siteOf(error, log), error],
+      ...defined({ statement: failed?.sql, operation: failed?.operation, role }),
+      committedEarly,
+      isUncertain: isCommitting && isLost,
       mayBeHalfDone: /\.autocommit\b/.test(String(migrate)),
-      role,
+      isInterrupted: options.signal?.aborted === true,
+      isScratch: options.isScratch === true,
     });
   } finally {
     executor.close();
@@ -112,32 +119,6 @@ function endedItself(cause?: unknown): GenError {
     "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
     cause,
   );
-}
-
-interface Attempt extends Pick<StepOptions, "signal" | "isScratch"> {
-  readonly executor: OnlineExecutor;
-  readonly log: CallLog;
-  readonly isCommitting: boolean;
-  readonly mayBeHalfDone: boolean;
-  readonly role: string | undefined;
-}
-
-function failureOf(step: RunnableStep, thrown: unknown, attempt: Attempt): MigrationError {
-  const { executor, log, signal } = attempt;
-  const { failed } = executor;
-  const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
-  const isLost = error instanceof GenError && error.code === "connection_lost";
-  return new MigrationError({
-    step,
-    error,
-    sites: [siteOf(error, log), error],
-    ...defined({ statement: failed?.sql, operation: failed?.operation, role: attempt.role }),
-    committedEarly: executor.committedEarly,
-    isUncertain: attempt.isCommitting && isLost,
-    mayBeHalfDone: attempt.mayBeHalfDone,
-    isInterrupted: signal?.aborted === true,
-    isScratch: attempt.isScratch === true,
-  });
 }
 
 /** `in_failed_sql_transaction`: something else went wrong before, and its error was caught. */

@@ -19,7 +19,7 @@ export interface Builder {
  * array, or a kind of serial.
  */
 export function builderOf(type: string): Builder | undefined {
-  for (const [pattern, name, defaults, ...keys] of builders) {
+  for (const [pattern, name = type, defaults, ...keys] of builders) {
     const match = pattern.exec(type);
     if (match === null) continue;
     const config = keys.map((key, position) => [key, configValue(match[position + 1])] as const);
@@ -44,39 +44,35 @@ const intervalFields = [
 // Drizzle leaves a precision of zero out.
 const interval = new RegExp(`^interval(?: (${intervalFields}))?(?:\\(([1-6])\\))?$`);
 
-type Row = readonly [RegExp, name: string, defaults: DefaultForm, ...keys: readonly string[]];
+type Row = readonly [
+  RegExp,
+  name: string | undefined,
+  defaults: DefaultForm,
+  ...keys: readonly string[],
+];
 
-/** What a type matches, its builder, the form of its defaults, the keys of the builder's options. */
+/**
+ * What a type matches, its builder (absent where it has the type's name), the form of its defaults,
+ * the keys of the builder's options.
+ */
 const builders: readonly Row[] = [
-  [/^smallint$/, "smallint", "integer"],
-  [/^integer$/, "integer", "integer"],
-  [/^bigint$/, "bigint", "integer"],
-  [/^smallserial$/, "smallserial", "sql"],
-  [/^serial$/, "serial", "sql"],
-  [/^bigserial$/, "bigserial", "sql"],
-  [/^boolean$/, "boolean", "boolean"],
-  [/^real$/, "real", "float"],
+  [/^(?:smallint|integer|bigint)$/, undefined, "integer"],
+  [/^(?:small|big)?serial$/, undefined, "sql"],
+  [/^boolean$/, undefined, "boolean"],
+  [/^real$/, undefined, "float"],
   [/^double precision$/, "doublePrecision", "float"],
-  [/^numeric$/, "numeric", "decimal"],
+  [/^numeric$/, undefined, "decimal"],
   [/^numeric\((\d+),(-?\d+)\)$/, "numeric", "decimal", "precision", "scale"],
-  [/^text$/, "text", "string"],
+  [/^(?:text|date|uuid|inet|cidr|macaddr8?)$/, undefined, "string"],
   [/^character varying(?:\(([1-9]\d*)\))?$/, "varchar", "string", "length"],
   [/^character\(([1-9]\d*)\)$/, "char", "string", "length"],
   [/^bit\(([1-9]\d*)\)$/, "bit", "string", "dimensions"],
-  [/^date$/, "date", "string"],
   [/^time(?:\(([0-6])\))? (with|without) time zone$/, "time", "string", ...timeOptions],
   // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
   [/^timestamp(?:\(([0-6])\))? (with|without) time zone$/, "timestamp", "sql", ...timeOptions],
   [interval, "interval", "string", "fields", "precision"],
-  [/^uuid$/, "uuid", "string"],
-  [/^json$/, "json", "json"],
-  [/^jsonb$/, "jsonb", "json"],
-  [/^inet$/, "inet", "string"],
-  [/^cidr$/, "cidr", "string"],
-  [/^macaddr$/, "macaddr", "string"],
-  [/^macaddr8$/, "macaddr8", "string"],
-  [/^point$/, "point", "sql"],
-  [/^line$/, "line", "sql"],
+  [/^jsonb?$/, undefined, "json"],
+  [/^(?:point|line)$/, undefined, "sql"],
   [/^geometry\(point\)$/, "geometry", "sql"],
   [/^vector\(([1-9]\d*)\)$/, "vector", "sql", "dimensions"],
   [/^halfvec\(([1-9]\d*)\)$/, "halfvec", "sql", "dimensions"],

@@ -1,6 +1,6 @@
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
-import { type Direction, rowChange, type Step } from "../../revisions/version-rows.js";
+import { type Direction, rowChange } from "../../revisions/version-rows.js";
 import { parseScriptRange } from "../../revisions/script-range.js";
 import { planDowngrade } from "../../revisions/plan-downgrade.js";
 import { planStamp } from "../../revisions/plan-stamp.js";
@@ -37,23 +37,23 @@ export interface ScriptResult extends RunResult {
 export async function upgradeScript(
   options: ScriptOptions & { readonly range: string },
 ): Promise<ScriptResult> {
-  return write(options, "upgrade", (rows, target) => planUpgrade(options.graph, rows, target));
+  return write(options, "upgrade");
 }
 
 /** As {@link upgradeScript}; `options.range` is `START:END`, `current:END` or `-N`. */
 export async function downgradeScript(
   options: ScriptOptions & { readonly range: string },
 ): Promise<ScriptResult> {
-  return write(options, "downgrade", (rows, target) => planDowngrade(options.graph, rows, target));
+  return write(options, "downgrade");
 }
 
 async function write(
   options: ScriptOptions & { readonly range: string },
   direction: Direction,
-  plan: (rows: readonly string[], target: string) => readonly Step[],
 ): Promise<ScriptResult> {
   const { rows, target } = await rangeOf(options, options.range, direction);
-  const steps = plan(rows, target);
+  const plan = direction === "upgrade" ? planUpgrade : planDowngrade;
+  const steps = plan(options.graph, rows, target);
   const { config } = options;
   const loadMigrations = options.loadMigrations ?? migrationLoader(config.directory);
   const recorded = await recordSteps(steps, {
