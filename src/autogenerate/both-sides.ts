@@ -1,7 +1,6 @@
 /** The two sides of a comparison, read at the same time. */
 import type { Connection } from "../database/connection.js";
-import { readAhead } from "../introspect/introspect.js";
-import type { Reading } from "../introspect/types.js";
+import { readAhead, type Reading } from "../introspect/introspect.js";
 import { currentRows } from "../runtime/version-table.js";
 import { type DescribedModels, readModels } from "./plan/models.js";
 import { ownSchemas } from "./plan/scope.js";

@@ -1,12 +1,27 @@
 /** What the catalog keeps beside an object: its comment, its extension, and what attributes the rest. */
 import type { CatalogQuery } from "./scope.js";
-import type { CatalogAttributes } from "./attributes/attributes.js";
+import type { Attributed, OptionalAttributes } from "../schema/attributes.js";
+import type { Extra, ViewColumn } from "../schema/types.js";
+import type { OwnedRow, PrivilegedKind } from "./attributes/privileges.js";
 
 /** What all kinds of objects are described with. */
 export interface Attached {
   readonly comments: Comments;
   readonly attributes: CatalogAttributes;
   readonly isExtensionMember: IsExtensionMember;
+}
+
+/** Each is to be spread into a description: empty where there is nothing to give back. */
+export interface CatalogAttributes {
+  relation(oid: number): Attributed;
+  column(table: number, number: number): Attributed;
+  viewColumns(view: number): { readonly columns?: readonly ViewColumn[] };
+  index(oid: number): Attributed;
+  /** Of the index behind a constraint. */
+  constraint(oid: number): Attributed;
+  extras(relation: number): { readonly extras?: readonly Extra[] };
+  /** The owner and the rights of a type or schema. */
+  ownership(kind: PrivilegedKind, row: OwnedRow): OptionalAttributes;
 }
 
 export interface CommentRow {

@@ -1,25 +1,21 @@
 import type { Connection } from "../database/connection.js";
 import { commentsQuery, extensionMembersQuery } from "./attached.js";
 import { dependenciesQuery } from "./dependencies.js";
-import { columnsQuery } from "./kinds/columns.js";
+import { columnAttributesQuery, columnsQuery } from "./kinds/columns.js";
 import { constraintsQuery, referencedColumnsQuery } from "./kinds/constraints.js";
 import { enumsQuery } from "./kinds/enums.js";
-import { indexesQuery, indexKeysQuery } from "./kinds/indexes.js";
+import { indexAttributesQuery, indexesQuery, indexKeysQuery } from "./kinds/indexes.js";
 import { policiesQuery } from "./kinds/policies.js";
-import { relationsQuery, rulesQuery } from "./kinds/relations.js";
+import { relationAttributesQuery, relationsQuery, rulesQuery } from "./kinds/relations.js";
 import { rolesQuery } from "./kinds/roles.js";
 import { namespacesQuery } from "./kinds/schemas.js";
 import { sequencesQuery } from "./kinds/sequences.js";
-import { columnAttributesQuery } from "./attributes/columns.js";
 import { extrasQuery } from "./attributes/extras.js";
-import { indexAttributesQuery } from "./attributes/indexes.js";
 import { defaultPrivilegesQuery } from "./attributes/privileges.js";
-import { relationAttributesQuery } from "./attributes/relations.js";
-import type { AttributeRows } from "./attributes/attributes.js";
 import type { CatalogQuery, CatalogScope } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
-const descriptionQueries = {
+const queries = {
   namespaces: namespacesQuery,
   extensionMembers: extensionMembersQuery,
   roles: rolesQuery,
@@ -35,9 +31,6 @@ const descriptionQueries = {
   rules: rulesQuery,
   comments: commentsQuery,
   dependencies: dependenciesQuery,
-};
-
-const attributeQueries: Readonly<Record<keyof AttributeRows, CatalogQuery<unknown>>> = {
   defaultPrivileges: defaultPrivilegesQuery,
   relationAttributes: relationAttributesQuery,
   columnAttributes: columnAttributesQuery,
@@ -45,10 +38,10 @@ const attributeQueries: Readonly<Record<keyof AttributeRows, CatalogQuery<unknow
   extras: extrasQuery,
 };
 
-type Queries = typeof descriptionQueries;
+type Queries = typeof queries;
 
 /** The catalog's rows, still with object identifiers. */
-export type CatalogRows = AttributeRows & {
+export type CatalogRows = {
   readonly [K in keyof Queries]: readonly NonNullable<Queries[K]["row"]>[];
 };
 
@@ -63,14 +56,14 @@ export async function readCatalog(
   scope: CatalogScope,
   options: ReadOptions,
 ): Promise<Catalog> {
-  const queries = Object.entries({ ...descriptionQueries, ...attributeQueries });
+  const asked = Object.entries<CatalogQuery<unknown>>(queries);
   const [path, ...results] = await readInOneTrip(
     connection,
     [searchPathQuery],
-    queries.map(([, query]) => query(scope)),
+    asked.map(([, query]) => query(scope)),
     options,
   );
-  const entries = queries.map(([name], position) => [name, results[position] ?? []] as const);
+  const entries = asked.map(([name], position) => [name, results[position] ?? []] as const);
   // What a query selects is not known to the compiler; its row type stands beside the query.
   const rows = Object.fromEntries(entries) as unknown as CatalogRows;
   const searchPath = path?.map((row) => String(row["schema"])) ?? [];

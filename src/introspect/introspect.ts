@@ -2,7 +2,7 @@ import type { Connection } from "../database/connection.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { ColumnName, Sequence } from "../schema/types.js";
 import { commentsOf, extensionMembers } from "./attached.js";
-import { type CatalogRows, readCatalog } from "./catalog.js";
+import { type Catalog, type CatalogRows, readCatalog } from "./catalog.js";
 import { describeDependency, viewSources } from "./dependencies.js";
 import { type KeptRows, keptRows } from "./kept.js";
 import { describeEnum } from "./kinds/enums.js";
@@ -14,7 +14,20 @@ import { notesOf } from "./notes.js";
 import { catalogAttributes } from "./attributes/attributes.js";
 import { catalogScope } from "./scope.js";
 import { type Selection, selectionOf } from "./selection.js";
-import type { Introspection, IntrospectionOptions, IntrospectionScope, Reading } from "./types.js";
+import type { Introspection, IntrospectionScope } from "./types.js";
+
+interface IntrospectionOptions {
+  /** The connection has a transaction open: read within it, and leave it as it was. */
+  readonly insideTransaction?: boolean;
+  /** What {@link readAhead} has read of the same database: used if it is of the same schemas. */
+  readonly reading?: Reading | undefined;
+}
+
+/** The catalog of some schemas, from which nothing has been selected and described yet. */
+export interface Reading {
+  readonly schemas: readonly string[];
+  readonly catalog: Catalog;
+}
 
 /**
  * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all

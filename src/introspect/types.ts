@@ -1,4 +1,3 @@
-import type { Catalog } from "./catalog.js";
 import type { Dependency, QualifiedName, Schema, SchemaObject } from "../schema/types.js";
 
 /** Which part of a database is of interest. */
@@ -30,19 +29,6 @@ export interface IntrospectionScope {
   readonly named?: readonly QualifiedName[];
   /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */
   readonly roles?: readonly string[];
-}
-
-export interface IntrospectionOptions {
-  /** The connection has a transaction open: read within it, and leave it as it was. */
-  readonly insideTransaction?: boolean;
-  /** What {@link readAhead} has read of the same database: used if it is of the same schemas. */
-  readonly reading?: Reading | undefined;
-}
-
-/** The catalog of some schemas, from which nothing has been selected and described yet. */
-export interface Reading {
-  readonly schemas: readonly string[];
-  readonly catalog: Catalog;
 }
 
 export interface Introspection {

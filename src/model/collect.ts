@@ -1,15 +1,6 @@
 import { basename } from "node:path";
 import { Table, View } from "drizzle-orm";
-import type {
-  PgEnum,
-  PgMaterializedView,
-  PgPolicy,
-  PgRole,
-  PgSchema,
-  PgSequence,
-  PgTable,
-  PgView,
-} from "drizzle-orm/pg-core";
+import type * as pg from "drizzle-orm/pg-core";
 import { displayPath } from "../loader/display-path.js";
 import type { LoadedModule } from "../loader/load-modules.js";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
@@ -39,14 +30,14 @@ export interface ModelFile {
 
 /** What the model files export, each object once. */
 export interface Models {
-  readonly tables: readonly Model<PgTable>[];
-  readonly enums: readonly Model<PgEnum<[string, ...string[]]>>[];
-  readonly views: readonly Model<PgView>[];
-  readonly materializedViews: readonly Model<PgMaterializedView>[];
-  readonly schemas: readonly Model<PgSchema>[];
-  readonly sequences: readonly Model<PgSequence>[];
-  readonly roles: readonly Model<PgRole>[];
-  readonly policies: readonly Model<PgPolicy>[];
+  readonly tables: readonly Model<pg.PgTable>[];
+  readonly enums: readonly Model<pg.PgEnum<[string, ...string[]]>>[];
+  readonly views: readonly Model<pg.PgView>[];
+  readonly materializedViews: readonly Model<pg.PgMaterializedView>[];
+  readonly schemas: readonly Model<pg.PgSchema>[];
+  readonly sequences: readonly Model<pg.PgSequence>[];
+  readonly roles: readonly Model<pg.PgRole>[];
+  readonly policies: readonly Model<pg.PgPolicy>[];
   /** What was asked for: absolute paths, and the names that each file exports. */
   readonly files: readonly ModelFile[];
   /** Every table that the project's own code has built while the files ran, exported or not. */

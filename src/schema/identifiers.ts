@@ -64,11 +64,6 @@ export function sameName(a: QualifiedName, b: QualifiedName): boolean {
   return a.schema === b.schema && a.name === b.name;
 }
 
-/** The name of an object, without what else describes it. */
-export function nameOf({ schema, name }: QualifiedName): QualifiedName {
-  return { schema, name };
-}
-
 /** A key for maps and sets: equal exactly when the names are. */
 export function nameKey(name: QualifiedName): string {
   return `${name.schema}\0${name.name}`;

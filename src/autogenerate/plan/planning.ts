@@ -4,7 +4,8 @@ import type { RenameAnswer, RenameQuestion } from "../../compare/renames/questio
 import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
-import type { Introspection, IntrospectionScope, Reading } from "../../introspect/types.js";
+import type { Reading } from "../../introspect/introspect.js";
+import type { Introspection, IntrospectionScope } from "../../introspect/types.js";
 import type { Schema, Table } from "../../schema/types.js";
 import type { Seen } from "../proof/types.js";
 import type { ComparisonHooks } from "./hooks.js";

@@ -2,7 +2,7 @@
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
-import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
+import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
 import { compile } from "../../operations/compile.js";
 import { describeOperation } from "../../operations/describe.js";
 import type { Operation } from "../../operations/types.js";

@@ -1,5 +1,5 @@
 /** What of a database a scratch database must hold so that a plan can be tried out there. */
-import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
+import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { selectObjects } from "../select-objects.js";

@@ -9,8 +9,11 @@ import { describeDatabaseError } from "../../database/describe-error.js";
 import { DatabaseError } from "../../database/errors.js";
 import { failedError } from "../../errors.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
-import { readObjects } from "../../introspect/definitions/objects.js";
-import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/types.js";
+import {
+  type DatabaseObject,
+  type DatabaseObjects,
+  readObjects,
+} from "../../introspect/definitions/objects.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { SchemaObject } from "../../schema/types.js";

@@ -6,42 +6,19 @@ import {
   type Attributes,
   type OptionalAttributes,
 } from "../../schema/attributes.js";
-import type { Extra, ViewColumn } from "../../schema/types.js";
+import type { CatalogAttributes } from "../attached.js";
+import type { CatalogRows } from "../catalog.js";
 import { columnKey, groupedBy } from "../grouping.js";
-import type { ColumnAttributesRow } from "./columns.js";
-import { describeExtra, type ExtraRow } from "./extras.js";
-import type { IndexAttributesRow } from "./indexes.js";
+import type { ColumnAttributesRow } from "../kinds/columns.js";
+import { describeExtra } from "./extras.js";
 import {
-  type DefaultPrivilegesRow,
   expectedPrivileges,
   type OwnedRow,
   privilegeChanges,
   type PrivilegedKind,
 } from "./privileges.js";
-import type { RelationAttributesRow } from "./relations.js";
 
-export interface AttributeRows {
-  readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
-  readonly relationAttributes: readonly RelationAttributesRow[];
-  readonly columnAttributes: readonly ColumnAttributesRow[];
-  readonly indexAttributes: readonly IndexAttributesRow[];
-  readonly extras: readonly ExtraRow[];
-}
-
-/** Each is to be spread into a description: empty where there is nothing to give back. */
-export interface CatalogAttributes {
-  relation(oid: number): Attributed;
-  column(table: number, number: number): Attributed;
-  viewColumns(view: number): { readonly columns?: readonly ViewColumn[] };
-  index(oid: number): Attributed;
-  /** Of the index behind a constraint. */
-  constraint(oid: number): Attributed;
-  extras(relation: number): { readonly extras?: readonly Extra[] };
-  /** The owner and the rights of a type or schema. */
-  ownership(kind: PrivilegedKind, row: OwnedRow): OptionalAttributes;
-}
-
-export function catalogAttributes(rows: AttributeRows): CatalogAttributes {
+export function catalogAttributes(rows: CatalogRows): CatalogAttributes {
   const expected = expectedPrivileges(rows.defaultPrivileges);
   const rights = (
     kind: PrivilegedKind,

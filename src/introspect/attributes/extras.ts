@@ -2,7 +2,7 @@ import { defined } from "../../defined.js";
 import { quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import type { Attributed } from "../../schema/attributes.js";
 import type { Extra } from "../../schema/types.js";
-import type { CatalogScope } from "../scope.js";
+import type { CatalogQuery } from "../scope.js";
 import { ownerUnlessMe } from "./privileges.js";
 
 /** What stands on a table or view and no model describes. */
@@ -49,7 +49,7 @@ const statisticsDefinition = `coalesce(replace(pg_get_statisticsobjdef(x.oid),
       ' ON ' || ${columnsBy("k.place")}, ' ON ' || ${columnsBy("a.attname")}),
       pg_get_statisticsobjdef(x.oid))`;
 
-export function extrasQuery({ namespace, relation, serverVersion }: CatalogScope): string {
+export const extrasQuery: CatalogQuery<ExtraRow> = ({ namespace, relation, serverVersion }) => {
   const parts = Object.entries(kinds).map(
     ([kind, { catalog, from = "", where = "true", definition, ...columns }]) => `
     select '${catalog}'::regclass as catalog, x.oid, ${columns.relation} as relation,
@@ -66,7 +66,7 @@ export function extrasQuery({ namespace, relation, serverVersion }: CatalogScope
     join pg_class c on c.oid = x.relation and not c.relispartition
     join pg_namespace n on n.oid = c.relnamespace and ${namespace}
     order by relation, kind, name`;
-}
+};
 
 /** @param index What belongs to the index of an exclusion constraint or of a view. */
 export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {

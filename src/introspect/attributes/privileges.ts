@@ -1,5 +1,6 @@
 import type { PrivilegeChange } from "../../schema/attributes.js";
 import { groupedBy } from "../grouping.js";
+import type { CatalogQuery } from "../scope.js";
 
 /** One right of one role, as `aclexplode` tells it. */
 export interface AclEntry {
@@ -49,8 +50,8 @@ export interface DefaultPrivilegesRow {
 }
 
 /** What an object has that this role makes: by PostgreSQL's own rule, and by the role's. */
-export function defaultPrivilegesQuery(): string {
-  return `select k.kind, null as schema,
+export const defaultPrivilegesQuery: CatalogQuery<DefaultPrivilegesRow> = () =>
+  `select k.kind, null as schema,
       ${aclEntries(
         `coalesce(
           (select d.defaclacl from pg_default_acl d where d.defaclrole = ${me}
@@ -64,7 +65,6 @@ export function defaultPrivilegesQuery(): string {
     from pg_default_acl d
     join pg_namespace n on n.oid = d.defaclnamespace
     where d.defaclrole = ${me}`;
-}
 
 /** Whether this role has default privileges of its own, as an SQL condition. */
 export const hasOwnDefaults = `exists (select from pg_default_acl d where d.defaclrole = ${me})`;

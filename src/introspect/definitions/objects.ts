@@ -3,10 +3,42 @@ import type { Connection, Row } from "../../database/connection.js";
 import { readInOneTrip } from "../session.js";
 import { fromCatalog } from "./kind.js";
 import { catalogKinds, type DatabaseObjectKind, objectKinds } from "./kinds.js";
-import type { DatabaseObject, DatabaseObjects, ObjectUse } from "./types.js";
 
 /** The first OID that is not PostgreSQL's own. https://www.postgresql.org/docs/current/system-catalog-initial-data.html */
 const FIRST_OID = 16384;
+
+export interface DatabaseObject {
+  /** The catalog that it stands in, and its OID there: `pg_class 16385`. */
+  readonly id: string;
+  readonly kind: DatabaseObjectKind;
+  readonly oid: string;
+  /** Absent for what stands in no schema. */
+  readonly schema?: string;
+  /** Empty for a cast. */
+  readonly name: string;
+  /** A function's, as far as it is text. */
+  readonly body?: string;
+}
+
+/** That one object uses another one. */
+export interface ObjectUse {
+  readonly from: string;
+  readonly to: string;
+  /**
+   * The catalog of the part that uses it: `pg_attrdef` for a default, `pg_constraint` for a
+   * foreign key or check, `pg_class` for a column or an index, and so on.
+   */
+  readonly part: string;
+}
+
+export interface DatabaseObjects {
+  readonly objects: readonly DatabaseObject[];
+  readonly uses: readonly ObjectUse[];
+  /** What `ALTER DATABASE … SET` and `ALTER ROLE … IN DATABASE … SET` say, as `name=value`. */
+  readonly settings: readonly string[];
+  /** As it is set, with the role's name for `"$user"`. */
+  readonly searchPath: string;
+}
 
 /**
  * All objects of a database that neither PostgreSQL nor an extension brought, extensions as such,

@@ -3,8 +3,17 @@ import type { Connection } from "../../database/connection.js";
 import { readInOneTrip } from "../session.js";
 import { type CatalogKind, type DefinitionSql, fromCatalog } from "./kind.js";
 import { catalogKinds, objectKinds } from "./kinds.js";
-import { texts } from "./objects.js";
-import type { DatabaseObject, Definition } from "./types.js";
+import { type DatabaseObject, texts } from "./objects.js";
+
+/** How an object, or a part of one, is created elsewhere. */
+export interface Definition {
+  readonly id: string;
+  /** For people, in PostgreSQL's words: `function public.f(integer)`. */
+  readonly label: string;
+  readonly statements: readonly string[];
+  /** One by one instead, if the statements are refused: what is then refused is left out. */
+  readonly instead: readonly string[];
+}
 
 /**
  * The definitions of the objects, roughly in an order in which they can be created: some may need

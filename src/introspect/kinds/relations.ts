@@ -1,4 +1,12 @@
 /** Tables of any kind, views, and the rules on them. */
+import type { Attributes } from "../../schema/attributes.js";
+import {
+  aclEntries,
+  hasOwnDefaults,
+  me,
+  type OwnedRow,
+  ownerUnlessMe,
+} from "../attributes/privileges.js";
 import { type CatalogQuery, tablesInScope } from "../scope.js";
 
 export interface RelationRow {
@@ -59,4 +67,64 @@ export function parseOptions(options: readonly string[] | null): Readonly<Record
     return [option.slice(0, at), option.slice(at + 1)] as const;
   });
   return Object.fromEntries(pairs);
+}
+
+/** A table, view or sequence that a plain `CREATE` would not give back whole. */
+export interface RelationAttributesRow extends OwnedRow {
+  readonly oid: number;
+  readonly kind: "r" | "v" | "m" | "S";
+  readonly attributes: Attributes;
+}
+
+/**
+ * A sequence that a column owns shares its table's owner and persistence. Since PostgreSQL 15 an
+ * access method and a sequence's persistence can be changed.
+ */
+export const relationAttributesQuery: CatalogQuery<RelationAttributesRow> = (scope) => {
+  const { namespace, relation, sequence, serverVersion } = scope;
+  const canChange = String(serverVersion >= 150000);
+  return `select c.oid, c.relkind as kind, n.nspname as schema,
+      json_strip_nulls(json_build_object(
+        'accessMethod', case when ${canChange} and c.relkind = 'r' and am.amname <> 'heap'
+          then am.amname end,
+        'unlogged', nullif(c.relpersistence = 'u' and not o.owned
+          and (c.relkind = 'r' or c.relkind = 'S' and ${canChange}), false),
+        'tablespace', case when c.relkind = 'r' then ts.spcname end,
+        'options', ${optionsObject("case when c.relkind = 'r' then c.reloptions end", "t.reloptions")},
+        'forceRowSecurity', nullif(c.relforcerowsecurity, false),
+        'replicaIdentity', case when c.relkind = 'r'
+          then case c.relreplident when 'f' then 'full' when 'n' then 'nothing' end end,
+        'owner', case when c.relowner <> ${me} and not o.owned
+          then pg_get_userbyid(c.relowner) end)) as attributes,
+      ${ownerUnlessMe("c.relowner")} as owner,
+      ${aclEntries(
+        `coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))`,
+        "c.relowner",
+      )} as acl
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace and ${namespace}
+    cross join lateral (select c.relkind = 'S' and exists (select from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refobjsubid > 0
+          and d.deptype in ('a', 'i')) as owned) o
+    left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
+    left join pg_tablespace ts on ts.oid = c.reltablespace
+    left join pg_am am on am.oid = c.relam
+    where c.relkind in ('r', 'v', 'm', 'S') and not c.relispartition
+      and case when c.relkind = 'S' then ${sequence("c.oid")} else ${relation("c.oid")} end
+      and (c.relacl is not null or c.relowner <> ${me} or ${hasOwnDefaults}
+        or c.relkind = 'r' and (c.reloptions is not null or t.oid is not null
+          or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0
+          or am.amname <> 'heap')
+        or c.relpersistence = 'u')`;
+};
+
+/** Storage parameters as one JSON object, `null` where there are none; both are SQL expressions. */
+export function optionsObject(options: string, toastOptions?: string): string {
+  const toast =
+    toastOptions === undefined
+      ? ""
+      : ` union all select 'toast.' || option_name, option_value
+          from pg_options_to_table(${toastOptions})`;
+  return `(select json_object_agg(option_name, option_value)
+          from (select option_name, option_value from pg_options_to_table(${options})${toast}) x)`;
 }

@@ -1,4 +1,4 @@
-import { nameOf, quoteLiteral } from "../../schema/identifiers.js";
+import { qualifiedName, quoteLiteral } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType } from "../../schema/types.js";
 import { compileAlterEnum, createEnum, withValue } from "../alter-enum.js";
@@ -18,7 +18,7 @@ export const enumRules: RulesOf<EnumOperation> = {
       createEnum(type, type.values),
       ...newComment(refTo("enum", type), type.comment),
     ],
-    inverse: ({ enum: type }) => ({ kind: "dropEnum", enum: nameOf(type), previous: type }),
+    inverse: ({ enum: type }) => ({ kind: "dropEnum", enum: qualifiedName(type), previous: type }),
     effects: ({ enum: type }) => creation(type),
     place: () => ["before", 18],
   },

@@ -1,4 +1,9 @@
-import { nameOf, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import {
+  qualifiedName,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+} from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Sequence } from "../../schema/types.js";
 import { changedSequence } from "../changes.js";
@@ -23,7 +28,7 @@ export const sequenceRules: RulesOf<SequenceOperation> = {
     ],
     inverse: ({ sequence }) => ({
       kind: "dropSequence",
-      sequence: nameOf(sequence),
+      sequence: qualifiedName(sequence),
       previous: sequence,
     }),
     effects: ({ sequence }) => creation(sequence),

@@ -1,4 +1,4 @@
-import { nameOf, quoteName } from "../../schema/identifiers.js";
+import { qualifiedName, quoteName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Table } from "../../schema/types.js";
 import { columnParts } from "../column-definition.js";
@@ -16,7 +16,7 @@ export const tableRules: RulesOf<TableOperation> = {
   createTable: {
     subject: ({ table }) => refTo("table", table),
     sql: ({ table }) => createTable(table),
-    inverse: ({ table }) => ({ kind: "dropTable", table: nameOf(table), previous: table }),
+    inverse: ({ table }) => ({ kind: "dropTable", table: qualifiedName(table), previous: table }),
     effects: ({ table }) => ({
       creates: tableKeys(table),
       needs: [...neededBy(table), ...table.policies.flatMap(({ to }) => to.map(key.role))],

@@ -1,4 +1,9 @@
-import { nameOf, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import {
+  qualifiedName,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+} from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { QualifiedName, View } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
@@ -15,7 +20,7 @@ export const viewRules: RulesOf<ViewOperation> = {
     sql: ({ view }) => createView(view),
     inverse: ({ view }) => ({
       kind: "dropView",
-      view: nameOf(view),
+      view: qualifiedName(view),
       materialized: view.materialized,
       previous: view,
     }),
