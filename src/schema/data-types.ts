@@ -39,26 +39,24 @@ function canonicalElement(sql: string): string | undefined {
   return temporal(name, numbers) ?? sized(name, numbers) ?? plain(name, numbers);
 }
 
-const plainNames = new Map<string, string>(
-  `bigint boolean bpchar bytea cidr cid circle box date datemultirange daterange inet int4multirange
+const plainNames = new Map([
+  ...`bigint boolean bpchar bytea cidr cid circle box date datemultirange daterange inet int4multirange
   int4range int8multirange int8range integer json jsonb jsonpath line lseg macaddr macaddr8 money
   name nummultirange numrange oid path pg_lsn pg_snapshot point polygon real regclass regcollation
   regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype
   smallint text tid tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot
   uuid xid xid8 xml`
     .split(/\s+/)
-    .map((name) => [name, name]),
-);
-for (const [canonical, ...aliases] of [
-  ["integer", "int", "int4"],
-  ["bigint", "int8"],
-  ["smallint", "int2"],
-  ["boolean", "bool"],
-  ["real", "float4"],
-  ["double precision", "double precision", "float8", "float"],
-] as const) {
-  for (const alias of aliases) plainNames.set(alias, canonical);
-}
+    .map((name) => [name, name] as const),
+  ...spellings(
+    ["integer", "int", "int4"],
+    ["bigint", "int8"],
+    ["smallint", "int2"],
+    ["boolean", "bool"],
+    ["real", "float4"],
+    ["double precision", "double precision", "float8", "float"],
+  ),
+]);
 
 function plain(name: string, modifiers: readonly number[]): string | undefined {
   const [bits] = modifiers;
@@ -67,17 +65,23 @@ function plain(name: string, modifiers: readonly number[]): string | undefined {
   return bits <= 24 ? "real" : "double precision";
 }
 
-const sizedNames = new Map<string, string>();
-for (const [canonical, ...aliases] of [
-  ["character varying", "varchar", "char varying", "national character varying"],
-  ["character varying", "national char varying", "nchar varying", "character varying"],
-  ["character", "char", "nchar", "national character", "national char"],
-  ["numeric", "decimal", "dec", "numeric"],
-  ["bit varying", "varbit", "bit varying"],
-  ["bit", "bit"],
-  ["character", "character"],
-] as const) {
-  for (const alias of aliases) sizedNames.set(alias, canonical);
+const sizedNames = new Map(
+  spellings(
+    ["character varying", "varchar", "char varying", "national character varying"],
+    ["character varying", "national char varying", "nchar varying", "character varying"],
+    ["character", "char", "nchar", "national character", "national char", "character"],
+    ["numeric", "decimal", "dec", "numeric"],
+    ["bit varying", "varbit", "bit varying"],
+    ["bit", "bit"],
+  ),
+);
+
+function spellings(
+  ...types: readonly (readonly [canonical: string, ...spelled: string[]])[]
+): readonly (readonly [string, string])[] {
+  return types.flatMap(([canonical, ...spelled]) =>
+    spelled.map((name) => [name, canonical] as const),
+  );
 }
 
 function sized(name: string, modifiers: readonly number[]): string | undefined {

@@ -128,16 +128,23 @@ function columnClause({ name, type }: ProbeColumn): string {
   return `${quoteIdentifier(name)} ${type}`;
 }
 
-/** By way of names that nobody has, so that names can be swapped. */
 function renameStatements(table: ProbeTable): readonly string[] {
-  const rename = (from: string, to: string): string =>
-    `alter table ${nameOf(table)} rename column ${quoteIdentifier(from)} to ${quoteIdentifier(to)}`;
-  const renamed = table.columns.flatMap(({ name, renamedTo }, index) =>
-    renamedTo === undefined ? [] : [{ name, renamedTo, between: `${prefix}renamed${index}` }],
+  return inTwoSteps(
+    table.columns.map(({ name, renamedTo = name }) => ({ from: name, to: renamedTo })),
+    (from, to) => `alter table ${nameOf(table)} rename column ${from} to ${to}`,
   );
+}
+
+/** Renames by way of names that nobody has, so that names can be swapped. */
+export function inTwoSteps(
+  names: readonly { readonly from: string; readonly to: string }[],
+  rename: (from: string, to: string) => string,
+): readonly string[] {
+  const changed = names.filter(({ from, to }) => from !== to);
+  const between = (index: number): string => quoteIdentifier(`${prefix}renamed${index}`);
   return [
-    ...renamed.map(({ name, between }) => rename(name, between)),
-    ...renamed.map(({ between, renamedTo }) => rename(between, renamedTo)),
+    ...changed.map(({ from }, index) => rename(quoteIdentifier(from), between(index))),
+    ...changed.map(({ to }, index) => rename(between(index), quoteIdentifier(to))),
   ];
 }
 

@@ -9,7 +9,7 @@ import { nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js
 import { mapNames } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { runUnits } from "./probe.js";
-import type { Unit } from "./probe-table.js";
+import { inTwoSteps, unit } from "./probe-table.js";
 import { columnsIn, type RenamedObject, tablesIn, translation } from "./translation.js";
 
 export interface RenamedViewsInput {
@@ -66,7 +66,7 @@ export async function sameViews(
   ];
   const rows = await runUnits(
     connection,
-    statements.map((statement): Unit => ({ together: [statement], otherwise: [] })),
+    statements.map((statement) => unit([statement])),
     { insideTransaction, searchPath: ["pg_temp", ...searchPath], read: readViews },
   );
   const printed = new Map(rows.map(({ name, text }) => [String(name), String(text)]));
@@ -128,19 +128,6 @@ function areDistinct(names: readonly QualifiedName[]): boolean {
 
 function createView(name: string, definition: string): string {
   return `create temporary view ${quoteIdentifier(name)} as ${definition}`;
-}
-
-/** By way of names that nobody has, so that names can be swapped. */
-function inTwoSteps(
-  names: readonly { readonly from: string; readonly to: string }[],
-  rename: (from: string, to: string) => string,
-): readonly string[] {
-  const changed = names.filter(({ from, to }) => from !== to);
-  const between = (index: number): string => quoteIdentifier(`gen~renamed${index}`);
-  return [
-    ...changed.map(({ from }, index) => rename(quoteIdentifier(from), between(index))),
-    ...changed.map(({ to }, index) => rename(between(index), quoteIdentifier(to))),
-  ];
 }
 
 /** The text with the copied tables and views unqualified, so that it finds the copies. */

@@ -8,7 +8,7 @@ import type { Connection } from "../../database/connection.js";
 import { emptySchema } from "../../schema/empty-schema.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import type { Index, IndexKey, Schema, Table } from "../../schema/types.js";
-import type { CatalogScope } from "../scope.js";
+import { catalogScope } from "../scope.js";
 import { groupedBy } from "../grouping.js";
 import {
   describeKeys,
@@ -176,13 +176,9 @@ function keySql(key: IndexKey, toOld: Translation["toOld"]): string {
 }
 
 function readIndexes(serverVersion: number): string {
-  const scope: CatalogScope = {
+  const scope = {
+    ...catalogScope({ schemas: [] }, serverVersion),
     namespace: "n.oid = pg_my_temp_schema()",
-    relation: () => "true",
-    sequence: () => "true",
-    enumeration: () => "true",
-    isLimited: false,
-    serverVersion,
   };
   const list = (query: string): string => `(select coalesce(json_agg(q), '[]') from (${query}) q)`;
   return `select ${list(indexesQuery(scope))} as indexes, ${list(indexKeysQuery(scope))} as keys`;

@@ -1,3 +1,4 @@
+import { attempt } from "../../loader/attempt.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
 import { jsonbText, plainNumber, textOf } from "./literal.js";
 
@@ -106,13 +107,10 @@ function numericText(text: string): string | undefined {
 }
 
 function jsonbDefault(text: string): string | undefined {
-  try {
-    // A number that JavaScript cannot hold would come out another.
-    if (/\d{16}|[eE]/.test(text) || text.includes("\\u0000")) return undefined;
-    return `${quoteLiteral(jsonbText(text))}::jsonb`;
-  } catch {
-    return undefined;
-  }
+  // A number that JavaScript cannot hold would come out another.
+  if (/\d{16}|[eE]/.test(text) || text.includes("\\u0000")) return undefined;
+  const printed = attempt(() => jsonbText(text));
+  return printed && `${quoteLiteral(printed)}::jsonb`;
 }
 
 function isDate(text: string): boolean {

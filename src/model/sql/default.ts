@@ -1,5 +1,6 @@
 import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { attempt } from "../../loader/attempt.js";
 import { printName, quoteLiteral } from "../../schema/identifiers.js";
 import type { DataType } from "../../schema/types.js";
 import { is } from "../drizzle.js";
@@ -48,7 +49,7 @@ function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
   const isText = typeof value === "string";
   const isAsItIs =
     // Drizzle takes a string for a JSON column to be JSON already, if it can be.
-    (isText && isJson(type) && canBeJson(value)) ||
+    (isText && isJson(type) && attempt((): unknown => JSON.parse(value)) !== undefined) ||
     // A default of the column's own kind is what its mapper takes; texts are for PostgreSQL to read.
     (isText && !isJson(type) && column.dataType === "date") ||
     // Numbers stay numbers: as text they would be of another type to PostgreSQL's parser.
@@ -59,15 +60,6 @@ function mapped(column: PgColumn, value: unknown, type: DataType): unknown {
 
 function isJson({ sql }: DataType): boolean {
   return sql === "json" || sql === "jsonb";
-}
-
-function canBeJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function arrayDefault(column: PgColumn, value: unknown, type: DataType): string {
