@@ -4,7 +4,6 @@ import { displayPath } from "../loader/display-path.js";
 import { callPosition, type SourcePosition } from "../loader/source-positions.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { Models } from "./collect.js";
 import { isTable } from "./drizzle.js";
 import { isMarkedExisting } from "./existing.js";
 import { tableNameOf } from "./names.js";
@@ -21,12 +20,16 @@ export interface UnexportedTable {
  * nor a second table object with the name of one that is exported, nor those that
  * `existing` marks.
  */
-export function unexportedTables(
-  models: Pick<Models, "tables" | "built">,
-): readonly UnexportedTable[] {
-  const exported = new Set<unknown>(models.tables.map(({ value }) => value));
-  const known = new Set(models.tables.map(({ value }) => nameKey(tableNameOf(value))));
-  return models.built.flatMap(({ table, position }) => {
+export function unexportedTables({
+  tables,
+  built,
+}: {
+  readonly tables: readonly { readonly value: PgTable }[];
+  readonly built: readonly BuiltTable[];
+}): readonly UnexportedTable[] {
+  const exported = new Set<unknown>(tables.map(({ value }) => value));
+  const known = new Set(tables.map(({ value }) => nameKey(tableNameOf(value))));
+  return built.flatMap(({ table, position }) => {
     if (exported.has(table) || isMarkedExisting(table)) return [];
     const name = tableNameOf(table);
     const found = known.has(nameKey(name)) ? undefined : position();

@@ -58,7 +58,7 @@ export async function settleTexts(
   }
   const enums = newEnums(actual, desired);
   for (let round = 0; round < rounds; round += 1) {
-    if (!(await step(connection, subjects, { enums, names, options, round }))) break;
+    if (!(await step(connection, subjects, enums, options, names, round))) break;
   }
   return { ...apply(subjects, actual, desired), unasked: 0 };
 }
@@ -66,18 +66,14 @@ export async function settleTexts(
 /** The first asks how the models print; later ones bring both sides to where they stay. */
 const rounds = 4;
 
-interface Round {
-  readonly enums: readonly EnumType[];
-  readonly names: Translation;
-  readonly options: SettleOptions;
-  readonly round: number;
-}
-
 /** One round of questions. Returns whether another can tell more. */
 async function step(
   connection: Connection,
   subjects: readonly Subject[],
-  { enums, names, options, round }: Round,
+  enums: readonly EnumType[],
+  options: SettleOptions,
+  names: Translation,
+  round: number,
 ): Promise<boolean> {
   const asked: Trace[] = [];
   const questionOf =
