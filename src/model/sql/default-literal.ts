@@ -109,8 +109,8 @@ function numericText(text: string): string | undefined {
 function jsonbDefault(text: string): string | undefined {
   // A number that JavaScript cannot hold would come out another.
   if (/\d{16}|[eE]/.test(text) || text.includes("\\u0000")) return undefined;
-  const printed = attempt(() => jsonbText(text));
-  return printed && `${quoteLiteral(printed)}::jsonb`;
+  const json = attempt(() => jsonbText(text));
+  return json && `${quoteLiteral(json)}::jsonb`;
 }
 
 function isDate(text: string): boolean {
