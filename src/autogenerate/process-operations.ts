@@ -35,7 +35,7 @@ export interface Processed {
   readonly notes: readonly string[];
 }
 
-/** The plan's own operations are taken back as planned, what `processOperations` adds by its inverse. */
+/** The plan's own operations are undone as planned, any other by its inverse. */
 export async function processPlan(
   plan: Planned,
   hook: Hooks["processOperations"],

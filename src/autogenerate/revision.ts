@@ -80,7 +80,7 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
 export interface Changes {
   readonly planned: Planned;
   readonly unconfirmedRenames: readonly Rename[];
-  /** The files as they are if the proof finds nothing; these are absent if nothing was tried out. */
+  /** The files if the proof finds nothing; absent if nothing was tried out. */
   readonly drafts?: readonly Draft[];
   readonly proof?: Proof;
 }

@@ -10,7 +10,7 @@ import type { ProjectInput } from "../project-input.js";
 import { withReplayed } from "../scratch/replay.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
 
-export interface MergeProofInput extends ProjectInput {
+interface MergeProofInput extends ProjectInput {
   readonly parents: readonly Revision[];
 }
 

@@ -7,7 +7,7 @@ import { listed } from "../listed.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
-/** One round trip asks for all of them, and for what the models export outside of the configured schemas. */
+/** One round trip asks for them, and for what the models export outside of `schemas`. */
 export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
   const { connection, models, config } = input;
   const known = new Set([...found.schema.tables, ...found.schema.enums].map(nameKey));

@@ -28,7 +28,7 @@ export function scopeOf(
   };
 }
 
-/** Without those that a migration created or entered, a schema could leave the models but never the database. */
+/** Without what migrations created, a schema could leave the models but never the database. */
 export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
   migrationFiles: readonly string[],
@@ -38,7 +38,7 @@ export function ownSchemas(
   return [...new Set(["public", ...schemas, ...entered])];
 }
 
-/** Leaves out what the configuration leaves out, what the models only refer to, and the rest of foreign schemas. */
+/** Without what the configuration leaves out, mere references, and what foreign schemas hold. */
 export function leaveOutForeignObjects(planning: Planning): void {
   const { input } = planning;
   const { config, migrationFiles = [], renames = [] } = input;

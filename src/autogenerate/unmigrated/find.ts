@@ -18,7 +18,7 @@ export interface Unmigrated {
   readonly note?: string;
 }
 
-/** Reads the migrations only if there is anything to look for, and records only those that mention it. */
+/** Reads the migrations only if need be, and records only those that mention something. */
 export async function findUnmigrated(
   operations: readonly Operation[],
   revisions: readonly Revision[],
