@@ -12,10 +12,11 @@ interface Layer {
 }
 
 /** What every layer may import. */
-const ground: readonly string[] = ["defined", "errors"];
+const ground: readonly string[] = ["attempt", "defined", "errors"];
 
 /** From the bottom up: a layer only ever names layers that stand before it. */
 const layers: Readonly<Record<string, Layer>> = {
+  attempt: { layers: [], packages: [] },
   defined: { layers: [], packages: [] },
   errors: { layers: [], packages: [] },
   typescript: { layers: [], packages: ["ts-morph"] },

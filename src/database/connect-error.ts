@@ -1,6 +1,6 @@
 /** Why a connection could not be made. */
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { ExitStatus, GenError, usageError } from "../errors.js";
 import { serverErrorFields } from "./errors.js";
 
 /** What was to be reached, as the driver has read the URL and the environment. */
@@ -13,55 +13,65 @@ export interface ConnectTarget {
 
 /** The error of an attempt to connect, with what to do about it. */
 export function connectError(error: unknown, displayUrl: string, target?: ConnectTarget): GenError {
-  const failure = (
-    code: string,
-    message: string,
-    hint?: string,
-    status: ExitStatus = ExitStatus.usage,
-  ) => new GenError(code, message, { ...defined({ hint }), status, cause: error });
   const unreachable = (reason: string, hint: string) =>
-    failure(
-      "database_unreachable",
-      `Cannot reach ${displayUrl}: ${reason}`,
+    new GenError("database_unreachable", `Cannot reach ${displayUrl}: ${reason}`, {
       hint,
-      ExitStatus.unreachable,
+      status: ExitStatus.unreachable,
+      cause: error,
+    });
+  const noLogin = (message: string, hint = checkPassword) =>
+    usageError(
+      "database_authentication",
+      `Cannot log in to ${displayUrl}: ${message}`,
+      hint,
+      error,
     );
-  const noLogin = (message: string, hint: string) =>
-    failure("database_authentication", `Cannot log in to ${displayUrl}: ${message}`, hint);
   const fields = serverErrorFields(error);
-  const reason = firstReason(error);
   if (fields !== undefined) {
     const { sqlState, message, hint } = fields;
-    if (sqlState === "28P01") return noLogin(message, checkPassword);
-    if (sqlState === "28000") {
-      return noLogin(message, notAllowed(message, target?.user) ?? checkPassword);
-    }
+    if (sqlState === "28P01") return noLogin(message);
+    if (sqlState === "28000") return noLogin(message, notAllowed(message, target?.user));
     if (sqlState === "3D000") {
       const remedy = `Create it: \`${createdb(target)}\`, or correct the database URL.`;
-      return failure("database_missing", `${sentence(message)} (${displayUrl})`, remedy);
+      return usageError("database_missing", `${sentence(message)} (${displayUrl})`, remedy, error);
     }
-    return isTemporary(sqlState)
-      ? unreachable(message, "Try again in a moment.")
-      : failure("database_refused", `${displayUrl} refuses: ${message}`, hint);
+    if (isTemporary(sqlState)) return unreachable(message, "Try again in a moment.");
+    const options = { ...defined({ hint }), status: ExitStatus.usage, cause: error };
+    return new GenError("database_refused", `${displayUrl} refuses: ${message}`, options);
   }
-  if (reason.message.includes("client password must be a string")) {
+  const { code, message } = firstReason(error);
+  if (message.includes("client password must be a string")) {
     return noLogin(
       "the server asks for a password and none is given",
       "Put the password into the database URL or into PGPASSWORD.",
     );
   }
-  if (reason.message.includes("SASL")) return noLogin(reason.message, checkPassword);
-  if (/SSL|TLS|certificate/i.test(`${reason.code} ${reason.message}`)) {
-    return failure(
+  if (message.includes("SASL")) return noLogin(message);
+  if (/SSL|TLS|certificate/i.test(`${code} ${message}`)) {
+    return usageError(
       "database_tls",
-      `No secure connection to ${displayUrl}: ${reason.message}`,
+      `No secure connection to ${displayUrl}: ${message}`,
       "`?sslmode=disable` connects without TLS, `?sslmode=no-verify` without checking the certificate.",
+      error,
     );
   }
+  const reason = explanations[code];
   return unreachable(
-    explain(reason),
+    reason === undefined ? timeoutOr(message) : `${reason} (${message})`,
     "Check that the server runs, and the host and port of the database URL.",
   );
+}
+
+/** By the operating system's code. */
+const explanations: Readonly<Record<string, string>> = {
+  ENOTFOUND: "the host is not known",
+  EAI_AGAIN: "the host is not known",
+  ECONNREFUSED: "nothing listens there",
+  ENOENT: "there is no such socket",
+};
+
+function timeoutOr(message: string): string {
+  return /timeout/i.test(message) ? "no answer in time" : message;
 }
 
 const checkPassword =
@@ -76,12 +86,10 @@ function isTemporary(sqlState: string): boolean {
 function createdb(target: ConnectTarget | undefined): string {
   if (target === undefined) return "createdb";
   const { host, port, user, database } = target;
-  const options = [
-    ["-h", host],
-    ["-p", String(port)],
-    ["-U", user],
-  ].flatMap(([name = "", value]) => (value === undefined ? [] : [`${name} ${shellWord(value)}`]));
-  return ["createdb", ...options, ...(database ? ["--", shellWord(database)] : [])].join(" ");
+  const words = ["createdb", "-h", host, "-p", String(port)];
+  if (user !== undefined) words.push("-U", user);
+  if (database) words.push("--", database);
+  return words.map(shellWord).join(" ");
 }
 
 function shellWord(text: string): string {
@@ -101,32 +109,13 @@ function notAllowed(message: string, user: string | undefined): string | undefin
     : undefined;
 }
 
-interface Reason {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** A host with several addresses fails with all their errors in one, and no message. */
-function firstReason(error: unknown): Reason {
-  if (error instanceof AggregateError && error.errors.length > 0)
+function firstReason(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) {
     return firstReason(error.errors[0]);
-  if (!(error instanceof Error)) return { code: "", message: String(error) };
-  const code: unknown = Reflect.get(error, "code");
-  return { code: typeof code === "string" ? code : "", message: error.message };
-}
-
-function explain(reason: Reason): string {
-  switch (reason.code) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return `the host is not known (${reason.message})`;
-    case "ECONNREFUSED":
-      return `nothing listens there (${reason.message})`;
-    case "ENOENT":
-      return `there is no such socket (${reason.message})`;
-    default:
-      return /timeout/i.test(reason.message) ? "no answer in time" : reason.message;
   }
+  if (!(error instanceof Error)) return { code: "", message: String(error) };
+  return { code: "code" in error ? String(error.code) : "", message: error.message };
 }
 
 function sentence(text: string): string {

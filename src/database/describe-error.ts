@@ -18,12 +18,9 @@ export interface StatementLocation {
  * //               ^
  */
 export function describeDatabaseError(error: DatabaseError): string {
-  return [
-    error.message,
-    ...excerpt(error),
-    ...(error.detail === undefined ? [] : [`DETAIL: ${error.detail}`]),
-    ...(error.where === undefined ? [] : [`CONTEXT: ${error.where}`]),
-  ].join("\n");
+  const { message, detail, where } = error;
+  const parts = [detail && `DETAIL: ${detail}`, where && `CONTEXT: ${where}`];
+  return [message, ...excerpt(error), ...parts.filter((part) => part !== undefined)].join("\n");
 }
 
 /** Where in its statement the error is, if PostgreSQL said so. */

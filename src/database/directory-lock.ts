@@ -2,6 +2,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { attempt } from "../attempt.js";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
@@ -90,13 +91,11 @@ function takeAway(path: string): void {
 }
 
 function readOwner(path: string): Owner | undefined {
-  try {
+  return attempt(() => {
     const owner: Partial<Owner> = JSON.parse(readFileSync(path, "utf8"));
     const { pid, host, started = null } = owner;
     return typeof pid === "number" && typeof host === "string" ? { pid, host, started } : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -111,10 +110,6 @@ function isAlive(pid: number): boolean {
 
 /** Field 22 of `/proc/PID/stat`, ticks since boot; null where there is no such file. */
 function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8")) ?? "";
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
 }

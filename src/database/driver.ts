@@ -25,3 +25,16 @@ function asInLaterNodes<T>(load: () => T): T {
     Reflect.deleteProperty(globalThis, "navigator");
   }
 }
+
+const TEXT_ARRAY = 1009;
+
+/** Arrays of catalog types that node-postgres would leave as text: `"char"[]` and `name[]`. */
+const CATALOG_ARRAYS: ReadonlySet<number> = new Set([1002, 1003]);
+
+/**
+ * What reads a value of the type with this OID: node-postgres's choice. `bigint` and `numeric`
+ * stay text, for they do not fit a number; so does every type that it does not know.
+ */
+export function typeParser(oid: number): (text: string) => unknown {
+  return pg.types.getTypeParser(CATALOG_ARRAYS.has(oid) ? TEXT_ARRAY : oid, "text");
+}

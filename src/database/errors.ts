@@ -2,20 +2,19 @@
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
-/** The fields of PostgreSQL's error message. https://www.postgresql.org/docs/current/protocol-error-fields.html */
-export interface ServerErrorFields {
+const textFields = ["detail", "hint", "where", "schema", "table", "column", "constraint"] as const;
+
+/**
+ * The fields of PostgreSQL's error message. `where` is the calls that led there: "PL/pgSQL function
+ * f() line 3 at RAISE". https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+export interface ServerErrorFields extends Readonly<
+  Partial<Record<(typeof textFields)[number], string>>
+> {
   readonly sqlState: string;
   readonly message: string;
-  readonly detail?: string;
-  readonly hint?: string;
   /** Of a character in the statement, counted from 1. */
   readonly position?: number;
-  /** The calls that led there: "PL/pgSQL function f() line 3 at RAISE". */
-  readonly where?: string;
-  readonly schema?: string;
-  readonly table?: string;
-  readonly column?: string;
-  readonly constraint?: string;
 }
 
 /**
@@ -58,18 +57,12 @@ export function serverErrorFields(error: unknown): ServerErrorFields | undefined
   // Errors of the operating system also have a code, but no severity.
   if (sqlState === undefined || textField(error, "severity") === undefined) return undefined;
   const position = textField(error, "position");
-  return defined({
+  return {
     sqlState,
     message: error.message,
-    detail: textField(error, "detail"),
-    hint: textField(error, "hint"),
-    where: textField(error, "where"),
-    schema: textField(error, "schema"),
-    table: textField(error, "table"),
-    column: textField(error, "column"),
-    constraint: textField(error, "constraint"),
-    position: position === undefined ? undefined : Number(position),
-  });
+    ...defined({ position: position === undefined ? undefined : Number(position) }),
+    ...defined(Object.fromEntries(textFields.map((name) => [name, textField(error, name)]))),
+  };
 }
 
 function textField(error: Error, name: string): string | undefined {

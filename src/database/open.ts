@@ -1,5 +1,12 @@
-/** Opens a database, whichever it is. */
-import type { Connection, OpenOptions } from "./connection.js";
+/** Opens a database, whichever it is, or takes a connection that somebody else has opened. */
+import { usageError } from "../errors.js";
+import type {
+  Connection,
+  GivenConnection,
+  NodePostgresClient,
+  OnNotice,
+  OpenOptions,
+} from "./connection.js";
 import { parseDatabaseUrl } from "./url.js";
 
 /**
@@ -18,4 +25,53 @@ export async function openConnection(url: string, options: OpenOptions = {}): Pr
   }
   const { openPglite } = await import("./pglite.js");
   return await openPglite(parsed, options);
+}
+
+/**
+ * One interface over whatever connection is given. It stays the giver's: `close()` leaves it open
+ * and as it was.
+ *
+ * @throws GenError `connection_kind` for what is no single connection, a pool for example;
+ *   `connection_closed` for a client that is not connected
+ * @example const connection = await adoptConnection(await pool.connect());
+ */
+export async function adoptConnection(
+  given: GivenConnection,
+  onNotice?: OnNotice,
+): Promise<Connection> {
+  if ("displayUrl" in given && "batch" in given) return stayingOpen(given);
+  if ("exec" in given && "waitReady" in given) {
+    const { adoptPglite } = await import("./pglite.js");
+    return adoptPglite(given, onNotice);
+  }
+  if ("escapeLiteral" in given && typeof given.query === "function") {
+    refuseUnconnected(given);
+    const { adoptPostgres } = await import("./postgres.js");
+    return adoptPostgres(given, onNotice);
+  }
+  throw usageError(
+    "connection_kind",
+    "The given connection is none that can be used.",
+    "Give a connected pg.Client, a client of a pool (`await pool.connect()`), or a PGlite; not the pool itself.",
+  );
+}
+
+function stayingOpen(connection: Connection): Connection {
+  return new Proxy(connection, {
+    get: (target, property) => {
+      if (property === "close") return async () => undefined;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** A query on a client that is not connected would wait for ever. */
+function refuseUnconnected(client: NodePostgresClient): void {
+  if (Reflect.get(client, "_connected") !== false) return;
+  throw usageError(
+    "connection_closed",
+    "The given client is not connected.",
+    "Call `await client.connect()` first.",
+  );
 }

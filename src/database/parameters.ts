@@ -1,14 +1,5 @@
 /** Values as node-postgres sends them, so that a migration means the same everywhere. */
 
-/** Text and date types, whose serializers in PGlite know fewer values than node-postgres. */
-const SERIALIZED_ALIKE = [25, 1042, 1043, 1082, 1114, 1184];
-
-/** For PGlite's `serializers`, by OID; it asks for no NULL. */
-export function parameterSerializers(): Record<number, (value: unknown) => string> {
-  const serialize = (value: unknown): string => parameterText(value) ?? "";
-  return Object.fromEntries(SERIALIZED_ALIKE.map((oid) => [oid, serialize]));
-}
-
 /**
  * A value as text, `null` for NULL: a `Date` as local time with its offset, bytes as `\\x…`, an array
  * as PostgreSQL's array, other objects as JSON.

@@ -3,22 +3,21 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { PGlite } from "@electric-sql/pglite";
+import type { ParserOptions, PGlite } from "@electric-sql/pglite";
+import { attempt } from "../attempt.js";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, usageError } from "../errors.js";
 import type {
   Connection,
   EmbeddedDatabase,
   OnNotice,
   OpenOptions,
   RawQuery,
-  RawResult,
 } from "./connection.js";
 import { lockDirectory } from "./directory-lock.js";
-import { connectionLost, statementError } from "./errors.js";
-import { parameterSerializers } from "./parameters.js";
-import { Session, toNotice } from "./session.js";
-import { pgliteParsers } from "./type-parsers.js";
+import { typeParser } from "./driver.js";
+import { parameterText } from "./parameters.js";
+import { Session, type Statement, toNotice } from "./session.js";
 import type { PgliteUrl } from "./url.js";
 
 const DEFAULT_LOCK_TIMEOUT_MS = 30_000;
@@ -26,20 +25,10 @@ const DEFAULT_LOCK_TIMEOUT_MS = 30_000;
 export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<Connection> {
   const base = options.directory ?? process.cwd();
   const { PGlite: Database } = await loadPglite(base);
-  const dataDir = url.directory === undefined ? undefined : resolve(base, url.directory);
-  if (dataDir !== undefined) makeFolder(dirname(dataDir));
-  const release =
-    dataDir === undefined
-      ? () => undefined
-      : await lockDirectory(
-          dataDir,
-          options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
-          options.signal,
-        );
+  const dataDir = url.directory && resolve(base, url.directory);
+  const release = dataDir === undefined ? () => undefined : await lock(dataDir, options);
   try {
-    const parsers = pgliteParsers();
-    const serializers = parameterSerializers();
-    const database = await Database.create(defined({ dataDir, parsers, serializers }));
+    const database = await Database.create(defined({ dataDir }));
     const session = new PgliteSession(database, url.displayUrl, options.onNotice, release);
     return await session.opened();
   } catch (cause) {
@@ -50,6 +39,11 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
       cause,
     });
   }
+}
+
+function lock(directory: string, { lockTimeoutMs, signal }: OpenOptions): Promise<() => void> {
+  makeFolder(dirname(directory));
+  return lockDirectory(directory, lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS, signal);
 }
 
 /** A folder of our own naming keeps itself out of version control, as `.next` and its like do. */
@@ -77,25 +71,18 @@ async function loadPglite(directory: string): Promise<{ readonly PGlite: typeof 
   try {
     return await import("@electric-sql/pglite");
   } catch (cause) {
-    const path = resolveFrom(directory);
+    const path = attempt(() => createRequire(join(directory, "package.json")).resolve(PACKAGE));
     if (path !== undefined) return await import(pathToFileURL(path).href);
-    throw new GenError("pglite_missing", `The embedded database needs the package ${PACKAGE}.`, {
-      hint: `Run \`npm install ${PACKAGE}\`, or give the URL of a server: --database-url postgresql://….`,
-      status: ExitStatus.usage,
+    throw usageError(
+      "pglite_missing",
+      `The embedded database needs the package ${PACKAGE}.`,
+      `Run \`npm install ${PACKAGE}\`, or give the URL of a server: --database-url postgresql://….`,
       cause,
-    });
+    );
   }
 }
 
-function resolveFrom(directory: string): string | undefined {
-  try {
-    return createRequire(join(directory, "package.json")).resolve(PACKAGE);
-  } catch {
-    return undefined;
-  }
-}
-
-class PgliteSession extends Session implements Connection {
+class PgliteSession extends Session {
   readonly kind = "pglite";
   readonly #options: NonNullable<Parameters<PGlite["exec"]>[1]>;
 
@@ -107,41 +94,30 @@ class PgliteSession extends Session implements Connection {
     readonly release?: () => void,
   ) {
     super();
-    const isOwn = release !== undefined;
-    this.#options = defined({
-      parsers: isOwn ? undefined : pgliteParsers(),
-      serializers: isOwn ? undefined : parameterSerializers(),
-      onNotice: onNotice && ((notice: object) => onNotice(toNotice(notice))),
-    });
+    this.#options = {
+      serializers: parameterSerializers,
+      ...(onNotice && { onNotice: (notice: object) => onNotice(toNotice(notice)) }),
+    };
   }
 
-  protected override async run(sql: string, values: readonly unknown[] = []) {
-    return this.#guard(sql, async () =>
-      values.length === 0
-        ? await this.native.exec(sql, this.#options)
-        : [await this.native.query(sql, [...values], this.#options)],
-    );
+  protected get lost(): Error | undefined {
+    return this.native.closed ? new Error("the database is closed") : undefined;
   }
 
-  async #guard<T>(sql: string, run: () => Promise<T>): Promise<T> {
-    if (this.native.closed) {
-      throw connectionLost(new Error("the database is closed"), this.displayUrl);
-    }
-    try {
-      return await run();
-    } catch (error) {
-      throw statementError(error, sql, this.displayUrl);
-    }
-  }
-
-  async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
+  protected override async send({ sql, values, asArrays, parser }: Statement) {
     const options = defined({
       ...this.#options,
+      parsers: pgliteParsers(parser),
       rowMode: asArrays === true ? "array" : undefined,
-      parsers: parser === undefined ? this.#options.parsers : pgliteParsers(parser),
     });
-    const result = await this.#guard(sql, () => this.native.query(sql, [...values], options));
-    return { rows: result.rows, rowCount: result.affectedRows ?? result.rows.length };
+    const results =
+      values === undefined
+        ? await this.native.exec(sql, options)
+        : [await this.native.query(sql, [...values], options)];
+    return results.map(({ rows, affectedRows }) => ({
+      rows,
+      rowCount: affectedRows ?? rows.length,
+    }));
   }
 
   /** A statement blocks this very process until it ends. */
@@ -156,3 +132,26 @@ class PgliteSession extends Session implements Connection {
     }
   }
 }
+
+/** The types that PGlite reads in another way unless told otherwise, by their OIDs. */
+const READ_BY_PGLITE = [
+  16, 17, 20, 21, 23, 25, 26, 114, 600, 700, 701, 718, 1042, 1043, 1082, 1114, 1184, 1186, 3802,
+];
+
+/** Arrays that PGlite reads and Drizzle wants as text, dates and times among them. */
+const ARRAYS_READ_BY_PGLITE = [1115, 1182, 1185, 1187, 1231];
+
+/** {@link typeParser}, or the parsers that are given, as PGlite wants them. */
+function pgliteParsers(parser: RawQuery["parser"]): ParserOptions {
+  const oids =
+    parser === undefined ? READ_BY_PGLITE : [...READ_BY_PGLITE, ...ARRAYS_READ_BY_PGLITE];
+  return Object.fromEntries(oids.map((oid) => [oid, (parser ?? typeParser)(oid)]));
+}
+
+/** Text and date types, whose serializers in PGlite know fewer values than node-postgres. */
+const SERIALIZED_ALIKE = [25, 1042, 1043, 1082, 1114, 1184];
+
+/** By OID; PGlite asks for no NULL. */
+const parameterSerializers = Object.fromEntries(
+  SERIALIZED_ALIKE.map((oid) => [oid, (value: unknown) => parameterText(value) ?? ""]),
+);

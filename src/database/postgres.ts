@@ -5,24 +5,16 @@ import type Pg from "pg";
 import { defined } from "../defined.js";
 import { cancelRequest } from "./cancel-request.js";
 import { connectError } from "./connect-error.js";
-import type {
-  Connection,
-  NodePostgresClient,
-  OnNotice,
-  OpenOptions,
-  RawQuery,
-  RawResult,
-} from "./connection.js";
-import { pg } from "./driver.js";
-import { connectionLost, statementError } from "./errors.js";
-import { Session, toNotice } from "./session.js";
-import { typeParser } from "./type-parsers.js";
+import type { Connection, NodePostgresClient, OnNotice, OpenOptions } from "./connection.js";
+import { pg, typeParser } from "./driver.js";
+import { Session, type Statement, toNotice } from "./session.js";
 import type { PostgresUrl } from "./url.js";
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 
 export async function openPostgres(url: PostgresUrl, options: OpenOptions): Promise<Connection> {
-  return await new PostgresSession(await connect(url, options), url.displayUrl).opened();
+  const session = await connect(url, options);
+  return await session.opened();
 }
 
 /** A session on a client that stays its giver's: closing it leaves the client open. */
@@ -31,15 +23,13 @@ export async function adoptPostgres(
   onNotice?: OnNotice,
 ): Promise<Connection> {
   // The interface asks for what tells a client from a pool; what it is, its own types say.
-  const client = given as unknown as Pg.Client;
+  const client = given as unknown as Client;
   const { user, host, port, database } = client;
   const displayUrl = `postgresql://${user}@${host}:${port}/${database}`;
-  const session = new PostgresSession(client, displayUrl, false);
-  if (onNotice !== undefined) session.onNotice(onNotice);
-  return await session.opened();
+  return await new PostgresSession(client, displayUrl, onNotice, false).opened();
 }
 
-async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Client> {
+async function connect(url: PostgresUrl, options: OpenOptions): Promise<PostgresSession> {
   const { signal } = options;
   // Aborted while the driver was loaded.
   signal?.throwIfAborted();
@@ -47,11 +37,12 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Clien
   const socket = new Socket();
   const abort = () => socket.destroy();
   signal?.addEventListener("abort", abort, { once: true });
-  let client: Pg.Client | undefined;
+  let client: Client | undefined;
   try {
     client = makeClient(url, options, socket);
+    const session = new PostgresSession(client, url.displayUrl, options.onNotice);
     await client.connect();
-    return client;
+    return session;
   } catch (error) {
     socket.destroy();
     signal?.throwIfAborted();
@@ -61,24 +52,18 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<Pg.Clien
   }
 }
 
-function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Pg.Client {
+function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Client {
+  const { PGUSER, USER } = process.env;
   const client = new pg.Client({
     // The driver takes the user from PGUSER or USER, which a container need not have.
-    ...(process.env["PGUSER"] === undefined && process.env["USER"] === undefined
-      ? { user: userInfo().username }
-      : {}),
+    ...((PGUSER ?? USER) === undefined && { user: userInfo().username }),
     connectionString: withPlainSslMode(url.url),
-    connectionTimeoutMillis: connectTimeout(url, options),
+    connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeout(url),
     fallback_application_name: options.applicationName ?? "drizzle-gen",
     keepAlive: true,
     stream: () => socket,
-    types: { getTypeParser: typeParser },
   });
-  // Without a listener, a connection that breaks while idle would end the process.
-  client.on("error", () => undefined);
-  const { onNotice } = options;
-  if (onNotice !== undefined) client.on("notice", (notice) => onNotice(toNotice(notice)));
-  return client;
+  return client as Client;
 }
 
 /**
@@ -92,77 +77,54 @@ function withPlainSslMode(url: string): string {
 }
 
 /** libpq's `connect_timeout`, in seconds, which node-postgres does not read. */
-function connectTimeout(url: PostgresUrl, options: OpenOptions): number {
-  const seconds =
-    /[?&]connect_timeout=(\d+)/.exec(url.url)?.[1] ?? process.env["PGCONNECT_TIMEOUT"];
-  if (options.connectTimeoutMs !== undefined) return options.connectTimeoutMs;
-  return seconds !== undefined && Number(seconds) > 0
-    ? Number(seconds) * 1000
-    : DEFAULT_CONNECT_TIMEOUT_MS;
+function connectTimeout({ url }: PostgresUrl): number {
+  const seconds = /[?&]connect_timeout=(\d+)/.exec(url)?.[1] ?? process.env["PGCONNECT_TIMEOUT"];
+  return Number(seconds) > 0 ? Number(seconds) * 1000 : DEFAULT_CONNECT_TIMEOUT_MS;
 }
 
-class PostgresSession extends Session implements Connection {
+/** With what the server told when the connection was made: the driver keeps it, its types do not say so. */
+type Client = Pg.Client & { readonly processID: number; readonly secretKey: number };
+
+class PostgresSession extends Session {
   readonly kind = "postgres";
-  #lost: Error | undefined;
+  protected lost: Error | undefined;
   #closed = false;
-  readonly #detach: (() => void)[] = [];
 
   constructor(
-    readonly native: Pg.Client,
+    readonly native: Client,
     readonly displayUrl: string,
+    readonly onNotice: OnNotice | undefined,
     /** Whether the client goes with the session. */
     readonly isOwn = true,
   ) {
     super();
-    const onError = (error: Error): void => void (this.#lost ??= error);
-    native.on("error", onError);
-    this.#detach.push(() => native.off("error", onError));
+    // Without a listener, a connection that breaks while idle would end the process.
+    native.on("error", this.#onError).on("notice", this.#onNotice);
   }
 
-  onNotice(listener: OnNotice): void {
-    const onNotice = (notice: Parameters<typeof toNotice>[0]): void => listener(toNotice(notice));
-    this.native.on("notice", onNotice);
-    this.#detach.push(() => this.native.off("notice", onNotice));
-  }
+  readonly #onError = (error: Error): void => void (this.lost ??= error);
 
-  /** Without values the simple protocol is spoken, which gives a result for each statement. */
-  protected override async run(sql: string, values?: readonly unknown[]) {
-    const types = { getTypeParser: typeParser };
-    const query = defined({ text: sql, types, values: values && [...values] });
-    const result: Pg.QueryResult | Pg.QueryResult[] = await this.#guard(sql, () =>
-      this.native.query(query),
-    );
-    return [result].flat();
-  }
+  readonly #onNotice = (notice: Parameters<typeof toNotice>[0]): void =>
+    this.onNotice?.(toNotice(notice));
 
-  async #guard<T>(sql: string, run: () => Promise<T>): Promise<T> {
-    if (this.#lost !== undefined) throw connectionLost(this.#lost, this.displayUrl);
-    try {
-      return await run();
-    } catch (error) {
-      throw statementError(error, sql, this.displayUrl);
-    }
-  }
-
-  async queryRaw({ sql, values, asArrays, parser }: RawQuery): Promise<RawResult> {
-    const types = parser && { getTypeParser: parser };
-    const query = { text: sql, values: [...values], ...defined({ types }) };
-    const { rows, rowCount } = await this.#guard<RawRows>(sql, () =>
-      asArrays === true
-        ? this.native.query({ ...query, rowMode: "array" })
-        : this.native.query(query),
-    );
-    return { rows, rowCount: rowCount ?? 0 };
+  protected override async send({ sql, values, asArrays, parser = typeParser }: Statement) {
+    const query: Pg.QueryConfig = defined({
+      text: sql,
+      types: { getTypeParser: parser },
+      values: values && [...values],
+      rowMode: asArrays === true ? "array" : undefined,
+    });
+    const result: Pg.QueryResult | Pg.QueryResult[] = await this.native.query(query);
+    return [result].flat().map(({ rows, rowCount }) => ({ rows, rowCount: rowCount ?? 0 }));
   }
 
   get processId(): number {
-    return backendKey(this.native).processID;
+    return this.native.processID;
   }
 
   async cancel(): Promise<void> {
-    if (this.#lost !== undefined || this.#closed) return;
-    const { processID, secretKey } = backendKey(this.native);
-    const { host, port } = this.native;
+    if (this.lost !== undefined || this.#closed) return;
+    const { host, port, processID, secretKey } = this.native;
     await cancelRequest(host, port, processID, secretKey);
   }
 
@@ -170,18 +132,6 @@ class PostgresSession extends Session implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     if (this.isOwn) return this.native.end();
-    for (const detach of this.#detach) detach();
+    this.native.off("error", this.#onError).off("notice", this.#onNotice);
   }
-}
-
-type RawRows = Pick<Pg.QueryArrayResult | Pg.QueryResult, "rows" | "rowCount">;
-
-/** What the server told when the connection was made; the driver keeps it, its types do not say so. */
-interface BackendKey {
-  readonly processID: number;
-  readonly secretKey: number;
-}
-
-function backendKey(client: Pg.Client): BackendKey {
-  return client as Pg.Client & BackendKey;
 }

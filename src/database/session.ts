@@ -1,30 +1,21 @@
-/** What the sessions of both drivers share. */
 import { defined } from "../defined.js";
-import type { Notice, Row } from "./connection.js";
+import type { Connection, Notice, RawQuery, RawResult, Row } from "./connection.js";
+import { connectionLost, statementError } from "./errors.js";
 
-interface Result {
-  readonly rows: readonly unknown[];
-}
+/** Without values the simple protocol is spoken, which gives a result for each statement. */
+export type Statement = Omit<RawQuery, "values"> & Partial<Pick<RawQuery, "values">>;
 
-export abstract class Session {
+/** What the sessions of both drivers share. */
+export abstract class Session implements Connection {
+  abstract readonly kind: Connection["kind"];
+  abstract readonly displayUrl: string;
   serverVersion = 0;
 
-  /** Runs statements, of which only one can have values, and gives a result for each. */
-  protected abstract run(sql: string, values?: readonly unknown[]): Promise<readonly Result[]>;
-
-  async query<R extends Row = Row>(
-    sql: string,
-    values?: readonly unknown[],
-  ): Promise<readonly R[]> {
-    const results = await this.run(sql, values);
-    // What the drivers return is not typed; `R` is the caller's word.
-    return (results.at(-1)?.rows ?? []) as readonly R[];
-  }
-
-  async batch(sql: string): Promise<readonly (readonly Row[])[]> {
-    const results = await this.run(sql);
-    return results.map(({ rows }) => rows as readonly Row[]);
-  }
+  /** Why nothing can be sent any more. */
+  protected abstract get lost(): Error | undefined;
+  protected abstract send(statement: Statement): Promise<readonly RawResult[]>;
+  abstract cancel(): Promise<void>;
+  abstract close(): Promise<void>;
 
   /** The session, once it knows its server. */
   async opened(): Promise<this> {
@@ -32,15 +23,38 @@ export abstract class Session {
     this.serverVersion = Number(row?.["server_version_num"]);
     return this;
   }
+
+  async query<R extends Row = Row>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<readonly R[]> {
+    const { rows } = await this.queryRaw({ sql, ...defined({ values }) });
+    // What the drivers return is not typed; `R` is the caller's word.
+    return rows as readonly R[];
+  }
+
+  async batch(sql: string): Promise<readonly (readonly Row[])[]> {
+    const results = await this.#run({ sql });
+    return results.map(({ rows }) => rows as readonly Row[]);
+  }
+
+  async queryRaw(statement: Statement): Promise<RawResult> {
+    const results = await this.#run(statement);
+    return results.at(-1) ?? { rows: [], rowCount: 0 };
+  }
+
+  async #run(statement: Statement): Promise<readonly RawResult[]> {
+    if (this.lost !== undefined) throw connectionLost(this.lost, this.displayUrl);
+    try {
+      return await this.send(statement);
+    } catch (error) {
+      throw statementError(error, statement.sql, this.displayUrl);
+    }
+  }
 }
 
 /** A notice as both drivers give it. */
-export function toNotice(notice: {
-  readonly severity?: string | undefined;
-  readonly message?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly hint?: string | undefined;
-}): Notice {
+export function toNotice(notice: { readonly [K in keyof Notice]?: string | undefined }): Notice {
   const { severity = "NOTICE", message = "", detail, hint } = notice;
   return defined({ severity, message, detail, hint });
 }

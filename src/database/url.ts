@@ -1,4 +1,5 @@
 /** What a database URL says, and how it may be shown. */
+import { attempt } from "../attempt.js";
 import { type GenError, usageError } from "../errors.js";
 
 export type DatabaseUrl = PostgresUrl | PgliteUrl;
@@ -54,20 +55,16 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
  * @example maskPassword("postgres://app:s3cret@db/fleet") // postgres://app:***@db/fleet
  */
 export function maskPassword(url: string): string {
-  try {
-    return parseDatabaseUrl(url).displayUrl;
-  } catch {
-    return maskParameters(url.replace(/\/\/.*@/s, "//***@"));
-  }
+  const parsed = attempt(() => parseDatabaseUrl(url));
+  return parsed?.displayUrl ?? maskParameters(url.replace(/\/\/.*@/s, "//***@"));
 }
 
 const forms = ["postgresql://user@host:5432/database", "pglite:directory"] as const;
 
 function parsePgliteUrl(path: string): PgliteUrl {
   const directory = path.replace(/^\/\//, "");
-  return directory === ""
-    ? { kind: "pglite", displayUrl: "pglite:" }
-    : { kind: "pglite", directory, displayUrl: `pglite:${directory}` };
+  const displayUrl = `pglite:${directory}`;
+  return { kind: "pglite", displayUrl, ...(directory !== "" && { directory }) };
 }
 
 function notADatabaseUrl(text: string): GenError {
@@ -103,13 +100,10 @@ function endOfUserInfo(text: string): number {
 
 /** Percent-decodes what is percent-encoded and leaves a stray `%` alone. */
 function decode(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
-    try {
-      return decodeURIComponent(encoded);
-    } catch {
-      return encoded;
-    }
-  });
+  return text.replace(
+    /(?:%[0-9a-f]{2})+/gi,
+    (encoded) => attempt(() => decodeURIComponent(encoded)) ?? encoded,
+  );
 }
 
 function encodeUserInfo([user, password]: readonly string[], masked: boolean): string {

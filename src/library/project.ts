@@ -58,11 +58,10 @@ export class Project {
     const { connection, cwd, signal } = this.settings;
     const onNotice = ({ severity, message }: Notice): void =>
       this.settings.tell({ kind: "serverNotice", severity, message });
+    const { adoptConnection, openConnection } = await import("../database/open.js");
     if (connection !== undefined && url === undefined) {
-      const { adoptConnection } = await import("../database/given.js");
       return adoptConnection(connection, onNotice);
     }
-    const { openConnection } = await import("../database/open.js");
     const { database, directory } =
       url === undefined ? await this.config() : { database: url, directory: cwd };
     return openConnection(database, {

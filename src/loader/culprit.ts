@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 import { displayPath } from "./display-path.js";
 import { type Importer, importerOf, importPlace, packageOf } from "./importers.js";
 import { OWN_NAME, ownFolders } from "./own-entry.js";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 import { displayPath } from "./display-path.js";
 
 /** A file of the project's that imports a package. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 import { placesOf } from "./bundle.js";
 import { importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";

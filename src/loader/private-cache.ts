@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 
 /**
  * Texts kept between runs, by what they were made from. Code is run from here, so that the

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { importModule } from "./evaluate.js";
 import { rememberImporter } from "./importers.js";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 import { OWN_NAME, ownEntry } from "./own-entry.js";
 
 /**

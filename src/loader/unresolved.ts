@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { ancestors } from "./ancestors.js";
-import { attempt } from "./attempt.js";
+import { attempt } from "../attempt.js";
 import { displayPath } from "./display-path.js";
 import { packageName } from "./importers.js";
 

@@ -1,5 +1,5 @@
 import { PgDialect } from "drizzle-orm/pg-core";
-import { attempt } from "../loader/attempt.js";
+import { attempt } from "../attempt.js";
 import type { ModuleExports } from "../loader/evaluate.js";
 import { is } from "./drizzle.js";
 
