@@ -35,9 +35,10 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (/^pglite:/i.test(trimmed)) return parsePgliteUrl(trimmed.slice("pglite:".length));
   const scheme = /^(postgres|postgresql)(?:\+[a-z0-9_]+)?:\/\//i.exec(trimmed);
   if (scheme === null) throw notADatabaseUrl(trimmed);
-  const [userInfo, rest] = splitUrl(trimmed.slice(scheme[0].length));
+  const rest = trimmed.slice(scheme[0].length);
+  const at = Math.max(0, endOfUserInfo(rest));
   const prefix = `${(scheme[1] ?? "postgresql").toLowerCase()}://`;
-  const url = `${prefix}${encodeUserInfo(userInfo, false)}${rest}`;
+  const url = `${prefix}${encodeUserInfo(rest.slice(0, at))}${rest.slice(at)}`;
   if (!isReadable(url)) {
     throw usageError(
       "database_url",
@@ -45,8 +46,8 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
       `Its form is ${forms[0]}; characters like / ? # in a password are written %2F %3F %23.`,
     );
   }
-  const displayUrl = `${prefix}${encodeUserInfo(userInfo, true)}${maskParameters(rest)}`;
-  return { kind: "postgres", url, displayUrl };
+  const withoutPassword = url.replace(/^(\w+:\/\/[^:@/]*:)[^@/]*@/, "$1***@");
+  return { kind: "postgres", url, displayUrl: maskParameters(withoutPassword) };
 }
 
 /**
@@ -78,15 +79,6 @@ function notADatabaseUrl(text: string): GenError {
   return usageError("database_url", message, `Write it as ${forms[0]} or ${forms[1]}.`);
 }
 
-/** User name and password, which may be absent, and all that follows. */
-function splitUrl(afterScheme: string): readonly [readonly string[], rest: string] {
-  const at = endOfUserInfo(afterScheme);
-  if (at === -1) return [[], afterScheme];
-  const [, user = "", password] = /^([^:]*)(?::(.*))?$/s.exec(afterScheme.slice(0, at)) ?? [];
-  const userInfo = password === undefined ? [user] : [user, password];
-  return [userInfo.map(decode), afterScheme.slice(at + 1)];
-}
-
 /** The position of the `@` before the host, or -1. */
 function endOfUserInfo(text: string): number {
   const slash = text.indexOf("/");
@@ -98,18 +90,15 @@ function endOfUserInfo(text: string): number {
   return text.lastIndexOf("@");
 }
 
-/** Percent-decodes what is percent-encoded and leaves a stray `%` alone. */
-function decode(text: string): string {
-  return text.replace(
-    /(?:%[0-9a-f]{2})+/gi,
-    (encoded) => attempt(() => decodeURIComponent(encoded)) ?? encoded,
-  );
+/** @param userInfo a user name and perhaps a password, neither of them well-formed for sure */
+function encodeUserInfo(userInfo: string): string {
+  return userInfo.replace(/^[^:]+|(?<=^[^:]*:).+/gs, encode);
 }
 
-function encodeUserInfo([user, password]: readonly string[], masked: boolean): string {
-  if (user === undefined) return "";
-  if (password === undefined) return `${encodeURIComponent(user)}@`;
-  return `${encodeURIComponent(user)}:${masked ? "***" : encodeURIComponent(password)}@`;
+/** Percent-encodes all but what is encoded already; a stray `%` stands for itself. */
+function encode(text: string): string {
+  const decode = (encoded: string) => attempt(() => decodeURIComponent(encoded)) ?? encoded;
+  return encodeURIComponent(text.replace(/(?:%[0-9a-f]{2})+/gi, decode));
 }
 
 /** Also for what is no URL, like `host=db password=s3cret`. */

@@ -26,7 +26,7 @@ export async function evaluate(generated: GeneratedModule): Promise<ModuleExport
     const file = join(directory, "modules.mjs");
     await writeFile(file, generated.code, { mode: 0o600 });
     const url = pathToFileURL(file).href;
-    rememberSourceMap(url, generated.sourceMap, generated.directory);
+    rememberSourceMap(url, generated);
     return await guarded(() => importModule(url));
   } finally {
     await rm(directory, { recursive: true, force: true });

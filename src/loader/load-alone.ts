@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire, isBuiltin } from "node:module";
+import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { attempt } from "../attempt.js";
-import { placesOf } from "./bundle.js";
-import { importModule, type ModuleExports } from "./evaluate.js";
+import { loaderOf, placesOf } from "./bundle.js";
+import { type GeneratedModule, importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { OWN_NAME } from "./own-entry.js";
 import { cacheKey, privateCache, type PrivateCache } from "./private-cache.js";
@@ -12,8 +11,8 @@ import { rememberSourceMap } from "./source-positions.js";
 
 /**
  * Runs a module that needs no other file: one that imports only what Node has built in, and
- * `defineConfig`. It is the way of the configuration file, which every command reads: one start of
- * esbuild's own program takes a fifth of the time of a bundle, and what it made is kept.
+ * `defineConfig`. It is the way of the configuration file, which every command reads: what esbuild
+ * made of it is kept, so that most commands need not start esbuild.
  *
  * @returns `undefined`, with nothing run, if the module is not of that kind, or has a mistake that
  *   deserves a full message
@@ -23,76 +22,45 @@ export async function loadAlone(
   cache: PrivateCache = privateCache(),
 ): Promise<ModuleExports | undefined> {
   const source = readFileSync(file, "utf8");
-  const key = cacheKey("1", file, source);
+  const key = cacheKey("2", file, source);
   const known = kept(cache.read(key));
-  const alone = known ?? standingAlone(file, source);
+  const alone = known ?? (await standingAlone(file, source));
   if (alone === undefined) return undefined;
   if (known === undefined) cache.write(key, JSON.stringify(alone));
   // Node runs what stands under one URL once; this is to be run each time it is asked for.
   loads += 1;
   const code = Buffer.from(`${alone.code}\n// ${loads}`).toString("base64");
   const url = `data:text/javascript;base64,${code}`;
-  rememberSourceMap(url, alone.sourceMap, dirname(file));
+  rememberSourceMap(url, alone);
   return guarded(() => importModule(url));
 }
 
 let loads = 0;
 
-interface Transpiled {
-  readonly code: string;
-  readonly sourceMap: string;
-}
-
-const sourceMapComment =
-  /\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
-
 /** What was kept, if it is whole. */
-function kept(text: string | undefined): Transpiled | undefined {
-  const { code, sourceMap }: Partial<Transpiled> =
-    attempt((): Partial<Transpiled> => JSON.parse(text ?? "{}")) ?? {};
-  return code === undefined || sourceMap === undefined ? undefined : { code, sourceMap };
+function kept(text = "{}"): GeneratedModule | undefined {
+  const entry = attempt((): Partial<GeneratedModule> => JSON.parse(text));
+  const { code, sourceMap, directory } = entry ?? {};
+  return code && sourceMap && directory ? { code, sourceMap, directory } : undefined;
 }
 
-function standingAlone(file: string, source: string): Transpiled | undefined {
-  const transpiled = transpile(file, source);
-  const code = transpiled && withoutImports(transpiled.code);
-  return transpiled && code !== undefined ? { ...transpiled, code } : undefined;
-}
-
-function transpile(file: string, source: string): Transpiled | undefined {
-  const program = esbuildProgram();
-  if (program === undefined) return undefined;
-  const { status, stdout } = spawnSync(
-    program,
-    [
-      `--loader=${/\.m?ts$/.test(file) ? "ts" : "js"}`,
-      "--format=esm",
-      "--platform=node",
-      "--target=node20",
-      "--sourcemap=inline",
-      "--sources-content=false",
-      `--sourcefile=${file}`,
-      "--log-level=silent",
-      ...Object.entries(placesOf(file)).map(([name, value]) => `--define:${name}=${value}`),
-    ],
-    { input: source, encoding: "utf8", windowsHide: true },
+async function standingAlone(file: string, source: string): Promise<GeneratedModule | undefined> {
+  const { transformSync } = await import("esbuild");
+  const made = attempt(() =>
+    transformSync(source, {
+      define: placesOf(file),
+      format: "esm",
+      loader: loaderOf(file),
+      logLevel: "silent",
+      platform: "node",
+      sourcefile: file,
+      sourcemap: "external",
+      sourcesContent: false,
+      target: "node20",
+    }),
   );
-  if (status !== 0) return undefined;
-  const [comment, map] = sourceMapComment.exec(stdout) ?? [];
-  if (comment === undefined || map === undefined) return undefined;
-  return {
-    code: stdout.slice(0, -comment.length),
-    sourceMap: Buffer.from(map, "base64").toString(),
-  };
-}
-
-/** Started directly: esbuild's library would be read first and then start it in the same way. */
-function esbuildProgram(): string | undefined {
-  const name = process.platform === "win32" ? "esbuild.exe" : "bin/esbuild";
-  return attempt(() => {
-    const esbuild = createRequire(import.meta.url).resolve("esbuild");
-    return createRequire(esbuild).resolve(`@esbuild/${process.platform}-${process.arch}/${name}`);
-  });
+  const code = made && withoutImports(made.code);
+  return code === undefined ? code : { code, sourceMap: made.map, directory: dirname(file) };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { attempt } from "../attempt.js";
 
 /**
@@ -25,64 +25,49 @@ export interface PrivateCache {
 /** @param home where the operating system wants caches; for tests */
 export function privateCache(home = cacheHome()): PrivateCache {
   const directory = join(home, "drizzle-gen");
+  const pathOf = (key: string) => join(directory, key);
   return {
-    read: (key) => attempt(() => readEntry(directory, key)),
+    read: (key) =>
+      attempt(() => (isOurs(directory) ? readFileSync(pathOf(key), "utf8") : undefined)),
     write: (key, text) => {
-      attempt(() => writeEntry(directory, key, text));
+      // The home directory itself is not made: where there is none, none is wanted.
+      for (const path of [home, directory]) attempt(() => mkdirSync(path, { mode: 0o700 }));
+      attempt(() => {
+        if (!isOurs(directory)) return;
+        const temporary = pathOf(`${key}.${randomBytes(6).toString("hex")}`);
+        writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+        renameSync(temporary, pathOf(key));
+        forgetOld(directory);
+      });
     },
   };
 }
 
 /** A key for everything that a text was made from. */
 export function cacheKey(...parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest("hex");
-}
-
-function readEntry(directory: string, key: string): string | undefined {
-  return isOurs(directory) ? readFileSync(join(directory, key), "utf8") : undefined;
-}
-
-function writeEntry(directory: string, key: string, text: string): void {
-  // The home directory itself is not made: where there is none, none is wanted.
-  for (const path of [dirname(directory), directory])
-    attempt(() => mkdirSync(path, { mode: 0o700 }));
-  if (!isOurs(directory)) return;
-  const temporary = join(directory, `${key}.${randomBytes(6).toString("hex")}`);
-  writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
-  renameSync(temporary, join(directory, key));
-  forgetOld(directory);
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** A directory, not a link to one, that nobody else can read or write. */
 function isOurs(directory: string): boolean {
   const stat = lstatSync(directory);
-  if (!stat.isDirectory()) return false;
   // Windows keeps other users out of the home directory by other means.
-  if (process.getuid === undefined) return true;
-  return stat.uid === process.getuid() && (stat.mode & 0o077) === 0;
+  const isPrivate = stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
+  return stat.isDirectory() && (isPrivate || process.getuid === undefined);
 }
 
-const manyEntries = 200;
-const monthMs = 30 * 24 * 3_600_000;
+const MANY_ENTRIES = 200;
+const MONTH_MS = 30 * 24 * 3_600_000;
 
 function forgetOld(directory: string): void {
-  const names = readdirSync(directory);
-  if (names.length <= manyEntries) return;
-  for (const name of names) {
-    const path = join(directory, name);
-    if (Date.now() - statSync(path).mtimeMs > monthMs) unlinkSync(path);
-  }
+  const paths = readdirSync(directory).map((name) => join(directory, name));
+  if (paths.length <= MANY_ENTRIES) return;
+  for (const path of paths) if (Date.now() - statSync(path).mtimeMs > MONTH_MS) unlinkSync(path);
 }
 
 function cacheHome(): string {
-  if (process.platform === "win32") {
-    return process.env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
-  }
+  const { LOCALAPPDATA, XDG_CACHE_HOME = "" } = process.env;
+  if (process.platform === "win32") return LOCALAPPDATA ?? join(homedir(), "AppData", "Local");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
-  const configured = process.env["XDG_CACHE_HOME"];
-  return configured !== undefined && configured.startsWith("/")
-    ? configured
-    : join(homedir(), ".cache");
+  return XDG_CACHE_HOME.startsWith("/") ? XDG_CACHE_HOME : join(homedir(), ".cache");
 }

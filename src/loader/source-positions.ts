@@ -9,21 +9,14 @@ export interface SourcePosition {
   readonly column: number;
 }
 
-interface Mapped {
-  readonly json: string;
-  readonly directory: string;
-  map?: SourceMap;
-}
+/** What was loaded, by URL and by path. */
+const loaded = new Map<string, GeneratedModule>();
 
-/** The source maps of what was loaded, by URL and by path; parsed only when an error asks. */
-const loaded = new Map<string, Mapped>();
-
-/** Remembers the source map of a generated module, so that errors can name the original place. */
-export function rememberSourceMap(url: string, json: string, directory: string): void {
-  const mapped = { json, directory };
+/** Remembers where a generated module is, so that errors in it can name the original place. */
+export function rememberSourceMap(url: string, generated: GeneratedModule): void {
   // CommonJS and test runners name a module by its path.
-  if (url.startsWith("file:")) loaded.set(fileURLToPath(url), mapped);
-  loaded.set(url, mapped);
+  if (url.startsWith("file:")) loaded.set(fileURLToPath(url), generated);
+  loaded.set(url, generated);
 }
 
 /**
@@ -54,15 +47,10 @@ export function callPosition(error: Error, name: string): SourcePosition | undef
  * own files, as `node --enable-source-maps` would print it.
  */
 export function originalStack(error: unknown): string {
-  const lines = stackOf(error).split("\n");
-  return lines.map(originalLine).join("\n");
-}
-
-function originalLine(line: string): string {
-  return positionsIn(line).reduce(
-    (text, { generated, position: { file, line: row, column } }) =>
-      text.replace(generated, () => `${file}:${row}:${column}`),
-    line,
+  return positionsIn(stackOf(error)).reduce(
+    (stack, { generated, position: { file, line, column } }) =>
+      stack.replace(generated, () => `${file}:${line}:${column}`),
+    stackOf(error),
   );
 }
 
@@ -97,12 +85,12 @@ function positionsIn(stack: string): FoundPosition[] {
   });
 }
 
-function lookUp(mapped: Mapped, line: number, column: number): SourcePosition | undefined {
-  mapped.map ??= new SourceMap(JSON.parse(mapped.json));
-  const entry = mapped.map.findEntry(line - 1, column - 1);
+function lookUp(generated: GeneratedModule, line: number, column: number) {
+  const map = new SourceMap(JSON.parse(generated.sourceMap));
+  const entry = map.findEntry(line - 1, column - 1);
   if (!("originalSource" in entry)) return undefined;
   return {
-    file: resolve(mapped.directory, entry.originalSource),
+    file: resolve(generated.directory, entry.originalSource),
     line: entry.originalLine + 1,
     column: entry.originalColumn + 1,
   };
