@@ -4,7 +4,7 @@ import type { Rename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { isBuildFailure } from "../loader/load-error.js";
+import { isBuildFailure } from "../loader/build-failure.js";
 import { preloadRenderer } from "../render/migration.js";
 import { isAtHeads } from "../revisions/history.js";
 import { newRevision, type NewRevisionOptions } from "../revisions/new-revision.js";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { usageError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import type { ResolvedConfig } from "./types.js";
 
 type Given = Pick<ResolvedConfig, "database" | "databaseSource" | "file">;

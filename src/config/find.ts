@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ancestors } from "../loader/ancestors.js";
+import { ancestors } from "../loader/paths.js";
 
 /** The names of our own configuration file. The first is what `gen init` writes. */
 export const ownConfigFiles = ["ts", "mts", "js", "mjs", "json"].map(

@@ -1,5 +1,5 @@
 import { ExitStatus, GenError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { nearMiss } from "../schema/near-miss.js";
 
 /** The object that a configuration file exports, with readers that name the key they reject. */

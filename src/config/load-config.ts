@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { type FromDrizzle, fromDrizzleConfig } from "./drizzle-config.js";
 import { freeMigrationsFolder, isDrizzleFolder, type MigrationsFolder } from "./drizzle-folders.js";
 import { findConfigFile, isFile } from "./find.js";

@@ -3,16 +3,14 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildOptions, Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
-import { ancestors } from "./ancestors.js";
+import { ancestors } from "./paths.js";
 import { exportConditions } from "./conditions.js";
-import type { GeneratedModule } from "./evaluate.js";
 import { resolvePackages } from "./resolve-packages.js";
+import type { GeneratedModule } from "./source-positions.js";
 
 /** One JavaScript module made of many. */
 export interface Bundle extends GeneratedModule {
-  /** Absolute paths of the files that went into it. */
-  readonly inputs: readonly string[];
-  /** For each of them, which of them an import leads to, by the specifier as it is written. */
+  /** For each file that went in, which of them an import leads to, by the specifier as written. */
   readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What it imports from outside, in the order in which Node runs it. */
   readonly externals: readonly string[];
@@ -33,17 +31,18 @@ export async function bundle(
   const entry = files
     .map((file, i) => `export * as m${i} from ${JSON.stringify(file)};`)
     .join("\n");
-  const unwritten = texts.size === 0 ? [] : [provideTexts(texts)];
-  const first = await run(entry, directory, unwritten);
+  const first = await run(entry, directory, provideSources(texts));
   // Rare, and costly to look for in every file, so that those files are asked for by a second run.
   if (!placeWords.test(first.code)) return first;
-  const textOf = (file: string): string => texts.get(file) ?? readFileSync(file, "utf8");
-  const named = first.inputs.filter((file) => placeWords.test(textOf(file)));
-  if (named.length === 0) return first;
-  return run(entry, directory, [keepPlaces(named, textOf), ...unwritten]);
+  const sources = new Map(
+    [...first.imports.keys()].map((file) => [file, texts.get(file) ?? readFileSync(file, "utf8")]),
+  );
+  for (const [file, text] of sources) if (!placeWords.test(text)) sources.delete(file);
+  if (sources.size === 0) return first;
+  return run(entry, directory, provideSources(new Map([...texts, ...sources])));
 }
 
-async function run(entry: string, directory: string, plugins: readonly Plugin[]): Promise<Bundle> {
+async function run(entry: string, directory: string, sources: Plugin): Promise<Bundle> {
   const { build } = await import("esbuild");
   const conditions = [...(await exportConditions(directory))];
   const result = await collectingLittle(() =>
@@ -52,7 +51,7 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
       // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
       conditions,
       stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
-      plugins: [resolvePackages(), ...plugins],
+      plugins: [resolvePackages(), sources],
     }),
   );
   const text = (suffix: string): string => {
@@ -65,7 +64,6 @@ async function run(entry: string, directory: string, plugins: readonly Plugin[])
     code: `${requireShim(code, directory)}${code}`,
     sourceMap: text(".map"),
     directory,
-    inputs: inputFiles(result.metafile, directory),
     imports: importsOf(result.metafile, directory),
     externals: Object.values(result.metafile.outputs).flatMap(({ imports }) =>
       imports.flatMap(({ kind, path }) => (kind === "import-statement" ? [path] : [])),
@@ -119,37 +117,38 @@ function requireShim(code: string, directory: string): string {
   return `import{createRequire as __createRequire}from"node:module";const require=__createRequire(${base});`;
 }
 
-function inputFiles(metafile: Metafile, directory: string): string[] {
-  return Object.keys(metafile.inputs)
-    .filter((input) => input !== "modules.js" && !/^[a-z-]{2,}:/.test(input))
-    .map((input) => join(directory, input));
-}
-
-function importsOf(
-  { inputs }: Metafile,
-  directory: string,
-): ReadonlyMap<string, ReadonlyMap<string, string>> {
+/** For each file that went in, which of them an import leads to. */
+function importsOf({ inputs }: Metafile, directory: string): Bundle["imports"] {
+  const files = Object.entries(inputs).filter(
+    ([input]) => input !== "modules.js" && !/^[a-z-]{2,}:/.test(input),
+  );
   return new Map(
-    Object.entries(inputs).map(([input, { imports }]) => [
-      join(directory, input),
-      new Map(
-        imports.flatMap(({ path, original, external }) =>
-          external === true || original === undefined ? [] : [[original, join(directory, path)]],
-        ),
-      ),
-    ]),
+    files.map(([input, { imports }]) => {
+      const inside = imports.flatMap(({ path, original, external }): [string, string][] =>
+        external === true || original === undefined ? [] : [[original, join(directory, path)]],
+      );
+      return [join(directory, input), new Map(inside)];
+    }),
   );
 }
 
 const placeWords = /\bimport\.meta\b|\b__dirname\b|\b__filename\b/;
 
-/** Gives the named files their own `import.meta.url` and so on before they are bundled. */
-function keepPlaces(files: readonly string[], textOf: (file: string) => string): Plugin {
+/**
+ * Files by their texts, as if they were written; each has its own `import.meta.url` and so on.
+ */
+function provideSources(texts: ReadonlyMap<string, string>): Plugin {
   return {
-    name: "keep-places",
+    name: "provide-sources",
     setup(build) {
-      build.onLoad({ filter: anyOf(files) }, async ({ path }) => {
-        const { code } = await build.esbuild.transform(textOf(path), {
+      if (texts.size === 0) return;
+      const filter = anyOf([...texts.keys()]);
+      build.onResolve({ filter }, ({ path }) => ({ path }));
+      build.onLoad({ filter }, async ({ path }) => {
+        const resolveDir = existingDirectory(path);
+        const text = texts.get(path) ?? "";
+        if (!placeWords.test(text)) return { contents: text, loader: loaderOf(path), resolveDir };
+        const { code } = await build.esbuild.transform(text, {
           define: placesOf(path),
           loader: loaderOf(path),
           sourcefile: path,
@@ -157,24 +156,8 @@ function keepPlaces(files: readonly string[], textOf: (file: string) => string):
           sourcesContent: false,
           target: "node20",
         });
-        return { contents: code, loader: "js", resolveDir: existingDirectory(path) };
+        return { contents: code, loader: "js", resolveDir };
       });
-    },
-  };
-}
-
-/** Files that are not written yet, as if they were. */
-function provideTexts(texts: ReadonlyMap<string, string>): Plugin {
-  return {
-    name: "provide-texts",
-    setup(build) {
-      const filter = anyOf([...texts.keys()]);
-      build.onResolve({ filter }, ({ path }) => ({ path }));
-      build.onLoad({ filter }, ({ path }) => ({
-        contents: texts.get(path) ?? "",
-        loader: loaderOf(path),
-        resolveDir: existingDirectory(path),
-      }));
     },
   };
 }

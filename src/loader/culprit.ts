@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { attempt } from "../attempt.js";
-import { displayPath } from "./display-path.js";
+import { displayPath } from "./paths.js";
 import { type Importer, importerOf, importPlace, packageOf } from "./importers.js";
 import { OWN_NAME, ownFolders } from "./own-entry.js";
 import { originalPosition, originalStack } from "./source-positions.js";
@@ -27,16 +27,10 @@ export function blame(error: unknown, otherwise: string, importer?: Importer): s
   if (place !== undefined) {
     return `${place}: ${message}${name === undefined ? "" : ` (in the package "${name}")`}`;
   }
-  const subject = subjectOf(name, importer ?? importerIn(frames)) ?? otherwise;
+  // The project's import of a package that is at work, or of one that leads there.
+  const [imported] = frames.flatMap(({ file }) => importerOf(packageOf(file)) ?? []);
+  const subject = subjectOf(name, importer ?? imported) ?? otherwise;
   return `${subject}: ${message}${name === undefined ? "" : ` (${first?.place})`}`;
-}
-
-/** The project's import of a package that is at work, or of one that leads there. */
-function importerIn(frames: readonly Frame[]): Importer | undefined {
-  return frames
-    .map(({ file }) => packageOf(file))
-    .map((name) => (name === undefined ? undefined : importerOf(name)))
-    .find((importer) => importer !== undefined);
 }
 
 function subjectOf(name: string | undefined, importer: Importer | undefined): string | undefined {

@@ -3,15 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { guarded } from "./guarded.js";
-import { rememberSourceMap } from "./source-positions.js";
-
-/** JavaScript that stands on its own: its imports are absolute or built in. */
-export interface GeneratedModule {
-  readonly code: string;
-  /** A source map, as JSON; its sources are relative to `directory`. */
-  readonly sourceMap: string;
-  readonly directory: string;
-}
+import { type GeneratedModule, rememberSourceMap } from "./source-positions.js";
 
 export type ModuleExports = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { attempt } from "../attempt.js";
-import { displayPath } from "./display-path.js";
+import { displayPath } from "./paths.js";
 
 /** A file of the project's that imports a package. */
 export interface Importer {
@@ -10,29 +10,28 @@ export interface Importer {
   readonly packageName: string;
 }
 
-/** The importers of each package that were met, by file. */
-const importers = new Map<string, Map<string, Importer>>();
+/** Those that were met, by file and package. */
+const importers = new Map<string, Importer>();
 
 /** @param path of the module in the package, or its URL */
 export function rememberImporter(file: string, specifier: string, path: string): void {
   const name = packageOf(path);
   if (name === undefined || packageOf(file) !== undefined) return;
-  const known = importers.get(name) ?? new Map<string, Importer>();
-  importers.set(name, known.set(file, { file, specifier, packageName: name }));
+  importers.set(`${file}\0${name}`, { file, specifier, packageName: name });
 }
 
 /** The first by its path, for an error to name. */
-export function importerOf(name: string): Importer | undefined {
-  const known = [...(importers.get(name)?.values() ?? [])];
-  return known.sort((a, b) => (a.file < b.file ? -1 : 1)).find(({ file }) => existsSync(file));
+export function importerOf(name: string | undefined): Importer | undefined {
+  return [...importers.values()]
+    .filter(({ packageName: imported, file }) => imported === name && existsSync(file))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))[0];
 }
 
 /** `file:line` of the import, for people. */
 export function importPlace({ file, specifier }: Importer): string {
+  const spellings = [`"${specifier}"`, `'${specifier}'`];
   const lines = textOf(file).split("\n");
-  const line = lines.findIndex(
-    (text) => text.includes(`"${specifier}"`) || text.includes(`'${specifier}'`),
-  );
+  const line = lines.findIndex((text) => spellings.some((spelling) => text.includes(spelling)));
   return line < 0 ? displayPath(file) : `${displayPath(file)}:${line + 1}`;
 }
 

@@ -3,11 +3,11 @@ import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { attempt } from "../attempt.js";
 import { loaderOf, placesOf } from "./bundle.js";
-import { type GeneratedModule, importModule, type ModuleExports } from "./evaluate.js";
+import { importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { OWN_NAME } from "./own-entry.js";
 import { cacheKey, privateCache, type PrivateCache } from "./private-cache.js";
-import { rememberSourceMap } from "./source-positions.js";
+import { type GeneratedModule, rememberSourceMap } from "./source-positions.js";
 
 /**
  * Runs a module that needs no other file: one that imports only what Node has built in, and
@@ -60,7 +60,7 @@ async function standingAlone(file: string, source: string): Promise<GeneratedMod
     }),
   );
   const code = made && withoutImports(made.code);
-  return code === undefined ? code : { code, sourceMap: made.map, directory: dirname(file) };
+  return made && code ? { code, sourceMap: made.map, directory: dirname(file) } : undefined;
 }
 
 /**

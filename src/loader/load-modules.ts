@@ -4,7 +4,7 @@ import { messageOf } from "./culprit.js";
 import { evaluate, importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { type Importer, importerOf, packageOf } from "./importers.js";
-import { loadError, type FileKind } from "./load-error.js";
+import { loadError, type LoadPlace } from "./load-error.js";
 import { emptyInPackages } from "./resolve-packages.js";
 import { originalPosition } from "./source-positions.js";
 
@@ -14,9 +14,7 @@ export interface LoadedModule {
   readonly exports: ModuleExports;
 }
 
-export interface LoadOptions extends FileKind {
-  /** The project's directory: what relative paths are relative to. */
-  readonly directory: string;
+export interface LoadOptions extends LoadPlace {
   /** What stands in files that are not written yet, by their absolute paths. */
   readonly texts?: ReadonlyMap<string, string>;
   /** Told which file each import of a file leads to, by the specifier as it is written. */
@@ -38,18 +36,16 @@ export async function loadModules(
 ): Promise<readonly LoadedModule[]> {
   if (files.length === 0) return [];
   const asked = files.map((file) => resolve(options.directory, file));
-  const distinct = [...new Set(asked)];
   let bundled: Bundle | undefined;
   try {
-    bundled = await bundle(distinct, options.directory, options.texts);
+    bundled = await bundle(asked, options.directory, options.texts);
     options.onImports?.(bundled.imports);
     emptyInPackages(options.directory);
     const exports = await evaluate(bundled);
-    const byFile = new Map(distinct.map((file, i) => [file, namespaceOf(exports[`m${i}`])]));
-    return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
+    return asked.map((file, i) => ({ file, exports: { ...Object(exports[`m${i}`]) } }));
   } catch (error) {
     const importer = await importThatFails(error, bundled?.externals ?? []);
-    throw loadError(error, options.directory, options, bundled?.inputs, importer);
+    throw loadError(error, options, [...(bundled?.imports.keys() ?? [])], importer);
   }
 }
 
@@ -64,17 +60,12 @@ async function importThatFails(
   // A module that runs has had all that it imports.
   if (originalPosition(error) !== undefined) return undefined;
   for (const url of externals.filter((external) => external.startsWith("file:"))) {
-    const failure = await guarded(() => importModule(url)).then(
-      () => undefined,
-      (reason: unknown) => ({ reason }),
-    );
-    if (failure === undefined) continue;
-    const isTheSame = failure.reason === error || messageOf(failure.reason) === messageOf(error);
-    return isTheSame ? importerOf(packageOf(url) ?? "") : undefined;
+    try {
+      await guarded(() => importModule(url));
+    } catch (reason) {
+      const isTheSame = reason === error || messageOf(reason) === messageOf(error);
+      return isTheSame ? importerOf(packageOf(url)) : undefined;
+    }
   }
   return undefined;
-}
-
-function namespaceOf(value: unknown): ModuleExports {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ancestors } from "./ancestors.js";
+import { ancestors } from "./paths.js";
 
 /** The name under which a project imports this package. */
 export const OWN_NAME = "drizzle-gen";

@@ -9,14 +9,29 @@ export interface SourcePosition {
   readonly column: number;
 }
 
+/** JavaScript that stands on its own: its imports are absolute or built in. */
+export interface GeneratedModule {
+  readonly code: string;
+  /** A source map, as JSON; its sources are relative to `directory`. */
+  readonly sourceMap: string;
+  readonly directory: string;
+}
+
+interface Loaded {
+  readonly module: GeneratedModule;
+  /** Parsed only when an error asks. */
+  map?: SourceMap;
+}
+
 /** What was loaded, by URL and by path. */
-const loaded = new Map<string, GeneratedModule>();
+const loaded = new Map<string, Loaded>();
 
 /** Remembers where a generated module is, so that errors in it can name the original place. */
-export function rememberSourceMap(url: string, generated: GeneratedModule): void {
+export function rememberSourceMap(url: string, module: GeneratedModule): void {
+  const entry = { module };
+  loaded.set(url, entry);
   // CommonJS and test runners name a module by its path.
-  if (url.startsWith("file:")) loaded.set(fileURLToPath(url), generated);
-  loaded.set(url, generated);
+  if (url.startsWith("file:")) loaded.set(fileURLToPath(url), entry);
 }
 
 /**
@@ -47,11 +62,13 @@ export function callPosition(error: Error, name: string): SourcePosition | undef
  * own files, as `node --enable-source-maps` would print it.
  */
 export function originalStack(error: unknown): string {
-  return positionsIn(stackOf(error)).reduce(
-    (stack, { generated, position: { file, line, column } }) =>
-      stack.replace(generated, () => `${file}:${line}:${column}`),
-    stackOf(error),
-  );
+  const original = (line: string): string =>
+    positionsIn(line).reduce(
+      (text, { generated, position: { file, line: row, column } }) =>
+        text.replace(generated, () => `${file}:${row}:${column}`),
+      line,
+    );
+  return stackOf(error).split("\n").map(original).join("\n");
 }
 
 function stackOf(error: unknown): string {
@@ -71,27 +88,27 @@ function positionsIn(stack: string): FoundPosition[] {
   return stack.split("\n").flatMap((line) => {
     const found: FoundPosition[] = [];
     const urls: string[] = [];
-    for (const [url, mapped] of [...loaded].toReversed()) {
+    for (const [url, entry] of loaded) {
       const start = line.indexOf(url);
       const [numbers = "", row, column = "1"] =
         /^:(\d+)(?::(\d+))?/.exec(start < 0 ? "" : line.slice(start + url.length)) ?? [];
       // A path also stands inside of its URL, which has been found then.
       if (row === undefined || urls.some((other) => other.includes(url))) continue;
       urls.push(url);
-      const position = lookUp(mapped, Number(row), Number(column));
+      const position = lookUp(entry, Number(row), Number(column));
       if (position !== undefined) found.push({ generated: url + numbers, position });
     }
     return found;
   });
 }
 
-function lookUp(generated: GeneratedModule, line: number, column: number) {
-  const map = new SourceMap(JSON.parse(generated.sourceMap));
-  const entry = map.findEntry(line - 1, column - 1);
-  if (!("originalSource" in entry)) return undefined;
+function lookUp(entry: Loaded, line: number, column: number): SourcePosition | undefined {
+  entry.map ??= new SourceMap(JSON.parse(entry.module.sourceMap));
+  const found = entry.map.findEntry(line - 1, column - 1);
+  if (!("originalSource" in found)) return undefined;
   return {
-    file: resolve(generated.directory, entry.originalSource),
-    line: entry.originalLine + 1,
-    column: entry.originalColumn + 1,
+    file: resolve(entry.module.directory, found.originalSource),
+    line: found.originalLine + 1,
+    column: found.originalColumn + 1,
   };
 }

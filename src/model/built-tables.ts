@@ -1,6 +1,6 @@
 /** Tables that the project builds, exported or not. */
 import { PgColumnBuilder, type PgTable } from "drizzle-orm/pg-core";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { callPosition, type SourcePosition } from "../loader/source-positions.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";

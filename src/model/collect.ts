@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { Table, View } from "drizzle-orm";
 import type * as pg from "drizzle-orm/pg-core";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import type { LoadedModule } from "../loader/load-modules.js";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
 import type { BuiltTable } from "./built-tables.js";

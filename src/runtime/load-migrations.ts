@@ -1,6 +1,6 @@
 import { defined } from "../defined.js";
 import { usageError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { loadModules } from "../loader/load-modules.js";
 import type { Step } from "../revisions/version-rows.js";
 import type { Revision } from "../revisions/revision.js";

@@ -1,5 +1,5 @@
 /** What every way of carrying out a migration has to do with its calls of `op`. */
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { originalPosition } from "../loader/source-positions.js";
 import { type Call, type CallLog, NotAwaitedError } from "./calls.js";
 import type { Migrate, RunnableStep } from "./load-migrations.js";

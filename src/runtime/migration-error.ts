@@ -1,7 +1,7 @@
 import { describeDatabaseError, shortenStatement } from "../database/describe-error.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
-import { displayPath } from "../loader/display-path.js";
+import { displayPath } from "../loader/paths.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Operation } from "../operations/types.js";
 import { isMissingRight, missingRightHint, withRole } from "./missing-right.js";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
-import { displayPath } from "../../src/loader/display-path.js";
+import { displayPath } from "../../src/loader/paths.js";
 
 /** A project in a temporary directory of its own, with this repository's packages. */
 export function project(files: Readonly<Record<string, string>>): string {

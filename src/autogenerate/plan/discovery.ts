@@ -1,6 +1,6 @@
 /** What the model files were expected to export and did not. */
 import { usageError } from "../../errors.js";
-import { displayPath } from "../../loader/display-path.js";
+import { displayPath } from "../../loader/paths.js";
 import type { Selection } from "../../introspect/selection.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
 import type { Operation } from "../../operations/types.js";
