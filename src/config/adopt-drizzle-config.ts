@@ -31,13 +31,11 @@ export async function adoptDrizzleConfig(file: string) {
       return value === undefined ? [] : [{ key, text: value }];
     }),
     notes: [
-      ...(schema === undefined
-        ? [`The schema of ${basename(file)} is not a plain value: write it into gen.config.ts.`]
-        : []),
-      ...(obstacle
-        ? [`The database of ${basename(file)} is not taken over (${obstacle}): set DATABASE_URL.`]
-        : []),
-    ],
+      schema === undefined &&
+        `The schema of ${basename(file)} is not a plain value: write it into gen.config.ts.`,
+      obstacle &&
+        `The database of ${basename(file)} is not taken over (${obstacle}): set DATABASE_URL.`,
+    ].filter((note) => typeof note === "string"),
   });
 }
 

@@ -1,7 +1,7 @@
-import { freeMigrationsFolder } from "./drizzle-folders.js";
 import { defined } from "../defined.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { Keys } from "./keys.js";
+import { freeMigrationsFolder } from "./find.js";
+import { type Keys, object, oneOf, optionalString, string, strings } from "./keys.js";
 import type { Config } from "./types.js";
 
 /** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
@@ -18,7 +18,7 @@ export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
  * `tablesFilter`, `casing` and the name of its journal. Its folder of SQL is left to it ({@link freeMigrationsFolder}).
  */
 export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
-  const dialect = keys.string("dialect") ?? "postgresql";
+  const dialect = string(keys, "dialect") ?? "postgresql";
   if (dialect !== "postgresql") {
     throw keys.invalid(
       `: \`dialect\` is ${JSON.stringify(dialect)}, and drizzle-gen works with PostgreSQL.`,
@@ -26,11 +26,11 @@ export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
     );
   }
   return {
-    schema: keys.strings("schema") ?? [],
-    ...freeMigrationsFolder(directory, keys.string("out")),
-    casing: keys.oneOf("casing", ["snake_case", "camelCase"]),
-    schemas: keys.strings("schemaFilter"),
-    tables: keys.strings("tablesFilter"),
+    schema: strings(keys, "schema") ?? [],
+    ...freeMigrationsFolder(directory, string(keys, "out")),
+    casing: oneOf("snake_case", "camelCase")(keys, "casing"),
+    schemas: strings(keys, "schemaFilter"),
+    tables: strings(keys, "tablesFilter"),
     ...defined({ journal: journalOf(keys) }),
     database: () => databaseOf(keys),
   };
@@ -38,20 +38,17 @@ export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
 
 /** https://orm.drizzle.team/docs/drizzle-config-file#migrations */
 function journalOf(keys: Keys): QualifiedName | undefined {
-  const migrations = keys.object("migrations");
-  return (
-    migrations && {
-      schema: migrations.optionalString("schema") ?? "drizzle",
-      name: migrations.optionalString("table") ?? "__drizzle_migrations",
-    }
-  );
+  const migrations = object(keys, "migrations");
+  if (migrations === undefined) return undefined;
+  const name = optionalString(migrations, "table") ?? "__drizzle_migrations";
+  return { schema: optionalString(migrations, "schema") ?? "drizzle", name };
 }
 
 function databaseOf(keys: Keys): string | undefined {
-  const credentials = keys.object("dbCredentials");
+  const credentials = object(keys, "dbCredentials");
   if (credentials === undefined) return undefined;
-  const driver = keys.string("driver");
-  const url = credentials.optionalString("url");
+  const driver = string(keys, "driver");
+  const url = optionalString(credentials, "url");
   if (driver === "pglite") return url === undefined ? undefined : `pglite:${url}`;
   if (driver !== undefined) {
     throw keys.invalid(
@@ -63,16 +60,16 @@ function databaseOf(keys: Keys): string | undefined {
 }
 
 function urlOfParts(credentials: Keys): string | undefined {
-  const host = credentials.optionalString("host");
-  const database = credentials.optionalString("database");
+  const host = optionalString(credentials, "host");
+  const database = optionalString(credentials, "database");
   if (host === undefined || database === undefined) return undefined;
   const url = new URL("postgresql://localhost");
   url.hostname = host;
   url.pathname = `/${encodeURIComponent(database)}`;
   const port = credentials.raw("port");
   if (port !== undefined) url.port = String(port);
-  url.username = encodeURIComponent(credentials.optionalString("user") ?? "");
-  url.password = encodeURIComponent(credentials.optionalString("password") ?? "");
+  url.username = encodeURIComponent(optionalString(credentials, "user") ?? "");
+  url.password = encodeURIComponent(optionalString(credentials, "password") ?? "");
   const mode = sslMode(credentials);
   if (mode !== undefined) url.searchParams.set("sslmode", mode);
   return url.href;
@@ -84,7 +81,7 @@ function sslMode(credentials: Keys): string | undefined {
   if (ssl === undefined || ssl === false) return undefined;
   if (typeof ssl === "string") return ssl;
   if (ssl === true) return "require";
-  return credentials.object("ssl")?.raw("rejectUnauthorized") === false
+  return object(credentials, "ssl")?.raw("rejectUnauthorized") === false
     ? "no-verify"
     : "verify-full";
 }

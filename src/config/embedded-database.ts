@@ -46,21 +46,20 @@ export interface EmbeddedNotice {
 export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedNotice | undefined {
   const { databaseSource: source, database } = config;
   const isEmpty = env["DATABASE_URL"] !== undefined;
+  const warning = (text: string) => ({ text, severity: "warning" }) as const;
   if (source === "configuration" && isEmpty) {
-    const text = "DATABASE_URL is set but empty: the database of the configuration is used.";
-    return { text, severity: "warning" };
+    return warning("DATABASE_URL is set but empty: the database of the configuration is used.");
   }
   const directory = /^pglite:(.+)$/i.exec(database.trim())?.[1];
-  if (directory === undefined || (source !== "default" && source !== "configuration")) {
-    return undefined;
-  }
+  if (directory === undefined || !["default", "configuration"].includes(source)) return undefined;
   const place = displayPath(directory);
   if (isUnattended(env)) {
-    const text = `DATABASE_URL is ${isEmpty ? "set but empty" : "not set"}: the embedded database in ${place} is used.`;
-    return { text, severity: "warning" };
+    const state = isEmpty ? "set but empty" : "not set";
+    return warning(`DATABASE_URL is ${state}: the embedded database in ${place} is used.`);
   }
   if (source === "configuration" || existsSync(directory)) return undefined;
-  const text = `${isEmpty ? "DATABASE_URL is set but empty" : "No database is configured"}: using the embedded one in ${place}. Set DATABASE_URL to use a server.`;
+  const reason = isEmpty ? "DATABASE_URL is set but empty" : "No database is configured";
+  const text = `${reason}: using the embedded one in ${place}. Set DATABASE_URL to use a server.`;
   return { text, severity: "note" };
 }
 

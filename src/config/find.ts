@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+/** Where the files of a project are. */
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ancestors } from "../loader/paths.js";
 
@@ -26,4 +27,70 @@ export function findConfigFile(cwd: string): string | undefined {
 /** Whether the path names an existing file. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+export interface MigrationsFolder {
+  /** Relative to the project. */
+  readonly migrations: string;
+  /** What is to be said if it is not the usual one. */
+  readonly migrationsNote?: string;
+}
+
+/**
+ * Where migrations go that no configuration has a place for: `./migrations`, or
+ * `./gen-migrations` where that is drizzle-kit's.
+ *
+ * @param out Where drizzle-kit puts its own files, relative to the project, if it is known.
+ */
+export function freeMigrationsFolder(directory: string, out?: string): MigrationsFolder {
+  const usual = join(directory, "migrations");
+  const isTaken = out !== undefined && resolve(directory, out) === usual;
+  if (!isTaken && !isDrizzleFolder(usual)) return { migrations: "./migrations" };
+  return {
+    migrations: "./gen-migrations",
+    migrationsNote:
+      "The folder migrations is drizzle-kit's: gen's migrations go to gen-migrations.",
+  };
+}
+
+/**
+ * Whether a folder is drizzle-kit's: it keeps a journal there, and no migration of ours is among its
+ * files.
+ */
+export function isDrizzleFolder(path: string): boolean {
+  if (!existsSync(join(path, "meta", "_journal.json"))) return false;
+  return !readdirSync(path).some((name) => /\.[cm]?[jt]s$/.test(name));
+}
+
+/** Where Drizzle projects keep their models: folders first, then single files. */
+const usualFolders = ["schema", "src/schema", "src/db/schema", "db/schema", "src/lib/db/schema"];
+const usualFiles = [
+  "src/db/schema.ts",
+  "src/schema.ts",
+  "db/schema.ts",
+  "src/lib/db/schema.ts",
+  "lib/db/schema.ts",
+  "schema.ts",
+];
+
+/**
+ * Looks for the models of a project in the places where they usually are.
+ *
+ * @returns `pattern` is for the configuration's `schema`.
+ */
+export function findModels(directory: string) {
+  const folders = usualFolders.filter((folder) => holdsTypeScript(join(directory, folder)));
+  const files = usualFiles.filter((file) => existsSync(join(directory, file)));
+  const found = [...folders.map((folder) => `${folder}/*.ts`), ...files].map((path) => `./${path}`);
+  const [pattern, ...others] = found;
+  if (pattern === undefined) {
+    return { pattern: "./schema/*.ts", notes: ["No models found: write them into ./schema/*.ts."] };
+  }
+  const note = `Models may be in ${found.join(" or ")}: gen.config.ts names the first.`;
+  return { pattern, notes: others.length === 0 ? [] : [note] };
+}
+
+function holdsTypeScript(folder: string): boolean {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder && readdirSync(folder).some((name) => name.endsWith(".ts"));
 }

@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { adoptDrizzleConfig } from "./adopt-drizzle-config.js";
-import { drizzleConfigFiles, ownConfigFiles } from "./find.js";
+import { drizzleConfigFiles, findModels, freeMigrationsFolder, ownConfigFiles } from "./find.js";
 import { loadConfig, loadEnvFile } from "./load-config.js";
-import { freeMigrationsFolder } from "./drizzle-folders.js";
-import { findModels } from "./find-models.js";
 
 export interface InitOptions {
   /** Absolute; made if it does not exist. */
@@ -55,42 +53,35 @@ export async function initProject({ directory, template, env }: InitOptions): Pr
   return { ...outcome, notes: config === undefined ? project.notes : [] };
 }
 
-interface Project {
-  readonly migrations: string;
-  /** Keys of the configuration and the expressions after them. */
-  readonly entries: readonly { readonly key: string; readonly text: string }[];
-  /** An expression; absent where DATABASE_URL is all there is to say. */
-  readonly database?: string;
-  readonly isEmbedded: boolean;
-  readonly notes: readonly string[];
-}
-
-async function inspectProject(directory: string, env: InitOptions["env"]): Promise<Project> {
+async function inspectProject(directory: string, env: InitOptions["env"]) {
   const drizzle = drizzleConfigFiles.map((name) => join(directory, name)).find(existsSync);
   const adopted = drizzle === undefined ? undefined : await adoptDrizzleConfig(drizzle);
   const models = findModels(directory);
   const { migrations, migrationsNote } = freeMigrationsFolder(directory, adopted?.out);
   const isEmbedded = drizzle === undefined && lacksDatabase(directory, env);
-  const database = isEmbedded ? embedded : adopted?.database;
+  const embeddedNote =
+    isEmbedded && `DATABASE_URL is not set: gen.config.ts names an embedded database, ${embedded}.`;
   return {
     migrations,
+    /** Keys of the configuration and the expressions after them. */
     entries: [
       { key: "schema", text: adopted?.schema ?? JSON.stringify(models.pattern) },
       { key: "migrations", text: JSON.stringify(migrations) },
       ...(adopted?.others ?? []),
     ],
-    ...(database !== undefined && { database }),
+    /** An expression; absent where DATABASE_URL is all there is to say. */
+    database: isEmbedded ? embedded : adopted?.database,
     isEmbedded,
     notes: [
       ...(adopted?.notes ?? []),
-      ...(migrationsNote === undefined ? [] : [migrationsNote]),
+      migrationsNote,
       ...(adopted?.schema === undefined ? models.notes : []),
-      ...(isEmbedded
-        ? [`DATABASE_URL is not set: gen.config.ts names an embedded database, ${embedded}.`]
-        : []),
-    ],
+      embeddedNote,
+    ].filter((note) => typeof note === "string"),
   };
 }
+
+type Project = Awaited<ReturnType<typeof inspectProject>>;
 
 const embedded = JSON.stringify("pglite:.gen/pgdata");
 

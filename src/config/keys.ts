@@ -1,8 +1,8 @@
-import { ExitStatus, GenError } from "../errors.js";
+import { type GenError, usageError } from "../errors.js";
 import { displayPath } from "../loader/paths.js";
 import { nearMiss } from "../schema/near-miss.js";
 
-/** The object that a configuration file exports, with readers that name the key they reject. */
+/** The object that a configuration file exports; its errors name the key that they reject. */
 export class Keys {
   constructor(
     private readonly values: Readonly<Record<string, unknown>>,
@@ -13,57 +13,29 @@ export class Keys {
 
   /** @throws GenError `config_invalid` if there is a key that is not in `known` */
   rejectUnknown(known: readonly string[]): void {
-    for (const key of Object.keys(this.values)) {
-      if (known.includes(key)) continue;
-      const meant = nearMiss(key, known);
-      throw this.invalid(
-        `has an unknown key \`${this.prefix}${key}\`.`,
-        meant === undefined ? `The keys are ${known.join(", ")}.` : `Did you mean \`${meant}\`?`,
-      );
-    }
+    const unknown = Object.keys(this.values).find((key) => !known.includes(key));
+    if (unknown === undefined) return;
+    const meant = nearMiss(unknown, known);
+    throw this.invalid(
+      `has an unknown key \`${this.prefix}${unknown}\`.`,
+      meant === undefined ? `The keys are ${known.join(", ")}.` : `Did you mean \`${meant}\`?`,
+    );
   }
 
-  string(key: string): string | undefined {
-    return this.checked(key, isText, "a string");
+  raw(key: string): unknown {
+    return this.values[key];
   }
 
-  /** A string; an empty one, as of `process.env.X ?? ""`, is not given. */
-  optionalString(key: string): string | undefined {
+  /** @param place what stands before a key's name in a message about `values` */
+  within(values: Readonly<Record<string, unknown>>, place: string): Keys {
+    return new Keys(values, this.file, `${this.prefix}${place}.`);
+  }
+
+  wrong(key: string, expected: string): GenError {
     const value = this.values[key];
-    return typeof value === "string" && value.trim() === "" ? undefined : this.string(key);
-  }
-
-  strings(key: string): readonly string[] | undefined {
-    const value = this.values[key];
-    if (isText(value)) return [value];
-    return this.checked(key, isStringArray, "a string or an array of strings");
-  }
-
-  oneOf<T extends string>(key: string, choices: readonly T[]): T | undefined {
-    const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
-    return this.checked(key, isOneOf(choices), expected);
-  }
-
-  flag(key: string): boolean | undefined {
-    return this.checked(key, isFlag, "true or false");
-  }
-
-  /** A whole number, at least 1. */
-  count(key: string): number | undefined {
-    return this.checked(key, isCount, "a whole number from 1");
-  }
-
-  /** `true`, `false` or one of the words. */
-  flagOr<T extends string>(key: string, choices: readonly T[]): boolean | T | undefined {
-    if (isFlag(this.values[key])) return this.flag(key);
-    const words = choices.map((choice) => JSON.stringify(choice)).join(", ");
-    return this.checked(key, isOneOf(choices), `true, false or one of ${words}`);
-  }
-
-  /** A function of the author's, whatever it returns. */
-  callable(key: string): ((argument: unknown) => unknown) | undefined {
-    const value = this.checked(key, isFunction, "a function");
-    return value && ((argument): unknown => Reflect.apply(value, undefined, [argument]));
+    // A database URL may hold a password.
+    const shown = typeof value === "string" && value !== "" ? "" : ` It is ${describe(value)}.`;
+    return this.invalid(`: \`${this.prefix}${key}\` must be ${expected}.${shown}`);
   }
 
   /** The error for a function of the author's that answers something else than it should. */
@@ -74,69 +46,98 @@ export class Keys {
     );
   }
 
-  object(key: string): Keys | undefined {
-    const value = this.checked(key, isPlainObject, "an object");
-    return value && new Keys(value, this.file, `${this.prefix}${key}.`);
-  }
-
-  /** An array of objects, each with readers that name its place. */
-  objects(key: string): readonly Keys[] | undefined {
-    const list = this.checked(key, isObjectArray, "an array of objects");
-    return list?.map((item, index) => new Keys(item, this.file, `${this.prefix}${key}[${index}].`));
-  }
-
-  private checked<T>(
-    key: string,
-    isExpected: (value: unknown) => value is T,
-    expected: string,
-  ): T | undefined {
-    const value = this.values[key];
-    if (value === undefined || isExpected(value)) return value;
-    throw this.wrong(key, expected);
-  }
-
-  raw(key: string): unknown {
-    return this.values[key];
-  }
-
-  wrong(key: string, expected: string): GenError {
-    const value = this.values[key];
-    // A database URL may hold a password.
-    const shown = typeof value === "string" && value !== "" ? "" : ` It is ${describe(value)}.`;
-    return this.invalid(`: \`${this.prefix}${key}\` must be ${expected}.${shown}`);
-  }
-
-  invalid(what: string, hint?: string): GenError {
+  invalid(what: string, hint = "Mend it in the configuration file and try again."): GenError {
     const space = what.startsWith(":") ? "" : " ";
-    return new GenError("config_invalid", `${displayPath(this.file)}${space}${what}`, {
-      hint: hint ?? "Mend it in the configuration file and try again.",
-      status: ExitStatus.usage,
-    });
+    return usageError("config_invalid", `${displayPath(this.file)}${space}${what}`, hint);
   }
 }
+
+/** Reads a key, and throws an error that names it if its value is of another kind. */
+export type Reader<T> = (keys: Keys, key: string) => T | undefined;
+
+function reader<T>(expected: string, isExpected: (value: unknown) => value is T): Reader<T> {
+  return (keys, key) => {
+    const value = keys.raw(key);
+    if (value === undefined || isExpected(value)) return value;
+    throw keys.wrong(key, expected);
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** Whether the value is an object with keys, and not an array or a class instance of another kind. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
-const isFunction = (value: unknown) => typeof value === "function";
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 1;
-const isStringArray = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isText);
-const isObjectArray = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
-  Array.isArray(value) && value.every(isPlainObject);
-const isOneOf =
-  <T extends string>(choices: readonly T[]) =>
-  (value: unknown): value is T =>
-    choices.some((choice) => choice === value);
+export const string = reader("a string", isText);
+
+export const flag = reader("true or false", isFlag);
+
+/** A whole number, at least 1. */
+export const count = reader(
+  "a whole number from 1",
+  (value): value is number => Number.isSafeInteger(value) && Number(value) >= 1,
+);
+
+const stringList = reader(
+  "a string or an array of strings",
+  (value): value is readonly string[] =>
+    Array.isArray(value) && value.length > 0 && value.every(isText),
+);
+
+export const strings: Reader<readonly string[]> = (keys, key) => {
+  const value = keys.raw(key);
+  return isText(value) ? [value] : stringList(keys, key);
+};
+
+/** A string; an empty one, as of `process.env.X ?? ""`, is not given. */
+export const optionalString: Reader<string> = (keys, key) => {
+  const value = keys.raw(key);
+  return typeof value === "string" && value.trim() === "" ? undefined : string(keys, key);
+};
+
+export function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
+  const words = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+  return reader(words, (value): value is T => choices.some((choice) => choice === value));
+}
+
+/** `true`, `false` or one of the words. */
+export function flagOr<T extends string>(...choices: readonly T[]): Reader<boolean | T> {
+  const words = choices.map((choice) => JSON.stringify(choice)).join(", ");
+  return reader(
+    `true, false or one of ${words}`,
+    (value): value is boolean | T => isFlag(value) || choices.some((choice) => choice === value),
+  );
+}
+
+const anyFunction = reader("a function", (value) => typeof value === "function");
+
+/** A function of the author's, whatever it returns. */
+export const callable: Reader<(argument: unknown) => unknown> = (keys, key) => {
+  const value = anyFunction(keys, key);
+  return value && ((argument): unknown => Reflect.apply(value, undefined, [argument]));
+};
+
+const plainObject = reader("an object", isPlainObject);
+
+export const object: Reader<Keys> = (keys, key) => {
+  const value = plainObject(keys, key);
+  return value && keys.within(value, key);
+};
+
+const plainObjects = reader(
+  "an array of objects",
+  (value): value is readonly Readonly<Record<string, unknown>>[] =>
+    Array.isArray(value) && value.every(isPlainObject),
+);
+
+export const objects: Reader<readonly Keys[]> = (keys, key) =>
+  plainObjects(keys, key)?.map((item, index) => keys.within(item, `${key}[${index}]`));
 
 function describe(value: unknown): string {
-  if (value === undefined) return "undefined";
-  if (value === null) return "null";
+  if (value === undefined || value === null) return String(value);
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (typeof value === "number" || typeof value === "boolean") return String(value);

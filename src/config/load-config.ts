@@ -2,11 +2,16 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { usageError } from "../errors.js";
 import { displayPath } from "../loader/paths.js";
 import { type FromDrizzle, fromDrizzleConfig } from "./drizzle-config.js";
-import { freeMigrationsFolder, isDrizzleFolder, type MigrationsFolder } from "./drizzle-folders.js";
-import { findConfigFile, isFile } from "./find.js";
+import {
+  findConfigFile,
+  freeMigrationsFolder,
+  isDrizzleFolder,
+  isFile,
+  type MigrationsFolder,
+} from "./find.js";
 import { isPlainObject, Keys } from "./keys.js";
 import { readOwnKeys } from "./own-keys.js";
 import { readPlainConfig } from "./plain-config.js";
@@ -33,12 +38,11 @@ export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedCo
   const file = configFileOf(options);
   const directory = directoryOf(file, options);
   loadEnvFile(directory, options.env);
-  if (file !== undefined && dirname(file) !== directory) loadEnvFile(dirname(file), options.env);
-  const config =
-    file === undefined
-      ? { schema: [], ...freeMigrationsFolder(directory) }
-      : await readConfig(file, directory);
-  return complete(config, options, { directory, ...(file !== undefined && { file }) });
+  if (file === undefined) {
+    return complete({ schema: [], ...freeMigrationsFolder(directory) }, options, { directory });
+  }
+  loadEnvFile(dirname(file), options.env);
+  return complete(await readConfig(file, directory), options, { directory, file });
 }
 
 /**
@@ -71,10 +75,11 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
   if (configFile === undefined) return findConfigFile(cwd);
   const file = resolve(cwd, configFile);
   if (isFile(file)) return file;
-  throw new GenError("config_missing", `There is no configuration file ${displayPath(file)}.`, {
-    hint: "Look at the path after --config, or run `gen init` to make one.",
-    status: ExitStatus.usage,
-  });
+  throw usageError(
+    "config_missing",
+    `There is no configuration file ${displayPath(file)}.`,
+    "Look at the path after --config, or run `gen init` to make one.",
+  );
 }
 
 async function readConfig(file: string, directory: string): Promise<Config | FromDrizzle> {
@@ -88,15 +93,14 @@ async function readConfig(file: string, directory: string): Promise<Config | Fro
   // CommonJS made by a compiler keeps its default export one step further in.
   if (isPlainObject(value) && value["__esModule"] === true) value = await value["default"];
   if (!isPlainObject(value)) {
-    throw new GenError("config_invalid", `${displayPath(file)} does not export a configuration.`, {
-      hint: 'It needs `export default defineConfig({ schema: "./schema/*.ts" })`.',
-      status: ExitStatus.usage,
-    });
+    throw usageError(
+      "config_invalid",
+      `${displayPath(file)} does not export a configuration.`,
+      'It needs `export default defineConfig({ schema: "./schema/*.ts" })`.',
+    );
   }
-  const keys = new Keys(value, file);
-  return isDrizzleConfig(file)
-    ? fromDrizzleConfig(keys, directory)
-    : fromOwnConfig(keys, directory);
+  const read = isDrizzleConfig(file) ? fromDrizzleConfig : fromOwnConfig;
+  return read(new Keys(value, file), directory);
 }
 
 function fromOwnConfig(
@@ -148,21 +152,20 @@ function complete(
 
 function databaseOf(
   given: Config["database"] | FromDrizzle["database"],
-  options: LoadConfigOptions,
+  { databaseUrl, env, cwd }: LoadConfigOptions,
   directory: string,
-): { readonly database: string; readonly databaseSource: DatabaseSource } {
-  const { databaseUrl, env, cwd } = options;
-  if (databaseUrl !== undefined) {
-    return { database: anchored(databaseUrl, cwd), databaseSource: "flag" };
-  }
-  const fromEnvironment = env["DATABASE_URL"];
-  if (fromEnvironment !== undefined && fromEnvironment.trim() !== "") {
-    return { database: anchored(fromEnvironment, directory), databaseSource: "environment" };
-  }
+): Pick<ResolvedConfig, "database" | "databaseSource"> {
+  const from = (databaseSource: DatabaseSource, url: string, base = directory) => ({
+    database: anchored(url, base),
+    databaseSource,
+  });
+  if (databaseUrl !== undefined) return from("flag", databaseUrl, cwd);
+  const fromEnvironment = env["DATABASE_URL"] ?? "";
+  if (fromEnvironment.trim() !== "") return from("environment", fromEnvironment);
   const configured = typeof given === "function" ? given() : given;
   return configured === undefined
-    ? { database: anchored("pglite:.gen/pgdata", directory), databaseSource: "default" }
-    : { database: anchored(configured, directory), databaseSource: "configuration" };
+    ? from("default", "pglite:.gen/pgdata")
+    : from("configuration", configured);
 }
 
 /** A relative PGlite directory made absolute, so that it does not depend on where `gen` is run. */

@@ -1,34 +1,47 @@
 /** The keys of `gen.config.*`. */
 import { defined } from "../defined.js";
-import type { Hooks, RenderedType, Verdict } from "./hooks.js";
-import { isPlainObject, type Keys } from "./keys.js";
+import type { Hooks, ProcessedOperations, RenderedType, Verdict } from "./hooks.js";
+import {
+  callable,
+  count,
+  flag,
+  flagOr,
+  isPlainObject,
+  type Keys,
+  object,
+  objects,
+  oneOf,
+  optionalString,
+  type Reader,
+  string,
+  strings,
+} from "./keys.js";
 import type { Config, PostWriteHook, ScratchPreparation, ScratchSettings } from "./types.js";
 
 /** What each key holds. The hooks check what the author's function answers. */
-const readers: { readonly [K in keyof Config]-?: (keys: Keys, key: string) => Config[K] } = {
+const readers: { readonly [K in keyof Config]-?: Reader<Config[K]> } = {
   schema: schemaOf,
-  migrations: (keys, key) => keys.strings(key),
-  database: (keys, key) => keys.optionalString(key),
-  versionTable: (keys, key) => keys.string(key),
-  versionSchema: (keys, key) => keys.string(key),
-  casing: (keys, key) => keys.oneOf(key, ["snake_case", "camelCase"]),
-  schemas: (keys, key) => keys.strings(key),
-  tables: (keys, key) => keys.strings(key),
+  migrations: strings,
+  database: optionalString,
+  versionTable: string,
+  versionSchema: string,
+  casing: oneOf("snake_case", "camelCase"),
+  schemas: strings,
+  tables: strings,
   include: includeOf,
-  prove: (keys, key) => keys.flagOr(key, ["transaction", "scratch", "pglite"]),
+  prove: flagOr("transaction", "scratch", "pglite"),
   scratch: scratchOf,
-  renames: (keys, key) => keys.oneOf(key, ["ask", "off"]),
-  comments: (keys, key) => keys.flag(key),
-  compareType: (keys, key) => answering(keys, key, isVerdict, "true, false or undefined"),
-  compareDefault: (keys, key) => answering(keys, key, isVerdict, "true, false or undefined"),
+  renames: oneOf("ask", "off"),
+  comments: flag,
+  compareType: answering("true, false or undefined", isVerdict),
+  compareDefault: answering("true, false or undefined", isVerdict),
   processOperations: processOperationsOf,
-  renderType: (keys, key) =>
-    answering(keys, key, isRenderedType, "{ source, imports } or undefined"),
-  recursiveVersionLocations: (keys, key) => keys.flag(key),
+  renderType: answering("{ source, imports } or undefined", isRenderedType),
+  recursiveVersionLocations: flag,
   fileTemplate: fileTemplateOf,
-  truncateSlugLength: (keys, key) => keys.count(key),
+  truncateSlugLength: count,
   timezone: timezoneOf,
-  postWriteHooks: (keys, key) => keys.objects(key)?.map(postWriteHookOf),
+  postWriteHooks: (keys, key) => objects(keys, key)?.map(postWriteHookOf),
 };
 
 /** @throws GenError `config_invalid`, naming the key; so do the hooks, when called */
@@ -36,24 +49,23 @@ export function readOwnKeys(keys: Keys): Config {
   keys.rejectUnknown(Object.keys(readers));
   const entries = Object.entries(readers).map(([key, read]) => [key, read(keys, key)] as const);
   // Each reader has the type of its key.
-  const config = Object.fromEntries(entries) as Partial<Config>;
-  return { ...defined(config), schema: schemaOf(keys) };
+  return defined(Object.fromEntries(entries)) as unknown as Config;
 }
 
-function schemaOf(keys: Keys): Config["schema"] {
-  const schema = keys.strings("schema");
+function schemaOf(keys: Keys, key: string): Config["schema"] {
+  const schema = strings(keys, key);
   if (schema !== undefined) return schema;
   throw keys.invalid("does not say where the models are.", 'Add `schema: "./schema/*.ts"`.');
 }
 
 /** Whatever the author's function returns counts as true or false. */
-function includeOf(keys: Keys): Config["include"] {
-  const include = keys.callable("include");
-  return include && ((object) => Boolean(include(object)));
+function includeOf(keys: Keys, key: string): Config["include"] {
+  const include = callable(keys, key);
+  return include && ((candidate) => Boolean(include(candidate)));
 }
 
-function scratchOf(keys: Keys): ScratchSettings | undefined {
-  const scratch = keys.object("scratch");
+function scratchOf(keys: Keys, key: string): ScratchSettings | undefined {
+  const scratch = object(keys, key);
   scratch?.rejectUnknown(["before"]);
   const before = scratch?.raw("before");
   if (scratch === undefined || before === undefined) return scratch && {};
@@ -66,8 +78,8 @@ function isPreparation(value: unknown): value is ScratchPreparation {
 }
 
 function fileTemplateOf(keys: Keys): string | undefined {
-  const template = keys.string("fileTemplate");
-  if (template?.includes("/") && keys.flag("recursiveVersionLocations") !== true) {
+  const template = string(keys, "fileTemplate");
+  if (template?.includes("/") && flag(keys, "recursiveVersionLocations") !== true) {
     throw keys.invalid(
       ": `fileTemplate` makes folders, in which no migration would be found.",
       "Add `recursiveVersionLocations: true`, or take the `/` out.",
@@ -77,7 +89,7 @@ function fileTemplateOf(keys: Keys): string | undefined {
 }
 
 function timezoneOf(keys: Keys): string | undefined {
-  const name = keys.string("timezone");
+  const name = string(keys, "timezone");
   if (name === undefined) return undefined;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
@@ -91,51 +103,44 @@ function timezoneOf(keys: Keys): string | undefined {
 
 function postWriteHookOf(keys: Keys): PostWriteHook {
   keys.rejectUnknown(["name", "command", "cwd"] satisfies readonly (keyof PostWriteHook)[]);
-  const raw = keys.raw("command");
-  const command = typeof raw === "string" ? keys.string("command") : keys.strings("command");
+  const isLine = typeof keys.raw("command") === "string";
+  const command = isLine ? string(keys, "command") : strings(keys, "command");
   if (command === undefined) throw keys.wrong("command", "a string or an array of strings");
-  return { name: keys.string("name"), command, cwd: keys.string("cwd") };
+  return { name: string(keys, "name"), command, cwd: string(keys, "cwd") };
 }
 
 /** A function of the author's whose answers are checked. */
 function answering<T>(
-  keys: Keys,
-  key: string,
-  isExpected: (answer: unknown) => answer is T,
   expected: string,
-): ((argument: unknown) => T) | undefined {
-  const hook = keys.callable(key);
-  return (
-    hook &&
-    ((argument) => {
+  isExpected: (answer: unknown) => answer is T,
+): Reader<(argument: unknown) => T> {
+  return (keys, key) => {
+    const hook = callable(keys, key);
+    if (hook === undefined) return undefined;
+    return (argument) => {
       const answer = hook(argument);
       if (isExpected(answer)) return answer;
       throw keys.answered(key, expected, answer);
-    })
-  );
+    };
+  };
 }
 
 function isVerdict(answer: unknown): answer is Verdict {
   return answer === undefined || typeof answer === "boolean";
 }
 
-function processOperationsOf(keys: Keys): Hooks["processOperations"] {
-  const hook = keys.callable("processOperations");
-  return (
-    hook &&
-    (async (operations) => {
-      const answer: unknown = await hook(operations);
-      if (isProcessed(answer)) return answer;
-      const expected = "an array of operations, or of { message, operations }";
-      throw keys.answered("processOperations", expected, answer);
-    })
-  );
+function processOperationsOf(keys: Keys, key: string): Hooks["processOperations"] {
+  const hook = callable(keys, key);
+  if (hook === undefined) return undefined;
+  return async (operations) => {
+    const answer: unknown = await hook(operations);
+    if (isProcessed(answer)) return answer;
+    throw keys.answered(key, "an array of operations, or of { message, operations }", answer);
+  };
 }
 
-type Processed = Awaited<ReturnType<NonNullable<Hooks["processOperations"]>>>;
-
 /** What an operation holds besides its kind is the author's responsibility, as in a migration. */
-function isProcessed(answer: unknown): answer is Processed {
+function isProcessed(answer: unknown): answer is ProcessedOperations {
   if (!Array.isArray(answer)) return false;
   return answer.every(isOperation) || answer.every(isPart);
 }
