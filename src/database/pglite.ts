@@ -28,7 +28,9 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
   const dataDir = url.directory && resolve(base, url.directory);
   const release = dataDir === undefined ? () => undefined : await lock(dataDir, options);
   try {
-    const database = await Database.create(defined({ dataDir }));
+    // From the parsers that it is created with, PGlite makes those of arrays.
+    const [parsers, serializers] = [pgliteParsers(), parameterSerializers];
+    const database = await Database.create(defined({ dataDir, parsers, serializers }));
     const session = new PgliteSession(database, url.displayUrl, options.onNotice, release);
     return await session.opened();
   } catch (cause) {
@@ -142,7 +144,7 @@ const READ_BY_PGLITE = [
 const ARRAYS_READ_BY_PGLITE = [1115, 1182, 1185, 1187, 1231];
 
 /** {@link typeParser}, or the parsers that are given, as PGlite wants them. */
-function pgliteParsers(parser: RawQuery["parser"]): ParserOptions {
+function pgliteParsers(parser?: RawQuery["parser"]): ParserOptions {
   const oids =
     parser === undefined ? READ_BY_PGLITE : [...READ_BY_PGLITE, ...ARRAYS_READ_BY_PGLITE];
   return Object.fromEntries(oids.map((oid) => [oid, (parser ?? typeParser)(oid)]));

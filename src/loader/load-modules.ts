@@ -42,7 +42,8 @@ export async function loadModules(
     options.onImports?.(bundled.imports);
     emptyInPackages(options.directory);
     const exports = await evaluate(bundled);
-    return asked.map((file, i) => ({ file, exports: { ...Object(exports[`m${i}`]) } }));
+    const byFile = new Map(asked.map((file, i) => [file, { ...Object(exports[`m${i}`]) }]));
+    return asked.map((file) => ({ file, exports: byFile.get(file) ?? {} }));
   } catch (error) {
     const importer = await importThatFails(error, bundled?.externals ?? []);
     throw loadError(error, options, [...(bundled?.imports.keys() ?? [])], importer);
