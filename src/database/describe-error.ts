@@ -1,12 +1,6 @@
 /** Shows people where a statement went wrong. */
 import type { DatabaseError } from "./errors.js";
 
-/** A place in a statement, both counted from 1. */
-export interface StatementLocation {
-  readonly line: number;
-  readonly column: number;
-}
-
 /**
  * All that PostgreSQL said but its hint, which stands in `error.hint`: the message, the line of
  * the statement with a caret under the place, the detail and the calls that led there.
@@ -23,8 +17,8 @@ export function describeDatabaseError(error: DatabaseError): string {
   return [message, ...excerpt(error), ...parts.filter((part) => part !== undefined)].join("\n");
 }
 
-/** Where in its statement the error is, if PostgreSQL said so. */
-export function errorLocation(error: DatabaseError): StatementLocation | undefined {
+/** Where in its statement the error is, if PostgreSQL said so; both are counted from 1. */
+export function errorLocation(error: DatabaseError) {
   if (error.position === undefined) return undefined;
   // PostgreSQL counts characters, where JavaScript counts units of UTF-16.
   const before = [...error.statement].slice(0, error.position - 1).join("");

@@ -1,9 +1,8 @@
 /** A connection to a PostgreSQL server, over node-postgres. */
-import { Socket } from "node:net";
+import { createConnection, Socket } from "node:net";
 import { userInfo } from "node:os";
 import type Pg from "pg";
 import { defined } from "../defined.js";
-import { cancelRequest } from "./cancel-request.js";
 import { connectError } from "./connect-error.js";
 import type { Connection, NodePostgresClient, OnNotice, OpenOptions } from "./connection.js";
 import { pg, typeParser } from "./driver.js";
@@ -124,8 +123,7 @@ class PostgresSession extends Session {
 
   async cancel(): Promise<void> {
     if (this.lost !== undefined || this.#closed) return;
-    const { host, port, processID, secretKey } = this.native;
-    await cancelRequest(host, port, processID, secretKey);
+    await cancelRequest(this.native);
   }
 
   async close(): Promise<void> {
@@ -134,4 +132,29 @@ class PostgresSession extends Session {
     if (this.isOwn) return this.native.end();
     this.native.off("error", this.#onError).off("notice", this.#onNotice);
   }
+}
+
+const CANCEL_REQUEST_CODE = 80877102;
+const CANCEL_TIMEOUT_MS = 5_000;
+
+/**
+ * Sends a CancelRequest on a connection of its own, as the protocol wants it, and resolves when
+ * the server has read it. Never rejects: a server that is gone has nothing left to cancel. `host`
+ * can be the directory of a Unix socket.
+ * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
+function cancelRequest({ host, port, processID, secretKey }: Client): Promise<void> {
+  const message = Buffer.alloc(16);
+  const fields = [message.length, CANCEL_REQUEST_CODE, processID, secretKey];
+  for (const [index, field] of fields.entries()) message.writeInt32BE(field, 4 * index);
+  const socket = host.startsWith("/")
+    ? createConnection(`${host}/.s.PGSQL.${port}`)
+    : createConnection(port, host);
+  socket.setTimeout(CANCEL_TIMEOUT_MS, () => socket.destroy());
+  return new Promise((resolve) => {
+    socket.once("connect", () => socket.end(message));
+    socket.once("error", () => resolve());
+    socket.once("close", () => resolve());
+    socket.resume();
+  });
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildOptions, Loader, Metafile, Plugin } from "esbuild";
+import type { Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
 import { ancestors } from "./paths.js";
 import { exportConditions } from "./conditions.js";
@@ -47,9 +47,22 @@ async function run(entry: string, directory: string, sources: Plugin): Promise<B
   const conditions = [...(await exportConditions(directory))];
   const result = await collectingLittle(() =>
     build({
-      ...options(directory),
+      absWorkingDir: directory,
+      outdir: directory,
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
       // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
       conditions,
+      mainFields: ["main"],
+      sourcemap: "external",
+      sourcesContent: false,
+      legalComments: "none",
+      logLevel: "silent",
+      loader: { ".sql": "text" },
       stdin: { contents: entry, resolveDir: directory, sourcefile: "modules.js", loader: "js" },
       plugins: [resolvePackages(), sources],
     }),
@@ -89,25 +102,6 @@ function collectingLittle<T>(start: () => T): T {
     delete process.env["GOGC"];
     delete process.env["GOMEMLIMIT"];
   }
-}
-
-function options(directory: string): BuildOptions & { metafile: true; write: false } {
-  return {
-    absWorkingDir: directory,
-    outdir: directory,
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    mainFields: ["main"],
-    sourcemap: "external",
-    sourcesContent: false,
-    legalComments: "none",
-    logLevel: "silent",
-    loader: { ".sql": "text" },
-  };
 }
 
 /** CommonJS that requires a package needs `require`, which an ES module does not have. On line 1. */

@@ -8,18 +8,6 @@ export function isLoading(): boolean {
   return loading > 0;
 }
 
-/** A module waits with a top-level `await` for something that does not come. */
-export class NeverLoaded extends Error {
-  /** @param limitMs after how long it was given up, where something may still happen */
-  constructor(limitMs?: number) {
-    super(
-      limitMs === undefined
-        ? "a top-level `await` waits for something that never happens."
-        : `a top-level \`await\` is still waiting after ${limitMs / 1_000} seconds.`,
-    );
-  }
-}
-
 /** How long a module may wait while something else, such as a connection, keeps the process alive. */
 const LOAD_LIMIT_MS = 60_000;
 
@@ -28,7 +16,7 @@ const LOAD_LIMIT_MS = 60_000;
  * wait for ever: each becomes an error of the load. Rejections that are not about the load are
  * handed on once it is over.
  *
- * @throws what the code throws; {@link ExitCalled}; {@link NeverLoaded}
+ * @throws what the code throws; {@link ExitCalled}; an error if it waits for ever
  */
 export async function guarded<T>(
   load: () => Promise<T>,
@@ -76,18 +64,17 @@ function holdRejections(): { forget(reason: unknown): void; release(): void } {
 
 /** Node ends a process in which nothing can happen any more without a word. */
 function untilNothingIsLeft(limitMs: number): { readonly ended: Promise<never>; dispose(): void } {
-  let giveUp = (): void => undefined;
-  let giveUpLate = (): void => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new NeverLoaded());
-    giveUpLate = () => reject(new NeverLoaded(limitMs));
-  });
+  let reject = (_: Error): void => undefined;
+  const ended = new Promise<never>((_, rejectIt) => (reject = rejectIt));
+  const giveUp = (waiting: string) => reject(new Error(`a top-level \`await\` ${waiting}`));
+  const onExit = () => giveUp("waits for something that never happens.");
+  const late = `is still waiting after ${limitMs / 1_000} seconds.`;
+  const timer = setTimeout(() => giveUp(late), limitMs).unref();
+  process.once("beforeExit", onExit);
   ended.catch(() => undefined);
-  process.once("beforeExit", giveUp);
-  const timer = setTimeout(giveUpLate, limitMs).unref();
   const dispose = (): void => {
     clearTimeout(timer);
-    process.off("beforeExit", giveUp);
+    process.off("beforeExit", onExit);
   };
   return { ended, dispose };
 }

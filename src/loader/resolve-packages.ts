@@ -18,43 +18,36 @@ export function resolvePackages(): Plugin {
     name: "resolve-packages",
     setup(build) {
       build.onLoad({ filter: /^/, namespace: emptyNamespace }, () => ({ contents: "" }));
-      const resolved = new Map<string, Promise<OnResolveResult | undefined>>();
+      const resolved = new Map<string, Answer>();
       build.onResolve({ filter: /^[^./]/ }, (args) => {
         if (args.pluginData === alreadyAsked || /^[A-Za-z]:[\\/]/.test(args.path)) return undefined;
         const key = `${args.kind}\0${args.resolveDir}\0${args.path}`;
-        const known = placesOfDrizzle.get(key) ?? resolved.get(key);
-        if (known !== undefined) return known;
-        const answer = resolvePackage(build, args).then((place) => {
+        const answer = placesOfDrizzle.get(key) ?? resolved.get(key) ?? resolvePackage(build, args);
+        resolved.set(key, answer);
+        return answer.then((place) => {
           if (place?.path !== undefined) rememberImporter(args.importer, args.path, place.path);
+          const isDrizzle = /^drizzle-orm(?:\/|$)/.test(args.path);
+          if (isDrizzle && place?.external === true) placesOfDrizzle.set(key, answer);
           return place;
         });
-        resolved.set(key, answer);
-        if (/^drizzle-orm(?:\/|$)/.test(args.path)) {
-          const remember = (place: OnResolveResult | undefined): void => {
-            if (place?.path !== undefined && place.external) placesOfDrizzle.set(key, place);
-          };
-          answer.then(remember, () => undefined);
-        }
-        return answer;
       });
     },
   };
 }
+
+type Answer = Promise<OnResolveResult | undefined>;
 
 /**
  * Where each directory's Drizzle is. Its folders hold thousands of files, which esbuild lists
  * whenever it is asked: most of the time that a bundle takes. A program that loads models more
  * than once (a replay, a test run) asks once.
  */
-const placesOfDrizzle = new Map<string, OnResolveResult>();
+const placesOfDrizzle = new Map<string, Answer>();
 
 const emptyNamespace = "empty";
 const alreadyAsked = Symbol("already asked");
 
-async function resolvePackage(
-  build: PluginBuild,
-  args: OnResolveArgs,
-): Promise<OnResolveResult | undefined> {
+async function resolvePackage(build: PluginBuild, args: OnResolveArgs): Answer {
   if (isBuiltin(args.path)) return { path: args.path, external: true };
   if (/^(?:file|data|https?):/.test(args.path)) return { path: args.path, external: true };
   if (emptyModules.has(args.path)) return { path: args.path, namespace: emptyNamespace };
