@@ -1,4 +1,4 @@
-import { attempt } from "../../loader/attempt.js";
+import { attempt } from "../../attempt.js";
 import { quoteLiteral } from "../../schema/identifiers.js";
 import { jsonbText, plainNumber, textOf } from "./literal.js";
 

@@ -1,6 +1,6 @@
 import { SQL } from "drizzle-orm";
 import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
-import { attempt } from "../../loader/attempt.js";
+import { attempt } from "../../attempt.js";
 import { printName, quoteLiteral } from "../../schema/identifiers.js";
 import type { DataType } from "../../schema/types.js";
 import { is } from "../drizzle.js";
