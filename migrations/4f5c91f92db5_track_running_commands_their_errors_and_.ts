@@ -24,7 +24,7 @@ export async function downgrade(op: Op) {
   await op.dropColumn("commands", "error_message");
   // loses data: Drops the column with all its values.
   await op.dropColumn("users", "is_active");
-  // needs review: Fails if a row still holds 'in_progress': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'in_progress': give its new value in "mapping".
   await op.alterEnum("command_status", ["pending", "completed", "failed"], {
     columns: [{ table: "commands", column: "status", default: "'pending'::public.command_status" }],
   });

@@ -30,14 +30,14 @@ export function missingBaseline(
     return {
       warning:
         `No migration creates ${names}: a new database needs them before it can be migrated.\n` +
-        "If somebody else looks after them, mark them with `existing(…)` in the models. If they are this project's, begin with a baseline:\n" +
+        "If they are managed elsewhere, mark them with `existing(…)` in the models. If they belong to this project, begin with a baseline:\n" +
         commands,
       remark: `No migration creates ${names}: a new database needs them before it can run this file.`,
     };
   return {
     warning: isWritten
-      ? `No migration creates ${names}: the database has them already. The file holds only what differs from this database, so a new database cannot run it.\n` +
-        "To begin with a baseline, delete the file, make the models say what the database has, and run\n" +
+      ? `No migration creates ${names}: the database has them already. The file contains only the differences from this database, so a new database cannot run it.\n` +
+        "To begin with a baseline, delete the file, make the models match the database, and run\n" +
         `${commands}\nThen change the models and run \`gen revision\` again.`
       : `No migration creates ${names}: the database has them already, and a new database would lack them. To write a baseline, run\n${commands}`,
     remark: `No migration creates ${names}: a new database cannot run this file. Begin with a baseline: gen revision --replay, gen stamp head.`,

@@ -39,8 +39,8 @@ export function newFile(input: NewFileInput) {
   if (input.mayExist === true || !existsSync(path)) return { path, directory };
   throw usageError(
     "file_exists",
-    `There is a file ${relative(config.directory, path)} already; it was left as it is.`,
-    "Give another message or another --rev-id, or put {{rev}} into `fileTemplate`.",
+    `The file ${relative(config.directory, path)} already exists; it was not changed.`,
+    "Use another message or another --rev-id, or add {{rev}} to `fileTemplate`.",
   );
 }
 
@@ -77,7 +77,7 @@ export async function runPostWriteHooks(input: HookInput): Promise<GenError | un
     if (problem === undefined) continue;
     const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
     const message = `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`;
-    const hint = `Look at the file, and run \`${command}\` on it by hand, or mend \`postWriteHooks\` in the configuration.`;
+    const hint = `Check the file, and run \`${command}\` on it by hand, or fix \`postWriteHooks\` in the configuration.`;
     return failedError("post_write_hook", message, hint);
   }
   return undefined;

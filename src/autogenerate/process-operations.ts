@@ -74,7 +74,7 @@ function revisionsOf(
   const segments = cutAtCommits(operations);
   if (segments.length > 1)
     notes.push(
-      `This change is written as ${segments.length} revisions: part of it cannot share a transaction with the rest, and this way a failure leaves nothing half done.`,
+      `This change is written as ${segments.length} revisions: part of it cannot run in the same transaction as the rest, and a failure must leave nothing half done.`,
     );
   const isUntouched =
     segments.length === 1 &&
@@ -99,7 +99,7 @@ function wayBack(
     } catch (error) {
       if (!(error instanceof GenError) || error.code !== "irreversible") throw error;
       notes.push(
-        `The downgrade does not take back what processOperations added (${describeOperation(operation)}): return a downgrade with it.`,
+        `The downgrade does not undo what processOperations added (${describeOperation(operation)}): return a downgrade too.`,
       );
       return [];
     }

@@ -107,7 +107,7 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
 
   async judge(failed: MigrationError, direction: Direction, verb: string) {
     if (direction === "downgrade" && failed.code === "irreversible") {
-      this.notes.push("The downgrade says that there is no way back: only the upgrade was tried.");
+      this.notes.push("The downgrade is irreversible: only the upgrade was tried.");
       return undefined;
     }
     const failure = failureOf(failed);

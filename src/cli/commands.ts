@@ -3,9 +3,9 @@ import type { CommandDefinition } from "./program.js";
 /** Every command and what it is for, in the order of the help. */
 export const summaries = {
   init: "set up a project: configuration, migrations folder, template",
-  revision: "write a migration for what differs between models and database",
+  revision: "write a migration for the differences between models and database",
   merge: "write a revision that merges several heads",
-  rebase: "move a revision that nobody else has onto another parent",
+  rebase: "move a revision that is not shared yet onto another parent",
   upgrade: "run migrations up to a revision",
   downgrade: "undo migrations, back to a revision",
   current: "show which revision the database is at",
@@ -13,7 +13,7 @@ export const summaries = {
   history: "list the revisions, newest first",
   show: "show one revision in full",
   branches: "show the revisions where the history branches",
-  diff: "show what turns one database, revision or the models into another",
+  diff: "show the differences between databases, revisions or the models",
   edit: "open a revision's file in the editor",
   stamp: "set the database's revision without running migrations",
   "ensure-version": "create the version table if it is missing",

@@ -67,7 +67,7 @@ export function questionLines(
   ];
 }
 
-const NONE = "new, and so is everything that would be asked about after it";
+const NONE = "new, and so is everything that gen would ask about next";
 
 /** What Enter answers is in brackets: a rename that is sure, or nothing. */
 export function promptText({ candidates }: RenameQuestion): string {
@@ -98,7 +98,7 @@ export function readTyped(text: string, { candidates }: RenameQuestion, shown: n
   if (command === undefined && chosen !== undefined)
     return { kind: "rename", rename: chosen.rename };
   const what =
-    typed === "" ? "Enter alone decides nothing here" : `"${visible(typed)}" is not an answer`;
+    typed === "" ? "Enter has no default answer here" : `"${visible(typed)}" is not an answer`;
   const ways = `a number from the list, an old name, ${hasMore ? "m for more, " : ""}or n for new`;
   return { kind: "unclear", why: `${what}: type ${ways}.` };
 }

@@ -52,8 +52,8 @@ function databaseOf(keys: Keys): string | undefined {
   if (driver === "pglite") return url === undefined ? undefined : `pglite:${url}`;
   if (driver !== undefined) {
     throw keys.invalid(
-      `: \`driver\` is ${JSON.stringify(driver)}, which drizzle-gen cannot speak.`,
-      "Give a PostgreSQL URL with --database-url or DATABASE_URL.",
+      `: \`driver\` is ${JSON.stringify(driver)}, which drizzle-gen does not support.`,
+      "Set a PostgreSQL URL with --database-url or DATABASE_URL.",
     );
   }
   return url ?? urlOfParts(credentials);

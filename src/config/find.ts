@@ -49,7 +49,7 @@ export function freeMigrationsFolder(directory: string, out?: string): Migration
   return {
     migrations: "./gen-migrations",
     migrationsNote:
-      "The folder migrations is drizzle-kit's: gen's migrations go to gen-migrations.",
+      "The folder migrations belongs to drizzle-kit: gen's migrations go to gen-migrations.",
   };
 }
 

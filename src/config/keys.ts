@@ -46,7 +46,7 @@ export class Keys {
     );
   }
 
-  invalid(what: string, hint = "Mend it in the configuration file and try again."): GenError {
+  invalid(what: string, hint = "Fix it in the configuration file and try again."): GenError {
     const space = what.startsWith(":") ? "" : " ";
     return usageError("config_invalid", `${displayPath(this.file)}${space}${what}`, hint);
   }

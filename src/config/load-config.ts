@@ -78,7 +78,7 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
   throw usageError(
     "config_missing",
     `There is no configuration file ${displayPath(file)}.`,
-    "Look at the path after --config, or run `gen init` to make one.",
+    "Check the path after --config, or run `gen init` to create one.",
   );
 }
 

@@ -81,8 +81,8 @@ function fileTemplateOf(keys: Keys): string | undefined {
   const template = string(keys, "fileTemplate");
   if (template?.includes("/") && flag(keys, "recursiveVersionLocations") !== true) {
     throw keys.invalid(
-      ": `fileTemplate` makes folders, in which no migration would be found.",
-      "Add `recursiveVersionLocations: true`, or take the `/` out.",
+      ": `fileTemplate` creates folders, where migrations are not found.",
+      "Add `recursiveVersionLocations: true`, or remove the `/`.",
     );
   }
   return template;

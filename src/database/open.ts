@@ -51,8 +51,8 @@ export async function adoptConnection(
   }
   throw usageError(
     "connection_kind",
-    "The given connection is none that can be used.",
-    "Give a connected pg.Client, a client of a pool (`await pool.connect()`), or a PGlite; not the pool itself.",
+    "The given connection cannot be used.",
+    "Pass a connected pg.Client, a client of a pool (`await pool.connect()`), or a PGlite; not the pool itself.",
   );
 }
 

@@ -37,7 +37,7 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
     release();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GenError("database_embedded", `${url.displayUrl} cannot be opened: ${reason}`, {
-      hint: "If the directory is damaged or from another version, move it away and start anew.",
+      hint: "If the directory is damaged or from another version, move it away and start with an empty one.",
       cause,
     });
   }
@@ -78,7 +78,7 @@ async function loadPglite(directory: string): Promise<{ readonly PGlite: typeof 
     throw usageError(
       "pglite_missing",
       `The embedded database needs the package ${PACKAGE}.`,
-      `Run \`npm install ${PACKAGE}\`, or give the URL of a server: --database-url postgresql://….`,
+      `Run \`npm install ${PACKAGE}\`, or use a server: --database-url postgresql://….`,
       cause,
     );
   }

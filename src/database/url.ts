@@ -74,7 +74,7 @@ function notADatabaseUrl(text: string): GenError {
     text === ""
       ? "The database URL is empty."
       : scheme === undefined
-        ? "The database is not given as a URL."
+        ? "The database must be given as a URL."
         : `"${scheme}:" is not the URL of a PostgreSQL database.`;
   return usageError("database_url", message, `Write it as ${forms[0]} or ${forms[1]}.`);
 }

@@ -24,7 +24,7 @@ export function notesOf(
     ...(parts.rules.get(row.oid) ?? []).map(({ name }): Note => ({
       kind: "rule",
       object: `${relation}.${name}`,
-      message: `The rule ${name} on ${relation} is left as it is.`,
+      message: `The rule ${name} on ${relation} is not changed.`,
     })),
   ];
 }
@@ -32,7 +32,7 @@ export function notesOf(
 function specialNotes(row: RelationRow, object: string): readonly Note[] {
   if (row.kind === "p") {
     const count = row.partitions === 1 ? "1 partition" : `${row.partitions} partitions`;
-    const message = `${object} is partitioned (${count}); its partitions are left as they are.`;
+    const message = `${object} is partitioned (${count}); its partitions are not changed.`;
     return [{ kind: "partitionedTable", object, message }];
   }
   if (row.kind === "f") {
@@ -45,11 +45,11 @@ function specialNotes(row: RelationRow, object: string): readonly Note[] {
 function constraintNotes(row: ConstraintRow, object: string): readonly Note[] {
   const isExclusion = row.type === "x";
   const notes: readonly (readonly [applies: boolean, kind: Note["kind"], message: string])[] = [
-    [isExclusion, "exclusionConstraint", `The exclusion constraint ${object} is left as it is.`],
+    [isExclusion, "exclusionConstraint", `The exclusion constraint ${object} is not changed.`],
     [
       row.temporal && !isExclusion,
       "temporalConstraint",
-      `The constraint ${object} is over periods of time, which is not compared.`,
+      `The constraint ${object} uses periods (WITHOUT OVERLAPS or PERIOD), which are not compared.`,
     ],
     [
       !row.enforced,
@@ -67,7 +67,7 @@ function constraintNotes(row: ConstraintRow, object: string): readonly Note[] {
 
 function invalidIndex(object: string): Note {
   const message =
-    `The index ${object} is invalid, as one that was built concurrently and failed: ` +
-    "REINDEX it, or drop it and let it be created again.";
+    `The index ${object} is invalid, probably because a concurrent build failed: ` +
+    "REINDEX it, or drop it so that it is recreated.";
   return { kind: "invalidIndex", object, message };
 }

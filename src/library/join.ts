@@ -66,7 +66,7 @@ async function proveOrders(project: Project, parents: readonly Revision[]): Prom
   project.progress("Running the branches in both orders …");
   const proof = await proveMerge({ ...(await project.input()), parents });
   refuseUnproven(parents, proof);
-  project.note(`Proven: both orders make the same database, ${proof.durationMs} ms.`);
+  project.note(`Proven: both orders produce the same database, ${proof.durationMs} ms.`);
   return proof;
 }
 
@@ -111,7 +111,7 @@ export async function adviseOnHeads(project: Project, heads: readonly Revision[]
   const pairs = branchPairs(heads).filter(isForked);
   if (pairs.length === 0) return;
   project.note(
-    'Merge the heads: `gen merge heads -m "…"`; or move one onto the other: `gen rebase REV --onto REV`.',
+    'Merge the heads with `gen merge heads -m "…"`, or move one onto the other with `gen rebase REV --onto REV`.',
   );
   const revisions = new Set(pairs.flat().flatMap((branch) => branch.revisions));
   if (revisions.size > mostRevisions) return;

@@ -147,6 +147,6 @@ async function readGraph(
 function noProject({ directory }: ResolvedConfig): GenError {
   const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
   const hint =
-    "Go to the project's directory, name its configuration with --config, or run `gen init`.";
+    "Change to the project's directory, pass its configuration with --config, or run `gen init`.";
   return usageError("config_missing", message, hint);
 }

@@ -39,12 +39,12 @@ function found(differences: Proof["differences"]): string {
 function hintFor({ differences }: Proof): string {
   const refused = differences.flatMap(({ refusal }) => refusal ?? []);
   if (refused.length === 0)
-    return "The file is marked where it goes wrong: correct it there, or delete it.";
+    return "A comment in the file marks what goes wrong: correct it there, or delete the file.";
   const objects = [...new Set(refused.map(({ object }) => object))];
   const own = refused.flatMap(({ hint }) => hint ?? []);
   return [
     ...new Set(own),
     `If the mistake is in the models, correct ${objects.join(", ")} there, delete the file and run the command again.`,
-    "Otherwise correct the file where it is marked.",
+    "Otherwise correct the file where a comment marks it.",
   ].join(" ");
 }

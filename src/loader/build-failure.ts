@@ -60,11 +60,11 @@ function explain({ text, location, notes }: Message, directory: string): Explana
   if (specifier === undefined) return notReadable;
   if (/^[./]/.test(specifier)) {
     return {
-      hint: "There is no such file. Look at the path, and at the aliases in tsconfig.json.",
+      hint: "There is no such file. Check the path and the aliases in tsconfig.json.",
     };
   }
   if (specifier.startsWith("#")) {
-    return { hint: "Look at `imports` in package.json, and at the aliases in tsconfig.json." };
+    return { hint: "Check `imports` in package.json and the aliases in tsconfig.json." };
   }
   const name = packageName(specifier);
   const above = ancestors(dirname(resolve(directory, location?.file ?? "modules.js")));
@@ -77,11 +77,11 @@ function explain({ text, location, notes }: Message, directory: string): Explana
   // `@/db`, `~/db` and `src/db` are no package's names.
   if (!/^(?:@[\w.-]+\/)?[\w.-]+$/.test(name) || isFolderOfProject(name, above)) {
     return {
-      hint: "Look at the aliases (`paths`, `baseUrl`) in the tsconfig.json of the file.",
+      hint: "Check the aliases (`paths`, `baseUrl`) in the tsconfig.json of the file.",
     };
   }
   return {
-    hint: `Install the package (\`npm install ${name}\`), or look at the aliases in tsconfig.json.`,
+    hint: `Install the package (\`npm install ${name}\`), or check the aliases in tsconfig.json.`,
   };
 }
 
@@ -94,7 +94,7 @@ function inPackage(specifier: string, folder: string, notes: string): Explanatio
     (specifier === name ? missingMain(folder) : undefined);
   if (missing !== undefined) {
     const hint = folder.split(sep).includes("node_modules")
-      ? `The package is not complete: install it again (\`npm install ${name}\`).`
+      ? `The package is incomplete: install it again (\`npm install ${name}\`).`
       : `Build the package "${name}" first (in ${displayPath(folder)}, often \`npm run build\`).`;
     return { hint, reason: `${manifest} names ${missing}, which does not exist.` };
   }
@@ -109,7 +109,7 @@ function inPackage(specifier: string, folder: string, notes: string): Explanatio
     };
   }
   return /^The path ".+?" is not exported by package/m.test(notes)
-    ? { hint: `Look at \`exports\` in ${manifest}.`, reason: `${manifest} does not export it.` }
+    ? { hint: `Check \`exports\` in ${manifest}.`, reason: `${manifest} does not export it.` }
     : {
         hint: `Look into ${displayPath(folder)}.`,
         reason: `The package "${name}" has no such module.`,

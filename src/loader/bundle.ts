@@ -69,7 +69,7 @@ async function run(entry: string, directory: string, sources: Plugin): Promise<B
   );
   const text = (suffix: string): string => {
     const file = result.outputFiles.find(({ path }) => path.endsWith(suffix));
-    if (file === undefined) throw new GenError("model_load", `esbuild made no ${suffix} file.`);
+    if (file === undefined) throw new GenError("model_load", `esbuild produced no ${suffix} file.`);
     return file.text;
   };
   const code = text(".js");

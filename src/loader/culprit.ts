@@ -69,7 +69,7 @@ function frameOf(line: string): Frame[] {
 export function messageOf(error: unknown): string {
   if (typeof error === "string") return error;
   if (!(error instanceof Error)) {
-    return `${inspect(error, { depth: 1, breakLength: Infinity })} was thrown, which is no Error`;
+    return `${inspect(error, { depth: 1, breakLength: Infinity })} was thrown, which is not an Error`;
   }
   // A refused connection to a host with several addresses has a message for each, and none itself.
   const parts = error instanceof AggregateError ? error.errors.map(messageOf).join("; ") : "";

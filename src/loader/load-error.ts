@@ -29,7 +29,7 @@ export function loadError(
   if (isBuildFailure(error)) return buildError(error, directory, errorCode);
   const remedy =
     error instanceof ExitCalled
-      ? "Move what ends the process out of it, or into a function."
+      ? "Move the code that ends the process out of it, or into a function."
       : "Fix it there, or move what it needs (a connection, an environment variable) out of it.";
   const hint = `The file is run to read it. ${remedy}`;
   return usageError(errorCode, blame(error, suspect(error, files), importer), hint, error);

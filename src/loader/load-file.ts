@@ -27,7 +27,7 @@ function readJson(file: string, { errorCode = "model_load" }: LoadPlace): unknow
     // JSON does not know the mark that some editors put before it.
     text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    const hint = "Look at the path and at the file's permissions.";
+    const hint = "Check the path and the file's permissions.";
     throw usageError(errorCode, `${displayPath(file)} cannot be read.`, hint, error);
   }
   try {

@@ -95,7 +95,7 @@ function referenceOf(foreignKey: DrizzleForeignKey, context: TableContext): Refe
     throw tableError(
       context,
       "has a foreign key that refers to something that is not a column.",
-      "Look at .references(() => …) and foreignKey({ … }); in a circle of imports the other table may not be there yet.",
+      "Check .references(() => …) and foreignKey({ … }); in a circular import the other table may not be defined yet.",
       { cause },
     );
   }

@@ -56,7 +56,7 @@ function namespacesOf(
       throw modelError(
         { file },
         `schema "${name}"`,
-        'has a name that PostgreSQL keeps for itself: it begins with "pg_".',
+        'has a name that PostgreSQL reserves: it begins with "pg_".',
         "Give it another.",
       );
     }

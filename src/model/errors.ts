@@ -67,7 +67,7 @@ export function describing<T>(
       options,
       typeof where === "string" ? where : where(),
       `cannot be described: ${error instanceof Error ? error.message : String(error)}`,
-      "Look at its expressions, its defaults and its extras.",
+      "Check its expressions, defaults and extras.",
       error,
     );
   }
@@ -87,6 +87,6 @@ export function checkLength(
   throw usageError(
     "name_too_long",
     `${inFile(options)}${typeof where === "string" ? where : where()}: the ${kind}'s name has ${Buffer.byteLength(name)} bytes, and PostgreSQL would cut it to 63: "${truncateIdentifier(name)}".`,
-    "Give it a shorter name; in TypeScript it can be called as before.",
+    "Give it a shorter name; it can keep its name in TypeScript.",
   );
 }

@@ -58,8 +58,8 @@ function keysOf(index: DrizzleIndex["config"], context: TableContext): ParsedKey
     if (parsed !== undefined && (parsed.include === undefined || isLast)) return parsed;
     throw tableError(
       context,
-      `has a key that is no expression: ${sql}`,
-      "After the last key, `) INCLUDE (column` is understood. Use .where(…) and .with({ … }) for the rest.",
+      `has a key that is not an expression: ${sql}`,
+      "After the last key, `) INCLUDE (column` is accepted. Use .where(…) and .with({ … }) for the rest.",
       { part: `index "${index.name ?? ""}"` },
     );
   });
@@ -73,7 +73,7 @@ function columnKey(
   key: DrizzleIndex["config"]["columns"][number],
   { casing }: TableContext,
 ): IndexKey {
-  if (!is(key, IndexedColumn)) throw new TypeError("an index holds something that is no column");
+  if (!is(key, IndexedColumn)) throw new TypeError("an index key is not a column");
   const { order = "asc", nulls, opClass } = key.indexConfig;
   return defined({
     column: columnName({ name: key.name ?? "", keyAsName: key.keyAsName }, casing),

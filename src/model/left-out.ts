@@ -9,7 +9,7 @@ import { linkedTable } from "./policies.js";
 import { isExistingView } from "./views.js";
 
 /**
- * Takes away what `existing` has marked and what the configuration leaves out: it may be referred
+ * Takes away what `existing` has marked and what the configuration excludes: it may be referred
  * to, and is neither described nor checked. So is a policy that is linked to a table that the
  * configuration leaves out; one on a table that is marked is the models' own.
  */

@@ -51,7 +51,7 @@ export async function loadModels(config: {
   readonly schema: readonly string[];
 }): Promise<Models> {
   if (config.schema.length === 0) {
-    throw new GenError("config_missing", "No configuration says where the models are.", {
+    throw new GenError("config_missing", "No configuration names the models.", {
       hint: "Run `gen init`, or name a configuration with --config.",
       status: ExitStatus.usage,
     });

@@ -77,7 +77,7 @@ function typeActions({ table, column, changes }: AlterColumn): readonly string[]
   throw new GenError(
     "operation_invalid",
     `The column ${displayName(table)}.${column} gets a new ${using === undefined ? "collation" : "USING"} without a type.`,
-    { hint: "PostgreSQL changes it together with the type only: state the type as well." },
+    { hint: "PostgreSQL changes it only together with the type: give the type too." },
   );
 }
 

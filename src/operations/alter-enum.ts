@@ -94,12 +94,12 @@ function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
       ? `maps "${from}", which stays a value`
       : values.includes(to)
         ? undefined
-        : `maps "${from}" to "${to}", which is no value of it`;
+        : `maps "${from}" to "${to}", which is not one of its values`;
     if (wrong === undefined) continue;
     throw failedError(
       "operation_invalid",
       `The change of the enum ${displayName(type)} ${wrong}.`,
-      `Map values that go to values that stay: ${values.join(", ")}.`,
+      `Map removed values to remaining ones: ${values.join(", ")}.`,
     );
   }
 }
@@ -127,7 +127,7 @@ function check(operation: AlterEnum, use: EnumUse): string {
     ? `EXISTS (SELECT FROM unnest(${column}::text[]) v WHERE ${goes("v")})`
     : goes(held);
   const message = `The enum ${displayName(operation.enum)} loses %s, which rows of ${displayName(use.table)}.${use.column} still hold.`;
-  const hint = `These rows: SELECT * FROM ${table} WHERE ${filter}. Change them first, or give op.alterEnum a mapping of the values that go to values that stay.`;
+  const hint = `These rows: SELECT * FROM ${table} WHERE ${filter}. Change them first, or give op.alterEnum a mapping from removed values to remaining ones.`;
   return `  SELECT string_agg(DISTINCT quote_literal(${held}), ', ') INTO held FROM ${from} WHERE ${goes(held)};
   IF held IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',

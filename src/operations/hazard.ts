@@ -30,8 +30,8 @@ export const rowMessages: Readonly<
   duplicate: "Fails if two rows hold the same values: change or delete one of them first.",
   orphan: "Fails if a row refers to one that does not exist: change or delete such rows first.",
   check: "Fails if a row breaks the check: correct such rows first.",
-  type: "Fails if a value does not fit the new type: look at the rows first.",
-  enumValue: "Fails if a row still holds a value that goes.",
+  type: "Fails if a value does not fit the new type: check the rows first.",
+  enumValue: "Fails if a row still holds a removed value.",
 };
 
 export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[] {

@@ -16,7 +16,7 @@ export function inverse(operation: Operation): readonly Operation[] {
   if (back !== undefined) return [back].flat();
   throw new GenError(
     "irreversible",
-    `There is no way back from "${describeOperation(operation)}": what it replaces is not known.`,
+    `"${describeOperation(operation)}" cannot be reversed: what it replaces is not known.`,
     { hint: "Write the downgrade by hand." },
   );
 }

@@ -27,7 +27,7 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
       const value = values.get(ours ?? theirs ?? "");
       if (value !== undefined) return value;
       throw templateError(
-        `\`fileTemplate\` does not know what ${text} is (${template}).`,
+        `\`fileTemplate\` has the unknown placeholder ${text} (${template}).`,
         `It knows ${[...values.keys()].map((token) => `{{${token}}}`).join(", ")}.`,
       );
     },
@@ -37,7 +37,7 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
   const bad = path.split("/").find((part) => /^(?:$|[._]|node_modules$)/.test(part));
   if (bad === undefined && !/[\0\\]/.test(path)) return path;
   throw templateError(
-    `The file would be called ${path}, and would not be found there.`,
+    `The file would be called ${path}, where it would not be found.`,
     `No part of the name may be empty or begin with \`.\` or \`_\`: change the revision's identifier or \`fileTemplate\` (${template}).`,
   );
 }

@@ -53,7 +53,7 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   try {
     return await formatSource(tidy, filePath, onNote);
   } catch (error) {
-    throw templateError(template, `makes no TypeScript: ${reason(error)}`, { cause: error });
+    throw templateError(template, `is not TypeScript: ${reason(error)}`, { cause: error });
   }
 }
 
@@ -84,8 +84,8 @@ function remarkLines(remarks: readonly string[] = []): string {
 
 /** The parameter is called `_op` there, so that the file passes every check as it is. */
 const emptyBodies = {
-  upgrade: '// Rename _op to op and say what changes: await op.execute("UPDATE …");',
-  downgrade: '// And how to go back, or: await op.irreversible("The old values were not kept.");',
+  upgrade: '// Rename _op to op and write the change: await op.execute("UPDATE …");',
+  downgrade: '// Undo the change, or: await op.irreversible("The old values were not kept.");',
 };
 
 /**

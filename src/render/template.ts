@@ -19,10 +19,10 @@ export function fillTemplate(template: Template, values: Readonly<Record<string,
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
   const required = Object.keys(values).filter((name) => optional.every((left) => left !== name));
   const names = (list: readonly string[]) => list.map((name) => `{{${name}}}`).join(", ");
-  const hint = `A template must hold ${names(required)} and may hold ${names(optional)}.`;
+  const hint = `A template must contain ${names(required)} and may contain ${names(optional)}.`;
   const unknown = present.find((name) => !Object.hasOwn(values, name));
   if (unknown !== undefined) {
-    throw templateError(template, `does not know what {{${unknown}}} is.`, { hint });
+    throw templateError(template, `has the unknown placeholder {{${unknown}}}.`, { hint });
   }
   const missing = required.find((name) => !present.includes(name));
   if (missing !== undefined) throw templateError(template, `lacks {{${missing}}}.`, { hint });

@@ -93,7 +93,7 @@ function headerOf(values: ReadonlyMap<Constant, Value>, comment: string, path: s
     throw headerError(
       path,
       'there is no `export const revision = "…";`',
-      "A revision file exports its header as literals. If this is no revision file, move it elsewhere, or begin its name with `_`.",
+      "A revision file exports its header as literals. If this is not a revision file, move it elsewhere, or begin its name with `_`.",
     );
   }
   if (typeof revision !== "string") {

@@ -33,7 +33,7 @@ export function history(
   const outside = lower.find((revision) => !wanted.has(revision));
   if (outside !== undefined) {
     const problem = `revision ${outside.revision} is not an ancestor of revision ${namesOf(targets) || "base"}`;
-    throw notOneBranch(range ?? "", problem, "The older end stands before the colon.");
+    throw notOneBranch(range ?? "", problem, "Put the older revision before the colon.");
   }
   if (lower.length === 0) return newestFirst(wanted, targets);
   const above = descendants(lower);

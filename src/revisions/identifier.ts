@@ -35,8 +35,8 @@ export function parseTarget(text: string): Identifier {
   if (!text.includes(":")) return parseIdentifier(text);
   throw usageError(
     "revision_range",
-    `Range revision not allowed: '${text}'. A range has a meaning only for a script.`,
-    "Add --sql to print the script of that range, or give one revision: the database knows where it starts.",
+    `Range revision not allowed: '${text}'. A range works only with --sql.`,
+    "Add --sql to print the script of that range, or give one revision: the run starts at the database's revision.",
   );
 }
 
@@ -47,7 +47,7 @@ export function parseAbsolute(text: string): Identifier & { readonly symbol: str
   if (offset === undefined && symbol !== undefined) return { ...identifier, symbol };
   throw usageError(
     "relative_revision",
-    `No such revision or branch '${text}': a relative identifier cannot stand here.`,
+    `No such revision or branch '${text}': a relative identifier is not allowed here.`,
     "Name the revision itself; `gen history` lists them.",
   );
 }

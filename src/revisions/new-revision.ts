@@ -65,7 +65,7 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
     throw usageError(
       "not_a_head",
       `Revision ${inner.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
-      "Leave --head out to go on from the head, or add --splice if a new branch is meant.",
+      "Omit --head to continue from the head, or add --splice to start a branch.",
     );
   }
   return parents;
@@ -83,7 +83,7 @@ function headsNamed(
     throw integrityError(
       "multiple_heads",
       `Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge. ${error.message}`,
-      '`--head REV` names one, `gen merge heads -m "…"` joins them.',
+      'Choose one with `--head REV`, or join them with `gen merge heads -m "…"`.',
       error,
     );
   }

@@ -32,7 +32,7 @@ export function planDowngrade(
     throw usageError(
       "downgrade_target",
       `Destination ${target} is not a valid downgrade target from current head(s): ${at}.`,
-      "A downgrade goes to a revision below; `gen upgrade` goes up, and `gen history -i` shows both.",
+      "A downgrade goes to an earlier revision. To go forward, use `gen upgrade`. `gen history -i` shows all revisions.",
     );
   }
   return stepsOf("downgrade", newestFirst(dropped, current), applied);
@@ -102,7 +102,7 @@ function ambiguousDowngrade(
   return integrityError(
     "ambiguous_downgrade",
     `Ambiguous downgrade: '${text}' can start from ${starts.map((start) => start.revision).join(", ")}.`,
-    `Say which branch: ${choices.map((name) => `\`${name}@${offset}\``).join(" or ")}.`,
+    `Name the branch: ${choices.map((name) => `\`${name}@${offset}\``).join(" or ")}.`,
   );
 }
 
@@ -135,6 +135,6 @@ function rootsAbove(
   throw usageError(
     "downgrade_target",
     `Not a valid downgrade target from current heads: in '${text}', '${label ?? branch.revision}' lies above none of ${names}.`,
-    `Before the '@', name what is to be undone: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
+    `Before the '@', name the revision to undo: \`${roots[0]?.revision}@${text.slice(text.indexOf("@") + 1)}\`.`,
   );
 }

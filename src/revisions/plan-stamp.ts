@@ -57,7 +57,7 @@ function stamp(
       const names = [...affected].map((row) => row.revision).join(", ");
       throw integrityError(
         "ambiguous_stamp",
-        `Stamping ${destination.revision} together with the other revisions would have to take the row(s) ${names} back more than once.`,
+        `Stamping ${destination.revision} together with the other revisions would remove the row(s) ${names} more than once.`,
         "`gen stamp --purge REV…` writes exactly the rows that you name.",
       );
     }

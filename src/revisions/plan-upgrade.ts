@@ -80,7 +80,7 @@ function startOfUpgrade(
   throw integrityError(
     "ambiguous_upgrade",
     `Ambiguous upgrade from multiple current revisions: '${text}' can start from ${names}.`,
-    `Say which: \`gen upgrade ${starts[0]?.revision}${text.slice(text.indexOf("+"))}\`, or \`LABEL@+N\`.`,
+    `Choose one: \`gen upgrade ${starts[0]?.revision}${text.slice(text.indexOf("+"))}\`, or \`LABEL@+N\`.`,
   );
 }
 
@@ -110,7 +110,7 @@ function refuseOverlaps(targets: readonly Revision[], rows: readonly Revision[])
   if (above === undefined) return;
   throw integrityError(
     "overlapping_rows",
-    `The version table has a row for ${above} and one for ${below}, on which ${above} rests: revision ${above} overlaps with ${below}.`,
-    `The row of ${below} says nothing new. \`gen stamp --purge ${above}\` (with the other rows' revisions, if there are any) writes the table anew.`,
+    `The version table has a row for ${above} and one for ${below}, which ${above} includes: revision ${above} overlaps with ${below}.`,
+    `The row of ${below} is redundant. \`gen stamp --purge ${above}\` (with the other rows' revisions, if there are any) rewrites the table.`,
   );
 }

@@ -29,8 +29,8 @@ export function planRebase(
   if (revision === undefined) {
     throw usageError(
       "rebase_base",
-      `'${name}' is no revision that could have another parent.`,
-      "Name the revision that is to move: `gen rebase REV --onto REV`.",
+      `'${name}' is not a revision whose parent can change.`,
+      "Name the revision to move: `gen rebase REV --onto REV`.",
     );
   }
   const onto = resolveRevision(graph, ontoName);
@@ -39,7 +39,7 @@ export function planRebase(
   if (revision.parents[0] === onto) {
     throw usageError(
       "rebase_done",
-      `Revision ${revision.revision} follows ${onto?.revision ?? "the base"} already.`,
+      `Revision ${revision.revision} already follows ${onto?.revision ?? "the base"}.`,
       "`gen history --graph` shows the graph.",
     );
   }
@@ -55,8 +55,8 @@ export function planRebase(
 function isMerge({ revision, downRevision }: Revision): GenError {
   return usageError(
     "rebase_merge",
-    `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no one parent to be changed.`,
-    `Delete its file if it is not shared yet, rebase one of the branches, and no merge is needed.`,
+    `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no single parent to change.`,
+    `If it is not shared yet, delete its file and rebase one of the branches instead.`,
   );
 }
 
@@ -65,8 +65,8 @@ function isCycle({ revision }: Revision, onto: Revision): GenError {
     onto.revision === revision
       ? [`Revision ${revision} cannot follow itself.`, "Name another revision after --onto."]
       : [
-          `Revision ${revision} cannot follow ${onto.revision}, which rests on it.`,
-          `Perhaps the other way round: \`gen rebase ${onto.revision} --onto …\`. \`gen history --graph\` shows the graph.`,
+          `Revision ${revision} cannot follow ${onto.revision}, which comes after it.`,
+          `Did you mean the other way round? \`gen rebase ${onto.revision} --onto …\`. \`gen history --graph\` shows the graph.`,
         ];
   return integrityError("revision_cycle", problem, hint);
 }
@@ -75,7 +75,7 @@ function isApplied({ revision, downRevision }: Revision): GenError {
   const below = downRevision[0] ?? "base";
   return integrityError(
     "revision_applied",
-    `Revision ${revision} is applied in this database; with another parent it would be another history.`,
-    `If it is applied nowhere else, take it down first: \`gen downgrade ${below}\`. If others have it, leave it and join the branches: \`gen merge heads -m "…"\`.`,
+    `Revision ${revision} is applied in this database, so its parent cannot change.`,
+    `If it is applied nowhere else, downgrade it first: \`gen downgrade ${below}\`. If others have it, keep it and merge the branches: \`gen merge heads -m "…"\`.`,
   );
 }

@@ -62,7 +62,7 @@ function ambiguousWalk(place: Place, choices: readonly Place[], steps: number): 
   const [direction, kind] = steps > 0 ? ["up", "branches into"] : ["down", "merges"];
   return integrityError(
     "ambiguous_walk",
-    `Ambiguous walk: ${direction} from ${placeName(place)} there is more than one way, for it ${kind} ${names}.`,
+    `Ambiguous walk: there is more than one way ${direction} from ${placeName(place)}, because it ${kind} ${names}.`,
     steps > 0
       ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
       : `Name the revision to go to instead of counting steps: ${choices.map((choice) => `\`${placeName(choice)}\``).join(" or ")}.`,
@@ -79,6 +79,6 @@ export function relativeTooFar(text: string, offset: number, reason: string): Ge
   return usageError(
     "relative_revision",
     `Relative revision ${text} didn't produce ${count} ${count === 1 ? "migration" : "migrations"}: ${reason}.`,
-    "`gen current` shows where the database is, `gen history` what lies above and below.",
+    "`gen current` shows the database's revision, `gen history` lists all of them.",
   );
 }

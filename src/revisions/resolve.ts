@@ -74,7 +74,7 @@ function resolveName(
     throw usageError(
       "not_in_branch",
       `Revision ${found.revision} is not a member of branch '${label ?? branch.revision}'.`,
-      `Leave the branch out (\`${found.revision}\`), or see \`gen history -v\` for what belongs to '${label ?? branch.revision}'.`,
+      `Omit the branch (\`${found.revision}\`), or see \`gen history -v\` for the revisions of '${label ?? branch.revision}'.`,
     );
   }
   return found;
@@ -110,9 +110,9 @@ function unknownRevision(graph: RevisionGraph, name: string): GenError {
   const similar = graph.names().find((known) => known.toLowerCase().startsWith(folded));
   const hint =
     similar !== undefined
-      ? `${similar.startsWith(name) ? "Names of up to three characters have to be written in full" : "Identifiers are case-sensitive"}: did you mean '${similar}'?`
+      ? `${similar.startsWith(name) ? "Names of up to three characters must be written in full" : "Identifiers are case-sensitive"}: did you mean '${similar}'?`
       : name === "current"
-        ? "`current` has a meaning only in `gen show`, `gen edit` and the ranges of `gen history`."
+        ? "`current` works only in `gen show`, `gen edit` and the ranges of `gen history`."
         : name.length < 4
           ? "`gen history` lists the revisions; please give at least four characters of a longer identifier."
           : "`gen history` lists the revisions. Has the file been committed, and is this the right checkout?";
@@ -129,7 +129,7 @@ function multipleHeads(heads: readonly Revision[], text: string): GenError {
       `Multiple head revisions are present for given argument '${text}':`,
       ...heads.map((head) => `  ${describeInFull(head)}`),
     ].join("\n"),
-    `Either join them: \`gen merge heads -m "…"\`, or, where one is not shared yet, put it behind the other: \`gen rebase REV --onto REV\`; or name one of them instead: \`${one}\` (\`heads\` means all of them, where several may be meant).`,
+    `Join them with \`gen merge heads -m "…"\`. If one is not shared yet, move it behind the other with \`gen rebase REV --onto REV\`. Or name one of them, such as \`${one}\`, or \`heads\` for all if the command takes several.`,
   );
 }
 

@@ -48,7 +48,7 @@ export function checkNewRevisionId(revision: string): void {
   if (!/^[\p{L}\p{N}_.]+$/u.test(revision)) {
     throw usageError(
       "revision_id",
-      `The revision identifier '${revision}' cannot stand in a file's name.`,
+      `The revision identifier '${revision}' cannot be part of a file name.`,
       "Use letters, digits, underscores and full stops.",
     );
   }
@@ -72,10 +72,10 @@ export function checkBranchLabel(label: string, where: string): void {
 function problemOf(kind: "branch label" | "revision identifier", name: string): string | undefined {
   if (name === "") return `A ${kind} is empty`;
   if (reserved.has(name)) {
-    return `'${name}' cannot be a ${kind}: it is a word of the identifiers' grammar`;
+    return `'${name}' cannot be a ${kind}: it is a reserved word`;
   }
   if (kind === "branch label" && steps.test(name)) {
-    return `'${name}' cannot be a branch label: it reads as steps from '${name.replace(steps, "")}'`;
+    return `'${name}' cannot be a branch label: it would mean steps from '${name.replace(steps, "")}'`;
   }
   const illegal = name.match(kind === "branch label" ? /[@:\s]/g : /[@\-+:\s]/g);
   if (illegal === null) return undefined;

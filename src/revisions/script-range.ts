@@ -29,7 +29,7 @@ export function parseScriptRange(
     if (/^(?:[^@]+@)?-\d+$/.test(first)) return { rows: "current", target: first };
     throw rangeError(
       `downgrade with --sql requires <fromrev>:<torev>; '${range}' names one end.`,
-      `Say where the database is: \`gen downgrade --sql current:${range}\` asks it, \`head:${range}\` does not.`,
+      `Name the start: \`gen downgrade --sql current:${range}\` reads it from the database, \`head:${range}\` names the head.`,
     );
   }
   if (second === "" || more.length > 0) {
@@ -46,7 +46,7 @@ function startOf(graph: RevisionGraph, start: string): readonly string[] {
   const revision = resolveRevision(graph, start);
   if (revision !== undefined) return [revision.revision];
   throw rangeError(
-    `A script cannot start from '${start}': that says nothing about the other branches.`,
+    `A script cannot start at '${start}': that does not say where the other branches are.`,
     "Write `base` for an empty database, or a revision.",
   );
 }

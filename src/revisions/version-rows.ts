@@ -10,10 +10,10 @@ export function resolveRows(graph: RevisionGraph, rows: readonly string[]): read
     throw integrityError(
       "unknown_revision_in_database",
       `The database is at revision ${unknown.map((row) => `'${row}'`).join(", ")}, which no file defines.`,
-      "Either this checkout is older than the one that upgraded the database (fetch the newer files), " +
-        "or another branch, or another project, did (check --database-url and versionTable), " +
-        "or the file was deleted (restore it). If the schema is known to be that of a revision REV which you have, " +
-        "`gen stamp --purge REV` records so.",
+      "If this checkout is older than the one that upgraded the database, fetch the newer files. " +
+        "If another branch or project upgraded it, check --database-url and versionTable. " +
+        "If the file was deleted, restore it. If the schema matches a revision REV that you have, " +
+        "`gen stamp --purge REV` records that.",
     );
   }
   return [...new Set(rows)].flatMap((row) => graph.get(row) ?? []);

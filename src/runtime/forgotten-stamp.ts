@@ -57,7 +57,7 @@ function notStamped(
       : `All tables up to ${reachedRevision} exist. If the database has everything else of these revisions too, record that:\n\`gen stamp ${reachedRevision}\``;
   return integrityError(
     "not_stamped",
-    `The version table says that no migration has been run, but what ${revision} creates exists: ${shown}${more}. Nothing was run.`,
+    `The version table says that no migration has been run, but objects that ${revision} creates exist: ${shown}${more}. Nothing was run.`,
     `${known}\nIf they are another application's tables, use another database or schema, or rename yours.`,
   );
 }

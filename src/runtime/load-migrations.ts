@@ -67,6 +67,6 @@ export function functionOf(migrations: Migrations, { direction, revision }: Runn
     `${displayPath(revision.path)} exports no function \`${direction}\`.`,
     direction === "upgrade"
       ? "Write `export async function upgrade(op: Op) { … }`."
-      : 'Write `export async function downgrade(op: Op) { … }`; if there is no way back, let it say so: `await op.irreversible("…");`.',
+      : 'Write `export async function downgrade(op: Op) { … }`; if it cannot be undone, make it fail: `await op.irreversible("…");`.',
   );
 }

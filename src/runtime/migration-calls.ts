@@ -66,7 +66,7 @@ export function tellLateCalls(
   log.ended((call) => {
     const place = placeOf(step, call);
     onNotice?.(
-      `${place}: op.${call.method} was called after ${step.direction} had ended, and did nothing. Write \`await\` before what calls it.`,
+      `${place}: op.${call.method} was called after ${step.direction} had ended, and had no effect. Await the function that calls it.`,
     );
   });
 }

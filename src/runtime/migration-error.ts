@@ -128,22 +128,22 @@ function stateOf(failure: Failure): string {
   const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
   const what = isUpgrade ? revision : `the downgrade from ${revision}`;
   if (isUncertain === true) {
-    return `The answer to its COMMIT was lost: the database is at ${at}, or this step is done.`;
+    return `The connection was lost during COMMIT: the database is at ${at}, or this step is done.`;
   }
   if (committedEarly === true) {
-    return `The version table says ${at}, but a part of ${what} is done: what its op.autocommit had finished, and what stands before it.`;
+    return `The version table says ${at}, but a part of ${what} is done: the statements that its op.autocommit completed, and those before it.`;
   }
   if (failure.mayBeHalfDone === true) {
-    return `This run kept nothing of ${what}, and the version table says ${at}. If an earlier run of it failed in or after op.autocommit, the part that it finished is still there.`;
+    return `This run of ${what} was rolled back, and the version table says ${at}. If an earlier run failed in or after op.autocommit, the statements that it completed remain.`;
   }
   return isUpgrade
-    ? `Nothing of ${revision} was kept: the database is at ${at}.`
+    ? `${revision} was rolled back: the database is still at ${at}.`
     : `The downgrade was rolled back: the database is still at ${at}.`;
 }
 
 function hintOf(failure: Failure, error: unknown): string {
   if (failure.isUncertain === true && failure.isScratch !== true)
-    return "`gen current` tells which, when the database is back.";
+    return "When the database is back, `gen current` shows which.";
   if (isMissingRight(error)) return missingRightHint(error, failure.role);
   const own = error instanceof GenError ? error.hint : undefined;
   const sqlState = error instanceof DatabaseError ? error.sqlState : "";
@@ -151,7 +151,7 @@ function hintOf(failure: Failure, error: unknown): string {
   if (known !== undefined) return known;
   if (own !== undefined) return withRole(own, failure.role);
   if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
-  if (failure.isInterrupted) return `Run it again to go on from here.`;
+  if (failure.isInterrupted) return `Run it again to continue.`;
   const isHalfDone = failure.mayBeHalfDone === true && ownTraces.has(sqlState);
   if (failure.committedEarly === true || isHalfDone) {
     return "Undo that part by hand, or make the migration skip what already exists, before you run it again.";
@@ -161,7 +161,7 @@ function hintOf(failure: Failure, error: unknown): string {
     return `Correct ${file} and run it again.`;
   }
   const { revision } = failure.step.revision;
-  return `If the database has all that ${revision} makes already, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
+  return `If the database already has everything that ${revision} creates, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
 }
 
 /** A schema, table, column, function, type or the like is there already. */
@@ -171,7 +171,7 @@ const ownTraces = new Set([...duplicates, "23505", "42P01", "42703", "42704", "3
 
 function scratchHint({ step }: Failure): string {
   const file = displayPath(step.revision.path);
-  return `The migrations have to run from the first one on an empty database. Correct ${file}, or create what it expects to find with \`scratch.before\` in the configuration.`;
+  return `All migrations must run on an empty database, starting with the first. Correct ${file}, or create what it needs with \`scratch.before\` in the configuration.`;
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -181,8 +181,8 @@ const hintsBySqlState: Readonly<Record<string, string>> = {
   "25P02":
     "A statement before it failed and its error was caught. To go on after an error, use a savepoint: `op.db.transaction(…)`.",
   "55P04":
-    "A new enum value can be used only after it is committed: add it inside `op.autocommit`, or in a revision before.",
+    "A new enum value can be used only after it is committed: add it inside `op.autocommit`, or in an earlier revision.",
   "57014": "It was cancelled, or took longer than `statement_timeout`.",
-  "55P03": "Another session holds the lock and `lock_timeout` is over; try again when it is done.",
-  "40P01": "Another session waited for us while we waited for it. Try again.",
+  "55P03": "Another session holds the lock, and `lock_timeout` expired. Try again when it is done.",
+  "40P01": "This session and another one waited for each other (a deadlock). Try again.",
 };

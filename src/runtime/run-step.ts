@@ -89,7 +89,7 @@ function mayBeRepeated({ versionTable, isScratch }: StepOptions): boolean {
 function tellDropped(onNotice: StepOptions["onNotice"]): (operation: DropIndex) => void {
   return ({ index }) =>
     onNotice?.(
-      `Index ${displayName(index)} is not there, so that nothing was dropped: an earlier attempt has dropped it, or the migration has its name wrong.`,
+      `Index ${displayName(index)} does not exist, so nothing was dropped: an earlier attempt dropped it, or its name in the migration is wrong.`,
     );
 }
 
@@ -115,8 +115,8 @@ async function writeRows(
 function endedItself(cause?: unknown): GenError {
   return failedError(
     "transaction_control",
-    "the migration has ended its transaction by itself, with COMMIT or ROLLBACK. What it did until a COMMIT stays done.",
-    "Take COMMIT and ROLLBACK out of the file, and undo by hand what it has done. What must run outside a transaction goes into `op.autocommit`.",
+    "the migration ended its own transaction with COMMIT or ROLLBACK. Everything before a COMMIT remains.",
+    "Remove COMMIT and ROLLBACK from the file, and undo its changes by hand. Put statements that must run outside a transaction into `op.autocommit`.",
     cause,
   );
 }

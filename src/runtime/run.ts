@@ -221,7 +221,7 @@ function interrupted(
   if (isScratch) return new GenError("interrupted", "Interrupted.", { cause: signal.reason });
   const at = headsBefore.length === 0 ? "base" : headsBefore.join(", ");
   return new GenError("interrupted", `Interrupted; the database is at ${at}.`, {
-    hint: "Run it again to go on from here.",
+    hint: "Run it again to continue.",
     cause: signal.reason,
   });
 }

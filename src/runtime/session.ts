@@ -35,8 +35,8 @@ export async function prepareSession(
   if (row?.["standby"] === true) {
     throw usageError(
       "database_read_only",
-      `${connection.displayUrl} is a standby: it can only be read.`,
-      "Give the URL of the primary.",
+      `${connection.displayUrl} is a standby, which is read-only.`,
+      "Use the URL of the primary.",
     );
   }
   const before: string[] = [];
@@ -100,8 +100,8 @@ async function refuseTransactionPooling(
       if (row?.["pid"] === pid) {
         throw usageError(
           "transaction_pooling",
-          `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs apart.`,
-          "Give the database's own URL (often another port or host name), or a pool in session mode.",
+          `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs from running at once.`,
+          "Use a direct URL of the database (often another port or host name), or a pool in session mode.",
         );
       }
     } finally {
@@ -109,6 +109,6 @@ async function refuseTransactionPooling(
     }
   }
   onNotice?.(
-    "A connection pooler stands before the database. It must pool sessions, not transactions; better give the database's own URL.",
+    "A connection pooler is in front of the database. It must pool sessions, not transactions; a direct URL of the database is better.",
   );
 }

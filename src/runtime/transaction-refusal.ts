@@ -11,7 +11,7 @@ export function refuseInTransaction(operation: Operation): void {
   throw failedError(
     "not_transactional",
     `${describeOperation(operation)} cannot run inside a transaction, and a migration runs in one.`,
-    "Wrap it: `await op.autocommit(async (op) => { … });`. What comes before it is committed then.",
+    "Wrap it: `await op.autocommit(async (op) => { … });`. This commits the statements before it.",
   );
 }
 
@@ -19,7 +19,7 @@ export function refuseInTransaction(operation: Operation): void {
 export function refuseAutocommit(): never {
   throw new GenError(
     "held_transaction",
-    "op.autocommit would end the transaction, which is to be rolled back.",
+    "op.autocommit would commit the transaction, which must be rolled back.",
     { status: ExitStatus.failed },
   );
 }
@@ -30,7 +30,7 @@ export function refuseTransactionControl(sql: string): void {
   throw failedError(
     "transaction_control",
     `A migration cannot send ${control}: it runs in a transaction together with its version row.`,
-    "Leave it out. What must run outside a transaction goes into `op.autocommit(async (op) => { … })`.",
+    "Remove it. Put statements that must run outside a transaction into `op.autocommit(async (op) => { … })`.",
   );
 }
 

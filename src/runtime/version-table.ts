@@ -131,8 +131,8 @@ export async function changeRows(
   const [from, to] = [change.deleted, change.inserted].map((rows) => rows.join(", ") || "nothing");
   throw integrityError(
     "version_row",
-    `Changing ${displayName(table)} from ${from} to ${to} should touch one row a statement, and touched ${counts.join(", ")}.`,
-    "Somebody else has changed the version table meanwhile, or it holds a row twice. `gen current` shows where the database is now.",
+    `Changing ${displayName(table)} from ${from} to ${to} should change one row per statement, but changed ${counts.join(", ")}.`,
+    "Another session changed the version table, or the table contains a row twice. `gen current` shows the database's revision.",
   );
 }
 
@@ -181,12 +181,12 @@ function tableHint(
     case "42703":
       return "It has no column version_num, so it is another table: choose another `versionTable` in the configuration.";
     case "42P01":
-      return "It has been dropped meanwhile.";
+      return "It was dropped during the run.";
     case "22001":
       return "Its column version_num is too narrow for the revision's identifier: choose a shorter one, or widen the column.";
     case "23505":
-      return "The row is there already: somebody else has changed the version table meanwhile.";
+      return "The row already exists: another session changed the version table.";
     default:
-      return "`gen current` shows where the database is.";
+      return "`gen current` shows the database's revision.";
   }
 }

@@ -31,16 +31,16 @@ test("attributes, objects and rights that are not compared", async () => {
   expect(found.upgrade).toEqual([]);
   expect(found.notes.toSorted()).toMatchInlineSnapshot(`
     [
-      "Different, or only on one side, and not compared: domain public.d.",
-      "Different, or only on one side, and not compared: extension citext.",
-      "Different, or only on one side, and not compared: function public.g(i integer), public.only_here().",
-      "Different, or only on one side, and not compared: type public.c.",
+      "Different but not compared: owners, rights of s, public.k, public.t, public.v.",
+      "Different or only on one side, but not compared: domain public.d.",
+      "Different or only on one side, but not compared: extension citext.",
+      "Different or only on one side, but not compared: function public.g(i integer), public.only_here().",
+      "Different or only on one side, but not compared: type public.c.",
       "Not compared, and only the first has it: ALTER PUBLICATION "p" ADD TABLE ONLY "public"."t"",
       "Not compared, and only the first has it: CREATE TRIGGER h BEFORE DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION public.f()",
       "Not compared, and only the second has it: CREATE TRIGGER g BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.only_here()",
       "Not compared, and only the second has it: CREATE TRIGGER h BEFORE DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION public.only_here()",
-      "Owners and rights differ of s, public.k, public.t, public.v: not compared.",
-      "The index public.bad is invalid, as one that was built concurrently and failed: REINDEX it, or drop it and let it be created again.",
+      "The index public.bad is invalid, probably because a concurrent build failed: REINDEX it, or drop it so that it is recreated.",
     ]
   `);
   const same = await compareDatabases(a.connection, a.connection, scope);
@@ -61,6 +61,6 @@ test("a trigger goes that only the first database has and that is in the way", a
   const drop = 'DROP TRIGGER "g" ON "public"."t"';
   expect(found.upgrade).toContainEqual({ kind: "execute", sql: drop });
   expect(found.notes).toContain(
-    "The function of_row stands in the way of a change and is not described here.",
+    "The function of_row blocks a change, and gen diff does not know its definition.",
   );
 });

@@ -22,7 +22,7 @@ test("models in an exported object are compared as if they stood by themselves",
   );
   const proposed = await road.propose();
   expect(proposed?.notes.join("\n")).toMatch(
-    /The table public\.posts is built in \S*models\.ts:3 and not exported, so this drops it from the database\. Export it to keep it\./,
+    /The table public\.posts is defined in \S*models\.ts:3 but not exported, so this drops it from the database\. Export it to keep it\./,
   );
 
   // All of them are: that is no plan.
@@ -31,7 +31,7 @@ test("models in an exported object are compared as if they stood by themselves",
     code: "no_tables",
     status: 2,
     message: expect.stringMatching(
-      /^No table is exported by the model files, and the database has public\.(users, public\.posts|posts, public\.users)\.\n\S*models\.ts exports kind\nThe table public\.users is built in \S*models\.ts:3 and not exported$/,
+      /^The model files export no table, but the database has public\.(users, public\.posts|posts, public\.users)\.\n\S*models\.ts exports kind\nThe table public\.users is defined in \S*models\.ts:3 but not exported$/,
     ),
     hint: expect.stringContaining("--empty"),
   });
@@ -47,7 +47,7 @@ test("a database without tables, and models that are not exported", async () => 
   const proposed = await road.propose();
   expect(proposed?.notes).toEqual([
     expect.stringMatching(
-      /^The table public\.users is built in \S*models\.ts:2 and not exported, so it is not compared\. Export it if it is a model\.$/,
+      /^The table public\.users is defined in \S*models\.ts:2 but not exported, so it is not compared\. Export it if it is a model\.$/,
     ),
   ]);
 });

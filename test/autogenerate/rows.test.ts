@@ -52,7 +52,7 @@ const refused: readonly (readonly [string, string, string, string])[] = [
     "a check on a new column with a default",
     "create table t (a int); insert into t values (1)",
     "create table t (a int, b int default 0, constraint c check (b > a))",
-    "rows of public.t break it",
+    "rows of public.t violate it",
   ],
   [
     "a check that cannot be computed for a row",
@@ -100,7 +100,7 @@ const refused: readonly (readonly [string, string, string, string])[] = [
     "a value of an enum that goes",
     "create type e as enum ('x', 'y'); create table t (a e, b e[]); insert into t values ('x', '{x,y}')",
     "create type e as enum ('x'); create table t (a e, b e[])",
-    "rows of public.t hold a value that goes",
+    "rows of public.t hold a removed value",
   ],
   [
     "a text that is a number out of range",
@@ -124,13 +124,13 @@ const refused: readonly (readonly [string, string, string, string])[] = [
     "a check on a column that gets another type",
     "create table t (a text); insert into t values ('7'), ('700')",
     "create table t (a int, constraint c check (a < 100))",
-    "rows of public.t break it",
+    "rows of public.t violate it",
   ],
   [
     "a check that is put back on a column that is rounded",
     "create table t (a numeric, constraint c check (a > 0)); insert into t values (0.2)",
     "create table t (a int, constraint c check (a > 0))",
-    "rows of public.t break it",
+    "rows of public.t violate it",
   ],
   [
     "a key that stays, over a column that is rounded",
@@ -178,7 +178,7 @@ const refused: readonly (readonly [string, string, string, string])[] = [
     "a default that a check does not let pass",
     "create table t (a int check (a > 8)); insert into t values (null)",
     "create table t (a int not null default 7 check (a > 8))",
-    "rows of public.t break it",
+    "rows of public.t violate it",
   ],
 ];
 
@@ -291,9 +291,9 @@ test("a large table is not locked for it, and its duplicates are told in the fil
   );
   const proof = await proveFile(input);
   expect(proof).toMatchObject({ proven: false, where: "scratch", differences: [] });
-  expect(proof.reason).toBe("the upgrade stops on the rows that the database holds now");
+  expect(proof.reason).toBe("the upgrade fails on the rows that the database has now");
   expect(proof.notes).toEqual([
-    "On the rows that the database holds now, the upgrade stops at create unique constraint public.t.t_a_key: rows of public.t hold the same values. Find them, and correct them first: SELECT a, count(*) FROM public.t WHERE a IS NOT NULL GROUP BY 1 HAVING count(*) > 1;",
+    "With the rows that the database has now, the upgrade stops at create unique constraint public.t.t_a_key: rows of public.t hold the same values. Find and correct them first: SELECT a, count(*) FROM public.t WHERE a IS NOT NULL GROUP BY 1 HAVING count(*) > 1;",
   ]);
   expect(await proveFile({ ...input, mode: "scratch" })).toMatchObject({ rows: proof.rows });
 });

@@ -181,7 +181,7 @@ export const two = pgTable("${"t".repeat(63)}b", { id: integer("id") });\n`,
     );
     const outcome = await fleet.gen("upgrade", "head");
     expectError(outcome, 1, /Upgrade to bbbb2 \(migrations\/02\.ts:17\) failed: column "vin"/);
-    expect(outcome.stderr).toContain("the database is at aaaa1");
+    expect(outcome.stderr).toContain("the database is still at aaaa1");
     expect(await fleet.columns()).toEqual(["id"]);
     expect((await fleet.gen("current")).stdout).toBe("aaaa1\n");
 

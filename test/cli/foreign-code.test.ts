@@ -137,7 +137,7 @@ test.each([
   const { status, stderr } = await fleet.gen("upgrade", "head");
   expect(status).toBe(1);
   expect(stderr).toMatch(message);
-  expect(stderr).toContain("the database is at base");
+  expect(stderr).toContain("the database is still at base");
   expect(await fleet.columns()).toEqual([]);
 });
 

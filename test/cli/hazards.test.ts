@@ -60,11 +60,11 @@ test("revision, check, --dry-run, --sql and --json tell it, and nothing is calle
   );
   expect(written.stderr).not.toContain("Proven");
   expect(written.stderr).toMatch(
-    /^On the rows .* the upgrade stops at create unique constraint public\.users\.users_email_unique: could not create unique index "users_email_unique" \(Key \(email\)=\(x\) is duplicated\)\. Find them, and correct them first: SELECT /m,
+    /^On the rows .* the upgrade stops at create unique constraint public\.users\.users_email_unique: could not create unique index "users_email_unique" \(Key \(email\)=\(x\) is duplicated\)\. Find and correct them first: SELECT /m,
   );
   expect(written.stderr).toContain("Tried in a scratch database, without rows: up, down and up");
   expect(written.stderr).toContain(
-    "warning: Not proven: the upgrade stops on the rows that the database holds now.\n",
+    "warning: Not proven: the upgrade fails on the rows that the database has now.\n",
   );
 
   const plan = await gen("upgrade", "head", "--dry-run");

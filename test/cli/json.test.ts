@@ -206,7 +206,7 @@ describe("init", () => {
     project.write("gen.config.ts", `${written}// mine\n`);
     const again = await project.gen("init");
     expect(again).toMatchObject({ status: 0, stdout: "" });
-    expect(again.stderr).toContain("gen.config.ts exists and was left as it is.");
+    expect(again.stderr).toContain("gen.config.ts exists and was not changed.");
     expect(project.read("gen.config.ts")).toBe(`${written}// mine\n`);
   });
 

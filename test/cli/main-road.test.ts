@@ -133,7 +133,7 @@ test("an edited migration is proven again, and only told about", async () => {
     path,
     proof: {
       proven: false,
-      differences: ["downgrade leaves to do: drop table public.vehicles", {}],
+      differences: ["downgrade leaves undone: drop table public.vehicles", {}],
     },
     error: { code: "proof_failed", message: expect.stringContaining("does not do what it should") },
   });

@@ -144,7 +144,7 @@ describe("on a terminal", () => {
     const answers = [
       [`${prompt}: `, "\r"],
       [
-        "Enter alone decides nothing here: type a number from the\nlist, an old name, or n for new.\n",
+        "Enter has no default answer here: type a number from the\nlist, an old name, or n for new.\n",
         "y\r",
       ],
       ['"y" is not an answer', "3\r"],
@@ -173,7 +173,7 @@ describe("on a terminal", () => {
     const answers = [[prompt, "1\rNone\r"]] as const;
     const { status, stderr } = await onTerminal(fleet, [...revision, "--no-color"], { answers });
     expect(status).toBe(0);
-    expect(stderr).toContain(" none  new, and so is everything that would be asked");
+    expect(stderr).toContain(" none  new, and so is everything that gen would ask");
     expect(stderr.match(/or was it/g)).toHaveLength(2);
     const file = fleet.read("migrations/bb2_x.ts");
     expect(file.match(/op\.renameColumn/g)).toHaveLength(2);

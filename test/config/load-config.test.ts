@@ -301,7 +301,7 @@ test("paths of a drizzle.config that --config names are relative to the working 
 });
 
 const journal = { "migrations/meta/_journal.json": "{}", "migrations/0000_init.sql": "" };
-const note = "The folder migrations is drizzle-kit's: gen's migrations go to gen-migrations.";
+const note = "The folder migrations belongs to drizzle-kit: gen's migrations go to gen-migrations.";
 
 test.each([
   ["no configuration", {}],

@@ -48,7 +48,7 @@ async function tell(): Promise<void> {
     'color: varchar("color", { length: 30 }),',
   ]);
 
-  heading("Generate the migration from what differs between models and database, and review it");
+  heading("Generate the migration from the differences between models and database, and review it");
   const before = project.migrations();
   await project.gen("revision", "-m", "Add color column to vehicles");
   const [added, ...more] = project.migrations().filter((file) => !before.includes(file));

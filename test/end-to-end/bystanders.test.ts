@@ -24,7 +24,7 @@ async function walk(road: Road, from: string, setup: string, to: string): Promis
   return file;
 }
 
-test("views that the configuration leaves out, with views on them", async () => {
+test("views that the configuration excludes, with views on them", async () => {
   const road = await createRoad({ tables: ["*", "!report_*"] });
   const setup = `
     create view report_a as select id, a from t;

@@ -147,7 +147,7 @@ test("dropping an index that is not there is told, and fails where no attempt ca
   await expect(upgrade({ ...run, isScratch: true })).rejects.toThrow('"no such" does not exist');
   await upgrade(run);
   expect(notices).toEqual([
-    "Index public.no such is not there, so that nothing was dropped: an earlier attempt has dropped it, or the migration has its name wrong.",
+    "Index public.no such does not exist, so nothing was dropped: an earlier attempt dropped it, or its name in the migration is wrong.",
   ]);
 });
 

@@ -61,8 +61,8 @@ describe("an edited migration", () => {
   });
 
   test.each([
-    ["leaves something to do", add, "", ["upgrade leaves to do: add column public.t.m"]],
-    ["does not come back", drop, "", ["downgrade leaves to do: drop column public.t.m"]],
+    ["leaves something to do", add, "", ["upgrade leaves undone: add column public.t.m"]],
+    ["does not come back", drop, "", ["downgrade leaves undone: drop column public.t.m"]],
     [
       "is refused",
       add,
@@ -91,9 +91,7 @@ describe("an edited migration", () => {
     edit((text) => text.replace(drop, `await op.irreversible("It was not kept.");`));
     const proof = await project.prove("head");
     expect(proof).toMatchObject({ proven: true, differences: [] });
-    expect(proof.notes).toEqual([
-      "The downgrade says that there is no way back: only the upgrade was tried.",
-    ]);
+    expect(proof.notes).toEqual(["The downgrade is irreversible: only the upgrade was tried."]);
   });
 
   test("that the rows of the database stop is not proven", async () => {
@@ -106,7 +104,7 @@ describe("an edited migration", () => {
     expect(await project.prove("head")).toMatchObject({
       proven: false,
       differences: [],
-      reason: "the upgrade stops on the rows that the database holds now",
+      reason: "the upgrade fails on the rows that the database has now",
     });
   });
 });

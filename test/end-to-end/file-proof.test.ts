@@ -94,7 +94,7 @@ test("an operation that its own call refuses is told at its file, of several", a
     {
       direction: "upgrade",
       revision: created?.revisions[1]?.revision,
-      message: 'fails: op.createEnum: "a" stands twice',
+      message: 'fails: op.createEnum: "a" is given twice',
     },
   ]);
   const marks = created?.revisions.map(({ path }) => project.read(path).includes("// wrong:"));

@@ -44,7 +44,7 @@ export const t = pgTable("T t", {
 });`);
   const text = (await road.revision()) ?? "";
   expect(text.replaceAll(/\s+/g, " ")).toContain(
-    `await op.alterColumn("T t", "n", { default: 5 }); // needs review: Gives every row that holds NULL the default`,
+    `await op.alterColumn("T t", "n", { default: 5 }); // needs review: Sets every NULL to the default`,
   );
   expect(text).not.toContain("Fails if a row holds NULL");
   await road.upgrade();
@@ -140,7 +140,7 @@ export const k = pgTable("k", { a: text() });`;
   road.models(after);
   const text = (await road.revision()) ?? "";
   expect(text).toContain(
-    "// needs review: The values that were dropped are gone: the rows that are there get 'so so'::public.mood.",
+    "// needs review: The dropped values are lost: existing rows get 'so so'::public.mood.",
   );
   await road.upgrade();
   await road.downgrade("-1");

@@ -82,10 +82,10 @@ test("what the models say of somebody else's schema comes, and the rest of it st
   expect(differences).toEqual([]);
   expect(notes).toEqual([
     expect.stringMatching(
-      /^auth\.users is left as it is, although email is text in the models and character varying\(255\) in the database/,
+      /^auth\.users is not changed, although email is text in the models and character varying\(255\) in the database/,
     ),
     expect.stringMatching(
-      /no migration of this project has made: the column message of auth\.audit\./,
+      /no migration of this project created: the column message of auth\.audit\./,
     ),
   ]);
   await road.upgrade();
@@ -173,7 +173,7 @@ test("a reference to what is left out and not there is an error that says why", 
   await expect(road.revision()).rejects.toMatchObject({
     code: "unknown_reference",
     message: expect.stringMatching(
-      /table "public\.posts", column "author" uses the table auth\.users, which the configuration leaves out and the database does not have/,
+      /table "public\.posts", column "author" uses the table auth\.users, which the configuration excludes and the database does not have/,
     ),
   });
 });

@@ -62,7 +62,7 @@ async function lookElsewhere(connection: Connection, { from, to }: Edited): Prom
 
 /** A NOT NULL that no row could be given a value for comes back only without rows, which is said. */
 function withGivenUp(after: Schema, before: Schema, text: string): Schema {
-  if (!text.includes("No value can be chosen for rows that are there")) return after;
+  if (!text.includes("There is no value for existing rows")) return after;
   const required = new Set(
     before.tables.flatMap((table) =>
       table.columns.flatMap(({ name, notNull }) => (notNull ? [`${nameKey(table)}\0${name}`] : [])),

@@ -162,9 +162,9 @@ test("a name in raw SQL that the session takes for somebody else's table is told
   const { differences, notes } = (await road.propose()) ?? {};
   expect(differences).toEqual([]);
   expect(notes).toEqual([
-    `The policy told of public.O'r "g names "users" without a schema, which this session's search_path (tenant, public) takes for tenant.users, not for public.users of the models. Write "public"."users", or the model itself in \${…}.`,
+    `The policy told of public.O'r "g names "users" without a schema, which this session's search_path (tenant, public) resolves to tenant.users, not to public.users of the models. Write "public"."users", or the model itself in \${…}.`,
     expect.stringMatching(
-      /^The view public\.a names "O'r ""g" .* takes for tenant\.O'r "g, not for public\.O'r "g of/,
+      /^The view public\.a names "O'r ""g" .* resolves to tenant\.O'r "g, not to public\.O'r "g of/,
     ),
   ]);
 });

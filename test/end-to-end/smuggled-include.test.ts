@@ -42,7 +42,7 @@ test("anything else behind a key is refused with file, table and index", async (
     code: "model_invalid",
     status: 2,
     message: expect.stringMatching(
-      /models\.ts: table "t", index "odd" has a key that is no expression: "m"\) WHERE \("Id" > 1$/,
+      /models\.ts: table "t", index "odd" has a key that is not an expression: "m"\) WHERE \("Id" > 1$/,
     ),
     hint: expect.stringContaining(".where(…)"),
   });

@@ -168,7 +168,7 @@ test("the sequence behind a column that goes is kept while something else uses i
     "The sequence public.dropped_other_seq of the column public.dropped.other is kept, because default value for column o of table public.their_a",
     "The sequence public.kept_id_seq of the column public.kept.id is kept, because function public.uses()",
     `The schema S s is not in the models any more. It is kept, because it holds sequence "S s".owned_seq and sequence "S s"."It's_i""d_seq".`,
-    expect.stringMatching(/no migration of this project has made: the sequence S s\.owned_seq\./),
+    expect.stringMatching(/no migration of this project created: the sequence S s\.owned_seq\./),
   ]);
   await road.upgrade();
   expect(await road.check()).toEqual([]);
@@ -185,7 +185,7 @@ test.each([
   [
     "scratch",
     [],
-    /^PostgreSQL will refuse it as long as there is default value for column n of table public\.their_t/,
+    /^PostgreSQL will refuse it while default value for column n of table public\.their_t/,
   ],
 ])("the sequence of an identity cannot be kept: %s", async (prove, differences, reason) => {
   const road = await createRoad({ tables: ["*", "!their_*"], prove });
@@ -199,7 +199,7 @@ test.each([
   const proposed = await road.propose();
   expect(proposed?.notes).toEqual([
     expect.stringMatching(
-      /^The sequence public\.t_s_seq goes with the column public\.t\.s, and PostgreSQL will refuse that, because default value for column n of table public\.their_t uses it\./,
+      /^The sequence public\.t_s_seq is dropped with the column public\.t\.s, and PostgreSQL will refuse that, because default value for column n of table public\.their_t uses it\./,
     ),
   ]);
   expect(proposed?.differences.map(({ message }) => message)).toEqual(differences);

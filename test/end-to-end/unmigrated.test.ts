@@ -43,21 +43,23 @@ test("in the file and among the notes", async () => {
   const { text = "", differences, notes = [] } = (await road.propose()) ?? {};
   expect(differences).toEqual([]);
   expect(marksOf(text)).toEqual([
-    `alterColumn: No migration of this project has made COLLATE pg_catalog."C" of the column code of public.t and the default 'q'::text of the column code of public.t`,
-    "alterColumn: No migration of this project has made NOT NULL of the column m of public.t",
-    "alterEnum: No migration of this project has made the value 'by hand' of the enum public.mood",
-    "disableRowLevelSecurity: No migration of this project has made row-level security of public.u",
-    "dropColumn: No migration of this project has made the column notes of public.t",
-    "dropConstraint: No migration of this project has made the constraint hand of public.t",
-    "dropIndex: No migration of this project has made the index public.t_trgm",
-    "dropIndex: No migration of this project has made the index public.u_notes_idx",
-    "dropPolicy: No migration of this project has made the policy theirs of public.u",
-    "dropSequence: No migration of this project has made the sequence public.counter",
-    "dropTable: No migration of this project has made the table public.legacy",
-    "dropView: No migration of this project has made the view public.report",
+    `alterColumn: No migration of this project created COLLATE pg_catalog."C" of the column code of public.t and the default 'q'::text of the column code of public.t`,
+    "alterColumn: No migration of this project created NOT NULL of the column m of public.t",
+    "alterEnum: No migration of this project created the value 'by hand' of the enum public.mood",
+    "disableRowLevelSecurity: No migration of this project created row-level security of public.u",
+    "dropColumn: No migration of this project created the column notes of public.t",
+    "dropConstraint: No migration of this project created the constraint hand of public.t",
+    "dropIndex: No migration of this project created the index public.t_trgm",
+    "dropIndex: No migration of this project created the index public.u_notes_idx",
+    "dropPolicy: No migration of this project created the policy theirs of public.u",
+    "dropSequence: No migration of this project created the sequence public.counter",
+    "dropTable: No migration of this project created the table public.legacy",
+    "dropView: No migration of this project created the view public.report",
   ]);
   expect(notes.filter((note) => note.includes("no migration"))).toEqual([
-    expect.stringMatching(/^This revision drops or alters what no migration .* and 8 more\./),
+    expect.stringMatching(
+      /^This revision drops or alters objects that no migration .* and 8 more\./,
+    ),
   ]);
 });
 

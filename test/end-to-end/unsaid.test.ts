@@ -131,7 +131,7 @@ test.each(cases.map((one) => [one.name, one] as const))("%s", async (_, one) => 
   expect(await road.catalog()).toEqual(after);
 });
 
-test("rows that hold a value that goes stop the migration, which a mapping lets through", async () => {
+test("rows that hold a removed value stop the migration, which a mapping lets through", async () => {
   const road = await createRoad();
   const models = (...values: readonly string[]): string =>
     `${header} export const mood = pgEnum("mood", ${JSON.stringify(values)});

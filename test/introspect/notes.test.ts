@@ -41,7 +41,7 @@ test("tables that Drizzle has no words for are described, marked and reported on
     ["partitionedTable", "public.lonely"],
   ]);
   expect(found.notes[1]?.message).toBe(
-    "public.events is partitioned (2 partitions); its partitions are left as they are.",
+    "public.events is partitioned (2 partitions); its partitions are not changed.",
   );
 });
 

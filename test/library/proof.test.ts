@@ -15,8 +15,8 @@ test("a failed proof points at the file and, where PostgreSQL refuses, at the mo
   expect(refused?.message).toContain("m.ts was written, but it does not do what it should");
   expect(refused?.message).toContain("no unique constraint.\nLINE 1: …");
   expect(refused?.hint).toContain("If the mistake is in the models, correct a.b there");
-  const left = failureOf(proof("leaves to do: drop table a"), "m.ts");
+  const left = failureOf(proof("leaves undone: drop table a"), "m.ts");
   expect(left?.hint).toBe(
-    "The file is marked where it goes wrong: correct it there, or delete it.",
+    "A comment in the file marks what goes wrong: correct it there, or delete the file.",
   );
 });

@@ -66,7 +66,11 @@ test.each([
     `import "nothing";`,
     `a.ts:1 imports the package "nothing", which failed:`,
   ],
-  ["an object", `throw { status: 500 };`, "a.ts: { status: 500 } was thrown, which is no Error"],
+  [
+    "an object",
+    `throw { status: 500 };`,
+    "a.ts: { status: 500 } was thrown, which is not an Error",
+  ],
   [
     "a connection that is refused at the top level",
     `import { connect } from "node:net";

@@ -192,10 +192,10 @@ test.each([
   ["zod", /Could not resolve "zod"\n/, /\(`npm install zod`\)/],
   ["@scope/pkg/sub", /Could not resolve "@scope\/pkg\/sub"\n/, /\(`npm install @scope\/pkg`\)/],
   ["pkg/sub/deep", /"pkg\/sub\/deep"/, /\(`npm install pkg`\)/],
-  ["@/db", /"@\/db"/, /^Look at the aliases/],
-  ["~/db", /"~\/db"/, /^Look at the aliases/],
-  ["lib/db", /"lib\/db"/, /^Look at the aliases/],
-  ["#db", /"#db"/, /^Look at `imports` in package\.json/],
+  ["@/db", /"@\/db"/, /^Check the aliases/],
+  ["~/db", /"~\/db"/, /^Check the aliases/],
+  ["lib/db", /"lib\/db"/, /^Check the aliases/],
+  ["#db", /"#db"/, /^Check `imports` in package\.json/],
   [
     "@app/exports",
     /"@app\/exports": \S*packages\/exports\/package\.json names \.\/dist\/index\.js, which does not exist\.\n/,
@@ -209,7 +209,7 @@ test.each([
   [
     "@app/exports/other",
     /packages\/exports\/package\.json does not export it\./,
-    /^Look at `exports` in/,
+    /^Check `exports` in/,
   ],
   ["@app/exports/source", /exports it only under "source"\./, /--conditions=source/],
   [

@@ -125,7 +125,7 @@ describe("hazards", () => {
       [],
     ],
     [
-      "a value that goes",
+      "a removed value",
       {
         kind: "alterEnum",
         enum: t,

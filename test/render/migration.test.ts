@@ -101,7 +101,7 @@ export async function downgrade(op: Op) {
   it("tells what to write where there is nothing to do", async () => {
     const file = await render([]);
     expect(file).toContain("export async function upgrade(_op: Op) {\n  // Rename _op to op");
-    expect(file).toContain("export async function downgrade(_op: Op) {\n  // And how to go back");
+    expect(file).toContain("export async function downgrade(_op: Op) {\n  // Undo the change, or");
   });
 
   it("does nothing in a merge", async () => {

@@ -52,7 +52,7 @@ describe("a project's own template", () => {
 
   it.each([
     ["lacks {{upgrade}}", text.replace("{{upgrade}}", "")],
-    ["does not know what {{reviewer}} is", `// {{reviewer}}\n${text}`],
+    ["has the unknown placeholder {{reviewer}}", `// {{reviewer}}\n${text}`],
     [
       "does not export the constant downRevision as a literal",
       text.replace("export const downRevision", "const downRevision"),
@@ -62,7 +62,7 @@ describe("a project's own template", () => {
       text.replace("{{revisionConstant}}", "String({{revisionConstant}})"),
     ],
     ["does not export the function downgrade", text.replace("function downgrade", "function down")],
-    ["makes no TypeScript", `${text}\nexport const = 5;`],
+    ["is not TypeScript", `${text}\nexport const = 5;`],
   ])("is refused if it %s", async (problem, own) => {
     await expect(render([addColumn], { template: { text: own, path } })).rejects.toMatchObject({
       code: "template",

@@ -37,10 +37,10 @@ export function refuseUnproven(
   throw failedError(
     "merge_conflict",
     [
-      `The branches ${names(parents).replace(/, ([^,]*)$/, " and $1")} do not go together; no file was written:`,
+      `The branches ${names(parents).replace(/, ([^,]*)$/, " and $1")} conflict; no file was written:`,
       ...differences.map((difference) => `- ${difference}`),
     ].join("\n"),
-    "Change one of the migrations so that it fits after the other, and put it there: `gen rebase REV --onto REV`. Without --prove the merge is written all the same.",
+    "Change one of the migrations so that it can follow the other, and move it there: `gen rebase REV --onto REV`. Without --prove the merge is written anyway.",
   );
 }
 
@@ -53,7 +53,7 @@ async function findDifferences(input: MergeProofInput): Promise<readonly string[
       return (await compareDatabases(second, first, scope)).upgrade;
     });
     if (typeof left === "string") return [left, runs(order)];
-    const start = `after ${names(reversed)} there is left to do, for what ${names(order)} makes`;
+    const start = `the order ${names(reversed)} differs from the order ${names(order)} by`;
     return left.map((operation) => `${start}: ${describeOperation(operation)}`);
   });
   if (typeof found !== "string") return found;
@@ -62,7 +62,7 @@ async function findDifferences(input: MergeProofInput): Promise<readonly string[
 }
 
 function runs(order: readonly Revision[]): string {
-  return `in the order ${names(order)}: everything runs`;
+  return `in the order ${names(order)}: everything succeeds`;
 }
 
 /** @returns a sentence where a migration fails in this order */

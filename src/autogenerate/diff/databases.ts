@@ -82,7 +82,7 @@ export async function compareStates(
       ...differingOthers(actualOthers, desiredOthers),
       ...obstacles.map(
         ({ kind, name, table }) =>
-          `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} stands in the way of a change and is not described here.`,
+          `The ${kind} ${name}${table === undefined ? "" : ` on ${table}`} blocks a change, and gen diff does not know its definition.`,
       ),
     ],
   };

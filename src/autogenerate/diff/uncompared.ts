@@ -26,7 +26,7 @@ export function differingAttributes(from: Schema, to: Schema, wanted: Schema): r
     for (const sql of added) if (!isAboutRights(sql)) notes.push(sentence(sql, "second"));
   }
   if (owned.length > 0)
-    notes.push(`Owners and rights differ of ${listed(owned, { last: ", " })}: not compared.`);
+    notes.push(`Different but not compared: owners, rights of ${listed(owned, { last: ", " })}.`);
   return notes;
 }
 
@@ -49,7 +49,7 @@ export function differingOthers(
   return Array.from(
     groups,
     ([kind, members]) =>
-      `Different, or only on one side, and not compared: ${kind} ${listed(members, { last: ", " })}.`,
+      `Different or only on one side, but not compared: ${kind} ${listed(members, { last: ", " })}.`,
   );
 }
 

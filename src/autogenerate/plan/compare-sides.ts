@@ -84,8 +84,8 @@ function unaskedNote({ unasked, refusal }: Settled): readonly string[] {
 
 const refusals: Readonly<Record<Refusal, string>> = {
   privilege: "this role may not create temporary tables in this database",
-  standby: "this server is a standby, which can only be read (use the primary)",
-  readOnlyTransaction: "the open transaction can only read",
+  standby: "this server is a standby, which is read-only (use the primary)",
+  readOnlyTransaction: "the open transaction is read-only",
 };
 
 interface DependentRelations {

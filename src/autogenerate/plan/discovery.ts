@@ -23,15 +23,15 @@ export function refuseLostModels(
   );
   const message = [
     leftOut.some(({ kind }) => kind === "table")
-      ? `The configuration leaves out every table that the model files export, and the database has ${names}.`
-      : `No table is exported by the model files, and the database has ${names}.`,
+      ? `The configuration excludes every table that the model files export, but the database has ${names}.`
+      : `The model files export no table, but the database has ${names}.`,
     ...files.slice(0, mostShown),
     ...(files.length > mostShown ? [`… and ${files.length - mostShown} more files`] : []),
     ...discovery.unexported.slice(0, mostShown).map(builtHere),
   ].join("\n");
   const hint =
     "Export the tables (`export const users = pgTable(…)`), or correct `schema` in the configuration. " +
-    'To drop every table, write it yourself: `gen revision --empty -m "…"`, and `op.dropTable` in it.';
+    'To drop every table, write the migration yourself: `gen revision --empty -m "…"` with `op.dropTable`.';
   throw usageError("no_tables", message, hint);
 }
 
@@ -68,7 +68,7 @@ export function unexportedNotes(
   ];
   const more = notes.length - mostShown;
   return more > 0
-    ? [...notes.slice(0, mostShown), `… and ${more} more tables are built and not exported.`]
+    ? [...notes.slice(0, mostShown), `… and ${more} more tables are defined but not exported.`]
     : notes;
 }
 
@@ -76,5 +76,5 @@ const mostShown = 10;
 const inAll = { most: mostShown, last: ", " };
 
 function builtHere({ name, place }: UnexportedTable): string {
-  return `The table ${displayName(name)} is built in ${place} and not exported`;
+  return `The table ${displayName(name)} is defined in ${place} but not exported`;
 }

@@ -98,7 +98,7 @@ function differingTypes(wanted: Table, there: Table): readonly string[] {
     );
   if (differing.length === 0) return [];
   return [
-    `${displayName(there)} is left as it is, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table is this project's.`,
+    `${displayName(there)} is not changed, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table belongs to this project.`,
   ];
 }
 

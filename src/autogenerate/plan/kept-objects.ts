@@ -76,7 +76,7 @@ function keepTypesAndSequences(
     if (sequence !== undefined)
       return `${start} of the column ${owner} is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the sequence; or put it into the models.`;
     inTheWay.push(users);
-    return `${start} goes with the column ${owner}, and PostgreSQL will refuse that, ${why}. Change or drop that first with op.execute.`;
+    return `${start} is dropped with the column ${owner}, and PostgreSQL will refuse that, ${why}. Change or drop that first with op.execute.`;
   });
   planning.desired = {
     ...desired,

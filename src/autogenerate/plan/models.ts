@@ -17,7 +17,7 @@ export interface DescribedModels {
   readonly references: readonly DanglingReference[];
   /** What the models declare as existing: somebody else looks after it. */
   readonly existing: readonly SchemaObject[];
-  /** What the models export and the configuration leaves out. */
+  /** What the models export and the configuration excludes. */
   readonly leftOut?: readonly SchemaObject[];
   /** Policies on tables that the models do not look after. */
   readonly linkedPolicies: readonly LinkedPolicy[];

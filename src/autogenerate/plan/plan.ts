@@ -109,6 +109,6 @@ function obstacleName({ kind, schema, table, name }: Obstacle): string {
 function obstacleNote(obstacle: Obstacle): string {
   const object = obstacleName(obstacle);
   return obstacle.isDoomed === true
-    ? `The ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it before with op.execute.`
-    : `The ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it before and create it again afterwards with op.execute.`;
+    ? `The ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it first, with op.execute.`
+    : `The ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it first and recreate it afterwards, with op.execute.`;
 }

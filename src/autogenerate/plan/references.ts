@@ -47,8 +47,8 @@ function unknownReference(
     ? ["is marked as existing", `Create ${target} first, or remove the mark.`]
     : isNamed(models.leftOut)
       ? [
-          "the configuration leaves out",
-          `Create ${target} first, or let \`schemas\`, \`tables\` and \`include\` in the configuration take it in.`,
+          "the configuration excludes",
+          `Create ${target} first, or let \`schemas\`, \`tables\` and \`include\` in the configuration include it.`,
         ]
       : [
           "no model file exports",

@@ -38,7 +38,7 @@ export function ownSchemas(
   return [...new Set(["public", ...schemas, ...entered])];
 }
 
-/** Without what the configuration leaves out, mere references, and what foreign schemas hold. */
+/** Without what the configuration excludes, mere references, and what foreign schemas hold. */
 export function leaveOutForeignObjects(planning: Planning): void {
   const { input } = planning;
   const { config, migrationFiles = [], renames = [] } = input;

@@ -30,7 +30,7 @@ export async function noteShadowedNames(planning: Planning): Promise<void> {
     const other = found.get(model.name);
     if (other === undefined || known.has(nameKey(other))) return [];
     return [
-      `${owner} names ${quoteIdentifier(model.name)} without a schema, which this session's search_path (${searchPath.join(", ")}) takes for ${displayName(other)}, not for ${displayName(model)} of the models. Write ${quoteName(model)}, or the model itself in \${…}.`,
+      `${owner} names ${quoteIdentifier(model.name)} without a schema, which this session's search_path (${searchPath.join(", ")}) resolves to ${displayName(other)}, not to ${displayName(model)} of the models. Write ${quoteName(model)}, or the model itself in \${…}.`,
     ];
   });
   notes.push(...new Set(told));

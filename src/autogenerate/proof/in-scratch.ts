@@ -26,7 +26,7 @@ export async function inScratch(trial: Trial): Promise<Outcome> {
     return inTheWay.length === 0 || outcome.differences.length > 0
       ? outcome
       : unprovable(
-          `PostgreSQL will refuse it as long as there is ${listed(inTheWay)}, which no scratch database has`,
+          `PostgreSQL will refuse it while ${listed(inTheWay)} exists, which no scratch database has`,
         );
   } catch (error) {
     if (error instanceof Hindrance || error instanceof Incomplete) return unprovable(error.message);

@@ -92,8 +92,8 @@ async function obstacleToTransaction(trial: Trial): Promise<string | undefined> 
     throw results;
   }
   const row = results[0]?.[0] ?? {};
-  if (row["standby"] === true) return "this server is a standby, which can only be read";
-  return row["large"] === false ? undefined : "a table is too large to be locked for it";
+  if (row["standby"] === true) return "this server is a standby, which is read-only";
+  return row["large"] === false ? undefined : "a table is too large to lock for the proof";
 }
 
 /**

@@ -48,9 +48,9 @@ function withStop(
 
 function reasonOf({ stops: [stop], untried }: RowFindings): string {
   if (stop !== undefined)
-    return `the ${stop.direction} stops on the rows that the database holds now`;
+    return `the ${stop.direction} fails on the rows that the database has now`;
   const count = untried.length;
-  return `it is not known whether the rows that the database holds now allow ${count === 1 ? "it" : `${count} of its operations`}`;
+  return `${count === 1 ? "it" : `${count} of its operations`} could not be checked against the rows that the database has now`;
 }
 
 /** @param upgrade Of which operations; by default of all */
@@ -66,12 +66,12 @@ export function describeRows(
   };
   return [
     ...rows.stops.filter(isOwn).map((stop) => {
-      const start = `On the rows that the database holds now, the ${stop.direction} stops at`;
-      return sentence(start, "Find them, and correct them first", stop);
+      const start = `With the rows that the database has now, the ${stop.direction} stops at`;
+      return sentence(start, "Find and correct them first", stop);
     }),
     ...rows.untried.filter(isOwn).map((one) => {
-      const start = "Not tried on the rows that the database holds now:";
-      return sentence(start, "Check them before it runs", one);
+      const start = "Not checked against the rows that the database has now:";
+      return sentence(start, "Check them before you run it", one);
     }),
   ];
 }
@@ -158,9 +158,9 @@ const messages: Readonly<Record<RowQuestion["about"], (table: string) => string>
   null: (table) => `rows of ${table} hold NULL`,
   duplicate: (table) => `rows of ${table} hold the same values`,
   orphan: (table) => `rows of ${table} refer to rows that do not exist`,
-  check: (table) => `rows of ${table} break it`,
+  check: (table) => `rows of ${table} violate it`,
   type: (table) => `rows of ${table} hold values that do not fit`,
-  enumValue: (table) => `rows of ${table} hold a value that goes`,
+  enumValue: (table) => `rows of ${table} hold a removed value`,
   value: (table) => `it cannot be computed for rows of ${table}`,
-  unknown: (table) => `what it does depends on values that rows of ${table} get only then`,
+  unknown: (table) => `its effect depends on values that rows of ${table} get only then`,
 };

@@ -82,7 +82,7 @@ export async function roundTrip<State>(
   };
   const note = (direction: Direction, left: readonly Operation[]): void => {
     for (const operation of left)
-      differences.push({ direction, message: `leaves to do: ${describeOperation(operation)}` });
+      differences.push({ direction, message: `leaves undone: ${describeOperation(operation)}` });
   };
   const before = await trip.read();
   if (!(await runs("upgrade", "fails"))) return differences;

@@ -142,7 +142,7 @@ async function openEmbedded(
     if (!(error instanceof GenError) || cause === undefined) throw error;
     throw new GenError(
       "scratch_unavailable",
-      `A scratch database is needed, and ${reason(cause)}; nor can an embedded one be had: ${error.message}`,
+      `A scratch database is needed, but ${reason(cause)}, and an embedded one is not available: ${error.message}`,
       {
         hint: "Let the role create databases (ALTER ROLE … CREATEDB), or run `npm install --save-dev @electric-sql/pglite`.",
         status: cause.status,

@@ -37,16 +37,16 @@ export async function findUnmigrated(
   const all = listed(found.flatMap(({ unmade }) => unmade));
   return {
     marks: new Map(marks),
-    note: `This revision drops or alters what no migration of this project has made: ${all}. The file says so at each of them, and how to keep it.`,
+    note: `This revision drops or alters objects that no migration of this project created: ${all}. A comment in the file marks each of them and says how to keep it.`,
   };
 }
 
 function mark({ kind }: Operation, unmade: readonly string[]): string {
   const isOwn = /^drop(?:Table|View|Enum|Sequence|Schema)$/.test(kind);
   const remedy = isOwn
-    ? "declare it in the models, mark it with existing(), or leave it out with `tables` or `include` in the configuration"
-    : "declare it in the models, or leave it out with `include` in the configuration";
-  return `No migration of this project has made ${listed(unmade)}. To keep it, ${remedy}.`;
+    ? "declare it in the models, mark it with existing(), or exclude it with `tables` or `include` in the configuration"
+    : "declare it in the models, or exclude it with `include` in the configuration";
+  return `No migration of this project created ${listed(unmade)}. To keep it, ${remedy}.`;
 }
 
 async function historyOf(

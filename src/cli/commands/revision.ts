@@ -30,7 +30,7 @@ export const revision: CommandDefinition = (command, run) => {
     .option("--autogenerate", "compare models and database (the default)")
     .addOption(empty.conflicts(["autogenerate", "sql"]))
     .option("--head <revision>", "the revision to follow; by default the head")
-    .option("--splice", "let --head name a revision that is not a head, which starts a branch")
+    .option("--splice", "allow a --head that is not a head, to start a branch")
     .option("--branch-label <label>", "a label for the branch that starts here", collect)
     .option("--depends-on <revision>", "a revision that must be applied first", collect)
     .option("--rev-id <id>", "the identifier, instead of a random one")
@@ -40,11 +40,11 @@ export const revision: CommandDefinition = (command, run) => {
       "a rename, such as table:old=new or column:table.old=new (repeatable)",
       collect,
     )
-    .option("--no-renames", "treat nothing as a rename but what --rename names")
+    .option("--no-renames", "do not ask about or suggest renames; only --rename counts")
     .option("--replay", "compare with a scratch database built by the migrations")
-    .option("--prove <revision>", "prove an existing migration, as its file is now")
+    .option("--prove <revision>", "prove an existing migration and write nothing")
     .option("--no-prove", "write the migration without proving it")
-    .option("--sql", "print the SQL and write no file")
+    .option("--sql", "print the SQL instead of writing a file")
     .action(run(writeOrProve, { handlesSignal: true }));
 };
 

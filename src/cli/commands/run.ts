@@ -73,7 +73,7 @@ export const stamp: CommandDefinition = (command, run) => {
     .argument("<revisions...>", "identifiers, `head`, `heads`, `base`; with --sql also START:END")
     .option("--purge", "delete all rows first, even those that no file defines")
     .option("--sql", "print a script for psql instead; needs no database")
-    .option("--tag <text>", "accepted, as by upgrade, but no migration is run")
+    .option("--tag <text>", "accepted as in upgrade, but no migration runs")
     .action(run(stampRevisions, { handlesSignal: true }));
 };
 

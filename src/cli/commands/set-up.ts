@@ -12,7 +12,7 @@ async function setUp({ output, path, terminal }: CommandContext, to: string): Pr
   const directory = resolve(terminal.cwd, to);
   const { written, left, notes } = await library.init(directory, terminal.env);
   for (const note of notes) output.note(note);
-  for (const file of left) output.note(`${path(file)} exists and was left as it is.`);
+  for (const file of left) output.note(`${path(file)} exists and was not changed.`);
   output.result({
     text: (style) => written.map((file) => `${style.green("created")} ${path(file)}`),
     json: { written: written.map(path), left: left.map(path) },

@@ -115,7 +115,7 @@ function cycleError(changes: readonly Change[], waitingFor: readonly number[]): 
     .map((one) => one.operation.kind);
   return new GenError(
     "plan_cycle",
-    `These changes wait for each other, so that none can come first: ${stuck.join(", ")}.`,
-    { hint: "Make part of the change in a revision of its own; then the rest." },
+    `These changes depend on each other in a circle: ${stuck.join(", ")}.`,
+    { hint: "Make part of the change in a separate revision, then the rest." },
   );
 }

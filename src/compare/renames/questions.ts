@@ -152,7 +152,7 @@ function chosenOf<C extends RenameCandidate>(candidates: readonly C[], answer: R
   const examples = candidates.slice(0, 3).map(({ rename }) => formatRename(rename));
   throw usageError(
     "rename_answer",
-    `"${wanted}" is no answer to what was asked.`,
+    `"${wanted}" is not a valid answer.`,
     `Answer "new" or the rename of a candidate, such as ${examples.join(", ")}.`,
   );
 }

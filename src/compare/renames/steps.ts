@@ -204,12 +204,12 @@ function notWanted(rename: Rename): GenError {
 
 function nameTaken(rename: Rename): GenError {
   const to = display(targetOf(rename));
-  const hint = `Drop or rename the existing "${to}" in a revision of its own first.`;
+  const hint = `Drop or rename the existing "${to}" in a separate revision first.`;
   return usageError("rename_taken", refusal(rename, "the database has that already"), hint);
 }
 
 function renameConflict(rename: Rename, why: string): GenError {
-  return usageError("rename_conflict", refusal(rename, why), "Say each rename once.");
+  return usageError("rename_conflict", refusal(rename, why), "Give each rename once.");
 }
 
 function refusal(rename: Rename, why: string): string {

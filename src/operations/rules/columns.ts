@@ -100,8 +100,8 @@ function backfillHazards(backfill: string | null | undefined): readonly Hazard[]
   return [
     needsHuman(
       backfill === null
-        ? "No value can be chosen for rows that are there: if there are any, it comes back without NOT NULL. Fill it in, then set NOT NULL."
-        : `The values that were dropped are gone: the rows that are there get ${backfill}.`,
+        ? "There is no value for existing rows: if there are any, the column comes back without NOT NULL. Fill it, then set NOT NULL."
+        : `The dropped values are lost: existing rows get ${backfill}.`,
     ),
   ];
 }
@@ -129,13 +129,11 @@ function typeHazards(change: Narrowing, query: string | undefined): readonly Haz
     case "none":
       return [];
     case "narrows":
-      return [
-        dataLoss("Narrows the type: fails while a value does not fit, and room is lost.", query),
-      ];
+      return [dataLoss("Narrows the type: fails if a value does not fit.", query)];
     case "mayFail":
       return [needsHuman(rowMessages.type, query)];
     case "losesDetail":
-      return [dataLoss("Loses what the new type cannot hold of a value.")];
+      return [dataLoss("Loses the part of each value that the new type cannot hold.")];
     case "firstElement":
       return [dataLoss("Keeps the first element of each array and loses the rest.")];
     case "timeZone":

@@ -35,7 +35,7 @@ export const dataRules: RulesOf<DataOperation> = {
 };
 
 const fillMessage =
-  "Gives every row that holds NULL the default, in one statement, and the downgrade does not take it back. For a large table, do it in batches before: op.batchUpdate in an op.autocommit.";
+  "Sets every NULL to the default in one statement; the downgrade does not undo this. For a large table, update in batches first: op.batchUpdate in op.autocommit.";
 
 function firstLine(sql: string): string {
   const line = sql.trim().split("\n", 1)[0] ?? "";

@@ -67,10 +67,10 @@ function lostValues({ values, mapping = {}, previous }: AlterEnum, query: string
   const unmapped = gone.filter((value) => mapping[value] === undefined);
   if (unmapped.length > 0) {
     const list = unmapped.map((value) => `'${value}'`).join(", ");
-    const message = `Fails if a row still holds ${list}: say in "mapping" what it becomes.`;
+    const message = `Fails if a row still holds ${list}: give its new value in "mapping".`;
     return [needsHuman(message, query)];
   }
-  return gone.length > 0 ? [dataLoss("Rows change their value as the mapping says.")] : [];
+  return gone.length > 0 ? [dataLoss("Rows change their value according to the mapping.")] : [];
 }
 
 function addValue({ value, before, after }: AddEnumValue): string {

@@ -52,7 +52,7 @@ export const sequenceRules: RulesOf<SequenceOperation> = {
     create: (sequence) => ({ kind: "createSequence", sequence }),
     creation,
     place: ["after", 9],
-    hazards: () => [dataLoss("Forgets which numbers were given out.")],
+    hazards: () => [dataLoss("Loses the current value: which numbers are already used.")],
   }),
 };
 

@@ -17,7 +17,7 @@ export function fail(method: string, problem: string, hint: string): GenError {
 
 export function checkName(input: unknown, what: string, method: string): string {
   if (typeof input !== "string" || input === "") {
-    throw fail(method, `the ${what} is ${show(input)}`, "It must be a string that is not empty.");
+    throw fail(method, `the ${what} is ${show(input)}`, "It must be a non-empty string.");
   }
   if (input.includes("\0")) {
     throw fail(method, `the ${what} holds a zero byte`, "PostgreSQL has no such names.");
@@ -82,7 +82,7 @@ export const enumValues: Reader<readonly string[], readonly string[]> = (input, 
   const values = list(input, "values", hint, enumValue("value"), method, 0);
   const twice = repeated(values);
   if (twice === undefined) return values;
-  throw fail(method, `"${twice}" stands twice`, "Name each value once.");
+  throw fail(method, `"${twice}" is given twice`, "Name each value once.");
 };
 
 function list(

@@ -50,7 +50,7 @@ export async function batchUpdate(
     if (row?.["again"] === true) {
       throw failedError(
         "batch_update_endless",
-        `op.batchUpdate: rows of ${displayName(table)} that were updated are still found by "where".`,
+        `op.batchUpdate: rows of ${displayName(table)} that were updated still match "where".`,
         "Narrow it, so that the loop ends: for example AND manufacturer IS NULL.",
       );
     }

@@ -87,7 +87,7 @@ function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges
   const { type, nullable, setIdentity: identityOptions, ...rest } = readChanges(input, method);
   for (const key of ["using", "collation"] as const) {
     if (rest[key] !== undefined && type === undefined) {
-      throw read.fail(method, `${key} is given without type`, "State the type as well.");
+      throw read.fail(method, `${key} is given without type`, "Give the type too.");
     }
   }
   const notNull = nullable === undefined ? undefined : !nullable;

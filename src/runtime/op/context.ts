@@ -21,7 +21,7 @@ export interface OpExecutor {
 /** Stops a migration that wants to read from a database while a script is written. */
 export function refuseOffline(executor: OpExecutor, what: string): void {
   if (!executor.isOffline) return;
-  throw new GenError("offline", `op.${what} needs a database, and a script is being written.`, {
-    hint: "Write it as a statement that needs no answer, or leave it out if op.isOffline is true.",
+  throw new GenError("offline", `op.${what} needs a database, but a script is being written.`, {
+    hint: "Use a statement that reads nothing, or skip it if op.isOffline is true.",
   });
 }

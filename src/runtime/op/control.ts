@@ -68,7 +68,7 @@ export function controlMethods(
     },
     irreversible: async (reason) => {
       throw new GenError("irreversible", `This migration cannot be undone: ${reason}`, {
-        hint: "Restore a backup, or write the way back by hand.",
+        hint: "Restore a backup, or write the downgrade by hand.",
       });
     },
   };

@@ -57,7 +57,7 @@ function privileges(input: string | readonly string[], method: string): readonly
   }
   for (const privilege of list) {
     if (!/^[a-z ]+(\((?:[^()"]|"(?:[^"]|"")+")+\))?$/i.test(String(privilege))) {
-      const problem = `${JSON.stringify(privilege)} is no privilege`;
+      const problem = `${JSON.stringify(privilege)} is not a privilege`;
       throw read.fail(method, problem, 'For example "select".');
     }
   }

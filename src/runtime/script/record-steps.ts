@@ -57,7 +57,7 @@ async function recordStep(
     onStaleRead: () => {
       const place = placeOf(step, readingCall(log));
       onNotice?.(
-        `${place}: what it reads is answered by the database as it is now, before the statements that come before it.`,
+        `${place}: it reads the database as it is now, before the earlier statements have run.`,
       );
     },
   });

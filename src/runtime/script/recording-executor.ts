@@ -118,8 +118,8 @@ function isMissingObject(error: unknown): error is DatabaseError {
 }
 
 function staleRead(error: DatabaseError): GenError {
-  return new GenError("dry_run_read", `it reads from the database, which says: ${error.message}`, {
-    hint: "If it reads what a statement before it makes, the plan ends here, for none is run: plan up to the revision before.",
+  return new GenError("dry_run_read", `it reads from the database and fails: ${error.message}`, {
+    hint: "A plan runs no statements, so this cannot read what earlier ones create: plan up to the previous revision.",
     cause: error,
   });
 }

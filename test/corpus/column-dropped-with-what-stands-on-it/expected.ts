@@ -17,7 +17,7 @@ export async function upgrade(op: Op) {
 
 export async function downgrade(op: Op) {
   await op.addColumn("users", integer("age"));
-  // needs review: The values that were dropped are gone: the rows that are there get (gen_random_uuid())::text.
+  // needs review: The dropped values are lost: existing rows get (gen_random_uuid())::text.
   await op.addColumn(
     "users",
     text("email")

@@ -13,7 +13,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // loses data: Loses what the new type cannot hold of a value.
+  // loses data: Loses the part of each value that the new type cannot hold.
   await op.alterColumn("t", "b", { type: "integer" });
   await op.addColumn("t", numeric("g").generatedAlwaysAs(sql`(b * 2)`));
   await op.createIndex("i", "t", [sql`(b + 1)`], { where: "(b > 1)" });

@@ -7,7 +7,7 @@ export async function upgrade(op: Op) {
 
 export async function downgrade(op: Op) {
   await op.createEnum("mood", ["a", "b"]);
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("m"::public.mood) FROM public.t;
   await op.alterColumn("t", "m", {
     type: "public.mood",

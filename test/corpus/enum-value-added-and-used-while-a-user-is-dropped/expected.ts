@@ -22,7 +22,7 @@ export async function downgrade(op: Op) {
   await op.addColumn("u", sqlType("public.mood")("n"));
   await op.alterColumn("u", "m", { default: null });
 
-  // needs review: Fails if a row still holds 'b': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'b': give its new value in "mapping".
   //   SELECT * FROM public.u WHERE m::text IN ('b');
   await op.alterEnum("mood", ["a"], {
     columns: [

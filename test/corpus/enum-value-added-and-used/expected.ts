@@ -14,7 +14,7 @@ export async function upgrade(op: Op) {
 export async function downgrade(op: Op) {
   await op.dropConstraint("c", "t");
   await op.alterColumn("t", "m", { default: "'a'::public.mood" });
-  // needs review: Fails if a row still holds 'b': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'b': give its new value in "mapping".
   //   SELECT * FROM public.t WHERE m::text IN ('b');
   await op.alterEnum("mood", ["a"], {
     columns: [{ table: "t", column: "m", default: "'a'::public.mood" }],

@@ -5,7 +5,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // needs review: Fails if a row still holds 'so-so': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'so-so': give its new value in "mapping".
   //   SELECT * FROM public.t WHERE mood::text IN ('so-so');
   await op.alterEnum("mood", ["sad", "happy"], {
     columns: [{ table: "t", column: "mood" }],

@@ -14,7 +14,7 @@ export async function downgrade(op: Op) {
   // loses data: Drops the stored rows; they can be computed again.
   await op.dropMaterializedView("w");
 
-  // needs review: Fails if a row still holds 'b': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'b': give its new value in "mapping".
   //   SELECT * FROM public.t WHERE k::text IN ('b');
   await op.alterEnum("mood", ["a"], {
     columns: [

@@ -5,7 +5,7 @@ export async function upgrade(op: Op) {
   await op.dropColumn("u", "n");
   // loses data: Drops the table with all its rows.
   await op.dropTable("t");
-  // needs review: Fails if a row still holds 'a': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'a': give its new value in "mapping".
   //   SELECT * FROM public.u WHERE m::text IN ('a');
   await op.alterEnum("mood", ["b"], {
     columns: [{ table: "u", column: "m", default: "'b'::public.mood" }],

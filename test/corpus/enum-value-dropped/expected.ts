@@ -3,7 +3,7 @@ import type { Op } from "drizzle-gen";
 export async function upgrade(op: Op) {
   await op.dropConstraint("c", "t");
   await op.dropIndex("i");
-  // needs review: Fails if a row still holds 'c': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'c': give its new value in "mapping".
   //   SELECT * FROM public.t WHERE m::text IN ('c');
   await op.alterEnum("mood", ["b", "a"], {
     columns: [

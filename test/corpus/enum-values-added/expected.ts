@@ -7,7 +7,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // needs review: Fails if a row still holds 'a', 'c', 'e': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'a', 'c', 'e': give its new value in "mapping".
   //   SELECT * FROM public.t WHERE m::text IN ('a', 'c', 'e');
   await op.alterEnum("mood", ["b", "d"], {
     columns: [{ table: "t", column: "m" }],

@@ -6,10 +6,10 @@ export async function upgrade(op: Op) {
   await op.alterColumn("t", "p", { type: "text", default: null });
   await op.alterColumn("t", "q", { type: "text", default: null });
 
-  // needs review: Fails if a row still holds 'd': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'd': give its new value in "mapping".
   await op.alterEnum("y", ["a", "b"], { columns: [] });
 
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("p"::public.y) FROM public.t;
   await op.alterColumn("t", "p", {
     type: "public.y",
@@ -18,13 +18,13 @@ export async function upgrade(op: Op) {
   });
   await op.alterColumn("t", "r", { type: "text[]" });
 
-  // needs review: Fails if a row still holds 'c': say in "mapping" what it becomes.
+  // needs review: Fails if a row still holds 'c': give its new value in "mapping".
   await op.alterEnum("x", ["b", "a"], { columns: [] });
 
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("q"::public.x) FROM public.t;
   await op.alterColumn("t", "q", { type: "public.x", using: '"q"::public.x' });
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("r"::public.y[]) FROM public.t;
   await op.alterColumn("t", "r", {
     type: "public.y[]",
@@ -42,7 +42,7 @@ export async function downgrade(op: Op) {
 
   await op.alterEnum("x", ["a", "b", "c"], { columns: [] });
 
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("r"::public.x[]) FROM public.t;
   await op.alterColumn("t", "r", {
     type: "public.x[]",
@@ -52,14 +52,14 @@ export async function downgrade(op: Op) {
 
   await op.alterEnum("y", ["b", "a", "d"], { columns: [] });
 
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("q"::public.y) FROM public.t;
   await op.alterColumn("t", "q", {
     type: "public.y",
     using: '"q"::public.y',
     default: "'b'::public.y",
   });
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("p"::public.x) FROM public.t;
   await op.alterColumn("t", "p", {
     type: "public.x",

@@ -4,14 +4,14 @@ export async function upgrade(op: Op) {
   await op.alterColumn("t", "n", { type: "bigint" });
   await op.alterColumn("t", "s", { type: "character varying(30)" });
   await op.alterColumn("t", "i", { setIdentity: { maxValue: 32767 } });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE i NOT BETWEEN -32768 AND 32767;
   await op.alterColumn("t", "i", { type: "smallint" });
 }
 
 export async function downgrade(op: Op) {
   await op.alterColumn("t", "i", { type: "integer" });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE char_length(rtrim(s::text, ' ')) > 20;
   await op.alterColumn("t", "s", { type: "character varying(20)" });
   await op.dropConstraint("c", "t");
@@ -22,7 +22,7 @@ export async function downgrade(op: Op) {
     "t",
     "((s)::text = ANY (((ARRAY['a'::character varying, 'b'::character varying])::character varying[])::text[]))",
   );
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE n NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("t", "n", { type: "integer" });
   await op.dropConstraint("d", "t");

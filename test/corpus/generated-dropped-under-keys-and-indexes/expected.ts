@@ -12,10 +12,10 @@ export async function upgrade(op: Op) {
   await op.dropIndex("j");
 
   await op.alterColumn("t", "O dd", { type: "bigint" });
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT * FROM public.t WHERE CASE WHEN b ~ '^\s*[-+]?[0-9]+\s*$' THEN b::numeric NOT BETWEEN -2147483648 AND 2147483647 ELSE b IS NOT NULL END;
   await op.alterColumn("t", "b", { type: "integer", using: '"b"::integer' });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE char_length(rtrim(h::text, ' ')) > 5;
   await op.alterColumn("t", "h", {
     type: "character varying(5)",
@@ -31,7 +31,7 @@ export async function downgrade(op: Op) {
 
   await op.alterColumn("t", "h", { type: "text", default: null });
   await op.alterColumn("t", "b", { type: "text" });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE "O dd" NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("t", "O dd", { type: "integer" });
   await op.createIndex("j", "t", ["O dd"], { where: "(b ~~ 'a%'::text)" });

@@ -18,7 +18,7 @@ export async function upgrade(op: Op) {
 export async function downgrade(op: Op) {
   await op.dropPolicy("c", "t");
   await op.dropPolicy("a", "t");
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE id NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("t", "id", { type: "integer" });
   await op.createPolicy("a", "t", { using: "(id > 0)" });

@@ -50,7 +50,7 @@ export async function downgrade(op: Op) {
   await op.dropTable({ schema: "fleet", name: "wheel" });
   // loses data: Drops the table with all its rows.
   await op.dropTable({ schema: "fleet", name: "car" });
-  // loses data: Forgets which numbers were given out.
+  // loses data: Loses the current value: which numbers are already used.
   await op.dropSequence({ schema: "fleet", name: "numbers" });
   await op.dropEnum({ schema: "fleet", name: "text_kind" });
   await op.dropSchema("fleet");

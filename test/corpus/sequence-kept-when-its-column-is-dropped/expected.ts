@@ -4,12 +4,12 @@ import type { Op } from "drizzle-gen";
 export async function upgrade(op: Op) {
   // No migration creates public.t: a new database cannot run this file. Begin with a baseline: gen revision --replay, gen stamp head.
 
-  // needs review: No migration of this project has made the sequence public.q. To keep it, declare it in the models, or leave it out with `include` in the configuration.
+  // needs review: No migration of this project created the sequence public.q. To keep it, declare it in the models, or exclude it with `include` in the configuration.
   await op.alterSequence("q", { ownedBy: null });
-  // needs review: No migration of this project has made the sequence public.t_n_seq. To keep it, declare it in the models, or leave it out with `include` in the configuration.
+  // needs review: No migration of this project created the sequence public.t_n_seq. To keep it, declare it in the models, or exclude it with `include` in the configuration.
   await op.alterSequence("t_n_seq", { ownedBy: { table: "t", column: "n" } });
   // loses data: Drops the column with all its values.
-  // needs review: No migration of this project has made the column x of public.t. To keep it, declare it in the models, or leave it out with `include` in the configuration.
+  // needs review: No migration of this project created the column x of public.t. To keep it, declare it in the models, or exclude it with `include` in the configuration.
   await op.dropColumn("t", "x");
 }
 

@@ -11,7 +11,7 @@ export async function upgrade(op: Op) {
   await op.alterColumn("t", "a", {
     setIdentity: { startWith: 1, minValue: 1, maxValue: 32767, restart: 1 },
   });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE a NOT BETWEEN -32768 AND 32767;
   await op.alterColumn("t", "a", { type: "smallint" });
   await op.alterColumn("t", "b", { type: "integer" });
@@ -25,10 +25,10 @@ export async function upgrade(op: Op) {
     },
   });
   await op.alterColumn("t", "c", { setIdentity: { cache: 1 } });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE c NOT BETWEEN -32768 AND 32767;
   await op.alterColumn("t", "c", { type: "smallint" });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE d NOT BETWEEN -32768 AND 32767;
   await op.alterColumn("t", "d", { type: "smallint" });
 }
@@ -49,7 +49,7 @@ export async function downgrade(op: Op) {
       restart: 1,
     },
   });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE b NOT BETWEEN -32768 AND 32767;
   await op.alterColumn("t", "b", { type: "smallint" });
   await op.alterColumn("t", "a", { type: "integer" });

@@ -8,7 +8,7 @@ export async function upgrade(op: Op) {
     cache: 2,
     cycle: true,
   });
-  // loses data: Forgets which numbers were given out.
+  // loses data: Loses the current value: which numbers are already used.
   await op.dropSequence("b");
 }
 
@@ -20,6 +20,6 @@ export async function downgrade(op: Op) {
     cache: 1,
     cycle: false,
   });
-  // loses data: Forgets which numbers were given out.
+  // loses data: Loses the current value: which numbers are already used.
   await op.dropSequence("c");
 }

@@ -14,6 +14,6 @@ export async function upgrade(op: Op) {
 export async function downgrade(op: Op) {
   await op.alterSequence("t_a_seq", { ownedBy: null });
   await op.alterColumn("t", "a", { default: null });
-  // loses data: Forgets which numbers were given out.
+  // loses data: Loses the current value: which numbers are already used.
   await op.dropSequence("t_a_seq");
 }

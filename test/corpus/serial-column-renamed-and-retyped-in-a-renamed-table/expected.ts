@@ -7,14 +7,14 @@ export async function upgrade(op: Op) {
   await op.alterSequence("t_a_seq", { type: "bigint" });
   await op.renameSequence("t_a_seq", "T 2_b_seq");
 
-  // needs review: No migration of this project has made the column b of public.T 2. To keep it, declare it in the models, or leave it out with `include` in the configuration.
+  // needs review: No migration of this project created the column b of public.T 2. To keep it, declare it in the models, or exclude it with `include` in the configuration.
   await op.alterColumn("T 2", "b", { type: "bigint" });
   await op.renameConstraint("t_pkey", "T 2", "T 2_pkey");
 }
 
 export async function downgrade(op: Op) {
   await op.renameConstraint("T 2_pkey", "T 2", "t_pkey");
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public."T 2" WHERE b NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("T 2", "b", { type: "integer" });
 

@@ -2,7 +2,7 @@ import type { Op } from "drizzle-gen";
 
 export async function upgrade(op: Op) {
   await op.alterColumn("t", "a", { default: null });
-  // loses data: Forgets which numbers were given out.
+  // loses data: Loses the current value: which numbers are already used.
   await op.dropSequence("t_a_seq");
 }
 

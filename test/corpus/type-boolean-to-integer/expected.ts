@@ -9,7 +9,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // loses data: Loses what the new type cannot hold of a value.
+  // loses data: Loses the part of each value that the new type cannot hold.
   await op.alterColumn("t", "a", {
     type: "boolean",
     using: '"a"::boolean',

@@ -5,7 +5,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE a NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("t", "a", { type: "integer" });
 }

@@ -5,7 +5,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE char_length(rtrim(a::text, ' ')) > 20;
   await op.alterColumn("t", "a", { type: "character varying(20)" });
 }

@@ -1,7 +1,7 @@
 import type { Op } from "drizzle-gen";
 
 export async function upgrade(op: Op) {
-  // needs review: Fails if a value does not fit the new type: look at the rows first.
+  // needs review: Fails if a value does not fit the new type: check the rows first.
   //   SELECT count("a"::jsonb) FROM public.t;
   await op.alterColumn("t", "a", {
     type: "jsonb",

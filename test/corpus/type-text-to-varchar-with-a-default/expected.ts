@@ -1,7 +1,7 @@
 import type { Op } from "drizzle-gen";
 
 export async function upgrade(op: Op) {
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE char_length(rtrim(a::text, ' ')) > 5;
   await op.alterColumn("t", "a", {
     type: "character varying(5)",

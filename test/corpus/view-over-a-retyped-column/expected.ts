@@ -15,10 +15,10 @@ export async function downgrade(op: Op) {
   await op.dropView("w");
   await op.dropView("v");
 
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE char_length(rtrim(n::text, ' ')) > 5;
   await op.alterColumn("t", "n", { type: "character varying(5)" });
-  // loses data: Narrows the type: fails while a value does not fit, and room is lost.
+  // loses data: Narrows the type: fails if a value does not fit.
   //   SELECT * FROM public.t WHERE id NOT BETWEEN -2147483648 AND 2147483647;
   await op.alterColumn("t", "id", { type: "integer" });
 

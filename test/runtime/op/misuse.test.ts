@@ -89,7 +89,7 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
   ],
   ["no keys", (op) => op.createIndex("i", "t", []), 'index "i" has no keys'],
   ["no list of values", (op) => op.createEnum("e", wrong("a")), 'the values are "a"'],
-  ["a value twice", (op) => op.createEnum("e", ["a", "a"]), '"a" stands twice'],
+  ["a value twice", (op) => op.createEnum("e", ["a", "a"]), '"a" is given twice'],
   [
     "two places",
     (op) => op.addEnumValue("e", "a", { before: "b", after: "c" }),
@@ -108,7 +108,7 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
     (op) => op.commentOn("table", "t", wrong(5)),
     "neither a string nor null",
   ],
-  ["a strange right", (op) => op.grant("select; drop", "t", "r"), "is no privilege"],
+  ["a strange right", (op) => op.grant("select; drop", "t", "r"), "is not a privilege"],
   [
     "values beside sql",
     (op) => op.execute(sql`SELECT 1`, [1]),

@@ -78,7 +78,7 @@ test("answers what a migration reads, and refuses what it would write on the way
   expect(seen).toEqual([false, rows, [], [], rows]);
   expect(steps[0]?.sql).toContain(`delete from "numbers" where n = '1'`);
   expect(notices).toHaveLength(1);
-  expect(notices[0]).toContain("answered by the database as it is now");
+  expect(notices[0]).toContain("reads the database as it is now");
   expect(await connection.query("SELECT count(*)::int AS n FROM numbers")).toEqual([{ n: 2 }]);
   const [sequence] = await connection.query("SELECT is_called FROM s");
   expect(sequence).toEqual({ is_called: false });
