@@ -24,7 +24,7 @@ const layers: Readonly<Record<string, Layer>> = {
   operations: { layers: ["schema"], packages: [] },
   database: { layers: [], packages: ["pg", "@electric-sql/pglite"] },
   loader: { layers: [], packages: ["esbuild", "get-tsconfig", "tinyglobby"] },
-  revisions: { layers: ["typescript"], packages: [] },
+  revisions: { layers: ["typescript"], packages: ["ts-morph"] },
   introspect: { layers: ["schema", "database"], packages: ["picomatch"] },
   model: { layers: ["typescript", "schema", "loader"], packages: ["drizzle-orm", "ts-morph"] },
   compare: { layers: ["schema", "operations"], packages: [] },
