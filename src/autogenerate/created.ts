@@ -10,6 +10,8 @@ export interface Created {
   /** The schemas besides `public` in which a migration creates something. */
   readonly entered: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
+  /** The extensions that a migration creates with `op.createExtension`. */
+  readonly extensions: ReadonlySet<string>;
   /** What says IF NOT EXISTS may have been there before and does not count. */
   has(object: QualifiedName): boolean;
   /** Whether a migration may create something of that name; without a schema, in any. */
@@ -38,6 +40,7 @@ export function createdIn(texts: readonly string[]): Created {
     schemas: new Set([...computed, ...namesOf(/^schema$/i)]),
     entered,
     policies: new Set(namesOf(/^Policy$/)),
+    extensions: new Set(namesOf(/^Extension$/)),
     has: (object) => keys.has(nameKey(object)),
     mayHave: (name, schema) =>
       created.some((one) => {

@@ -11,6 +11,7 @@ export function selectObjects(schema: Schema, isIn: (object: SchemaObject) => bo
     (object: QualifiedName): boolean =>
       isIn({ kind, schema: object.schema, name: object.name });
   return {
+    ...schema,
     namespaces: schema.namespaces.filter(named("schema")),
     roles: schema.roles.filter(named("role")),
     enums: schema.enums.filter(qualified("enum")),

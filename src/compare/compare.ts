@@ -12,6 +12,7 @@ import { type Change, inFull, undoneAsOne } from "./change.js";
 import { compareAttributes } from "./kinds/attributes.js";
 import type { Obstacle } from "./dependents.js";
 import { planEnums } from "./kinds/enums.js";
+import { compareExtensions } from "./kinds/extensions.js";
 import { compareNamespaces } from "./kinds/namespaces.js";
 import { compareRoles } from "./kinds/roles.js";
 import { compareOwners, compareSequences } from "./kinds/sequences.js";
@@ -169,6 +170,7 @@ function compareKinds({ actual, desired }: Sides, options: CompareOptions): Comp
   const views = compareViews(actual, desired, tables.obstacles, renamedViews);
   const changes = [
     ...compareNamespaces(actual, desired),
+    ...compareExtensions(actual, desired),
     ...compareRoles(actual, desired),
     ...enums.changes,
     ...compareSequences(actual, desired),

@@ -133,9 +133,13 @@ function complete(
   options: LoadConfigOptions,
   place: { readonly directory: string; readonly file?: string },
 ): ResolvedConfig {
-  const { schema, schemas, migrations, tables, versionTable, versionSchema, prove, ...rest } =
+  const { schema, schemas, migrations, tables, versionTable, versionSchema, prove, ...given } =
     config;
+  const { extensions: declared, ...rest } = given;
   const limits = list(schemas);
+  const extensions = declared?.map((extension) =>
+    typeof extension === "string" ? { name: extension } : extension,
+  );
   return {
     ...defaults,
     ...defined(rest),
@@ -146,6 +150,7 @@ function complete(
     versionTable: { schema: versionSchema ?? "public", name: versionTable ?? "gen_version" },
     tables: list(tables),
     prove: prove === true ? "auto" : (prove ?? "auto"),
+    ...defined({ extensions }),
     ...(limits.length > 0 && { schemas: limits }),
   };
 }

@@ -1,5 +1,6 @@
 /** The keys of `gen.config.*`. */
 import { defined } from "../defined.js";
+import type { Extension } from "../schema/types.js";
 import type { Hooks, ProcessedOperations, RenderedType, Verdict } from "./hooks.js";
 import {
   callable,
@@ -27,6 +28,7 @@ const readers: { readonly [K in keyof Config]-?: Reader<Config[K]> } = {
   versionSchema: string,
   casing: oneOf("snake_case", "camelCase"),
   schemas: strings,
+  extensions: extensionsOf,
   tables: strings,
   include: includeOf,
   prove: flagOr("transaction", "scratch", "pglite"),
@@ -56,6 +58,22 @@ function schemaOf(keys: Keys, key: string): Config["schema"] {
   const schema = strings(keys, key);
   if (schema !== undefined) return schema;
   throw keys.invalid("does not say where the models are.", 'Add `schema: "./schema/*.ts"`.');
+}
+
+function extensionsOf(keys: Keys): readonly Extension[] | undefined {
+  const raw = keys.raw("extensions");
+  const wrong = (): Error => keys.wrong("extensions", "an array of names, or of { name, schema }");
+  if (raw === undefined) return undefined;
+  if (!Array.isArray(raw)) throw wrong();
+  return raw.map((item: unknown, index) => {
+    if (typeof item === "string" && item !== "") return { name: item };
+    if (!isPlainObject(item)) throw wrong();
+    const extension = keys.within(item, `extensions[${index}]`);
+    extension.rejectUnknown(["name", "schema"]);
+    const name = string(extension, "name");
+    if (name === undefined) throw extension.wrong("name", "a string");
+    return { name, ...defined({ schema: string(extension, "schema") }) };
+  });
 }
 
 /** Whatever the author's function returns counts as true or false. */

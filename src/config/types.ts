@@ -1,5 +1,5 @@
 /** The configuration: as its author writes it, and as the program uses it. */
-import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { Extension, QualifiedName, SchemaObject } from "../schema/types.js";
 import type { Hooks } from "./hooks.js";
 
 /** How Drizzle names a column that was given no name of its own. */
@@ -42,6 +42,14 @@ export interface Config extends Hooks {
    * Default: `public`, those that the models name, and those that a migration has created.
    */
   readonly schemas?: string | readonly string[] | undefined;
+  /**
+   * The extensions that the schema needs: they are installed before what uses them. One that leaves
+   * the list is dropped if a migration has created it with `op.createExtension`; all others in the
+   * database are left alone. Default: extensions are not compared.
+   *
+   * @example extensions: ["vector", { name: "pg_trgm", schema: "extensions" }]
+   */
+  readonly extensions?: readonly (string | Extension)[] | undefined;
   /**
    * Which tables and views are compared: patterns on the name, or on `schema.name` where the
    * pattern holds a dot, which also covers enums and sequences; `!` excludes. Default: all.
@@ -158,6 +166,8 @@ export interface ResolvedConfig extends Hooks {
   readonly journal?: QualifiedName;
   /** A limit to what is compared; absent if none is configured. */
   readonly schemas?: readonly string[];
+  /** Absent: extensions are not compared. */
+  readonly extensions?: readonly Extension[];
   /** Patterns on table names; empty means all. */
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;

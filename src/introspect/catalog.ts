@@ -4,6 +4,7 @@ import { dependenciesQuery } from "./dependencies.js";
 import { columnAttributesQuery, columnsQuery } from "./kinds/columns.js";
 import { constraintsQuery, referencedColumnsQuery } from "./kinds/constraints.js";
 import { enumsQuery } from "./kinds/enums.js";
+import { extensionsQuery } from "./kinds/extensions.js";
 import { indexAttributesQuery, indexesQuery, indexKeysQuery } from "./kinds/indexes.js";
 import { policiesQuery } from "./kinds/policies.js";
 import { relationAttributesQuery, relationsQuery, rulesQuery } from "./kinds/relations.js";
@@ -19,6 +20,7 @@ const queries = {
   namespaces: namespacesQuery,
   extensionMembers: extensionMembersQuery,
   roles: rolesQuery,
+  extensions: extensionsQuery,
   enums: enumsQuery,
   sequences: sequencesQuery,
   relations: relationsQuery,

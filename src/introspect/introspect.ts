@@ -6,6 +6,7 @@ import { type Catalog, type CatalogRows, readCatalog } from "./catalog.js";
 import { describeDependency, viewSources } from "./dependencies.js";
 import { type KeptRows, keptRows } from "./kept.js";
 import { describeEnum } from "./kinds/enums.js";
+import { describeExtensions } from "./kinds/extensions.js";
 import { describeNamespace } from "./kinds/schemas.js";
 import type { SequenceRow } from "./kinds/sequences.js";
 import { describeTable, type TableParts, tableParts } from "./kinds/tables.js";
@@ -13,7 +14,7 @@ import { describeView } from "./kinds/views.js";
 import { notesOf } from "./notes.js";
 import { catalogAttributes } from "./attributes/attributes.js";
 import { catalogScope } from "./scope.js";
-import { type Selection, selectionOf } from "./selection.js";
+import { selectionOf } from "./selection.js";
 import type { Introspection, IntrospectionScope } from "./types.js";
 
 interface IntrospectionOptions {
@@ -46,7 +47,8 @@ export async function introspect(
       ? reading.catalog
       : await readCatalog(connection, catalogScope(scope, serverVersion), options);
   return {
-    ...describeCatalog(catalog.rows, selectionOf(scope)),
+    ...describeCatalog(catalog.rows, scope),
+    installedExtensions: catalog.rows.extensions.map(({ name }) => name),
     serverVersion,
     searchPath: catalog.searchPath,
   };
@@ -74,13 +76,14 @@ function isReadingOf({ schemas }: Reading, scope: IntrospectionScope): boolean {
 
 function describeCatalog(
   rows: CatalogRows,
-  selection: Selection,
+  scope: IntrospectionScope,
 ): Pick<Introspection, "schema" | "notes" | "dependencies"> {
   const parts = tableParts(rows, {
     comments: commentsOf(rows.comments),
     attributes: catalogAttributes(rows),
     isExtensionMember: extensionMembers(rows.extensionMembers),
   });
+  const selection = selectionOf(scope);
   const kept = keptRows(rows, parts, selection);
   const dependencies = rows.dependencies.map(describeDependency);
   const sources = viewSources(dependencies);
@@ -92,6 +95,7 @@ function describeCatalog(
       sequences: kept.sequences.map((row) => describeSequence(row, kept, parts)),
       tables: kept.tables.map((row) => describeTable(row, parts, selection)),
       views: kept.views.map((row) => describeView(row, sources.get(nameKey(row)) ?? [], parts)),
+      ...describeExtensions(rows.extensions, scope.extensions),
     },
     notes: [...kept.tables, ...kept.views].flatMap((row) => notesOf(row, parts)),
     dependencies,

@@ -29,12 +29,16 @@ export interface IntrospectionScope {
   readonly named?: readonly QualifiedName[];
   /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */
   readonly roles?: readonly string[];
+  /** Extensions to describe; without it none is. */
+  readonly extensions?: readonly string[];
 }
 
 export interface Introspection {
   readonly schema: Schema;
   /** What Drizzle cannot express, and is therefore left as it is. */
   readonly notes: readonly Note[];
+  /** The names of all extensions that the database has. */
+  readonly installedExtensions: readonly string[];
   /** `server_version_num`. */
   readonly serverVersion: number;
   /** The schemas that the session itself looks in, in their order. */

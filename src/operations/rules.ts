@@ -4,6 +4,7 @@ import { columnRules } from "./rules/columns.js";
 import { constraintRules } from "./rules/constraints.js";
 import { dataRules } from "./rules/data.js";
 import { enumRules } from "./rules/enums.js";
+import { extensionRules } from "./rules/extensions.js";
 import { indexRules } from "./rules/indexes.js";
 import { objectRules } from "./rules/objects.js";
 import { policyRules } from "./rules/policies.js";
@@ -18,6 +19,7 @@ import type { Operation, SingleOperation } from "./types.js";
 
 const rules: RulesOf<SingleOperation> = {
   ...schemaRules,
+  ...extensionRules,
   ...roleRules,
   ...enumRules,
   ...sequenceRules,

@@ -14,6 +14,7 @@ import type {
   ColumnName,
   DataType,
   EnumType,
+  Extension,
   ForeignKey,
   Identity,
   Index,
@@ -39,6 +40,7 @@ export type Operation = SingleOperation | Autocommit;
 /** An operation that holds no others. */
 export type SingleOperation =
   | SchemaOperation
+  | ExtensionOperation
   | TableOperation
   | ColumnOperation
   | ConstraintOperation
@@ -63,6 +65,34 @@ export type SchemaOperation = Operations<{
   createSchema: { namespace: Namespace };
   dropSchema: { name: string; previous?: Namespace };
 }>;
+
+// --- extensions
+
+export type ExtensionOperation = CreateExtension | AlterExtension | DropExtension;
+
+export interface CreateExtension {
+  readonly kind: "createExtension";
+  readonly extension: Extension;
+  /** The server's default when absent. */
+  readonly version?: string;
+}
+
+export interface ExtensionChanges {
+  readonly schema?: string;
+}
+
+export interface AlterExtension {
+  readonly kind: "alterExtension";
+  readonly name: string;
+  readonly changes: ExtensionChanges;
+  readonly previous?: ExtensionChanges;
+}
+
+export interface DropExtension {
+  readonly kind: "dropExtension";
+  readonly name: string;
+  readonly previous?: Extension;
+}
 
 // --- tables
 

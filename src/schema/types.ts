@@ -23,6 +23,14 @@ export interface Schema {
   readonly sequences: readonly Sequence[];
   readonly tables: readonly Table[];
   readonly views: readonly View[];
+  /** Absent where nobody looks after them: then they make no difference. */
+  readonly extensions?: readonly Extension[];
+}
+
+export interface Extension {
+  readonly name: string;
+  /** Where its objects stand; absent in a declaration that leaves that to PostgreSQL. */
+  readonly schema?: string;
 }
 
 /** What SQL calls a schema; named as in `pg_namespace` to keep it apart from {@link Schema}. */

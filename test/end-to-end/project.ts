@@ -11,7 +11,7 @@ import type { ProofDifference } from "../../src/autogenerate/proof/types.js";
 import type { BothSidesInput } from "../../src/autogenerate/both-sides.js";
 import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
-import type { ProofPlace } from "../../src/config/types.js";
+import type { ProofPlace, ResolvedConfig } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { describeOperation } from "../../src/operations/describe.js";
@@ -29,6 +29,8 @@ export interface Road {
   revision(...renames: readonly string[]): Promise<string | null>;
   /** The new migration with what its proof has found wrong. */
   propose(...renames: readonly string[]): Promise<Proposed | null>;
+  /** Other settings than those that the project was created with. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the commands take. */
   input(): BothSidesInput;
   /** Changes the text of the newest migration. */
@@ -64,14 +66,15 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   symlinkSync(nodeModules, join(directory, "node_modules"), "dir");
   mkdirSync(join(directory, "migrations"));
-  writeFileSync(
-    join(directory, "gen.config.json"),
-    JSON.stringify({ schema: "./models.ts", migrations: "./migrations", ...settings }),
-  );
-  const config = await loadConfig({ cwd: directory, env: {}, databaseUrl: url });
+  const configure = (more: Readonly<Record<string, unknown>>): Promise<ResolvedConfig> => {
+    const text = JSON.stringify({ schema: "./models.ts", migrations: "./migrations", ...more });
+    writeFileSync(join(directory, "gen.config.json"), text);
+    return loadConfig({ cwd: directory, env: {}, databaseUrl: url });
+  };
+  let config = await configure(settings);
   const graph = (): RevisionGraph => RevisionGraph.from(readRevisionFiles(config.migrations));
   const connect = async (): Promise<Connection> => connection;
-  const run = { connection, config };
+  const run = () => ({ connection, config, graph: graph() });
   const propose = async (renames: readonly string[]): Promise<Proposed | null> => {
     const notes: string[] = [];
     const created = await createRevision({
@@ -96,6 +99,9 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
       return proposed?.text ?? null;
     },
     propose: (...renames) => propose(renames),
+    async configure(more) {
+      config = await configure(more);
+    },
     input: () => ({ config, graph: graph(), connect }),
     edit(change) {
       const [head] = graph().heads();
@@ -103,10 +109,10 @@ export async function createRoad(settings: Readonly<Record<string, unknown>> = {
       writeFileSync(head.path, change(readFileSync(head.path, "utf8")));
     },
     async upgrade(target = "head") {
-      await upgrade({ ...run, graph: graph(), target });
+      await upgrade({ ...run(), target });
     },
     async downgrade(target) {
-      await downgrade({ ...run, graph: graph(), target });
+      await downgrade({ ...run(), target });
     },
     async check() {
       const { operations } = await check({ config, graph: graph(), connect });

@@ -8,6 +8,7 @@ import type { Rename } from "../../compare/renames/rename.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import { compareSides, withRelations } from "./compare-sides.js";
 import { resolveRenames } from "./renames.js";
+import { extensionsInScope, noteUndeclaredExtensions, withExtensions } from "./extensions.js";
 import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { keepUsedObjects } from "./kept-objects.js";
 import { addLinkedTables } from "./linked-policies.js";
@@ -22,6 +23,7 @@ const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
   leaveOutForeignObjects,
   addLinkedTables,
   noteShadowedNames,
+  noteUndeclaredExtensions,
   resolveRenames,
   keepUsedObjects,
   noteUndescribed,
@@ -64,14 +66,17 @@ export async function plan(input: PlanInput): Promise<Plan> {
 async function readDatabase(input: PlanInput): Promise<Planning> {
   const { connection, config, models, migrationFiles = [], renames = [], reading } = input;
   const own = reading?.schemas ?? ownSchemas(config, migrationFiles);
-  const scope = withRenamed(scopeOf(config, models.schema, own), renames);
+  const scope = {
+    ...withRenamed(scopeOf(config, models.schema, own), renames),
+    ...extensionsInScope(config, migrationFiles),
+  };
   const found = await introspect(connection, scope, { reading });
   return {
     input,
     scope,
     found,
     before: found.schema,
-    desired: models.schema,
+    desired: withExtensions(models.schema, config),
     linked: [],
     renamed: applyRenames(found.schema, []),
     unconfirmedRenames: [],

@@ -22,7 +22,7 @@ export interface PlanInput {
   readonly connection: Connection;
   readonly config: Pick<
     ResolvedConfig,
-    "schemas" | "tables" | "include" | "versionTable" | "journal"
+    "schemas" | "tables" | "include" | "versionTable" | "journal" | "extensions"
   > &
     ComparisonHooks;
   readonly models: DescribedModels;

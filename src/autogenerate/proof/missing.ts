@@ -54,7 +54,9 @@ export async function lackingFor(
     const copy = lacking.refused.find(({ creation }) => creation.kind !== undefined);
     if (where !== undefined && copy !== undefined) return new Incomplete(sentence(copy));
   }
-  if (!isElsewhere || !(absent.test(sqlState) || unsupported.test(sqlState))) return undefined;
+  if (!isElsewhere) return undefined;
+  if (/^\s*CREATE EXTENSION\b/i.test(statement)) return new Incomplete(`PGlite: ${message}`);
+  if (!(absent.test(sqlState) || unsupported.test(sqlState))) return undefined;
   const isOlder = major(scratch) < major(source);
   // Since version 17 a function that fills a materialized view has another search path.
   const dependsOnVersion =

@@ -10,6 +10,7 @@ import { selectObjects } from "../select-objects.js";
 export interface Touched {
   readonly schemas: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
+  readonly extensions: ReadonlySet<string>;
   readonly relations: ReadonlyMap<string, QualifiedName>;
   readonly enums: ReadonlyMap<string, QualifiedName>;
 }
@@ -24,6 +25,7 @@ export function touchedBy(operations: readonly Operation[], before: Schema): Tou
 class Collector implements Touched {
   readonly schemas = new Set<string>();
   readonly roles = new Set<string>();
+  readonly extensions = new Set<string>();
   readonly relations = new Map<string, QualifiedName>();
   readonly enums = new Map<string, QualifiedName>();
 
@@ -48,7 +50,7 @@ class Collector implements Touched {
       case "role":
         return void this.roles.add(object.name);
       case "extension":
-        return;
+        return void this.extensions.add(object.name);
       case "enum":
         return this.enumeration(object);
       case "enumValue":
@@ -111,10 +113,15 @@ function isBehind(table: Table, { identity, serial }: Column, name: QualifiedNam
   return sequence?.schema === name.schema && sequence.name === name.name;
 }
 
-export function touchedPart(part: Schema, { schemas, roles, enums, relations }: Touched): Schema {
-  return selectObjects(part, ({ kind, schema = "", name }) => {
+export function touchedPart(
+  part: Schema,
+  { schemas, roles, extensions, enums, relations }: Touched,
+): Schema {
+  const selected = selectObjects(part, ({ kind, schema = "", name }) => {
     if (kind === "schema") return schemas.has(name);
     if (kind === "role") return roles.has(name);
     return (kind === "enum" ? enums : relations).has(nameKey({ schema, name }));
   });
+  const touched = part.extensions?.filter(({ name }) => extensions.has(name));
+  return { ...selected, ...(touched && { extensions: touched }) };
 }

@@ -7,6 +7,7 @@ import { onBothSides } from "../options.js";
  * that of exports makes a difference.
  */
 export const nameOrder = onBothSides((schema) => ({
+  ...schema,
   namespaces: sorted(schema.namespaces, byName),
   roles: sorted(schema.roles, byName),
   enums: sorted(schema.enums, nameKey),

@@ -9,10 +9,17 @@ export function schemaAfter(schema: Schema, after: Translation): Schema {
   const { name, type } = after;
   const relation = <T extends QualifiedName>(item: T): T => ({ ...item, ...after.relation(item) });
   return {
+    ...schema,
     namespaces: schema.namespaces.map((namespace) => ({
       ...textsAfter(after).attributed(namespace),
       name: name({ kind: "schema", name: namespace.name }),
     })),
+    ...(schema.extensions && {
+      extensions: schema.extensions.map((extension) => ({
+        ...extension,
+        ...(extension.schema && { schema: name({ kind: "schema", name: extension.schema }) }),
+      })),
+    }),
     roles: schema.roles.map((role) => ({ ...role, name: name({ kind: "role", name: role.name }) })),
     enums: schema.enums.map((item) => ({
       ...textsAfter(after).attributed(item),

@@ -7,6 +7,7 @@ import { columnCalls } from "./columns.js";
 import { constraintCalls } from "./constraints.js";
 import { dataCalls } from "./data.js";
 import { enumCalls } from "./enums.js";
+import { extensionCalls } from "./extensions.js";
 import { indexCalls } from "./indexes.js";
 import { commentOf, objectCalls } from "./objects.js";
 import { policyCalls } from "./policies.js";
@@ -29,6 +30,7 @@ export type Calls<Family extends Operation> = {
 
 const calls: Calls<SingleOperation> = {
   ...schemaCalls,
+  ...extensionCalls,
   ...tableCalls,
   ...columnCalls,
   ...constraintCalls,

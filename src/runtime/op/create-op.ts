@@ -5,6 +5,7 @@ import { type OpExecutor, refuseOffline } from "./context.js";
 import { type ControlMethods, controlMethods } from "./control.js";
 import { type DataMethods, dataMethods } from "./data.js";
 import { type EnumMethods, enumMethods } from "./enums.js";
+import { type ExtensionMethods, extensionMethods } from "./extensions.js";
 import { type IndexMethods, indexMethods } from "./indexes.js";
 import { bindMethods } from "./method.js";
 import { type PolicyMethods, policyMethods } from "./policies.js";
@@ -28,6 +29,7 @@ import { type ViewMethods, viewMethods } from "./views.js";
 export interface Op
   extends
     SchemaMethods,
+    ExtensionMethods,
     TableMethods,
     ColumnMethods,
     ConstraintMethods,
@@ -50,6 +52,7 @@ export function createOp(executor: OpExecutor): Op {
     ...bindMethods<DeclaredMethods>(
       {
         ...schemaMethods,
+        ...extensionMethods,
         ...tableMethods,
         ...columnMethods,
         ...constraintMethods,

@@ -191,6 +191,16 @@ export const samples: {
 } = {
   createSchema: [{ kind: "createSchema", namespace: { name: "fleet", comment: nasty } }],
   dropSchema: [{ kind: "dropSchema", name: "fleet" }],
+  createExtension: [
+    { kind: "createExtension", extension: { name: "vector" } },
+    {
+      kind: "createExtension",
+      extension: { name: "pg_trgm", schema: "extensions" },
+      version: "1.6",
+    },
+  ],
+  alterExtension: [{ kind: "alterExtension", name: "pg_trgm", changes: { schema: "public" } }],
+  dropExtension: [{ kind: "dropExtension", name: "pg_trgm" }],
   createTable: [
     { kind: "createTable", table: richTable },
     { kind: "createTable", table: table(trips, []) },
