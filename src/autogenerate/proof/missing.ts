@@ -119,10 +119,21 @@ async function membersOf(source: Connection, extension: string): Promise<readonl
   return rows.map(({ name }) => name);
 }
 
+/** The catalogs of what PostgreSQL itself brings, each with its column of names. */
+const builtIn = {
+  pg_proc: "proname",
+  pg_type: "typname",
+  pg_collation: "collname",
+  pg_opclass: "opcname",
+  pg_am: "amname",
+  pg_ts_config: "cfgname",
+  pg_ts_template: "tmplname",
+  pg_class: "relname",
+};
+
 /** Names that PostgreSQL itself brings, of which another build may bring others. */
 async function ownNames(connection: Connection, text: string): Promise<readonly string[]> {
-  const own = Array.from(
-    named,
+  const own = Object.entries(builtIn).map(
     ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
       where oid < 16384 or '${catalog}' = 'pg_collation'`,
   );
