@@ -13,7 +13,8 @@ vi.mock("../../src/autogenerate/proof/prove.js", async (importOriginal) => {
 });
 
 /** Why an embedded database, of another version and without extensions, may give no verdict. */
-const notInPglite = /^(PGlite has no|PGlite is PostgreSQL|PGlite: extension|extension \S+ cannot be copied)/;
+const notInPglite =
+  /^(PGlite has no|PGlite is PostgreSQL|PGlite: extension|extension \S+ cannot be copied)/;
 
 async function inThreePlaces(original: typeof prove, input: ProofInput): Promise<Proof> {
   const proof = await original(input);
