@@ -78,17 +78,29 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.m?ts$/.test(file))
   .sort();
 
+const sources = files.map((file) =>
+  ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true),
+);
+
 /** Of every kind: `import`, `import type`, `import()`, `typeof import()`, `export from`. */
-const imports: readonly Import[] = files.flatMap((from) => {
-  const found: Import[] = [];
-  const visit = (node: ts.Node) => {
+const imports: readonly Import[] = sources.flatMap((source) =>
+  nodesOf(source).flatMap((node) => {
     const specifier = specifierOf(node);
-    if (specifier !== undefined) found.push(resolveImport(from, specifier, isTypeOnly(node)));
+    return specifier === undefined
+      ? []
+      : [resolveImport(source.fileName, specifier, isTypeOnly(node))];
+  }),
+);
+
+function nodesOf(source: ts.SourceFile): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node) => {
+    found.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(from, readFileSync(join(root, from), "utf8"), ts.ScriptTarget.Latest));
+  visit(source);
   return found;
-});
+}
 
 function specifierOf(node: ts.Node): string | undefined {
   const named =
@@ -176,6 +188,25 @@ describe("the architecture", () => {
 
   test("has no cycle between files that load each other", () => {
     expect(cycles()).toEqual([]);
+  });
+
+  test("has no function of more than 60 lines", () => {
+    const long = sources.flatMap((source) => {
+      const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1;
+      return nodesOf(source).flatMap((node) => {
+        if (!ts.isFunctionLike(node) || line(node.end) - line(node.getStart()) < 60) return [];
+        return [`${source.fileName}:${line(node.getStart())}`];
+      });
+    });
+    expect(long).toEqual([]);
+  });
+
+  test("has no folder with more than 25 files side by side", () => {
+    const folders = files.map((file) => posix.dirname(file));
+    const crowded = [...new Set(folders)].filter(
+      (folder) => folders.filter((other) => other === folder).length > 25,
+    );
+    expect(crowded).toEqual([]);
   });
 });
 
