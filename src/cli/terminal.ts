@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import { exitForReal, guardExit } from "../loader/guard-exit.js";
 
-/** The process's surroundings, which tests replace. */
+/** What the process gives a command; tests replace it. */
 export interface Terminal {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;

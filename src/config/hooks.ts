@@ -67,7 +67,7 @@ export interface Hooks {
   /**
    * Called with the operations of a new revision before its file is written, and by `gen check`.
    * What it returns is written: edited, reordered, some left out, or as several revisions, each
-   * following the one before. Nothing left: no file is written. The downgrade is made anew.
+   * following the one before. Nothing left: no file is written. The downgrade is derived again.
    *
    * @example
    * processOperations: (operations) => operations.filter((one) => one.kind !== "dropTable")

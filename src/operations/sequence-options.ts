@@ -34,7 +34,7 @@ export function optionClauses(options: SequenceSettings): readonly string[] {
 
 /**
  * PostgreSQL refuses limits that the sequence's present value is outside of. This moves such a
- * value to the limit, and leaves one that is inside alone. One that begins anew needs no help.
+ * value to the limit, and leaves one that is inside alone. One that restarts needs no help.
  *
  * @param sequence an expression of type `regclass`
  */

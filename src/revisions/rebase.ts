@@ -45,7 +45,7 @@ export function planRebase(
   }
   if (onto !== undefined && dependentClosure([revision]).has(onto)) throw isCycle(revision, onto);
   if (closure(resolveRows(graph, rows)).has(revision)) throw isApplied(revision);
-  // Labels and dependencies are judged anew with it.
+  // Labels and dependencies are checked again with it.
   RevisionGraph.from(
     graph.revisions.map((one) => (one === revision ? { ...one, downRevision } : one)),
   );

@@ -47,7 +47,7 @@ export function completeSequenceOptions(
 }
 
 /**
- * Where a sequence begins anew whose new limits share no value with the old ones: its present value
+ * Where a sequence restarts whose new limits share no value with the old ones: its present value
  * cannot be among them, and PostgreSQL takes limits and a value inside them in one statement only.
  */
 export function restartValue(from: SequenceOptions, to: SequenceOptions): string | undefined {

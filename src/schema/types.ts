@@ -256,7 +256,7 @@ export interface View extends QualifiedName, Attributed {
   readonly definition: string;
   /**
    * The query in the model's words, where `definition` was given the database's: what a view that
-   * is made anew is made of, because `select *` means other columns once the tables have others.
+   * is recreated is created from, because `select *` means other columns once the tables have others.
    */
   readonly source?: string;
   /**

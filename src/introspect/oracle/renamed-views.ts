@@ -1,7 +1,7 @@
 /**
  * What a view will mean once the tables, columns and views that it reads are called otherwise.
  * PostgreSQL keeps a view by what it reads, and not by names: a renamed table leaves it as it is,
- * while its text reads anew. Both are tried on temporary copies of the tables, within one
+ * while its text has to be read again. Both are tried on temporary copies of the tables, within one
  * transaction that is rolled back.
  */
 import type { Connection } from "../../database/connection.js";

@@ -90,7 +90,7 @@ async function step(
   const open = subjects
     .map((subject) => {
       const desired = unsettled(subject);
-      // What speaks of a renamed column has to read anew even if nothing is left to compare it with.
+      // What speaks of a renamed column has to be read again even if nothing is left to compare it with.
       const needsActual = round === 0 ? subject.formerColumns !== undefined : desired.length > 0;
       const own = needsActual ? moving([...subject.actual.values()]) : [];
       return { subject, desired: moving(desired), own };

@@ -31,7 +31,7 @@ export const policyRules: RulesOf<PolicyOperation> = {
     inverse: swapped,
     effects: ({ table, name, changes, previous }) => ({
       alters: [key.policy(table, name)],
-      needs: surroundings(table, changes.to),
+      needs: tableAndRoles(table, changes.to),
       releases: (previous?.to ?? []).map(key.role),
     }),
     place: () => ["table", 18],
@@ -69,11 +69,11 @@ function policyRef(table: QualifiedName, name: string): ObjectRef<"policy"> {
 }
 
 function creation({ name, to }: Policy, { table }: { readonly table: QualifiedName }) {
-  return { creates: [key.policy(table, name)], needs: surroundings(table, to) };
+  return { creates: [key.policy(table, name)], needs: tableAndRoles(table, to) };
 }
 
 /** Its expressions may read any column. */
-function surroundings(table: QualifiedName, roles: readonly string[] = []): readonly string[] {
+function tableAndRoles(table: QualifiedName, roles: readonly string[] = []): readonly string[] {
   return [key.relation(table), key.columns(table), ...roles.map(key.role)];
 }
 

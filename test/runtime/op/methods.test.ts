@@ -33,6 +33,21 @@ const cases: readonly (readonly [string, (op: Op) => Promise<unknown>, readonly 
   ],
   ["dropSchema", (op) => op.dropSchema("fleet"), [{ kind: "dropSchema", name: "fleet" }]],
   [
+    "createExtension",
+    (op) => op.createExtension("pg_trgm", { schema: "fleet", version: "1.6" }),
+    [{ kind: "createExtension", extension: { name: "pg_trgm", schema: "fleet" }, version: "1.6" }],
+  ],
+  [
+    "alterExtension",
+    (op) => op.alterExtension("pg_trgm", { schema: "fleet" }),
+    [{ kind: "alterExtension", name: "pg_trgm", changes: { schema: "fleet" } }],
+  ],
+  [
+    "dropExtension",
+    (op) => op.dropExtension("pg_trgm"),
+    [{ kind: "dropExtension", name: "pg_trgm" }],
+  ],
+  [
     "renameSchema",
     (op) => op.renameSchema("a", "b"),
     [{ kind: "rename", object: { kind: "schema", name: "a" }, to: "b" }],
