@@ -9,6 +9,11 @@ const searched = `
 const plain = `
   import { pgTable, text } from "drizzle-orm/pg-core";
   export const pages = pgTable("pages", { title: text() });`;
+const usual = `
+  import { index, numeric, pgTable, text, timestamp, varchar } from "drizzle-orm/pg-core";
+  export const pages = pgTable("pages", { title: varchar({ length: 9 }), at: timestamp({ withTimezone: true }),
+    size: numeric({ precision: 5, scale: 2 }), tags: text().array() }, (t) => [
+    index("pages_title").on(t.title.op("varchar_pattern_ops"))]);`;
 
 async function installed(road: Awaited<ReturnType<typeof createRoad>>) {
   const rows = await road.connection.query<{ name: string }>(
@@ -94,4 +99,10 @@ test("what an undeclared extension provides is told with the extension's name", 
   expect(proposed?.notes.join("\n")).toContain(
     'Index public.pages_title uses the operator class gin_trgm_ops of the extension pg_trgm, which the configuration does not declare: add "pg_trgm" to `extensions`',
   );
+});
+
+test("PostgreSQL's own types and operator classes are no extension's", async () => {
+  const road = await createRoad();
+  road.models(usual);
+  expect((await road.propose())?.notes).toEqual([]);
 });

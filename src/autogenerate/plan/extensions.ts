@@ -30,22 +30,34 @@ export function withExtensions(models: Schema, { extensions }: ExtensionsConfig)
  * Types and operator classes of well-known extensions, by the first word of their names. The
  * catalog tells them only where the extension is installed.
  */
-const providers: readonly (readonly [extension: string, types: string, opclasses: RegExp])[] = [
+const providers: readonly (readonly [
+  extension: string,
+  types: readonly string[],
+  opclasses: RegExp,
+])[] = [
   [
     "vector",
-    "vector halfvec sparsevec",
+    ["vector", "halfvec", "sparsevec"],
     /^(vector|halfvec|sparsevec|bit)_(l1|l2|ip|cosine|hamming|jaccard)_ops$/,
   ],
-  ["postgis", "geometry geography box2d box3d", /^(gist|spgist|brin)_(geometry|geography)_/],
-  ["citext", "citext", /^citext_ops$/],
-  ["hstore", "hstore", /^(gin|gist|btree|hash)_hstore_ops$/],
-  ["ltree", "ltree lquery ltxtquery", /^(gist__?)?ltree_ops$/],
-  ["cube", "cube", /^(gist_)?cube_ops$/],
-  ["seg", "seg", /^(gist_)?seg_ops$/],
-  ["isn", "ean13 isbn13 ismn13 issn13 isbn ismn issn upc", /^(ean13|isbn|ismn|issn|upc)_ops$/],
-  ["pg_trgm", "", /^(gin|gist)_trgm_ops$/],
-  ["intarray", "query_int", /^(gin|gist)__int(big)?_ops$/],
-  ["btree_gist", "", /^gist_\w+_ops$/],
+  [
+    "postgis",
+    ["geometry", "geography", "box2d", "box3d"],
+    /^(gist|spgist|brin)_(geometry|geography)_/,
+  ],
+  ["citext", ["citext"], /^citext_ops$/],
+  ["hstore", ["hstore"], /^(gin|gist|btree|hash)_hstore_ops$/],
+  ["ltree", ["ltree", "lquery", "ltxtquery"], /^(gist__?)?ltree_ops$/],
+  ["cube", ["cube"], /^(gist_)?cube_ops$/],
+  ["seg", ["seg"], /^(gist_)?seg_ops$/],
+  [
+    "isn",
+    ["ean13", "isbn13", "ismn13", "issn13", "isbn", "ismn", "issn", "upc"],
+    /^(ean13|isbn|ismn|issn|upc)_ops$/,
+  ],
+  ["pg_trgm", [], /^(gin|gist)_trgm_ops$/],
+  ["intarray", ["query_int"], /^(gin|gist)__int(big)?_ops$/],
+  ["btree_gist", [], /^gist_\w+_ops$/],
 ];
 
 /** Says which declaration is missing where the models use what an extension provides. */
@@ -73,9 +85,7 @@ interface Use {
 function usesOf(table: Table): readonly Use[] {
   const types = table.columns.flatMap(({ name, type }): readonly Use[] => {
     const word = baseName(type.sql);
-    const extension = type.enum
-      ? undefined
-      : providerOf(([, names]) => names.split(" ").includes(word));
+    const extension = type.enum ? undefined : providerOf(([, names]) => names.includes(word));
     if (extension === undefined) return [];
     return [{ extension, what: `Column ${displayName(table)}.${name} has the type ${word}` }];
   });
