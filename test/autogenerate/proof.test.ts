@@ -82,7 +82,7 @@ describe("where it happens", () => {
     const input = await planned(`${before} insert into t values (1, null);`, after);
     const proof = await proveFile(input);
     expect(proof).toMatchObject({ proven: false, where: "scratch", differences: [] });
-    expect(proof.notes[0]).toMatch(/^On the rows .* contains null values/);
+    expect(proof.notes[0]).toMatch(/^With the rows .* contains null values/);
   });
 
   test.each(["access share", "access exclusive"])(

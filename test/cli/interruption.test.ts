@@ -53,7 +53,7 @@ test.each([
   const outcome = await interrupted(fleet, signal, "upgrade", "head");
   expect(outcome.status).toBe(status);
   expect(outcome.stderr).toMatch(/interrupted/i);
-  expect(outcome.stderr).toContain("the database is at aaaa1");
+  expect(outcome.stderr).toContain("the database is still at aaaa1");
   expect(await fleet.columns()).toEqual([]);
   expect((await fleet.gen("current")).stdout).toBe("aaaa1\n");
 });
