@@ -89,7 +89,9 @@ describe("a database that has the tables and no version row", () => {
       await expect(run({ ...options, target: "head" })).rejects.toMatchObject({
         code: "not_stamped",
         status: 5,
-        message: expect.stringMatching(/objects that b creates exist: public\.users\. Nothing was run\./),
+        message: expect.stringMatching(
+          /objects that b creates exist: public\.users\. Nothing was run\./,
+        ),
         hint: expect.stringContaining("`gen stamp c`"),
       });
     }
