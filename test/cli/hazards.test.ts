@@ -60,7 +60,7 @@ test("revision, check, --dry-run, --sql and --json tell it, and nothing is calle
   );
   expect(written.stderr).not.toContain("Proven");
   expect(written.stderr).toMatch(
-    /^On the rows .* the upgrade stops at create unique constraint public\.users\.users_email_unique: could not create unique index "users_email_unique" \(Key \(email\)=\(x\) is duplicated\)\. Find and correct them first: SELECT /m,
+    /^With the rows .* the upgrade stops at create unique constraint public\.users\.users_email_unique: could not create unique index "users_email_unique" \(Key \(email\)=\(x\) is duplicated\)\. Find and correct them first: SELECT /m,
   );
   expect(written.stderr).toContain("Tried in a scratch database, without rows: up, down and up");
   expect(written.stderr).toContain(
