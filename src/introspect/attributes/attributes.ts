@@ -1,4 +1,5 @@
 /** What its definition alone does not give back to an object, by the object's identifier. */
+import { usualNotNullName } from "../../schema/not-null-names.js";
 import { defined } from "../../defined.js";
 import {
   type Attributed,
@@ -32,8 +33,16 @@ export function catalogAttributes(rows: CatalogRows): CatalogAttributes {
       privileges: rights(row.kind === "S" ? "S" : "r", row),
     }),
   );
-  const columnAttributes = ({ attributes, acl, owner }: ColumnAttributesRow): Attributed =>
-    attributed({ ...attributes, privileges: privilegeChanges([], acl ?? [], owner) });
+  const columnAttributes = (row: ColumnAttributesRow): Attributed => {
+    const { notNullName, ...attributes } = row.attributes;
+    // The query knows the usual name only where PostgreSQL need not cut it.
+    const isUsual = notNullName === usualNotNullName({ name: row.tableName }, row.name);
+    return attributed({
+      ...attributes,
+      notNullName: isUsual ? undefined : notNullName,
+      privileges: privilegeChanges([], row.acl ?? [], row.owner),
+    });
+  };
   const columns = new Map(
     rows.columnAttributes.map((row) => [columnKey(row.table, row.number), columnAttributes(row)]),
   );

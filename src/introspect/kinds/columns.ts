@@ -140,6 +140,7 @@ export interface ColumnAttributesRow {
   readonly table: number;
   readonly number: number;
   readonly name: string;
+  readonly tableName: string;
   readonly attributes: Attributes;
   readonly owner: string;
   readonly acl: readonly AclEntry[] | null;
@@ -149,7 +150,7 @@ export interface ColumnAttributesRow {
 export const columnAttributesQuery: CatalogQuery<ColumnAttributesRow> = (scope) => {
   const { serverVersion } = scope;
   const target = serverVersion >= 170000 ? "a.attstattarget" : "nullif(a.attstattarget, -1)";
-  return `select a.attrelid as table, a.attnum as number, a.attname as name,
+  return `select a.attrelid as table, a.attnum as number, a.attname as name, c.relname as "tableName",
       json_strip_nulls(json_build_object(
         'storage', case when a.attstorage <> t.typstorage then case a.attstorage
           when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end end,
