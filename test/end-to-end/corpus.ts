@@ -7,7 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { defined } from "../../src/defined.js";
 import { createRoad } from "./project.js";
 
@@ -43,8 +43,16 @@ export const corpus: readonly Example[] = readdirSync(root)
     });
   });
 
+/** Every third example, so that three files share the work of the corpus. */
+export function walkCorpus(part: 0 | 1 | 2): void {
+  const examples = corpus.filter((_, index) => index % 3 === part);
+  test.each(examples.map((example) => [example.name, example] as const))("%s", (_, example) =>
+    walkExample(example),
+  );
+}
+
 /** There and back and there again, through files and a database. */
-export async function walkExample(example: Example): Promise<void> {
+async function walkExample(example: Example): Promise<void> {
   const { name, from, to, renames, setup, meanwhile, config } = example;
   const road = await createRoad(config);
   if (setup !== undefined) await road.connection.batch(setup);

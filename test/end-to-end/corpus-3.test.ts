@@ -1,0 +1,3 @@
+import { walkCorpus } from "./corpus.js";
+
+walkCorpus(2);
