@@ -1,4 +1,5 @@
 /** The two sides of a comparison, read at the same time. */
+import { createdBy } from "./created.js";
 import type { Connection } from "../database/connection.js";
 import { readAhead, type Reading } from "../introspect/introspect.js";
 import { currentRows } from "../runtime/version-table.js";
@@ -38,6 +39,9 @@ async function readDatabase({
   // The rows first: were they read after the catalog, they could be those of an upgrade that has
   // ended in between, and its changes would be missed in a database that looks up to date.
   const rows = await currentRows(connection, config.versionTable);
-  const reading = await readAhead(connection, ownSchemas(config, migrationFiles));
+  const reading = await readAhead(
+    connection,
+    ownSchemas(config, () => createdBy(migrationFiles)),
+  );
   return { connection, rows, reading };
 }

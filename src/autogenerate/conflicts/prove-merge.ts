@@ -1,4 +1,5 @@
 /** Whether branches make the same database in whichever order they are run. */
+import { createdBy } from "../created.js";
 import type { Connection } from "../../database/connection.js";
 import { failedError } from "../../errors.js";
 import { describeOperation } from "../../operations/describe.js";
@@ -90,7 +91,11 @@ function names(order: readonly Revision[]): string {
 
 async function scopeFor({ config, graph }: MergeProofInput, both: readonly Connection[]) {
   const files = graph.revisions.map(({ path }) => path);
-  const scope = scopeOf(config, emptySchema, ownSchemas(config, files));
+  const scope = scopeOf(
+    config,
+    emptySchema,
+    ownSchemas(config, () => createdBy(files)),
+  );
   const found = await Promise.all(both.map(userSchemas));
   return { ...scope, schemas: [...new Set([...scope.schemas, ...found.flat()])] };
 }

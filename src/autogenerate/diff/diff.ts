@@ -1,4 +1,5 @@
 /** What changes one state of a database into another. */
+import { createdBy } from "../created.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection } from "../../database/connection.js";
@@ -139,7 +140,11 @@ async function scopeFor(
 ): Promise<IntrospectionScope> {
   const isProject = sides.some(({ isBuilt }) => isBuilt);
   const files = isProject ? (await graph()).revisions.map(({ path }) => path) : [];
-  const scope = scopeOf(config, models?.schema ?? emptySchema, ownSchemas(config, files));
+  const scope = scopeOf(
+    config,
+    models?.schema ?? emptySchema,
+    ownSchemas(config, () => createdBy(files)),
+  );
   const found = await Promise.all(
     sides
       .filter(({ isBuilt }) => isBuilt || !isProject)

@@ -3,7 +3,7 @@ import type { ResolvedConfig } from "../../config/types.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { displayName } from "../../schema/identifiers.js";
 import type { Extension, Schema, Table } from "../../schema/types.js";
-import { createdBy } from "../created.js";
+import type { Created } from "../created.js";
 import type { Planning } from "./planning.js";
 
 type ExtensionsConfig = Pick<ResolvedConfig, "extensions">;
@@ -14,11 +14,11 @@ type ExtensionsConfig = Pick<ResolvedConfig, "extensions">;
  */
 export function extensionsInScope(
   { extensions }: ExtensionsConfig,
-  migrationFiles: readonly string[],
+  created: () => Created,
 ): Pick<IntrospectionScope, "extensions"> {
   if (extensions === undefined) return {};
   const declared = extensions.map(({ name }) => name);
-  return { extensions: [...new Set([...declared, ...createdBy(migrationFiles).extensions])] };
+  return { extensions: [...new Set([...declared, ...created().extensions])] };
 }
 
 /** Models with the extensions that the configuration declares. */

@@ -3,13 +3,12 @@ import { type GenError, usageError } from "../../errors.js";
 import { introspect } from "../../introspect/introspect.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
-import { createdBy } from "../created.js";
 import { withRelations } from "./compare-sides.js";
 import type { Planning } from "./planning.js";
 
 /** One round trip. A policy that a migration creates is ours also after it has left the models. */
 export async function addLinkedTables(planning: Planning): Promise<void> {
-  const { connection, models, migrationFiles = [] } = planning.input;
+  const { connection, models } = planning.input;
   const policies = models.linkedPolicies;
   if (policies.length === 0) return;
   const only = [...new Map(policies.map(({ table }) => [nameKey(table), table])).values()];
@@ -21,7 +20,7 @@ export async function addLinkedTables(planning: Planning): Promise<void> {
     if (table === undefined) throw unknownTable(policies.find((one) => sameName(one.table, name)));
     return table;
   });
-  const created = createdBy(migrationFiles).policies;
+  const created = planning.created().policies;
   const desired = actual.map((table) => {
     const own = policies.filter((one) => sameName(one.table, table)).map(({ policy }) => policy);
     const managed = new Set([...created, ...own.map(({ name }) => name)]);

@@ -6,6 +6,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import { applyRenames } from "../../compare/renames/apply.js";
 import type { Rename } from "../../compare/renames/rename.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
+import { type Created, createdBy } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
 import { resolveRenames } from "./renames.js";
 import { extensionsInScope, noteUndeclaredExtensions, withExtensions } from "./extensions.js";
@@ -65,16 +66,19 @@ export async function plan(input: PlanInput): Promise<Plan> {
 
 async function readDatabase(input: PlanInput): Promise<Planning> {
   const { connection, config, models, migrationFiles = [], renames = [], reading } = input;
-  const own = reading?.schemas ?? ownSchemas(config, migrationFiles);
+  let read: Created | undefined;
+  const created = (): Created => (read ??= createdBy(migrationFiles));
+  const own = reading?.schemas ?? ownSchemas(config, created);
   const scope = {
     ...withRenamed(scopeOf(config, models.schema, own), renames),
-    ...extensionsInScope(config, migrationFiles),
+    ...extensionsInScope(config, created),
   };
   const found = await introspect(connection, scope, { reading });
   return {
     input,
     scope,
     found,
+    created,
     before: found.schema,
     desired: withExtensions(models.schema, config),
     linked: [],

@@ -8,6 +8,7 @@ import type { Reading } from "../../introspect/introspect.js";
 import type { Introspection, IntrospectionScope } from "../../introspect/types.js";
 import type { Schema, Table } from "../../schema/types.js";
 import type { Seen } from "../proof/types.js";
+import type { Created } from "../created.js";
 import type { ComparisonHooks } from "./hooks.js";
 import type { DescribedModels } from "./models.js";
 
@@ -43,6 +44,8 @@ export interface Planning {
   readonly input: PlanInput;
   readonly scope: IntrospectionScope;
   readonly found: Introspection;
+  /** What the project's migrations create. Their files are read when it is first asked for. */
+  readonly created: () => Created;
   /** The database, by its own names, as far as it is compared. */
   before: Schema;
   /** The models, as far as they are compared. */

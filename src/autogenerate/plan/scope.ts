@@ -5,7 +5,7 @@ import { isExcluded } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/types.js";
-import { createdBy } from "../created.js";
+import type { Created } from "../created.js";
 import { reconcileForeignSchemas } from "./foreign-schemas.js";
 import { leftOutBy } from "./models.js";
 import { selectObjects } from "../select-objects.js";
@@ -31,17 +31,17 @@ export function scopeOf(
 /** Without what migrations created, a schema could leave the models but never the database. */
 export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
-  migrationFiles: readonly string[],
+  created: () => Created,
 ): readonly string[] {
   if (config.schemas !== undefined) return [...new Set(config.schemas)];
-  const { schemas, entered } = createdBy(migrationFiles);
+  const { schemas, entered } = created();
   return [...new Set(["public", ...schemas, ...entered])];
 }
 
 /** Without what the configuration excludes, mere references, and what foreign schemas hold. */
 export function leaveOutForeignObjects(planning: Planning): void {
   const { input } = planning;
-  const { config, migrationFiles = [], renames = [] } = input;
+  const { config, renames = [] } = input;
   const isLeftOut = leftOutBy(config);
   const models = selectObjects(planning.desired, (object) => !isLeftOut(object));
   const tables = models.tables.map((table) => selectParts(table, config));
@@ -50,8 +50,7 @@ export function leaveOutForeignObjects(planning: Planning): void {
   const isAllOurs =
     config.schemas !== undefined ||
     planning.before.namespaces.every(({ name }) => name === "public");
-  if (!isAllOurs)
-    reconcileForeignSchemas(planning, createdBy(migrationFiles), renames.flatMap(oldNames));
+  if (!isAllOurs) reconcileForeignSchemas(planning, planning.created(), renames.flatMap(oldNames));
 }
 
 function oldNames({ object }: Rename): readonly QualifiedName[] {
