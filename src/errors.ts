@@ -1,3 +1,5 @@
+import { defined } from "./defined.js";
+
 /**
  * The exit statuses of the command line, which every error carries, so that a
  * program that calls `gen` knows whether trying again can help.
@@ -46,33 +48,23 @@ export class GenError extends Error {
     message: string,
     options: GenErrorOptions = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, defined({ cause: options.cause }));
     this.hint = options.hint;
     this.status = options.status ?? ExitStatus.failed;
   }
 }
 
-/** It was tried and did not succeed: status 1. See {@link GenError}. */
-export function failedError(
-  code: string,
-  message: string,
-  hint: string,
-  cause?: unknown,
-): GenError {
-  return new GenError(code, message, { hint, cause });
+/** Makes errors of one status, whose hint is required. */
+function withStatus(status: ExitStatus) {
+  return (code: string, message: string, hint: string, cause?: unknown): GenError =>
+    new GenError(code, message, { hint, status, cause });
 }
+
+/** It was tried and did not succeed: status 1. See {@link GenError}. */
+export const failedError = withStatus(ExitStatus.failed);
 
 /** What was asked for cannot be done as it was asked: status 2. See {@link GenError}. */
-export function usageError(code: string, message: string, hint: string, cause?: unknown): GenError {
-  return new GenError(code, message, { hint, status: ExitStatus.usage, cause });
-}
+export const usageError = withStatus(ExitStatus.usage);
 
 /** Files, database and request do not fit each other: status 5. See {@link GenError}. */
-export function integrityError(
-  code: string,
-  message: string,
-  hint: string,
-  cause?: unknown,
-): GenError {
-  return new GenError(code, message, { hint, status: ExitStatus.integrity, cause });
-}
+export const integrityError = withStatus(ExitStatus.integrity);

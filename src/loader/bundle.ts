@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import type { Loader, Metafile, Plugin } from "esbuild";
 import { GenError } from "../errors.js";
 import { ancestors } from "./paths.js";
-import { exportConditions } from "./conditions.js";
 import { resolvePackages } from "./resolve-packages.js";
 import type { GeneratedModule } from "./source-positions.js";
 
@@ -167,7 +166,7 @@ function existingDirectory(file: string): string {
 }
 
 /** What a file calls itself, for esbuild's `define`. */
-export function placesOf(file: string): Record<string, string> {
+function placesOf(file: string): Record<string, string> {
   const directory = JSON.stringify(join(file, ".."));
   return {
     "import.meta.url": JSON.stringify(pathToFileURL(file).href),
@@ -179,8 +178,35 @@ export function placesOf(file: string): Record<string, string> {
 }
 
 /** esbuild's loader for a file that holds code. */
-export function loaderOf(file: string): Loader {
+function loaderOf(file: string): Loader {
   const [, language, x] = /\.[cm]?([jt])s(x?)$/.exec(file) ?? [];
   if (language === "t") return x === "x" ? "tsx" : "ts";
   return "jsx";
+}
+
+/**
+ * The conditions under which packages export what this project is to import, besides Node's own:
+ * those that Node was started with, and `customConditions` of the nearest `tsconfig.json`.
+ *
+ * https://nodejs.org/api/packages.html#resolving-user-conditions
+ */
+async function exportConditions(directory: string): Promise<readonly string[]> {
+  const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ");
+  return [...new Set([...conditionsIn(options), ...(await customConditions(directory))])];
+}
+
+/** @example conditionsIn("--no-warnings -C source --conditions=react-server") // ["source", "react-server"] */
+function conditionsIn(options: string): readonly string[] {
+  const given = options.matchAll(/(?:^|\s)"?(?:--conditions|-C)(?:=|\s+)(?:"([^"]+)"|([^\s"]+))/g);
+  return [...given].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+/** None where `tsconfig.json` cannot be read: esbuild says so if that matters. */
+async function customConditions(directory: string): Promise<readonly string[]> {
+  const { getTsconfig } = await import("get-tsconfig");
+  try {
+    return getTsconfig(directory)?.config.compilerOptions?.customConditions ?? [];
+  } catch {
+    return [];
+  }
 }

@@ -1,23 +1,14 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { usageError } from "../errors.js";
 import type { ModuleExports } from "./evaluate.js";
-import { loadAlone } from "./load-alone.js";
-import { loadError, type LoadPlace } from "./load-error.js";
+import type { LoadPlace } from "./load-error.js";
 import { loadModules } from "./load-modules.js";
 import { displayPath } from "./paths.js";
 
 /** What one file exports: a module, or JSON, whose value stands as `default`. */
 export async function loadFile(file: string, place: LoadPlace): Promise<ModuleExports> {
   if (file.endsWith(".json")) return { default: readJson(file, place) };
-  const path = resolve(place.directory, file);
-  try {
-    const exports = await loadAlone(path);
-    if (exports !== undefined) return exports;
-  } catch (error) {
-    throw loadError(error, place, [path]);
-  }
-  const [module] = await loadModules([path], place);
+  const [module] = await loadModules([file], place);
   return module?.exports ?? {};
 }
 

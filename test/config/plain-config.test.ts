@@ -23,6 +23,19 @@ describe("read without a bundler", () => {
       `/** Ours. */\n${own}export default defineConfig({ schema: "a" }); // yes\n`,
     ],
     ["with a constant", `const schema = "a";\nexport default { schema };`],
+    [
+      "with types",
+      `import type { Config } from "drizzle-gen";\nexport default { schema: "a" } satisfies Config;`,
+    ],
+    [
+      "with an annotation",
+      `import type { Config } from "drizzle-gen";\nconst config: Config = { schema: "a" };\nexport default config;`,
+    ],
+    ["as a constant", `export default { schema: "a" } as const;`],
+    [
+      "with Node's own modules",
+      `import { join as path, dirname } from "node:path";\nimport * as url from "node:url";\nimport fs from "node:fs";\nexport default { schema: fs && url && path(dirname("a/b")) };`,
+    ],
     ["with the environment", `export default { schema: process.env["NO_SUCH"] ?? "a" };`],
   ])("%s", (_, text) => {
     expect(read(text)).toEqual({ schema: "a" });
@@ -33,6 +46,10 @@ describe("left to the loader", () => {
   test.each([
     ["another import", `import { a } from "./a";\nexport default { schema: a };`],
     ["types", `export default { schema: "a" } satisfies object;`],
+    [
+      "a module that Node does not have",
+      `import a from "node:nothing";\nexport default { schema: "a" };`,
+    ],
     ["type arguments", `const f = (a) => a;\nexport default f<string>("a");`],
     ["await", `export default { schema: await "a" };`],
     ["a mistake", `export default {`],
