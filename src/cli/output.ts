@@ -1,8 +1,7 @@
 import type { ExitStatus, GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
 import type { GlobalOptions } from "./options.js";
-import { hidePasswords, hidePasswordsIn } from "./secrets.js";
-import { styleFor, type Style } from "./style.js";
+import { type Style, styleFor } from "./style.js";
 import type { Terminal } from "./terminal.js";
 import { wrap } from "./wrap.js";
 
@@ -140,4 +139,27 @@ function errorJson(error: Pick<ErrorReport, "code" | "message" | "hint">): objec
 
 function indentRest(text: string): string {
   return text.replaceAll("\n", "\n  ");
+}
+
+/**
+ * Takes every password out of a text that is about to be shown: what stands between user and
+ * host of a URL (to the last `@`, because an unescaped password may hold one), and what follows
+ * `password=` in a URL's query or in libpq's key=value form.
+ *
+ * @example
+ * hidePasswords("cannot reach postgres://app:s3cret@db/app"); // "cannot reach postgres://app:***@db/app"
+ */
+export function hidePasswords(text: string): string {
+  if (!text.includes("://") && !/password/i.test(text)) return text;
+  return text
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*):[^\s"'`]*@/gi, "$1:***@")
+    .replace(/([?&\s]password=)('(?:[^'\\]|\\.)*'|[^\s&"'`]+)/gi, "$1***");
+}
+
+/** The same for every string inside a JSON value. */
+export function hidePasswordsIn(value: unknown): unknown {
+  if (typeof value === "string") return hidePasswords(value);
+  if (Array.isArray(value)) return value.map(hidePasswordsIn);
+  if (value === null || typeof value !== "object" || "toJSON" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, hidePasswordsIn(v)]));
 }

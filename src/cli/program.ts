@@ -62,7 +62,7 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
     loaded.add(name);
     addGlobalOptions(command, true);
     (await definitions[name]())(command, runner(command));
-    const { helpText } = await import("./help-text.js");
+    const { helpText } = await import("./commands.js");
     command.addHelpText("after", () => helpText(name));
   };
 

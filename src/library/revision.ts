@@ -1,23 +1,30 @@
 /** Writing a migration from what differs, and proving one that is there. */
-import { resolve } from "node:path";
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { script, summarize } from "../autogenerate/diff/script.js";
+import type { Proof, RowFinding } from "../autogenerate/proof/types.js";
 import {
-  createRevision,
   type CreatedRevision,
+  createRevision,
   previewRevision,
   type RevisionInput,
 } from "../autogenerate/revision.js";
 import { parseRename } from "../compare/renames/syntax.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
-import { usageError } from "../errors.js";
+import { failedError, type GenError, usageError } from "../errors.js";
+import { describeObject } from "../operations/describe.js";
 import type { NewRevisionOptions } from "../revisions/new-revision.js";
 import { resolveRevision } from "../revisions/resolve.js";
 import type { Outcome, Project } from "./project.js";
-import { failureOf, provenWrong, summarizeProof } from "./proof.js";
 import { asChooser, likelyRenameNotice } from "./rename-choice.js";
-import type { ProveOptions, RevisionOptions, WrittenRevision } from "./types.js";
+import type {
+  ProofSummary,
+  ProveOptions,
+  RevisionOptions,
+  RowSummary,
+  WrittenRevision,
+} from "./types.js";
 
 export type RevisionRequest = Omit<RevisionOptions, "chooseRename" | "head"> &
   Pick<RevisionInput, "chooseRename" | "detectRenames"> & {
@@ -56,7 +63,7 @@ export async function writeRevision(
   }));
   if (first === undefined) return { result: null, created };
   const { proof, hookFailure } = created;
-  const summary = proof && { proof: summarizeProof(proof) };
+  const summary = defined({ proof: proof && summarizeProof(proof) });
   const result = { ...first, revisions: [first, ...others], ...summary };
   return { result, created, ...defined({ failure: failureOf(proof, first.path) ?? hookFailure }) };
 }
@@ -124,4 +131,51 @@ export async function prove(project: Project, options: ProveOptions) {
   const failure = provenWrong(proof, path);
   const result = { revision: migration.revision, path, proof: summarizeProof(proof) };
   return { result, proof, ...(failure && { failure }) };
+}
+
+export function summarizeProof(proof: Proof): ProofSummary {
+  const { proven, where, durationMs, differences, reason, rows } = proof;
+  const said = differences.map(({ direction, message }) => `${direction} ${message}`);
+  const findings = rows && {
+    stops: rows.stops.map(summarizeRow),
+    untried: rows.untried.map(summarizeRow),
+  };
+  return defined({ proven, where, durationMs, differences: said, reason, rows: findings });
+}
+
+function summarizeRow({ direction, operation, message, query }: RowFinding): RowSummary {
+  const object = describeObject(operation);
+  return { direction, kind: operation.kind, object, message, query: query ?? null };
+}
+
+export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
+  if (differences.length === 0) return undefined;
+  const message = `${path} does not do what it should: ${found(differences)}.`;
+  return failedError("proof_failed", message, "Correct the file and prove it again.");
+}
+
+export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {
+  if (proof === undefined || proof.differences.length === 0) return undefined;
+  const { differences } = proof;
+  const excerpts = differences.flatMap(({ refusal }) => refusal?.excerpt ?? []);
+  const title = `${path} was written, but it does not do what it should: ${found(differences)}.`;
+  const message = [title, ...new Set(excerpts)].join("\n");
+  return failedError("proof_failed", message, hintFor(proof));
+}
+
+function found(differences: Proof["differences"]): string {
+  return differences.map(({ direction, message }) => `the ${direction} ${message}`).join("; ");
+}
+
+function hintFor({ differences }: Proof): string {
+  const refused = differences.flatMap(({ refusal }) => refusal ?? []);
+  if (refused.length === 0)
+    return "A comment in the file marks what goes wrong: correct it there, or delete the file.";
+  const objects = [...new Set(refused.map(({ object }) => object))];
+  const own = refused.flatMap(({ hint }) => hint ?? []);
+  return [
+    ...new Set(own),
+    `If the mistake is in the models, correct ${objects.join(", ")} there, delete the file and run the command again.`,
+    "Otherwise correct the file where a comment marks it.",
+  ].join(" ");
 }

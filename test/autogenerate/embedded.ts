@@ -1,7 +1,7 @@
 /** One embedded database for all proofs of a test file: to start one takes seconds. */
 import { afterAll, beforeAll } from "vitest";
 import { Hindrance } from "../../src/autogenerate/proof/refusal.js";
-import { tryInScratch } from "../../src/autogenerate/proof/in-scratch.js";
+import { tryInScratch } from "../../src/autogenerate/proof/prove.js";
 import { Incomplete } from "../../src/autogenerate/proof/missing.js";
 import { trialOf } from "../../src/autogenerate/proof/trial.js";
 import { type Outcome, unprovable } from "../../src/autogenerate/proof/types.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { graphLines, historyLines } from "../../src/cli/history-text.js";
+import { graphLines, historyLines } from "../../src/cli/revision-text.js";
 import { styleFor } from "../../src/cli/style.js";
 import { history } from "../../src/revisions/history.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hidePasswords, hidePasswordsIn } from "../../src/cli/secrets.js";
+import { hidePasswords, hidePasswordsIn } from "../../src/cli/output.js";
 
 const hidden: readonly [text: string, shown: string][] = [
   ["postgres://app:s3cret@db/app", "postgres://app:***@db/app"],

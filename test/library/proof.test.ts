@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Proof, Refusal } from "../../src/autogenerate/proof/types.js";
-import { failureOf } from "../../src/library/proof.js";
+import { failureOf } from "../../src/library/revision.js";
 
 test("a failed proof points at the file and, where PostgreSQL refuses, at the models too", () => {
   const proof = (message: string, refusal?: Refusal): Proof =>

@@ -1,20 +1,21 @@
 /** From models and a live database to the operations between them. */
 import type { Obstacle } from "../../compare/dependents.js";
+import { applyRenames } from "../../compare/renames/apply.js";
+import { keepNotNullNames } from "../../compare/renames/not-null-names.js";
+import { likelyRenames, renameQuestions } from "../../compare/renames/questions.js";
+import type { Rename } from "../../compare/renames/rename.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import { applyRenames } from "../../compare/renames/apply.js";
-import type { Rename } from "../../compare/renames/rename.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
+import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
 import { type Created, createdBy } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
-import { resolveRenames } from "./renames.js";
+import { refuseLostModels, unexportedNotes } from "./models.js";
 import { extensionsInScope, noteUndeclaredExtensions, withExtensions } from "./extensions.js";
-import { refuseLostModels, unexportedNotes } from "./discovery.js";
 import { keepUsedObjects } from "./kept-objects.js";
-import { addLinkedTables } from "./linked-policies.js";
 import type { Plan, PlanInput, Planning } from "./planning.js";
-import { checkReferences } from "./references.js";
+import { addLinkedTables, checkReferences } from "./references.js";
 import { leaveOutForeignObjects, ownSchemas, scopeOf } from "./scope.js";
 import { noteShadowedNames } from "./shadowed-names.js";
 
@@ -120,4 +121,24 @@ function obstacleNote(obstacle: Obstacle): string {
   return obstacle.isDoomed === true
     ? `The ${object} uses a table or column that this migration drops, and PostgreSQL will refuse that: drop or change it first, with op.execute.`
     : `The ${object} uses a column or type that this migration changes, and PostgreSQL will refuse that: drop it first and recreate it afterwards, with op.execute.`;
+}
+
+/** @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`, `rename_answer` */
+export async function resolveRenames(planning: Planning): Promise<void> {
+  const { input, before, desired } = planning;
+  const { renames: given = [], chooseRename, detectRenames = true, told, connection } = input;
+  let renames = given;
+  if (detectRenames && chooseRename !== undefined) {
+    const questions = renameQuestions(before, desired, given);
+    let next = questions.next();
+    while (next.done !== true) next = questions.next(await chooseRename(next.value));
+    renames = next.value;
+  } else if (detectRenames) {
+    planning.unconfirmedRenames = likelyRenames(before, desired, given, told);
+  }
+  const renamed = applyRenames(before, renames, desired);
+  const hasNames = connection.serverVersion >= NAMED_NOT_NULLS && renames.length > 0;
+  planning.renamed = hasNames
+    ? { ...renamed, schema: keepNotNullNames(before, renamed.schema) }
+    : renamed;
 }

@@ -1,9 +1,18 @@
 /** What the models refer to and do not look after must be there already. */
 import { type GenError, usageError } from "../../errors.js";
+import { introspect } from "../../introspect/introspect.js";
 import type { DanglingReference } from "../../model/dangling.js";
-import { displayName, nameKey, quoteLiteral, quoteName } from "../../schema/identifiers.js";
+import type { LinkedPolicy } from "../../model/policies.js";
+import {
+  displayName,
+  nameKey,
+  quoteLiteral,
+  quoteName,
+  sameName,
+} from "../../schema/identifiers.js";
 import type { SchemaObject } from "../../schema/types.js";
 import { listed } from "../listed.js";
+import { withRelations } from "./compare-sides.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
@@ -56,4 +65,36 @@ function unknownReference(
         ];
   const message = `${usedBy} uses ${target}, which ${reason} and the database does not have.`;
   return usageError("unknown_reference", message, remedy);
+}
+
+/** One round trip. A policy that a migration creates is ours also after it has left the models. */
+export async function addLinkedTables(planning: Planning): Promise<void> {
+  const { connection, models } = planning.input;
+  const policies = models.linkedPolicies;
+  if (policies.length === 0) return;
+  const only = [...new Map(policies.map(({ table }) => [nameKey(table), table])).values()];
+  const { versionTable } = planning.scope;
+  const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
+  const { schema } = await introspect(connection, scope);
+  const actual = only.map((name) => {
+    const table = schema.tables.find((one) => sameName(one, name));
+    if (table === undefined) throw unknownTable(policies.find((one) => sameName(one.table, name)));
+    return table;
+  });
+  const created = planning.created().policies;
+  const desired = actual.map((table) => {
+    const own = policies.filter((one) => sameName(one.table, table)).map(({ policy }) => policy);
+    const managed = new Set([...created, ...own.map(({ name }) => name)]);
+    const others = table.policies.filter(({ name }) => !managed.has(name));
+    return { ...table, policies: [...others, ...own] };
+  });
+  planning.linked = actual;
+  planning.before = withRelations(planning.before, { tables: actual });
+  planning.desired = withRelations(planning.desired, { tables: desired });
+}
+
+function unknownTable(linked: LinkedPolicy | undefined): GenError {
+  const { file = "A model", policy, table = { schema: "", name: "" } } = linked ?? {};
+  const message = `${file}: policy "${policy?.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`;
+  return usageError("unknown_reference", message, "Export the table, or create it first.");
 }

@@ -1,14 +1,23 @@
 /** Which part of the database and of the models is compared. */
 import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
+import { defined } from "../../defined.js";
 import { isExcluded } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import { nameKey } from "../../schema/identifiers.js";
-import type { QualifiedName, Schema, SchemaObject, Table } from "../../schema/types.js";
+import { displayName, nameKey, sameName } from "../../schema/identifiers.js";
+import type {
+  Column,
+  EnumType,
+  PrimaryKey,
+  QualifiedName,
+  Schema,
+  SchemaObject,
+  Table,
+} from "../../schema/types.js";
 import type { Created } from "../created.js";
-import { reconcileForeignSchemas } from "./foreign-schemas.js";
-import { leftOutBy } from "./models.js";
+import { listed } from "../listed.js";
 import { selectObjects } from "../select-objects.js";
+import { leftOutBy } from "./models.js";
 import type { PlanInput, Planning } from "./planning.js";
 
 export function scopeOf(
@@ -97,4 +106,147 @@ function withoutForeignObjects(
 
 function keyOf({ kind, schema = "", name }: SchemaObject): string {
   return `${kind === "materializedView" ? "view" : kind} ${nameKey({ schema, name })}`;
+}
+
+/** @param named What is compared although no model names it: the old names of renames. */
+export function reconcileForeignSchemas(
+  planning: Planning,
+  created: Created,
+  named: readonly QualifiedName[],
+): void {
+  const { before, desired, notes } = planning;
+  const others = before.namespaces.filter(
+    ({ name }) => name !== "public" && !created.schemas.has(name),
+  );
+  if (others.length === 0) return;
+  const foreign = new Set(others.map(({ name }) => name));
+  const isForeign = (object: QualifiedName): boolean =>
+    foreign.has(object.schema) && !created.has(object);
+  const mentioned = <T extends QualifiedName>(there: readonly T[], wanted: readonly T[]) => {
+    const names = new Set([...wanted, ...named].map(nameKey));
+    return there.filter((one) => !isForeign(one) || names.has(nameKey(one)));
+  };
+  const reconciled = <T extends QualifiedName>(
+    wanted: readonly T[],
+    there: readonly T[],
+    merge: (wanted: T, there: T) => T,
+  ): readonly T[] =>
+    wanted.map((one) => {
+      const other = isForeign(one) ? there.find((found) => sameName(found, one)) : undefined;
+      return other === undefined ? one : merge(one, other);
+    });
+  planning.before = {
+    ...before,
+    tables: mentioned(before.tables, desired.tables),
+    enums: mentioned(before.enums, desired.enums),
+    sequences: mentioned(before.sequences, desired.sequences),
+    views: mentioned(before.views, desired.views),
+  };
+  planning.desired = {
+    ...desired,
+    namespaces: [...desired.namespaces.filter(({ name }) => !foreign.has(name)), ...others],
+    tables: reconciled(desired.tables, before.tables, (wanted, there) =>
+      withRest(wanted, there, notes),
+    ),
+    enums: reconciled(desired.enums, before.enums, withOtherValues),
+    // A model's sequence says every option, also those that its author did not write.
+    sequences: reconciled(desired.sequences, before.sequences, (_, there) => there),
+  };
+}
+
+/** The table as it is, but for what the model says of it. */
+function withRest(wanted: Table, there: Table, notes: string[]): Table {
+  const columns = new Map(wanted.columns.map((column) => [column.name, column]));
+  // A model of some of the columns is there to refer to the table, and no description of it.
+  const isStub = there.columns.some(({ name }) => !columns.has(name));
+  if (isStub) notes.push(...differingTypes(wanted, there));
+  const known = new Set(there.columns.map(({ name }) => name));
+  return {
+    ...there,
+    columns: [
+      ...there.columns.map((column) =>
+        isStub ? column : withAttributes(columns.get(column.name) ?? column, column),
+      ),
+      ...wanted.columns.filter(({ name }) => !known.has(name)),
+    ],
+    ...defined({
+      primaryKey: primaryKeyOf(wanted, there),
+      comment: wanted.comment ?? there.comment,
+    }),
+    uniqueConstraints: joined(wanted.uniqueConstraints, there.uniqueConstraints, sameColumns),
+    foreignKeys: joined(
+      wanted.foreignKeys,
+      there.foreignKeys,
+      (a, b) => sameName(a.referencedTable, b.referencedTable) && sameColumns(a, b),
+    ),
+    checks: joined(wanted.checks, there.checks),
+    indexes: joined(wanted.indexes, there.indexes),
+    policies: joined(wanted.policies, there.policies),
+    rowSecurity: there.rowSecurity || wanted.rowSecurity,
+  };
+}
+
+function differingTypes(wanted: Table, there: Table): readonly string[] {
+  const types = new Map(there.columns.map(({ name, type }) => [name, type.sql]));
+  const differing = wanted.columns
+    .filter(({ name, type }) => (types.get(name) ?? type.sql) !== type.sql)
+    .map(
+      ({ name, type }) =>
+        `${name} is ${type.sql} in the models and ${types.get(name)} in the database`,
+    );
+  if (differing.length === 0) return [];
+  return [
+    `${displayName(there)} is not changed, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table belongs to this project.`,
+  ];
+}
+
+/** Whatever it is called, a key over the same columns is the model's. */
+function primaryKeyOf(wanted: Table, there: Table): PrimaryKey | undefined {
+  if (wanted.primaryKey === undefined || there.primaryKey === undefined)
+    return there.primaryKey ?? wanted.primaryKey;
+  return sameColumns(wanted.primaryKey, there.primaryKey) ? there.primaryKey : wanted.primaryKey;
+}
+
+/** @param isSame Whether something of another name does what the model asks for. */
+function joined<T extends { readonly name: string }>(
+  wanted: readonly T[],
+  there: readonly T[],
+  isSame: (a: T, b: T) => boolean = () => false,
+): readonly T[] {
+  const names = new Set(there.map(({ name }) => name));
+  const byName = new Map(wanted.map((one) => [one.name, one]));
+  const others = there.filter(({ name }) => !byName.has(name));
+  return [
+    ...there.map((one) => byName.get(one.name) ?? one),
+    ...wanted.filter((one) => !names.has(one.name) && !others.some((other) => isSame(one, other))),
+  ];
+}
+
+/** The model's type; NOT NULL, a default and the like stay where the model does not say them. */
+function withAttributes(wanted: Column, there: Column): Column {
+  const sources = [wanted.default, wanted.serial, wanted.identity, wanted.generated];
+  return {
+    ...(sources.some((source) => source !== undefined) ? wanted : there),
+    type: wanted.type,
+    notNull: wanted.notNull || there.notNull,
+    ...defined({
+      collation: wanted.collation ?? there.collation,
+      comment: wanted.comment ?? there.comment,
+    }),
+  };
+}
+
+function withOtherValues(wanted: EnumType, there: EnumType): EnumType {
+  const isExtended = there.values.every((value) => wanted.values.includes(value));
+  if (isExtended) return wanted;
+  const added = wanted.values.filter((value) => !there.values.includes(value));
+  return { ...wanted, values: [...there.values, ...added] };
+}
+
+interface WithColumns {
+  readonly columns: readonly string[];
+}
+
+function sameColumns({ columns: a }: WithColumns, { columns: b }: WithColumns): boolean {
+  return [...a].sort().join("\0") === [...b].sort().join("\0");
 }

@@ -119,7 +119,9 @@ async function requestOf(context: CommandContext, flags: RevisionFlags): Promise
   const { stdin, stderr } = context.terminal;
   // Everywhere else a question would hang for ever.
   const canAsk = stdin.isTTY === true && stderr.isTTY === true && !context.options.json;
-  const chooseRename = canAsk ? (await import("../ask-rename.js")).renameAsker(context) : undefined;
+  const chooseRename = canAsk
+    ? (await import("../rename-text.js")).renameAsker(context)
+    : undefined;
   return {
     ...others,
     ...defined({ branchLabels: branchLabel, renames: rename, chooseRename }),

@@ -3,9 +3,14 @@ import { defined } from "../../defined.js";
 import { ExitStatus } from "../../errors.js";
 import type { Revision } from "../../revisions/revision.js";
 import type { CommandContext } from "../context.js";
-import { graphLines, historyLines } from "../history-text.js";
+import {
+  graphLines,
+  historyLines,
+  noRevisions,
+  revisionLine,
+  revisionText,
+} from "../revision-text.js";
 import type { CommandDefinition } from "../program.js";
-import { noRevisions, revisionLine, revisionText } from "../revision-text.js";
 
 const load = () => import("../../library/revisions.js");
 
