@@ -4,10 +4,7 @@ import { withoutNeedlessDrops } from "../compare/passes/needless-drops.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
-import { isTransactional } from "../operations/compile.js";
-import { describeOperation } from "../operations/describe.js";
-import { inverse } from "../operations/inverse.js";
-import { partsOf } from "../operations/rules.js";
+import { isTransactional, describeOperation, inverse, partsOf } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import type { Plan } from "./plan/planning.js";
 

@@ -1,8 +1,7 @@
 /** Operations run by themselves, without a migration. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { compile, isTransactional } from "../operations/compile.js";
-import { describeOperation } from "../operations/describe.js";
+import { compile, isTransactional, describeOperation } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 
 export class OperationFailure extends Error {

@@ -1,5 +1,5 @@
 /** Operations and their hazards, as commands print them. */
-import { describeOperation } from "../operations/describe.js";
+import { describeOperation } from "../operations/rules.js";
 import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
 import type { Operation } from "../operations/types.js";

@@ -2,15 +2,19 @@
 import { defined } from "../defined.js";
 import { attributeStatements, columnOf } from "../operations/attributes.js";
 import { dollarQuoted } from "../operations/statement.js";
-import { parseType } from "../operations/data-types.js";
+import { parseType, integerType } from "../schema/data-types.js";
 import type { Operation } from "../operations/types.js";
 import { withoutAttributes } from "../schema/attributes.js";
-import { nameKey, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import { mentions } from "../schema/mentions.js";
+import {
+  nameKey,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+  mentions,
+} from "../schema/identifiers.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, Table } from "../schema/types.js";
 import { alterColumn } from "./change.js";
-import { integerType } from "./kinds/column-sequences.js";
 
 /**
  * The column as it was, with a value for the rows that are there: a default that is dropped right

@@ -3,7 +3,7 @@
  * and those that take it back. All of it is a list of passes: over the schemas, then, once each
  * kind of object has been compared, over the changes, and at last over the operations.
  */
-import { inverse } from "../operations/inverse.js";
+import { inverse } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";
 import { reparsable } from "../schema/reparsable.js";

@@ -1,5 +1,5 @@
 /** What the changes of tables set in motion around them. */
-import { nameKey } from "../schema/identifiers.js";
+import { nameKey, mentions } from "../schema/identifiers.js";
 import type { Dependency, Dependent, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
@@ -8,7 +8,6 @@ import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";
 import { objectKey, type Obstacles, obstaclesOf } from "./dependents.js";
 import { planExtras } from "./kinds/extras.js";
 import { match, isSame } from "./match.js";
-import { mentions } from "../schema/mentions.js";
 import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
 
 /** What a table's changes have to do with the rest of the database. */

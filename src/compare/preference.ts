@@ -3,8 +3,7 @@
  * types and sequences come, then the tables one after the other, then what looks at them, and at
  * the end what goes.
  */
-import { tableOf } from "../operations/describe.js";
-import { ruleOf } from "../operations/rules.js";
+import { tableOf, ruleOf } from "../operations/rules.js";
 import type { Place } from "../operations/rules/rule.js";
 import type { Operation } from "../operations/types.js";
 import { nameKey } from "../schema/identifiers.js";

@@ -1,8 +1,7 @@
 /** Which uses of an enum, a sequence or a schema remain when the models have come true. */
 import { expressionsOf } from "../schema/expressions.js";
-import { printName, sameName } from "../schema/identifiers.js";
+import { printName, sameName, mentions } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
-import { mentions } from "../schema/mentions.js";
 import { codeOf, namesIn } from "../schema/sql-scanner.js";
 
 /**

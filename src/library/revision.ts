@@ -13,7 +13,7 @@ import { parseRename } from "../compare/renames/syntax.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { failedError, type GenError, usageError } from "../errors.js";
-import { describeObject } from "../operations/describe.js";
+import { describeObject } from "../operations/rules.js";
 import type { NewRevisionOptions } from "../revisions/new-revision.js";
 import { resolveRevision } from "../revisions/resolve.js";
 import type { Outcome, Project } from "./project.js";

@@ -4,8 +4,8 @@ import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../schema
 import { differingOptions, restartValue } from "../schema/sequences.js";
 import type { Identity, QualifiedName } from "../schema/types.js";
 import { generatedAsIdentity, generationWords } from "./column-definition.js";
-import { integerType } from "./data-types.js";
-import { moveInside, optionClauses } from "./sequence-options.js";
+import { integerType } from "../schema/data-types.js";
+import { moveInside, optionClauses } from "./sequences.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import type { AlterColumn, ColumnChanges, IdentityChanges } from "./types.js";
 

@@ -1,7 +1,11 @@
 /** How attributes are set, changed and set back: one entry for each. */
-import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import {
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+  usualNotNullName,
+} from "../schema/identifiers.js";
 import type { Attributes, PrivilegeChange } from "../schema/attributes.js";
-import { usualNotNullName } from "../schema/not-null-names.js";
 import { displayRef, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
 

@@ -1,7 +1,7 @@
+/** What changing a column's type takes, and what it does to the values. */
+import { parseType, type ParsedType, withoutCollation } from "../schema/data-types.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
-import { builtInCasts, stringTypes } from "./cast-table.js";
-import { type ParsedType, parseType } from "./data-types.js";
 
 /**
  * The expression of `USING` that changing a column's type needs: `undefined` where PostgreSQL
@@ -17,46 +17,192 @@ export function castExpression(column: string, from: DataType, to: DataType): st
   const target = parseType(to.sql);
   const value = quoteIdentifier(column);
   const type = withoutCollation(to.sql);
-  if (!source.array && target.array) {
-    const element = cast(source, { ...target, array: false });
-    const text = element === "throughText" ? `ARRAY[${value}::text]` : `ARRAY[${value}]`;
-    return `CASE WHEN ${value} IS NOT NULL THEN ${text}::${type} END`;
-  }
-  if (source.array && !target.array) {
-    const element = cast({ ...source, array: false }, target);
-    return `${value}[1]${element === "throughText" ? "::text" : ""}::${type}`;
-  }
-  switch (cast(source, target)) {
-    case "assignment":
-      return undefined;
-    case "explicit":
-      return `${value}::${type}`;
-    case "throughText":
-      return `${value}::text${source.array ? "[]" : ""}::${type}`;
-  }
+  const cast = castOf(source, target);
+  const viaText = cast === "throughText" ? "::text" : "";
+  if (!source.array && target.array)
+    return `CASE WHEN ${value} IS NOT NULL THEN ARRAY[${value}${viaText}]::${type} END`;
+  if (source.array && !target.array) return `${value}[1]${viaText}::${type}`;
+  if (cast === "assignment") return undefined;
+  return `${value}${viaText}${viaText !== "" && source.array ? "[]" : ""}::${type}`;
 }
-
-type Cast = "assignment" | "explicit" | "throughText";
 
 /**
  * Every type can be cast to a string type by assignment and from one explicitly; the rest is
  * `pg_cast`. https://www.postgresql.org/docs/current/sql-createcast.html
  */
-function cast(from: ParsedType, to: ParsedType): Cast {
+function castOf(from: ParsedType, to: ParsedType): "assignment" | "explicit" | "throughText" {
   if (from.base === to.base) return "assignment";
-  const known = builtInCasts.get(from.base);
+  const known = Object.hasOwn(casts, from.base) ? casts[from.base] : undefined;
   if (known?.assignment?.includes(to.base) === true) return "assignment";
   if (known?.explicit?.includes(to.base) === true) return "explicit";
-  if (stringTypes.has(to.base)) return "assignment";
-  if (stringTypes.has(from.base)) return isCitext(to) ? "assignment" : "explicit";
+  if (isString(to)) return "assignment";
+  // citext comes with assignment casts from the string types, which spare a rewrite.
+  if (isString(from)) return /(^|\.)citext$/.test(to.base) ? "assignment" : "explicit";
   return "throughText";
 }
 
-/** citext comes with assignment casts from the string types, which spare a rewrite. */
-function isCitext({ base }: ParsedType): boolean {
-  return /(^|\.)citext$/.test(base);
+/** Whether values of the type are text. */
+export function isString({ base }: ParsedType): boolean {
+  return base === "name" || textTypes.has(base);
 }
 
-function withoutCollation(sql: string): string {
-  return sql.replace(/\s+collate\s+\S+$/i, "");
+/**
+ * What a change of type can do to values.
+ *
+ * `narrows`: fails on a value that is too long or too large. `losesDetail`: rounds or cuts without
+ * an error. `mayFail`: not every value can be cast. `firstElement`: keeps one element of an array.
+ * `timeZone`: the result depends on the session's time zone.
+ */
+export type Narrowing = (typeof narrowings)[number];
+
+const narrowings = [
+  "none",
+  "narrows",
+  "losesDetail",
+  "mayFail",
+  "firstElement",
+  "timeZone",
+] as const;
+
+/** @example narrowing({ sql: "varchar(50)" }, { sql: "varchar(20)" }) // "narrows" */
+export function narrowing(from: DataType, to: DataType): Narrowing {
+  const source = parseType(from.sql);
+  const target = parseType(to.sql);
+  if (source.array && !target.array) return "firstElement";
+  return source.base === target.base
+    ? sameBase(source, target)
+    : (otherBase(source, target) ?? "mayFail");
 }
+
+function sameBase(from: ParsedType, to: ParsedType): Narrowing {
+  if (from.modifiers.join() === to.modifiers.join()) return "none";
+  if (lengthTypes.has(from.base)) return maxLength(to) < maxLength(from) ? "narrows" : "none";
+  if (from.base === "numeric") {
+    const [old, desired] = [digits(from), digits(to)];
+    if (desired.before < old.before) return "narrows";
+    return desired.after < old.after ? "losesDetail" : "none";
+  }
+  if (/^(?:time(?:stamp)? |interval$)/.test(from.base))
+    return (to.modifiers[0] ?? 6) < (from.modifiers[0] ?? 6) ? "losesDetail" : "none";
+  return to.modifiers.length === 0 ? "none" : "mayFail";
+}
+
+function maxLength({ modifiers }: ParsedType): number {
+  return modifiers[0] ?? Infinity;
+}
+
+/** Digits before and after the point. */
+function digits({ modifiers: [precision, scale = 0] }: ParsedType) {
+  return precision === undefined
+    ? { before: Infinity, after: Infinity }
+    : { before: precision - scale, after: scale };
+}
+
+function otherBase(from: ParsedType, to: ParsedType): Narrowing | undefined {
+  const integer = Object.hasOwn(integerDigits, from.base) ? integerDigits[from.base] : undefined;
+  if (textTypes.has(to.base)) {
+    // An integer's digits and its sign.
+    const needed = (integer ?? Infinity) + 1;
+    const length = lengthTypes.has(from.base) ? maxLength(from) : needed;
+    return maxLength(to) < length ? "narrows" : "none";
+  }
+  if (integer !== undefined && to.base === "numeric")
+    return digits(to).before < integer ? "narrows" : "none";
+  const known = Object.hasOwn(effects, from.base) ? effects[from.base] : undefined;
+  return narrowings.find((effect) => known?.[effect]?.includes(to.base) === true);
+}
+
+const textTypes = new Set(["text", "character varying", "character"]);
+const lengthTypes = new Set(["character varying", "character", "bit varying"]);
+const integerDigits: Readonly<Record<string, number>> = { smallint: 5, integer: 10, bigint: 19 };
+
+const integers = ["smallint", "integer", "bigint"];
+const floats = ["real", "double precision"];
+const time = "time without time zone";
+const timeTz = "time with time zone";
+const timestamp = "timestamp without time zone";
+const timestampTz = "timestamp with time zone";
+
+type TypesBy<Word extends string> = Readonly<Partial<Record<Word, readonly string[]>>>;
+
+/**
+ * `pg_cast` of PostgreSQL 14 to 18 for the types that columns have, less what every type has: to
+ * a string by assignment, from a string explicitly. An assignment needs no USING; implicit casts
+ * are among these.
+ */
+const casts: Readonly<Record<string, TypesBy<"assignment" | "explicit">>> = {
+  boolean: { explicit: ["integer"] },
+  smallint: { assignment: ["integer", "bigint", "numeric", "oid", "regclass", ...floats] },
+  integer: {
+    assignment: ["smallint", "bigint", "numeric", "money", "oid", "regclass", ...floats],
+    explicit: ["boolean", "bit"],
+  },
+  bigint: {
+    assignment: ["smallint", "integer", "numeric", "money", "oid", "regclass", ...floats],
+    explicit: ["bit"],
+  },
+  real: { assignment: [...integers, "double precision", "numeric"] },
+  "double precision": { assignment: [...integers, "real", "numeric"] },
+  numeric: { assignment: [...integers, ...floats, "money"] },
+  money: { assignment: ["numeric"] },
+  text: { assignment: ["regclass"] },
+  "character varying": { assignment: ["regclass"] },
+  bit: { assignment: ["bit varying"], explicit: ["integer", "bigint"] },
+  "bit varying": { assignment: ["bit"] },
+  date: { assignment: [timestamp, timestampTz] },
+  [time]: { assignment: ["interval", timeTz] },
+  [timeTz]: { assignment: [time] },
+  [timestamp]: { assignment: ["date", time, timestampTz] },
+  [timestampTz]: { assignment: ["date", time, timeTz, timestamp] },
+  interval: { assignment: [time] },
+  json: { assignment: ["jsonb"] },
+  jsonb: { assignment: ["json"], explicit: ["boolean", "numeric", ...integers, ...floats] },
+  inet: { assignment: ["cidr"] },
+  cidr: { assignment: ["inet"] },
+  macaddr: { assignment: ["macaddr8"] },
+  macaddr8: { assignment: ["macaddr"] },
+  point: { assignment: ["box"] },
+  lseg: { explicit: ["point"] },
+  box: { assignment: ["polygon"], explicit: ["circle", "lseg", "point"] },
+  path: { assignment: ["polygon"] },
+  polygon: { assignment: ["path"], explicit: ["box", "circle", "point"] },
+  circle: { explicit: ["box", "point", "polygon"] },
+  oid: { assignment: ["integer", "bigint", "regclass"] },
+  regclass: { assignment: ["integer", "bigint", "oid"] },
+  ...Object.fromEntries(
+    ["int4", "int8", "num", "ts", "tstz", "date"].map((element) => [
+      `${element}range`,
+      { explicit: [`${element}multirange`] },
+    ]),
+  ),
+};
+
+/** What a cast does to values, where PostgreSQL casts every value or nearly; any other may fail. */
+const effects: Readonly<Record<string, TypesBy<Narrowing>>> = {
+  smallint: { none: ["integer", "bigint", ...floats] },
+  integer: {
+    none: ["bigint", "double precision"],
+    narrows: ["smallint"],
+    losesDetail: ["real", "boolean"],
+  },
+  bigint: { narrows: ["smallint", "integer"], losesDetail: floats },
+  real: { none: ["double precision"], losesDetail: ["numeric", ...integers] },
+  "double precision": { losesDetail: ["real", "numeric", ...integers] },
+  numeric: { losesDetail: [...floats, ...integers, "money"] },
+  money: { none: ["numeric"] },
+  boolean: { none: integers },
+  text: { none: ["citext"] },
+  "character varying": { none: ["citext"] },
+  date: { none: [timestamp], timeZone: [timestampTz] },
+  [timestamp]: { losesDetail: ["date", time], timeZone: [timestampTz] },
+  [timestampTz]: { losesDetail: ["date", time, timeTz], timeZone: [timestamp] },
+  [time]: { none: ["interval"], timeZone: [timeTz] },
+  [timeTz]: { losesDetail: [time] },
+  interval: { losesDetail: [time] },
+  json: { none: ["jsonb"] },
+  jsonb: { none: ["json"] },
+  cidr: { none: ["inet"] },
+  inet: { losesDetail: ["cidr"] },
+  macaddr: { none: ["macaddr8"] },
+  bit: { none: ["bit varying"] },
+};

@@ -1,9 +1,9 @@
 import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { withoutQuoted } from "../schema/sql-scanner.js";
 import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
-import { integerType } from "./data-types.js";
+import { integerType } from "../schema/data-types.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
-import { unusualOptions } from "./sequence-options.js";
+import { unusualOptions } from "./sequences.js";
 
 /** What a new column takes: statements before it, its definition, and statements after it. */
 export interface ColumnParts {

@@ -1,8 +1,7 @@
 /** What is dangerous about operations, and how it is told: to people, in SQL and to programs. */
-import { describeObject } from "./describe.js";
+import { describeObject, partsOf, ruleOf } from "./rules.js";
 import { type Hazard, rowHazards } from "./hazard.js";
 import { rowQuestions } from "./rows/questions.js";
-import { partsOf, ruleOf } from "./rules.js";
 import type { Operation } from "./types.js";
 
 /**

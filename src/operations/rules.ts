@@ -1,4 +1,7 @@
-/** One rule for each kind of operation: a kind without a rule does not compile. */
+/** One rule for each kind of operation, and what is read from the rules. */
+import { GenError } from "../errors.js";
+import { displayRef, tableOf as tableOfRef } from "../schema/object-ref.js";
+import type { QualifiedName } from "../schema/types.js";
 import type { Effects } from "./keys.js";
 import { columnRules } from "./rules/columns.js";
 import { constraintRules } from "./rules/constraints.js";
@@ -15,8 +18,10 @@ import { schemaRules } from "./rules/schemas.js";
 import { sequenceRules } from "./rules/sequences.js";
 import { tableRules } from "./rules/tables.js";
 import { viewRules } from "./rules/views.js";
-import type { Operation, SingleOperation } from "./types.js";
+import { spaced, type Statement } from "./statement.js";
+import type { CreateIndex, DropIndex, Operation, SingleOperation } from "./types.js";
 
+/** A kind without a rule does not compile. */
 const rules: RulesOf<SingleOperation> = {
   ...schemaRules,
   ...extensionRules,
@@ -43,10 +48,46 @@ export function partsOf(operation: Operation): readonly SingleOperation[] {
   return operation.kind === "autocommit" ? operation.operations.flatMap(partsOf) : [operation];
 }
 
+/**
+ * The statements that carry an operation out, in their order. Every name is quoted and qualified,
+ * every literal escaped, and no statement ends with a semicolon.
+ *
+ * @throws GenError `operation_invalid` for what PostgreSQL has no statement for
+ * @example compile({ kind: "dropTable", table: { schema: "public", name: "cars" } })
+ * // [{ sql: 'DROP TABLE "public"."cars"' }]
+ */
+export function compile(operation: Operation): readonly Statement[] {
+  return partsOf(operation)
+    .flatMap((part) => ruleOf(part).sql(part))
+    .map((statement) => (typeof statement === "string" ? { sql: statement } : statement));
+}
+
+/**
+ * What undoes the operation: it restores what was removed from `previous`.
+ *
+ * @throws GenError `irreversible` where `previous` is missing, and for the author's own statements
+ */
+export function inverse(operation: Operation): readonly Operation[] {
+  if (operation.kind === "autocommit")
+    return [{ kind: "autocommit", operations: inverseAll(operation.operations) }];
+  const back = ruleOf(operation).inverse(operation);
+  if (back !== undefined) return [back].flat();
+  throw new GenError(
+    "irreversible",
+    `"${describeOperation(operation)}" cannot be reversed: what it replaces is not known.`,
+    { hint: "Write the downgrade by hand." },
+  );
+}
+
+/** The inverses of all of them, the last operation's first. */
+export function inverseAll(operations: readonly Operation[]): readonly Operation[] {
+  return operations.toReversed().flatMap(inverse);
+}
+
 /** What an operation does to which objects. */
 export function effects(operation: Operation): Effects {
   const all = partsOf(operation).map((part) => ruleOf(part).effects(part));
-  const combined = (of: keyof Effects) => all.flatMap((one) => one[of] ?? []);
+  const combined = (word: keyof Effects) => all.flatMap((part) => part[word] ?? []);
   return {
     creates: combined("creates"),
     drops: combined("drops"),
@@ -54,4 +95,61 @@ export function effects(operation: Operation): Effects {
     needs: combined("needs"),
     releases: combined("releases"),
   };
+}
+
+/**
+ * The object that an operation is about, for people and programs: what belongs to a table stands
+ * behind its name.
+ *
+ * @example "public.vehicles.manufacturer"
+ */
+export function describeObject(operation: Operation): string {
+  return partsOf(operation)
+    .map((part) => {
+      const subject = ruleOf(part).subject(part);
+      return typeof subject === "string" ? subject : displayRef(subject);
+    })
+    .join(", ");
+}
+
+/**
+ * An operation in a line for people.
+ *
+ * @example "rename column public.vehicles.plate to license_plate"
+ * @example "alter column public.vehicles.year: type integer -> smallint, not null"
+ */
+export function describeOperation(operation: Operation): string {
+  return partsOf(operation)
+    .map((part) => {
+      const { verb, detail } = ruleOf(part);
+      return `${verb?.(part) ?? spaced(part.kind)} ${describeObject(part)}${detail?.(part) ?? ""}`;
+    })
+    .join(", ");
+}
+
+/** The table that an operation is about, as a whole or in a part. */
+export function tableOf(operation: SingleOperation): QualifiedName | undefined {
+  if ("object" in operation) return tableOfRef(operation.object);
+  if (operation.kind === "dropIndex") return operation.previous?.table;
+  return "table" in operation ? operation.table : undefined;
+}
+
+/**
+ * Whether the operation may run inside a transaction. What builds or drops `CONCURRENTLY` may not,
+ * nor may the contents of an `autocommit`; PostgreSQL allows a concurrent refresh anywhere.
+ */
+export function isTransactional(operation: Operation): boolean {
+  return (
+    operation.kind !== "autocommit" && !isConcurrentBuild(operation) && !isConcurrentDrop(operation)
+  );
+}
+
+/** Whether a failed attempt may leave an invalid index behind. */
+export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
+  return operation.kind === "createIndex" && operation.index.concurrently === true;
+}
+
+/** Whether a failed attempt may have dropped the index all the same. */
+export function isConcurrentDrop(operation: Operation): operation is DropIndex {
+  return operation.kind === "dropIndex" && operation.concurrently === true;
 }

@@ -1,5 +1,5 @@
 /** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
-import { isTransactional } from "../operations/compile.js";
+import { isTransactional } from "../operations/rules.js";
 import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
 import type { Operation } from "../operations/types.js";

@@ -1,7 +1,7 @@
 /** What an attempt that failed or was killed has left of indexes that are built or dropped concurrently. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
-import { compile } from "../operations/compile.js";
+import { compile } from "../operations/rules.js";
 import type { CreateIndex, DropIndex } from "../operations/types.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
-import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/compile.js";
+import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
 import { type ExecutorOptions, QueuedExecutor } from "./queued-executor.js";

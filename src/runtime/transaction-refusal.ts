@@ -1,6 +1,5 @@
 import { ExitStatus, failedError, GenError } from "../errors.js";
-import { isTransactional } from "../operations/compile.js";
-import { describeOperation } from "../operations/describe.js";
+import { isTransactional, describeOperation } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { codeOf } from "../schema/sql-scanner.js";
 

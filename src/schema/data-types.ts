@@ -1,4 +1,5 @@
 /** The spelling of data types: what an author writes, and what `format_type` prints. */
+import type { DataType, Sequence } from "./types.js";
 
 /**
  * A built-in type as `format_type` prints it, or `undefined` if only the server can tell what the
@@ -116,4 +117,41 @@ function temporal(name: string, modifiers: readonly number[]): string | undefine
   const fields = new RegExp(`^interval (${fieldsOfInterval})$`).exec(name)?.[1];
   if (fields === undefined || (precision !== "" && !fields.endsWith("second"))) return undefined;
   return `interval ${fields}${precision}`;
+}
+
+/** A type's text taken apart, as far as casts and hazards need it. */
+export interface ParsedType {
+  /** In `format_type`'s words where it is a built-in type, else the source's own. */
+  readonly base: string;
+  /** `(10,2)`: precision and scale, a length, dimensions. */
+  readonly modifiers: readonly number[];
+  /** True for an array of any number of dimensions, which are one type in PostgreSQL. */
+  readonly array: boolean;
+}
+
+/**
+ * Takes a type's text apart.
+ *
+ * @example parseType("varchar(17)") // { base: "character varying", modifiers: [17], array: false }
+ * @example parseType("timestamp(3) with time zone[]").base // "timestamp with time zone"
+ */
+export function parseType(sql: string): ParsedType {
+  const type = withoutCollation(sql);
+  const { element, isArray: array } = splitArray(canonicalType(type) ?? type);
+  if (element.includes('"')) return { base: element, modifiers: [], array };
+  const modifiers = /\(([\d\s,-]*)\)/.exec(element)?.[1]?.split(",").map(Number) ?? [];
+  const words = element.replace(/\s*\([^)]*\)/, "").toLowerCase();
+  if (words.startsWith("interval ")) return { base: "interval", modifiers, array };
+  // `bpchar` is a character type without a limit.
+  return { base: words === "bpchar" ? "character" : words, modifiers, array };
+}
+
+export function withoutCollation(sql: string): string {
+  return sql.replace(/\s+collate\s+\S+$/i, "");
+}
+
+/** The integer type that a column has, or `undefined` for what only the server knows to be one. */
+export function integerType(type: DataType | undefined): Sequence["type"] | undefined {
+  const sql = type && canonicalType(type.sql);
+  return sql === "smallint" || sql === "integer" || sql === "bigint" ? sql : undefined;
 }

@@ -1,6 +1,5 @@
 /** Names and literals as PostgreSQL reads and writes them. */
 import type { QualifiedName } from "./types.js";
-import { quotedKeywords } from "./keywords.js";
 
 /**
  * The longest name that PostgreSQL keeps, in bytes of UTF-8: `NAMEDATALEN` less one.
@@ -33,6 +32,28 @@ export function printIdentifier(name: string): string {
     ? name
     : quoteIdentifier(name);
 }
+
+/**
+ * The keywords that PostgreSQL quotes when it prints an identifier: all that `pg_get_keywords()`
+ * of PostgreSQL 14 to 16 does not class as unreserved. Where a later server has one more, a type of
+ * that name is compared by the server instead of as text.
+ */
+const quotedKeywords: ReadonlySet<string> = new Set(
+  `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
+  boolean both case cast char character check coalesce collate collation column concurrently
+  constraint create cross current_catalog current_date current_role current_schema current_time
+  current_timestamp current_user dec decimal default deferrable desc distinct do else end except
+  exists extract false fetch float for foreign freeze from full grant greatest group grouping
+  having ilike in initially inner inout int integer intersect interval into is isnull join lateral
+  leading least left like limit localtime localtimestamp national natural nchar none normalize not
+  notnull null nullif numeric offset on only or order out outer overlaps overlay placing position
+  precision primary real references returning right row select session_user setof similar smallint
+  some substring symmetric table tablesample then time timestamp to trailing treat trim true union
+  unique user using values varchar variadic verbose when where window with xmlattributes xmlconcat
+  xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable`.split(
+    /\s+/,
+  ),
+);
 
 /** `schema.name` with quotes only where `format_type` would put them. */
 export function printName(name: QualifiedName): string {
@@ -106,4 +127,29 @@ export function makeObjectName(first: string, second: string | undefined, label:
   const parts = [truncateIdentifier(first, firstBytes)];
   if (second !== undefined) parts.push(truncateIdentifier(second, secondBytes));
   return [...parts, label].join("_");
+}
+
+/** The first `server_version_num` in which a NOT NULL is a constraint with a name. */
+export const NAMED_NOT_NULLS = 180000;
+
+/** What PostgreSQL itself calls the NOT NULL of a column. */
+export function usualNotNullName(table: { readonly name: string }, column: string): string {
+  return makeObjectName(table.name, column, "not_null");
+}
+
+/**
+ * Whether an expression may mention a column. Says yes too often (a string literal or a function
+ * of that name) and never no where it does: the price is an object rebuilt for nothing.
+ *
+ * @example mentions("(age > 18)", "age") // true
+ * @example mentions("(average > 18)", "age") // false
+ */
+export function mentions(expression: string, column: string): boolean {
+  if (expression.includes(quoteIdentifier(column))) return true;
+  const printed = printIdentifier(column);
+  if (printed.startsWith('"')) return false;
+  return expression
+    .toLowerCase()
+    .split(/[^a-z0-9_$\u0080-\uffff]+/)
+    .includes(printed);
 }

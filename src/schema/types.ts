@@ -27,6 +27,16 @@ export interface Schema {
   readonly extensions?: readonly Extension[];
 }
 
+/** A database that holds nothing. */
+export const emptySchema: Schema = {
+  namespaces: [],
+  roles: [],
+  enums: [],
+  sequences: [],
+  tables: [],
+  views: [],
+};
+
 export interface Extension {
   readonly name: string;
   /** Where its objects stand; absent in a declaration that leaves that to PostgreSQL. */

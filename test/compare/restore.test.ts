@@ -1,6 +1,6 @@
 /** Whatever an upgrade makes anew, or a downgrade brings back, has all that it had. */
 import { expect, test } from "vitest";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Schema, Table, View } from "../../src/schema/types.js";
 import { createDatabase } from "../support/database.js";
 import { dumpSchema } from "../support/dump.js";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { settle } from "../../src/introspect/oracle/settle.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import type { Schema } from "../../src/schema/types.js";
 import type { Connection } from "../../src/database/connection.js";

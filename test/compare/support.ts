@@ -4,7 +4,7 @@ import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
 import { settle } from "../../src/introspect/oracle/settle.js";
 import type { IntrospectionScope } from "../../src/introspect/types.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import type { Schema } from "../../src/schema/types.js";
 

@@ -5,7 +5,7 @@ import { readModels } from "../../src/autogenerate/plan/models.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
-import { describeOperation } from "../../src/operations/describe.js";
+import { describeOperation } from "../../src/operations/rules.js";
 import { schemaDumper } from "../autogenerate/schema-dump.js";
 import { createDatabase } from "../support/database.js";
 import { drizzleKitFailures } from "./known-failures.js";

@@ -19,7 +19,7 @@ import type { Proof } from "../../src/autogenerate/proof/types.js";
 import { parseRename } from "../../src/compare/renames/syntax.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
-import { describeOperation } from "../../src/operations/describe.js";
+import { describeOperation } from "../../src/operations/rules.js";
 import { readRevisionFiles } from "../../src/revisions/files.js";
 import { resolveRevision } from "../../src/revisions/resolve.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";

@@ -14,7 +14,7 @@ import { loadConfig } from "../../src/config/load-config.js";
 import type { ProofPlace, ResolvedConfig } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";
-import { describeOperation } from "../../src/operations/describe.js";
+import { describeOperation } from "../../src/operations/rules.js";
 import { readRevisionFiles } from "../../src/revisions/files.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
 import { downgrade, upgrade } from "../../src/runtime/run.js";

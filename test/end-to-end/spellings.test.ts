@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import * as pg from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
-import { describeOperation } from "../../src/operations/describe.js";
+import { describeOperation } from "../../src/operations/rules.js";
 import type { Schema } from "../../src/schema/types.js";
 import { apply, describeExports, differences } from "../model/apply.js";
 import { createDatabase } from "../support/database.js";

@@ -5,7 +5,7 @@ import { settle } from "../../src/introspect/oracle/settle.js";
 import { collectModels } from "../../src/model/collect.js";
 import { describeModels } from "../../src/model/describe.js";
 import type { DescribeOptions } from "../../src/model/errors.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import type { Schema } from "../../src/schema/types.js";
 

@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/database/connection.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 
 /** Carries operations out, each statement by itself. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import { createDatabase } from "../support/database.js";
 import { apply } from "./apply.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { describeObject, describeOperation } from "../../src/operations/describe.js";
+import { describeObject, describeOperation } from "../../src/operations/rules.js";
 import type { Hazard } from "../../src/operations/hazard.js";
 import { planHazards } from "../../src/operations/hazards.js";
-import { narrowing } from "../../src/operations/narrowing.js";
+import { narrowing } from "../../src/operations/casts.js";
 import type { ColumnChanges, Operation } from "../../src/operations/types.js";
 import type { Identity } from "../../src/schema/types.js";
 

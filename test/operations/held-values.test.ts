@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DatabaseError } from "../../src/database/errors.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { AlterEnum } from "../../src/operations/types.js";
 import { createDatabase } from "../support/database.js";
 import { apply } from "./apply.js";

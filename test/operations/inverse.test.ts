@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GenError } from "../../src/errors.js";
-import { compile, isTransactional } from "../../src/operations/compile.js";
-import { inverse, inverseAll } from "../../src/operations/inverse.js";
+import { compile, isTransactional, inverse, inverseAll } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import { reversible } from "./arbitraries.js";
 

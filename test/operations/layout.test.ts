@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import { column, index, table } from "../support/builders.js";
 import { asc } from "./cases.js";

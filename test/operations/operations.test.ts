@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inverse, inverseAll } from "../../src/operations/inverse.js";
+import { inverse, inverseAll } from "../../src/operations/rules.js";
 import { createDatabase } from "../support/database.js";
 import { apply } from "./apply.js";
 import { catalogOf, differences } from "./catalog.js";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
-import { inverseAll } from "../../src/operations/inverse.js";
+import { inverseAll } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import { administer, createDatabase } from "../support/database.js";
 import { apply } from "./apply.js";

@@ -1,8 +1,7 @@
 /** Every operation that can be planned is accepted by its own call, in the transaction that it is in. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compile } from "../../src/operations/compile.js";
-import { inverse } from "../../src/operations/inverse.js";
+import { compile, inverse } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import { reversible } from "../operations/arbitraries.js";
 import { execute } from "./support/execute.js";

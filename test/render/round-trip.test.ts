@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compare } from "../../src/compare/compare.js";
 import { introspect } from "../../src/introspect/introspect.js";
-import { compile } from "../../src/operations/compile.js";
+import { compile } from "../../src/operations/rules.js";
 import type { Operation } from "../../src/operations/types.js";
 import type { Connection } from "../../src/database/connection.js";
 import { createDatabase } from "../support/database.js";

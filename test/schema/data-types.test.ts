@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalType } from "../../src/schema/data-types.js";
+import { canonicalType, integerType } from "../../src/schema/data-types.js";
 import { createDatabase } from "../support/database.js";
 
 const precision = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined });
@@ -134,4 +134,13 @@ test.each([
   'text COLLATE "C"',
 ])("only the server knows what %j is", (type) => {
   expect(canonicalType(type)).toBeUndefined();
+});
+
+test.each([
+  ["int4", "integer"],
+  ["bigint", "bigint"],
+  ["integer[]", undefined],
+  ["public.integer", undefined],
+])("%j is the integer type %j", (sql, type) => {
+  expect(integerType({ sql })).toBe(type);
 });

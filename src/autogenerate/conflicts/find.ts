@@ -1,5 +1,5 @@
 /** Branches that the graph can join and the database cannot: they touch the same objects. */
-import { describeOperation } from "../../operations/describe.js";
+import { describeOperation } from "../../operations/rules.js";
 import type { Rebase } from "../../revisions/rebase.js";
 import type { Revision } from "../../revisions/revision.js";
 import { closure, dependentClosure } from "../../revisions/walk.js";

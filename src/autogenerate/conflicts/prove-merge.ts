@@ -2,10 +2,10 @@
 import { createdBy } from "../created.js";
 import type { Connection } from "../../database/connection.js";
 import { failedError } from "../../errors.js";
-import { describeOperation } from "../../operations/describe.js";
+import { describeOperation } from "../../operations/rules.js";
 import type { Revision } from "../../revisions/revision.js";
 import { MigrationError } from "../../runtime/migration-error.js";
-import { emptySchema } from "../../schema/empty-schema.js";
+import { emptySchema } from "../../schema/types.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import type { ProjectInput } from "../project-input.js";
 import { withReplayed } from "../scratch/replay.js";

@@ -2,7 +2,7 @@
 import { key, referencedKeys, refKey } from "../../operations/keys.js";
 import { effects, partsOf } from "../../operations/rules.js";
 import type { Operation, OperationKind, SingleOperation } from "../../operations/types.js";
-import { mentions } from "../../schema/mentions.js";
+import { mentions } from "../../schema/identifiers.js";
 
 /** Objects by the keys of `operations/keys`. */
 export interface Touches {

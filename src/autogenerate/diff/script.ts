@@ -1,6 +1,5 @@
 /** Operations for programs, and as a script for `psql`. */
-import { compile } from "../../operations/compile.js";
-import { describeObject, describeOperation } from "../../operations/describe.js";
+import { compile, describeObject, describeOperation, partsOf } from "../../operations/rules.js";
 import type { Hazard } from "../../operations/hazard.js";
 import {
   type HazardSummary,
@@ -8,7 +7,6 @@ import {
   planHazards,
   summarizeHazard,
 } from "../../operations/hazards.js";
-import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { parts } from "../run-operations.js";
 

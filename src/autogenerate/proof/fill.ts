@@ -3,12 +3,10 @@ import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
 import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
-import { compile } from "../../operations/compile.js";
-import { describeOperation } from "../../operations/describe.js";
+import { compile, describeOperation } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
-import { emptySchema } from "../../schema/empty-schema.js";
+import { emptySchema, type Column, type Schema, type Table } from "../../schema/types.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
-import type { Column, Schema, Table } from "../../schema/types.js";
 
 interface Filling {
   readonly described: Schema;

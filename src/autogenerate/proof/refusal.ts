@@ -4,7 +4,7 @@ import { describeDatabaseError, shortenStatement } from "../../database/describe
 import { DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
 import { GenError } from "../../errors.js";
-import { describeObject } from "../../operations/describe.js";
+import { describeObject } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import type { MigrationError } from "../../runtime/migration-error.js";
 import { quoteName } from "../../schema/identifiers.js";

@@ -1,10 +1,9 @@
 /** What the rows of a database have against a plan that was not tried on them. */
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
-import { describeOperation } from "../../operations/describe.js";
-import type { RowQuestion } from "../../operations/rows/question.js";
+import { describeOperation, partsOf } from "../../operations/rules.js";
+import type { RowQuestion } from "../../operations/hazard.js";
 import { rowQuestions } from "../../operations/rows/questions.js";
-import { partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";

@@ -1,6 +1,5 @@
 /** The objects that a plan is about, by the names that they have before and after it. */
-import { tableOf } from "../../operations/describe.js";
-import { partsOf, ruleOf } from "../../operations/rules.js";
+import { tableOf, partsOf, ruleOf } from "../../operations/rules.js";
 import type { Operation, SingleOperation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";

@@ -14,9 +14,8 @@ import {
   type DatabaseObjects,
   readObjects,
 } from "../../introspect/definitions/objects.js";
-import { emptySchema } from "../../schema/empty-schema.js";
+import { emptySchema, type SchemaObject } from "../../schema/types.js";
 import { nameKey } from "../../schema/identifiers.js";
-import type { SchemaObject } from "../../schema/types.js";
 import { type Created, createdBy } from "../created.js";
 import { createAll } from "../proof/fill.js";
 import { neededObjects } from "../proof/needed-objects.js";

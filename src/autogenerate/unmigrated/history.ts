@@ -2,8 +2,7 @@
 import { key } from "../../operations/keys.js";
 import { partsOf } from "../../operations/rules.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
-import { makeObjectName } from "../../schema/identifiers.js";
-import { mentions } from "../../schema/mentions.js";
+import { makeObjectName, mentions } from "../../schema/identifiers.js";
 import { keyOf } from "../../schema/object-ref.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";

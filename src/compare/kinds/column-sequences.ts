@@ -1,19 +1,13 @@
 /** The sequences behind serial and identity columns. */
 import { refTo } from "../../schema/object-ref.js";
 import { defined } from "../../defined.js";
-import { inverse } from "../../operations/inverse.js";
-import { continueAfterRows, nextValue } from "../../operations/sequence-values.js";
+import { inverse } from "../../operations/rules.js";
+import { continueAfterRows, nextValue } from "../../operations/sequences.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { identityOptionsBetween } from "../../operations/alter-column.js";
+import { integerType } from "../../schema/data-types.js";
 import { differingOptions, retypeSequenceOptions } from "../../schema/sequences.js";
-import type {
-  Column,
-  DataType,
-  Identity,
-  QualifiedName,
-  Sequence,
-  Serial,
-} from "../../schema/types.js";
+import type { Column, Identity, QualifiedName, Sequence, Serial } from "../../schema/types.js";
 import { alterColumn, change, type Change, inTurn } from "../change.js";
 import { key } from "../../operations/keys.js";
 import { alterSequence } from "./sequences.js";
@@ -221,10 +215,4 @@ function taken(
   const was = behindSerial(serial, name, from);
   if (from === to) return was;
   return { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
-}
-
-export function integerType(type: DataType): Sequence["type"] | undefined {
-  return type.sql === "smallint" || type.sql === "integer" || type.sql === "bigint"
-    ? type.sql
-    : undefined;
 }

@@ -3,7 +3,7 @@ import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements } from "../../operations/attributes.js";
 import { castExpression } from "../../operations/casts.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
-import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
 import {
   alterColumn,
@@ -28,7 +28,6 @@ import { key } from "../../operations/keys.js";
 import { filled, hasFill } from "./fill-nulls.js";
 import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
 import { byName, match, type Pair, isSame } from "../match.js";
-import { mentions } from "../../schema/mentions.js";
 import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 
 export interface ColumnPlan {

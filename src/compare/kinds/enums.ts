@@ -1,7 +1,7 @@
 /** Enum types: created, dropped, given new values in place, or recreated. */
 import { refTo } from "../../schema/object-ref.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
-import { inverse } from "../../operations/inverse.js";
+import { inverse } from "../../operations/rules.js";
 import { withValue } from "../../operations/alter-enum.js";
 import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";

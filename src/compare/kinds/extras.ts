@@ -3,12 +3,11 @@
  * where a change would break them or be refused because of them, and put back afterwards.
  */
 import { attributeStatements } from "../../operations/attributes.js";
-import { nameKey } from "../../schema/identifiers.js";
+import { nameKey, mentions } from "../../schema/identifiers.js";
 import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
 import { objectKey } from "../dependents.js";
 import { key } from "../../operations/keys.js";
-import { mentions } from "../../schema/mentions.js";
 import { isSame } from "../match.js";
 
 /** What happens to columns and relations in a plan. */

@@ -4,7 +4,7 @@ import type { Column, QualifiedName, Table } from "../../schema/types.js";
 import { alterColumn, change, type Change } from "../change.js";
 import { key } from "../../operations/keys.js";
 import type { Pair } from "../match.js";
-import { mentions } from "../../schema/mentions.js";
+import { mentions } from "../../schema/identifiers.js";
 
 /** The enums, of those that are recreated, that a default names although it is of another type. */
 export function defaultTypes(

@@ -1,10 +1,9 @@
 /** Row-level security of a table that both sides have. */
-import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
 import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change, compareComments } from "../change.js";
 import { key } from "../../operations/keys.js";
 import { byName, match, type Pair, differing } from "../match.js";
-import { mentions } from "../../schema/mentions.js";
 
 /** The tables and views of both sides. */
 export interface Relations {

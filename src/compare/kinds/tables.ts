@@ -1,6 +1,6 @@
 /** Tables, and all that belongs to one. */
 import { refTo } from "../../schema/object-ref.js";
-import { displayName, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { displayName, nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
 import type { Constraint } from "../../operations/types.js";
 import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change, compareComments } from "../change.js";
@@ -14,7 +14,6 @@ import { compareIndexes } from "./indexes.js";
 import { family } from "./lost-attributes.js";
 import { enumsIn } from "./named-defaults.js";
 import { match } from "../match.js";
-import { mentions } from "../../schema/mentions.js";
 import type { Stays } from "./sequences.js";
 import { type Pair, planDependents, type ChangeContext } from "../movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";

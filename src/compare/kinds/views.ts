@@ -1,8 +1,7 @@
 /** Views and materialized views, with the indexes of these, which models have no words for. */
 import { refTo } from "../../schema/object-ref.js";
-import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
 import type { Extra, Schema, View } from "../../schema/types.js";
-import { mentions } from "../../schema/mentions.js";
 import { change, type Change, executed, undoneAsOne, compareComments } from "../change.js";
 import type { Obstacles } from "../dependents.js";
 import { byName, match, type Pair, isSame } from "../match.js";

@@ -1,4 +1,4 @@
-import { isConcurrentBuild } from "../../operations/compile.js";
+import { isConcurrentBuild } from "../../operations/rules.js";
 import type { Change } from "../change.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { QualifiedName } from "../../schema/types.js";
 import type { Change } from "../change.js";
 import { key } from "../../operations/keys.js";
-import { mentions } from "../../schema/mentions.js";
+import { mentions } from "../../schema/identifiers.js";
 
 /**
  * What names a recreated type in its text goes before the type does, and comes back afterwards: a

@@ -1,12 +1,11 @@
 import { keyOf, refTo, type ObjectRef } from "../../schema/object-ref.js";
-import { inverse } from "../../operations/inverse.js";
+import { inverse } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
-import { nameKey, sameName } from "../../schema/identifiers.js";
+import { nameKey, sameName, mentions } from "../../schema/identifiers.js";
 import { isInOwnWords } from "../../schema/reparsable.js";
 import type { QualifiedName, Table } from "../../schema/types.js";
 import type { Change } from "../change.js";
 import type { Sides } from "../options.js";
-import { mentions } from "../../schema/mentions.js";
 
 /**
  * The downgrade recreates the checks and indexes that PostgreSQL reads again when a column gets

@@ -1,11 +1,17 @@
 import { attributeStatements } from "../../operations/attributes.js";
 import type { Operation } from "../../operations/types.js";
-import { emptySchema } from "../../schema/empty-schema.js";
+import {
+  emptySchema,
+  type Extra,
+  type QualifiedName,
+  type Schema,
+  type Table,
+} from "../../schema/types.js";
 import { sameName } from "../../schema/identifiers.js";
-import type { Extra, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { executed } from "../change.js";
 import { attributedParts } from "../kinds/attributes.js";
-import { behindSerial, integerType } from "../kinds/column-sequences.js";
+import { behindSerial } from "../kinds/column-sequences.js";
+import { integerType } from "../../schema/data-types.js";
 import { createExtra } from "../kinds/extras.js";
 import { alterationsOf } from "../kinds/sequences.js";
 

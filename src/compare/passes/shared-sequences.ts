@@ -1,8 +1,9 @@
 import { defined } from "../../defined.js";
-import { nextValue } from "../../operations/sequence-values.js";
+import { nextValue } from "../../operations/sequences.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema, Sequence, Table } from "../../schema/types.js";
-import { behindSerial, integerType, serialSequence } from "../kinds/column-sequences.js";
+import { behindSerial, serialSequence } from "../kinds/column-sequences.js";
+import { integerType } from "../../schema/data-types.js";
 import type { SchemaPass } from "../options.js";
 
 /**

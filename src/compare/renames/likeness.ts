@@ -3,7 +3,7 @@
  * Two things that are not at all alike can still be one. Only `undefined` says that they cannot.
  */
 import { castExpression } from "../../operations/casts.js";
-import { parseType } from "../../operations/data-types.js";
+import { parseType } from "../../schema/data-types.js";
 import type {
   Column,
   DataType,

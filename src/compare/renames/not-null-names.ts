@@ -1,5 +1,5 @@
 import { withoutAttributes } from "../../schema/attributes.js";
-import { usualNotNullName } from "../../schema/not-null-names.js";
+import { usualNotNullName } from "../../schema/identifiers.js";
 import type { Column, Schema, Table } from "../../schema/types.js";
 
 /**

@@ -1,5 +1,5 @@
 /** What its definition alone does not give back to an object, by the object's identifier. */
-import { usualNotNullName } from "../../schema/not-null-names.js";
+import { usualNotNullName } from "../../schema/identifiers.js";
 import { defined } from "../../defined.js";
 import {
   type Attributed,

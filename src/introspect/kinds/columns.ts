@@ -1,6 +1,6 @@
 import { defined } from "../../defined.js";
 import { attributed, type Attributes } from "../../schema/attributes.js";
-import { NAMED_NOT_NULLS } from "../../schema/not-null-names.js";
+import { NAMED_NOT_NULLS } from "../../schema/identifiers.js";
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
 import type { Column, DataType } from "../../schema/types.js";
 import type { Attached } from "../attached.js";

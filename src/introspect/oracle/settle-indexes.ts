@@ -5,9 +5,14 @@
  * differs is made, whole, on a temporary table, and described like any other.
  */
 import type { Connection } from "../../database/connection.js";
-import { emptySchema } from "../../schema/empty-schema.js";
+import {
+  emptySchema,
+  type Index,
+  type IndexKey,
+  type Schema,
+  type Table,
+} from "../../schema/types.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { Index, IndexKey, Schema, Table } from "../../schema/types.js";
 import { catalogScope } from "../scope.js";
 import { groupedBy } from "../grouping.js";
 import {

@@ -1,11 +1,11 @@
 /** Rows that a column's new type, its NOT NULL or an enum's values have no room for. */
 import { printIdentifier, printName, quoteLiteral } from "../../schema/identifiers.js";
-import { parseType, type ParsedType } from "../data-types.js";
-import { narrowing } from "../narrowing.js";
+import { parseType, type ParsedType } from "../../schema/data-types.js";
+import { narrowing } from "../casts.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
 import { type CurrentTables, expressionOf } from "./current-tables.js";
-import { type RowQuestion, rowsWhere } from "./question.js";
+import { type RowQuestion, rowsWhere } from "../hazard.js";
 
 /** A new column that must have a value and gets none, or one that is not computed for every row. */
 export function fillQuestion(

@@ -4,7 +4,7 @@ import { withoutStrings } from "../../schema/sql-scanner.js";
 import type { CheckConstraint, ForeignKey, IndexKey, QualifiedName } from "../../schema/types.js";
 import type { CreateIndex } from "../types.js";
 import { type CurrentTables, expressionOf, isNullSql, type Source } from "./current-tables.js";
-import { type RowQuestion, rowsWhere } from "./question.js";
+import { type RowQuestion, rowsWhere } from "../hazard.js";
 
 interface Key {
   readonly columns: readonly string[];

@@ -1,9 +1,14 @@
 /** What the tables and columns that a plan speaks of are called before the plan has run. */
-import { nameKey, printIdentifier, printName, sameName } from "../../schema/identifiers.js";
-import { mentions } from "../../schema/mentions.js";
+import {
+  nameKey,
+  printIdentifier,
+  printName,
+  sameName,
+  mentions,
+} from "../../schema/identifiers.js";
 import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
-import { stringTypes } from "../cast-table.js";
-import { parseType } from "../data-types.js";
+import { isString } from "../casts.js";
+import { parseType } from "../../schema/data-types.js";
 import { key as keys } from "../keys.js";
 import { filledColumn } from "../fill-nulls.js";
 import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
@@ -178,7 +183,7 @@ export class CurrentTables {
     if (changes.identity !== undefined && changes.identity !== null) return;
     const { type, using } = changes;
     // A value that is too long is refused here, and cut off by a cast.
-    if (type === undefined || (using === undefined && isText(type.sql))) return;
+    if (type === undefined || (using === undefined && isString(parseType(type.sql)))) return;
     const source = this.source(table, column);
     if (source.kind !== "column" || (using !== undefined && source.name !== column))
       return this.set(table, column, { kind: "numbers" });
@@ -192,10 +197,6 @@ export class CurrentTables {
     known.columns.set(column, source);
     this.known.set(key, known);
   }
-}
-
-function isText(type: string): boolean {
-  return stringTypes.has(parseType(type).base);
 }
 
 function newValue({ column }: AddColumn): Source {

@@ -1,11 +1,15 @@
 /** What rows can have against a plan, as queries that find them. */
+import { mentions, nameKey, printIdentifier, printName } from "../../schema/identifiers.js";
+import { keyOf } from "../../schema/object-ref.js";
+import type { ColumnName, Index, QualifiedName, Table } from "../../schema/types.js";
+import { narrowing } from "../casts.js";
+import { filledColumn } from "../fill-nulls.js";
+import type { RowQuestion } from "../hazard.js";
+import { keysOf } from "../keys.js";
 import { partsOf, ruleOf } from "../rules.js";
 import type { Operation, SingleOperation } from "../types.js";
-import type { Table } from "../../schema/types.js";
+import { checkQuestion, foreignKeyQuestion, indexQuestion, keyQuestion } from "./constraints.js";
 import { CurrentTables } from "./current-tables.js";
-import { keptQuestions } from "./kept.js";
-import { PutBack } from "./put-back.js";
-import type { RowQuestion } from "./question.js";
 
 /**
  * What can be asked of the rows of today before the plan is run: for each operation that some rows
@@ -38,3 +42,144 @@ function questionsOf(operation: SingleOperation, tables: CurrentTables): readonl
     return [];
   return ruleOf(operation).rows?.(operation, tables) ?? [];
 }
+
+/**
+ * What the values that an operation gives can have against what stays: a default is the same for all
+ * rows, and a cast can make two values one.
+ *
+ * @param tables With the operation added.
+ */
+function keptQuestions(
+  operation: Operation,
+  tables: CurrentTables,
+  putBack: PutBack,
+): readonly RowQuestion[] {
+  const filled = filledColumn(operation);
+  const changed = filled ?? retypedColumn(operation);
+  const held = changed === undefined ? undefined : tables.held(changed.table);
+  if (changed === undefined || held === undefined) return [];
+  const kept: Kept = (all) => all.filter(({ name }) => !putBack.isDropped(changed.table, name));
+  const unique = uniqueQuestions(held, changed, kept, tables);
+  if (filled === undefined) return unique;
+  const { table, column } = filled;
+  return [
+    ...unique,
+    ...kept(held.foreignKeys)
+      .filter(({ columns }) => columns.includes(column))
+      .flatMap((key) => foreignKeyQuestion(table, key, tables)),
+    ...kept(held.checks)
+      .filter(({ expression }) => mentions(expression, column))
+      .flatMap((check) => checkQuestion(table, check, tables)),
+    ...triggerQuestions(held, filled, tables),
+  ];
+}
+
+/** Those that the plan does not drop. */
+type Kept = <T extends { readonly name: string }>(all: readonly T[]) => readonly T[];
+
+function uniqueQuestions(
+  held: Table,
+  { table, column }: ColumnName,
+  kept: Kept,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  return [
+    ...kept(keysOf(held))
+      .filter(({ columns }) => columns.includes(column))
+      .flatMap((key) => keyQuestion(table, { ...key, isPrimary: false }, tables)),
+    ...kept(held.indexes)
+      .filter((index) => index.unique && isOver(index, column))
+      .flatMap((index) => indexQuestion({ kind: "createIndex", table, index }, tables)),
+  ];
+}
+
+/** Of a type under which two values can be equal that were not. */
+function retypedColumn(operation: Operation): ColumnName | undefined {
+  if (operation.kind !== "alterColumn") return undefined;
+  const { table, column, changes, previous } = operation;
+  const { type, using } = changes;
+  if (type === undefined || previous?.type === undefined) return undefined;
+  const keeps = narrowing(previous.type, type) === "none" && !/citext/.test(type.sql);
+  return keeps && using === undefined ? undefined : { table, column };
+}
+
+function isOver({ keys, where }: Index, column: string): boolean {
+  const texts = [...keys.map(({ expression }) => expression ?? ""), where ?? ""];
+  return keys.some((key) => key.column === column) || texts.some((text) => mentions(text, column));
+}
+
+/** A trigger can refuse the rows that are filled. */
+function triggerQuestions(
+  { columns, extras = [] }: Table,
+  { table, column }: ColumnName,
+  tables: CurrentTables,
+): readonly RowQuestion[] {
+  const isFired = extras.some(
+    ({ kind, create }) =>
+      kind === "trigger" &&
+      create.some((sql) => /\bUPDATE\b/.test(sql) && /\bFOR EACH ROW\b/.test(sql)),
+  );
+  if (!isFired || columns.every((one) => one.name !== column)) return [];
+  const name = tables.name(table);
+  const query = `SELECT * FROM ${printName(name)} WHERE ${printIdentifier(column)} IS NULL`;
+  return [{ about: "unknown", table: name, query }];
+}
+
+/** Constraints that a plan drops and creates again: the rows have satisfied them all along. */
+class PutBack {
+  /** What would create each dropped constraint or index again, by its key. */
+  private readonly dropped = new Map<string, string>();
+  /** Tables of which a column gets another type: what held for the old values need not hold now. */
+  private readonly retyped = new Set<string>();
+
+  add(operation: SingleOperation): void {
+    if (operation.kind === "dropConstraint" || operation.kind === "dropIndex") {
+      const back = ruleOf(operation).inverse(operation);
+      if (back !== undefined) this.dropped.set(keyOfSubject(operation), spelled(back));
+    }
+    if (operation.kind === "alterColumn" && operation.changes.type !== undefined)
+      this.retyped.add(nameKey(operation.table));
+  }
+
+  has(operation: SingleOperation): boolean {
+    const dropped = this.dropped.get(keyOfSubject(operation));
+    return (
+      dropped !== undefined &&
+      "table" in operation &&
+      !this.retyped.has(nameKey(operation.table)) &&
+      dropped === spelled(operation)
+    );
+  }
+
+  /** Whether the plan has dropped the constraint or index before. */
+  isDropped(table: QualifiedName, name: string): boolean {
+    const { schema } = table;
+    return (
+      this.dropped.has(keyOf({ kind: "constraint", table, name })) ||
+      this.dropped.has(keyOf({ kind: "index", schema, name }))
+    );
+  }
+}
+
+function keyOfSubject(operation: SingleOperation): string {
+  const subject = ruleOf(operation).subject(operation);
+  return typeof subject === "string" ? subject : keyOf(subject);
+}
+
+/** An operation without what belongs to its object besides, and with its parts in one order. */
+function spelled(operation: object): string {
+  return JSON.stringify(operation, (key, value: unknown) => {
+    if (besides.has(key)) return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+const besides: ReadonlySet<string> = new Set([
+  "attributes",
+  "sequenceAttributes",
+  "comment",
+  "concurrently",
+  "referencedIndex",
+  "opclassIsDefault",
+]);

@@ -4,13 +4,18 @@ import type { Column, DataType, Identity, QualifiedName } from "../../schema/typ
 import { compileAlterColumn } from "../alter-column.js";
 import { changedColumn } from "../changes.js";
 import { columnParts } from "../column-definition.js";
-import { dataLoss, type Hazard, needsHuman, rowHazards, rowMessages } from "../hazard.js";
+import {
+  dataLoss,
+  type Hazard,
+  needsHuman,
+  rowHazards,
+  rowMessages,
+  type RowQuestion,
+} from "../hazard.js";
 import { columnKeys, key, typeKeys, type Effects } from "../keys.js";
-import { narrowing } from "../narrowing.js";
-import type { Narrowing } from "../narrowing.js";
+import { narrowing, type Narrowing } from "../casts.js";
 import { newComment } from "../object-sql.js";
 import { fillQuestion, nullQuestion, typeQuestion } from "../rows/columns.js";
-import type { RowQuestion } from "../rows/question.js";
 import { alterTable } from "../statement.js";
 import type { AddColumn, AlterColumn, ColumnOperation, OperationOf } from "../types.js";
 import { dropped, type RulesOf, swapped } from "./rule.js";

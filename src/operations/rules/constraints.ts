@@ -14,7 +14,7 @@ import { columnsOf, key, referencedKeys, uniqueKeys, type Effects } from "../key
 import { newComment } from "../object-sql.js";
 import { checkQuestion, foreignKeyQuestion, keyQuestion } from "../rows/constraints.js";
 import type { CurrentTables } from "../rows/current-tables.js";
-import type { RowQuestion } from "../rows/question.js";
+import type { RowQuestion } from "../hazard.js";
 import { alterTable, columnList, inParentheses, words } from "../statement.js";
 import type { Constraint, ConstraintOperation, OperationOf } from "../types.js";
 import { dropped, type Rule, type RulesOf } from "./rule.js";

@@ -1,10 +1,9 @@
 /** What there is to know about one kind of operation, and what several kinds have in common. */
 import type { ObjectRef } from "../../schema/object-ref.js";
-import type { Hazard } from "../hazard.js";
+import type { Hazard, RowQuestion } from "../hazard.js";
 import { key, refKey, backwards, type Effects } from "../keys.js";
 import { dropSql } from "../object-sql.js";
 import type { CurrentTables } from "../rows/current-tables.js";
-import type { RowQuestion } from "../rows/question.js";
 import type { Statement } from "../statement.js";
 import type { OperationKind, OperationOf, SingleOperation } from "../types.js";
 

@@ -10,7 +10,7 @@ import { changedSequence } from "../changes.js";
 import { dataLoss } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
-import { moveInside, optionClauses, unusualOptions } from "../sequence-options.js";
+import { moveInside, optionClauses, unusualOptions } from "../sequences.js";
 import { words } from "../statement.js";
 import type { AlterSequence, SequenceOperation } from "../types.js";
 import { dropped, type RulesOf, swapped } from "./rule.js";

@@ -1,7 +1,7 @@
 import type { RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
-import { compile } from "../../operations/compile.js";
+import { compile } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { type ExecutorOptions, QueuedExecutor } from "../queued-executor.js";
 import { refuseInTransaction, refuseTransactionControl } from "../transaction-refusal.js";

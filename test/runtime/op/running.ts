@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/database/connection.js";
-import { compile } from "../../../src/operations/compile.js";
+import { compile } from "../../../src/operations/rules.js";
 import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
 import { drizzleOn } from "../../../src/runtime/op/drizzle.js";
 

@@ -1,7 +1,8 @@
-/** The options of a sequence as SQL says them. */
+/** SQL of sequences: their options, and what makes them serve a column. */
+import { printName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { completeSequenceOptions, differingOptions } from "../schema/sequences.js";
-import type { Sequence, SequenceOptions } from "../schema/types.js";
-import type { SequenceSettings } from "./types.js";
+import type { QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
+import type { Execute, SequenceSettings } from "./types.js";
 
 /**
  * The options that PostgreSQL would not assume by itself, as clauses.
@@ -48,4 +49,33 @@ export function moveInside(sequence: string, options: SequenceSettings): readonl
     ...(options.minValue === undefined ? [] : [at(options.minValue, "<")]),
     ...(options.maxValue === undefined ? [] : [at(options.maxValue, ">")]),
   ];
+}
+
+/**
+ * The default that takes the next value of a sequence, as `pg_get_expr` prints it.
+ *
+ * @example nextValue({ schema: "public", name: "users_id_seq" })
+ * // nextval('public.users_id_seq'::regclass)
+ */
+export function nextValue(sequence: QualifiedName): string {
+  return `nextval(${quoteLiteral(printName(sequence))}::regclass)`;
+}
+
+/**
+ * Lets a sequence that begins to serve a filled column go on after the highest value in it;
+ * otherwise the next rows would meet numbers that are taken.
+ *
+ * @param start Where the sequence begins, and never goes below.
+ */
+export function continueAfterRows(
+  table: QualifiedName,
+  column: string,
+  sequence: QualifiedName,
+  start = "1",
+): Execute {
+  const highest = `SELECT max(${quoteIdentifier(column)}) + 1 FROM ${quoteName(table)}`;
+  return {
+    kind: "execute",
+    sql: `SELECT setval(${quoteLiteral(quoteName(sequence))}, greatest((${highest}), ${start}), false)`,
+  };
 }
