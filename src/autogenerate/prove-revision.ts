@@ -3,7 +3,7 @@ import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
-import { planUpgrade } from "../revisions/plan-upgrade.js";
+import { planUpgrade } from "../revisions/plan.js";
 import type { Revision } from "../revisions/revision.js";
 import type { MigrationError } from "../runtime/migration-error.js";
 import { currentRows } from "../runtime/version-table.js";

@@ -1,7 +1,7 @@
 /** What the migration files say, and where the database is among them. */
 import { isBranchPoint, type Revision } from "../revisions/revision.js";
 import { currentRevisions, history as revisionsOf, isAtHeads } from "../revisions/history.js";
-import { newestFirst } from "../revisions/order.js";
+import { newestFirst } from "../revisions/walk.js";
 import { resolveRevisions } from "../revisions/resolve.js";
 import { revisionInfo, type RevisionInfo } from "../revisions/revision.js";
 import type { Outcome, Project } from "./project.js";

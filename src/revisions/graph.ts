@@ -1,5 +1,8 @@
-import { buildRevisions } from "./build.js";
-import { isBranchPoint, isHead, isRealHead, type Revision, type RevisionFile } from "./revision.js";
+import { basename } from "node:path";
+import { type GenError, integrityError } from "../errors.js";
+import { checkName } from "./identifier.js";
+import { isHead, isRealHead, type Revision, type RevisionFile } from "./revision.js";
+import { descendants } from "./walk.js";
 
 /**
  * The revisions and how they follow each other. Immutable; knows neither files nor a database.
@@ -9,38 +12,28 @@ import { isBranchPoint, isHead, isRealHead, type Revision, type RevisionFile } f
  * graph.heads().map((head) => head.revision);
  */
 export class RevisionGraph {
-  /** In load order: the order of the files' names. */
-  readonly revisions: readonly Revision[];
-  readonly #byRevision: ReadonlyMap<string, Revision>;
-  readonly #byLabel: ReadonlyMap<string, Revision>;
+  private constructor(
+    /** In load order: the order of the files' names. */
+    readonly revisions: readonly Revision[],
+    /** By identifier, then by branch label: they share one namespace. */
+    readonly names: ReadonlyMap<string, Revision>,
+  ) {}
 
-  private constructor(revisions: readonly Revision[]) {
-    this.revisions = revisions;
-    this.#byRevision = new Map(revisions.map((revision) => [revision.revision, revision]));
-    this.#byLabel = new Map(
-      revisions.flatMap((revision) =>
-        revision.branchLabels.map((label): [string, Revision] => [label, revision]),
-      ),
-    );
-  }
-
+  /** Links the files to each other and refuses what is no history. */
   static from(files: readonly RevisionFile[]): RevisionGraph {
-    return new RevisionGraph(buildRevisions(files));
+    const drafts = files.map(draftOf);
+    const names = indexByName(drafts);
+    for (const draft of drafts) link(draft, names);
+    checkAcyclic(drafts);
+    removeImpliedDependencies(drafts);
+    for (const draft of drafts) spreadLabels(draft);
+    return new RevisionGraph(drafts, names);
   }
 
   /** The revision with exactly this identifier. */
   get(revision: string): Revision | undefined {
-    return this.#byRevision.get(revision);
-  }
-
-  /** The revision with exactly this identifier or branch label. */
-  named(name: string): Revision | undefined {
-    return this.#byRevision.get(name) ?? this.#byLabel.get(name);
-  }
-
-  /** Every identifier, then every branch label, in load order. */
-  names(): readonly string[] {
-    return [...this.#byRevision.keys(), ...this.#byLabel.keys()];
+    const found = this.names.get(revision);
+    return found?.revision === revision ? found : undefined;
   }
 
   /** Revisions without a child. One that others depend on is among them. */
@@ -57,9 +50,185 @@ export class RevisionGraph {
   bases(): readonly Revision[] {
     return this.revisions.filter((revision) => revision.parents.length === 0);
   }
+}
 
-  /** Revisions that several follow. */
-  branchPoints(): readonly Revision[] {
-    return this.revisions.filter(isBranchPoint);
+/** A revision while its links are being made. */
+interface Draft extends Revision {
+  parents: Draft[];
+  dependencies: Draft[];
+  requires: Draft[];
+  children: Draft[];
+  dependents: Draft[];
+  labels: string[];
+}
+
+function draftOf(file: RevisionFile, position: number): Draft {
+  checkName("revision_id", file.revision, file.path);
+  for (const label of file.branchLabels) checkName("branch_label", label, file.path);
+  if (file.downRevision.includes(file.revision)) throw selfLoop(file, "downRevision");
+  if (file.dependsOn.includes(file.revision)) throw selfLoop(file, "dependsOn");
+  return {
+    ...file,
+    position,
+    parents: [],
+    dependencies: [],
+    requires: [],
+    children: [],
+    dependents: [],
+    labels: [...file.branchLabels],
+  };
+}
+
+function selfLoop(file: RevisionFile, key: "downRevision" | "dependsOn"): GenError {
+  return integrityError(
+    "revision_loop",
+    `Revision ${nameOf(file)} names itself in its own ${key}.`,
+    `Correct \`${key}\` in ${file.path}.`,
+  );
+}
+
+function nameOf({ revision, path }: RevisionFile): string {
+  return `${revision} (${basename(path)})`;
+}
+
+function indexByName(drafts: readonly Draft[]): ReadonlyMap<string, Draft> {
+  const byName = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const first = byName.get(draft.revision);
+    if (first !== undefined) {
+      throw integrityError(
+        "duplicate_revision",
+        `Two files define revision ${draft.revision}: ${first.path} and ${draft.path}.`,
+        "Give one of them another identifier (and change the files that name it), or delete the copy.",
+      );
+    }
+    byName.set(draft.revision, draft);
   }
+  for (const draft of drafts) {
+    for (const label of draft.branchLabels) {
+      const owner = byName.get(label);
+      if (owner !== undefined) {
+        const use = owner.revision === label ? "is the identifier of" : "is already used by";
+        throw integrityError(
+          "duplicate_label",
+          `The branch label '${label}' of revision ${nameOf(draft)} ${use} revision ${nameOf(owner)}.`,
+          "Labels and identifiers share one namespace: choose another label in one of the files.",
+        );
+      }
+      byName.set(label, draft);
+    }
+  }
+  return byName;
+}
+
+function link(draft: Draft, names: ReadonlyMap<string, Draft>): void {
+  for (const name of new Set(draft.downRevision)) {
+    const parent = names.get(name);
+    if (parent?.revision !== name) throw missing(draft, "downRevision", name);
+    draft.parents.push(parent);
+    parent.children.push(draft);
+  }
+  for (const name of draft.dependsOn) {
+    const dependency = names.get(name);
+    if (dependency === undefined) throw missing(draft, "dependsOn", name);
+    if (dependency === draft) throw selfLoop(draft, "dependsOn");
+    if (draft.dependencies.includes(dependency)) continue;
+    draft.dependencies.push(dependency);
+    dependency.dependents.push(draft);
+  }
+  draft.requires.push(...draft.parents, ...draft.dependencies);
+}
+
+function missing(draft: Draft, key: string, name: string): GenError {
+  return integrityError(
+    "missing_revision",
+    `Revision ${nameOf(draft)} names '${name}' in its ${key}, and no file defines it.`,
+    `Add the file of revision ${name} (a merge or a checkout may have left it out), or correct \`${key}\` in ${draft.path}.`,
+  );
+}
+
+/** A dependency that a proper ancestor also declares adds nothing and would only confuse order. */
+function removeImpliedDependencies(drafts: readonly Draft[]): void {
+  for (const dependency of drafts) {
+    if (dependency.dependents.length < 2) continue;
+    const below = descendants(dependency.dependents.flatMap((dependent) => dependent.children));
+    for (const dependent of dependency.dependents) {
+      if (!below.has(dependent) || dependent.parents.includes(dependency)) continue;
+      dependent.requires = dependent.requires.filter((required) => required !== dependency);
+    }
+  }
+}
+
+/** A label holds for all descendants, and back to where its branch left another. */
+function spreadLabels(origin: Draft): void {
+  for (const label of origin.branchLabels) {
+    for (const descendant of descendants(origin.children)) addLabel(descendant, label);
+    let ancestor = forksOrMerges(origin) ? undefined : origin.parents[0];
+    while (ancestor !== undefined && !forksOrMerges(ancestor)) {
+      addLabel(ancestor, label);
+      ancestor = ancestor.parents[0];
+    }
+  }
+}
+
+function forksOrMerges(draft: Draft): boolean {
+  return new Set([...draft.children, ...draft.dependents]).size > 1 || draft.parents.length > 1;
+}
+
+function addLabel(draft: Draft, label: string): void {
+  if (!draft.labels.includes(label)) draft.labels.push(label);
+}
+
+/** Refuses that a revision has to be applied before itself: Kahn's algorithm. */
+function checkAcyclic(revisions: readonly Revision[]): void {
+  const waiting = new Map(revisions.map((revision) => [revision, revision.requires.length]));
+  const ready = revisions.filter(({ requires }) => requires.length === 0);
+  for (const next of ready) {
+    waiting.delete(next);
+    for (const follower of [...next.children, ...next.dependents]) {
+      const left = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, left);
+      if (left === 0) ready.push(follower);
+    }
+  }
+  if (waiting.size > 0) throw cycleError(new Set(waiting.keys()));
+}
+
+function cycleError(stuck: ReadonlySet<Revision>): GenError {
+  const cycle = findCycle(stuck);
+  const isParents = cycle.every(({ parents }, at) =>
+    parents.some((parent) => parent === cycle[(at + 1) % cycle.length]),
+  );
+  const [kind, keys] = isParents
+    ? ["Cycle", "downRevision"]
+    : ["Dependency cycle", "downRevision or dependsOn"];
+  const names = cycle.map(({ revision }) => revision);
+  const way = [...shortened(names), names[0]].join(" -> ");
+  const files = shortened(cycle.map(({ path }) => basename(path))).join(", ");
+  return integrityError(
+    "revision_cycle",
+    `${kind} in the revisions: ${way} (each names the next in its ${keys}).`,
+    `Correct one of the files: ${files}.`,
+  );
+}
+
+/** Nobody reads a thousand names; the ends are where it closes. */
+function shortened(names: readonly string[]): readonly string[] {
+  if (names.length <= 12) return names;
+  return [...names.slice(0, 5), `… (${names.length - 10} more)`, ...names.slice(-5)];
+}
+
+/** Every stuck revision requires another stuck one, so walking down must come back. */
+function findCycle(stuck: ReadonlySet<Revision>): readonly Revision[] {
+  const way: Revision[] = [];
+  const places = new Map<Revision, number>();
+  let next = [...stuck][0];
+  while (next !== undefined) {
+    const place = places.get(next);
+    if (place !== undefined) return way.slice(place);
+    places.set(next, way.length);
+    way.push(next);
+    next = next.requires.find((required) => stuck.has(required));
+  }
+  return way;
 }

@@ -2,12 +2,10 @@ import { type GenError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import type { Revision } from "./revision.js";
 import { parseIdentifier } from "./identifier.js";
-import { newestFirst } from "./order.js";
-import { resolveRelativeUpgrade } from "./plan-upgrade.js";
-import { walk } from "./relative.js";
-import { resolveBranch, resolveSymbol } from "./resolve.js";
+import { upgradeTargets } from "./plan.js";
+import { resolveBranch, resolveName, walk } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
-import { closure, descendants, inLineage, tips } from "./walk.js";
+import { closure, descendants, inLineage, newestFirst, tips } from "./walk.js";
 
 /**
  * The revisions of a range, newest first. Both ends are inclusive and may be left out; `current`
@@ -26,8 +24,15 @@ export function history(
   const uppers =
     end === "current" && rows.length > 0
       ? resolveRows(graph, rows)
-      : upperEnd(graph, lower, end === "current" ? "" : end);
-  const targets = start.includes("@") ? inBranchOf(graph, start, uppers) : uppers;
+      : upgradeTargets(
+          graph,
+          lower,
+          parseIdentifier(/^(current)?$/.test(end) ? "heads" : end),
+          "stop",
+        );
+  // From `LABEL@…` only that branch's targets are shown.
+  const [, label] = /^(.*?)@/.exec(start) ?? [];
+  const targets = inLineage(uppers, resolveBranch(graph, label));
 
   const wanted = closure(targets);
   const outside = lower.find((revision) => !wanted.has(revision));
@@ -38,16 +43,15 @@ export function history(
   if (lower.length === 0) return newestFirst(wanted, targets);
   const above = descendants(lower);
   const below = closure(lower);
-  const shown = new Set(
-    [...wanted].filter((one) => above.has(one) && (lower.includes(one) || !below.has(one))),
-  );
+  const shown = (revision: Revision): boolean =>
+    above.has(revision) && (lower.includes(revision) || !below.has(revision));
   const unrelated = targets.find((target) => !above.has(target));
-  if (unrelated !== undefined && !targets.some((target) => shown.has(target))) {
+  if (unrelated !== undefined && !targets.some(shown)) {
     const { revision } = unrelated;
     const problem = `${revision} only depends on ${namesOf(lower)} and is not on its branch`;
     throw notOneBranch(range ?? "", problem, `\`gen history -r :${revision}\` shows all of it.`);
   }
-  return newestFirst(wanted, targets).filter((one) => shown.has(one));
+  return newestFirst(wanted, targets).filter(shown);
 }
 
 function endsOf(range: string): readonly [string, string] {
@@ -64,41 +68,15 @@ function endsOf(range: string): readonly [string, string] {
 
 function lowerEnd(graph: RevisionGraph, text: string): readonly Revision[] {
   if (text === "" || text === "base") return [];
-  const { label, symbol, offset } = parseIdentifier(text);
-  if (offset === undefined) return resolveSymbol(graph, symbol ?? "base", label);
-  const branch = label === undefined ? undefined : resolveBranch(graph, label);
-  const starts =
-    symbol !== undefined
-      ? resolveSymbol(graph, symbol, label)
-      : branch === undefined
-        ? graph.realHeads()
-        : inLineage(graph.heads(), branch);
+  const identifier = parseIdentifier(text);
+  const { label, symbol, offset } = identifier;
+  if (offset === undefined) return resolveName(graph, identifier);
+  const branch = resolveBranch(graph, label);
+  const starts = resolveName(graph, { label, symbol: symbol ?? "heads" });
   return starts.flatMap((start) => {
     const place = walk(graph, start, offset, { branch, overwalk: "stop" });
     return place === undefined || place === "base" ? [] : [place];
   });
-}
-
-function upperEnd(
-  graph: RevisionGraph,
-  lower: readonly Revision[],
-  text: string,
-): readonly Revision[] {
-  const identifier = parseIdentifier(text === "" ? "heads" : text);
-  const { label, symbol = "base", offset } = identifier;
-  if (offset === undefined) return resolveSymbol(graph, symbol, label);
-  const place = resolveRelativeUpgrade(graph, lower, identifier, offset, "stop");
-  return place === "base" ? [] : [place];
-}
-
-/** From `LABEL@…` only that branch's targets are shown. */
-function inBranchOf(
-  graph: RevisionGraph,
-  start: string,
-  targets: readonly Revision[],
-): readonly Revision[] {
-  const branch = resolveBranch(graph, start.slice(0, start.indexOf("@")));
-  return inLineage(targets, branch);
 }
 
 function notOneBranch(range: string, problem: string, hint: string): GenError {

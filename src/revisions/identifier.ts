@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { defined } from "../defined.js";
-import { type GenError, usageError } from "../errors.js";
+import { usageError } from "../errors.js";
 
 /** `[label@][symbol][±N]`, taken apart. At least one of `symbol` and `offset` is there. */
 export interface Identifier {
@@ -10,24 +11,27 @@ export interface Identifier {
   readonly offset?: number;
 }
 
-const relative = /^(?:(?<label>[^@]+)@)?(?<symbol>[^@+\-:\s]+)?(?<offset>[+-]\d+)$/;
-
 /**
  * Takes an identifier apart, without asking whether it names anything.
  *
  * @example parseIdentifier("lib@head-1") // { label: "lib", symbol: "head", offset: -1 }
  */
 export function parseIdentifier(text: string): Identifier {
-  const groups = relative.exec(text)?.groups;
-  if (groups !== undefined) {
-    const { label, symbol, offset } = groups;
-    return defined({ text, label, symbol, offset: Number(offset) });
-  }
+  const [relative, name, start, offset] = /^(?:([^@]+)@)?([^@+\-:\s]+)?([+-]\d+)$/.exec(text) ?? [];
+  if (relative !== undefined)
+    return defined({ text, label: name, symbol: start, offset: Number(offset) });
   const at = text.indexOf("@");
   const label = at < 0 ? undefined : text.slice(0, at);
   const symbol = text.slice(at + 1);
-  if (symbol === "" || label === "") throw emptyIdentifier(text);
-  return defined({ text, label, symbol });
+  if (symbol !== "" && label !== "") return defined({ text, label, symbol });
+  const side = label === "" ? "before" : "after";
+  throw usageError(
+    "revision_identifier",
+    text === ""
+      ? "A revision identifier is empty."
+      : `'${text}' is not a revision identifier: there is nothing ${side} the '@'.`,
+    "Name a revision, a branch label, `head`, `heads` or `base`.",
+  );
 }
 
 /** The target of a run, which knows from the database where it starts. */
@@ -41,10 +45,9 @@ export function parseTarget(text: string): Identifier {
 }
 
 /** For the places where only the graph can be meant: `stamp`, `show`, `revision --head`. */
-export function parseAbsolute(text: string): Identifier & { readonly symbol: string } {
+export function parseAbsolute(text: string): Identifier {
   const identifier = parseIdentifier(text);
-  const { symbol, offset } = identifier;
-  if (offset === undefined && symbol !== undefined) return { ...identifier, symbol };
+  if (identifier.offset === undefined) return identifier;
   throw usageError(
     "relative_revision",
     `No such revision or branch '${text}': a relative identifier is not allowed here.`,
@@ -52,12 +55,66 @@ export function parseAbsolute(text: string): Identifier & { readonly symbol: str
   );
 }
 
-function emptyIdentifier(text: string): GenError {
-  return usageError(
-    "revision_identifier",
-    text === ""
-      ? "A revision identifier is empty."
-      : `'${text}' is not a revision identifier: there is nothing ${text.startsWith("@") ? "before" : "after"} the '@'.`,
-    "Name a revision, a branch label, `head`, `heads` or `base`.",
-  );
+/** The version table's column is `varchar(32)`, as Alembic's is. */
+export const MAX_REVISION_LENGTH = 32;
+
+/**
+ * A new identifier: 12 hexadecimal digits, 48 random bits.
+ *
+ * @example newRevisionId() // "3f2a9c81b0de"
+ */
+export function newRevisionId(): string {
+  return randomBytes(6).toString("hex");
+}
+
+/** Words that mean something else wherever an identifier may stand. */
+const reserved: ReadonlySet<string> = new Set(["head", "heads", "base", "current"]);
+
+const kinds = {
+  revision_id: {
+    kind: "revision identifier",
+    illegal: /[@\-+:\s]/g,
+    example: "`3f2a9c81b0de` or `0001_users`",
+  },
+  branch_label: { kind: "branch label", illegal: /[@:\s]/g, example: "`billing`" },
+};
+
+/**
+ * Refuses a name that could not be told from the rest of an identifier: `lib@head`, `lib+1`.
+ *
+ * @param where the file, or the option, that the name comes from
+ */
+export function checkName(code: keyof typeof kinds, name: string, where: string): void {
+  const { kind, illegal, example } = kinds[code];
+  const refuse = (problem: string): never => {
+    const hint = `Use letters, digits, underscores and full stops, such as ${example}.`;
+    throw usageError(code, `${problem} (${where})`, hint);
+  };
+  if (name === "") refuse(`A ${kind} is empty`);
+  if (reserved.has(name)) refuse(`'${name}' cannot be a ${kind}: it is a reserved word`);
+  const symbol = name.replace(/[+-]\d+$/, "");
+  if (code === "branch_label" && symbol !== name)
+    refuse(`'${name}' cannot be a branch label: it would mean steps from '${symbol}'`);
+  const found = [...new Set(name.match(illegal))].sort();
+  const list = found.map((character) => JSON.stringify(character).slice(1, -1)).join(", ");
+  if (found.length > 0) refuse(`Character(s) '${list}' not allowed in ${kind} '${name}'`);
+}
+
+/** The same for the identifier of a new file: it must also fit the version table and a file name. */
+export function checkNewRevisionId(revision: string): void {
+  checkName("revision_id", revision, "--rev-id");
+  if (revision.length > MAX_REVISION_LENGTH) {
+    throw usageError(
+      "revision_id",
+      `The revision identifier '${revision}' has ${revision.length} characters; the version table holds ${MAX_REVISION_LENGTH}.`,
+      "Choose a shorter --rev-id.",
+    );
+  }
+  if (!/^[\p{L}\p{N}_.]+$/u.test(revision)) {
+    throw usageError(
+      "revision_id",
+      `The revision identifier '${revision}' cannot be part of a file name.`,
+      "Use letters, digits, underscores and full stops.",
+    );
+  }
 }

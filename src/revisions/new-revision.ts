@@ -2,9 +2,8 @@ import { basename } from "node:path";
 import { GenError, integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import { isHead, type Revision } from "./revision.js";
-import { parseAbsolute } from "./identifier.js";
-import { resolveRevision, resolveSymbol } from "./resolve.js";
-import { checkBranchLabel, checkNewRevisionId, newRevisionId } from "./revision-id.js";
+import { checkName, checkNewRevisionId, newRevisionId } from "./identifier.js";
+import { resolveRevision, resolveRevisions } from "./resolve.js";
 
 export interface NewRevisionOptions {
   /** Where it goes: one identifier or, for a merge, several. By default `head`. */
@@ -33,7 +32,8 @@ export interface NewRevision {
 export function newRevision(graph: RevisionGraph, options: NewRevisionOptions = {}): NewRevision {
   const revision = options.revision ?? newRevisionId();
   checkNewRevisionId(revision);
-  for (const label of options.branchLabels ?? []) checkBranchLabel(label, "--branch-label");
+  for (const label of options.branchLabels ?? [])
+    checkName("branch_label", label, "--branch-label");
   const parents = parentsOf(graph, options);
   refuseTakenNames(graph, revision, options.branchLabels ?? []);
   return {
@@ -47,10 +47,7 @@ export function newRevision(graph: RevisionGraph, options: NewRevisionOptions = 
 
 function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly Revision[] {
   const { head = "head", splice = false } = options;
-  const parents = (typeof head === "string" ? [head] : head).flatMap((text) => {
-    const { symbol, label } = parseAbsolute(text);
-    return headsNamed(graph, symbol, label);
-  });
+  const parents = [head].flat().flatMap((text) => headsNamed(graph, text));
   const twice = parents.find((parent, index) => parents.indexOf(parent) !== index);
   if (twice !== undefined) {
     throw usageError(
@@ -71,13 +68,9 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
   return parents;
 }
 
-function headsNamed(
-  graph: RevisionGraph,
-  symbol: string,
-  label: string | undefined,
-): readonly Revision[] {
+function headsNamed(graph: RevisionGraph, text: string): readonly Revision[] {
   try {
-    return resolveSymbol(graph, symbol, label);
+    return resolveRevisions(graph, text);
   } catch (error) {
     if (!(error instanceof GenError) || error.code !== "multiple_heads") throw error;
     throw integrityError(
@@ -90,7 +83,7 @@ function headsNamed(
 }
 
 function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readonly string[]): void {
-  const owner = graph.named(revision);
+  const owner = graph.names.get(revision);
   if (owner !== undefined) {
     const use = owner.revision === revision ? "the identifier" : "a branch label";
     throw usageError(
@@ -100,7 +93,7 @@ function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readon
     );
   }
   for (const label of labels) {
-    const taken = graph.named(label)?.revision ?? (label === revision ? revision : undefined);
+    const taken = graph.names.get(label)?.revision ?? (label === revision ? revision : undefined);
     if (taken === undefined) continue;
     throw usageError(
       "duplicate_label",

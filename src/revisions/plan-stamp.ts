@@ -2,7 +2,7 @@ import { integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import type { Revision } from "./revision.js";
 import { parseAbsolute } from "./identifier.js";
-import { resolveBranch, resolveSymbol } from "./resolve.js";
+import { resolveBranch, resolveName } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
 import { closure, dependentClosure } from "./walk.js";
 
@@ -17,40 +17,48 @@ export function planStamp(
   graph: RevisionGraph,
   rows: readonly string[],
   targets: readonly string[],
-  options: { readonly purge?: boolean } = {},
+  { purge = false }: { readonly purge?: boolean } = {},
 ): readonly string[] {
-  const current = options.purge === true ? [] : resolveRows(graph, rows);
-  const parsed = targets.map(parseAbsolute);
-  const destinations = parsed.flatMap(({ symbol, label }) => resolveSymbol(graph, symbol, label));
-  const lineage = parsed.map(({ symbol, label }) => [
-    ...(label === undefined ? [] : [resolveBranch(graph, label)]),
-    ...resolveSymbol(graph, symbol, label),
-  ]);
-  const affected = new Set(lineage.flatMap((against) => related(current, against)));
-  refuseDuplicates(
-    destinations.filter((destination) => !affected.has(destination)),
-    targets,
+  const current = purge ? [] : resolveRows(graph, rows);
+  const names = targets.map(parseAbsolute);
+  const destinations = names.flatMap((name) => resolveName(graph, name));
+  const lineages = names.map((name) =>
+    [resolveBranch(graph, name.label) ?? [], resolveName(graph, name)].flat(),
   );
-  const after = stamp(new Set(current), affected, destinations);
+  const affected = new Set(lineages.flatMap((lineage) => related(current, lineage)));
+  const added = destinations.filter((destination) => !affected.has(destination));
+  const twice = added.find((destination, index) => added.indexOf(destination) !== index);
+  if (twice !== undefined) {
+    throw usageError(
+      "duplicate_target",
+      `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`,
+      "Name each revision once.",
+    );
+  }
+  const after = stamp(new Set(current), affected, added, destinations.length === 0);
   return [...after].map((revision) => revision.revision).sort();
 }
 
-/** Rows above, below or equal to one of `against`; all of them when that is `base`. */
-function related(rows: readonly Revision[], against: readonly Revision[]): readonly Revision[] {
-  if (against.length === 0) return rows;
-  const lineage = new Set([...closure(against), ...dependentClosure(against)]);
+/** Rows above, below or equal to one of `revisions`; all of them when that is `base`. */
+function related(rows: readonly Revision[], revisions: readonly Revision[]): readonly Revision[] {
+  if (revisions.length === 0) return rows;
+  const lineage = new Set([...closure(revisions), ...dependentClosure(revisions)]);
   return rows.filter((row) => lineage.has(row));
 }
 
 function stamp(
   rows: Set<Revision>,
   affected: ReadonlySet<Revision>,
-  destinations: readonly Revision[],
+  added: readonly Revision[],
+  isBase: boolean,
 ): ReadonlySet<Revision> {
-  if (destinations.length === 0) for (const row of affected) rows.delete(row);
   let moved = false;
-  for (const destination of destinations) {
-    if (affected.has(destination)) continue;
+  const move = (): void => {
+    for (const row of affected) rows.delete(row);
+    moved = true;
+  };
+  if (isBase) move();
+  for (const destination of added) {
     const isAbove = intersects(dependentClosure([destination]), affected);
     const isBelow = intersects(closure([destination]), affected);
     if (isAbove && (isBelow || moved)) {
@@ -61,10 +69,7 @@ function stamp(
         "`gen stamp --purge REV…` writes exactly the rows that you name.",
       );
     }
-    if ((isAbove || isBelow) && !moved) {
-      for (const row of affected) rows.delete(row);
-      moved = true;
-    }
+    if (isAbove || isBelow) move();
     rows.add(destination);
   }
   return rows;
@@ -72,14 +77,4 @@ function stamp(
 
 function intersects(set: ReadonlySet<Revision>, others: ReadonlySet<Revision>): boolean {
   return [...others].some((other) => set.has(other));
-}
-
-function refuseDuplicates(destinations: readonly Revision[], targets: readonly string[]): void {
-  const twice = destinations.find((one, index) => destinations.indexOf(one) !== index);
-  if (twice === undefined) return;
-  throw usageError(
-    "duplicate_target",
-    `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`,
-    "Name each revision once.",
-  );
 }

@@ -19,65 +19,6 @@ export function resolveRows(graph: RevisionGraph, rows: readonly string[]): read
   return [...new Set(rows)].flatMap((row) => graph.get(row) ?? []);
 }
 
-/**
- * The applied revisions and the version rows that stand for them, kept up to date step by step.
- * The rows are the maximal elements of what is applied; a row that was redundant from the start
- * (a revision above it has a row too) stays until its own revision is taken down.
- */
-export class AppliedRevisions {
-  readonly #applied: Set<Revision>;
-  readonly #followers = new Map<Revision, number>();
-  readonly #rows: Set<string>;
-  readonly #redundant: ReadonlySet<Revision>;
-
-  constructor(rows: readonly Revision[]) {
-    this.#applied = closure(rows);
-    for (const revision of this.#applied) this.#count(revision, 1);
-    this.#redundant = new Set(rows.filter((row) => !this.#isMaximal(row)));
-    this.#rows = new Set(rows.map((row) => row.revision));
-  }
-
-  has(revision: Revision): boolean {
-    return this.#applied.has(revision);
-  }
-
-  /** Sorted, so that two equal states read the same. */
-  rows(): readonly string[] {
-    return [...this.#rows].sort();
-  }
-
-  upgrade(revision: Revision): void {
-    this.#applied.add(revision);
-    this.#count(revision, 1);
-    this.#rows.add(revision.revision);
-    for (const required of requirementsOf(revision)) this.#rows.delete(required.revision);
-  }
-
-  downgrade(revision: Revision): void {
-    this.#applied.delete(revision);
-    this.#count(revision, -1);
-    this.#rows.delete(revision.revision);
-    for (const required of requirementsOf(revision)) {
-      const hasRow = this.#isMaximal(required) || this.#redundant.has(required);
-      if (hasRow && this.#applied.has(required)) this.#rows.add(required.revision);
-    }
-  }
-
-  #count(revision: Revision, by: number): void {
-    for (const required of requirementsOf(revision)) {
-      this.#followers.set(required, (this.#followers.get(required) ?? 0) + by);
-    }
-  }
-
-  #isMaximal(revision: Revision): boolean {
-    return (this.#followers.get(revision) ?? 0) === 0;
-  }
-}
-
-function requirementsOf(revision: Revision): ReadonlySet<Revision> {
-  return new Set([...revision.parents, ...revision.dependencies]);
-}
-
 export type Direction = "upgrade" | "downgrade";
 
 /** One migration to run, and the version rows before and after it. */
@@ -101,20 +42,38 @@ export function describeStep({ direction, revision }: Step): string {
   return `Running ${direction} ${ends.join(" -> ")}${message}`;
 }
 
-/** The steps in the order given, each with the rows that it leaves. */
+/**
+ * The steps in the order given, each with the rows that it leaves: the maximal elements of what is
+ * applied then. A row that was redundant from the start (a revision above it has a row too) stays
+ * until its own revision is taken down.
+ */
 export function stepsOf(
   direction: Direction,
   revisions: readonly Revision[],
-  applied: AppliedRevisions,
+  current: readonly Revision[],
 ): readonly Step[] {
-  let headsBefore = applied.rows();
+  const applied = closure(current);
+  const isMaximal = ({ children, dependents }: Revision): boolean =>
+    ![...children, ...dependents].some((follower) => applied.has(follower));
+  const redundant = new Set(current.filter((row) => !isMaximal(row)));
+  const rows = new Set(current);
+  const names = (): readonly string[] => [...rows].map(({ revision }) => revision).sort();
+  let headsAfter = names();
   return revisions.map((revision) => {
-    if (direction === "upgrade") applied.upgrade(revision);
-    else applied.downgrade(revision);
-    const headsAfter = applied.rows();
-    const step = { direction, revision, headsBefore, headsAfter };
-    headsBefore = headsAfter;
-    return step;
+    const headsBefore = headsAfter;
+    const required = [...revision.parents, ...revision.dependencies];
+    if (direction === "upgrade") {
+      rows.add(revision);
+      for (const below of required) rows.delete(below);
+    } else {
+      rows.delete(revision);
+      applied.delete(revision);
+      const isRow = (below: Revision): boolean =>
+        applied.has(below) && (isMaximal(below) || redundant.has(below));
+      for (const below of required.filter(isRow)) rows.add(below);
+    }
+    headsAfter = names();
+    return { direction, revision, headsBefore, headsAfter };
   });
 }
 

@@ -1,4 +1,4 @@
-/** Ways through the graph. All are loops: a history may be thousands of revisions long. */
+/** Ways through the graph, and its order. All are loops: a history may be thousands long. */
 import type { Revision } from "./revision.js";
 
 /** The given revisions and everything they rest on, through parents and dependencies. */
@@ -28,8 +28,12 @@ export function sharesLineage(revision: Revision, other: Revision): boolean {
   return ancestors([revision]).has(other) || ancestors([other]).has(revision);
 }
 
-/** Those of `revisions` that share lineage with `branch`. */
-export function inLineage(revisions: Iterable<Revision>, branch: Revision): readonly Revision[] {
+/** Those of `revisions` that share lineage with `branch`; all of them without one. */
+export function inLineage(
+  revisions: Iterable<Revision>,
+  branch: Revision | undefined,
+): readonly Revision[] {
+  if (branch === undefined) return [...revisions];
   const lineage = new Set([...ancestors([branch]), ...descendants([branch])]);
   return [...revisions].filter((revision) => lineage.has(revision));
 }
@@ -46,4 +50,68 @@ function reach<R>(from: Iterable<R>, neighbours: (revision: R) => readonly R[]):
   // A set yields what is added meanwhile, too.
   for (const revision of seen) for (const next of neighbours(revision)) seen.add(next);
   return seen;
+}
+
+/**
+ * Sorts revisions so that each comes before all that it rests on: the order of a downgrade, and
+ * reversed that of an upgrade. Goes down one branch until it meets a revision that another
+ * branch rests on too, and finishes all branches before their common ancestor.
+ *
+ * @param revisions what is sorted; with two revisions holds every one between them
+ * @param heads revisions from which all the others are reached; those outside `revisions` are ignored
+ */
+export function newestFirst(
+  revisions: ReadonlySet<Revision>,
+  heads: Iterable<Revision>,
+): readonly Revision[] {
+  /** What still rests on a revision without another in between. */
+  const resting = new Map([...revisions].map((revision) => [revision, new Set<Revision>()]));
+  for (const revision of revisions)
+    for (const required of revision.requires) resting.get(required)?.add(revision);
+  const fronts = [...new Set(heads)]
+    .filter((head) => revisions.has(head))
+    .sort((a, b) => a.position - b.position);
+  const seen = new Set(fronts);
+  const sorted: Revision[] = [];
+  let at = 0;
+  for (let front = fronts[at]; front !== undefined; front = fronts[at]) {
+    if ((resting.get(front)?.size ?? 0) > 0) {
+      at = firstAbove(front, fronts, at, resting);
+      continue;
+    }
+    sorted.push(front);
+    const next: Revision[] = [];
+    for (const required of front.requires) {
+      resting.get(required)?.delete(front);
+      if (revisions.has(required) && !seen.has(required)) next.push(required);
+      seen.add(required);
+    }
+    const [first, ...others] = next;
+    if (first === undefined) {
+      fronts.splice(at, 1);
+      at = Math.max(at - 1, 0);
+    } else {
+      fronts[at] = first;
+      fronts.push(...others);
+    }
+  }
+  return sorted;
+}
+
+/** The index of the first front, other than the one at `at`, from which `revision` is reached. */
+function firstAbove(
+  revision: Revision,
+  fronts: readonly Revision[],
+  at: number,
+  resting: ReadonlyMap<Revision, ReadonlySet<Revision>>,
+): number {
+  const best = at === 0 ? 1 : 0;
+  const reached = new Set<Revision>([revision]);
+  for (const next of reached) {
+    for (const above of resting.get(next) ?? []) {
+      if (above === fronts[best]) return best;
+      reached.add(above);
+    }
+  }
+  return fronts.findIndex((front, index) => index !== at && reached.has(front));
 }

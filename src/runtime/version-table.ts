@@ -2,7 +2,7 @@ import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError, integrityError, usageError } from "../errors.js";
 import { isCausedByMissingRight, roleOf, withRole } from "./missing-right.js";
-import { MAX_REVISION_LENGTH } from "../revisions/revision-id.js";
+import { MAX_REVISION_LENGTH } from "../revisions/identifier.js";
 import type { RowChange } from "../revisions/version-rows.js";
 import {
   displayName,

@@ -6,11 +6,10 @@ import { GenError } from "../../src/errors.js";
 import { currentRevisions, history, isAtHeads } from "../../src/revisions/history.js";
 import { newRevision } from "../../src/revisions/new-revision.js";
 import { parseScriptRange } from "../../src/revisions/script-range.js";
-import { planDowngrade } from "../../src/revisions/plan-downgrade.js";
+import { planDowngrade, planUpgrade } from "../../src/revisions/plan.js";
 import { planStamp } from "../../src/revisions/plan-stamp.js";
-import { planUpgrade } from "../../src/revisions/plan-upgrade.js";
 import { resolveRevision, resolveRevisions } from "../../src/revisions/resolve.js";
-import type { Revision } from "../../src/revisions/revision.js";
+import { isBranchPoint, type Revision } from "../../src/revisions/revision.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
 import type { Step } from "../../src/revisions/version-rows.js";
 import { filesOf, graphOf } from "./graphs.js";
@@ -121,7 +120,7 @@ function run(one: Case): Readonly<Record<string, unknown>> {
         lines: graph.heads().map((head) => revisionLine(head, plain)),
       };
     case "branches":
-      return { branches: graph.branchPoints() };
+      return { branches: graph.revisions.filter(isBranchPoint) };
     case "history": {
       const revisions = history(graph, text, rows);
       const lines = revisions.map((one) => revisionLine(one, plain, { parents: true, tree: true }));

@@ -2,8 +2,7 @@ import type { Connection, RawQuery, RawResult, Row } from "../../database/connec
 import { defined } from "../../defined.js";
 import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
-import { planDowngrade } from "../../revisions/plan-downgrade.js";
-import { planUpgrade } from "../../revisions/plan-upgrade.js";
+import { planDowngrade, planUpgrade } from "../../revisions/plan.js";
 import type { Step } from "../../revisions/version-rows.js";
 import { refuseForgottenStamp } from "../forgotten-stamp.js";
 import { insist } from "../transaction.js";
