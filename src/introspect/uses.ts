@@ -2,10 +2,15 @@
 import type { Connection } from "../database/connection.js";
 import { quoteLiteral } from "../schema/identifiers.js";
 import type { Dependency, QualifiedName } from "../schema/types.js";
-import { type DependencyRow, describeDependency } from "./dependencies.js";
-import { dependentColumns, dependentJoins, isView } from "./dependents.js";
-import { readInOneTrip, type ReadOptions } from "./session.js";
+import {
+  type DependencyRow,
+  dependentColumns,
+  dependentJoins,
+  describeDependency,
+  isView,
+} from "./dependencies.js";
 import { textArray } from "./scope.js";
+import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /** One use of an enum or a sequence, or one object in a schema. */
 export interface Use extends Dependency {

@@ -1,12 +1,11 @@
 /** Tables that the project builds, exported or not. */
-import { PgColumnBuilder, type PgTable } from "drizzle-orm/pg-core";
+import { PgColumnBuilder, PgTable } from "drizzle-orm/pg-core";
 import { displayPath } from "../loader/paths.js";
 import { callPosition, type SourcePosition } from "../loader/source-positions.js";
 import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
-import { isTable } from "./drizzle.js";
+import { is, tableNameOf } from "./drizzle.js";
 import { isMarkedExisting } from "./existing.js";
-import { tableNameOf } from "./names.js";
 
 /** A table that the project builds and does not export: no model, whatever its author thinks. */
 export interface UnexportedTable {
@@ -83,7 +82,7 @@ function patch(): void {
 }
 
 function note(table: unknown): void {
-  if (!isTable(table)) return;
+  if (!is(table, PgTable)) return;
   const unknown = [...watches].filter((built) => !built.has(table));
   if (unknown.length === 0) return;
   const trace = traceHere();

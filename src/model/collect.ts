@@ -1,13 +1,32 @@
 import { basename } from "node:path";
 import { Table, View } from "drizzle-orm";
-import type * as pg from "drizzle-orm/pg-core";
-import { displayPath } from "../loader/paths.js";
+import {
+  isPgEnum,
+  PgDialect,
+  type PgEnum,
+  PgMaterializedView,
+  PgPolicy,
+  PgRole,
+  PgSchema,
+  PgSequence,
+  PgTable,
+  PgView,
+} from "drizzle-orm/pg-core";
+import { attempt } from "../attempt.js";
+import type { ModuleExports } from "../loader/evaluate.js";
 import type { LoadedModule } from "../loader/load-modules.js";
+import { displayPath } from "../loader/paths.js";
 import type { QualifiedName, SchemaObject } from "../schema/types.js";
 import type { BuiltTable } from "./built-tables.js";
-import * as drizzle from "./drizzle.js";
-import { exportedValues, type ExportedValue } from "./exported-values.js";
-import { enumNameOf, sequenceNameOf, tableNameOf, usedName, viewNameOf } from "./names.js";
+import {
+  enumNameOf,
+  is,
+  isA,
+  sequenceNameOf,
+  tableNameOf,
+  usedName,
+  viewNameOf,
+} from "./drizzle.js";
 
 /** One exported object, and where it stands. */
 export interface Model<T> {
@@ -30,14 +49,13 @@ export interface ModelFile {
 
 /** What the model files export, each object once. */
 export interface Models {
-  readonly tables: readonly Model<pg.PgTable>[];
-  readonly enums: readonly Model<pg.PgEnum<[string, ...string[]]>>[];
-  readonly views: readonly Model<pg.PgView>[];
-  readonly materializedViews: readonly Model<pg.PgMaterializedView>[];
-  readonly schemas: readonly Model<pg.PgSchema>[];
-  readonly sequences: readonly Model<pg.PgSequence>[];
-  readonly roles: readonly Model<pg.PgRole>[];
-  readonly policies: readonly Model<pg.PgPolicy>[];
+  readonly tables: readonly Model<PgTable>[];
+  readonly enums: readonly Model<PgEnum<[string, ...string[]]>>[];
+  readonly views: readonly Model<PgView | PgMaterializedView>[];
+  readonly schemas: readonly Model<PgSchema>[];
+  readonly sequences: readonly Model<PgSequence>[];
+  readonly roles: readonly Model<PgRole>[];
+  readonly policies: readonly Model<PgPolicy>[];
   /** What was asked for: absolute paths, and the names that each file exports. */
   readonly files: readonly ModelFile[];
   /** Every table that the project's own code has built while the files ran, exported or not. */
@@ -67,14 +85,16 @@ export function collectModels(
       }
     });
   return {
-    tables: only("table", drizzle.isTable, tableNameOf),
-    enums: only("enum", drizzle.isEnum, enumNameOf),
-    views: only("view", drizzle.isView, viewNameOf),
-    materializedViews: only("materializedView", drizzle.isMaterializedView, viewNameOf),
-    schemas: only("schema", drizzle.isSchema, ({ schemaName }) => ({ name: schemaName })),
-    sequences: only("sequence", drizzle.isSequence, sequenceNameOf),
-    roles: only("role", drizzle.isRole, ({ name }) => ({ name })),
-    policies: only("policy", drizzle.isPolicy, ({ name }) => ({ name })),
+    tables: only("table", isA(PgTable), tableNameOf),
+    enums: only("enum", isEnum, enumNameOf),
+    views: [
+      ...only("view", isA(PgView), viewNameOf),
+      ...only("materializedView", isA(PgMaterializedView), viewNameOf),
+    ],
+    schemas: only("schema", isA(PgSchema), ({ schemaName }) => ({ name: schemaName })),
+    sequences: only("sequence", isA(PgSequence), sequenceNameOf),
+    roles: only("role", isA(PgRole), ({ name }) => ({ name })),
+    policies: only("policy", isA(PgPolicy), ({ name }) => ({ name })),
     files: modules.map(({ file, exports }) => ({ path: file, exportNames: Object.keys(exports) })),
     built,
     sources,
@@ -83,13 +103,18 @@ export function collectModels(
 
 /** An `alias(…)` of a table or view: another name in a query, and no object of its own. */
 function isAlias(value: unknown): boolean {
-  return (drizzle.is(value, Table) || drizzle.is(value, View)) && usedName(value).isAlias;
+  return (is(value, Table) || is(value, View)) && usedName(value).isAlias;
+}
+
+/** An enum of Drizzle's is a function. */
+function isEnum(value: unknown): value is PgEnum<[string, ...string[]]> {
+  return isPgEnum(value);
 }
 
 /** Everything that has a name of its own in a schema. */
 export function namedModels(models: Models): readonly Model<object>[] {
-  const { tables, enums, views, materializedViews, sequences } = models;
-  return [...tables, ...enums, ...views, ...materializedViews, ...sequences];
+  const { tables, enums, views, sequences } = models;
+  return [...tables, ...enums, ...views, ...sequences];
 }
 
 export function nameOf({ schema = "", name }: SchemaObject): QualifiedName {
@@ -99,19 +124,11 @@ export function nameOf({ schema = "", name }: SchemaObject): QualifiedName {
 type Exported = Omit<Model<unknown>, "object">;
 
 function exportsOf({ file, exports }: LoadedModule): Exported[] {
-  const place = displayPath(file);
-  return exportedValues(exports).map(({ value, keys }) => ({
-    value,
-    file: place,
-    path: file,
-    exportName: exportName(keys),
-    keys,
-  }));
-}
-
-/** A member of the default export is called by its own name. */
-function exportName(keys: ExportedValue["keys"]): string {
-  return (keys.length > 1 && keys[0] === "default" ? keys.slice(1) : keys).join(".");
+  return exportedValues(exports).map(({ value, keys }) => {
+    // A member of the default export is called by its own name.
+    const ownKeys = keys.length > 1 && keys[0] === "default" ? keys.slice(1) : keys;
+    return { value, file: displayPath(file), path: file, exportName: ownKeys.join("."), keys };
+  });
 }
 
 /**
@@ -130,4 +147,64 @@ function withoutRepeats(models: readonly Exported[]): readonly Exported[] {
 function rank({ path, keys }: Exported): number {
   const isIndex = /^index\.[cm]?[jt]sx?$/.test(basename(path));
   return 2 * keys.length + (isIndex ? 1 : 0);
+}
+
+/** A value that a module exports, by itself or inside of an object. */
+interface ExportedValue {
+  readonly value: unknown;
+  /** The name of the export, and below it the key in each object on the way. */
+  readonly keys: readonly string[];
+}
+
+/** Objects that make new objects whenever they are asked have no end. */
+const deepest = 8;
+const most = 1_000_000;
+
+/**
+ * Everything that a module exports, and what the exported plain objects, arrays and namespaces
+ * hold, at any depth: `export const schema = { users }`, `export * as blog from "./blog"`. Objects
+ * of a class are left alone, and so is a database of Drizzle's, which holds the models once more.
+ *
+ * @returns What is nearer to the module first, each object once.
+ *
+ * @example exportedValues({ schema: { users } }) // … { value: users, keys: ["schema", "users"] }
+ */
+function exportedValues(exports: ModuleExports): readonly ExportedValue[] {
+  const found: ExportedValue[] = members(exports, []);
+  const seen = new Set<unknown>();
+  for (let next = 0; next < found.length && found.length < most; next += 1) {
+    const { value, keys } = found[next] ?? { value: undefined, keys: [] };
+    if (keys.length > deepest || !isContainer(value) || seen.has(value)) continue;
+    seen.add(value);
+    for (const member of members(value, keys)) found.push(member);
+  }
+  return found;
+}
+
+/** Only objects and functions: nothing else can be a model. A getter that throws has no value. */
+function members(container: object, above: readonly string[]): ExportedValue[] {
+  return (attempt(() => Object.keys(container)) ?? []).flatMap((key) => {
+    const value = valueAt(container, key);
+    const isPossible = (typeof value === "object" && value !== null) || typeof value === "function";
+    return isPossible ? [{ value, keys: [...above, key] }] : [];
+  });
+}
+
+/** A proxy answers as it likes, and a getter can throw. */
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null && (attempt(() => isPlain(value)) ?? false);
+}
+
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A database with replicas is a plain object.
+  return (
+    (prototype === null || Object.getPrototypeOf(prototype) === null) &&
+    !is(valueAt(value, "dialect"), PgDialect)
+  );
+}
+
+function valueAt(container: object, key: string): unknown {
+  return attempt((): unknown => Reflect.get(container, key));
 }

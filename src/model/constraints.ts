@@ -8,8 +8,8 @@ import type {
   ReferentialAction,
   UniqueConstraint,
 } from "../schema/types.js";
+import { columnName, tableNameOf } from "./drizzle.js";
 import { type TableContext, tableError } from "./errors.js";
-import { columnName, tableNameOf } from "./names.js";
 import { expressionSql } from "./sql/expression.js";
 
 /**

@@ -1,15 +1,14 @@
+import type { PgEnum, PgRole } from "drizzle-orm/pg-core";
 import { nameKey } from "../schema/identifiers.js";
-import type { Namespace, Schema } from "../schema/types.js";
+import type { EnumType, Namespace, Role, Schema } from "../schema/types.js";
 import type { Model, Models } from "./collect.js";
 import { refuseCollisions } from "./collisions.js";
-import { describeEnum } from "./enums.js";
-import { checkLength, modelError, type Casing, type DescribeOptions } from "./errors.js";
-import { tableNameOf } from "./names.js";
+import { enumNameOf, tableNameOf } from "./drizzle.js";
+import { type Casing, checkLength, type DescribeOptions, modelError } from "./errors.js";
 import { linkedPolicies } from "./policies.js";
-import { describeRole } from "./roles.js";
 import { describeSequence } from "./sequences.js";
 import { describeTable } from "./tables.js";
-import { describeMaterializedView, describeView } from "./views.js";
+import { describeView } from "./views.js";
 
 /** Describes everything that the models export as one schema. */
 export function describeModels(
@@ -34,10 +33,7 @@ export function describeModels(
       const own = linked.filter((link) => nameKey(link.table) === key);
       return describeTable(table, { ...options, policies: own.map(({ policy }) => policy) });
     }),
-    views: [
-      ...describe(models.views, describeView),
-      ...describe(models.materializedViews, describeMaterializedView),
-    ],
+    views: describe(models.views, describeView),
   };
   refuseCollisions(models, schema);
   return { ...schema, namespaces: namespacesOf(models, schema) };
@@ -65,4 +61,37 @@ function namespacesOf(
   for (const { schema } of [...tables, ...enums, ...sequences, ...views]) names.add(schema);
   names.delete("public");
   return [...names].map((name) => ({ name }));
+}
+
+/** @throws GenError `model_invalid` for an enum without values or with one twice */
+function describeEnum(
+  type: PgEnum<[string, ...string[]]>,
+  options: DescribeOptions = {},
+): EnumType {
+  const { enumName: name, enumValues } = type;
+  const where = `enum "${name}"`;
+  checkLength("enum", name, where, options);
+  const values: readonly string[] = enumValues;
+  if (values.length === 0) {
+    throw modelError(options, where, "has no values.", "Give it at least one.");
+  }
+  for (const [position, value] of values.entries()) {
+    checkLength("value", value, `${where}, value "${value}"`, options);
+    if (values.indexOf(value) === position) continue;
+    throw modelError(options, where, `has the value "${value}" twice.`, "Name each value once.");
+  }
+  return { ...enumNameOf(type), values: [...values] };
+}
+
+/** `undefined` for a role that is only mentioned: `.existing()`. */
+function describeRole(role: PgRole, options: DescribeOptions = {}): Role | undefined {
+  // Drizzle's types leave these fields out.
+  if (Reflect.get(role, "_existing") === true) return undefined;
+  checkLength("role", role.name, `role "${role.name}"`, options);
+  return {
+    name: role.name,
+    createDb: Reflect.get(role, "createDb") === true,
+    createRole: Reflect.get(role, "createRole") === true,
+    inherit: Reflect.get(role, "inherit") !== false,
+  };
 }

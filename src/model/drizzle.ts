@@ -1,16 +1,15 @@
-/** What a value is to Drizzle, by its entity kind: a second copy of Drizzle makes no difference. */
-import { is as drizzleIs } from "drizzle-orm";
+/** What a value is to Drizzle, whichever copy of Drizzle made it, and its name in the database. */
 import {
-  isPgEnum,
-  PgMaterializedView,
-  PgPolicy,
-  PgRole,
-  PgSchema,
-  PgSequence,
-  PgTable,
-  PgView,
-  type PgEnum,
-} from "drizzle-orm/pg-core";
+  getTableName,
+  getViewName,
+  is as drizzleIs,
+  Table,
+  type View,
+  ViewBaseConfig,
+} from "drizzle-orm";
+import { toCamelCase, toSnakeCase } from "drizzle-orm/casing";
+import type { QualifiedName } from "../schema/types.js";
+import type { Casing } from "./errors.js";
 
 type EntityClass = Parameters<typeof drizzleIs>[1];
 
@@ -22,12 +21,90 @@ export function is<C extends EntityClass>(value: unknown, type: C): value is Ins
   return "constructor" in prototype && drizzleIs(value, type);
 }
 
-export const isTable = (value: unknown): value is PgTable => is(value, PgTable);
-export const isView = (value: unknown): value is PgView => is(value, PgView);
-export const isMaterializedView = (value: unknown): value is PgMaterializedView =>
-  is(value, PgMaterializedView);
-export const isPolicy = (value: unknown): value is PgPolicy => is(value, PgPolicy);
-export const isRole = (value: unknown): value is PgRole => is(value, PgRole);
-export const isSequence = (value: unknown): value is PgSequence => is(value, PgSequence);
-export const isSchema = (value: unknown): value is PgSchema => is(value, PgSchema);
-export const isEnum = (value: unknown): value is PgEnum<[string, ...string[]]> => isPgEnum(value);
+/** The same as a predicate: `isA(PgTable)`. */
+export const isA =
+  <C extends EntityClass>(type: C) =>
+  (value: unknown): value is InstanceType<C> =>
+    is(value, type);
+
+/** A name as an expression uses it: without a schema where Drizzle writes none. */
+export interface UsedName {
+  readonly schema: string | undefined;
+  readonly name: string;
+  readonly isAlias: boolean;
+}
+
+// Drizzle keeps these under registered symbols, so that they are the same in every copy of it.
+const schemaSymbol = Symbol.for("drizzle:Schema");
+const isAliasSymbol = Symbol.for("drizzle:IsAlias");
+const originalNameSymbol = Symbol.for("drizzle:OriginalName");
+
+/** The name by which an expression refers to a table or view: its alias if it has one. */
+export function usedName(value: Table | View): UsedName {
+  if (is(value, Table)) {
+    const schema: unknown = Reflect.get(value, schemaSymbol);
+    return nameUsed(getTableName(value), schema, Reflect.get(value, isAliasSymbol) === true);
+  }
+  const config: unknown = Reflect.get(value, ViewBaseConfig);
+  const { schema, isAlias }: ViewConfig =
+    typeof config === "object" && config !== null ? config : {};
+  return nameUsed(getViewName(value), schema, isAlias === true);
+}
+
+interface ViewConfig {
+  readonly schema?: unknown;
+  readonly isAlias?: unknown;
+}
+
+function nameUsed(name: string, schema: unknown, isAlias: boolean): UsedName {
+  return { name, schema: isAlias || typeof schema !== "string" ? undefined : schema, isAlias };
+}
+
+/** The schema of a table. */
+export function schemaOf(table: Table): string {
+  const schema: unknown = Reflect.get(table, schemaSymbol);
+  return typeof schema === "string" ? schema : "public";
+}
+
+/** A table's name in the database, whatever alias it goes by. */
+export function tableNameOf(table: Table): QualifiedName {
+  const original: unknown = Reflect.get(table, originalNameSymbol);
+  const name = typeof original === "string" ? original : getTableName(table);
+  return { schema: schemaOf(table), name };
+}
+
+export function viewNameOf(view: View): QualifiedName {
+  const { schema, name } = usedName(view);
+  return qualified(schema, name);
+}
+
+export function enumNameOf(type: {
+  readonly enumName: string;
+  readonly schema?: string | undefined;
+}): QualifiedName {
+  return qualified(type.schema, type.enumName);
+}
+
+export function sequenceNameOf(sequence: {
+  readonly seqName: string | undefined;
+  readonly schema: string | undefined;
+}): QualifiedName {
+  return qualified(sequence.schema, sequence.seqName ?? "");
+}
+
+export function qualified(schema: string | undefined, name: string): QualifiedName {
+  return { schema: schema ?? "public", name };
+}
+
+/** What Drizzle needs to know of a column to name it. */
+interface NamedByKey {
+  readonly name: string;
+  /** Whether the name is the column's key in the table, not one of the author's. */
+  readonly keyAsName?: boolean;
+}
+
+/** The name of a column in the database. */
+export function columnName(column: NamedByKey, casing: Casing | undefined): string {
+  if (casing === undefined || column.keyAsName !== true) return column.name;
+  return casing === "snake_case" ? toSnakeCase(column.name) : toCamelCase(column.name);
+}

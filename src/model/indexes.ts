@@ -1,11 +1,10 @@
 import { SQL } from "drizzle-orm";
-import { IndexedColumn, type Index as DrizzleIndex } from "drizzle-orm/pg-core";
+import { type Index as DrizzleIndex, IndexedColumn } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { truncateIdentifier } from "../schema/identifiers.js";
 import type { Index, IndexKey } from "../schema/types.js";
-import { is } from "./drizzle.js";
+import { columnName, is } from "./drizzle.js";
 import { type TableContext, tableError } from "./errors.js";
-import { columnName } from "./names.js";
 import { expressionSql } from "./sql/expression.js";
 import { type ParsedKeys, parseIndexKeys } from "./sql/index-key.js";
 

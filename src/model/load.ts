@@ -1,16 +1,18 @@
 import { ExitStatus, GenError } from "../errors.js";
 import { loadModules } from "../loader/load-modules.js";
 import { moduleFiles } from "../loader/module-files.js";
-import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import { displayName, nameKey } from "../schema/identifiers.js";
+import type { QualifiedName, Schema, SchemaObject } from "../schema/types.js";
 import { unexportedTables, watchBuiltTables } from "./built-tables.js";
-import { collectModels, type Models } from "./collect.js";
+import { collectModels, type Model, type Models, nameOf } from "./collect.js";
 import { refuseOwnTables } from "./collisions.js";
-import { withModelComments } from "./comments/read.js";
-import { danglingReferences } from "./dangling.js";
+import { withModelComments } from "./comments.js";
 import { describeModels } from "./describe.js";
+import { tableNameOf } from "./drizzle.js";
 import type { Casing } from "./errors.js";
-import { sortModels } from "./left-out.js";
-import { foreignPolicies } from "./policies.js";
+import { isMarkedExisting } from "./existing.js";
+import { foreignPolicies, linkedTable } from "./policies.js";
+import { isExistingView } from "./views.js";
 
 /** Where the models are, and how they are read. */
 interface ModelsConfig {
@@ -70,4 +72,77 @@ export async function loadModels(config: {
   } finally {
     watch.stop();
   }
+}
+
+/**
+ * Takes away what `existing` has marked and what the configuration excludes: it may be referred
+ * to, and is neither described nor checked. So is a policy that is linked to a table that the
+ * configuration leaves out; one on a table that is marked is the models' own.
+ */
+function sortModels(models: Models, isLeftOut: (object: SchemaObject) => boolean) {
+  const existing: SchemaObject[] = [];
+  const leftOut: SchemaObject[] = [];
+  const markedSchemas = new Set(
+    models.schemas.filter(({ value }) => isMarkedExisting(value)).map(({ object }) => object.name),
+  );
+  const sort = <T extends object>(list: readonly Model<T>[]): readonly Model<T>[] =>
+    list.filter(({ value, object }) => {
+      const isMarked =
+        isMarkedExisting(value) || isExistingView(value) || markedSchemas.has(object.schema ?? "");
+      if (isMarked) existing.push(object);
+      else if (isLeftOut(object)) leftOut.push(object);
+      else return true;
+      return false;
+    });
+  const kept: Models = {
+    ...models,
+    schemas: sort(models.schemas),
+    tables: sort(models.tables),
+    enums: sort(models.enums),
+    views: sort(models.views),
+    sequences: sort(models.sequences),
+    roles: sort(models.roles),
+  };
+  const marked = new Set(existing.map(({ schema = "", name }) => nameKey({ schema, name })));
+  const policies = models.policies.filter(({ value }) => {
+    const table = linkedTable(value);
+    if (table === undefined || isMarkedExisting(table)) return true;
+    const name = tableNameOf(table);
+    return marked.has(nameKey(name)) || !isLeftOut({ kind: "table", ...name });
+  });
+  return { models: { ...kept, policies }, existing, leftOut };
+}
+
+/** A table or an enum that the models use and do not export: the database must have it. */
+export interface DanglingReference {
+  readonly kind: "table" | "enum";
+  readonly name: QualifiedName;
+  /** What uses it, for people: `schema/posts.ts: table "public.posts", column "author_id"`. */
+  readonly usedBy: string;
+}
+
+/** Every use of a table or an enum that is not among what the models export. */
+export function danglingReferences(models: Models, schema: Schema): readonly DanglingReference[] {
+  const tables = new Set(schema.tables.map(nameKey));
+  const enums = new Set(schema.enums.map(nameKey));
+  const files = new Map(models.tables.map(({ object, file }) => [nameKey(nameOf(object)), file]));
+  return schema.tables.flatMap((table): readonly DanglingReference[] => {
+    const where = `${files.get(nameKey(table)) ?? "a model"}: table "${displayName(table)}"`;
+    const used = (columns: readonly string[]): string =>
+      `${where}, column "${columns.join('", "')}"`;
+    return [
+      ...table.foreignKeys
+        .filter(({ referencedTable }) => !tables.has(nameKey(referencedTable)))
+        .map(({ referencedTable: name, columns }) => ({
+          kind: "table" as const,
+          name,
+          usedBy: used(columns),
+        })),
+      ...table.columns.flatMap(({ name: column, type: { enum: name } }) =>
+        name === undefined || enums.has(nameKey(name))
+          ? []
+          : [{ kind: "enum" as const, name, usedBy: used([column]) }],
+      ),
+    ];
+  });
 }

@@ -1,12 +1,11 @@
 import type { SQL } from "drizzle-orm";
-import { PgRole, type PgPolicy, type PgTable } from "drizzle-orm/pg-core";
+import { type PgPolicy, PgRole, PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { nameKey, truncateIdentifier } from "../schema/identifiers.js";
 import type { Policy, QualifiedName } from "../schema/types.js";
 import type { Models } from "./collect.js";
-import { is, isTable } from "./drizzle.js";
+import { is, tableNameOf } from "./drizzle.js";
 import type { Casing, DescribeOptions } from "./errors.js";
-import { tableNameOf } from "./names.js";
 import { expressionSql } from "./sql/expression.js";
 
 /** Describes a policy as it stands on a table. */
@@ -40,7 +39,7 @@ function rolesOf(to: PgPolicy["to"]): readonly string[] {
 export function linkedTable(policy: PgPolicy): PgTable | undefined {
   // Drizzle keeps it in a field that its types leave out.
   const table: unknown = Reflect.get(policy, "_linkedTable");
-  return isTable(table) ? table : undefined;
+  return is(table, PgTable) ? table : undefined;
 }
 
 /** A policy that stands outside of its table: `pgPolicy(…).link(table)`. */

@@ -2,8 +2,8 @@
 import type { PgColumn, PgSequence } from "drizzle-orm/pg-core";
 import { completeSequenceOptions, type PartialSequenceOptions } from "../schema/sequences.js";
 import type { DataType, Identity, Sequence } from "../schema/types.js";
+import { sequenceNameOf } from "./drizzle.js";
 import { checkLength, type DescribeOptions } from "./errors.js";
-import { sequenceNameOf } from "./names.js";
 
 /** Drizzle's sequences count in bigint, which is PostgreSQL's own default. */
 export function describeSequence(sequence: PgSequence, options: DescribeOptions = {}): Sequence {

@@ -1,23 +1,22 @@
 import {
   getTableConfig,
   IndexBuilderOn,
-  UniqueOnConstraintBuilder,
   type PgTable,
+  UniqueOnConstraintBuilder,
 } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import type { Column, Policy, Table } from "../schema/types.js";
 import { describeColumn } from "./columns.js";
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from "./constraints.js";
-import { is } from "./drizzle.js";
+import { is, tableNameOf } from "./drizzle.js";
 import {
   checkLength,
-  describing,
   type DescribeOptions,
+  describing,
   type TableContext,
   tableError,
 } from "./errors.js";
 import { indexesOf } from "./indexes.js";
-import { tableNameOf } from "./names.js";
 import { describePolicy } from "./policies.js";
 
 interface DescribeTableOptions extends DescribeOptions {

@@ -2,65 +2,55 @@ import type { SQL } from "drizzle-orm";
 import {
   getMaterializedViewConfig,
   getViewConfig,
-  type PgMaterializedView,
-  type PgView,
+  PgMaterializedView,
+  PgView,
 } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import type { View } from "../schema/types.js";
-import { isMaterializedView } from "./drizzle.js";
-import { checkLength, describing, type DescribeOptions } from "./errors.js";
-import { qualified } from "./names.js";
-import { relationsIn } from "./sql/chunks.js";
-import { expressionSql } from "./sql/expression.js";
+import { is, qualified } from "./drizzle.js";
+import { checkLength, type DescribeOptions, describing } from "./errors.js";
+import { expressionSql, relationsIn } from "./sql/expression.js";
+
+type AnyView = PgView | PgMaterializedView;
 
 /** Describes a view; `undefined` for one that is only mentioned: `.existing()`. */
-export function describeView(view: PgView, options: DescribeOptions = {}): View | undefined {
-  const config = getViewConfig(view);
-  return describe(config, config.with, false, options);
+export function describeView(view: AnyView, options: DescribeOptions = {}): View | undefined {
+  const { name, schema, query, using, tablespace, withNoData, ...config } = configOf(view);
+  if (query === undefined) return undefined;
+  checkLength("view", name, `view "${name}"`, options);
+  const definition = describing(options, `view "${name}"`, () =>
+    expressionSql(query, { casing: options.casing }),
+  );
+  return defined({
+    ...qualified(schema, name),
+    materialized: is(view, PgMaterializedView),
+    definition: definition.replace(/;\s*$/, "").trimEnd(),
+    with: reloptions(config.with ?? {}),
+    dependsOn: relationsIn(query),
+    using,
+    tablespace,
+    withNoData: withNoData || undefined,
+  });
 }
 
-/** Describes a materialized view; `undefined` for one that is only mentioned. */
-export function describeMaterializedView(
-  view: PgMaterializedView,
-  options: DescribeOptions = {},
-): View | undefined {
-  const config = getMaterializedViewConfig(view);
-  const described = describe(config, config.with, true, options);
-  if (described === undefined) return undefined;
-  const { using, tablespace, withNoData } = config;
-  return defined({ ...described, using, tablespace, withNoData: withNoData || undefined });
-}
-
-/** Whether the models declare a view as existing: nobody is to create or drop it. */
-export function isExistingView(view: PgView | PgMaterializedView): boolean {
-  const config = isMaterializedView(view) ? getMaterializedViewConfig(view) : getViewConfig(view);
-  return config.isExisting;
+/** Whether a value is a view that the models declare as existing: nobody is to create or drop it. */
+export function isExistingView(value: object): boolean {
+  return (is(value, PgView) || is(value, PgMaterializedView)) && configOf(value).isExisting;
 }
 
 interface ViewConfig {
   readonly name: string;
   readonly schema: string | undefined;
   readonly query: SQL | undefined;
+  readonly isExisting: boolean;
+  readonly with?: object | undefined;
+  readonly using?: string | undefined;
+  readonly tablespace?: string | undefined;
+  readonly withNoData?: boolean | undefined;
 }
 
-function describe(
-  { name, schema, query }: ViewConfig,
-  parameters: object | undefined,
-  materialized: boolean,
-  options: DescribeOptions,
-): View | undefined {
-  if (query === undefined) return undefined;
-  checkLength("view", name, `view "${name}"`, options);
-  const definition = describing(options, `view "${name}"`, () =>
-    expressionSql(query, { casing: options.casing }),
-  );
-  return {
-    ...qualified(schema, name),
-    materialized,
-    definition: definition.replace(/;\s*$/, "").trimEnd(),
-    with: reloptions(parameters ?? {}),
-    dependsOn: relationsIn(query),
-  };
+function configOf(view: AnyView): ViewConfig {
+  return is(view, PgMaterializedView) ? getMaterializedViewConfig(view) : getViewConfig(view);
 }
 
 /** By the names in `pg_class.reloptions`: Drizzle's `securityBarrier` is `security_barrier`. */

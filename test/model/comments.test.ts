@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pgTable, integer } from "drizzle-orm/pg-core";
+import { integer, pgTable } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test } from "vitest";
 import { collectModels } from "../../src/model/collect.js";
-import { withModelComments } from "../../src/model/comments/read.js";
+import { withModelComments } from "../../src/model/comments.js";
 import { describeModels } from "../../src/model/describe.js";
 
 test("the comments of a thousand tables are read in no time", async () => {

@@ -1,6 +1,6 @@
 /** Which triggers and the like one database can have from another. */
 import { partner } from "../../compare/kinds/extras.js";
-import type { OtherObject } from "../../introspect/others.js";
+import type { OtherObject } from "../../introspect/definitions/objects.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema, Table, View } from "../../schema/types.js";
 

@@ -1,7 +1,7 @@
 /** What two databases differ in and no operation changes: said, so that nobody relies on it. */
 import { attributedParts } from "../../compare/kinds/attributes.js";
 import { createExtra } from "../../compare/kinds/extras.js";
-import type { OtherObject } from "../../introspect/others.js";
+import type { OtherObject } from "../../introspect/definitions/objects.js";
 import { alterAttribute, attributesOf, canReset, ownerName } from "../../operations/attributes.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Extra, Schema } from "../../schema/types.js";

@@ -5,7 +5,7 @@ import type { AppliedRenames } from "../../compare/renames/apply.js";
 import { renamedDependencies, renamedObjects } from "../../compare/renames/names.js";
 import { viewSources } from "../../introspect/dependencies.js";
 import { introspect } from "../../introspect/introspect.js";
-import type { Refusal } from "../../introspect/oracle/refusal.js";
+import type { Refusal } from "../../introspect/oracle/probe.js";
 import { sameViews } from "../../introspect/oracle/renamed-views.js";
 import { settle, type Settled } from "../../introspect/oracle/settle.js";
 import { nameKey } from "../../schema/identifiers.js";

@@ -4,7 +4,7 @@ import { type Selection, selectionOf } from "../../introspect/selection.js";
 import { displayPath } from "../../loader/paths.js";
 import type { UnexportedTable } from "../../model/built-tables.js";
 import type { ModelFile } from "../../model/collect.js";
-import type { DanglingReference } from "../../model/dangling.js";
+import type { DanglingReference } from "../../model/load.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";

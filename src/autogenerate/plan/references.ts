@@ -1,7 +1,7 @@
 /** What the models refer to and do not look after must be there already. */
 import { type GenError, usageError } from "../../errors.js";
 import { introspect } from "../../introspect/introspect.js";
-import type { DanglingReference } from "../../model/dangling.js";
+import type { DanglingReference } from "../../model/load.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import {
   displayName,

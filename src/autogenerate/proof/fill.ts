@@ -1,12 +1,15 @@
 /** Copies part of a database into an empty one. */
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
-import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
-import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
+import {
+  type DatabaseObject,
+  type DatabaseObjects,
+  readDefinitions,
+} from "../../introspect/definitions/objects.js";
 import { compile, describeOperation } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
-import { emptySchema, type Column, type Schema, type Table } from "../../schema/types.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
+import { type Column, emptySchema, type Schema, type Table } from "../../schema/types.js";
 
 interface Filling {
   readonly described: Schema;

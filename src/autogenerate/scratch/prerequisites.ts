@@ -8,10 +8,10 @@ import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError } from "../../database/describe-error.js";
 import { DatabaseError } from "../../database/errors.js";
 import { failedError } from "../../errors.js";
-import { readDefinitions } from "../../introspect/definitions/read-definitions.js";
 import {
   type DatabaseObject,
   type DatabaseObjects,
+  readDefinitions,
   readObjects,
 } from "../../introspect/definitions/objects.js";
 import { emptySchema, type SchemaObject } from "../../schema/types.js";

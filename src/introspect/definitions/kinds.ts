@@ -1,15 +1,63 @@
 import { dataTypes } from "./data-types.js";
-import { type CatalogKind, outsideSchemas } from "./kind.js";
-import { relations } from "./relations.js";
+import {
+  type CatalogKind,
+  collate,
+  type DefinitionSql,
+  inSchema,
+  nameOf,
+  outsideSchemas,
+  routine,
+} from "./kind.js";
 import { routines } from "./routines.js";
-import { textSearchObjects } from "./text-search.js";
 
-const extensions = outsideSchemas("pg_extension", "ext", "true", {
-  create:
-    "case when en.nspname !~ '^pg_' then format('CREATE SCHEMA IF NOT EXISTS %I', en.nspname) end",
-  further: "array[format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', o.extname, en.nspname)]",
-  joins: "join pg_namespace en on en.oid = o.extnamespace",
-});
+/** https://www.postgresql.org/docs/current/textsearch-configuration.html */
+const textSearch = (
+  kind: string,
+  prefix: string,
+  catalog: string,
+  parameters: string,
+  further = "'{}'::text[]",
+): CatalogKind =>
+  inSchema(catalog, prefix, "true", {
+    create: `format('CREATE TEXT SEARCH ${kind} %I.%I (%s)', n.nspname, o.${prefix}name, concat_ws(', ', ${parameters}))`,
+    further,
+  });
+
+const relation = (where: string, ...definitions: DefinitionSql[]): CatalogKind =>
+  inSchema("pg_class", "rel", `${where} and o.relpersistence <> 't'`, ...definitions);
+
+const columns = `cross join lateral (select string_agg(column_definition, ', ' order by attnum) as list,
+    jsonb_agg(format('ALTER TABLE %I.%I ADD COLUMN %s', n.nspname, o.relname, column_definition)
+      order by attnum) as additions,
+    string_agg(quote_ident(attname), ', ' order by attnum) as names
+  from (select a.attnum, a.attname, format('%I %s%s%s', a.attname,
+        format_type(a.atttypid, a.atttypmod), ${collate("a.attcollation", "a.atttypid")},
+        case when a.attnotnull then ' NOT NULL' end) as column_definition
+      from pg_attribute a
+      where a.attrelid = o.oid and a.attnum > 0 and not a.attisdropped) a) columns`;
+
+/** A table with the columns that can be created. */
+const columnByColumn = `jsonb_build_array(format('CREATE TABLE %I.%I ()', n.nspname, o.relname))
+      || coalesce(columns.additions, '[]')`;
+
+/** A table that has only to be there: its columns, without defaults. What is foreign or partitioned is an ordinary one. */
+const table: DefinitionSql = {
+  create: `format('CREATE %sTABLE %I.%I (%s)',
+      case o.relpersistence when 'u' then 'UNLOGGED ' end, n.nspname, o.relname, columns.list)`,
+  joins: columns,
+  instead: columnByColumn,
+};
+
+/** What a foreign key can lean on, and `ON CONFLICT` and `GROUP BY` can rely on. */
+const uniqueIndex: DefinitionSql = {
+  create: `case when k.oid is null then pg_get_indexdef(i.indexrelid)
+      else format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, o.relname,
+        k.conname, pg_get_constraintdef(k.oid)) end`,
+  joins: `join pg_index i on i.indrelid = o.oid
+    left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u')`,
+  where: "i.indisunique and i.indisvalid and i.indexprs is null and i.indpred is null",
+  part: "i.indexrelid",
+};
 
 /** Every kind of object, roughly in the order in which they can be created. */
 const kinds = {
@@ -19,7 +67,12 @@ const kinds = {
     "(o.nspname = 'public' or o.oid >= 16384)",
     "format('CREATE SCHEMA IF NOT EXISTS %I', o.nspname)",
   ),
-  extension: extensions,
+  extension: outsideSchemas("pg_extension", "ext", "true", {
+    create:
+      "case when en.nspname !~ '^pg_' then format('CREATE SCHEMA IF NOT EXISTS %I', en.nspname) end",
+    further: "array[format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', o.extname, en.nspname)]",
+    joins: "join pg_namespace en on en.oid = o.extnamespace",
+  }),
   language: outsideSchemas(
     "pg_language",
     "lan",
@@ -37,8 +90,49 @@ const kinds = {
   ),
   ...dataTypes,
   ...routines,
-  ...textSearchObjects,
-  ...relations,
+  textSearchParser: textSearch(
+    "PARSER",
+    "prs",
+    "pg_ts_parser",
+    `'START = ' || o.prsstart, 'GETTOKEN = ' || o.prstoken, 'END = ' || o.prsend,
+    'LEXTYPES = ' || o.prslextype, 'HEADLINE = ' || ${routine("o.prsheadline")}`,
+  ),
+  textSearchTemplate: textSearch(
+    "TEMPLATE",
+    "tmpl",
+    "pg_ts_template",
+    `'INIT = ' || ${routine("o.tmplinit")}, 'LEXIZE = ' || o.tmpllexize`,
+  ),
+  textSearchDictionary: textSearch(
+    "DICTIONARY",
+    "dict",
+    "pg_ts_dict",
+    `'TEMPLATE = ' || ${nameOf("pg_ts_template", "tmpl", "o.dicttemplate")}, o.dictinitoption`,
+  ),
+  textSearchConfiguration: textSearch(
+    "CONFIGURATION",
+    "cfg",
+    "pg_ts_config",
+    `'PARSER = ' || ${nameOf("pg_ts_parser", "prs", "o.cfgparser")}`,
+    `array(
+    select format('ALTER TEXT SEARCH CONFIGURATION %I.%I ADD MAPPING FOR %I WITH %s', n.nspname, o.cfgname,
+      (select alias from ts_token_type(o.cfgparser) where tokid = m.maptokentype),
+      string_agg(${nameOf("pg_ts_dict", "dict", "m.mapdict")}, ', ' order by m.mapseqno))
+    from pg_ts_config_map m where m.mapcfg = o.oid group by m.maptokentype)`,
+  ),
+  sequence: relation("o.relkind = 'S'", {
+    create: `format('CREATE SEQUENCE %I.%I AS %s', n.nspname, o.relname, format_type(s.seqtypid, null))`,
+    joins: "join pg_sequence s on s.seqrelid = o.oid",
+  }),
+  table: relation("o.relkind in ('r', 'p', 'f')", table, uniqueIndex),
+  /** A view as it is; if its query is refused, a table with its columns, for others to read from. */
+  view: relation("o.relkind = 'v'", {
+    create: `format('CREATE VIEW %I.%I (%s)%s AS %s', n.nspname, o.relname, columns.names,
+      ' WITH (' || array_to_string(o.reloptions, ', ') || ')', pg_get_viewdef(o.oid))`,
+    joins: columns,
+    instead: columnByColumn,
+  }),
+  materializedView: relation("o.relkind = 'm'", table),
   publication: outsideSchemas(
     "pg_publication",
     "pub",

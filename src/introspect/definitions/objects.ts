@@ -1,7 +1,8 @@
-/** What there is in a database, and what uses what: enough to choose from, without definitions. */
+/** What there is in a database, what uses what, and how to create it elsewhere. */
 import type { Connection, Row } from "../../database/connection.js";
+import { textArray } from "../scope.js";
 import { readInOneTrip } from "../session.js";
-import { fromCatalog } from "./kind.js";
+import { type CatalogKind, type DefinitionSql, fromCatalog } from "./kind.js";
 import { catalogKinds, type DatabaseObjectKind, objectKinds } from "./kinds.js";
 
 /** The first OID that is not PostgreSQL's own. https://www.postgresql.org/docs/current/system-catalog-initial-data.html */
@@ -62,10 +63,11 @@ export async function readObjects(connection: Connection): Promise<DatabaseObjec
   };
 }
 
+const isNoMember = (catalog: string): string => `not exists (select from pg_depend d
+    where d.classid = ${catalog}::regclass and d.objid = o.oid and d.deptype = 'e')`;
+
 const objectsQuery = `select * from (${objectKinds.map(objectsOfKind).join("\nunion all\n")}) o
-  where (o.oid >= ${FIRST_OID} or o.catalog = 'pg_namespace') and not exists (
-    select from pg_depend d
-    where d.classid = o.catalog::regclass and d.objid = o.oid and d.deptype = 'e')
+  where (o.oid >= ${FIRST_OID} or o.catalog = 'pg_namespace') and ${isNoMember("o.catalog")}
   order by o.oid`;
 
 function objectsOfKind(kind: DatabaseObjectKind): string {
@@ -138,4 +140,104 @@ function text(value: unknown): string {
 /** The strings of an array. */
 export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** How an object, or a part of one, is created elsewhere. */
+interface Definition {
+  readonly id: string;
+  /** For people, in PostgreSQL's words: `function public.f(integer)`. */
+  readonly label: string;
+  readonly statements: readonly string[];
+  /** One by one instead, if the statements are refused: what is then refused is left out. */
+  readonly instead: readonly string[];
+}
+
+/**
+ * The definitions of the objects, roughly in an order in which they can be created: some may need
+ * one that stands further back. Tables come without defaults, checks, foreign keys and policies,
+ * materialized views as tables, publications without tables. One round trip.
+ *
+ * @param connection Not inside a transaction.
+ */
+export async function readDefinitions(
+  connection: Connection,
+  objects: readonly DatabaseObject[],
+): Promise<readonly Definition[]> {
+  const parts = objectKinds.flatMap((name) => {
+    const kind = catalogKinds[name];
+    const oids = objects.filter((object) => object.kind === name).map(({ oid }) => oid);
+    return oids.length === 0 ? [] : kind.definitions.map((sql) => ({ kind, oids, sql }));
+  });
+  if (parts.length === 0) return [];
+  const queries = parts.map(({ kind, oids, sql }) =>
+    definitionsQuery(kind, sql, oids, connection.serverVersion),
+  );
+  const results = await readInOneTrip(connection, [], queries);
+  return parts.flatMap(({ kind: { catalog } }, index) =>
+    (results[index] ?? []).map((row) => ({
+      id: `${catalog} ${String(row["oid"])}`,
+      label: String(row["label"]),
+      statements: texts(row["statements"]),
+      instead: texts(row["instead"]),
+    })),
+  );
+}
+
+function definitionsQuery(
+  kind: CatalogKind,
+  { create, further = "'{}'::text[]", instead = "'[]'::jsonb", ...sql }: DefinitionSql,
+  oids: readonly string[],
+  serverVersion: number,
+): string {
+  const first = typeof create === "string" ? create : create(serverVersion);
+  return `select o.oid, array[${first}] || ${further} as statements, ${instead} as instead,
+      pg_describe_object('${kind.catalog}'::regclass, o.oid, 0) as label
+    from ${fromCatalog(kind)} ${sql.joins ?? ""}
+    where o.oid in (${oids.join(", ")}) and ${sql.where ?? "true"}
+    order by ${sql.part ?? "o.oid"}, o.oid`;
+}
+
+export interface OtherObject {
+  readonly kind: "function" | "domain" | "type" | "extension" | "collation";
+  /** For people, and the same for the same object of another database. */
+  readonly name: string;
+  /** Equal exactly where the objects are created in the same way. */
+  readonly definition: string;
+}
+
+/** The objects in some schemas for which there are no operations, and all extensions. */
+export async function readOtherObjects(
+  connection: Connection,
+  schemas: readonly string[],
+): Promise<readonly OtherObject[]> {
+  const parts = otherKinds.map(([kind, word]) =>
+    otherObjectsQuery(catalogKinds[kind], word, connection.serverVersion),
+  );
+  const query = `select * from (${parts.join(" union all ")}) o where schema = any (${textArray(schemas)})
+    union all select 'extension', quote_ident(extname), concat_ws(' ', extversion, n.nspname), null
+    from pg_extension join pg_namespace n on n.oid = extnamespace
+    order by 1, 2`;
+  const [rows = []] = await readInOneTrip(connection, [], [query]);
+  return rows as unknown as readonly OtherObject[];
+}
+
+const otherKinds = [
+  ["function", "function"],
+  ["aggregate", "function"],
+  ["domain", "domain"],
+  ["compositeType", "type"],
+  ["rangeType", "type"],
+  ["collation", "collation"],
+] as const;
+
+function otherObjectsQuery(kind: CatalogKind, word: string, serverVersion: number): string {
+  const { catalog, prefix, where, definitions } = kind;
+  const { create, joins = "" } = definitions.at(-1) ?? { create: "null" };
+  const parameters =
+    catalog === "pg_proc" ? "|| '(' || pg_get_function_identity_arguments(o.oid) || ')'" : "";
+  return `select '${word}' as kind,
+      quote_ident(n.nspname) || '.' || quote_ident(o.${prefix}name)${parameters} as name,
+      ${typeof create === "string" ? create : create(serverVersion)} as definition,
+      n.nspname as schema
+    from ${fromCatalog(kind)} ${joins} where ${where} and ${isNoMember(`'${catalog}'`)}`;
 }

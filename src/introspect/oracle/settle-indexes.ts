@@ -13,7 +13,6 @@ import {
   type Table,
 } from "../../schema/types.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import { catalogScope } from "../scope.js";
 import { groupedBy } from "../grouping.js";
 import {
   describeKeys,
@@ -22,9 +21,9 @@ import {
   indexKeysQuery,
   type IndexRow,
 } from "../kinds/indexes.js";
-import { runUnits, waves } from "./probe.js";
+import { catalogScope } from "../scope.js";
 import { prefix, tableStatements, unit, type Unit } from "./probe-table.js";
-import { refusalToAsk } from "./refusal.js";
+import { refusalToAsk, runUnits, waves } from "./probe.js";
 import { commonTables, formerName, probeColumn, type SettleOptions } from "./subjects.js";
 import { settleTexts, type Sides } from "./texts.js";
 import type { Translation } from "./translation.js";

@@ -11,9 +11,8 @@ import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema } from "../../schema/types.js";
-import { ask } from "./probe.js";
 import type { ProbeTable, Question, Text } from "./probe-table.js";
-import { type Refusal, refusalToAsk } from "./refusal.js";
+import { ask, type Refusal, refusalToAsk } from "./probe.js";
 import {
   newEnums,
   placeKey,
