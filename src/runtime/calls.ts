@@ -1,30 +1,30 @@
+/** The calls of `op` that one migration makes, and what became of them. */
 import { GenError } from "../errors.js";
+import { nearMiss } from "../schema/near-miss.js";
+import type { Migrate, RunnableStep } from "./load-migrations.js";
+import { placeOf } from "./migration-error.js";
 import type { Op } from "./op/create-op.js";
-import { unknownMethod } from "./op/unknown-method.js";
-import { WatchedQueries } from "./watched-queries.js";
+import type { QueuedExecutor } from "./queued-executor.js";
+import { type CallSite, WatchedQueries } from "./watched-queries.js";
 
 /** A call of one of `op`'s methods, and what became of it. */
-export interface Call {
-  readonly method: string;
-  /** Its stack says where in the migration the call stands. */
-  readonly site: Error;
+export interface Call extends CallSite {
   /** Whether the migration has looked at the promise: awaited, returned or chained it. */
-  readonly isAwaited: boolean;
+  isAwaited: boolean;
   /** Whether it has an outcome. */
-  readonly isSettled: boolean;
-  readonly failure?: { readonly error: unknown };
+  isSettled: boolean;
+  failure?: { readonly error: unknown };
 }
 
 /** A call was made and nobody has waited for its end. */
-export class NotAwaitedError extends GenError {
-  constructor(
-    /** The first of those that are not awaited; absent where it is not known which it is. */
-    readonly call: Pick<Call, "method" | "site"> | undefined,
-    others: number,
-  ) {
-    const what = call === undefined ? "a query of op.db" : `op.${call.method}`;
+class NotAwaitedError extends GenError {
+  /** @param calls none where it is not known which they are */
+  constructor(readonly calls: readonly CallSite[]) {
+    const [first] = calls;
+    const what = first === undefined ? "a query of op.db" : `op.${first.method}`;
+    const others = calls.length - 1;
     const more =
-      others === 0 ? "" : others === 1 ? ", nor is 1 more call" : `, nor are ${others} more calls`;
+      others < 1 ? "" : others === 1 ? ", nor is 1 more call" : `, nor are ${others} more calls`;
     super("not_awaited", `${what} is not awaited${more}.`, {
       hint: "Write `await` before it, and before the calls of functions that call op. To await inside a loop, use `for … of`, not `forEach`.",
     });
@@ -34,7 +34,7 @@ export class NotAwaitedError extends GenError {
 /** The calls of one migration, in order. */
 export class CallLog {
   readonly op: Op;
-  readonly calls: TrackedCall<unknown>[] = [];
+  readonly calls: Call[] = [];
   readonly #queries = new WatchedQueries();
   #onLate: ((call: Call) => void) | undefined;
 
@@ -43,7 +43,7 @@ export class CallLog {
    *   and a promise that nobody awaits is noticed; that one's rejection does not end the process
    */
   constructor(op: Op) {
-    const logged: Op = new Proxy(op, {
+    this.op = new Proxy(op, {
       get: (target, property) => {
         if (typeof property === "string" && isUnknown(target, property)) {
           return () => {
@@ -54,39 +54,62 @@ export class CallLog {
         if (property === "db") return this.#queries.watch(target.db);
         if (typeof value !== "function" || typeof property !== "string") return value;
         return (...parameters: unknown[]) =>
-          this.#track(property, new Error(`op.${property}`), () =>
+          this.#track(property, () =>
             Reflect.apply(value, target, this.#withLogged(property, parameters)),
           );
       },
     });
-    this.op = logged;
   }
 
   /**
-   * Called when a function that calls `op` has returned: whatever it has asked for is done by now,
-   * or it has not waited for it.
-   *
-   * @param first the first of its calls
+   * Runs a migration's function, and refuses that it returns before all is done that it asked for:
+   * that would run after it, in another order, and perhaps after the COMMIT.
    */
-  refuseUnawaited(first = 0): void {
-    const open = [
-      ...this.calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled),
-      ...this.#queries.unsent,
-    ];
-    if (open.length > 0) throw new NotAwaitedError(open[0], open.length - 1);
+  async run(
+    migrate: Migrate,
+    executor: Pick<QueuedExecutor, "isBusy" | "finish">,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await untilAborted(Promise.resolve(migrate(this.op)), signal);
+    this.#refuseUnawaited(0);
+    if (executor.isBusy) throw new NotAwaitedError([]);
+    const { length } = this.calls;
+    await executor.finish();
+    if (this.calls.length > length) throw new NotAwaitedError(this.calls.slice(length));
   }
 
-  /** The migration is over: what is called from now on does nothing, and is told to `onLate`. */
-  ended(onLate: (call: Call) => void): void {
-    this.#onLate = onLate;
+  /** Where in the file an error arose, as far as the calls tell. */
+  siteOf(error: unknown): Error | undefined {
+    if (error instanceof NotAwaitedError) return error.calls[0]?.site;
+    return this.calls.findLast((call) => call.failure?.error === error)?.site;
   }
 
-  #track(method: string, site: Error, start: () => Promise<unknown>): Promise<unknown> {
-    const call = new TrackedCall(method, site);
+  /** The migration is over: a call that comes now does nothing, and is told. */
+  end({ revision, direction }: RunnableStep, onNotice?: (text: string) => void): void {
+    this.#onLate = ({ method, site }) =>
+      onNotice?.(
+        `${placeOf(revision.path, [site]).text}: op.${method} was called after ${direction} had ended, and had no effect. Await the function that calls it.`,
+      );
+  }
+
+  /** Whatever a function has asked for, from the call `first` on, is done by its end. */
+  #refuseUnawaited(first: number): void {
+    const open = this.calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled);
+    const unawaited = [...open, ...this.#queries.unsent];
+    if (unawaited.length > 0) throw new NotAwaitedError(unawaited);
+  }
+
+  #track(method: string, start: () => Promise<unknown>): Promise<unknown> {
+    const site = new Error(`op.${method}`);
+    const call: Call = { method, site, isAwaited: false, isSettled: false };
     this.calls.push(call);
-    call.begin(start());
+    const promise = start();
+    promise.then(
+      () => (call.isSettled = true),
+      (error: unknown) => Object.assign(call, { isSettled: true, failure: { error } }),
+    );
     this.#onLate?.(call);
-    return call;
+    return watched(promise, () => (call.isAwaited = true));
   }
 
   /** The `op` that `autocommit` hands to its body is the logged one, too. */
@@ -96,9 +119,37 @@ export class CallLog {
     const logged = async (): Promise<void> => {
       const first = this.calls.length;
       await Reflect.apply(body, undefined, [this.op]);
-      this.refuseUnawaited(first);
+      this.#refuseUnawaited(first);
     };
     return [logged];
+  }
+}
+
+/** Tells when somebody waits for a promise: `await` asks it for `then`. */
+function watched<T>(promise: Promise<T>, onWait: () => void): Promise<T> {
+  return new Proxy(promise, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property);
+      if (typeof value !== "function") return value;
+      if (property === "then" || property === "catch" || property === "finally") onWait();
+      return value.bind(target);
+    },
+  });
+}
+
+/** Stops waiting for a migration that waits for something else than the database. */
+async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { signal: done.signal });
+    if (signal?.aborted === true) abort();
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    done.abort();
+    work.catch(() => undefined);
   }
 }
 
@@ -107,51 +158,42 @@ function isUnknown(op: Op, property: string): boolean {
   return !(property in op) && property !== "then" && property !== "toJSON";
 }
 
-/**
- * A promise that knows whether somebody waits for it. `await` calls `then` of what is not a
- * native promise, which is how it is known.
- */
-class TrackedCall<T> implements Call, Promise<T> {
-  readonly [Symbol.toStringTag] = "Promise";
-  isAwaited = false;
-  isSettled = false;
-  failure?: { readonly error: unknown };
-  #promise: Promise<T> = new Promise(() => undefined);
+/** Methods of Alembic's `op` whose names here are others than the same words in camel case. */
+const others: Readonly<Record<string, string>> = {
+  batchaltertable: "the methods of op itself; PostgreSQL alters tables in place",
+  createexcludeconstraint: 'op.execute("ALTER TABLE … ADD CONSTRAINT … EXCLUDE …")',
+  createtablecomment: 'op.commentOn("table", …)',
+  droptablecomment: 'op.commentOn("table", …, null)',
+  getbind: "op.db, or op.query(…)",
+  getcontext: "op.isOffline, op.args",
+  f: "the name as it is",
+  invoke: "the operation's own method",
+  runasync: "await",
+  altertable: "op.alterColumn(…), op.renameTable(…)",
+  addconstraint:
+    "op.createUniqueConstraint(…), op.createForeignKey(…), op.createCheckConstraint(…)",
+  addforeignkey: "op.createForeignKey(…)",
+  sql: "op.execute(…)",
+  raw: "op.execute(…)",
+  exec: "op.execute(…)",
+  run: "op.execute(…)",
+};
 
-  constructor(
-    readonly method: string,
-    readonly site: Error,
-  ) {}
+/** The error of a method that `op` does not have; `known` are those that it has. */
+function unknownMethod(name: string, known: readonly string[]): GenError {
+  const plain = spelling(name);
+  const other = others[plain];
+  const similar = other === undefined ? nearMiss(name, known) : undefined;
+  const meant = known.find((method) => spelling(method) === plain) ?? similar;
+  const hint =
+    meant !== undefined
+      ? `Did you mean op.${meant}?`
+      : other !== undefined
+        ? `Write ${other} instead.`
+        : "docs/reference.md lists the methods; op.execute(…) runs any SQL.";
+  return new GenError("op_unknown", `op has no method ${name}.`, { hint });
+}
 
-  begin(promise: Promise<T>): void {
-    this.#promise = promise;
-    void this.#observe();
-  }
-
-  async #observe(): Promise<void> {
-    try {
-      await this.#promise;
-    } catch (error) {
-      this.failure = { error };
-    } finally {
-      this.isSettled = true;
-    }
-  }
-
-  then<A = T, B = never>(
-    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    this.isAwaited = true;
-    return this.#promise.then(onFulfilled, onRejected);
-  }
-
-  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.then(undefined, onRejected);
-  }
-
-  finally(onFinally?: (() => void) | null): Promise<T> {
-    this.isAwaited = true;
-    return this.#promise.finally(onFinally);
-  }
+function spelling(name: string): string {
+  return name.replaceAll(/[^a-z0-9]/gi, "").toLowerCase();
 }

@@ -51,8 +51,8 @@ export class MigrationError extends GenError {
   constructor(failure: Failure) {
     const { step, statement } = failure;
     const error = rootOf(failure.error);
-    const line = lineOf(failure);
-    super(codeOf(failure, error), messageOf(failure, error, line), {
+    const { line, text: place } = placeOf(step.revision.path, failure.sites);
+    super(codeOf(failure, error), messageOf(failure, error, place), {
       hint: hintOf(failure, error),
       status: error instanceof GenError ? error.status : ExitStatus.failed,
       cause: failure.error,
@@ -75,12 +75,14 @@ function rootOf(error: unknown): unknown {
   return error;
 }
 
-function lineOf({ step, sites }: Failure): number | undefined {
-  for (const site of sites) {
-    const position = originalPosition(site);
-    if (position?.file === step.revision.path) return position.line;
-  }
-  return undefined;
+/** The line of a migration that errors lead to, the best first, and how both are shown. */
+export function placeOf(
+  path: string,
+  sites: readonly unknown[],
+): { readonly line: number | undefined; readonly text: string } {
+  const positions = sites.map((site) => originalPosition(site));
+  const line = positions.find((position) => position?.file === path)?.line;
+  return { line, text: `${displayPath(path)}${line === undefined ? "" : `:${line}`}` };
 }
 
 function codeOf({ isInterrupted }: Failure, error: unknown): string {
@@ -89,9 +91,8 @@ function codeOf({ isInterrupted }: Failure, error: unknown): string {
   return error.code;
 }
 
-function messageOf(failure: Failure, error: unknown, line: number | undefined): string {
+function messageOf(failure: Failure, error: unknown, place: string): string {
   const { revision, direction } = failure.step;
-  const place = `${displayPath(revision.path)}${line === undefined ? "" : `:${line}`}`;
   const what = direction === "upgrade" ? "Upgrade to" : "Downgrade from";
   const outcome = failure.isInterrupted
     ? "was interrupted"

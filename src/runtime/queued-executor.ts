@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RawQuery, RawResult, Row } from "../database/connection.js";
 import type { DropIndex, Operation } from "../operations/types.js";
-import { CallQueue } from "./call-queue.js";
 import type { OpExecutor } from "./op/context.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
@@ -28,18 +27,17 @@ export abstract class QueuedExecutor implements OpExecutor {
   abstract readonly isOffline: boolean;
   readonly args: Readonly<Record<string, string>>;
   readonly tag: string | undefined;
-  readonly #casing: ExecutorOptions["casing"];
+  private readonly casing: ExecutorOptions["casing"];
   readonly #main = new CallQueue();
   /** The queue of the `autocommit` inside which the caller is. */
   readonly #inner = new AsyncLocalStorage<CallQueue>();
   /** The queue of the `autocommit` that runs. */
   #innermost: CallQueue | undefined;
-  #isClosed = false;
 
   constructor({ args = {}, tag, casing }: ExecutorOptions) {
     this.args = args;
     this.tag = tag;
-    this.#casing = casing;
+    this.casing = casing;
   }
 
   abstract run(operation: Operation): Promise<void>;
@@ -56,22 +54,19 @@ export abstract class QueuedExecutor implements OpExecutor {
       const queue = new CallQueue();
       this.#innermost = queue;
       try {
-        if (!this.#isClosed) await this.#inner.run(queue, body);
-        if (!this.#isClosed) await queue.drain();
+        if (!this.#main.isClosed) await this.#inner.run(queue, body);
+        if (!this.#main.isClosed) await queue.drain();
       } finally {
         queue.close();
       }
-      if (!this.#isClosed) await this.enterTransaction();
+      if (!this.#main.isClosed) await this.enterTransaction();
     });
   }
 
   db(): Database {
-    const queryRaw = (query: RawQuery): Promise<RawResult> =>
-      this.enqueue(() => this.queryRaw(query));
-    return drizzleOn(
-      { queryRaw },
-      { inTransaction: this.isOutsideAutocommit, casing: this.#casing },
-    );
+    const queryRaw = (query: RawQuery) => this.enqueue(() => this.queryRaw(query));
+    const { isOutsideAutocommit: inTransaction, casing } = this;
+    return drizzleOn({ queryRaw }, { inTransaction, casing });
   }
 
   /** Waits for what nobody has awaited, and lets whoever goes on by himself ask for more. */
@@ -85,7 +80,6 @@ export abstract class QueuedExecutor implements OpExecutor {
 
   /** From now on nothing is done any more. */
   close(): void {
-    this.#isClosed = true;
     this.#main.close();
     this.#innermost?.close();
   }
@@ -98,3 +92,54 @@ export abstract class QueuedExecutor implements OpExecutor {
     return (this.#inner.getStore() ?? this.#main).add(work);
   }
 }
+
+/** Has work done one piece after the other, in the order in which it was asked for. */
+class CallQueue {
+  #tail: Promise<unknown> = Promise.resolve();
+  #pending = 0;
+  isClosed = false;
+
+  /** Resolves with the work's result. Work that fails does not stop what comes after it. */
+  add<T>(work: () => Promise<T>): Promise<T> {
+    this.#pending += 1;
+    const done = this.#after(this.#tail, work);
+    this.#tail = done.catch(() => undefined);
+    return done;
+  }
+
+  async #after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+    await before;
+    try {
+      return await (this.isClosed ? never : work());
+    } finally {
+      this.#pending -= 1;
+      if (this.isClosed) await never;
+    }
+  }
+
+  /** Whether something that was asked for is not done yet. */
+  get isBusy(): boolean {
+    return this.#pending > 0;
+  }
+
+  /**
+   * Resolves when nothing is left. Whoever waited for the last piece of work gets a turn to ask
+   * for more.
+   */
+  async drain(): Promise<void> {
+    do {
+      await this.#tail;
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.isBusy);
+  }
+
+  /**
+   * From now on no work is begun, and whoever waits for some waits for ever: a rejection that
+   * nobody handles would end the process.
+   */
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+const never = new Promise<never>(() => undefined);

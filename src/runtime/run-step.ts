@@ -8,7 +8,6 @@ import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
 import { isCausedByMissingRight, roleOf } from "./missing-right.js";
-import { runToItsEnd, siteOf, tellLateCalls } from "./migration-calls.js";
 import { MigrationError } from "./migration-error.js";
 import { OnlineExecutor } from "./online-executor.js";
 import type { ExecutorOptions } from "./queued-executor.js";
@@ -50,7 +49,7 @@ export async function runStep(
   let isCommitting = false;
   try {
     if (!transaction.isOpen) await transaction.begin(...(options.first ?? []));
-    await runToItsEnd(migrate, log, executor, options.signal);
+    await log.run(migrate, executor, options.signal);
     await writeRows(step, transaction, options.versionTable);
     options.signal?.throwIfAborted();
     isCommitting = true;
@@ -67,7 +66,7 @@ export async function runStep(
     throw new MigrationError({
       step,
       error,
-      sites: [siteOf(error, log), error],
+      sites: [log.siteOf(error), error],
       ...defined({ statement: failed?.sql, operation: failed?.operation, role }),
       committedEarly,
       isUncertain: isCommitting && isLost,
@@ -77,7 +76,7 @@ export async function runStep(
     });
   } finally {
     executor.close();
-    tellLateCalls(step, log, options.onNotice);
+    log.end(step, options.onNotice);
   }
 }
 

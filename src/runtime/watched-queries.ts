@@ -1,8 +1,9 @@
 /** Statements of `op.db` that were built and never sent. */
 
-interface Statement {
+/** A call in a migration. */
+export interface CallSite {
   readonly method: string;
-  /** Its stack says where in the migration it was built. */
+  /** Its stack says where in the migration the call stands. */
   readonly site: Error;
 }
 
@@ -15,9 +16,9 @@ const using = ["execute", "prepare", "getSQL"];
 
 /** Drizzle sends a query when somebody awaits it: without `await` it would silently do nothing. */
 export class WatchedQueries {
-  readonly #unsent = new Set<Statement>();
+  readonly #unsent = new Set<CallSite>();
 
-  get unsent(): readonly Statement[] {
+  get unsent(): readonly CallSite[] {
     return [...this.#unsent];
   }
 
@@ -48,7 +49,7 @@ export class WatchedQueries {
       Reflect.apply(body, undefined, [this.watch(transaction)]);
   }
 
-  #follow(statement: Statement, builder: unknown): unknown {
+  #follow(statement: CallSite, builder: unknown): unknown {
     if (typeof builder !== "object" || builder === null) return builder;
     const override = (name: string, after: (result: unknown) => unknown): void => {
       const value: unknown = Reflect.get(builder, name);

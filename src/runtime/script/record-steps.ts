@@ -4,8 +4,7 @@ import { planHazards } from "../../operations/hazards.js";
 import type { Operation } from "../../operations/types.js";
 import { type Call, CallLog } from "../calls.js";
 import { functionOf, type LoadMigrations, type Migrate } from "../load-migrations.js";
-import { placeOf, runToItsEnd, siteOf, tellLateCalls } from "../migration-calls.js";
-import { MigrationError } from "../migration-error.js";
+import { MigrationError, placeOf } from "../migration-error.js";
 import { createOp } from "../op/create-op.js";
 import type { ExecutorOptions } from "../queued-executor.js";
 import { type Part, type Reader, RecordingExecutor } from "./recording-executor.js";
@@ -55,23 +54,23 @@ async function recordStep(
     ...options,
     isAfterOthers,
     onStaleRead: () => {
-      const place = placeOf(step, readingCall(log));
+      const place = placeOf(step.revision.path, [readingCall(log)?.site]);
       onNotice?.(
-        `${place}: it reads the database as it is now, before the earlier statements have run.`,
+        `${place.text}: it reads the database as it is now, before the earlier statements have run.`,
       );
     },
   });
   const log = new CallLog(createOp(executor));
   try {
-    await runToItsEnd(migrate, log, executor, signal);
+    await log.run(migrate, executor, signal);
     return executor.parts;
   } catch (error) {
     const isInterrupted = signal?.aborted === true;
-    const sites = [siteOf(error, log), error];
+    const sites = [log.siteOf(error), error];
     throw new MigrationError({ step, error, sites, isInterrupted, isRecording: true });
   } finally {
     executor.close();
-    tellLateCalls(step, log, onNotice);
+    log.end(step, onNotice);
   }
 }
 
