@@ -20,8 +20,7 @@ import { planTables, type TablePlan } from "./kinds/tables.js";
 import { compareViews, type RenamedViews, type ViewPlan } from "./kinds/views.js";
 import { match } from "./match.js";
 import type { CompareOptions, SchemaPass, Sides } from "./options.js";
-import { concurrentBuildsTogether } from "./order/concurrent-builds.js";
-import { order } from "./order/order.js";
+import { concurrentBuildsTogether, order, preference } from "./order/order.js";
 import { untangle } from "./order/untangle.js";
 import { addedFirst } from "./passes/add-enum-values-first.js";
 import { aroundRecreatedTypes } from "./passes/around-recreated-types.js";
@@ -36,7 +35,6 @@ import { afterRenames, renamesFirst } from "./passes/renames-first.js";
 import { reparsableText } from "./passes/reparsable-text.js";
 import { withRestored } from "./passes/restore-attributes.js";
 import { sharedSequences } from "./passes/shared-sequences.js";
-import { preference, readingOrder } from "./preference.js";
 
 export type { CompareOptions } from "./options.js";
 
@@ -113,7 +111,7 @@ function planOf(
   const { views, tables } = compared;
   const { actual, desired } = sides;
   const removed = match(actual.tables, desired.tables, nameKey).removed;
-  const prefers = preference(readingOrder([...desired.tables, ...removed]));
+  const prefers = preference([...desired.tables, ...removed]);
 
   const { renames, others } = renamesFirst(compared.changes, options.renamed?.steps ?? [], views);
   // What cannot be taken back by its inverse is taken back by what makes the one schema the other.

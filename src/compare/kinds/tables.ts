@@ -8,7 +8,7 @@ import { keysOf } from "../../operations/keys.js";
 import { enumsOnBothSides } from "../come-back.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints } from "./constraints.js";
-import { componentsOf } from "../order/cycles.js";
+import { componentsOf, references } from "../order/graph.js";
 import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
 import { family } from "./lost-attributes.js";
@@ -102,14 +102,7 @@ function dropTables(
   tables: readonly Table[],
   relations: readonly QualifiedName[],
 ): readonly Change[] {
-  const component = componentsOf(
-    new Map(
-      tables.map((table) => [
-        nameKey(table),
-        table.foreignKeys.map((one) => nameKey(one.referencedTable)),
-      ]),
-    ),
-  );
+  const component = componentsOf(references(tables));
   const changes: Change[] = [];
   for (const table of tables) {
     const own = nameKey(table);

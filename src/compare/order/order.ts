@@ -1,59 +1,71 @@
 /**
  * The order of a plan: one graph over all changes, whose edges come from what each of them
  * creates, drops, alters, needs and releases; never from phases. Among the changes that may come
- * next, the one that reads best does.
+ * next, the one that reads best comes first.
  */
-import type { Effects } from "../../operations/keys.js";
 import { GenError } from "../../errors.js";
+import { isConcurrentBuild } from "../../operations/compile.js";
+import { tableOf } from "../../operations/describe.js";
+import type { Effects } from "../../operations/keys.js";
+import { effects, ruleOf } from "../../operations/rules.js";
+import type { Place } from "../../operations/rules/rule.js";
+import type { Operation } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
+import type { Table } from "../../schema/types.js";
 import type { Change } from "../change.js";
-import { effects } from "../../operations/rules.js";
-import { Heap } from "./heap.js";
+import { references, targetsFirst } from "./graph.js";
+
+type Preference = (a: Change, b: Change) => number;
 
 /**
  * Sorts changes so that PostgreSQL accepts each in its turn.
  *
- * @param preference Compares two changes that may stand in either order.
+ * @param prefers Compares two changes that may stand in either order.
  * @throws GenError `plan_cycle` when changes wait for each other. The kinds of operation are cut so
  *   that this cannot happen, but for renames that swap names.
  */
-export function order(
-  changes: readonly Change[],
-  preference: (a: Change, b: Change) => number,
-): readonly Change[] {
+export function order(given: readonly Change[], prefers: Preference): readonly Change[] {
+  const changes = given.toSorted(prefers);
   const successors = edges(changes);
   const waitingFor = changes.map(() => 0);
   for (const targets of successors)
     for (const target of targets) waitingFor[target] = (waitingFor[target] ?? 0) + 1;
 
-  const at = (index: number): Change => {
-    const found = changes[index];
-    if (found === undefined) throw new RangeError(`no change ${index}`);
-    return found;
-  };
-  const ready = new Heap<number>((a, b) => preference(at(a), at(b)) || a - b);
-  waitingFor.forEach((count, index) => {
-    if (count === 0) ready.push(index);
-  });
-
+  // The preferred one is the last.
+  const free = [...changes.keys()].filter((index) => waitingFor[index] === 0);
+  const ready = free.toReversed();
   const sorted: Change[] = [];
   for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
-    sorted.push(at(next));
+    sorted.push(...changes.slice(next, next + 1));
     for (const target of successors[next] ?? []) {
       const left = (waitingFor[target] ?? 0) - 1;
       waitingFor[target] = left;
-      if (left === 0) ready.push(target);
+      if (left === 0) insert(ready, target);
     }
   }
   if (sorted.length < changes.length) throw cycleError(changes, waitingFor);
   return sorted;
 }
 
+/** Keeps a descending list descending. */
+function insert(list: number[], item: number): void {
+  let start = 0;
+  for (let end = list.length; start < end;) {
+    const middle = (start + end) >> 1;
+    if ((list[middle] ?? 0) > item) start = middle + 1;
+    else end = middle;
+  }
+  list.splice(start, 0, item);
+}
+
 /** For each change, the indexes of those that must come after it. */
 function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
   const all = changes.map(effectsOf);
-  const creators = indexBy(all, (one) => one.creates);
-  const droppers = indexBy(all, (one) => one.drops);
-  const alterers = indexBy(all, (one) => one.alters);
+  const [creators, droppers, alterers] = [
+    indexBy(all, "creates"),
+    indexBy(all, "drops"),
+    indexBy(all, "alters"),
+  ];
   const successors = changes.map(() => new Set<number>());
   const before = (first: number, second: number): void => {
     if (first !== second) successors[first]?.add(second);
@@ -61,18 +73,18 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
 
   all.forEach((one, index) => {
     for (const object of one.needs) {
-      for (const creator of creators.get(object) ?? []) before(creator, index);
-      for (const alterer of alterers.get(object) ?? []) before(alterer, index);
+      for (const creator of creators(object)) before(creator, index);
+      for (const alterer of alterers(object)) before(alterer, index);
     }
     for (const object of one.releases) {
-      for (const dropper of droppers.get(object) ?? []) before(index, dropper);
-      for (const alterer of alterers.get(object) ?? []) before(index, alterer);
+      for (const dropper of droppers(object)) before(index, dropper);
+      for (const alterer of alterers(object)) before(index, alterer);
     }
     for (const object of one.creates) {
       // What needs the very thing that it drops has to wait for it.
-      for (const dropper of droppers.get(object) ?? [])
+      for (const dropper of droppers(object))
         if (!all[dropper]?.needs.includes(object)) before(dropper, index);
-      for (const alterer of alterers.get(object) ?? [])
+      for (const alterer of alterers(object))
         if (!all[alterer]?.drops.includes(object)) before(index, alterer);
     }
   });
@@ -83,39 +95,82 @@ function effectsOf(change: Change): Effects {
   const own = effects(change.operation);
   // What a change alters or drops itself is no reason to wait for itself or its like.
   const altered = new Set(own.alters);
+  const all = (of: "creates" | "drops" | "needs" | "releases") => [
+    ...own[of],
+    ...(change[of] ?? []),
+  ];
+  const others = (of: "needs" | "releases") => all(of).filter((object) => !altered.has(object));
   return {
-    ...own,
-    creates: [...own.creates, ...(change.creates ?? [])],
-    drops: [...own.drops, ...(change.drops ?? [])],
-    needs: [...own.needs, ...(change.needs ?? [])].filter((object) => !altered.has(object)),
-    releases: [...own.releases, ...(change.releases ?? [])].filter(
-      (object) => !altered.has(object),
-    ),
+    creates: all("creates"),
+    drops: all("drops"),
+    alters: own.alters,
+    needs: others("needs"),
+    releases: others("releases"),
   };
 }
 
 function indexBy(
   all: readonly Effects[],
-  objects: (one: Effects) => readonly string[],
-): ReadonlyMap<string, readonly number[]> {
-  const map = new Map<string, number[]>();
-  all.forEach((one, index) => {
-    for (const object of objects(one)) {
-      const found = map.get(object);
-      if (found) found.push(index);
-      else map.set(object, [index]);
-    }
-  });
-  return map;
+  effect: "creates" | "drops" | "alters",
+): (object: string) => readonly number[] {
+  const found = new Map<string, number[]>();
+  for (const [index, one] of all.entries())
+    for (const object of one[effect]) found.set(object, [...(found.get(object) ?? []), index]);
+  return (object) => found.get(object) ?? [];
 }
 
 function cycleError(changes: readonly Change[], waitingFor: readonly number[]): GenError {
   const stuck = changes
     .filter((_, index) => (waitingFor[index] ?? 0) > 0)
-    .map((one) => one.operation.kind);
+    .map(({ operation }) => operation.kind);
   return new GenError(
     "plan_cycle",
     `These changes depend on each other in a circle: ${stuck.join(", ")}.`,
     { hint: "Make part of the change in a separate revision, then the rest." },
   );
+}
+
+/**
+ * Which of two changes reads better first: what lasts is renamed, then types and sequences come,
+ * then the tables one after the other, then what looks at them, and at the end what goes. Tables
+ * come by name, but each after those that it refers to.
+ */
+export function preference(tables: readonly Table[]): Preference {
+  const byName = tables.toSorted((a, b) => (nameKey(a) < nameKey(b) ? -1 : 1));
+  const positions = new Map(targetsFirst(references(byName)).map((name, index) => [name, index]));
+  const position = (operation: Operation): number => {
+    const table = operation.kind === "autocommit" ? undefined : tableOf(operation);
+    return table === undefined ? -1 : (positions.get(nameKey(table)) ?? tables.length);
+  };
+  return (a, b) => {
+    const [partA, placeA] = placeOf(a.operation);
+    const [partB, placeB] = placeOf(b.operation);
+    return (
+      parts.indexOf(partA) - parts.indexOf(partB) ||
+      (partA === "table" ? position(a.operation) - position(b.operation) : 0) ||
+      placeA - placeB
+    );
+  };
+}
+
+const parts: readonly Place[0][] = ["before", "table", "after", "alone"];
+
+function placeOf(operation: Operation): Place {
+  return operation.kind === "autocommit" ? ["before", 5] : ruleOf(operation).place(operation);
+}
+
+/**
+ * Indexes that are built concurrently stand together, so that they cut the plan only once: they come
+ * after everything but what needs one of them, and none of them needs anything of that.
+ */
+export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
+  const isBuild = ({ operation }: Change): boolean => isConcurrentBuild(operation);
+  const first = sorted.findIndex(isBuild);
+  if (first < 0) return sorted;
+  const rest = sorted.slice(first);
+  return [
+    ...sorted.slice(0, first),
+    ...rest.filter(isBuild),
+    ...rest.filter((change) => !isBuild(change)),
+  ];
 }

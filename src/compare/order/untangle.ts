@@ -1,8 +1,9 @@
 /** Indexes, keys and sequences that swap their names. */
-import { makeObjectName } from "../../schema/identifiers.js";
-import type { Operation } from "../../operations/types.js";
-import { change, type Change } from "../change.js";
 import { effects } from "../../operations/rules.js";
+import type { Rename } from "../../operations/types.js";
+import { makeObjectName } from "../../schema/identifiers.js";
+import { change, type Change } from "../change.js";
+import { componentsOf } from "./graph.js";
 
 /**
  * Lets names be swapped: of renames that wait for each other's names, one goes by way of a name
@@ -10,51 +11,41 @@ import { effects } from "../../operations/rules.js";
  * so swaps its names with them.
  */
 export function untangle(changes: readonly Change[]): readonly Change[] {
-  const moves = new Map<string, Change>();
-  for (const one of changes) {
-    const move = moveOf(one);
-    if (move !== undefined) moves.set(move.from, one);
+  const moves = changes.flatMap((one) => moveOf(one) ?? []);
+  const component = componentsOf(new Map(moves.map(({ from, to }) => [from, [to]])));
+  const cycles = new Map<number | undefined, Move>();
+  for (const move of moves.toSorted((a, b) => (a.from < b.from ? 1 : -1))) {
+    const own = component.get(move.from);
+    if (component.get(move.to) === own) cycles.set(own, move);
   }
-  const split = new Set<Change>();
-  const done = new Set<string>();
-  for (const start of [...moves.keys()].sort()) {
-    const path = new Set<string>();
-    let at: string | undefined = start;
-    while (at !== undefined && !done.has(at) && !path.has(at)) {
-      path.add(at);
-      const next = moves.get(at);
-      at = next && moveOf(next)?.to;
-    }
-    const last = at !== undefined && path.has(at) ? moves.get(at) : undefined;
-    if (last !== undefined) split.add(last);
-    for (const name of path) done.add(name);
-  }
-  return split.size === 0
-    ? changes
-    : changes.flatMap((one) => (split.has(one) ? inTwoSteps(one) : [one]));
+  const split = new Map(Array.from(cycles.values(), (move) => [move.of, inTwoSteps(move)]));
+  return split.size === 0 ? changes : changes.flatMap((one) => split.get(one) ?? [one]);
 }
 
-function moveOf(one: Change): { readonly from: string; readonly to: string } | undefined {
-  const { operation } = one;
-  if (operation.kind !== "rename") return undefined;
-  const { kind } = operation.object;
+interface Move {
+  readonly of: Change;
+  readonly rename: Rename;
+  readonly from: string;
+  readonly to: string;
+}
+
+function moveOf(of: Change): Move | undefined {
+  const { operation: rename } = of;
+  if (rename.kind !== "rename") return undefined;
+  const { kind } = rename.object;
   if (kind !== "index" && kind !== "sequence" && kind !== "constraint") return undefined;
-  const { drops, creates } = kind === "constraint" ? one : effects(operation);
+  const { drops, creates } = kind === "constraint" ? of : effects(rename);
   const [from, to] = [drops?.[0], creates?.[0]];
-  return from === undefined || to === undefined ? undefined : { from, to };
+  return from === undefined || to === undefined ? undefined : { of, rename, from, to };
 }
 
-function inTwoSteps(one: Change): readonly Change[] {
-  const { operation } = one;
-  const { needs = [], ...rest } = one;
-  if (operation.kind !== "rename") return [one];
-  const name = makeObjectName(operation.to, undefined, "new");
-  const aside: Operation = { ...operation, to: name };
-  const back: Operation = { ...operation, object: { ...operation.object, name } };
-  const between = effects(aside).creates;
-  const { drops, creates } = rest;
+function inTwoSteps({ of, rename }: Move): readonly Change[] {
+  const { needs = [], drops = [], creates = [] } = of;
+  const name = makeObjectName(rename.to, undefined, "new");
+  const aside: Rename = { ...rename, to: name };
+  const back: Rename = { ...rename, object: { ...rename.object, name } };
   return [
-    change(aside, { needs, ...(drops && { drops }) }),
-    change(back, { needs: [...needs, ...between], ...(creates && { creates }) }),
+    change(aside, { needs, drops }),
+    change(back, { needs: [...needs, ...effects(aside).creates], creates }),
   ];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { componentsOf } from "../../src/compare/order/cycles.js";
+import { componentsOf } from "../../src/compare/order/graph.js";
 
 const graphs = fc
   .array(fc.array(fc.nat({ max: 7 }), { maxLength: 3 }), { maxLength: 8 })
