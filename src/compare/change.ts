@@ -1,5 +1,6 @@
 import type { AlterColumn, ColumnChanges, CommentOn, Operation } from "../operations/types.js";
 import type { QualifiedName } from "../schema/types.js";
+import type { Matched } from "./match.js";
 
 /**
  * An operation on its way into the plan, with what its kind alone does not tell.
@@ -60,6 +61,29 @@ export function executed(statements: readonly string[]): readonly Operation[] {
 
 export function change(operation: Operation, rest: Omit<Change, "operation"> = {}): Change {
   return { operation, ...rest };
+}
+
+/** How one kind of object comes, goes and changes. */
+interface Kind<T> {
+  create(item: T): Change | readonly Change[];
+  drop(item: T): Change | readonly Change[];
+  /** `undefined` where it has to be recreated. */
+  alter(actual: T, desired: T): readonly Change[] | undefined;
+}
+
+/** Drops what is gone, alters or recreates what differs, and creates what is new. */
+export function changesOf<T>(
+  { removed, both, added }: Matched<T>,
+  { create, drop, alter }: Kind<T>,
+): readonly Change[] {
+  return [
+    ...removed.flatMap(drop),
+    ...both.flatMap(
+      (pair) =>
+        alter(pair.actual, pair.desired) ?? [drop(pair.actual), create(pair.desired)].flat(),
+    ),
+    ...added.flatMap(create),
+  ];
 }
 
 interface Commented {

@@ -2,15 +2,15 @@
 import { defined } from "../defined.js";
 import { attributeStatements, columnOf } from "../operations/attributes.js";
 import { dollarQuoted } from "../operations/statement.js";
-import { parseType, integerType } from "../schema/data-types.js";
 import type { Operation } from "../operations/types.js";
 import { withoutAttributes } from "../schema/attributes.js";
+import { integerType, parseType } from "../schema/data-types.js";
 import {
+  mentions,
   nameKey,
   quoteIdentifier,
   quoteLiteral,
   quoteName,
-  mentions,
 } from "../schema/identifiers.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, Table } from "../schema/types.js";

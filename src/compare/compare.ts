@@ -9,12 +9,10 @@ import { nameKey } from "../schema/identifiers.js";
 import { reparsable } from "../schema/reparsable.js";
 import type { Schema } from "../schema/types.js";
 import { type Change, inFull, undoneAsOne } from "./change.js";
-import { compareAttributes } from "./kinds/attributes.js";
 import type { Obstacle } from "./dependents.js";
-import { planEnums } from "./kinds/enums.js";
-import { compareExtensions } from "./kinds/extensions.js";
-import { compareNamespaces } from "./kinds/namespaces.js";
-import { compareRoles } from "./kinds/roles.js";
+import { compareAttributes } from "./kinds/attributes.js";
+import { aroundRecreatedTypes, planEnums } from "./kinds/enums.js";
+import { compareExtensions, compareNamespaces, compareRoles } from "./kinds/global-objects.js";
 import { compareOwners, compareSequences } from "./kinds/sequences.js";
 import { planTables, type TablePlan } from "./kinds/tables.js";
 import { compareViews, type RenamedViews, type ViewPlan } from "./kinds/views.js";
@@ -23,18 +21,14 @@ import type { CompareOptions, SchemaPass, Sides } from "./options.js";
 import { concurrentBuildsTogether, order, preference } from "./order/order.js";
 import { untangle } from "./order/untangle.js";
 import { addedFirst } from "./passes/add-enum-values-first.js";
-import { aroundRecreatedTypes } from "./passes/around-recreated-types.js";
 import { withoutExpressions } from "./passes/drop-expressions.js";
 import { keepUnmanaged } from "./passes/keep-unmanaged.js";
 import { mentionedReads } from "./passes/mentioned-reads.js";
-import { mergedKeys } from "./passes/merged-keys.js";
-import { nameOrder } from "./passes/name-order.js";
 import { withoutNeedlessDrops } from "./passes/needless-drops.js";
 import { withReread } from "./passes/recreate-reread.js";
 import { afterRenames, renamesFirst } from "./passes/renames-first.js";
-import { reparsableText } from "./passes/reparsable-text.js";
 import { withRestored } from "./passes/restore-attributes.js";
-import { sharedSequences } from "./passes/shared-sequences.js";
+import { normalForm, sharedSequences } from "./passes/same-form.js";
 
 export type { CompareOptions } from "./options.js";
 
@@ -52,10 +46,10 @@ export interface Comparison {
 }
 
 /** Makes both sides say the same thing in the same way. */
-const schemaPasses: readonly SchemaPass[] = [reparsableText, nameOrder, sharedSequences];
+const schemaPasses: readonly SchemaPass[] = [normalForm, sharedSequences];
 
 /** Completes models with what they have no words for. */
-const modelPasses: readonly SchemaPass[] = [mergedKeys, keepUnmanaged, mentionedReads];
+const modelPasses: readonly SchemaPass[] = [keepUnmanaged, mentionedReads];
 
 /** Looks at all changes in their final order. */
 const sortedPasses: readonly ((sorted: readonly Change[], sides: Sides) => readonly Change[])[] = [
@@ -173,10 +167,7 @@ function compareKinds({ actual, desired }: Sides, options: CompareOptions): Comp
     ...enums.changes,
     ...compareSequences(actual, desired),
     ...compareOwners(actual, desired, tables.stays),
-    ...aroundRecreatedTypes(
-      [...tables.changes, ...views.changes],
-      actual.enums.filter((type) => enums.recreated.has(nameKey(type))),
-    ),
+    ...aroundRecreatedTypes([...tables.changes, ...views.changes], enums.recreated),
   ];
   const attributes = options.attributes ? compareAttributes(actual, desired, changes) : [];
   return { changes: [...changes, ...attributes], tables, views, renamedViews };

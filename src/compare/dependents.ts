@@ -1,15 +1,28 @@
-/** What stands in the way of changing columns, as the catalog tells. */
-import { nameKey } from "../schema/identifiers.js";
-import type { Dependency, Dependent, QualifiedName } from "../schema/types.js";
+/** What stands on the tables, columns and types that a plan changes. */
+import { key, refKey } from "../operations/keys.js";
+import { constraintsOf } from "../operations/rules/constraints.js";
+import { mentions, nameKey } from "../schema/identifiers.js";
+import type { ObjectRef } from "../schema/object-ref.js";
+import type {
+  Dependency,
+  Dependent,
+  EnumType,
+  Schema,
+  SchemaObject,
+  Table,
+} from "../schema/types.js";
+import type { Change } from "./change.js";
+import type { ColumnPlan } from "./kinds/columns.js";
+import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";
+import { planExtras } from "./kinds/extras.js";
+import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
+import { isSame, match, type Pair } from "./match.js";
 
-/**
- * What PostgreSQL would not let be while these columns move: to be taken down before and put back
- * afterwards.
- */
+/** What PostgreSQL would not allow while these columns change. */
 export interface Obstacles {
-  hasView(view: QualifiedName): boolean;
-  hasPolicy(table: QualifiedName, policy: string): boolean;
-  /** What the comparison knows no way to put back. */
+  /** A view or policy that has to be dropped before and created again afterwards. */
+  has(object: ObjectRef<"view" | "materializedView" | "policy">): boolean;
+  /** What the comparison does not know how to put back. */
   readonly others: readonly Obstacle[];
 }
 
@@ -18,79 +31,139 @@ export interface Obstacle extends Dependent {
   readonly isDoomed?: boolean;
 }
 
-/** What goes, is recreated or changes. */
-export interface MovingObjects {
-  /** Columns that go, are recreated or get another type, by {@link objectKey}. */
-  readonly columns: ReadonlySet<string>;
-  /** Enums that are recreated, by {@link nameKey}. */
-  readonly enums: ReadonlySet<string>;
-  /** Tables and views that go, even if they come back. */
-  readonly relations: ReadonlySet<string>;
-  /** Tables and views, by {@link nameKey}, and columns, by {@link objectKey}, that do not come back. */
+/** A table that both sides have, with the plan for its columns. */
+export interface TablePair extends Pair<Table> {
+  readonly columns: ColumnPlan;
+}
+
+interface Changing {
+  readonly actual: Schema;
+  readonly desired: Schema;
+  readonly pairs: readonly TablePair[];
+  /** Tables that are dropped. */
+  readonly doomed: readonly Table[];
+  readonly recreatedEnums: readonly EnumType[];
+}
+
+export interface ChangeContext {
+  readonly dependencies: readonly Dependency[];
+  readonly renamedViews: RenamedViews;
+  /** What the desired side does not have of triggers and the like goes. */
+  readonly comparesExtras: boolean;
+}
+
+/** The views and policies to recreate, the changes of extras, and what is in the way. */
+export function planDependents(
+  { actual, desired, pairs, doomed, recreatedEnums }: Changing,
+  { dependencies, renamedViews, comparesExtras }: ChangeContext,
+): { readonly obstacles: Obstacles; readonly extras: readonly Change[] } {
+  const columnsThat = (change: "retyped" | "recreated" | "dropped"): readonly string[] =>
+    pairs.flatMap(({ actual: table, columns }) =>
+      [...columns[change]].map((column) => key.column(table, column)),
+    );
+  const [retyped, recreated] = [columnsThat("retyped"), columnsThat("recreated")];
+  const gone = [...columnsThat("dropped"), ...doomed.map(key.relation)];
+  const changing = [
+    ...retyped,
+    ...recreated,
+    ...gone,
+    ...recreatedEnums.map(key.type),
+    ...pairs.flatMap(changingKeys),
+  ];
+  const known = new Set([...actual.tables, ...actual.views].map(nameKey));
+  const obstaclesTo = (relations: readonly string[]): Obstacles =>
+    obstaclesOf(dependencies, {
+      changing: new Set([...changing, ...relations]),
+      gone: new Set(gone),
+      known,
+    });
+  const rebuilt = rebuiltViews(actual, desired, obstaclesTo([]), renamedViews);
+  const rebuiltKeys = actual.views.filter((view) => rebuilt.has(nameKey(view))).map(key.relation);
+  const removed = match(actual.views, desired.views, nameKey).removed.map(key.relation);
+  const obstacles = obstaclesTo([...removed, ...rebuiltKeys]);
+  const extras = planExtras(actual, desired, {
+    retyped: new Set(retyped),
+    recreated: new Set([...recreated, ...rebuiltKeys]),
+    gone: new Set([...gone, ...removed]),
+    recreatedEnums,
+    compares: comparesExtras,
+  });
+  const others = [...obstacles.others, ...extras.obstacles, ...pairs.flatMap(partitionKeys)];
+  return { obstacles: { ...obstacles, others }, extras: extras.changes };
+}
+
+/** PostgreSQL changes no column that divides a table. */
+function partitionKeys({ actual, columns }: TablePair): readonly Dependent[] {
+  const { partitionKey = "", schema, name } = actual;
+  return [...columns.retyped, ...columns.recreated, ...columns.dropped]
+    .filter((column) => mentions(partitionKey, column))
+    .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
+}
+
+/** What foreign keys may lead to, where it does not stay as it is. */
+function changingKeys({ actual, desired }: TablePair): readonly string[] {
+  // Nearly all of them.
+  if (
+    actual.indexes.every((index) => !index.unique) &&
+    isSame(actual.primaryKey, desired.primaryKey) &&
+    isSame(actual.uniqueConstraints, desired.uniqueConstraints)
+  )
+    return [];
+  const indexDefinition = indexDefinitions(actual, desired);
+  const definitionsIn = (table: Table): ReadonlyMap<string, string> =>
+    new Map([
+      ...constraintsOf({ ...table, checks: [], foreignKeys: [] }).map(
+        (own) => [own.constraint.name, constraintDefinition(own)] as const,
+      ),
+      ...table.indexes
+        .filter(({ unique }) => unique)
+        .map((index) => [index.name, indexDefinition(index)] as const),
+    ]);
+  const wanted = definitionsIn(desired);
+  return [...definitionsIn(actual)]
+    .filter(([name, definition]) => wanted.get(name) !== definition)
+    .map(([name]) => key.constraint(actual, name));
+}
+
+interface ChangingObjects {
+  /** Relations, columns, enums and keys that go, are recreated or change. */
+  readonly changing: ReadonlySet<string>;
+  /** Tables and columns that do not come back. */
   readonly gone: ReadonlySet<string>;
-  /** Keys and unique indexes that go or change, by {@link objectKey}. */
-  readonly keys: ReadonlySet<string>;
-  /** What the comparison knows of, and so looks after itself. */
+  /** Tables and views that the comparison looks after itself. */
   readonly known: ReadonlySet<string>;
 }
 
 /** The obstacles among all dependencies of a database. */
-export function obstaclesOf(
+function obstaclesOf(
   dependencies: readonly Dependency[],
-  objects: MovingObjects,
+  { changing, gone, known }: ChangingObjects,
 ): Obstacles {
-  const moves = ({ on }: Dependency): boolean => {
-    const { schema = "", table, name } = on;
-    if (on.kind === "enum") return objects.enums.has(nameKey({ schema, name }));
-    const relation = { schema, name: table ?? name };
-    if (objects.relations.has(nameKey(relation))) return true;
-    return (on.kind === "column" ? objects.columns : objects.keys).has(objectKey(relation, name));
-  };
-  const goes = ({ on: { schema = "", table, name } }: Dependency): boolean => {
-    const relation = { schema, name: table ?? name };
-    return objects.gone.has(nameKey(relation)) || objects.gone.has(objectKey(relation, name));
-  };
-  const moved = dependencies.filter(moves);
-  const dependents = moved.map((one) => one.dependent);
-  const views = new Set(
-    dependents
-      .filter(({ kind }) => kind === "view" || kind === "materializedView")
-      .map(({ schema = "", name }) => nameKey({ schema, name })),
-  );
-  const policies = new Set(
-    dependents
-      .filter(({ kind }) => kind === "policy")
-      .map(({ schema = "", table = "", name }) => objectKey({ schema, name: table }, name)),
-  );
-  return {
-    hasView: (view) => views.has(nameKey(view)),
-    hasPolicy: (table, policy) => policies.has(objectKey(table, policy)),
-    others: distinct(
-      moved
-        .filter(({ dependent }) => isInTheWay(dependent, objects))
-        .map((one) => (goes(one) ? { ...one.dependent, isDoomed: true } : one.dependent)),
-    ),
-  };
-}
-
-/** The comparison knows no functions and types, nor what stands on a relation that is left out. */
-function isInTheWay(dependent: Dependent, { known }: MovingObjects): boolean {
-  const { kind, schema = "", table, name } = dependent;
-  if (kind === "function" || kind === "type") return true;
-  return !known.has(nameKey({ schema, name: table ?? name }));
-}
-
-/** What uses several things is doomed if one of them goes. */
-function distinct(obstacles: readonly Obstacle[]): readonly Obstacle[] {
-  const found = new Map<string, Obstacle>();
-  for (const one of obstacles) {
-    const key = JSON.stringify({ ...one, isDoomed: undefined });
-    if (one.isDoomed === true || !found.has(key)) found.set(key, one);
+  const changed = dependencies.filter(({ on }) => keysWithin(on).some((own) => changing.has(own)));
+  const standing = new Set(changed.flatMap(({ dependent }) => viewOrPolicy(dependent)));
+  const others = new Map<string, Obstacle>();
+  for (const { dependent, on } of changed) {
+    const { kind, schema = "", table, name } = dependent;
+    const isKnown = known.has(nameKey({ schema, name: table ?? name }));
+    if (isKnown && kind !== "function" && kind !== "type") continue;
+    // What uses several things is doomed if one of them goes.
+    const isDoomed = keysWithin(on).some((own) => gone.has(own));
+    const own = JSON.stringify(dependent);
+    if (isDoomed || !others.has(own))
+      others.set(own, isDoomed ? { ...dependent, isDoomed } : dependent);
   }
-  return [...found.values()];
+  return { has: (object) => standing.has(refKey(object)), others: [...others.values()] };
 }
 
-/** What belongs to a table, by one name. */
-export function objectKey(table: QualifiedName, name: string): string {
-  return `${nameKey(table)}\0${name}`;
+/** The keys of an object and of the table or view that it belongs to. */
+function keysWithin({ kind, schema = "", table, name }: SchemaObject): readonly string[] {
+  if (kind === "enum") return [key.type({ schema, name })];
+  const relation = { schema, name: table ?? name };
+  const part = kind === "column" ? key.column : key.constraint;
+  return [key.relation(relation), part(relation, name)];
+}
+
+function viewOrPolicy({ kind, schema = "", table = "", name }: Dependent): readonly string[] {
+  if (kind === "policy") return [key.policy({ schema, name: table }, name)];
+  return kind === "view" || kind === "materializedView" ? [key.relation({ schema, name })] : [];
 }

@@ -31,8 +31,3 @@ export interface Sides {
 
 /** A rewrite of both sides, after which they differ only where there is something to do. */
 export type SchemaPass = (sides: Sides, options: CompareOptions) => Sides;
-
-/** The pass that does the same to both sides. */
-export function onBothSides(rewrite: (schema: Schema) => Schema): SchemaPass {
-  return ({ actual, desired }) => ({ actual: rewrite(actual), desired: rewrite(desired) });
-}

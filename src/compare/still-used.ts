@@ -1,8 +1,8 @@
 /** Which uses of an enum, a sequence or a schema remain when the models have come true. */
 import { expressionsOf } from "../schema/expressions.js";
-import { printName, sameName, mentions } from "../schema/identifiers.js";
-import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
+import { mentions, printName, sameName } from "../schema/identifiers.js";
 import { codeOf, namesIn } from "../schema/sql-scanner.js";
+import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
 
 /**
  * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so

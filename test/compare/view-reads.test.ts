@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { takesAllColumns, withMentionedReads } from "../../src/compare/passes/mentioned-reads.js";
+import { takesAllColumns } from "../../src/compare/kinds/views.js";
+import { withMentionedReads } from "../../src/compare/passes/mentioned-reads.js";
 import type { View } from "../../src/schema/types.js";
 import { schemaOf, table } from "../support/builders.js";
 

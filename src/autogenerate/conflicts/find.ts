@@ -3,7 +3,7 @@ import { describeOperation } from "../../operations/rules.js";
 import type { Rebase } from "../../revisions/rebase.js";
 import type { Revision } from "../../revisions/revision.js";
 import { closure, dependentClosure } from "../../revisions/walk.js";
-import { recordOperations, type Recording, type RecordingInput } from "./record.js";
+import { type Recording, type RecordingInput, recordOperations } from "./record.js";
 import { mentionsObject, objectName, type Touches, touches } from "./touches.js";
 
 export type ConflictKind = "bothAdd" | "bothDrop" | "bothAlter" | "dropsUsed";

@@ -1,15 +1,15 @@
 /** Whether branches make the same database in whichever order they are run. */
-import { createdBy } from "../created.js";
 import type { Connection } from "../../database/connection.js";
 import { failedError } from "../../errors.js";
 import { describeOperation } from "../../operations/rules.js";
 import type { Revision } from "../../revisions/revision.js";
 import { MigrationError } from "../../runtime/migration-error.js";
 import { emptySchema } from "../../schema/types.js";
+import { createdBy } from "../created.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
+import { ownSchemas, scopeOf } from "../plan/scope.js";
 import type { ProjectInput } from "../project-input.js";
 import { withReplayed } from "../scratch/replay.js";
-import { ownSchemas, scopeOf } from "../plan/scope.js";
 
 interface MergeProofInput extends ProjectInput {
   readonly parents: readonly Revision[];

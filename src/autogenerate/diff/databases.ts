@@ -1,9 +1,9 @@
 /** Two databases, whatever made them. */
 import { compare } from "../../compare/compare.js";
 import type { Connection } from "../../database/connection.js";
+import { type OtherObject, readOtherObjects } from "../../introspect/definitions/objects.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
-import { type OtherObject, readOtherObjects } from "../../introspect/definitions/objects.js";
 import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";

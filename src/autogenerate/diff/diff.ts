@@ -1,5 +1,4 @@
 /** What changes one state of a database into another. */
-import { createdBy } from "../created.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection } from "../../database/connection.js";
@@ -10,6 +9,7 @@ import type { IntrospectionScope } from "../../introspect/types.js";
 import type { RevisionGraph } from "../../revisions/graph.js";
 import { currentRows } from "../../runtime/version-table.js";
 import { emptySchema, type SchemaObject } from "../../schema/types.js";
+import { createdBy } from "../created.js";
 import { type DescribedModels, readModels } from "../plan/models.js";
 import { plan } from "../plan/plan.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";

@@ -7,7 +7,7 @@ import type { Revision } from "../../revisions/revision.js";
 import { canonicalType } from "../../schema/data-types.js";
 import { displayName } from "../../schema/identifiers.js";
 import { displayRef, keyOf } from "../../schema/object-ref.js";
-import { type Recording, recordOperations, type RecordingInput } from "../conflicts/record.js";
+import { type Recording, type RecordingInput, recordOperations } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
 import { listed } from "../listed.js";
 import { type ColumnFact, History, securedKey } from "./history.js";

@@ -1,6 +1,6 @@
 /**
- * What two catalogs say of an object that both have, beyond its description: how a table is
- * stored, what is forced, what is said of an index. No model has words for it.
+ * What a catalog says of an object beyond its description: how a table is stored, what is forced,
+ * what is said of an index. No model has words for it, and some of it is lost when a column changes.
  */
 import { defined } from "../../defined.js";
 import {
@@ -9,18 +9,20 @@ import {
   attributeKey,
   type AttributeOwner,
   attributesOf,
+  attributeStatements,
   canReset,
   columnOf,
   indexOf,
+  type Setting,
 } from "../../operations/attributes.js";
-import type { Attributed } from "../../schema/attributes.js";
-import { refTo } from "../../schema/object-ref.js";
-import type { Column, Schema, Table } from "../../schema/types.js";
-import { change, type Change, executed } from "../change.js";
 import { key, keysOf, refKey } from "../../operations/keys.js";
 import { effects } from "../../operations/rules.js";
+import type { ColumnChanges, Operation } from "../../operations/types.js";
+import { type Attributed, withoutAttributes } from "../../schema/attributes.js";
+import { refTo } from "../../schema/object-ref.js";
+import type { Column, DataType, QualifiedName, Schema, Table, View } from "../../schema/types.js";
+import { change, type Change, executed } from "../change.js";
 import { sequenceOf } from "./column-sequences.js";
-import { isNotNullName, isStorage } from "./lost-attributes.js";
 
 /**
  * The changes of attributes between two catalogs. What the plan recreates gets its attributes with
@@ -33,41 +35,33 @@ export function compareAttributes(
   desired: Schema,
   others: readonly Change[],
 ): readonly Change[] {
-  const moved = movedBy(others);
-  const from = attributesIn(actual, moved);
-  const to = attributesIn(desired, moved);
+  const changing = changedBy(others);
+  const from = attributesIn(actual, changing);
+  const to = attributesIn(desired, changing);
   const keys = [...new Set([...from.compared.keys(), ...to.compared.keys()])];
   return keys
     .filter((own) => !from.taken.has(own) && !to.taken.has(own))
     .flatMap((own) => changed(from.compared.get(own), to.compared.get(own)));
 }
 
-interface Moved {
-  /** What comes, goes or is another afterwards, by keys. */
+interface Changing {
+  /** What comes or goes, by keys. */
   readonly objects: ReadonlySet<string>;
-  /** Columns whose type or nullability changes, which takes attributes along. */
-  readonly retyped: ReadonlySet<string>;
-  readonly nullability: ReadonlySet<string>;
+  /** Columns that change in place, which can take attributes along. */
+  readonly columns: ReadonlyMap<string, ColumnChanges>;
 }
 
-function movedBy(changes: readonly Change[]): Moved {
-  const altered = changes.flatMap(({ operation }) =>
-    operation.kind === "alterColumn"
-      ? [{ own: key.column(operation.table, operation.column), changes: operation.changes }]
-      : [],
-  );
-  return {
-    objects: new Set(
-      changes.flatMap(({ operation, creates = [], drops = [] }) => {
-        const own = effects(operation);
-        return [...creates, ...drops, ...own.creates, ...own.drops];
-      }),
-    ),
-    retyped: new Set(altered.flatMap((one) => (one.changes.type === undefined ? [] : [one.own]))),
-    nullability: new Set(
-      altered.flatMap((one) => (one.changes.notNull === undefined ? [] : [one.own])),
-    ),
-  };
+function changedBy(others: readonly Change[]): Changing {
+  const objects = new Set<string>();
+  const columns = new Map<string, ColumnChanges>();
+  for (const { operation, creates = [], drops = [] } of others) {
+    const own = effects(operation);
+    for (const object of [...creates, ...drops, ...own.creates, ...own.drops]) objects.add(object);
+    if (operation.kind !== "alterColumn") continue;
+    const column = key.column(operation.table, operation.column);
+    columns.set(column, { ...columns.get(column), ...operation.changes });
+  }
+  return { objects, columns };
 }
 
 interface Compared {
@@ -79,21 +73,21 @@ interface Compared {
 /** By {@link attributeKey}; those that are taken are set with what is created or altered. */
 function attributesIn(
   schema: Schema,
-  moved: Moved,
+  { objects, columns }: Changing,
 ): { readonly compared: ReadonlyMap<string, Compared>; readonly taken: ReadonlySet<string> } {
   const compared = new Map<string, Compared>();
   const taken = new Set<string>();
   for (const { of, attributes, type } of attributedParts(schema)) {
     const needs = ownerKey(of);
-    const isMoved =
-      moved.objects.has(needs) || ("on" in of && moved.objects.has(key.relation(of.on)));
+    const { type: retyped, notNull } = columns.get(needs) ?? {};
+    const isNew = objects.has(needs) || ("on" in of && objects.has(key.relation(of.on)));
     for (const attribute of attributesOf(of, attributes, type)) {
       const { setting } = attribute;
       if (!canReset(attribute)) continue;
       const isTaken =
-        isMoved ||
-        (moved.retyped.has(needs) && isStorage(setting)) ||
-        (moved.nullability.has(needs) && isNotNullName(setting));
+        isNew ||
+        (retyped !== undefined && isStorage(setting)) ||
+        (notNull !== undefined && setting === "notNullName");
       if (isTaken) taken.add(attributeKey(attribute));
       else compared.set(attributeKey(attribute), { attribute, needs });
     }
@@ -115,41 +109,73 @@ interface AttributedPart extends Attributed {
 
 /** Every object, and every part of one, that can have attributes. */
 export function attributedParts(schema: Schema): readonly AttributedPart[] {
-  const { namespaces, enums, sequences, tables, views } = schema;
   return [
-    ...namespaces.map(({ name, ...own }) => part({ kind: "schema", name }, own)),
-    ...enums.map((type) => part(refTo("enum", type), type)),
-    ...sequences.map((sequence) => part(refTo("sequence", sequence), sequence)),
-    ...tables.flatMap((table) => {
-      const keys = [...keysOf(table), ...table.indexes];
-      return [
-        part(refTo("table", table), table),
-        ...table.columns.flatMap((column) => partsOfColumn(table, column)),
-        ...keys.map((index) => part(indexOf(table, index.name), index)),
-      ];
-    }),
-    ...views.flatMap((view) => {
-      const on = refTo(view.materialized ? "materializedView" : "view", view);
-      const columns = view.columns ?? [];
-      return [
-        part(on, view),
-        ...columns.map((column) => part({ kind: "column", on, name: column.name }, column)),
-      ];
-    }),
+    ...schema.namespaces.map((namespace) =>
+      partOf({ kind: "schema", name: namespace.name }, namespace),
+    ),
+    ...schema.enums.map((type) => partOf(refTo("enum", type), type)),
+    ...schema.sequences.map((sequence) => partOf(refTo("sequence", sequence), sequence)),
+    ...schema.tables.flatMap(partsOfTable),
+    ...schema.views.flatMap(partsOfView),
   ];
 }
 
-function part(of: AttributeOwner, { attributes }: Attributed, type?: string): AttributedPart {
-  return defined({ of, attributes, type });
+/** What an operation creates that can have attributes. */
+export function createdParts(operation: Operation): readonly AttributedPart[] {
+  switch (operation.kind) {
+    case "createTable":
+      return partsOfTable(operation.table);
+    case "createView":
+      return partsOfView(operation.view);
+    case "createSchema":
+      return [partOf({ kind: "schema", name: operation.namespace.name }, operation.namespace)];
+    case "createEnum":
+      return [partOf(refTo("enum", operation.enum), operation.enum)];
+    case "createSequence":
+      return [partOf(refTo("sequence", operation.sequence), operation.sequence)];
+    case "createIndex":
+      return [partOf(indexOf(operation.table, operation.index.name), operation.index)];
+    case "addColumn":
+      return partsOfColumn(operation.table, operation.column);
+    case "createPrimaryKey":
+    case "createUniqueConstraint":
+      return [partOf(indexOf(operation.table, operation.constraint.name), operation.constraint)];
+    default:
+      return [];
+  }
+}
+
+function partsOfTable(table: Table): readonly AttributedPart[] {
+  return [
+    partOf(refTo("table", table), table),
+    ...table.columns.flatMap((column) => partsOfColumn(table, column)),
+    ...[...keysOf(table), ...table.indexes].map((index) =>
+      partOf(indexOf(table, index.name), index),
+    ),
+  ];
 }
 
 /** A column, and the sequence behind it. */
-function partsOfColumn(table: Table, column: Column): readonly AttributedPart[] {
+function partsOfColumn(table: QualifiedName, column: Column): readonly AttributedPart[] {
+  const { sequenceAttributes: attributes } = column;
   const sequence = sequenceOf(table, column);
-  const own = part(columnOf(table, column.name), column, column.type.sql);
-  if (sequence === undefined) return [own];
-  const behind = defined({ attributes: column.sequenceAttributes });
-  return [own, part(refTo("sequence", sequence), behind)];
+  const own = partOf(columnOf(table, column.name), column, column.type.sql);
+  return sequence === undefined
+    ? [own]
+    : [own, partOf(refTo("sequence", sequence), defined({ attributes }))];
+}
+
+function partsOfView(view: View): readonly AttributedPart[] {
+  const { columns = [], materialized } = view;
+  const on = refTo(materialized ? "materializedView" : "view", view);
+  return [
+    partOf(on, view),
+    ...columns.map((column) => partOf({ kind: "column", on, name: column.name }, column)),
+  ];
+}
+
+function partOf(of: AttributeOwner, { attributes }: Attributed, type?: string): AttributedPart {
+  return defined({ of, attributes, type });
 }
 
 function changed(from: Compared | undefined, to: Compared | undefined): readonly Change[] {
@@ -161,4 +187,46 @@ function changed(from: Compared | undefined, to: Compared | undefined): readonly
   const undo = executed(alterAttribute(to?.attribute, from?.attribute));
   const needs = [...new Set([from, to].flatMap((one) => one?.needs ?? []))];
   return [change({ kind: "execute", sql: first }, { then: executed(rest), undo, needs })];
+}
+
+/** The statements that give back how values are stored, and what a NOT NULL was called. */
+export function lostAttributes(
+  table: QualifiedName,
+  column: Column,
+  changes: ColumnChanges,
+  actual: Column,
+): readonly Operation[] {
+  // What the column had before may not suit its new type; what another catalog says of it does.
+  const fits = (setting: Setting): boolean =>
+    canBeStored(column, actual) || column.attributes?.[setting] !== actual.attributes?.[setting];
+  const isLost = (setting: Setting): boolean =>
+    (changes.type !== undefined && isStorage(setting) && fits(setting)) ||
+    (changes.notNull === true && setting === "notNullName");
+  const { attributes } = withoutAttributes(column, (setting) => !isLost(setting));
+  return executed(attributeStatements(columnOf(table, column.name), attributes));
+}
+
+/** Storage belongs to a type of any length, so that only between such it is kept. */
+function canBeStored(column: Column, actual: Column): boolean {
+  const ofAnyLength = (type: DataType): boolean =>
+    /^(?:text|character|bytea|json|xml|numeric)|\]$/.test(type.sql);
+  return (
+    family(column.type) === family(actual.type) ||
+    (ofAnyLength(column.type) && ofAnyLength(actual.type))
+  );
+}
+
+/** Whether an attribute says how a column's values are stored. */
+export function isStorage(setting: Setting): boolean {
+  return setting === "storage" || setting === "compression";
+}
+
+/** A column of another type may not be storable as before. */
+export function storable(actual: Column, desired: Column): Column {
+  return canBeStored(desired, actual) ? desired : withoutAttributes(desired, isStorage);
+}
+
+/** The type without its modifiers: `character varying(17)` → `character varying`. */
+export function family(type: DataType): string {
+  return type.sql.replaceAll(/\([^)]*\)/g, "");
 }

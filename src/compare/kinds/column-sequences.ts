@@ -1,15 +1,15 @@
 /** The sequences behind serial and identity columns. */
-import { refTo } from "../../schema/object-ref.js";
 import { defined } from "../../defined.js";
+import { identityOptionsBetween } from "../../operations/alter-column.js";
+import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
 import { continueAfterRows, nextValue } from "../../operations/sequences.js";
-import { makeObjectName } from "../../schema/identifiers.js";
-import { identityOptionsBetween } from "../../operations/alter-column.js";
 import { integerType } from "../../schema/data-types.js";
+import { makeObjectName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
 import { differingOptions, retypeSequenceOptions } from "../../schema/sequences.js";
 import type { Column, Identity, QualifiedName, Sequence, Serial } from "../../schema/types.js";
 import { alterColumn, change, type Change, inTurn } from "../change.js";
-import { key } from "../../operations/keys.js";
 import { alterSequence } from "./sequences.js";
 
 /** Whether the identity comes, goes or changes. */
@@ -150,7 +150,7 @@ export function renameSequences(
             desired.serial.sequence === undefined
               ? taken(actual.serial, was, from, to)
               : behindSerial(desired.serial, was, to),
-          );
+          ).map((operation) => change(operation));
     const renames = was.name === shall.name ? [] : [renamed(was, shall.name)];
     // Altered under the name that it has before.
     changes.push(...inTurn(key.relation(was), [...altered, ...renames]));

@@ -1,19 +1,25 @@
 /** Columns of a table that both sides have. */
-import { refTo } from "../../schema/object-ref.js";
+import { defined } from "../../defined.js";
 import { attributeStatements } from "../../operations/attributes.js";
 import { castExpression } from "../../operations/casts.js";
+import { key } from "../../operations/keys.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
-import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
+import { mentions, qualifiedName, sameName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
 import {
   alterColumn,
   change,
   type Change,
+  changesOf,
+  compareComments,
   executed,
   inFull,
   inTurn,
-  compareComments,
 } from "../change.js";
+import { comeBack } from "../come-back.js";
+import { byName, isSame, match, type Pair } from "../match.js";
+import { family, lostAttributes, storable } from "./attributes.js";
 import {
   attachSequence,
   changesIdentity,
@@ -22,13 +28,8 @@ import {
   retypeIdentity,
   sequenceOf,
 } from "./column-sequences.js";
-import { comeBack } from "../come-back.js";
+import { defaultTypes, filled, hasFill, withDefaultAround } from "./defaults.js";
 import { collationName } from "./definitions.js";
-import { key } from "../../operations/keys.js";
-import { filled, hasFill } from "./fill-nulls.js";
-import { family, lostAttributes, recreated as recreatedColumn } from "./lost-attributes.js";
-import { byName, match, type Pair, isSame } from "../match.js";
-import { defaultTypes, enumsIn, restateDefault } from "./named-defaults.js";
 
 export interface ColumnPlan {
   readonly changes: readonly Change[];
@@ -42,68 +43,98 @@ export interface ColumnPlan {
 /**
  * What makes the columns of `actual` those of `desired`.
  *
- * @param recreatedEnums Keys of the enums whose type is recreated in this plan: the operation on the
- *   enum moves their columns, defaults included.
+ * @param types Enums that are recreated in this plan: the operation on the enum moves their columns,
+ *   defaults included.
  * @param enums With the labels that they have before and after.
  */
 export function planColumns(
   actual: Table,
   desired: Table,
-  recreatedEnums: ReadonlySet<string>,
+  types: readonly EnumType[],
   enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
-  const { both, added, removed } = match(actual.columns, desired.columns, byName);
-  const moved = (column: Column): boolean =>
-    column.type.enum !== undefined && recreatedEnums.has(nameKey(column.type.enum));
+  const matched = match(actual.columns, desired.columns, byName);
   const retyped = new Set(
-    both
-      .filter((pair) => changesType(pair.actual, pair.desired) || moved(pair.actual))
+    matched.both
+      .filter((pair) => changesType(pair.actual, pair.desired) || isOf(types, pair.actual))
       .map((pair) => pair.desired.name),
   );
-  const dropped = new Set(removed.map(({ name }) => name));
-  const types = enumsIn(recreatedEnums);
-  const recreated = columnsToRecreate(both, [
-    ...retyped,
-    ...dropped,
-    ...types.map(({ name }) => name),
-  ]);
-
-  const changes: Change[] = [];
-  for (const column of removed) changes.push(drop(actual, column, enums));
-  for (const pair of both) {
-    // Nearly all of them.
-    const stays = types.length === 0 && !recreated.has(pair.desired.name);
-    if (stays && isSame(pair.actual, pair.desired)) continue;
-    const same = pair.actual.type.sql === pair.desired.type.sql;
-    if (recreated.has(pair.desired.name)) {
-      changes.push(
-        drop(actual, pair.actual, enums),
-        add(desired, recreatedColumn(pair.actual, pair.desired)),
-      );
-    } else if (!same && moved(pair.actual) && moved(pair.desired)) {
-      // Two types that are recreated would wait for each other's columns.
-      const between = asText(pair.actual);
-      changes.push(
-        ...inTurn(key.column(desired, pair.desired.name), [
-          ...alter(desired, pair.actual, between, false),
-          ...alter(desired, between, pair.desired, false),
-        ]),
-      );
-    } else {
-      const isMoved = same && moved(pair.actual);
-      const named = isMoved ? [] : defaultTypes(pair.actual, types);
-      const restated = restateDefault(desired, pair, named);
-      const isRestated = named.length > 0;
-      const others = alter(desired, pair.actual, pair.desired, isMoved || isRestated, !isRestated);
-      const all = [...restated.before, ...others, ...restated.after];
-      changes.push(
-        ...(named.length > 0 ? inTurn(key.column(desired, pair.desired.name), all) : all),
-      );
-    }
-  }
-  for (const column of added) changes.push(add(desired, column));
+  const dropped = new Set(matched.removed.map(({ name }) => name));
+  const changed = [...retyped, ...dropped, ...types.map(({ name }) => name)];
+  const recreated = new Set(
+    matched.both.filter((pair) => mustRecreate(pair, changed)).map((pair) => pair.desired.name),
+  );
   for (const name of recreated) retyped.delete(name);
+
+  const drop = (column: Column): Change =>
+    change(
+      { kind: "dropColumn", table: qualifiedName(actual), column: column.name, previous: column },
+      { releases: generatedFrom(actual, column), undo: comeBack(actual, column, enums) },
+    );
+  const create = (column: Column): Change =>
+    change(
+      { kind: "addColumn", table: qualifiedName(desired), column },
+      { needs: generatedFrom(desired, column) },
+    );
+  const changes = changesOf(matched, {
+    drop,
+    create,
+    alter: (was, shall) =>
+      recreated.has(shall.name)
+        ? [drop(was), create(storable(was, shall))]
+        : changesInPlace(desired, { actual: was, desired: shall }, types),
+  });
   return { changes, retyped, recreated, dropped };
+}
+
+function isOf(types: readonly EnumType[], { type }: Column): boolean {
+  return types.some((candidate) => type.enum !== undefined && sameName(candidate, type.enum));
+}
+
+/**
+ * A generated column is recreated when its expression changes or an ordinary column becomes one
+ * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
+ * computed from changes, or that it names, which PostgreSQL refuses as long as it stands. One that
+ * stops being generated was not stored, so there is nothing to keep.
+ */
+function mustRecreate({ actual, desired }: Pair<Column>, changed: readonly string[]): boolean {
+  const [was, shall] = [actual.generated, desired.generated];
+  return (
+    !isSame(was, shall) ||
+    changed.some((name) => was !== undefined && mentions(was.expression, name))
+  );
+}
+
+/** The columns that a generated one is computed from. */
+function generatedFrom(table: Table, { name, generated }: Column): readonly string[] {
+  if (generated === undefined) return [];
+  return table.columns
+    .filter((other) => other.name !== name && mentions(generated.expression, other.name))
+    .map((other) => key.column(table, other.name));
+}
+
+function changesInPlace(
+  table: Table,
+  pair: Pair<Column>,
+  types: readonly EnumType[],
+): readonly Change[] {
+  const { actual, desired } = pair;
+  // Nearly all of them.
+  if (types.length === 0 && isSame(actual, desired)) return [];
+  const isSameType = actual.type.sql === desired.type.sql;
+  const inOwnTurn = (changes: readonly Change[]): readonly Change[] =>
+    inTurn(key.column(table, desired.name), changes);
+  if (!isSameType && isOf(types, actual) && isOf(types, desired)) {
+    // Two types that are recreated would wait for each other's columns.
+    const between = asText(actual);
+    return inOwnTurn([...alter(table, actual, between), ...alter(table, between, desired)]);
+  }
+  if (isSameType && isOf(types, actual))
+    return alter(table, actual, desired, { isDefaultMoved: true });
+  const named = defaultTypes(actual, types);
+  if (named.length === 0) return alter(table, actual, desired);
+  const others = alter(table, actual, desired, { isDefaultMoved: true, isDefaultThere: false });
+  return inOwnTurn(withDefaultAround(table, pair, named, others));
 }
 
 /** The column on its way from one type that goes to another that comes. */
@@ -112,95 +143,52 @@ function asText({ default: _, attributes: _a, ...column }: Column): Column {
   return { ...column, type: { sql: `text${dimensions}` } };
 }
 
-/**
- * A generated column is recreated when its expression changes or an ordinary column becomes one
- * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
- * computed from changes, or that it names, which PostgreSQL refuses as long as it stands.
- */
-function columnsToRecreate(
-  pairs: readonly Pair<Column>[],
-  changed: readonly string[],
-): ReadonlySet<string> {
-  const recreated = new Set<string>();
-  for (const { actual, desired } of pairs) {
-    const was = actual.generated;
-    const shall = desired.generated;
-    // One that stops being generated was not stored, so there is nothing to keep.
-    const isKept =
-      was?.expression === shall?.expression &&
-      was?.stored === shall?.stored &&
-      !changed.some((name) => was !== undefined && mentions(was.expression, name));
-    if (!isKept) recreated.add(desired.name);
-  }
-  return recreated;
-}
-
-function drop(table: Table, column: Column, enums: ReadonlyMap<string, EnumType>): Change {
-  return change(
-    { kind: "dropColumn", table: qualifiedName(table), column: column.name, previous: column },
-    { releases: generatedFrom(table, column), undo: comeBack(table, column, enums) },
-  );
-}
-
-function add(table: Table, column: Column): Change {
-  return change(
-    { kind: "addColumn", table: qualifiedName(table), column },
-    { needs: generatedFrom(table, column) },
-  );
-}
-
-/** The columns that a generated one is computed from. */
-function generatedFrom(table: Table, column: Column): readonly string[] {
-  const { generated } = column;
-  if (generated === undefined) return [];
-  return table.columns
-    .filter((other) => other.name !== column.name && mentions(generated.expression, other.name))
-    .map((other) => key.column(table, other.name));
+interface DefaultState {
+  /** Other operations change the default. */
+  readonly isDefaultMoved?: boolean;
+  /** Whether the column has its default when it becomes NOT NULL. */
+  readonly isDefaultThere?: boolean;
 }
 
 function alter(
   desiredTable: Table,
   actual: Column,
   desired: Column,
-  moved: boolean,
-  /** Whether the column has its default when it becomes NOT NULL. */
-  isDefaultThere = true,
+  { isDefaultMoved = false, isDefaultThere = true }: DefaultState = {},
 ): readonly Change[] {
   const table = qualifiedName(desiredTable);
-  const changes: Change[] = [];
+  const { name } = desired;
+  const changes = [...detachSequence(table, actual, desired)];
   const identity = retypeIdentity(table, actual, desired);
-  const { forward, back } = identity
-    ? { forward: {}, back: {} }
-    : ordinaryChanges(actual, desired, moved);
-
-  changes.push(...detachSequence(table, actual, desired), ...(identity ?? []));
-  if (Object.keys(forward).length > 0) {
-    const operation = alterColumn(table, desired.name, forward, back);
+  const forward = identity ? {} : changesBetween(actual, desired, isDefaultMoved);
+  if (identity) changes.push(...identity);
+  else if (Object.keys(forward).length > 0) {
+    const back = changesBetween(desired, actual, isDefaultMoved);
+    const operation = alterColumn(table, name, forward, back);
+    const inverted = alterColumn(table, name, back, forward);
     const fillsThere = isDefaultThere && hasFill(actual, desired);
-    const there = fillsThere ? filled(operation, desiredTable) : { operation, first: [], then: [] };
-    const then = [...there.then, ...lostAttributes(table, desired, forward, actual)];
+    // An enum that is recreated gives its columns their old defaults later.
+    const fillsBack =
+      isDefaultThere &&
+      hasFill(desired, actual) &&
+      !(isDefaultMoved && desired.default === undefined);
+    const there: Change = fillsThere ? filled(operation, desiredTable) : { operation };
+    const then = [...(there.then ?? []), ...lostAttributes(table, desired, forward, actual)];
     const lostBack = [
       ...lostAttributes(table, actual, back, actual),
       ...(forward.identity === null ? sequenceAttributes(table, actual) : []),
     ];
-    const inverted = alterColumn(table, desired.name, back, forward);
-    // An enum that is recreated gives its columns their old defaults later.
-    const fillsBack =
-      isDefaultThere && hasFill(desired, actual) && !(moved && desired.default === undefined);
     const wayBack = fillsBack ? inFull(filled(inverted, desiredTable)) : [inverted];
     const isPlain = !fillsThere && wayBack.length === 1 && lostBack.length === 0;
-    changes.push(
-      change(there.operation, {
-        ...(there.first.length > 0 && { first: there.first }),
-        ...(then.length > 0 && { then }),
-        ...(!isPlain && { undo: [...wayBack, ...lostBack] }),
-      }),
-    );
+    const undo = isPlain ? undefined : [...wayBack, ...lostBack];
+    changes.push(defined({ ...there, then, undo }));
   }
-  changes.push(...attachSequence(table, actual, desired));
-  changes.push(...renameSequences(table, actual, desired));
-  changes.push(...compareComments({ kind: "column", table, name: desired.name }, actual, desired));
-  return changes;
+  return [
+    ...changes,
+    ...attachSequence(table, actual, desired),
+    ...renameSequences(table, actual, desired),
+    ...compareComments({ kind: "column", table, name }, actual, desired),
+  ];
 }
 
 function sequenceAttributes(table: QualifiedName, column: Column): readonly Operation[] {
@@ -210,44 +198,22 @@ function sequenceAttributes(table: QualifiedName, column: Column): readonly Oper
 }
 
 /** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */
-function ordinaryChanges(
-  actual: Column,
-  desired: Column,
-  moved: boolean,
-): { readonly forward: ColumnChanges; readonly back: ColumnChanges } {
-  const forward: Mutable<ColumnChanges> = {};
-  const back: Mutable<ColumnChanges> = {};
-  const retyped = changesType(actual, desired);
-  if (retyped) {
-    forward.type = desired.type;
-    back.type = actual.type;
-    const using = castExpression(desired.name, actual.type, desired.type);
-    if (using !== undefined) forward.using = using;
-    const usingBack = castExpression(desired.name, desired.type, actual.type);
-    if (usingBack !== undefined) back.using = usingBack;
-    // A type that is stated without a collation gets its own.
-    if (actual.collation !== undefined || desired.collation !== undefined) {
-      forward.collation = desired.collation ?? null;
-      back.collation = actual.collation ?? null;
-    }
-  }
-  if (actual.notNull !== desired.notNull) {
-    forward.notNull = desired.notNull;
-    back.notNull = actual.notNull;
-  }
-  const hasDefault = actual.default !== undefined || desired.default !== undefined;
+function changesBetween(was: Column, shall: Column, isDefaultMoved: boolean): ColumnChanges {
+  const isRetyped = changesType(was, shall);
+  // A type that is stated without a collation gets its own.
+  const isCollated = was.collation !== undefined || shall.collation !== undefined;
+  const hasDefault = was.default !== undefined || shall.default !== undefined;
   // PostgreSQL casts a default that it finds when the type changes, and refuses where no
   // assignment cast leads there: stating the default again makes it take the old one off first.
-  const restated = retyped && hasDefault && family(actual.type) !== family(desired.type);
-  if (!moved && (actual.default !== desired.default || restated)) {
-    forward.default = desired.default ?? null;
-    back.default = actual.default ?? null;
-  }
-  if (changesIdentity(actual, desired)) {
-    forward.identity = desired.identity ?? null;
-    back.identity = actual.identity ?? null;
-  }
-  return { forward, back };
+  const isRestated = isRetyped && hasDefault && family(was.type) !== family(shall.type);
+  const changesDefault = !isDefaultMoved && (was.default !== shall.default || isRestated);
+  return defined({
+    ...(isRetyped && { type: shall.type, using: castExpression(shall.name, was.type, shall.type) }),
+    collation: isRetyped && isCollated ? (shall.collation ?? null) : undefined,
+    notNull: was.notNull === shall.notNull ? undefined : shall.notNull,
+    default: changesDefault ? (shall.default ?? null) : undefined,
+    identity: changesIdentity(was, shall) ? (shall.identity ?? null) : undefined,
+  });
 }
 
 function changesType(actual: Column, desired: Column): boolean {
@@ -256,5 +222,3 @@ function changesType(actual: Column, desired: Column): boolean {
     collationName(actual.collation) !== collationName(desired.collation)
   );
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -4,8 +4,8 @@ import { constraintsOf, createConstraint } from "../../operations/rules/constrai
 import type { Constraint } from "../../operations/types.js";
 import { qualifiedName } from "../../schema/identifiers.js";
 import type { QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change, compareComments } from "../change.js";
-import { matchByNameThenDefinition, isSame } from "../match.js";
+import { change, type Change, changesOf, compareComments } from "../change.js";
+import { isSame, matchByNameThenDefinition } from "../match.js";
 import { constraintDefinition } from "./definitions.js";
 
 const types = ["primaryKey", "uniqueConstraint", "check", "foreignKey"] as const;
@@ -21,26 +21,19 @@ export function compareConstraints(
   mustRebuild: (constraint: Constraint) => boolean,
 ): readonly Change[] {
   const table = qualifiedName(desired);
-  const dropped = (previous: Constraint): Change =>
-    change({ kind: "dropConstraint", table, name: previous.constraint.name, previous });
-  const created = (constraint: Constraint): Change => change(createConstraint(table, constraint));
   return types.flatMap((type) => {
     const own = (side: Table) => constraintsOf(side).filter((one) => one.type === type);
-    const { both, removed, added } = matchByNameThenDefinition(
-      own(actual),
-      own(desired),
-      constraintDefinition,
-      ({ constraint }) => constraint.name,
+    const nameOf = ({ constraint }: Constraint): string => constraint.name;
+    return changesOf(
+      matchByNameThenDefinition(own(actual), own(desired), constraintDefinition, nameOf),
+      {
+        drop: (previous) =>
+          change({ kind: "dropConstraint", table, name: nameOf(previous), previous }),
+        create: (constraint) => change(createConstraint(table, constraint)),
+        alter: (was, shall) =>
+          mustRebuild(was) || !canAlter(was, shall) ? undefined : alter(table, was, shall),
+      },
     );
-    return [
-      ...removed.map(dropped),
-      ...both.flatMap((pair) =>
-        mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired)
-          ? [dropped(pair.actual), created(pair.desired)]
-          : alter(table, pair.actual, pair.desired),
-      ),
-      ...added.map(created),
-    ];
   });
 }
 

@@ -2,10 +2,9 @@
  * Definitions of constraints and indexes as text: equal exactly when two of them differ by nothing
  * but name, comment and whether PostgreSQL has checked the rows.
  */
-import { nameKey } from "../../schema/identifiers.js";
 import type { Constraint } from "../../operations/types.js";
+import { nameKey } from "../../schema/identifiers.js";
 import type { Deferral, ForeignKey, Index, IndexKey, Table } from "../../schema/types.js";
-import { spelled } from "./parameters.js";
 
 export function constraintDefinition({ type, constraint }: Constraint): string {
   return JSON.stringify([type, ...definition()]);
@@ -132,3 +131,53 @@ export function collationName(collation: string | undefined): string | undefined
   const name = collation?.replaceAll(/"([^"]*)"/g, "$1").replace(/^pg_catalog\./, "");
   return name === "default" ? undefined : name;
 }
+
+/** Storage parameters of an index or a materialized view, or options of a view. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/**
+ * Whether two sets of parameters make no difference: PostgreSQL keeps a value as it was spelled, and
+ * one that is what PostgreSQL takes anyway says nothing.
+ *
+ * @param of What has them: the access method of an index, or the kind of view.
+ * @example sameParameters("btree", { fillfactor: "90" }, {}) // true
+ */
+export function sameParameters(of: string, a: Parameters, b: Parameters): boolean {
+  const usual = defaults[of] ?? {};
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => {
+    const value = ({ [name]: given }: Parameters): string | undefined =>
+      spelled(given ?? usual[name]);
+    return value(a) === value(b);
+  });
+}
+
+/**
+ * A value in one of its spellings.
+ *
+ * @example spelled("ON") // true
+ */
+export function spelled(value: string): string;
+export function spelled(value: string | undefined): string | undefined;
+export function spelled(value: string | undefined): string | undefined {
+  const lower = value?.toLowerCase();
+  if (lower === undefined) return undefined;
+  if (["true", "on", "yes"].includes(lower)) return "true";
+  if (["false", "off", "no"].includes(lower)) return "false";
+  return value;
+}
+
+/**
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-STORAGE-PARAMETERS,
+ * https://www.postgresql.org/docs/current/sql-createview.html: those that no setting of the server
+ * can change.
+ */
+const defaults: Readonly<Record<string, Parameters>> = {
+  btree: { fillfactor: "90", deduplicate_items: "true" },
+  hash: { fillfactor: "75" },
+  gist: { fillfactor: "90", buffering: "auto" },
+  spgist: { fillfactor: "80" },
+  gin: { fastupdate: "true" },
+  brin: { pages_per_range: "128", autosummarize: "false" },
+  view: { security_barrier: "false", security_invoker: "false" },
+  materializedView: { fillfactor: "100", user_catalog_table: "false" },
+};

@@ -1,46 +1,40 @@
 /** Enum types: created, dropped, given new values in place, or recreated. */
-import { refTo } from "../../schema/object-ref.js";
-import { attributeStatements, columnOf } from "../../operations/attributes.js";
-import { inverse } from "../../operations/rules.js";
 import { withValue } from "../../operations/alter-enum.js";
+import { attributeStatements, columnOf } from "../../operations/attributes.js";
+import { key } from "../../operations/keys.js";
+import { inverse } from "../../operations/rules.js";
 import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";
-import { nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { change, type Change, executed, compareComments } from "../change.js";
-import { objectKey } from "../dependents.js";
-import { isStorage } from "./lost-attributes.js";
+import { change, type Change, changesOf, compareComments, executed } from "../change.js";
 import { match } from "../match.js";
+import { isStorage } from "./attributes.js";
 
 export interface EnumPlan {
   readonly changes: readonly Change[];
-  /** Keys of the enums that are recreated, with all columns of their type. */
-  readonly recreated: ReadonlySet<string>;
+  /** Those that are recreated, with all columns of their type; as they were. */
+  readonly recreated: readonly EnumType[];
 }
 
 /** What makes the enums of `actual` those of `desired`. */
 export function planEnums(actual: Schema, desired: Schema): EnumPlan {
-  const { both, added, removed } = match(actual.enums, desired.enums, nameKey);
-  const changes: Change[] = [];
-  const recreated = new Set<string>();
-  for (const type of added) changes.push(change({ kind: "createEnum", enum: type }));
-  for (const type of removed)
-    changes.push(change({ kind: "dropEnum", enum: qualifiedName(type), previous: type }));
-  for (const pair of both) {
-    const additions = addedValues(pair.actual.values, pair.desired.values);
-    if (additions === undefined) {
-      recreated.add(nameKey(pair.desired));
-      changes.push(...recreate(pair.actual, pair.desired, actual, desired));
-    } else {
-      const target = refTo("enum", pair.desired);
+  const recreated: EnumType[] = [];
+  const changes = changesOf(match(actual.enums, desired.enums, nameKey), {
+    drop: (previous) => change({ kind: "dropEnum", enum: qualifiedName(previous), previous }),
+    create: (type) => change({ kind: "createEnum", enum: type }),
+    alter: (was, shall) => {
+      const additions = addedValues(was.values, shall.values);
+      if (additions === undefined) {
+        recreated.push(was);
+        return [recreate(was, shall, actual, desired)];
+      }
       // Only for these: a type that stays as it is may have a thousand uses.
-      if (additions.length > 0)
-        changes.push(
-          ...add(pair.actual, additions, usesOf(pair.actual, actual, desired, "before")),
-        );
-      changes.push(...compareComments(target, pair.actual, pair.desired));
-    }
-  }
+      const uses = additions.length > 0 ? usesOf(was, actual, desired, "before") : [];
+      return [...add(was, additions, uses), ...compareComments(refTo("enum", shall), was, shall)];
+    },
+  });
   return { changes, recreated };
 }
 
@@ -82,12 +76,7 @@ function add(
   });
 }
 
-function recreate(
-  from: EnumType,
-  to: EnumType,
-  actual: Schema,
-  desired: Schema,
-): readonly Change[] {
+function recreate(from: EnumType, to: EnumType, actual: Schema, desired: Schema): Change {
   const operation = {
     kind: "alterEnum",
     enum: qualifiedName(to),
@@ -95,12 +84,10 @@ function recreate(
     uses: usesOf(to, actual, desired, "after"),
     previous: { values: from.values, uses: usesOf(from, actual, desired, "before") },
   } as const;
-  return [
-    change(operation, {
-      then: lostAttributes(to, operation.uses, desired),
-      undo: [...inverse(operation), ...lostAttributes(from, operation.previous.uses, actual)],
-    }),
-  ];
+  return change(operation, {
+    then: lostAttributes(to, operation.uses, desired),
+    undo: [...inverse(operation), ...lostAttributes(from, operation.previous.uses, actual)],
+  });
 }
 
 /** What a type that is recreated does not have, nor the columns that were moved to it. */
@@ -109,28 +96,24 @@ function lostAttributes(
   uses: readonly EnumUse[],
   schema: Schema,
 ): readonly Operation[] {
-  const moved = new Set(uses.map(({ table, column }) => objectKey(table, column)));
+  const object = refTo("enum", type);
+  const moved = new Set(uses.map(({ table, column }) => key.column(table, column)));
   const storage = schema.tables.flatMap((table) =>
-    table.columns.flatMap((column) =>
-      moved.has(objectKey(table, column.name))
-        ? attributeStatements(
-            columnOf(table, column.name),
-            withoutAttributes(column, (setting) => !isStorage(setting)).attributes,
-          )
-        : [],
-    ),
+    table.columns
+      .filter(({ name }) => moved.has(key.column(table, name)))
+      .map((column) => withoutAttributes(column, (setting) => !isStorage(setting)))
+      .flatMap(({ name, attributes }) => attributeStatements(columnOf(table, name), attributes)),
   );
-  const own = attributeStatements({ kind: "enum", ...qualifiedName(type) }, type.attributes);
-  return [...commentOn(type), ...executed([...own, ...storage])];
+  return [
+    ...(type.comment === undefined
+      ? []
+      : [{ kind: "commentOn", object, text: type.comment } as const]),
+    ...executed([...attributeStatements(object, type.attributes), ...storage]),
+  ];
 }
 
 function isOf(type: QualifiedName, column: Column): boolean {
   return column.type.enum !== undefined && nameKey(column.type.enum) === nameKey(type);
-}
-
-function commentOn(type: EnumType): readonly Operation[] {
-  if (type.comment === undefined) return [];
-  return [{ kind: "commentOn", object: refTo("enum", type), text: type.comment }];
 }
 
 /** The columns that have the type before and after, with their defaults before or after. */
@@ -165,4 +148,34 @@ function usesOf(
 /** A table that models cannot say stays as it is; one that inherits follows its parent. */
 function leftAlone(table: Table): Table | undefined {
   return table.special === undefined || table.special === "inherited" ? undefined : table;
+}
+
+/**
+ * What names a recreated type in its text goes before the type does, and comes back afterwards: a
+ * literal with a cast is no column, and so nothing that a change waits for otherwise.
+ */
+export function aroundRecreatedTypes(
+  changes: readonly Change[],
+  types: readonly QualifiedName[],
+): readonly Change[] {
+  if (types.length === 0) return changes;
+  return changes.map((one) => {
+    const { kind } = one.operation;
+    const isDrop = kind.startsWith("drop");
+    if (!isDrop && !/^(?:create|add)/.test(kind)) return one;
+    const texts = textsIn(one.operation);
+    const named = types
+      .filter(({ name }) => texts.some((text) => mentions(text, name)))
+      .map((type) => key.type(type));
+    if (named.length === 0) return one;
+    return isDrop
+      ? { ...one, releases: [...(one.releases ?? []), ...named] }
+      : { ...one, needs: [...(one.needs ?? []), ...named] };
+  });
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }

@@ -1,10 +1,10 @@
 /** Indexes of a table that both sides have, but for those that stand behind a constraint. */
-import { refTo } from "../../schema/object-ref.js";
 import { qualifiedName } from "../../schema/identifiers.js";
-import type { Index, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change, compareComments } from "../change.js";
-import { indexDefinitions } from "./definitions.js";
+import { refTo } from "../../schema/object-ref.js";
+import type { Index, Table } from "../../schema/types.js";
+import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, matchByNameThenDefinition } from "../match.js";
+import { indexDefinitions } from "./definitions.js";
 
 /** What makes the indexes of `actual` those of `desired`. */
 export function compareIndexes(
@@ -13,40 +13,24 @@ export function compareIndexes(
   mustRebuild: (index: Index) => boolean,
 ): readonly Change[] {
   const table = qualifiedName(desired);
+  const { schema } = table;
   const definition = indexDefinitions(actual, desired);
-  const { both, removed, added } = matchByNameThenDefinition(
-    actual.indexes,
-    desired.indexes,
-    definition,
-    byName,
-  );
-  const changes: Change[] = [];
-  for (const index of removed) changes.push(dropped(table, index));
-  for (const pair of both) {
-    if (definition(pair.actual) !== definition(pair.desired) || mustRebuild(pair.actual))
-      changes.push(dropped(table, pair.actual), created(actual, pair.desired));
-    else changes.push(...alter(table, pair.actual, pair.desired));
-  }
-  for (const index of added) changes.push(created(actual, index));
-  return changes;
-}
-
-function alter({ schema }: QualifiedName, actual: Index, desired: Index): readonly Change[] {
-  const name = { schema, name: desired.name };
-  const index = { schema, name: actual.name };
-  return [
-    ...(actual.name === desired.name
-      ? []
-      : [change({ kind: "rename", object: refTo("index", index), to: desired.name })]),
-    ...compareComments(refTo("index", name), actual, desired),
-  ];
-}
-
-function dropped(table: QualifiedName, index: Index): Change {
-  return change({
-    kind: "dropIndex",
-    index: { schema: table.schema, name: index.name },
-    previous: { table, index },
+  const pairs = matchByNameThenDefinition(actual.indexes, desired.indexes, definition, byName);
+  return changesOf(pairs, {
+    drop: (index) => {
+      const previous = { table, index };
+      return change({ kind: "dropIndex", index: { schema, name: index.name }, previous });
+    },
+    create: (index) => created(actual, index),
+    alter: (was, shall) => {
+      if (definition(was) !== definition(shall) || mustRebuild(was)) return undefined;
+      const object = refTo("index", { schema, name: was.name });
+      const isRenamed = was.name !== shall.name;
+      return [
+        ...(isRenamed ? [change({ kind: "rename", object, to: shall.name })] : []),
+        ...compareComments({ ...object, name: shall.name }, was, shall),
+      ];
+    },
   });
 }
 

@@ -1,9 +1,9 @@
 /** Row-level security of a table that both sides have. */
-import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
-import type { Policy, QualifiedName, Table } from "../../schema/types.js";
-import { change, type Change, compareComments } from "../change.js";
 import { key } from "../../operations/keys.js";
-import { byName, match, type Pair, differing } from "../match.js";
+import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import type { Policy, QualifiedName, Table } from "../../schema/types.js";
+import { change, type Change, changesOf, compareComments } from "../change.js";
+import { byName, differing, match } from "../match.js";
 
 /** The tables and views of both sides. */
 export interface Relations {
@@ -23,31 +23,21 @@ export function compareRowSecurity(
   mustRebuild: (policy: Policy) => boolean,
 ): readonly Change[] {
   const table = qualifiedName(desired);
-  const { both, added, removed } = match(actual.policies, desired.policies, byName);
-  const changes: Change[] = [];
-  if (actual.rowSecurity !== desired.rowSecurity)
-    changes.push(
-      change({
-        kind: desired.rowSecurity ? "enableRowLevelSecurity" : "disableRowLevelSecurity",
-        table,
-      }),
-    );
-  for (const policy of removed) changes.push(dropPolicy(table, policy, relations.actual));
-  for (const pair of both) {
-    if (mustRebuild(pair.actual) || !canAlter(pair.actual, pair.desired))
-      changes.push(
-        dropPolicy(table, pair.actual, relations.actual),
-        createPolicy(table, pair.desired, relations.desired),
-      );
-    else
-      changes.push(...alter(table, pair.actual, pair.desired, relations), ...comment(table, pair));
-  }
-  for (const policy of added) changes.push(createPolicy(table, policy, relations.desired));
-  return changes;
-}
-
-function comment(table: QualifiedName, { actual, desired }: Pair<Policy>): readonly Change[] {
-  return compareComments({ kind: "policy", table, name: desired.name }, actual, desired);
+  const switches = desired.rowSecurity ? "enableRowLevelSecurity" : "disableRowLevelSecurity";
+  return [
+    ...(actual.rowSecurity === desired.rowSecurity ? [] : [change({ kind: switches, table })]),
+    ...changesOf(match(actual.policies, desired.policies, byName), {
+      drop: (policy) => dropPolicy(table, policy, relations.actual),
+      create: (policy) => createPolicy(table, policy, relations.desired),
+      alter: (was, shall) =>
+        mustRebuild(was) || !canAlter(was, shall)
+          ? undefined
+          : [
+              ...alter(table, was, shall, relations),
+              ...compareComments({ kind: "policy", table, name: shall.name }, was, shall),
+            ],
+    }),
+  ];
 }
 
 /** `ALTER POLICY` can neither change the command nor take an expression away. */

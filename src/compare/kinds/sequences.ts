@@ -1,36 +1,29 @@
 /** Sequences that stand on their own, and the columns that own them. */
-import { refTo } from "../../schema/object-ref.js";
+import { defined } from "../../defined.js";
+import { key } from "../../operations/keys.js";
 import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
 import { nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
 import { differingOptions, restartValue, retypeSequenceOptions } from "../../schema/sequences.js";
-import type { ColumnName, Schema, Sequence } from "../../schema/types.js";
-import { change, type Change, compareComments } from "../change.js";
-import { key } from "../../operations/keys.js";
+import type { ColumnName, QualifiedName, Schema, Sequence } from "../../schema/types.js";
+import { change, type Change, changesOf, compareComments } from "../change.js";
 import { match } from "../match.js";
 
 /** What makes the sequences of `actual` those of `desired`. */
 export function compareSequences(actual: Schema, desired: Schema): readonly Change[] {
-  const { both, added, removed } = match(actual.sequences, desired.sequences, nameKey);
-  const changes: Change[] = [];
-  for (const sequence of added) changes.push(change({ kind: "createSequence", sequence }));
-  for (const sequence of removed)
-    changes.push(
-      change({ kind: "dropSequence", sequence: qualifiedName(sequence), previous: sequence }),
-    );
-  for (const pair of both) {
-    changes.push(...alterSequence(pair.actual, pair.desired));
-    changes.push(...compareComments(refTo("sequence", pair.desired), pair.actual, pair.desired));
-  }
-  return changes;
+  return changesOf(match(actual.sequences, desired.sequences, nameKey), {
+    create: (sequence) => change({ kind: "createSequence", sequence }),
+    drop: (previous) =>
+      change({ kind: "dropSequence", sequence: qualifiedName(previous), previous }),
+    alter: (was, shall) => [
+      ...alterSequence(was, shall).map((operation) => change(operation)),
+      ...compareComments(refTo("sequence", shall), was, shall),
+    ],
+  });
 }
 
 /** What gives a sequence the type and the options of another. */
-export function alterSequence(actual: Sequence, desired: Sequence): readonly Change[] {
-  return alterationsOf(actual, desired).map((operation) => change(operation));
-}
-
-/** The same as bare operations. */
-export function alterationsOf(from: Sequence, to: Sequence): readonly AlterSequence[] {
+export function alterSequence(from: Sequence, to: Sequence): readonly AlterSequence[] {
   const changes = changesBetween(from, to);
   if (Object.keys(changes).length === 0) return [];
   const previous = changesBetween(to, from);
@@ -39,12 +32,11 @@ export function alterationsOf(from: Sequence, to: Sequence): readonly AlterSeque
 
 function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
   const retyped = retypeSequenceOptions(was.options, was.type, shall.type);
-  const restart = restartValue(was.options, shall.options);
-  return {
-    ...(was.type !== shall.type && { type: shall.type }),
+  return defined({
+    type: was.type === shall.type ? undefined : shall.type,
     ...differingOptions(retyped, shall.options),
-    ...(restart !== undefined && { restart }),
-  };
+    restart: restartValue(was.options, shall.options),
+  });
 }
 
 /** Tells of a column whether it stays, rather than being dropped and added again. */
@@ -52,40 +44,35 @@ export type Stays = (column: ColumnName) => boolean;
 
 /** What gives the sequences of `actual` the owners of `desired`. */
 export function compareOwners(actual: Schema, desired: Schema, stays: Stays): readonly Change[] {
-  const { both, added, removed } = match(actual.sequences, desired.sequences, nameKey);
-  return [
-    ...removed.flatMap((sequence) => release(sequence)),
-    ...added.flatMap((sequence) => attach(sequence)),
-    ...both.flatMap((pair) =>
-      sameOwner(pair.actual, pair.desired) &&
-      (pair.actual.ownedBy === undefined || stays(pair.actual.ownedBy))
-        ? []
-        : [...release(pair.actual), ...attach(pair.desired)],
-    ),
-  ];
+  return changesOf(match(actual.sequences, desired.sequences, nameKey), {
+    // A sequence must have been released before its owner goes, which would take it along.
+    drop: ({ ownedBy, ...sequence }) => {
+      if (ownedBy === undefined) return [];
+      const { table, column } = ownedBy;
+      const releases = [key.relation(table), key.column(table, column)];
+      return change(setOwner(sequence, null, ownedBy), { releases });
+    },
+    create: ({ ownedBy, ...sequence }) =>
+      ownedBy === undefined ? [] : change(setOwner(sequence, ownedBy, null)),
+    alter: (was, shall) =>
+      sameOwner(was, shall) && (was.ownedBy === undefined || stays(was.ownedBy)) ? [] : undefined,
+  });
+}
+
+function setOwner(
+  sequence: QualifiedName,
+  ownedBy: ColumnName | null,
+  previous: ColumnName | null,
+): AlterSequence {
+  return {
+    kind: "alterSequence",
+    sequence: qualifiedName(sequence),
+    changes: { ownedBy },
+    previous: { ownedBy: previous },
+  };
 }
 
 function sameOwner({ ownedBy: was }: Sequence, { ownedBy: shall }: Sequence): boolean {
   if (was === undefined || shall === undefined) return was === shall;
   return sameName(was.table, shall.table) && was.column === shall.column;
-}
-
-/** A sequence must have been let go before its owner goes, which would take it along. */
-function release({ schema, name, ownedBy }: Sequence): readonly Change[] {
-  if (ownedBy === undefined) return [];
-  const sequence = { schema, name };
-  return [
-    change(
-      { kind: "alterSequence", sequence, changes: { ownedBy: null }, previous: { ownedBy } },
-      { releases: [key.relation(ownedBy.table), key.column(ownedBy.table, ownedBy.column)] },
-    ),
-  ];
-}
-
-function attach({ schema, name, ownedBy }: Sequence): readonly Change[] {
-  if (ownedBy === undefined) return [];
-  const sequence = { schema, name };
-  return [
-    change({ kind: "alterSequence", sequence, changes: { ownedBy }, previous: { ownedBy: null } }),
-  ];
 }

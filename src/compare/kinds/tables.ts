@@ -1,22 +1,38 @@
 /** Tables, and all that belongs to one. */
-import { refTo } from "../../schema/object-ref.js";
-import { displayName, nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
-import type { Constraint } from "../../operations/types.js";
-import type { ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
-import { change, type Change, compareComments } from "../change.js";
 import { keysOf } from "../../operations/keys.js";
+import type { Constraint } from "../../operations/types.js";
+import {
+  displayName,
+  mentions,
+  nameKey,
+  qualifiedName,
+  sameName,
+} from "../../schema/identifiers.js";
+import { refTo } from "../../schema/object-ref.js";
+import type {
+  EnumType,
+  ForeignKey,
+  Index,
+  QualifiedName,
+  Schema,
+  Table,
+} from "../../schema/types.js";
+import { change, type Change, compareComments } from "../change.js";
 import { enumsOnBothSides } from "../come-back.js";
+import {
+  type ChangeContext,
+  type Obstacles,
+  planDependents,
+  type TablePair,
+} from "../dependents.js";
+import { match } from "../match.js";
+import { componentsOf, references } from "../order/graph.js";
+import { family } from "./attributes.js";
 import { planColumns } from "./columns.js";
 import { compareConstraints } from "./constraints.js";
-import { componentsOf, references } from "../order/graph.js";
-import type { Obstacles } from "../dependents.js";
 import { compareIndexes } from "./indexes.js";
-import { family } from "./lost-attributes.js";
-import { enumsIn } from "./named-defaults.js";
-import { match } from "../match.js";
-import type { Stays } from "./sequences.js";
-import { type Pair, planDependents, type ChangeContext } from "../movement.js";
 import { compareRowSecurity, createPolicy, dropPolicy, readsElsewhere } from "./policies.js";
+import type { Stays } from "./sequences.js";
 
 export interface TablePlan {
   readonly changes: readonly Change[];
@@ -31,46 +47,44 @@ export interface TablePlan {
 export function planTables(
   actual: Schema,
   desired: Schema,
-  recreatedEnums: ReadonlySet<string>,
+  recreatedEnums: readonly EnumType[],
   context: ChangeContext,
 ): TablePlan {
-  const tables = match(actual.tables, desired.tables, nameKey);
-  const special = tables.removed.filter((table) => table.special !== undefined);
-  const doomed = tables.removed.filter((table) => table.special === undefined);
+  const { added, both, removed } = match(actual.tables, desired.tables, nameKey);
+  const special = removed.filter((table) => table.special !== undefined);
+  const doomed = removed.filter((table) => table.special === undefined);
   // What is left alone follows a type that is recreated all the same.
   const left = special.map((table) => ({ actual: table, desired: table }));
   const enums = enumsOnBothSides(actual, desired);
-  const pairs = [...tables.both, ...left].map((pair) => ({
+  const pairs = [...both, ...left].map((pair) => ({
     ...pair,
     columns: planColumns(pair.actual, pair.desired, recreatedEnums, enums),
   }));
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
-  const { obstacles, extras } = planDependents(
-    { actual, desired, pairs, doomed },
-    recreatedEnums,
-    context,
-  );
-  const changes: Change[] = [...extras];
-
+  const changing = { actual, desired, pairs, doomed, recreatedEnums };
+  const { obstacles, extras } = planDependents(changing, context);
   const relations = {
     actual: [...actual.tables, ...actual.views],
     desired: [...desired.tables, ...desired.views],
   };
-  for (const table of tables.added) changes.push(...createTable(table, relations.desired));
-  changes.push(...dropTables(doomed, relations.actual));
-
-  for (const pair of pairs) {
-    const rebuild = rebuildRules(pair, plans, recreatedEnums);
-    changes.push(
-      ...pair.columns.changes,
-      ...compareConstraints(pair.actual, pair.desired, rebuild.constraint),
-      ...compareIndexes(pair.actual, pair.desired, rebuild.index),
-      ...compareComments(refTo("table", pair.desired), pair.actual, pair.desired),
-      ...compareRowSecurity(pair.actual, pair.desired, relations, (policy) =>
-        obstacles.hasPolicy(pair.actual, policy.name),
-      ),
-    );
-  }
+  const changes = [
+    ...extras,
+    ...added.flatMap((table) => createTable(table, relations.desired)),
+    ...dropTables(doomed, relations.actual),
+    ...pairs.flatMap((pair) => {
+      const rebuild = rebuildRules(pair, plans, recreatedEnums);
+      const table = qualifiedName(pair.actual);
+      return [
+        ...pair.columns.changes,
+        ...compareConstraints(pair.actual, pair.desired, rebuild.constraint),
+        ...compareIndexes(pair.actual, pair.desired, rebuild.index),
+        ...compareComments(refTo("table", pair.desired), pair.actual, pair.desired),
+        ...compareRowSecurity(pair.actual, pair.desired, relations, ({ name }) =>
+          obstacles.has({ kind: "policy", table, name }),
+        ),
+      ];
+    }),
+  ];
   return {
     changes,
     obstacles,
@@ -103,31 +117,29 @@ function dropTables(
   relations: readonly QualifiedName[],
 ): readonly Change[] {
   const component = componentsOf(references(tables));
-  const changes: Change[] = [];
-  for (const table of tables) {
-    const own = nameKey(table);
-    const inCycle = (constraint: ForeignKey): boolean =>
-      nameKey(constraint.referencedTable) !== own &&
-      component.get(nameKey(constraint.referencedTable)) === component.get(own);
-    for (const constraint of table.foreignKeys.filter(inCycle))
-      changes.push(
-        change({
-          kind: "dropConstraint",
-          table: qualifiedName(table),
-          name: constraint.name,
-          previous: { type: "foreignKey", constraint },
-        }),
-      );
-    for (const policy of table.policies.filter(readsElsewhere))
-      changes.push(dropPolicy(qualifiedName(table), policy, relations));
+  return tables.flatMap((table) => {
+    const name = qualifiedName(table);
+    const inCycle = ({ referencedTable }: ForeignKey): boolean =>
+      !sameName(referencedTable, name) &&
+      component.get(nameKey(referencedTable)) === component.get(nameKey(name));
     const previous = {
       ...table,
       foreignKeys: table.foreignKeys.filter((constraint) => !inCycle(constraint)),
       policies: table.policies.filter((policy) => !readsElsewhere(policy)),
     };
-    changes.push(change({ kind: "dropTable", table: qualifiedName(table), previous }));
-  }
-  return changes;
+    return [
+      ...table.foreignKeys.filter(inCycle).map((constraint) =>
+        change({
+          kind: "dropConstraint",
+          table: name,
+          name: constraint.name,
+          previous: { type: "foreignKey", constraint },
+        }),
+      ),
+      ...table.policies.filter(readsElsewhere).map((policy) => dropPolicy(name, policy, relations)),
+      change({ kind: "dropTable", table: name, previous }),
+    ];
+  });
 }
 
 /**
@@ -136,15 +148,15 @@ function dropTables(
  * they name the old enum), and keeps a key as long as a foreign key leans on it.
  */
 function rebuildRules(
-  pair: Pair,
-  plans: ReadonlyMap<string, Pair>,
-  recreatedEnums: ReadonlySet<string>,
+  pair: TablePair,
+  plans: ReadonlyMap<string, TablePair>,
+  recreatedEnums: readonly EnumType[],
 ): {
   readonly constraint: (constraint: Constraint) => boolean;
   readonly index: (index: Index) => boolean;
 } {
   const { recreated, retyped } = pair.columns;
-  const names = [...recreated, ...enumsIn(recreatedEnums).map(({ name }) => name)];
+  const names = [...recreated, ...recreatedEnums.map(({ name }) => name)];
   const stale = (texts: readonly (string | undefined)[]): boolean =>
     texts.some((text) => text !== undefined && names.some((name) => mentions(text, name)));
   return {
@@ -153,63 +165,59 @@ function rebuildRules(
       if (type === "foreignKey") return mustRebuildForeignKey(constraint, pair, plans);
       return constraint.columns.some((column) => recreated.has(column));
     },
-    index: (index) =>
-      index.keys.some((part) => part.column !== undefined && recreated.has(part.column)) ||
-      stale([index.where, ...index.keys.map((part) => part.expression)]) ||
-      // An operator class belongs to a type.
-      index.keys.some(
-        (part) =>
-          part.column !== undefined &&
-          retyped.has(part.column) &&
-          part.opclass !== undefined &&
-          part.opclassIsDefault !== true,
+    index: ({ keys, where }) =>
+      stale([where, ...keys.map(({ expression }) => expression)]) ||
+      keys.some(
+        ({ column, opclass, opclassIsDefault }) =>
+          column !== undefined &&
+          (recreated.has(column) ||
+            // An operator class belongs to a type.
+            (retyped.has(column) && opclass !== undefined && opclassIsDefault !== true)),
       ),
   };
 }
 
 function mustRebuildForeignKey(
   constraint: ForeignKey,
-  pair: Pair,
-  plans: ReadonlyMap<string, Pair>,
+  pair: TablePair,
+  plans: ReadonlyMap<string, TablePair>,
 ): boolean {
   const other = plans.get(nameKey(constraint.referencedTable));
   if (other === undefined) return false;
-  const sides = [
-    { plan: pair, columns: constraint.columns },
-    { plan: other, columns: constraint.referencedColumns },
-  ];
-  const moved = sides.some(({ plan, columns }) =>
-    columns.some((column) => plan.columns.recreated.has(column) || changesFamily(plan, column)),
+  const changes = (plan: TablePair) => (column: string) =>
+    plan.columns.recreated.has(column) || changesFamily(plan, column);
+  return (
+    constraint.columns.some(changes(pair)) ||
+    constraint.referencedColumns.some(changes(other)) ||
+    losesKey(constraint, other)
   );
-  return moved || losesKey(constraint, other);
 }
 
 /** Between integers a foreign key holds; any other new type breaks it until both sides have it. */
-function changesFamily(pair: Pair, column: string): boolean {
-  if (!pair.columns.retyped.has(column)) return false;
-  const typeIn = (table: Table): string =>
-    family(table.columns.find((one) => one.name === column)?.type ?? { sql: "" });
-  const integers = new Set(["smallint", "integer", "bigint"]);
-  const from = typeIn(pair.actual);
-  const to = typeIn(pair.desired);
-  if (integers.has(from) && integers.has(to)) return false;
-  const strings = new Set(["character varying", "text"]);
-  return !(strings.has(from) && strings.has(to));
+function changesFamily({ actual, desired, columns }: TablePair, column: string): boolean {
+  if (!columns.retyped.has(column)) return false;
+  const families = [actual, desired].map((table) =>
+    family(table.columns.find(({ name }) => name === column)?.type ?? { sql: "" }),
+  );
+  return ![integers, strings].some((alike) => families.every((type) => alike.includes(type)));
 }
 
+const integers = ["smallint", "integer", "bigint"];
+const strings = ["character varying", "text"];
+
 /** Whether the key that the foreign key leans on is dropped, even if only to be recreated. */
-function losesKey({ referencedIndex }: ForeignKey, { actual, desired, columns }: Pair): boolean {
+function losesKey(
+  { referencedIndex }: ForeignKey,
+  { actual, desired, columns }: TablePair,
+): boolean {
   if (referencedIndex === undefined) return false;
   const { name } = referencedIndex;
   const key = keysOf(actual).find((one) => one.name === name);
   if (key?.columns.some((column) => columns.recreated.has(column))) return true;
   const never = (): boolean => false;
+  const keysIn = (table: Table): Table => ({ ...table, checks: [], foreignKeys: [] });
   const changes = [
-    ...compareConstraints(
-      { ...actual, checks: [], foreignKeys: [] },
-      { ...desired, checks: [], foreignKeys: [] },
-      never,
-    ),
+    ...compareConstraints(keysIn(actual), keysIn(desired), never),
     ...compareIndexes(actual, desired, never),
   ];
   return changes.some(

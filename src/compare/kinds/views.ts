@@ -1,12 +1,21 @@
 /** Views and materialized views, with the indexes of these, which models have no words for. */
-import { refTo } from "../../schema/object-ref.js";
-import { nameKey, qualifiedName, mentions } from "../../schema/identifiers.js";
+import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { type ObjectRef, refTo } from "../../schema/object-ref.js";
+import { codeOf } from "../../schema/sql-scanner.js";
 import type { Extra, Schema, View } from "../../schema/types.js";
-import { change, type Change, executed, undoneAsOne, compareComments } from "../change.js";
+import {
+  change,
+  type Change,
+  changesOf,
+  compareComments,
+  executed,
+  undoneAsOne,
+} from "../change.js";
 import type { Obstacles } from "../dependents.js";
-import { byName, match, type Pair, isSame } from "../match.js";
+import { byName, isSame, match, type Pair } from "../match.js";
+import { reachable } from "../order/graph.js";
+import type { Parameters } from "./definitions.js";
 import { createExtra } from "./extras.js";
-import { takesAllColumns } from "../passes/mentioned-reads.js";
 
 export interface ViewPlan {
   readonly changes: readonly Change[];
@@ -24,8 +33,6 @@ export interface RenamedViews {
   readonly same: ReadonlySet<string>;
 }
 
-const nothingRenamed: RenamedViews = { former: new Map(), same: new Set() };
-
 /**
  * What makes the views of `actual` those of `desired`.
  *
@@ -36,48 +43,53 @@ export function compareViews(
   actual: Schema,
   desired: Schema,
   obstacles: Obstacles,
-  renamed: RenamedViews = nothingRenamed,
+  renamed: RenamedViews,
 ): ViewPlan {
-  const { both, added, removed } = match(actual.views, desired.views, nameKey);
   const rebuilt = rebuiltViews(actual, desired, obstacles, renamed);
-  const changes: Change[] = [];
   const early: Change[] = [];
   const formerlyDropped = new Set<string>();
-  const drop = (view: View): void => {
+  const drop = (view: View): readonly Change[] => {
     const former = renamed.former.get(nameKey(view));
-    if (former === undefined) return void changes.push(dropped(view));
-    early.push(dropped(former));
+    if (former === undefined) return [dropView(view)];
+    early.push(dropView(former));
     formerlyDropped.add(nameKey(former));
+    return [];
   };
-  for (const view of removed) drop(view);
-  for (const pair of both) {
-    if (rebuilt.has(nameKey(pair.actual))) {
-      drop(pair.actual);
-      changes.push(created(withReads(pair.desired, pair.actual)));
-    } else {
-      changes.push(...alterOptions(pair.actual, pair.desired), ...comment(pair));
-      changes.push(...compareViewIndexes(pair.actual, pair.desired));
-    }
-  }
-  for (const view of added) changes.push(created(view));
+  const changes = changesOf(match(actual.views, desired.views, nameKey), {
+    drop,
+    create: createView,
+    alter: (was, shall) =>
+      rebuilt.has(nameKey(was))
+        ? [...drop(was), createView(withReads(shall, was))]
+        : [
+            ...alterOptions(was, shall),
+            ...compareComments(refToView(shall), was, shall),
+            ...compareIndexes(was, shall),
+          ],
+  });
   return { changes, early, formerlyDropped };
 }
 
-/** The views, of those that both sides have, that are taken down, by {@link nameKey}. */
+function refToView(view: View): ObjectRef<"view" | "materializedView"> {
+  return refTo(view.materialized ? "materializedView" : "view", view);
+}
+
+/** The views, of those that both sides have, that are recreated, by {@link nameKey}. */
 export function rebuiltViews(
   actual: Schema,
   desired: Schema,
-  obstacles: Pick<Obstacles, "hasView">,
-  renamed: RenamedViews = nothingRenamed,
+  obstacles: Obstacles,
+  renamed: RenamedViews,
 ): ReadonlySet<string> {
   const { both, removed } = match(actual.views, desired.views, nameKey);
   const gone = new Set(removed.map(nameKey));
-  const rebuilt = new Set(actual.views.filter(obstacles.hasView).map(nameKey));
   const grown = grownTables(actual, desired);
-  for (const pair of both)
-    if (!sameView(pair.actual, pair.desired, renamed) || growsWith(pair, grown))
-      rebuilt.add(nameKey(pair.actual));
-  const readers = withReaders(actual.views, [...rebuilt, ...gone]);
+  const rebuilt = both.filter(
+    (pair) => !sameView(pair.actual, pair.desired, renamed) || growsWith(pair, grown),
+  );
+  const inTheWay = actual.views.filter((view) => obstacles.has(refToView(view)));
+  const roots = [...inTheWay, ...rebuilt.map((pair) => pair.actual)].map(nameKey);
+  const readers = withReaders(actual.views, [...roots, ...gone]);
   return new Set([...readers].filter((view) => !gone.has(view)));
 }
 
@@ -86,22 +98,18 @@ export function withReaders(
   views: readonly View[],
   relations: Iterable<string>,
 ): ReadonlySet<string> {
-  const found = new Set(relations);
-  let size: number;
-  do {
-    size = found.size;
-    for (const view of views)
-      if (view.dependsOn.some((read) => found.has(nameKey(read)))) found.add(nameKey(view));
-  } while (found.size > size);
-  return found;
+  const readers = new Map<string, string[]>();
+  for (const view of views)
+    for (const read of view.dependsOn.map(nameKey))
+      readers.set(read, [...(readers.get(read) ?? []), nameKey(view)]);
+  return reachable(relations, (relation) => readers.get(relation) ?? []);
 }
 
 /** The tables that get columns which they do not have yet. */
 function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
-  const grown = match(actual.tables, desired.tables, nameKey).both.filter((pair) => {
-    const known = new Set(pair.actual.columns.map(({ name }) => name));
-    return pair.desired.columns.some((column) => !known.has(column.name));
-  });
+  const grown = match(actual.tables, desired.tables, nameKey).both.filter(
+    (pair) => match(pair.actual.columns, pair.desired.columns, byName).added.length > 0,
+  );
   return new Set(grown.map((pair) => nameKey(pair.desired)));
 }
 
@@ -113,16 +121,30 @@ function growsWith({ actual, desired }: Pair<View>, grown: ReadonlySet<string>):
   );
 }
 
-function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {
-  const key = nameKey(actual);
-  if (!former.has(key)) return sameDefinition(actual, desired);
-  return same.has(key) && sameDefinition(actual, { ...desired, definition: actual.definition });
+/**
+ * Whether a query selects whatever columns there are: then it means others once a table has more.
+ *
+ * @example takesAllColumns("select t.*, count(*) from t") // true; a count alone takes none
+ */
+export function takesAllColumns(query: string): boolean {
+  const code = codeOf(query).map(({ text }) => text.toLowerCase());
+  return code.some((text, index) => {
+    if (text !== "*") return false;
+    const before = code[index - 1] ?? "";
+    const after = code[index + 1] ?? "";
+    // `distinct on (a) *` is no product.
+    return before === ")"
+      ? /^(?:from|,)$/.test(after)
+      : /^(?:select|distinct|all|,|\.)$/.test(before);
+  });
 }
 
-function sameDefinition(actual: View, desired: View): boolean {
+function sameView(actual: View, desired: View, { former, same }: RenamedViews): boolean {
+  const name = nameKey(actual);
+  const isSameQuery = former.has(name) ? same.has(name) : actual.definition === desired.definition;
   return (
+    isSameQuery &&
     actual.materialized === desired.materialized &&
-    actual.definition === desired.definition &&
     (actual.using ?? "heap") === (desired.using ?? "heap") &&
     actual.tablespace === desired.tablespace
   );
@@ -133,15 +155,6 @@ function withReads(desired: View, actual: View): View {
   return desired.definition === actual.definition
     ? { ...desired, dependsOn: actual.dependsOn }
     : desired;
-}
-
-function inOwnWords({ source, ...view }: View): View {
-  return source === undefined ? view : { ...view, definition: source };
-}
-
-function comment(pair: Pair<View>): readonly Change[] {
-  const kind = pair.desired.materialized ? "materializedView" : "view";
-  return compareComments(refTo(kind, pair.desired), pair.actual, pair.desired);
 }
 
 function alterOptions(actual: View, desired: View): readonly Change[] {
@@ -158,41 +171,35 @@ function alterOptions(actual: View, desired: View): readonly Change[] {
   ];
 }
 
-function changedOptions(
-  from: Readonly<Record<string, string>>,
-  to: Readonly<Record<string, string>>,
-): Record<string, string | null> {
-  const changed: Record<string, string | null> = {};
-  for (const [name, value] of Object.entries(to)) if (from[name] !== value) changed[name] = value;
-  for (const name of Object.keys(from)) if (!(name in to)) changed[name] = null;
-  return changed;
+function changedOptions(from: Parameters, to: Parameters): Record<string, string | null> {
+  const names = [...Object.keys(to), ...Object.keys(from).filter((name) => !(name in to))];
+  const changed = names.filter((name) => from[name] !== to[name]);
+  return Object.fromEntries(changed.map((name) => [name, to[name] ?? null]));
 }
 
-function dropped(view: View): Change {
-  return change({
-    kind: "dropView",
-    view: qualifiedName(view),
-    materialized: view.materialized,
-    previous: view,
-  });
+function dropView(previous: View): Change {
+  const { materialized } = previous;
+  return change({ kind: "dropView", view: qualifiedName(previous), materialized, previous });
 }
 
-function created(view: View): Change {
-  return change({ kind: "createView", view: inOwnWords(view) });
+/** In the model's own words. */
+function createView({ source, ...view }: View): Change {
+  return change({ kind: "createView", view: { ...view, definition: source ?? view.definition } });
 }
 
 /** What makes the indexes of `actual`, a view that stays, those of `desired`. */
-function compareViewIndexes(actual: View, desired: View): readonly Change[] {
-  const { both, added, removed } = match(indexesOf(actual), indexesOf(desired), byName);
-  const changed = both.filter((pair) => !sameIndex(pair.actual, pair.desired));
-  return [
-    ...[...removed, ...changed.map((pair) => pair.actual)].map((index) =>
+function compareIndexes(actual: View, desired: View): readonly Change[] {
+  return changesOf(match(indexesOf(actual), indexesOf(desired), byName), {
+    drop: (index) =>
       change({ kind: "execute", sql: index.drop }, { undo: executed(createExtra(actual, index)) }),
-    ),
-    ...[...added, ...changed.map((pair) => pair.desired)].flatMap((index) =>
-      undoneAsOne(executed(createExtra(desired, index)), executed([index.drop])),
-    ),
-  ];
+    create: (index) => undoneAsOne(executed(createExtra(desired, index)), executed([index.drop])),
+    alter: (was, shall) =>
+      isSame(was.create, shall.create) && isSame(was.attributes, shall.attributes) ? [] : undefined,
+  });
+}
+
+function indexesOf({ extras = [] }: View): readonly Extra[] {
+  return extras.filter(({ kind }) => kind === "materializedIndex");
 }
 
 /** What a view of another query can still have of all that belongs to `actual`. */
@@ -210,12 +217,4 @@ export function keptParts(actual: View, desired: View): Pick<View, "extras" | "c
     ...(keptColumns.length > 0 && { columns: keptColumns }),
     ...(kept.length > 0 && { extras: kept }),
   };
-}
-
-function indexesOf({ extras = [] }: View): readonly Extra[] {
-  return extras.filter(({ kind }) => kind === "materializedIndex");
-}
-
-function sameIndex(a: Extra, b: Extra): boolean {
-  return isSame(a.create, b.create) && isSame(a.attributes, b.attributes);
 }

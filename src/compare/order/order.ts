@@ -4,10 +4,8 @@
  * next, the one that reads best comes first.
  */
 import { GenError } from "../../errors.js";
-import { isConcurrentBuild } from "../../operations/compile.js";
-import { tableOf } from "../../operations/describe.js";
 import type { Effects } from "../../operations/keys.js";
-import { effects, ruleOf } from "../../operations/rules.js";
+import { effects, isConcurrentBuild, ruleOf, tableOf } from "../../operations/rules.js";
 import type { Place } from "../../operations/rules/rule.js";
 import type { Operation } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";

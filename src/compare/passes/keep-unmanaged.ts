@@ -1,34 +1,34 @@
 import { type Attributed, attributed, type Attributes } from "../../schema/attributes.js";
 import { nameKey, sameName } from "../../schema/identifiers.js";
 import type { Index, Schema, Sequence, Table, View } from "../../schema/types.js";
-import { constraintDefinition, indexDefinitions } from "../kinds/definitions.js";
+import { constraintDefinition, indexDefinitions, sameParameters } from "../kinds/definitions.js";
+import { keptParts } from "../kinds/views.js";
 import { byName, match, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
-import { sameParameters } from "../kinds/parameters.js";
-import { keptParts } from "../kinds/views.js";
 
 /**
  * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is taken over into
  * the models from what is there: the comparison then leaves it alone, and puts it back with what has
  * to be recreated.
  */
-export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = false }) => ({
-  actual,
-  desired: withUnmanaged(comments ? withoutSaidComments(actual) : actual, desired),
-});
-
-function withUnmanaged(actual: Schema, desired: Schema): Schema {
+export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = false }) => {
+  const given = comments ? withoutSaidComments(actual) : actual;
   return {
-    ...desired,
-    namespaces: fill(actual.namespaces, desired.namespaces, byName),
-    enums: fill(actual.enums, desired.enums, nameKey),
-    sequences: fill(actual.sequences, desired.sequences, nameKey, (was, shall) =>
-      fillSequence(was, shall, desired.tables),
-    ),
-    tables: fill(actual.tables, desired.tables, nameKey, fillTable),
-    views: fill(actual.views, desired.views, nameKey, fillView),
+    actual,
+    desired: {
+      ...desired,
+      namespaces: fill(given.namespaces, desired.namespaces, byName),
+      enums: fill(given.enums, desired.enums, nameKey),
+      sequences: fill(given.sequences, desired.sequences, nameKey, (was, shall) =>
+        fillSequence(was, shall, desired.tables),
+      ),
+      tables: fill(given.tables, desired.tables, nameKey, (was, shall) =>
+        fillTable(was, withMergedKey(was, shall)),
+      ),
+      views: fill(given.views, desired.views, nameKey, fillView),
+    },
   };
-}
+};
 
 /** Without the comments that models can say: none of them is to be taken over. */
 function withoutSaidComments(actual: Schema): Schema {
@@ -103,6 +103,28 @@ function fillView(actual: View, desired: View): View {
     ...keptParts(actual, desired),
     ...own,
     ...(sameParameters(kind, actual.with, desired.with) && { with: actual.with }),
+  };
+}
+
+/**
+ * The model with one key where the database has one for two. In a `CREATE TABLE` PostgreSQL merges a
+ * primary key without a name and a unique constraint over the same columns into a primary key with
+ * the name of the unique constraint, which then is both.
+ */
+function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
+  const { primaryKey, uniqueConstraints } = desired;
+  if (key === undefined || primaryKey === undefined) return desired;
+  const merged = uniqueConstraints.find(
+    ({ name, columns, nullsNotDistinct }) =>
+      name === key.name &&
+      !nullsNotDistinct &&
+      [key.columns, primaryKey.columns].every((one) => one.join("\0") === columns.join("\0")),
+  );
+  if (merged === undefined) return desired;
+  return {
+    ...desired,
+    primaryKey: { ...primaryKey, name: key.name },
+    uniqueConstraints: uniqueConstraints.filter((one) => one !== merged),
   };
 }
 

@@ -1,7 +1,8 @@
 import { nameKey } from "../../schema/identifiers.js";
-import { codeOf, namesIn } from "../../schema/sql-scanner.js";
+import { namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import type { SchemaPass } from "../options.js";
+import { reachable } from "../order/graph.js";
 
 /** Every view of the models reads what its query mentions. */
 export const mentionedReads: SchemaPass = ({ actual, desired }) => ({
@@ -23,7 +24,8 @@ export function withMentionedReads(schema: Schema): Schema {
   for (const { view, relation } of mentions.sort((a, b) => Number(b.sure) - Number(a.sure))) {
     const known = reads.get(nameKey(view));
     if (known === undefined || known.some((one) => nameKey(one) === nameKey(relation))) continue;
-    if (!reaches(reads, relation, nameKey(view))) known.push(relation);
+    const below = reachable([nameKey(relation)], (name) => (reads.get(name) ?? []).map(nameKey));
+    if (!below.has(nameKey(view))) known.push(relation);
   }
   return {
     ...schema,
@@ -63,38 +65,4 @@ function mentionsIn(
       .filter((one) => schema === undefined || schema === one.schema)
       .map((relation) => ({ view, relation, sure }));
   });
-}
-
-/**
- * Whether a query selects whatever columns there are: then it means others once a table has more.
- *
- * @example takesAllColumns("select t.*, count(*) from t") // true; a count alone takes none
- */
-export function takesAllColumns(query: string): boolean {
-  const code = codeOf(query).map(({ text }) => text.toLowerCase());
-  return code.some((text, index) => {
-    if (text !== "*") return false;
-    const before = code[index - 1] ?? "";
-    const after = code[index + 1] ?? "";
-    // `distinct on (a) *` is no product.
-    return before === ")"
-      ? /^(?:from|,)$/.test(after)
-      : /^(?:select|distinct|all|,|\.)$/.test(before);
-  });
-}
-
-function reaches(
-  reads: ReadonlyMap<string, readonly QualifiedName[]>,
-  from: QualifiedName,
-  target: string,
-): boolean {
-  const seen = new Set<string>();
-  const open = [nameKey(from)];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
-    if (key === target) return true;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    open.push(...(reads.get(key) ?? []).map(nameKey));
-  }
-  return false;
 }

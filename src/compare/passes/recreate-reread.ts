@@ -1,7 +1,7 @@
-import { keyOf, refTo, type ObjectRef } from "../../schema/object-ref.js";
 import { inverse } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
-import { nameKey, sameName, mentions } from "../../schema/identifiers.js";
+import { mentions, nameKey, sameName } from "../../schema/identifiers.js";
+import { keyOf, type ObjectRef, refTo } from "../../schema/object-ref.js";
 import { isInOwnWords } from "../../schema/reparsable.js";
 import type { QualifiedName, Table } from "../../schema/types.js";
 import type { Change } from "../change.js";

@@ -1,19 +1,13 @@
 import { attributeStatements } from "../../operations/attributes.js";
 import type { Operation } from "../../operations/types.js";
-import {
-  emptySchema,
-  type Extra,
-  type QualifiedName,
-  type Schema,
-  type Table,
-} from "../../schema/types.js";
-import { sameName } from "../../schema/identifiers.js";
-import { executed } from "../change.js";
-import { attributedParts } from "../kinds/attributes.js";
-import { behindSerial } from "../kinds/column-sequences.js";
 import { integerType } from "../../schema/data-types.js";
+import { sameName } from "../../schema/identifiers.js";
+import type { Extra } from "../../schema/types.js";
+import { executed } from "../change.js";
+import { createdParts } from "../kinds/attributes.js";
+import { behindSerial } from "../kinds/column-sequences.js";
 import { createExtra } from "../kinds/extras.js";
-import { alterationsOf } from "../kinds/sequences.js";
+import { alterSequence } from "../kinds/sequences.js";
 
 /**
  * Every operation that creates an object is followed by what gives the object its attributes and
@@ -47,7 +41,7 @@ function serialSequences(operation: Operation): readonly Operation[] {
     const name = serial?.sequence;
     const made = integerType(type);
     if (name === undefined || made === undefined || serial?.unusual === undefined) return [];
-    return alterationsOf(behindSerial(undefined, name, made), behindSerial(serial, name, made));
+    return alterSequence(behindSerial(undefined, name, made), behindSerial(serial, name, made));
   });
 }
 
@@ -63,59 +57,20 @@ interface Statements {
 }
 
 function restoreOf(operation: Operation): Statements {
-  const created = { ...emptySchema, ...createdBy(operation) };
-  const [relation] = [...created.tables, ...created.views];
-  const { extras = [] } = relation ?? {};
+  const attributes = createdParts(operation).flatMap((part) =>
+    attributeStatements(part.of, part.attributes),
+  );
+  const relation =
+    operation.kind === "createTable"
+      ? operation.table
+      : operation.kind === "createView" && operation.view;
+  if (!relation) return { now: attributes, later: [] };
+  const { extras = [] } = relation;
   const isLate = ({ kind, uses }: Extra): boolean =>
-    kind === "rule" || uses.some(({ table }) => relation && !sameName(table, relation));
-  const create = (chosen: readonly Extra[]): readonly string[] =>
-    relation === undefined ? [] : chosen.flatMap((extra) => createExtra(relation, extra));
+    kind === "rule" || uses.some(({ table }) => !sameName(table, relation));
+  const create = (extra: Extra): readonly string[] => createExtra(relation, extra);
   return {
-    now: [
-      ...attributedParts(created).flatMap(({ of, attributes }) =>
-        attributeStatements(of, attributes),
-      ),
-      ...create(extras.filter((extra) => !isLate(extra))),
-    ],
-    later: create(extras.filter(isLate)),
+    now: [...attributes, ...extras.filter((extra) => !isLate(extra)).flatMap(create)],
+    later: extras.filter(isLate).flatMap(create),
   };
-}
-
-/** What an operation creates that can have attributes; a part of a table in a table without more. */
-function createdBy(operation: Operation): Partial<Schema> {
-  switch (operation.kind) {
-    case "createTable":
-      return { tables: [operation.table] };
-    case "createView":
-      return { views: [operation.view] };
-    case "createSchema":
-      return { namespaces: [operation.namespace] };
-    case "createEnum":
-      return { enums: [operation.enum] };
-    case "createSequence":
-      return { sequences: [operation.sequence] };
-    case "createIndex":
-      return inTable(operation.table, { indexes: [operation.index] });
-    case "addColumn":
-      return inTable(operation.table, { columns: [operation.column] });
-    case "createPrimaryKey":
-      return inTable(operation.table, { primaryKey: operation.constraint });
-    case "createUniqueConstraint":
-      return inTable(operation.table, { uniqueConstraints: [operation.constraint] });
-    default:
-      return {};
-  }
-}
-
-function inTable({ schema, name }: QualifiedName, part: Partial<Table>): Partial<Schema> {
-  const nothing = {
-    columns: [],
-    uniqueConstraints: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-    policies: [],
-    rowSecurity: false,
-  };
-  return { tables: [{ schema, name, ...nothing, ...part }] };
 }

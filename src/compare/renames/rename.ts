@@ -1,5 +1,5 @@
-import { keyOf, type ObjectRef, pathOf, type RefKind, refTo } from "../../schema/object-ref.js";
 import { qualifiedName } from "../../schema/identifiers.js";
+import { keyOf, type ObjectRef, pathOf, type RefKind, refTo } from "../../schema/object-ref.js";
 import type { Schema } from "../../schema/types.js";
 
 /** What can be renamed. A materialized view counts as a view. */

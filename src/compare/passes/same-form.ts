@@ -1,10 +1,42 @@
+/** Both sides in one form, so that they differ only where there is something to do. */
 import { defined } from "../../defined.js";
 import { nextValue } from "../../operations/sequences.js";
+import { integerType } from "../../schema/data-types.js";
+import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
+import { reparsable } from "../../schema/reparsable.js";
 import type { Column, Schema, Sequence, Table } from "../../schema/types.js";
 import { behindSerial, serialSequence } from "../kinds/column-sequences.js";
-import { integerType } from "../../schema/data-types.js";
+import { byName } from "../match.js";
 import type { SchemaPass } from "../options.js";
+
+/**
+ * Every expression is one that PostgreSQL reads as it has printed it, and everything that stands
+ * alone is in the order of its name: neither the order of files nor that of exports matters.
+ */
+export const normalForm: SchemaPass = ({ actual, desired }) => ({
+  actual: normalized(actual),
+  desired: normalized(desired),
+});
+
+function normalized(given: Schema): Schema {
+  const schema = mapExpressions(given, ({ place, sql }) =>
+    place.kind === "type" ? sql : reparsable(sql),
+  );
+  return {
+    ...schema,
+    namespaces: sorted(schema.namespaces, byName),
+    roles: sorted(schema.roles, byName),
+    enums: sorted(schema.enums, nameKey),
+    sequences: sorted(schema.sequences, nameKey),
+    tables: sorted(schema.tables, nameKey),
+    views: sorted(schema.views, nameKey),
+  };
+}
+
+function sorted<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return list.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+}
 
 /**
  * The sequence behind a serial column is one of its own on both sides where it is so on one: it is

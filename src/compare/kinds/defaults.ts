@@ -1,0 +1,79 @@
+/** Defaults while a column changes: those that name an enum, and those that fill a NOT NULL. */
+import { fillNulls } from "../../operations/fill-nulls.js";
+import { key, keysOf } from "../../operations/keys.js";
+import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
+import { mentions } from "../../schema/identifiers.js";
+import type { Column, QualifiedName, Table } from "../../schema/types.js";
+import { alterColumn, change, type Change } from "../change.js";
+import type { Pair } from "../match.js";
+
+/** The enums, of those that are recreated, that a default names although it is of another type. */
+export function defaultTypes(
+  column: Column,
+  types: readonly QualifiedName[],
+): readonly QualifiedName[] {
+  const { default: text } = column;
+  return text === undefined ? [] : types.filter(({ name }) => mentions(text, name));
+}
+
+/**
+ * The other changes of a column whose default names enums that are recreated: the default is dropped
+ * before the enums are, and before anything else happens to the column; the new one comes last.
+ */
+export function withDefaultAround(
+  table: Table,
+  { actual, desired }: Pair<Column>,
+  types: readonly QualifiedName[],
+  others: readonly Change[],
+): readonly Change[] {
+  const alterDefault = (to: string | null, from: string | null): Operation =>
+    alterColumn(table, desired.name, { default: to }, { default: from });
+  const keys = types.map(key.type);
+  const { default: wanted } = desired;
+  return [
+    change(alterDefault(null, actual.default ?? null), { releases: keys }),
+    ...others,
+    ...(wanted === undefined ? [] : [change(alterDefault(wanted, null), { needs: keys })]),
+  ];
+}
+
+/**
+ * Whether a column that becomes NOT NULL has a default for the rows that hold NULL, be it a new one
+ * or one that was there before. A column that computes its values, or counts, has none.
+ */
+export function hasFill(from: Column, to: Column): boolean {
+  const { default: value, serial, identity, generated } = to;
+  if (from.notNull || !to.notNull || value === undefined) return false;
+  const isOrdinary = [serial, identity, generated, from.generated].every(
+    (source) => source === undefined,
+  );
+  return isOrdinary && !/^\s*\(*\s*null\b/i.test(value);
+}
+
+/**
+ * The column's change around the statement that fills it: everything else first, NOT NULL last.
+ *
+ * @param table As it is when the column is filled.
+ */
+export function filled(alter: AlterColumn, table: Table): Change {
+  const { notNull = true, ...changes } = alter.changes;
+  const { notNull: wasNotNull = false, ...previous } = alter.previous ?? {};
+  const update = fillNulls({ table, column: alter.column });
+  // PostgreSQL alters no table of which a deferred constraint has yet to look at changed rows.
+  const fill: readonly Execute[] = hasDeferred(table)
+    ? [update, { kind: "execute", sql: "SET CONSTRAINTS ALL IMMEDIATE" }]
+    : [update];
+  const required = { ...alter, changes: { notNull }, previous: { notNull: wasNotNull } };
+  return Object.keys(changes).length === 0
+    ? { first: fill, operation: required }
+    : { operation: { ...alter, changes, previous }, then: [...fill, required] };
+}
+
+function hasDeferred(table: Table): boolean {
+  const { foreignKeys, extras = [] } = table;
+  return (
+    [...keysOf(table), ...foreignKeys].some(
+      ({ initiallyDeferred }) => initiallyDeferred === true,
+    ) || extras.some(({ create }) => create.some((sql) => /\bINITIALLY DEFERRED\b/i.test(sql)))
+  );
+}
