@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
-import { describeDatabaseError } from "../database/describe-error.js";
-import { DatabaseError } from "../database/errors.js";
+import { describeDatabaseError, DatabaseError } from "../database/errors.js";
 import { GenError, usageError } from "../errors.js";
 
 export interface ErrorReport {

@@ -1,7 +1,6 @@
 import { ExitStatus, GenError } from "../errors.js";
-import { blame } from "../loader/culprit.js";
-import { guardExit } from "../loader/guard-exit.js";
-import { isLoading } from "../loader/guarded.js";
+import { blame } from "../loader/load-error.js";
+import { guardExit, isLoading } from "../loader/guarded.js";
 
 /** Errors that models, configuration and migrations cause outside of any call to them. */
 export interface ForeignCode {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { exitForReal } from "../loader/guard-exit.js";
+import { exitForReal } from "../loader/guarded.js";
 
 /** Exit statuses of a program that a signal ended: 128 and the signal's number. */
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;

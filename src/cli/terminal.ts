@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from "node:module";
-import { exitForReal, guardExit } from "../loader/guard-exit.js";
+import { exitForReal, guardExit } from "../loader/guarded.js";
 
 /** What the process gives a command; tests replace it. */
 export interface Terminal {

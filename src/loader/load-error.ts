@@ -1,9 +1,14 @@
 import { GenError, usageError } from "../errors.js";
 import { buildError, isBuildFailure } from "./build-failure.js";
-import { blame } from "./culprit.js";
-import { ExitCalled } from "./guard-exit.js";
-import { type Importer, textOf } from "./importers.js";
+import { ExitCalled } from "./guarded.js";
+import { type Importer, textOf, importerOf, importPlace, packageOf } from "./importers.js";
 import { displayPath } from "./paths.js";
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import { attempt } from "../attempt.js";
+import { OWN_NAME, ownFolders } from "./own-entry.js";
+import { originalPosition, originalStack } from "./source-positions.js";
 
 export interface LoadPlace {
   /** The project's directory: what relative paths are relative to. */
@@ -48,4 +53,74 @@ function awaitPlace(file: string): readonly string[] {
   const lines = textOf(file).split("\n");
   const line = lines.findIndex((text) => /^(?:\w.*[^\w.])?await\b/.test(text));
   return line < 0 ? [] : [`${displayPath(file)}:${line + 1}`];
+}
+
+/**
+ * An error's message with who made it.
+ *
+ * @param otherwise Who it was said to be if nothing is known.
+ * @param importer The import that led there, if it is known.
+ *
+ * @example blame(error, "A module")
+ * // 'schema/a.ts:1 imports the package "pg", which failed: boom (node_modules/pg/index.js:7)'
+ */
+export function blame(error: unknown, otherwise: string, importer?: Importer): string {
+  const frames = originalStack(error).split("\n").flatMap(frameOf);
+  const [first] = frames;
+  // The package in which it arose, if it was one.
+  const name = first && packageOf(first.file);
+  // The project's own code that was at work.
+  const place = placeOf(error) ?? (name === undefined ? first?.place : undefined);
+  const message = messageOf(error);
+  if (place !== undefined) {
+    return `${place}: ${message}${name === undefined ? "" : ` (in the package "${name}")`}`;
+  }
+  // The project's import of a package that is at work, or of one that leads there.
+  const [imported] = frames.flatMap(({ file }) => importerOf(packageOf(file)) ?? []);
+  const subject = subjectOf(name, importer ?? imported) ?? otherwise;
+  return `${subject}: ${message}${name === undefined ? "" : ` (${first?.place})`}`;
+}
+
+function subjectOf(name: string | undefined, importer: Importer | undefined): string | undefined {
+  if (importer === undefined) return name && `The package "${name}" failed`;
+  const imports = `${importPlace(importer)} imports the package "${importer.packageName}"`;
+  return name === undefined || name === importer.packageName
+    ? `${imports}, which failed`
+    : `${imports}, and "${name}" inside of it failed`;
+}
+
+/** A package that cannot be imported has no frame of the project's in its stack, but its cause has. */
+function placeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const position = originalPosition(error) ?? originalPosition(cause);
+  return position && `${displayPath(position.file)}:${position.line}:${position.column}`;
+}
+
+interface Frame {
+  readonly file: string;
+  readonly place: string;
+}
+
+/** `at f (/a.js:1:2)`, `at file:///a.js:1:2`; the head of a syntax error is `/a.js:1`. */
+function frameOf(line: string): Frame[] {
+  const text = line.trim();
+  const location = /^at .*? \((.*)\)$/.exec(text)?.[1] ?? text.replace(/^at (?:async )?/, "");
+  const [, place, row] =
+    /^((?:file:|[\\/]|[A-Za-z]:[\\/]).*?):(\d+)(?::\d+)?$/.exec(location) ?? [];
+  if (place === undefined || row === undefined) return [];
+  const file = place.startsWith("file:") ? attempt(() => fileURLToPath(place)) : place;
+  if (file === undefined || packageOf(file) === OWN_NAME) return [];
+  if (ownFolders().some((folder) => file.startsWith(folder + sep))) return [];
+  return [{ file, place: `${displayPath(file)}:${row}` }];
+}
+
+export function messageOf(error: unknown): string {
+  if (typeof error === "string") return error;
+  if (!(error instanceof Error)) {
+    return `${inspect(error, { depth: 1, breakLength: Infinity })} was thrown, which is not an Error`;
+  }
+  // A refused connection to a host with several addresses has a message for each, and none itself.
+  const parts = error instanceof AggregateError ? error.errors.map(messageOf).join("; ") : "";
+  const message = error.message === "" ? parts : error.message;
+  return error.name === "Error" ? message : `${error.name}: ${message}`;
 }

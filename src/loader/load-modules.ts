@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import { bundle, type Bundle } from "./bundle.js";
-import { messageOf } from "./culprit.js";
+import { messageOf, loadError, type LoadPlace } from "./load-error.js";
 import { evaluate, importModule, type ModuleExports } from "./evaluate.js";
 import { guarded } from "./guarded.js";
 import { type Importer, importerOf, packageOf } from "./importers.js";
-import { loadError, type LoadPlace } from "./load-error.js";
 import { emptyInPackages } from "./resolve-packages.js";
 import { originalPosition } from "./source-positions.js";
 

@@ -1,5 +1,4 @@
-import { describeDatabaseError, shortenStatement } from "../database/describe-error.js";
-import { DatabaseError } from "../database/errors.js";
+import { describeDatabaseError, shortenStatement, DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/paths.js";
 import { originalPosition } from "../loader/source-positions.js";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
-import { describeDatabaseError, errorLocation } from "../../src/database/describe-error.js";
-import { DatabaseError } from "../../src/database/errors.js";
+import { describeDatabaseError, errorLocation, DatabaseError } from "../../src/database/errors.js";
 import { openConnection } from "../../src/database/open.js";
 import { ExitStatus } from "../../src/errors.js";
 import { administer, createDatabase } from "../support/database.js";

@@ -1,7 +1,6 @@
 /** Whose fault it is that PostgreSQL refuses a statement of a plan: the plan's, or not. */
 import type { Connection } from "../../database/connection.js";
-import { describeDatabaseError, shortenStatement } from "../../database/describe-error.js";
-import { DatabaseError } from "../../database/errors.js";
+import { describeDatabaseError, shortenStatement, DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
 import { GenError } from "../../errors.js";
 import { describeObject } from "../../operations/rules.js";

@@ -5,8 +5,7 @@
  */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
-import { describeDatabaseError } from "../../database/describe-error.js";
-import { DatabaseError } from "../../database/errors.js";
+import { describeDatabaseError, DatabaseError } from "../../database/errors.js";
 import { failedError } from "../../errors.js";
 import {
   type DatabaseObject,
