@@ -1,5 +1,6 @@
 /** What changes a database, and the scripts that would. */
 import { defined } from "../defined.js";
+import type { Destination } from "../revisions/plan.js";
 import type { RunOptions, RunResult } from "../runtime/run.js";
 import type { DryRunResult } from "../runtime/script/dry-run.js";
 import type { Outcome, Project } from "./project.js";
@@ -19,22 +20,23 @@ export interface RunOutcome extends Outcome<RunResult> {
   readonly planned?: Pick<DryRunResult, "plan" | "headsBefore">;
 }
 
-export async function upgrade(project: Project, options: UpgradeOptions): Promise<RunOutcome> {
-  const input = { ...(await runOptions(project, options)), target: options.target ?? "head" };
-  return options.dryRun === true
-    ? planned(await (await dryRuns()).dryRunUpgrade(input))
-    : { result: await (await runtime()).upgrade(input) };
+export function upgrade(project: Project, options: UpgradeOptions): Promise<RunOutcome> {
+  return run(project, options, { direction: "upgrade", target: options.target ?? "head" });
 }
 
-export async function downgrade(project: Project, options: DowngradeOptions): Promise<RunOutcome> {
-  const input = { ...(await runOptions(project, options)), target: options.target };
-  return options.dryRun === true
-    ? planned(await (await dryRuns()).dryRunDowngrade(input))
-    : { result: await (await runtime()).downgrade(input) };
+export function downgrade(project: Project, options: DowngradeOptions): Promise<RunOutcome> {
+  return run(project, options, { direction: "downgrade", target: options.target });
 }
 
-function planned({ steps, heads, ...plan }: DryRunResult): RunOutcome {
-  return { result: { steps, heads }, planned: plan };
+async function run(
+  project: Project,
+  options: UpgradeOptions,
+  destination: Destination,
+): Promise<RunOutcome> {
+  const input = { ...(await runOptions(project, options)), ...destination };
+  if (options.dryRun !== true) return { result: await (await runtime()).run(input) };
+  const { steps, heads, ...planned } = await (await dryRuns()).dryRun(input);
+  return { result: { steps, heads }, planned };
 }
 
 export async function stamp(project: Project, { targets, purge = false }: StampOptions) {
@@ -48,14 +50,21 @@ export async function ensureVersion(project: Project) {
   return { result: { versionTable } };
 }
 
-export async function upgradeScript(project: Project, options: RangeOptions) {
-  const input = await scriptOptions(project, options);
-  return { result: await (await scripts()).upgradeScript(input) };
+export function upgradeScript(project: Project, options: RangeOptions) {
+  return runScript(project, options, "upgrade");
 }
 
-export async function downgradeScript(project: Project, options: RangeOptions) {
-  const input = await scriptOptions(project, options);
-  return { result: await (await scripts()).downgradeScript(input) };
+export function downgradeScript(project: Project, options: RangeOptions) {
+  return runScript(project, options, "downgrade");
+}
+
+async function runScript(
+  project: Project,
+  { tag, range }: RangeOptions,
+  direction: Destination["direction"],
+) {
+  const input = { ...(await project.input()), ...defined({ tag }), direction, range };
+  return { result: await (await scripts()).runScript(input) };
 }
 
 export async function stampScript(project: Project, options: StampScriptOptions) {
@@ -83,8 +92,4 @@ async function runOptions(
     onStepStart: (step, position) => tell({ kind: "stepStart", step, position }),
     onStep: (report, step, position) => tell({ kind: "step", report, step, position }),
   };
-}
-
-async function scriptOptions(project: Project, { tag, range }: RangeOptions) {
-  return { ...(await project.input()), ...defined({ tag }), range };
 }

@@ -24,6 +24,21 @@ import {
   tips,
 } from "./walk.js";
 
+/** Where a run goes: an upgrade to an identifier or several, a downgrade to what remains. */
+export type Destination =
+  | { readonly direction: "upgrade"; readonly target: string | readonly string[] }
+  | { readonly direction: "downgrade"; readonly target: string };
+
+export function planRun(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  { direction, target }: Destination,
+): readonly Step[] {
+  return direction === "upgrade"
+    ? planUpgrade(graph, rows, target)
+    : planDowngrade(graph, rows, target);
+}
+
 /**
  * What is to be run, oldest first, so that the targets and all that they rest on are applied.
  * Nothing is undone: a target below the rows is already reached.

@@ -19,10 +19,10 @@ export interface Migration {
 
 export type Migrate = (op: Op) => unknown;
 
-/** The migrations of some steps, by revision. */
-export type LoadMigrations = (steps: readonly Step[]) => Promise<ReadonlyMap<string, Migration>>;
-
+/** By revision. */
 type Migrations = ReadonlyMap<string, Migration>;
+
+export type LoadMigrations = (steps: readonly Step[]) => Promise<Migrations>;
 
 /**
  * Loads the files of all steps at once, so that one that is broken stops the run before anything
@@ -38,24 +38,35 @@ export function migrationLoader(
     const files = steps.map((step) => step.revision.path);
     const modules = await loadModules(files, { directory, texts, errorCode: "migration_load" });
     return new Map(
-      steps.map((step, index) => [
-        step.revision.revision,
-        migrationOf(modules[index]?.exports ?? {}),
-      ]),
+      steps.map(({ revision: { revision } }, index) => {
+        const { upgrade, downgrade } = modules[index]?.exports ?? {};
+        const functions = {
+          upgrade: isFunction(upgrade) ? upgrade : undefined,
+          downgrade: isFunction(downgrade) ? downgrade : undefined,
+        };
+        return [revision, defined(functions)];
+      }),
     );
   };
 }
 
-function migrationOf(exports: Readonly<Record<string, unknown>>): Migration {
-  const { upgrade, downgrade } = exports;
-  return defined({
-    upgrade: isFunction(upgrade) ? upgrade : undefined,
-    downgrade: isFunction(downgrade) ? downgrade : undefined,
-  });
-}
-
 function isFunction(value: unknown): value is Migrate {
   return typeof value === "function";
+}
+
+export interface LoadOptions {
+  readonly config: { readonly directory: string };
+  /** Where migrations come from; by default the files of the graph. */
+  readonly loadMigrations?: LoadMigrations;
+}
+
+/** The steps with what they call. */
+export async function loadSteps(
+  steps: readonly Step[],
+  { config, loadMigrations = migrationLoader(config.directory) }: LoadOptions,
+): Promise<readonly { readonly step: Step; readonly migrate: Migrate }[]> {
+  const migrations = await loadMigrations(steps);
+  return steps.map((step) => ({ step, migrate: functionOf(migrations, step) }));
 }
 
 /** The function of a step's direction. */

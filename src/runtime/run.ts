@@ -3,12 +3,12 @@ import type { Connection } from "../database/connection.js";
 import type { HazardSummary } from "../operations/hazards.js";
 import { GenError } from "../errors.js";
 import { type Direction, rowChange, type Step } from "../revisions/version-rows.js";
-import { planDowngrade, planUpgrade } from "../revisions/plan.js";
+import { type Destination, planRun } from "../revisions/plan.js";
 import { planStamp } from "../revisions/plan-stamp.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 import type { QualifiedName } from "../schema/types.js";
 import { refuseForgottenStamp } from "./forgotten-stamp.js";
-import { functionOf, type LoadMigrations, migrationLoader } from "./load-migrations.js";
+import { type LoadOptions, loadSteps } from "./load-migrations.js";
 import { type LockOptions, withLock } from "./lock.js";
 import type { ExecutorOptions } from "./queued-executor.js";
 import { runStep } from "./run-step.js";
@@ -35,6 +35,7 @@ export interface RunOptions
   extends
     SessionOptions,
     LockOptions,
+    Pick<LoadOptions, "loadMigrations">,
     Pick<ExecutorOptions, "args" | "tag" | "signal" | "instead"> {
   /** Not inside a transaction. It stays open. */
   readonly connection: Connection;
@@ -44,8 +45,6 @@ export interface RunOptions
   readonly isScratch?: boolean;
   readonly onStepStart?: (step: Step, position: StepPosition) => void;
   readonly onStep?: (report: StepReport, step: Step, position: StepPosition) => void;
-  /** Where migrations come from; by default the files of the graph. */
-  readonly loadMigrations?: LoadMigrations;
 }
 
 /** Which one of how many, from 1. */
@@ -74,22 +73,23 @@ export interface RunResult {
 }
 
 /**
- * Applies what is missing up to the target. Each migration runs in a transaction of its own
- * together with its version row; if one fails, the database stays at the revision before it.
+ * Applies what is missing up to the target, or undoes what is applied above it. Each migration runs
+ * in a transaction of its own together with its version row; if one fails, the database stays at the
+ * revision before it.
  *
- * @example await upgrade({ connection, config, graph, target: "head" });
+ * @example await run({ connection, config, graph, direction: "upgrade", target: "head" });
  */
-export async function upgrade(
-  options: RunOptions & { readonly target: string | readonly string[] },
-): Promise<RunResult> {
-  return run(options, (rows) => planUpgrade(options.graph, rows, options.target));
-}
-
-/** Undoes what is applied above the target, newest first. See {@link upgrade}. */
-export async function downgrade(
-  options: RunOptions & { readonly target: string },
-): Promise<RunResult> {
-  return run(options, (rows) => planDowngrade(options.graph, rows, options.target));
+export async function run(options: RunOptions & Destination): Promise<RunResult> {
+  const { connection, config, graph } = options;
+  return inSession(options, async () => {
+    const rows = await readVersionTable(connection, config.versionTable);
+    const steps = planRun(graph, rows ?? [], options);
+    if (steps.length === 0) return { steps: [], heads: rows ?? [] };
+    if (rows === undefined) await checkCanCreate(connection, config.versionTable);
+    const isEmpty = (rows ?? []).length === 0 && options.isScratch !== true;
+    if (isEmpty) await refuseForgottenStamp(connection, steps);
+    return runSteps(steps, options, rows === undefined);
+  });
 }
 
 /**
@@ -137,37 +137,17 @@ export async function ensureVersionTable(
   });
 }
 
-function run(
-  options: RunOptions,
-  plan: (rows: readonly string[]) => readonly Step[],
-): Promise<RunResult> {
-  const { connection, config } = options;
-  return inSession(options, async () => {
-    const rows = await readVersionTable(connection, config.versionTable);
-    const steps = plan(rows ?? []);
-    if (steps.length === 0) return { steps: [], heads: rows ?? [] };
-    if (rows === undefined) await checkCanCreate(connection, config.versionTable);
-    const isEmpty = (rows ?? []).length === 0 && options.isScratch !== true;
-    if (isEmpty) await refuseForgottenStamp(connection, steps);
-    return runSteps(steps, options, rows === undefined);
-  });
-}
-
 async function runSteps(
   steps: readonly Step[],
   options: RunOptions,
   createTable: boolean,
 ): Promise<RunResult> {
   const { config, signal, onStepStart, onStep } = options;
-  const load = options.loadMigrations ?? migrationLoader(config.directory);
-  const migrations = await load(steps);
-  const functions = steps.map((step) => functionOf(migrations, step));
+  const loaded = await loadSteps(steps, options);
   const transaction = new MigrationTransaction(options.connection);
   const reports: StepReport[] = [];
   try {
-    for (const [index, step] of steps.entries()) {
-      const migrate = functions[index];
-      if (migrate === undefined) continue;
+    for (const [index, { step, migrate }] of loaded.entries()) {
       if (signal?.aborted === true) throw interrupted(step, signal, options);
       const position = { number: index + 1, total: steps.length };
       onStepStart?.(step, position);

@@ -2,10 +2,10 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { createRevision } from "../../src/autogenerate/revision.js";
-import { upgrade } from "../../src/runtime/run.js";
 import { header } from "./header.js";
 import { runStubbornly } from "./interruptions.js";
 import { createRoad, type Road } from "./project.js";
+import { upgrade } from "../support/runs.js";
 
 const before = `${header}
   export const people = pgTable("people", { id: integer().primaryKey(), email: text() });

@@ -23,8 +23,8 @@ import { describeOperation } from "../../src/operations/rules.js";
 import { readRevisionFiles } from "../../src/revisions/files.js";
 import { resolveRevision } from "../../src/revisions/resolve.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
-import { downgrade, upgrade } from "../../src/runtime/run.js";
 import { createDatabase } from "../support/database.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 export interface Project {
   readonly connection: Connection;

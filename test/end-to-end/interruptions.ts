@@ -1,7 +1,7 @@
 /** Runs that are cut off at every statement, one after the other. */
 import type { Connection } from "../../src/database/connection.js";
-import { downgrade, upgrade } from "../../src/runtime/run.js";
 import type { Road } from "./project.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 const cutOff = "cut off";
 

@@ -17,10 +17,10 @@ import { introspect } from "../../src/introspect/introspect.js";
 import { describeOperation } from "../../src/operations/rules.js";
 import { readRevisionFiles } from "../../src/revisions/files.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
-import { downgrade, upgrade } from "../../src/runtime/run.js";
 import { sameName } from "../../src/schema/identifiers.js";
 import type { ForeignKey, Schema } from "../../src/schema/types.js";
 import { createDatabase } from "../support/database.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 export interface Road {
   readonly connection: Connection;

@@ -4,10 +4,10 @@ import { script } from "../../src/autogenerate/diff/script.js";
 import { diff, parseSide } from "../../src/autogenerate/diff/diff.js";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
-import { upgradeScript } from "../../src/runtime/script/script.js";
 import { runStatements } from "../runtime/script/psql.js";
 import { header } from "./header.js";
 import { createRoad } from "./project.js";
+import { upgradeScript } from "../support/runs.js";
 
 const models = `${header}
   import { exists, aliasedTable } from "drizzle-orm";

@@ -5,7 +5,7 @@ import { styleFor } from "../../src/cli/style.js";
 import { GenError } from "../../src/errors.js";
 import { currentRevisions, history, isAtHeads } from "../../src/revisions/history.js";
 import { newRevision } from "../../src/revisions/new-revision.js";
-import { parseScriptRange } from "../../src/revisions/script-range.js";
+import { parseScriptRange } from "../../src/runtime/script/script.js";
 import { planDowngrade, planUpgrade } from "../../src/revisions/plan.js";
 import { planStamp } from "../../src/revisions/plan-stamp.js";
 import { resolveRevision, resolveRevisions } from "../../src/revisions/resolve.js";

@@ -4,10 +4,10 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { readRevisionFiles } from "../../src/revisions/files.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
 import { currentRows } from "../../src/runtime/version-table.js";
-import { type RunOptions, stamp, upgrade } from "../../src/runtime/run.js";
-import { dryRunUpgrade } from "../../src/runtime/script/dry-run.js";
+import { type RunOptions, stamp } from "../../src/runtime/run.js";
 import type { Connection } from "../../src/database/connection.js";
 import { createDatabase } from "../support/database.js";
+import { dryRunUpgrade, upgrade } from "../support/runs.js";
 import { tables } from "./project.js";
 
 const versionTable = { schema: "public", name: "gen_version" };

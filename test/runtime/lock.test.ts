@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { currentRows } from "../../src/runtime/version-table.js";
-import { downgrade, upgrade } from "../../src/runtime/run.js";
 import type { Migration } from "../../src/runtime/load-migrations.js";
 import { lockKey, withLock } from "../../src/runtime/lock.js";
 import { createDatabase } from "../support/database.js";
 import { project } from "./project.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 const versionTable = { schema: "public", name: "gen_version" };
 

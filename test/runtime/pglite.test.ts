@@ -3,8 +3,8 @@ import { serial, timestamp, varchar } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test } from "vitest";
 import { openConnection } from "../../src/database/open.js";
 import { currentRows } from "../../src/runtime/version-table.js";
-import { downgrade, upgrade } from "../../src/runtime/run.js";
 import { project, tables } from "./project.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 test("migrations run on the embedded database as on a server", async () => {
   const connection = await openConnection("pglite:");

@@ -6,11 +6,12 @@ import type { Op } from "../../src/runtime/op/create-op.js";
 import { openConnection } from "../../src/database/open.js";
 import { GenError } from "../../src/errors.js";
 import { currentRows } from "../../src/runtime/version-table.js";
-import { downgrade, stamp, upgrade } from "../../src/runtime/run.js";
+import { stamp } from "../../src/runtime/run.js";
 import type { Migration } from "../../src/runtime/load-migrations.js";
 import { MigrationError } from "../../src/runtime/migration-error.js";
 import { administer, createDatabase } from "../support/database.js";
 import { project, tables } from "./project.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 const versionTable = { schema: "public", name: "gen_version" };
 

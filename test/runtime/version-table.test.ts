@@ -1,15 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { openConnection } from "../../src/database/open.js";
 import { createVersionTable, currentRows } from "../../src/runtime/version-table.js";
-import {
-  downgrade,
-  ensureVersionTable,
-  type RunOptions,
-  stamp,
-  upgrade,
-} from "../../src/runtime/run.js";
+import { ensureVersionTable, type RunOptions, stamp } from "../../src/runtime/run.js";
 import { administer, createDatabase } from "../support/database.js";
 import { project } from "./project.js";
+import { downgrade, upgrade } from "../support/runs.js";
 
 const names = [
   { schema: "public", name: "gen_version" },

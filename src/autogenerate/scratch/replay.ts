@@ -5,7 +5,7 @@ import { DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
 import type { Operation } from "../../operations/types.js";
 import { MigrationError } from "../../runtime/migration-error.js";
-import { downgrade, type RunOptions, upgrade } from "../../runtime/run.js";
+import { run, type RunOptions } from "../../runtime/run.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import type { ProjectInput } from "../project-input.js";
 import { prepareScratch } from "./prerequisites.js";
@@ -42,7 +42,7 @@ export async function withReplayed<T>(
     await connection.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     const files = graph.revisions.map(({ path }) => path);
     const roles = new ServerRoles(connection);
-    const run = {
+    const runOptions = {
       ...defined({ args, signal, onNotice: onNote }),
       config,
       graph,
@@ -54,7 +54,7 @@ export async function withReplayed<T>(
       },
     };
     const upgradeTo = (to: string | readonly string[]): Promise<void> =>
-      upgradeSupplied({ ...run, target: to }, async (refusal) => {
+      upgradeSupplied({ ...runOptions, target: to }, async (refusal) => {
         const supplied = source ? await prerequisites.supply(refusal, source, files) : [];
         if (supplied.length > 0)
           onNote?.(
@@ -68,7 +68,8 @@ export async function withReplayed<T>(
         connection,
         where,
         upgrade: upgradeTo,
-        downgrade: async (to) => void (await downgrade({ ...run, target: to })),
+        downgrade: async (to) =>
+          void (await run({ ...runOptions, direction: "downgrade", target: to })),
         get config() {
           return prerequisites.leftOutOf(config);
         },
@@ -81,13 +82,13 @@ export async function withReplayed<T>(
 
 /** Goes on from the migration that failed, as often as something can be supplied. */
 async function upgradeSupplied(
-  run: RunOptions & { readonly target: string | readonly string[] },
+  options: RunOptions & { readonly target: string | readonly string[] },
   supply: (refusal: DatabaseError) => Promise<boolean>,
 ): Promise<void> {
   let first: unknown;
   for (;;) {
     try {
-      await upgrade(run);
+      await run({ ...options, direction: "upgrade" });
       return;
     } catch (error) {
       const refusal = databaseErrorOf(error);

@@ -1,18 +1,14 @@
 import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
-import { defined } from "../../defined.js";
 import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
-import { planDowngrade, planUpgrade } from "../../revisions/plan.js";
-import type { Step } from "../../revisions/version-rows.js";
+import { type Destination, planRun } from "../../revisions/plan.js";
 import { refuseForgottenStamp } from "../forgotten-stamp.js";
 import { insist } from "../transaction.js";
-import { migrationLoader } from "../load-migrations.js";
 import type { RunOptions, RunResult } from "../run.js";
 import { refuseOpenTransaction } from "../session.js";
 import { currentRows } from "../version-table.js";
 import { formatPlan } from "./format-script.js";
-import type { Reader } from "./recording-executor.js";
-import { recordSteps } from "./record-steps.js";
+import { type Reader, recordSteps } from "./record.js";
 import { resultOf } from "./script.js";
 
 /** What a run would do now. */
@@ -24,40 +20,20 @@ export interface DryRunResult extends RunResult {
 }
 
 /**
- * Says what {@link upgrade} would do to this database, and changes nothing. The migrations are
+ * Says what {@link run} would do to this database, and changes nothing. The migrations are
  * called, but none of their statements is sent, except what they read: the database answers that
  * as it is now, in a transaction that can only read.
  */
-export async function dryRunUpgrade(
-  options: RunOptions & { readonly target: string | readonly string[] },
-): Promise<DryRunResult> {
-  return dryRun(options, (rows) => planUpgrade(options.graph, rows, options.target));
-}
-
-/** As {@link dryRunUpgrade}, for {@link downgrade}. */
-export async function dryRunDowngrade(
-  options: RunOptions & { readonly target: string },
-): Promise<DryRunResult> {
-  return dryRun(options, (rows) => planDowngrade(options.graph, rows, options.target));
-}
-
-async function dryRun(
-  options: RunOptions,
-  plan: (rows: readonly string[]) => readonly Step[],
-): Promise<DryRunResult> {
+export async function dryRun(options: RunOptions & Destination): Promise<DryRunResult> {
   const { connection, config } = options;
   await refuseOpenTransaction(connection);
   await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
     const rows = await currentRows(connection, config.versionTable);
-    const steps = plan(rows);
+    const steps = planRun(options.graph, rows, options);
     if (rows.length === 0) await refuseForgottenStamp(connection, steps);
-    const recorded = await recordSteps(steps, {
-      ...options,
-      loadMigrations: options.loadMigrations ?? migrationLoader(config.directory),
-      reader: new ReadOnlyReader(connection),
-      ...defined({ casing: config.casing }),
-    });
+    const reader = new ReadOnlyReader(connection);
+    const recorded = await recordSteps(steps, { ...options, reader });
     return { ...resultOf(recorded, rows), headsBefore: rows, plan: formatPlan(recorded) };
   } finally {
     await insist(connection, "ROLLBACK");

@@ -5,8 +5,7 @@ import type { QualifiedName } from "../../schema/types.js";
 import { hazardSqlComments } from "../../operations/hazards.js";
 import { lockKey } from "../lock.js";
 import { createVersionTable, rowStatements } from "../version-table.js";
-import type { Part } from "./recording-executor.js";
-import type { RecordedStep } from "./record-steps.js";
+import type { Part, RecordedStep } from "./record.js";
 
 /** What stands at the top of every script: the first error ends it, and its text is UTF-8. */
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];

@@ -1,17 +1,16 @@
 import type { Connection } from "../../database/connection.js";
-import { defined } from "../../defined.js";
 import { type Direction, rowChange } from "../../revisions/version-rows.js";
-import { parseScriptRange } from "../../revisions/script-range.js";
-import { planDowngrade, planUpgrade } from "../../revisions/plan.js";
+import type { RevisionGraph } from "../../revisions/graph.js";
+import { planRun } from "../../revisions/plan.js";
 import { planStamp } from "../../revisions/plan-stamp.js";
-import { usageError } from "../../errors.js";
+import { resolveRevision } from "../../revisions/resolve.js";
+import { type GenError, usageError } from "../../errors.js";
 import { summarizeHazards } from "../../operations/hazards.js";
 import { quoteName } from "../../schema/identifiers.js";
-import { migrationLoader } from "../load-migrations.js";
 import type { RunConfig, RunOptions, RunResult } from "../run.js";
 import { createVersionTable, currentRows, rowStatements } from "../version-table.js";
 import { formatRowsScript, formatScript, formatTableScript } from "./format-script.js";
-import { type RecordedStep, recordSteps } from "./record-steps.js";
+import { type RecordedStep, recordSteps } from "./record.js";
 
 export interface ScriptOptions extends Pick<
   RunOptions,
@@ -27,39 +26,20 @@ export interface ScriptResult extends RunResult {
 }
 
 /**
- * Writes what {@link upgrade} would do as a script, without a database.
+ * Writes what {@link run} would do as a script, without a database.
  *
- * @param options.range `END`, from an empty database; `START:END`; or `current:END`, which reads
- *   where the database is
- * @example const { script } = await upgradeScript({ config, graph, range: "a1:head", connect });
+ * @param options.range `START:END`, or `current:END`, which reads where the database is. An upgrade
+ *   also takes `END`, from an empty database, and a downgrade `-N`, from where the database is.
+ * @example
+ * const { script } = await runScript({ config, graph, direction: "upgrade", range: "a1:head", connect });
  */
-export async function upgradeScript(
-  options: ScriptOptions & { readonly range: string },
+export async function runScript(
+  options: ScriptOptions & { readonly direction: Direction; readonly range: string },
 ): Promise<ScriptResult> {
-  return write(options, "upgrade");
-}
-
-/** As {@link upgradeScript}; `options.range` is `START:END`, `current:END` or `-N`. */
-export async function downgradeScript(
-  options: ScriptOptions & { readonly range: string },
-): Promise<ScriptResult> {
-  return write(options, "downgrade");
-}
-
-async function write(
-  options: ScriptOptions & { readonly range: string },
-  direction: Direction,
-): Promise<ScriptResult> {
+  const { config, graph, direction } = options;
   const { rows, target } = await rangeOf(options, options.range, direction);
-  const plan = direction === "upgrade" ? planUpgrade : planDowngrade;
-  const steps = plan(options.graph, rows, target);
-  const { config } = options;
-  const loadMigrations = options.loadMigrations ?? migrationLoader(config.directory);
-  const recorded = await recordSteps(steps, {
-    ...options,
-    loadMigrations,
-    ...defined({ casing: config.casing }),
-  });
+  const steps = planRun(graph, rows, { direction, target });
+  const recorded = await recordSteps(steps, options);
   return {
     ...resultOf(recorded, rows),
     script: recorded.length === 0 ? "" : formatScript(recorded, config.versionTable, rows),
@@ -84,7 +64,7 @@ export function resultOf(recorded: readonly RecordedStep[], rows: readonly strin
 /**
  * Writes what {@link stamp} would do as a script.
  *
- * @param options.ranges as in {@link upgradeScript}; all start at the same revision
+ * @param options.ranges as in {@link runScript}; all start at the same revision
  */
 export async function stampScript(
   options: Omit<ScriptOptions, "loadMigrations"> & {
@@ -120,8 +100,7 @@ async function commonStart(
   if (others.every((other) => other.rows.join() === rows.join())) {
     return { rows, targets: parsed.map(({ target }) => target) };
   }
-  throw usageError(
-    "revision_range",
+  throw rangeError(
     "Stamp operation with --sql only supports a single starting revision at a time.",
     "Give every range the same start.",
   );
@@ -135,4 +114,47 @@ async function rangeOf(
   const { rows, target } = parseScriptRange(graph, text, kind);
   if (rows !== "current") return { rows, target };
   return { rows: await currentRows(await connect(), config.versionTable), target };
+}
+
+/**
+ * Reads `START:END` for a script: where it starts (as version rows, or `current`, wherever the
+ * database is) and where it leads. An upgrade or a stamp may leave the start out and then starts
+ * from nothing; a downgrade must name it, except to `-1` or `LABEL@-1`, which start where the
+ * database is.
+ *
+ * @example parseScriptRange(graph, "a1:head", "upgrade") // { rows: ["a1"], target: "head" }
+ * @example parseScriptRange(graph, "current:head", "upgrade") // { rows: "current", target: "head" }
+ */
+export function parseScriptRange(
+  graph: RevisionGraph,
+  range: string,
+  kind: Direction | "stamp",
+): { readonly rows: readonly string[] | "current"; readonly target: string } {
+  const [start = "", target, ...more] = range.split(":");
+  if (target === undefined) {
+    if (kind !== "downgrade") return { rows: [], target: start };
+    if (/^(?:[^@]+@)?-\d+$/.test(start)) return { rows: "current", target: start };
+    throw rangeError(
+      `downgrade with --sql requires <fromrev>:<torev>; '${range}' names one end.`,
+      `Name the start: \`gen downgrade --sql current:${range}\` reads it from the database, \`head:${range}\` names the head.`,
+    );
+  }
+  if (target === "" || more.length > 0) {
+    throw rangeError(
+      `'${range}' is not a range.`,
+      `Write <fromrev>:<torev>, for example \`${start === "" ? "base" : start}:head\`.`,
+    );
+  }
+  if (start === "current") return { rows: start, target };
+  if (start === "" || start === "base") return { rows: [], target };
+  const revision = resolveRevision(graph, start);
+  if (revision !== undefined) return { rows: [revision.revision], target };
+  throw rangeError(
+    `A script cannot start at '${start}': that does not say where the other branches are.`,
+    "Write `base` for an empty database, or a revision.",
+  );
+}
+
+function rangeError(message: string, hint: string): GenError {
+  return usageError("revision_range", message, hint);
 }

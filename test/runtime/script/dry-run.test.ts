@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
-import { upgrade } from "../../../src/runtime/run.js";
-import { dryRunDowngrade, dryRunUpgrade } from "../../../src/runtime/script/dry-run.js";
 import { createDatabase } from "../../support/database.js";
 import { project, tables } from "../project.js";
+import { dryRunDowngrade, dryRunUpgrade, upgrade } from "../../support/runs.js";
 
 const numbers = pgTable("numbers", { n: integer("n") });
 

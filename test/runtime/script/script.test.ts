@@ -2,18 +2,14 @@ import { integer, text } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../../../src/database/connection.js";
 import { GenError } from "../../../src/errors.js";
-import { downgrade, ensureVersionTable, upgrade } from "../../../src/runtime/run.js";
+import { ensureVersionTable } from "../../../src/runtime/run.js";
 import type { Migration } from "../../../src/runtime/load-migrations.js";
-import {
-  downgradeScript,
-  stampScript,
-  upgradeScript,
-  versionTableScript,
-} from "../../../src/runtime/script/script.js";
+import { stampScript, versionTableScript } from "../../../src/runtime/script/script.js";
 import { currentRows } from "../../../src/runtime/version-table.js";
 import { createDatabase } from "../../support/database.js";
 import { type Project, project, tables } from "../project.js";
 import { dump, psql, runStatements, versionOf } from "./psql.js";
+import { downgrade, downgradeScript, upgrade, upgradeScript } from "../../support/runs.js";
 
 const versionTable = { schema: "public", name: "gen_version" };
 

@@ -1,0 +1,209 @@
+/** What migrations would send, written down instead of sent. */
+import type { RawQuery, RawResult, Row } from "../../database/connection.js";
+import { DatabaseError } from "../../database/errors.js";
+import { parameterText } from "../../database/parameters.js";
+import { failedError, GenError } from "../../errors.js";
+import { compile } from "../../operations/rules.js";
+import type { Hazard } from "../../operations/hazard.js";
+import { planHazards } from "../../operations/hazards.js";
+import type { Operation } from "../../operations/types.js";
+import type { Step } from "../../revisions/version-rows.js";
+import { quoteLiteral } from "../../schema/identifiers.js";
+import { mapTokens } from "../../schema/sql-scanner.js";
+import { CallLog } from "../calls.js";
+import { type LoadOptions, loadSteps, type Migrate } from "../load-migrations.js";
+import { MigrationError, placeOf } from "../migration-error.js";
+import { createOp } from "../op/create-op.js";
+import { type ExecutorOptions, QueuedExecutor } from "../queued-executor.js";
+import { refuseInTransaction, refuseTransactionControl } from "../transaction-refusal.js";
+
+/** A migration, and what it would send. */
+export interface RecordedStep {
+  readonly step: Step;
+  /** In their order; the first and the last are transactional. */
+  readonly parts: readonly Part[];
+  /** What a reader must not overlook, by operation of the parts. */
+  readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
+}
+
+interface RecordOptions extends LoadOptions, Omit<ExecutorOptions, "casing"> {
+  readonly config: LoadOptions["config"] & Pick<ExecutorOptions, "casing">;
+  readonly reader?: Reader;
+  readonly onNotice?: (text: string) => void;
+}
+
+/** Calls the migrations one after the other and writes down what they say. */
+export async function recordSteps(
+  steps: readonly Step[],
+  options: RecordOptions,
+): Promise<readonly RecordedStep[]> {
+  const recorded: RecordedStep[] = [];
+  for (const { step, migrate } of await loadSteps(steps, options)) {
+    const isStale = recorded.some(({ parts }) => parts.some((part) => part.statements.length > 0));
+    const parts = await recordStep(step, migrate, options, isStale);
+    const operations = parts.flatMap((part) => part.operations.map(({ operation }) => operation));
+    recorded.push({ step, parts, hazards: planHazards(operations) });
+  }
+  return recorded;
+}
+
+async function recordStep(
+  step: Step,
+  migrate: Migrate,
+  options: RecordOptions,
+  isStale: boolean,
+): Promise<readonly Part[]> {
+  const { signal, onNotice } = options;
+  const onStaleRead = (): void => {
+    // What is read through `op.db` is no call of `op`.
+    const last = log.calls.at(-1);
+    const isRead =
+      last !== undefined && ["query", "batchUpdate", "alterEnum"].includes(last.method);
+    const place = placeOf(step.revision.path, isRead ? [last.site] : []);
+    onNotice?.(
+      `${place.text}: it reads the database as it is now, before the earlier statements have run.`,
+    );
+  };
+  const executor = new RecordingExecutor({ ...options, ...options.config, isStale, onStaleRead });
+  const log = new CallLog(createOp(executor));
+  try {
+    await log.run(migrate, executor, signal);
+    return executor.parts;
+  } catch (error) {
+    const isInterrupted = signal?.aborted === true;
+    const sites = [log.siteOf(error), error];
+    throw new MigrationError({ step, error, sites, isInterrupted, isRecording: true });
+  } finally {
+    executor.close();
+    log.end(step, onNotice);
+  }
+}
+
+/** Answers what a migration reads although nothing of it is run; `undefined` for what writes. */
+export interface Reader {
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[] | undefined>;
+  queryRaw(query: RawQuery): Promise<RawResult | undefined>;
+}
+
+/** Neighbouring statements that run in one transaction, or each outside of any. */
+export interface Part {
+  readonly transactional: boolean;
+  readonly statements: string[];
+  /** What they carry out, each with the index of its first statement. */
+  readonly operations: { readonly operation: Operation; readonly at: number }[];
+}
+
+function newPart(transactional: boolean): Part {
+  return { transactional, statements: [], operations: [] };
+}
+
+interface RecordingOptions extends ExecutorOptions {
+  /** Without one the migration is told that it is offline, and may read nothing. */
+  readonly reader?: Reader;
+  /** Whether what is read now may differ from what it will be when this is run. */
+  readonly isStale: boolean;
+  /** A read was answered although statements before it have not been run. */
+  readonly onStaleRead: () => void;
+}
+
+/** Writes down what a migration would send, values written out, and sends nothing of it. */
+class RecordingExecutor extends QueuedExecutor {
+  readonly isOffline: boolean;
+  readonly isRecording = true;
+  readonly parts: Part[] = [newPart(true)];
+  #isStale: boolean;
+
+  constructor(readonly options: RecordingOptions) {
+    super(options);
+    this.#isStale = options.isStale;
+    this.isOffline = options.reader === undefined;
+  }
+
+  run(operation: Operation): Promise<void> {
+    return this.enqueue(async () => {
+      if (this.isOutsideAutocommit) refuseInTransaction(operation);
+      const part = this.parts.at(-1);
+      part?.operations.push({ operation, at: part.statements.length });
+      for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
+      this.#isStale = true;
+    });
+  }
+
+  query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return this.enqueue(async () => {
+      if (this.isOutsideAutocommit) refuseTransactionControl(sql);
+      return (await this.#read(sql, values, (reader) => reader.query(sql, values))) ?? [];
+    });
+  }
+
+  protected leaveTransaction(): void {
+    this.parts.push(newPart(false));
+  }
+
+  protected enterTransaction(): void {
+    this.parts.push(newPart(true));
+  }
+
+  protected async queryRaw(query: RawQuery): Promise<RawResult> {
+    const { sql, values } = query;
+    const result = await this.#read(sql, values, (reader) => reader.queryRaw(query));
+    return result ?? { rows: [], rowCount: 0 };
+  }
+
+  #record(sql: string): void {
+    this.parts.at(-1)?.statements.push(sql);
+  }
+
+  async #read<T>(
+    sql: string,
+    values: readonly unknown[],
+    ask: (reader: Reader) => Promise<T>,
+  ): Promise<T> {
+    const { reader, onStaleRead } = this.options;
+    if (reader === undefined) {
+      throw new GenError("offline", "A script is being written: there is no database to ask.");
+    }
+    this.#record(inlineValues(sql, values));
+    const answer = await ask(reader).catch((error: unknown) => {
+      throw this.#isStale && isMissingObject(error) ? staleRead(error) : error;
+    });
+    if (answer === undefined) this.#isStale = true;
+    else if (this.#isStale) onStaleRead();
+    return answer;
+  }
+}
+
+/** Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined. */
+function isMissingObject(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
+}
+
+function staleRead(error: DatabaseError): GenError {
+  return new GenError("dry_run_read", `it reads from the database and fails: ${error.message}`, {
+    hint: "A plan runs no statements, so this cannot read what earlier ones create: plan up to the previous revision.",
+    cause: error,
+  });
+}
+
+/**
+ * A statement with its `$1`, `$2`, … written out. Each value becomes a string literal, whose type
+ * PostgreSQL finds out from what stands around it, as it does for a parameter.
+ *
+ * @example inlineValues("UPDATE users SET role = $1", ["driver"]) // UPDATE users SET role = 'driver'
+ */
+export function inlineValues(sql: string, values: readonly unknown[] | undefined): string {
+  if (values === undefined || values.length === 0) return sql;
+  const literals = values.map(literal);
+  return mapTokens(sql, ({ kind, text }) => {
+    if (kind !== "parameter") return text;
+    const value = literals[Number(text.slice(1)) - 1];
+    if (value !== undefined) return value;
+    const problem = `There is no value for ${text}: ${literals.length} are given.`;
+    throw failedError("op_argument", problem, "$1 is the first of the values.");
+  });
+}
+
+function literal(value: unknown): string {
+  const text = parameterText(value);
+  return text === null ? "NULL" : quoteLiteral(text);
+}
