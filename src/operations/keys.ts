@@ -143,16 +143,6 @@ export function uniqueKeys(
   ];
 }
 
-export function indexColumns(index: Index): readonly string[] {
-  return [...index.keys.flatMap(({ column }) => column ?? []), ...(index.include ?? [])];
-}
-
-export function expressionKeys(table: QualifiedName, index: Index): readonly string[] {
-  const hasExpression =
-    index.where !== undefined || index.keys.some((part) => part.expression !== undefined);
-  return hasExpression ? [key.columns(table)] : [];
-}
-
 export function indexKeys(table: QualifiedName, index: Index): readonly string[] {
   const own = key.relation({ schema: table.schema, name: index.name });
   const keys = index.keys.flatMap(({ column }) => column ?? []);

@@ -1,8 +1,10 @@
 /** SQL of sequences: their options, and what makes them serve a column. */
+import { defined } from "../defined.js";
 import { printName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import { completeSequenceOptions, differingOptions } from "../schema/sequences.js";
-import type { QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
-import type { Execute, SequenceSettings } from "./types.js";
+import { completeSequenceOptions, differingOptions, restartValue } from "../schema/sequences.js";
+import type { Identity, QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
+import { given } from "./statement.js";
+import type { AlterColumn, Execute, IdentityChanges, SequenceSettings } from "./types.js";
 
 /**
  * The options that PostgreSQL would not assume by itself, as clauses.
@@ -22,15 +24,15 @@ export function unusualOptions(
 /** The options that are given, as clauses in the order of the manual. */
 export function optionClauses(options: SequenceSettings): readonly string[] {
   const { increment, minValue, maxValue, startWith, cache, cycle, restart } = options;
-  return [
-    ...(increment === undefined ? [] : [`INCREMENT BY ${increment}`]),
-    ...(minValue === undefined ? [] : [`MINVALUE ${minValue}`]),
-    ...(maxValue === undefined ? [] : [`MAXVALUE ${maxValue}`]),
-    ...(startWith === undefined ? [] : [`START WITH ${startWith}`]),
-    ...(cache === undefined ? [] : [`CACHE ${cache}`]),
-    ...(cycle === undefined ? [] : [cycle ? "CYCLE" : "NO CYCLE"]),
-    ...(restart === undefined ? [] : [`RESTART WITH ${restart}`]),
-  ];
+  return given(
+    increment && `INCREMENT BY ${increment}`,
+    minValue && `MINVALUE ${minValue}`,
+    maxValue && `MAXVALUE ${maxValue}`,
+    startWith && `START WITH ${startWith}`,
+    cache && `CACHE ${cache}`,
+    cycle !== undefined && (cycle ? "CYCLE" : "NO CYCLE"),
+    restart && `RESTART WITH ${restart}`,
+  );
 }
 
 /**
@@ -45,10 +47,8 @@ export function moveInside(sequence: string, options: SequenceSettings): readonl
     `SELECT pg_catalog.setval(s.seqrelid::regclass, ${limit}, false) FROM pg_catalog.pg_sequence AS s ` +
     `WHERE s.seqrelid = ${sequence} ` +
     `AND coalesce(pg_catalog.pg_sequence_last_value(s.seqrelid), s.seqstart) ${beyond} ${limit}`;
-  return [
-    ...(options.minValue === undefined ? [] : [at(options.minValue, "<")]),
-    ...(options.maxValue === undefined ? [] : [at(options.maxValue, ">")]),
-  ];
+  const { minValue, maxValue } = options;
+  return given(minValue && at(minValue, "<"), maxValue && at(maxValue, ">"));
 }
 
 /**
@@ -78,4 +78,27 @@ export function continueAfterRows(
     kind: "execute",
     sql: `SELECT setval(${quoteLiteral(quoteName(sequence))}, greatest((${highest}), ${start}), false)`,
   };
+}
+
+/** What changes about an identity that stays; `undefined` if it is added, dropped or not mentioned. */
+export function identityChanges({
+  changes,
+  previous,
+}: Pick<AlterColumn, "changes" | "previous">): IdentityChanges | undefined {
+  if (changes.identityOptions !== undefined) return changes.identityOptions;
+  if (!previous?.identity || !changes.identity) return undefined;
+  return identityOptionsBetween(previous.identity, changes.identity);
+}
+
+/** @param present What it is when it is changed, if that differs from `from`. */
+export function identityOptionsBetween(
+  from: Identity,
+  to: Identity,
+  present = from,
+): IdentityChanges {
+  return defined({
+    generation: from.generation === to.generation ? undefined : to.generation,
+    ...differingOptions(present.options, to.options),
+    restart: restartValue(from.options, to.options),
+  });
 }

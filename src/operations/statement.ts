@@ -26,7 +26,12 @@ export function columnList(columns: readonly string[]): string {
 
 /** Non-empty words with one space between. */
 export function words(...parts: readonly (string | undefined | false)[]): string {
-  return parts.filter((part) => part !== undefined && part !== false && part !== "").join(" ");
+  return given(...parts).join(" ");
+}
+
+/** The texts that are there, without those that are empty. */
+export function given(...texts: readonly (string | undefined | false)[]): readonly string[] {
+  return texts.flatMap((text) => text || []);
 }
 
 /** An expression in parentheses. A comment at its end shall not swallow the closing one. */

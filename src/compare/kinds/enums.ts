@@ -1,5 +1,5 @@
 /** Enum types: created, dropped, given new values in place, or recreated. */
-import { withValue } from "../../operations/alter-enum.js";
+import { withValue } from "../../operations/rules/enums.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";

@@ -1,5 +1,5 @@
 /** Values that an enum gains: added before everything else, taken back after everything else. */
-import { withValue } from "../../operations/alter-enum.js";
+import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, Operation } from "../../operations/types.js";
 import { quoteLiteral, sameName } from "../../schema/identifiers.js";
 import type { EnumType, Schema } from "../../schema/types.js";

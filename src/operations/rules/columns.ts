@@ -1,9 +1,16 @@
-import { makeObjectName } from "../../schema/identifiers.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
-import type { Column, DataType, Identity, QualifiedName } from "../../schema/types.js";
-import { compileAlterColumn } from "../alter-column.js";
+import { GenError } from "../../errors.js";
+import { integerType } from "../../schema/data-types.js";
+import {
+  displayName,
+  makeObjectName,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+} from "../../schema/identifiers.js";
+import type { DataType, Identity } from "../../schema/types.js";
+import { narrowing, type Narrowing } from "../casts.js";
 import { changedColumn } from "../changes.js";
-import { columnParts } from "../column-definition.js";
+import { columnParts, generatedAsIdentity, generationWords } from "../column-definition.js";
 import {
   dataLoss,
   type Hazard,
@@ -13,41 +20,54 @@ import {
   type RowQuestion,
 } from "../hazard.js";
 import { columnKeys, key, typeKeys, type Effects } from "../keys.js";
-import { narrowing, type Narrowing } from "../casts.js";
 import { newComment } from "../object-sql.js";
 import { fillQuestion, nullQuestion, typeQuestion } from "../rows/columns.js";
-import { alterTable } from "../statement.js";
-import type { AddColumn, AlterColumn, ColumnOperation, OperationOf } from "../types.js";
-import { dropped, type RulesOf, swapped } from "./rule.js";
+import { identityChanges, moveInside, optionClauses } from "../sequences.js";
+import { alterTable, given, inParentheses, unbroken, words } from "../statement.js";
+import type {
+  AddColumn,
+  AlterColumn,
+  ColumnChanges,
+  ColumnOperation,
+  IdentityChanges,
+  OperationOf,
+} from "../types.js";
+import { lifecycle, type RulesOf, swapped } from "./rule.js";
 
-export const columnRules: RulesOf<ColumnOperation> = {
-  addColumn: {
-    subject: ({ table, column }) => columnRef(table, column.name),
+const { create, drop } = lifecycle<AddColumn, OperationOf<"dropColumn">>({
+  subject: ({ table, column }) => ({ kind: "column", table, name: column }),
+  drop: ({ table, column }) => ({
+    kind: "dropColumn",
+    table,
+    column: column.name,
+    previous: column,
+  }),
+  create: (column, { table }) => ({ kind: "addColumn", table, column }),
+  effects: (column, { table }) => ({
+    creates: columnKeys(table, column),
+    alters: [key.columns(table)],
+    needs: [key.relation(table), ...typeKeys(column.type)],
+  }),
+  created: {
     sql: addColumn,
-    inverse: ({ table, column }) => ({
-      kind: "dropColumn",
-      table,
-      column: column.name,
-      previous: column,
-    }),
-    effects: ({ table, column }) => creation(column, { table }),
     place: () => ["table", 4],
     rows: fillQuestion,
     hazards: ({ backfill }, questions) => [...backfillHazards(backfill), ...rowHazards(questions)],
   },
-
-  dropColumn: dropped<OperationOf<"dropColumn">>({
-    subject: ({ table, column }) => columnRef(table, column),
-    create: (column, { table }) => ({ kind: "addColumn", table, column }),
-    creation,
-    place: ["table", 6],
+  dropped: {
+    place: () => ["table", 6],
     hazards: ({ previous }) =>
       previous?.generated === undefined ? [dataLoss("Drops the column with all its values.")] : [],
-  }),
+  },
+});
+
+export const columnRules: RulesOf<ColumnOperation> = {
+  addColumn: create,
+  dropColumn: drop,
 
   alterColumn: {
-    subject: ({ table, column }) => columnRef(table, column),
-    sql: compileAlterColumn,
+    subject: ({ table, column }) => ({ kind: "column", table, name: column }),
+    sql: alterColumn,
     inverse: swapped,
     effects: alterEffects,
     place: () => ["table", 5],
@@ -60,22 +80,10 @@ export const columnRules: RulesOf<ColumnOperation> = {
   },
 };
 
-function columnRef(table: QualifiedName, name: string): ObjectRef<"column"> {
-  return { kind: "column", table, name };
-}
-
-function creation(column: Column, { table }: { readonly table: QualifiedName }): Partial<Effects> {
-  return {
-    creates: columnKeys(table, column),
-    alters: [key.columns(table)],
-    needs: [key.relation(table), ...typeKeys(column.type)],
-  };
-}
-
 function alterEffects({ table, column, changes, previous }: AlterColumn): Partial<Effects> {
   const { identity, type } = changes;
-  const types = type === undefined ? [] : typeKeys(type);
-  const before = previous?.type === undefined ? [] : typeKeys(previous.type);
+  const types = type ? typeKeys(type) : [];
+  const before = previous?.type ? typeKeys(previous.type) : [];
   // An identity brings its sequence along, and takes it away.
   const sequence = ({ sequenceName }: Identity): string => {
     const name = sequenceName ?? makeObjectName(table.name, column, "seq");
@@ -86,7 +94,7 @@ function alterEffects({ table, column, changes, previous }: AlterColumn): Partia
     drops: identity === null && previous?.identity ? [sequence(previous.identity)] : [],
     alters: [key.column(table, column), key.columns(table)],
     needs: [key.relation(table), ...types],
-    releases: before.filter((one) => !types.includes(one)),
+    releases: before.filter((enumKey) => !types.includes(enumKey)),
   };
 }
 
@@ -96,8 +104,90 @@ function addColumn({ table, column }: AddColumn): readonly string[] {
     ...before,
     alterTable(table, `ADD COLUMN ${definition}`),
     ...after,
-    ...newComment(columnRef(table, column.name), column.comment),
+    ...newComment({ kind: "column", table, name: column.name }, column.comment),
   ];
+}
+
+/**
+ * One `ALTER TABLE` for all changes of a column, so that the table is locked and rewritten once.
+ *
+ * PostgreSQL carries out the actions in passes of its own (what drops, then types, then the rest),
+ * and within a pass as they are written: an identity goes before its NOT NULL may.
+ */
+function alterColumn(operation: AlterColumn): readonly string[] {
+  const { table, column, changes } = operation;
+  if (changes.identity === null && changes.type !== undefined) {
+    // PostgreSQL gives the identity's sequence the new type even if the identity goes with it.
+    const { identity: _, ...rest } = changes;
+    return [{ identity: null }, rest].flatMap((step) =>
+      alterColumn({ ...operation, changes: step }),
+    );
+  }
+  const identity = identityChanges(operation);
+  const actions = given(
+    ...dropActions(changes),
+    typeAction(operation),
+    changes.notNull === true && "SET NOT NULL",
+    identity && setIdentity(identity),
+    addIdentity(operation),
+    typeof changes.default === "string" && `SET DEFAULT ${unbroken(changes.default)}`,
+    typeof changes.generated === "string" &&
+      `SET EXPRESSION AS ${inParentheses(changes.generated)}`,
+  );
+  const prefix = `ALTER COLUMN ${quoteIdentifier(column)}`;
+  const sequence = `pg_catalog.pg_get_serial_sequence(${quoteLiteral(quoteName(table))}, ${quoteLiteral(column)})::regclass`;
+  return [
+    ...(identity === undefined ? [] : moveInside(sequence, identity)),
+    ...(actions.length === 0
+      ? []
+      : [alterTable(table, ...actions.map((action) => `${prefix} ${action}`))]),
+  ];
+}
+
+function dropActions(changes: ColumnChanges) {
+  // A column that is an identity or generated has no default to drop.
+  const hadDefault = changes.identity !== null && changes.generated !== null;
+  const dropsDefault =
+    changes.default === null || (changes.default !== undefined && changes.type !== undefined);
+  return [
+    changes.identity === null && "DROP IDENTITY",
+    changes.generated === null && "DROP EXPRESSION",
+    dropsDefault && hadDefault && "DROP DEFAULT",
+    changes.notNull === false && "DROP NOT NULL",
+  ];
+}
+
+function typeAction({ table, column, changes }: AlterColumn): string | undefined {
+  const { type, using, collation } = changes;
+  if (type !== undefined)
+    return words(
+      `TYPE ${type.sql}`,
+      typeof collation === "string" && `COLLATE ${collation}`,
+      using !== undefined && `USING ${unbroken(using)}`,
+    );
+  if (using === undefined && collation === undefined) return undefined;
+  throw new GenError(
+    "operation_invalid",
+    `The column ${displayName(table)}.${column} gets a new ${using === undefined ? "collation" : "USING"} without a type.`,
+    { hint: "PostgreSQL changes it only together with the type: give the type too." },
+  );
+}
+
+function setIdentity({ generation, ...options }: IdentityChanges): string {
+  const clauses = optionClauses(options).map((clause) =>
+    clause.startsWith("RESTART") ? clause : `SET ${clause}`,
+  );
+  return words(generation && `SET GENERATED ${generationWords(generation)}`, ...clauses);
+}
+
+/**
+ * The column's type is known here only if it changes too. Otherwise limits are left out only where
+ * they are a bigint's; those of another type are written out.
+ */
+function addIdentity({ table, column, changes, previous }: AlterColumn): string | undefined {
+  const { identity, type } = changes;
+  if (!identity || previous?.identity) return undefined;
+  return `ADD ${generatedAsIdentity(table, column, identity, integerType(type) ?? "bigint")}`;
 }
 
 function backfillHazards(backfill: string | null | undefined): readonly Hazard[] {

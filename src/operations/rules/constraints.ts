@@ -1,89 +1,175 @@
 import { quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
 import type {
-  CheckConstraint,
   Deferral,
-  ForeignKey,
   PrimaryKey,
   QualifiedName,
-  ReferentialAction,
   Table,
   UniqueConstraint,
 } from "../../schema/types.js";
-import { columnsOf, key, referencedKeys, uniqueKeys, type Effects } from "../keys.js";
+import type { RowQuestion } from "../hazard.js";
+import { columnsOf, type Effects, key, referencedKeys, uniqueKeys } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { checkQuestion, foreignKeyQuestion, keyQuestion } from "../rows/constraints.js";
 import type { CurrentTables } from "../rows/current-tables.js";
-import type { RowQuestion } from "../hazard.js";
 import { alterTable, columnList, inParentheses, words } from "../statement.js";
 import type { Constraint, ConstraintOperation, OperationOf } from "../types.js";
-import { dropped, type Rule, type RulesOf } from "./rule.js";
+import { lifecycle, type RulesOf } from "./rule.js";
 
-export const constraintRules: RulesOf<ConstraintOperation> = {
-  createPrimaryKey: created("primaryKey", 8),
-  createUniqueConstraint: created("uniqueConstraint", 9),
-  createCheckConstraint: created("check", 10),
-  createForeignKey: created("foreignKey", 14),
+type AnyConstraint = Constraint["constraint"];
 
-  dropConstraint: dropped({
-    subject: ({ table, name }) => constraintRef(table, name),
-    create: (constraint, { table }) => createConstraint(table, constraint),
-    creation: (constraint, { table }) => creation(table, constraint),
-    place: ["table", 1],
-  }),
+interface ConstraintType<C extends AnyConstraint> {
+  readonly create: `create${string}` & ConstraintOperation["kind"];
+  readonly place: number;
+  /** What stands behind its name in SQL. */
+  definition(constraint: C): string;
+  effects(table: QualifiedName, constraint: C): Partial<Effects>;
+  rows(table: QualifiedName, constraint: C, tables: CurrentTables): readonly RowQuestion[];
+}
 
-  validateConstraint: {
-    subject: ({ table, name }) => constraintRef(table, name),
-    sql: ({ table, name }) => [alterTable(table, `VALIDATE CONSTRAINT ${quoteIdentifier(name)}`)],
-    inverse: invalidate,
-    effects: ({ table, name }) => ({ needs: [key.constraint(table, name)] }),
-    place: () => ["table", 11],
-    rows: ({ table, previous }, tables) =>
-      previous?.type === "foreignKey" || previous?.type === "check"
-        ? questions(table, valid(previous), tables)
-        : [],
+type TypesOf<C extends Constraint> = {
+  readonly [T in C["type"]]: ConstraintType<Extract<C, { readonly type: T }>["constraint"]>;
+};
+
+const types: TypesOf<Constraint> = {
+  primaryKey: {
+    create: "createPrimaryKey",
+    place: 8,
+    definition: (primary) =>
+      words(`PRIMARY KEY (${columnList(primary.columns)})`, include(primary), deferral(primary)),
+    effects: (table, constraint) => {
+      const effects = uniqueEffects(table, constraint);
+      return { ...effects, creates: [...effects.creates, key.onlyPrimary(table)] };
+    },
+    rows: (table, constraint, tables) =>
+      keyQuestion(table, { ...constraint, isPrimary: true }, tables),
+  },
+  uniqueConstraint: {
+    create: "createUniqueConstraint",
+    place: 9,
+    definition: (unique) =>
+      words(
+        "UNIQUE",
+        unique.nullsNotDistinct && "NULLS NOT DISTINCT",
+        `(${columnList(unique.columns)})`,
+        include(unique),
+        deferral(unique),
+      ),
+    effects: uniqueEffects,
+    rows: (table, constraint, tables) =>
+      keyQuestion(table, { ...constraint, isPrimary: false }, tables),
+  },
+  check: {
+    create: "createCheckConstraint",
+    place: 10,
+    definition: ({ expression, noInherit, notValid }) =>
+      words(
+        `CHECK ${inParentheses(expression)}`,
+        noInherit && "NO INHERIT",
+        notValid && "NOT VALID",
+      ),
+    effects: (table, { name }) => ({
+      creates: [key.constraint(table, name)],
+      needs: [key.relation(table), key.columns(table)],
+    }),
+    rows: checkQuestion,
+  },
+  foreignKey: {
+    create: "createForeignKey",
+    place: 14,
+    definition: ({ columns, referencedTable, referencedColumns, ...foreign }) =>
+      words(
+        `FOREIGN KEY (${columnList(columns)})`,
+        `REFERENCES ${quoteName(referencedTable)} (${columnList(referencedColumns)})`,
+        foreign.match === "full" && "MATCH FULL",
+        foreign.onDelete !== "no action" && `ON DELETE ${foreign.onDelete.toUpperCase()}`,
+        foreign.onUpdate !== "no action" && `ON UPDATE ${foreign.onUpdate.toUpperCase()}`,
+        deferral(foreign),
+        foreign.notValid && "NOT VALID",
+      ),
+    effects: (table, foreign) => ({
+      creates: [key.constraint(table, foreign.name)],
+      needs: [
+        ...columnsOf(table, foreign.columns),
+        ...referencedKeys(foreign),
+        key.uniqueGone(foreign.referencedTable, foreign.referencedColumns),
+      ],
+    }),
+    rows: foreignKeyQuestion,
   },
 };
+
+/** The type of any constraint, which takes the constraints of that type only. */
+function typeOf(type: Constraint["type"]): ConstraintType<AnyConstraint> {
+  return types[type];
+}
+
+function uniqueEffects(table: QualifiedName, constraint: PrimaryKey | UniqueConstraint) {
+  return {
+    creates: uniqueKeys(table, constraint),
+    drops: [key.uniqueToCome(table, constraint.columns)],
+    needs: columnsOf(table, constraint.columns),
+  };
+}
 
 type CreateConstraint = Exclude<
   ConstraintOperation,
   { readonly kind: "dropConstraint" | "validateConstraint" }
 >;
 
-function created(type: Constraint["type"], place: number): Rule<CreateConstraint> {
+function rulesOf(type: Constraint["type"]) {
+  const { place, rows } = typeOf(type);
   // The operation's kind and the type say the same.
-  const constraintOf = ({ constraint }: CreateConstraint) => ({ type, constraint }) as Constraint;
-  return {
-    subject: ({ table, constraint }) => constraintRef(table, constraint.name),
-    sql: (operation) => {
-      const { table, constraint } = operation;
-      return [
-        alterTable(table, `ADD ${constraintDefinition(constraintOf(operation))}`),
-        ...newComment(constraintRef(table, constraint.name), constraint.comment),
-      ];
+  const typed = ({ constraint }: CreateConstraint) => ({ type, constraint }) as Constraint;
+  return lifecycle<CreateConstraint, OperationOf<"dropConstraint">>({
+    subject: ({ table, name }) => ({ kind: "constraint", table, name }),
+    drop: (operation) => dropConstraint(operation.table, typed(operation)),
+    create: (previous, { table }) => createConstraint(table, previous),
+    effects: (previous, { table }) => typeOf(previous.type).effects(table, previous.constraint),
+    created: {
+      sql: (operation) => {
+        const {
+          table,
+          constraint: { name, comment },
+        } = operation;
+        return [
+          alterTable(table, `ADD ${constraintDefinition(typed(operation))}`),
+          ...newComment({ kind: "constraint", table, name }, comment),
+        ];
+      },
+      place: () => ["table", place],
+      rows: ({ table, constraint }, tables) => rows(table, constraint, tables),
     },
-    inverse: (operation) => drop(operation.table, constraintOf(operation)),
-    effects: (operation) => creation(operation.table, constraintOf(operation)),
-    place: () => ["table", place],
-    rows: (operation, tables) => questions(operation.table, constraintOf(operation), tables),
-  };
+    dropped: { place: () => ["table", 1] },
+  });
 }
 
-/** The operation that creates a constraint of any kind. */
+export const constraintRules: RulesOf<ConstraintOperation> = {
+  createPrimaryKey: rulesOf("primaryKey").create,
+  createUniqueConstraint: rulesOf("uniqueConstraint").create,
+  createCheckConstraint: rulesOf("check").create,
+  createForeignKey: rulesOf("foreignKey").create,
+  // The same for constraints of every type.
+  dropConstraint: rulesOf("check").drop,
+
+  validateConstraint: {
+    subject: ({ table, name }) => ({ kind: "constraint", table, name }),
+    sql: ({ table, name }) => [alterTable(table, `VALIDATE CONSTRAINT ${quoteIdentifier(name)}`)],
+    inverse: invalidate,
+    effects: ({ table, name }) => ({ needs: [key.constraint(table, name)] }),
+    place: () => ["table", 11],
+    rows: ({ table, previous }, tables) =>
+      previous?.type === "foreignKey" || previous?.type === "check"
+        ? typeOf(previous.type).rows(table, valid(previous).constraint, tables)
+        : [],
+  },
+};
+
+/** The operation that creates a constraint of any type. */
 export function createConstraint(
   table: QualifiedName,
   { type, constraint }: Constraint,
 ): CreateConstraint {
-  switch (type) {
-    case "primaryKey":
-      return { kind: "createPrimaryKey", table, constraint };
-    case "uniqueConstraint":
-      return { kind: "createUniqueConstraint", table, constraint };
-    case "foreignKey":
-      return { kind: "createForeignKey", table, constraint };
-    case "check":
-      return { kind: "createCheckConstraint", table, constraint };
-  }
+  return { kind: typeOf(type).create, table, constraint } as CreateConstraint;
 }
 
 /** All constraints of a table. */
@@ -98,72 +184,23 @@ export function constraintsOf(table: Table): readonly Constraint[] {
   ];
 }
 
-function drop(table: QualifiedName, previous: Constraint) {
+function dropConstraint(table: QualifiedName, previous: Constraint) {
   return { kind: "dropConstraint", table, name: previous.constraint.name, previous } as const;
 }
 
 /**
- * PostgreSQL has no way to take a validation back but to make the constraint again. Where nobody
- * knows what it looked like, it stays valid, which harms no row.
+ * PostgreSQL undoes a validation only if the constraint is recreated. Where its definition is not
+ * known, it stays valid, which harms no row.
  */
 function invalidate({ table, previous }: OperationOf<"validateConstraint">) {
   if (previous?.type !== "foreignKey" && previous?.type !== "check") return [];
-  return [drop(table, valid(previous)), createConstraint(table, previous)];
+  return [dropConstraint(table, valid(previous)), createConstraint(table, previous)];
 }
 
 function valid(previous: Extract<Constraint, { readonly type: "foreignKey" | "check" }>) {
   const { notValid: _, ...constraint } = previous.constraint;
-  // Without its NOT VALID it is the same constraint, of the same type.
+  // Without its NOT VALID it is a constraint of the same type.
   return { type: previous.type, constraint } as Constraint;
-}
-
-function constraintRef(table: QualifiedName, name: string): ObjectRef<"constraint"> {
-  return { kind: "constraint", table, name };
-}
-
-function creation(table: QualifiedName, { type, constraint }: Constraint): Partial<Effects> {
-  const own = key.constraint(table, constraint.name);
-  switch (type) {
-    case "primaryKey":
-    case "uniqueConstraint":
-      return {
-        creates: [
-          ...uniqueKeys(table, constraint),
-          ...(type === "primaryKey" ? [key.onlyPrimary(table)] : []),
-        ],
-        drops: [key.uniqueToCome(table, constraint.columns)],
-        needs: columnsOf(table, constraint.columns),
-      };
-    case "foreignKey": {
-      const { columns, referencedTable, referencedColumns } = constraint;
-      return {
-        creates: [own],
-        needs: [
-          ...columnsOf(table, columns),
-          ...referencedKeys(constraint),
-          key.uniqueGone(referencedTable, referencedColumns),
-        ],
-      };
-    }
-    case "check":
-      return { creates: [own], needs: [key.relation(table), key.columns(table)] };
-  }
-}
-
-function questions(
-  table: QualifiedName,
-  { type, constraint }: Constraint,
-  tables: CurrentTables,
-): readonly RowQuestion[] {
-  switch (type) {
-    case "primaryKey":
-    case "uniqueConstraint":
-      return keyQuestion(table, { ...constraint, isPrimary: type === "primaryKey" }, tables);
-    case "foreignKey":
-      return foreignKeyQuestion(table, constraint, tables);
-    case "check":
-      return checkQuestion(table, constraint, tables);
-  }
 }
 
 /**
@@ -173,62 +210,11 @@ function questions(
  * // CONSTRAINT "c" CHECK (a > 0)
  */
 export function constraintDefinition({ type, constraint }: Constraint): string {
-  return `CONSTRAINT ${quoteIdentifier(constraint.name)} ${definition()}`;
-
-  function definition(): string {
-    switch (type) {
-      case "primaryKey":
-        return primaryKey(constraint);
-      case "uniqueConstraint":
-        return uniqueConstraint(constraint);
-      case "foreignKey":
-        return foreignKey(constraint);
-      case "check":
-        return check(constraint);
-    }
-  }
-}
-
-function primaryKey(primary: PrimaryKey): string {
-  return words(`PRIMARY KEY (${columnList(primary.columns)})`, include(primary), deferral(primary));
-}
-
-function uniqueConstraint(unique: UniqueConstraint): string {
-  return words(
-    "UNIQUE",
-    unique.nullsNotDistinct && "NULLS NOT DISTINCT",
-    `(${columnList(unique.columns)})`,
-    include(unique),
-    deferral(unique),
-  );
-}
-
-function foreignKey(foreign: ForeignKey): string {
-  return words(
-    `FOREIGN KEY (${columnList(foreign.columns)})`,
-    `REFERENCES ${quoteName(foreign.referencedTable)} (${columnList(foreign.referencedColumns)})`,
-    foreign.match === "full" && "MATCH FULL",
-    action("ON DELETE", foreign.onDelete),
-    action("ON UPDATE", foreign.onUpdate),
-    deferral(foreign),
-    foreign.notValid && "NOT VALID",
-  );
-}
-
-function check(constraint: CheckConstraint): string {
-  return words(
-    `CHECK ${inParentheses(constraint.expression)}`,
-    constraint.noInherit && "NO INHERIT",
-    constraint.notValid && "NOT VALID",
-  );
+  return `CONSTRAINT ${quoteIdentifier(constraint.name)} ${typeOf(type).definition(constraint)}`;
 }
 
 function include({ include: columns }: { readonly include?: readonly string[] }) {
   return columns !== undefined && columns.length > 0 && `INCLUDE (${columnList(columns)})`;
-}
-
-function action(event: string, taken: ReferentialAction): string | undefined {
-  return taken === "no action" ? undefined : `${event} ${taken.toUpperCase()}`;
 }
 
 function deferral({ deferrable, initiallyDeferred }: Deferral): string {

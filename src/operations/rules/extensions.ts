@@ -1,67 +1,56 @@
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
-import type { Extension } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
 import { dataLoss } from "../hazard.js";
 import { key, refKey } from "../keys.js";
-import { objectSql } from "../object-sql.js";
 import { words } from "../statement.js";
-import type { DropExtension, ExtensionOperation } from "../types.js";
-import { dropped, type RulesOf, swapped } from "./rule.js";
+import type { ExtensionOperation, OperationOf } from "../types.js";
+import { lifecycle, type RulesOf, swapped } from "./rule.js";
 
-type Named = { readonly name: string };
-
-const refOf = ({ name }: Named): ObjectRef<"extension"> => ({ kind: "extension", name });
-
-export const extensionRules: RulesOf<ExtensionOperation> = {
-  createExtension: {
-    subject: ({ extension }) => refOf(extension),
-    sql: ({ extension, version }) => [
+const { create, drop } = lifecycle<OperationOf<"createExtension">, OperationOf<"dropExtension">>({
+  subject: ({ name }) => ({ kind: "extension", name }),
+  drop: ({ extension: previous }) => ({ kind: "dropExtension", name: previous.name, previous }),
+  create: (previous) => ({ kind: "createExtension", extension: previous }),
+  effects: ({ schema }) => ({
+    needs: inSchema(schema),
+  }),
+  created: {
+    sql: ({ extension: { name, schema }, version }) => [
       words(
-        `CREATE ${objectSql(refOf(extension))}`,
-        extension.schema !== undefined && `SCHEMA ${quoteIdentifier(extension.schema)}`,
+        `CREATE EXTENSION ${quoteIdentifier(name)}`,
+        schema !== undefined && `SCHEMA ${quoteIdentifier(schema)}`,
         version !== undefined && `VERSION ${quoteLiteral(version)}`,
       ),
     ],
-    inverse: ({ extension }) => ({
-      kind: "dropExtension",
-      name: extension.name,
-      previous: extension,
-    }),
-    effects: ({ extension }) => creation(extension),
     // Before all that may use its types, functions and operator classes.
     place: () => ["before", 5],
   },
+  dropped: {
+    // After all that has used it, before its schema.
+    place: () => ["after", 10.5],
+    hazards: () => [dataLoss("Drops the extension's own tables, if it has any, with their rows.")],
+  },
+});
+
+export const extensionRules: RulesOf<ExtensionOperation> = {
+  createExtension: create,
+  dropExtension: drop,
 
   alterExtension: {
-    subject: refOf,
+    subject: ({ name }) => ({ kind: "extension", name }),
     sql: ({ name, changes: { schema } }) =>
       schema === undefined
         ? []
-        : [`ALTER ${objectSql(refOf({ name }))} SET SCHEMA ${quoteIdentifier(schema)}`],
+        : [`ALTER EXTENSION ${quoteIdentifier(name)} SET SCHEMA ${quoteIdentifier(schema)}`],
     inverse: swapped,
     effects: ({ name, changes, previous }) => ({
-      alters: [refKey(refOf({ name }))],
+      alters: [refKey({ kind: "extension", name })],
       needs: inSchema(changes.schema),
       releases: inSchema(previous?.schema),
     }),
     place: () => ["before", 5],
     detail: ({ changes, previous }) => changedFields(changes, previous),
   },
-
-  dropExtension: dropped<DropExtension>({
-    subject: refOf,
-    create: (extension) => ({ kind: "createExtension", extension }),
-    creation,
-    // After all that has used it, before the schema that it stands in.
-    place: ["after", 10.5],
-    hazards: () => [dataLoss("Drops the extension's own tables, if it has any, with their rows.")],
-  }),
 };
-
-function creation(extension: Extension) {
-  return { creates: [refKey(refOf(extension))], needs: inSchema(extension.schema) };
-}
 
 function inSchema(schema: string | undefined): readonly string[] {
   return schema === undefined ? [] : [key.namespace(schema)];

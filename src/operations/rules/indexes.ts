@@ -1,62 +1,54 @@
 import { quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import { type ObjectRef, refTo } from "../../schema/object-ref.js";
+import { refTo } from "../../schema/object-ref.js";
 import type { Index, IndexKey, QualifiedName } from "../../schema/types.js";
-import { columnsOf, expressionKeys, indexColumns, indexKeys, key, type Effects } from "../keys.js";
+import { columnsOf, indexKeys, key } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { indexQuestion } from "../rows/constraints.js";
 import { columnList, inParentheses, storageParameters, words } from "../statement.js";
-import type { IndexOperation } from "../types.js";
-import { dropped, type RulesOf } from "./rule.js";
+import type { CreateIndex, DropIndex, IndexOperation } from "../types.js";
+import { lifecycle, type RulesOf } from "./rule.js";
 
-export const indexRules: RulesOf<IndexOperation> = {
-  createIndex: {
-    subject: ({ table, index }) => indexRef(table, index.name),
+const { create, drop } = lifecycle<CreateIndex, DropIndex>({
+  subject: ({ index }) => refTo("index", index),
+  drop: ({ table, index }) => ({
+    kind: "dropIndex",
+    index: { schema: table.schema, name: index.name },
+    ...(index.concurrently === true && { concurrently: true }),
+    previous: { table, index },
+  }),
+  // An index that was dropped without blocking is built again without blocking.
+  create: ({ table, index: { concurrently: _, ...index } }, { concurrently }) => ({
+    kind: "createIndex",
+    table,
+    index: concurrently === true ? { ...index, concurrently } : index,
+  }),
+  effects: ({ table, index }) => {
+    const columns = index.keys.flatMap(({ column }) => column ?? []);
+    const hasExpression =
+      index.where !== undefined || index.keys.some(({ expression }) => expression !== undefined);
+    return {
+      creates: indexKeys(table, index),
+      drops: index.unique ? [key.uniqueToCome(table, columns)] : [],
+      needs: [
+        ...columnsOf(table, [...columns, ...(index.include ?? [])]),
+        ...(hasExpression ? [key.columns(table)] : []),
+      ],
+    };
+  },
+  created: {
     sql: ({ table, index }) => createIndexStatements(table, index),
-    inverse: ({ table, index }) => ({
-      kind: "dropIndex",
-      index: { schema: table.schema, name: index.name },
-      ...(index.concurrently === true && { concurrently: true }),
-      previous: { table, index },
-    }),
-    effects: creation,
     place: ({ index }) => (index.concurrently === true ? ["alone", 0] : ["table", 13]),
     rows: indexQuestion,
   },
-
-  dropIndex: dropped({
-    subject: ({ index }) => refTo("index", index),
+  dropped: {
     sql: ({ index, concurrently }) => [
       words("DROP INDEX", concurrently && "CONCURRENTLY", quoteName(index)),
     ],
-    // An index that was dropped without blocking is built again without blocking.
-    create: ({ table, index: { concurrently: _, ...index } }, { concurrently }) => ({
-      kind: "createIndex",
-      table,
-      index: concurrently === true ? { ...index, concurrently } : index,
-    }),
-    creation,
-    place: ["table", 2],
-  }),
-};
+    place: () => ["table", 2],
+  },
+});
 
-function indexRef({ schema }: QualifiedName, name: string): ObjectRef<"index"> {
-  return { kind: "index", schema, name };
-}
-
-function creation({
-  table,
-  index,
-}: {
-  readonly table: QualifiedName;
-  readonly index: Index;
-}): Partial<Effects> {
-  const unique = index.keys.flatMap(({ column }) => column ?? []);
-  return {
-    creates: indexKeys(table, index),
-    drops: index.unique ? [key.uniqueToCome(table, unique)] : [],
-    needs: [...columnsOf(table, indexColumns(index)), ...expressionKeys(table, index)],
-  };
-}
+export const indexRules: RulesOf<IndexOperation> = { createIndex: create, dropIndex: drop };
 
 /** `CREATE INDEX`, and the comment if the index has one. */
 export function createIndexStatements(table: QualifiedName, index: Index): readonly string[] {
@@ -79,7 +71,7 @@ export function createIndexStatements(table: QualifiedName, index: Index): reado
       parameters.length > 0 && `WITH (${storageParameters(parameters)})`,
       where !== undefined && `WHERE ${inParentheses(where)}`,
     ),
-    ...newComment(indexRef(table, index.name), index.comment),
+    ...newComment({ kind: "index", schema: table.schema, name: index.name }, index.comment),
   ];
 }
 

@@ -1,32 +1,38 @@
 import { defined } from "../../defined.js";
-import type { ObjectRef } from "../../schema/object-ref.js";
 import type { Policy, QualifiedName } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
 import { key } from "../keys.js";
 import { newComment, objectSql } from "../object-sql.js";
-import { alterTable, inParentheses, words } from "../statement.js";
+import { alterTable, given, inParentheses, words } from "../statement.js";
 import type { OperationOf, PolicyChanges, PolicyOperation } from "../types.js";
 import { roleList } from "./roles.js";
-import { dropped, type Rule, type RulesOf, swapped } from "./rule.js";
+import { lifecycle, type Rule, type RulesOf, swapped } from "./rule.js";
 
-export const policyRules: RulesOf<PolicyOperation> = {
-  createPolicy: {
-    subject: ({ table, policy }) => policyRef(table, policy.name),
+const { create, drop } = lifecycle<OperationOf<"createPolicy">, OperationOf<"dropPolicy">>({
+  subject: ({ table, name }) => ({ kind: "policy", table, name }),
+  drop: ({ table, policy: previous }) => ({
+    kind: "dropPolicy",
+    table,
+    name: previous.name,
+    previous,
+  }),
+  create: (previous, { table }) => ({ kind: "createPolicy", table, policy: previous }),
+  effects: ({ to }, { table }) => ({ needs: tableAndRoles(table, to) }),
+  created: {
     sql: ({ table, policy }) => createPolicyStatements(table, policy),
-    inverse: ({ table, policy }) => ({
-      kind: "dropPolicy",
-      table,
-      name: policy.name,
-      previous: policy,
-    }),
-    effects: ({ table, policy }) => creation(policy, { table }),
     place: () => ["table", 19],
   },
+  dropped: { place: () => ["table", 0] },
+});
+
+export const policyRules: RulesOf<PolicyOperation> = {
+  createPolicy: create,
+  dropPolicy: drop,
 
   alterPolicy: {
-    subject: ({ table, name }) => policyRef(table, name),
+    subject: ({ table, name }) => ({ kind: "policy", table, name }),
     sql: ({ table, name, changes }) => [
-      words(`ALTER ${objectSql(policyRef(table, name))}`, ...clauses(changes)),
+      words(`ALTER ${objectSql({ kind: "policy", table, name })}`, ...clauses(changes)),
     ],
     inverse: swapped,
     effects: ({ table, name, changes, previous }) => ({
@@ -37,13 +43,6 @@ export const policyRules: RulesOf<PolicyOperation> = {
     place: () => ["table", 18],
     detail: ({ changes, previous }) => changedFields(changes, previous),
   },
-
-  dropPolicy: dropped<OperationOf<"dropPolicy">>({
-    subject: ({ table, name }) => policyRef(table, name),
-    create: (policy, { table }) => ({ kind: "createPolicy", table, policy }),
-    creation,
-    place: ["table", 0],
-  }),
 
   enableRowLevelSecurity: rowSecurity("ENABLE", "disableRowLevelSecurity", 15),
   disableRowLevelSecurity: rowSecurity("DISABLE", "enableRowLevelSecurity", 16),
@@ -64,39 +63,33 @@ function rowSecurity(word: string, opposite: RowSecurityKind, place: number) {
   } satisfies Rule<OperationOf<RowSecurityKind>>;
 }
 
-function policyRef(table: QualifiedName, name: string): ObjectRef<"policy"> {
-  return { kind: "policy", table, name };
-}
-
-function creation({ name, to }: Policy, { table }: { readonly table: QualifiedName }) {
-  return { creates: [key.policy(table, name)], needs: tableAndRoles(table, to) };
-}
-
 /** Its expressions may read any column. */
 function tableAndRoles(table: QualifiedName, roles: readonly string[] = []): readonly string[] {
   return [key.relation(table), key.columns(table), ...roles.map(key.role)];
 }
 
 /** `CREATE POLICY`, and the comment if the policy has one. */
-export function createPolicyStatements(table: QualifiedName, policy: Policy): readonly string[] {
-  const { to, using, withCheck } = policy;
+export function createPolicyStatements(
+  table: QualifiedName,
+  { name, as, for: command, to, using, withCheck, comment }: Policy,
+): readonly string[] {
   const isForEverybody = to.length === 0 || to.join() === "public";
-  const object = policyRef(table, policy.name);
+  const object = { kind: "policy", table, name } as const;
   return [
     words(
       `CREATE ${objectSql(object)}`,
-      policy.as === "restrictive" && "AS RESTRICTIVE",
-      policy.for !== "all" && `FOR ${policy.for.toUpperCase()}`,
+      as === "restrictive" && "AS RESTRICTIVE",
+      command !== "all" && `FOR ${command.toUpperCase()}`,
       ...clauses(defined({ to: isForEverybody ? undefined : to, using, withCheck })),
     ),
-    ...newComment(object, policy.comment),
+    ...newComment(object, comment),
   ];
 }
 
 function clauses({ to, using, withCheck }: PolicyChanges): readonly string[] {
-  return [
-    ...(to === undefined ? [] : [`TO ${roleList(to)}`]),
-    ...(using === undefined ? [] : [`USING ${inParentheses(using)}`]),
-    ...(withCheck === undefined ? [] : [`WITH CHECK ${inParentheses(withCheck)}`]),
-  ];
+  return given(
+    to && `TO ${roleList(to)}`,
+    using !== undefined && `USING ${inParentheses(using)}`,
+    withCheck !== undefined && `WITH CHECK ${inParentheses(withCheck)}`,
+  );
 }

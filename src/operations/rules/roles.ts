@@ -1,22 +1,27 @@
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { Role } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
 import { key } from "../keys.js";
 import { words } from "../statement.js";
-import type { RoleChanges, RoleOperation } from "../types.js";
-import { dropped, type RulesOf, swapped } from "./rule.js";
+import type { OperationOf, RoleChanges, RoleOperation } from "../types.js";
+import { lifecycle, type RulesOf, swapped } from "./rule.js";
 
-export const roleRules: RulesOf<RoleOperation> = {
-  createRole: {
-    subject: ({ role: { name } }) => ({ kind: "role", name }),
+const { create, drop } = lifecycle<OperationOf<"createRole">, OperationOf<"dropRole">>({
+  subject: ({ name }) => ({ kind: "role", name }),
+  drop: ({ role: previous }) => ({ kind: "dropRole", name: previous.name, previous }),
+  create: (previous) => ({ kind: "createRole", role: previous }),
+  created: {
     sql: ({ role: { name, ...attributes } }) => {
       const usual = { createDb: false, createRole: false, inherit: true };
       return [words(`CREATE ROLE ${quoteIdentifier(name)}`, ...attributeWords(attributes, usual))];
     },
-    inverse: ({ role }) => ({ kind: "dropRole", name: role.name, previous: role }),
-    effects: ({ role }) => creation(role),
     place: () => ["before", 3],
   },
+  dropped: { place: () => ["after", 12] },
+});
+
+export const roleRules: RulesOf<RoleOperation> = {
+  createRole: create,
+  dropRole: drop,
 
   alterRole: {
     subject: ({ name }) => ({ kind: "role", name }),
@@ -28,18 +33,7 @@ export const roleRules: RulesOf<RoleOperation> = {
     place: () => ["before", 4],
     detail: ({ changes, previous }) => changedFields(changes, previous),
   },
-
-  dropRole: dropped({
-    subject: ({ name }) => ({ kind: "role", name }),
-    create: (role) => ({ kind: "createRole", role }),
-    creation,
-    place: ["after", 12],
-  }),
 };
-
-function creation({ name }: Role) {
-  return { creates: [key.role(name)] };
-}
 
 /** @param usual What needs no word. */
 function attributeWords(attributes: RoleChanges, usual: RoleChanges = {}): readonly string[] {

@@ -36,45 +36,58 @@ export type RulesOf<O extends SingleOperation> = {
 /** Before the tables, with its table, after the tables, or last and alone; then by number. */
 export type Place = readonly [part: "before" | "table" | "after" | "alone", number: number];
 
-type Dropping = { readonly previous?: unknown } & OperationOf<
+type DropOperation = { readonly previous?: unknown } & OperationOf<
   Extract<OperationKind, `drop${string}`>
 >;
+type Previous<D extends DropOperation> = NonNullable<D["previous"]>;
 
-/**
- * The rule of an operation that drops: its inverse creates what was there, and its effects are
- * those of the creation, backwards.
- */
-export function dropped<O extends Dropping>(rule: {
-  readonly subject: (operation: O) => ObjectRef;
+/** An object's creation and its removal: each is the inverse of the other. */
+interface Lifecycle<C extends SingleOperation, D extends DropOperation> {
+  readonly subject: (drop: D) => ObjectRef;
+  /** The operation that drops what `create` creates. */
+  readonly drop: (create: C) => D & { readonly previous: Previous<D> };
   /** What creates it again. */
-  readonly create: (
-    previous: NonNullable<O["previous"]>,
-    operation: O,
-  ) => SingleOperation | readonly SingleOperation[];
-  /** What creating it does. */
-  readonly creation: (previous: NonNullable<O["previous"]>, operation: O) => Partial<Effects>;
-  readonly place: Place;
-  readonly sql?: (operation: O) => readonly string[];
-  readonly verb?: (operation: O) => string;
-  readonly hazards?: (operation: O) => readonly Hazard[];
-}): Rule<O> {
-  const { subject, create, creation, place, ...rest } = rule;
-  const previousOf = ({ previous }: O) => previous ?? undefined;
+  readonly create: (previous: Previous<D>, drop: D) => C | readonly SingleOperation[];
+  /** Those of the creation, which the removal reverses; by default it creates its subject. */
+  readonly effects?: (previous: Previous<D>, drop: D) => Partial<Effects>;
+  readonly created: Omit<Rule<C>, "subject" | "inverse" | "effects">;
+  readonly dropped: Pick<Rule<D>, "place"> & Partial<Pick<Rule<D>, "sql" | "verb" | "hazards">>;
+}
+
+export function lifecycle<C extends SingleOperation, D extends DropOperation>(
+  rule: Lifecycle<C, D>,
+): { readonly create: Rule<C>; readonly drop: Rule<D> } {
+  const { subject, drop, create, created, dropped } = rule;
+  const effects = (previous: Previous<D>, operation: D): Partial<Effects> => ({
+    creates: [refKey(subject(operation))],
+    ...rule.effects?.(previous, operation),
+  });
+  const previousOf = ({ previous }: D) => previous ?? undefined;
   return {
-    sql: (operation) => [dropSql(subject(operation))],
-    ...rest,
-    subject,
-    inverse: (operation) => {
-      const previous = previousOf(operation);
-      return previous === undefined ? undefined : create(previous, operation);
+    create: {
+      ...created,
+      subject: (operation) => subject(drop(operation)),
+      inverse: drop,
+      effects: (operation) => {
+        const inverse = drop(operation);
+        return effects(inverse.previous, inverse);
+      },
     },
-    effects: (operation) => {
-      const previous = previousOf(operation);
-      return previous === undefined
-        ? withoutPrevious(subject(operation))
-        : backwards(creation(previous, operation));
+    drop: {
+      sql: (operation) => [dropSql(subject(operation))],
+      ...dropped,
+      subject,
+      inverse: (operation) => {
+        const previous = previousOf(operation);
+        return previous === undefined ? undefined : create(previous, operation);
+      },
+      effects: (operation) => {
+        const previous = previousOf(operation);
+        return previous === undefined
+          ? withoutPrevious(subject(operation))
+          : backwards(effects(previous, operation));
+      },
     },
-    place: () => place,
   };
 }
 

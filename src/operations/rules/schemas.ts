@@ -1,34 +1,23 @@
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { Namespace } from "../../schema/types.js";
-import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
-import type { SchemaOperation } from "../types.js";
-import { dropped, type RulesOf } from "./rule.js";
+import type { OperationOf, SchemaOperation } from "../types.js";
+import { lifecycle, type RulesOf } from "./rule.js";
 
-export const schemaRules: RulesOf<SchemaOperation> = {
-  createSchema: {
-    subject: ({ namespace: { name } }) => ({ kind: "schema", name }),
+const { create, drop } = lifecycle<OperationOf<"createSchema">, OperationOf<"dropSchema">>({
+  subject: ({ name }) => ({ kind: "schema", name }),
+  drop: ({ namespace }) => ({ kind: "dropSchema", name: namespace.name, previous: namespace }),
+  create: (namespace) => ({ kind: "createSchema", namespace }),
+  created: {
     sql: ({ namespace: { name, comment } }) => [
       `CREATE SCHEMA ${quoteIdentifier(name)}`,
       ...newComment({ kind: "schema", name }, comment),
     ],
-    inverse: ({ namespace }) => ({
-      kind: "dropSchema",
-      name: namespace.name,
-      previous: namespace,
-    }),
-    effects: ({ namespace }) => creation(namespace),
     place: () => ["before", 1],
   },
+  dropped: { place: () => ["after", 11] },
+});
 
-  dropSchema: dropped({
-    subject: ({ name }) => ({ kind: "schema", name }),
-    create: (namespace) => ({ kind: "createSchema", namespace }),
-    creation,
-    place: ["after", 11],
-  }),
+export const schemaRules: RulesOf<SchemaOperation> = {
+  createSchema: create,
+  dropSchema: drop,
 };
-
-function creation({ name }: Namespace) {
-  return { creates: [key.namespace(name)] };
-}

@@ -5,19 +5,25 @@ import {
   quoteName,
 } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
-import type { Sequence } from "../../schema/types.js";
 import { changedSequence } from "../changes.js";
 import { dataLoss } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { moveInside, optionClauses, unusualOptions } from "../sequences.js";
 import { words } from "../statement.js";
-import type { AlterSequence, SequenceOperation } from "../types.js";
-import { dropped, type RulesOf, swapped } from "./rule.js";
+import type { AlterSequence, OperationOf, SequenceOperation } from "../types.js";
+import { lifecycle, type RulesOf, swapped } from "./rule.js";
 
-export const sequenceRules: RulesOf<SequenceOperation> = {
-  createSequence: {
-    subject: ({ sequence }) => refTo("sequence", sequence),
+const { create, drop } = lifecycle<OperationOf<"createSequence">, OperationOf<"dropSequence">>({
+  subject: ({ sequence }) => refTo("sequence", sequence),
+  drop: ({ sequence: previous }) => ({
+    kind: "dropSequence",
+    sequence: qualifiedName(previous),
+    previous,
+  }),
+  create: (previous) => ({ kind: "createSequence", sequence: previous }),
+  effects: ({ schema }) => ({ needs: [key.namespace(schema)] }),
+  created: {
     sql: ({ sequence }) => [
       words(
         `CREATE SEQUENCE ${quoteName(sequence)}`,
@@ -26,14 +32,17 @@ export const sequenceRules: RulesOf<SequenceOperation> = {
       ),
       ...newComment(refTo("sequence", sequence), sequence.comment),
     ],
-    inverse: ({ sequence }) => ({
-      kind: "dropSequence",
-      sequence: qualifiedName(sequence),
-      previous: sequence,
-    }),
-    effects: ({ sequence }) => creation(sequence),
     place: () => ["before", 20],
   },
+  dropped: {
+    place: () => ["after", 9],
+    hazards: () => [dataLoss("Loses the current value: which numbers are already used.")],
+  },
+});
+
+export const sequenceRules: RulesOf<SequenceOperation> = {
+  createSequence: create,
+  dropSequence: drop,
 
   alterSequence: {
     subject: ({ sequence }) => refTo("sequence", sequence),
@@ -46,19 +55,7 @@ export const sequenceRules: RulesOf<SequenceOperation> = {
     place: () => ["before", 21],
     detail: ({ changes, previous }) => changedSequence(changes, previous),
   },
-
-  dropSequence: dropped({
-    subject: ({ sequence }) => refTo("sequence", sequence),
-    create: (sequence) => ({ kind: "createSequence", sequence }),
-    creation,
-    place: ["after", 9],
-    hazards: () => [dataLoss("Loses the current value: which numbers are already used.")],
-  }),
 };
-
-function creation(sequence: Sequence) {
-  return { creates: [key.relation(sequence)], needs: [key.namespace(sequence.schema)] };
-}
 
 function alterSequence({ sequence, changes }: AlterSequence): readonly string[] {
   const { type, ownedBy, ...options } = changes;

@@ -6,44 +6,44 @@ import { dataLoss } from "../hazard.js";
 import { key, referencedKeys, tableKeys, typeKeys } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { alterTable } from "../statement.js";
-import type { Constraint, TableOperation } from "../types.js";
+import type { Constraint, OperationOf, TableOperation } from "../types.js";
 import { constraintDefinition, constraintsOf } from "./constraints.js";
 import { createIndexStatements } from "./indexes.js";
 import { createPolicyStatements } from "./policies.js";
-import { dropped, type RulesOf } from "./rule.js";
+import { lifecycle, type RulesOf } from "./rule.js";
+
+const { create, drop } = lifecycle<OperationOf<"createTable">, OperationOf<"dropTable">>({
+  subject: ({ table }) => refTo("table", table),
+  drop: ({ table: previous }) => ({
+    kind: "dropTable",
+    table: qualifiedName(previous),
+    previous,
+  }),
+  create: ({ foreignKeys, ...previous }, { table }) => [
+    { kind: "createTable", table: { ...previous, foreignKeys: [] } },
+    ...foreignKeys.map((constraint) => ({ kind: "createForeignKey", table, constraint }) as const),
+  ],
+  effects: (previous) => ({
+    creates: tableKeys(previous),
+    needs: [
+      key.namespace(previous.schema),
+      ...previous.columns.flatMap(({ type }) => typeKeys(type)),
+      ...previous.policies.flatMap(({ to }) => to.map(key.role)),
+      // An operation that creates a table has none.
+      ...previous.foreignKeys.flatMap(referencedKeys),
+    ],
+  }),
+  created: { sql: ({ table }) => createTable(table), place: () => ["table", 3] },
+  dropped: {
+    place: () => ["after", 8],
+    hazards: () => [dataLoss("Drops the table with all its rows.")],
+  },
+});
 
 export const tableRules: RulesOf<TableOperation> = {
-  createTable: {
-    subject: ({ table }) => refTo("table", table),
-    sql: ({ table }) => createTable(table),
-    inverse: ({ table }) => ({ kind: "dropTable", table: qualifiedName(table), previous: table }),
-    effects: ({ table }) => ({
-      creates: tableKeys(table),
-      needs: [...neededBy(table), ...table.policies.flatMap(({ to }) => to.map(key.role))],
-    }),
-    place: () => ["table", 3],
-  },
-
-  dropTable: dropped({
-    subject: ({ table }) => refTo("table", table),
-    create: ({ foreignKeys, ...previous }, { table }) => [
-      { kind: "createTable", table: { ...previous, foreignKeys: [] } },
-      ...foreignKeys.map(
-        (constraint) => ({ kind: "createForeignKey", table, constraint }) as const,
-      ),
-    ],
-    creation: (table) => ({
-      creates: tableKeys(table),
-      needs: [...neededBy(table), ...table.foreignKeys.flatMap(referencedKeys)],
-    }),
-    place: ["after", 8],
-    hazards: () => [dataLoss("Drops the table with all its rows.")],
-  }),
+  createTable: create,
+  dropTable: drop,
 };
-
-function neededBy({ schema, columns }: Table): readonly string[] {
-  return [key.namespace(schema), ...columns.flatMap(({ type }) => typeKeys(type))];
-}
 
 function createTable(table: Table): readonly string[] {
   const primary = table.primaryKey?.columns ?? [];
@@ -73,21 +73,19 @@ function createTable(table: Table): readonly string[] {
 }
 
 /**
- * CREATE TABLE marks every check as valid, and makes one index of two keys over the same columns,
- * so what must not be taken for valid or for another key is added afterwards.
+ * CREATE TABLE marks every check as valid, and builds one index for two keys over the same columns.
+ * So a check that is not valid and a second key are added afterwards.
  */
-function isLate(one: Constraint, earlier: readonly Constraint[]): boolean {
-  if (one.type === "check") return one.constraint.notValid === true;
+function isLate({ type, constraint }: Constraint, earlier: readonly Constraint[]): boolean {
+  if (type === "check") return constraint.notValid === true;
+  const columns = JSON.stringify("columns" in constraint && constraint.columns);
   return (
-    one.type === "uniqueConstraint" &&
-    earlier.some((other) => columnsKey(other) === columnsKey(one))
+    type === "uniqueConstraint" &&
+    earlier.some(
+      (other) =>
+        JSON.stringify("columns" in other.constraint && other.constraint.columns) === columns,
+    )
   );
-}
-
-function columnsKey({ type, constraint }: Constraint): string {
-  return type === "primaryKey" || type === "uniqueConstraint"
-    ? JSON.stringify(constraint.columns)
-    : "";
 }
 
 function comments(table: Table, constraints: readonly Constraint[]): readonly string[] {

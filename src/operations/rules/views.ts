@@ -1,9 +1,4 @@
-import {
-  qualifiedName,
-  quoteIdentifier,
-  quoteLiteral,
-  quoteName,
-} from "../../schema/identifiers.js";
+import { qualifiedName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { QualifiedName, View } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
@@ -12,22 +7,41 @@ import { key } from "../keys.js";
 import { newComment, objectSql } from "../object-sql.js";
 import { parameterName, storageParameters, words } from "../statement.js";
 import type { OperationOf, ViewOperation } from "../types.js";
-import { dropped, type RulesOf } from "./rule.js";
+import { lifecycle, type RulesOf } from "./rule.js";
 
-export const viewRules: RulesOf<ViewOperation> = {
-  createView: {
-    subject: ({ view }) => viewRef(view, view),
+const { create, drop } = lifecycle<OperationOf<"createView">, OperationOf<"dropView">>({
+  subject: ({ view, ...operation }) => viewRef(view, operation),
+  drop: ({ view: previous }) => ({
+    kind: "dropView",
+    view: qualifiedName(previous),
+    materialized: previous.materialized,
+    previous,
+  }),
+  create: (previous) => ({ kind: "createView", view: previous }),
+  // A view needs what it reads, and the columns of that.
+  effects: (previous) => ({
+    creates: [key.relation(previous), key.type(previous)],
+    needs: [
+      key.namespace(previous.schema),
+      ...previous.dependsOn.flatMap((read) => [key.relation(read), key.columns(read)]),
+    ],
+  }),
+  created: {
     sql: ({ view }) => createView(view),
-    inverse: ({ view }) => ({
-      kind: "dropView",
-      view: qualifiedName(view),
-      materialized: view.materialized,
-      previous: view,
-    }),
-    effects: ({ view }) => creation(view),
     place: () => ["after", 0],
     verb: ({ view }) => `create ${viewWord(view)}`,
   },
+  dropped: {
+    place: () => ["before", 17],
+    verb: (operation) => `drop ${viewWord(operation)}`,
+    hazards: ({ materialized }) =>
+      materialized ? [dataLoss("Drops the stored rows; they can be computed again.")] : [],
+  },
+});
+
+export const viewRules: RulesOf<ViewOperation> = {
+  createView: create,
+  dropView: drop,
 
   alterView: {
     subject: ({ view, ...operation }) => viewRef(view, operation),
@@ -40,16 +54,6 @@ export const viewRules: RulesOf<ViewOperation> = {
     detail: ({ with: options, previous }) => changedFields(options, previous),
   },
 
-  dropView: dropped({
-    subject: ({ view, ...operation }) => viewRef(view, operation),
-    create: (view) => ({ kind: "createView", view }),
-    creation,
-    place: ["before", 17],
-    verb: (operation) => `drop ${viewWord(operation)}`,
-    hazards: ({ materialized }) =>
-      materialized ? [dataLoss("Drops the stored rows; they can be computed again.")] : [],
-  }),
-
   refreshMaterializedView: {
     subject: ({ view }) => refTo("materializedView", view),
     sql: ({ view, concurrently, withNoData }) => [
@@ -60,7 +64,7 @@ export const viewRules: RulesOf<ViewOperation> = {
         withNoData && "WITH NO DATA",
       ),
     ],
-    // Its rows follow from its query; there is nothing to take back.
+    // Its rows follow from its query; there is nothing to undo.
     inverse: () => [],
     effects: ({ view }) => ({ needs: [key.relation(view)] }),
     place: () => ["after", 2],
@@ -77,19 +81,8 @@ function viewWord({ materialized }: Materialized): string {
   return materialized ? "materialized view" : "view";
 }
 
-/** A view needs what it reads, and the columns of that. */
-function creation(view: View) {
-  return {
-    creates: [key.relation(view), key.type(view)],
-    needs: [
-      key.namespace(view.schema),
-      ...view.dependsOn.flatMap((read) => [key.relation(read), key.columns(read)]),
-    ],
-  };
-}
-
 function createView(view: View): readonly string[] {
-  const { materialized, using, tablespace } = view;
+  const { materialized, using, tablespace, withNoData, definition, comment } = view;
   const parameters = Object.entries(view.with);
   const object = viewRef(view, view);
   const head = words(
@@ -99,23 +92,17 @@ function createView(view: View): readonly string[] {
     materialized && tablespace !== undefined && `TABLESPACE ${quoteIdentifier(tablespace)}`,
     "AS",
   );
-  const tail = materialized && view.withNoData === true ? "\nWITH NO DATA" : "";
-  return [`${head}\n${view.definition}${tail}`, ...newComment(object, view.comment)];
+  const tail = materialized && withNoData === true ? "\nWITH NO DATA" : "";
+  return [`${head}\n${definition}${tail}`, ...newComment(object, comment)];
 }
 
-function alterView({
-  view,
-  with: options,
-  ...operation
-}: OperationOf<"alterView">): readonly string[] {
-  const entries = Object.entries(options);
-  const set = entries.flatMap(([name, value]) =>
-    value === null ? [] : [`${parameterName(name)} = ${quoteLiteral(value)}`],
-  );
+function alterView(operation: OperationOf<"alterView">): readonly string[] {
+  const entries = Object.entries(operation.with);
+  const set = entries.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
   const reset = entries.flatMap(([name, value]) => (value === null ? [parameterName(name)] : []));
-  const alter = `ALTER ${objectSql(viewRef(view, operation))}`;
+  const alter = `ALTER ${objectSql(viewRef(operation.view, operation))}`;
   return [
-    ...(set.length > 0 ? [`${alter} SET (${set.join(", ")})`] : []),
+    ...(set.length > 0 ? [`${alter} SET (${storageParameters(set)})`] : []),
     ...(reset.length > 0 ? [`${alter} RESET (${reset.join(", ")})`] : []),
   ];
 }

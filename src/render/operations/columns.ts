@@ -1,5 +1,5 @@
 import { defined } from "../../defined.js";
-import { identityChanges } from "../../operations/alter-column.js";
+import { identityChanges } from "../../operations/sequences.js";
 import type { AlterColumn, ColumnOperation } from "../../operations/types.js";
 import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/identifiers.js";
 import type { Column, Identity, QualifiedName } from "../../schema/types.js";
