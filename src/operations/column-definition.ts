@@ -1,9 +1,10 @@
 import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { withoutQuoted } from "../schema/sql-scanner.js";
+import { unusualOptions } from "../schema/sequences.js";
 import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
 import { integerType } from "../schema/data-types.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
-import { unusualOptions } from "./sequences.js";
+import { optionClauses } from "./sequences.js";
 
 /** What a new column takes: statements before it, its definition, and statements after it. */
 export interface ColumnParts {
@@ -121,7 +122,7 @@ export function generatedAsIdentity(
     ...(sequence && !isUsualSequence(table, column, sequence)
       ? [`SEQUENCE NAME ${quoteName(sequence)}`]
       : []),
-    ...unusualOptions(options, type),
+    ...optionClauses(unusualOptions(options, type)),
   ];
   return words(
     `GENERATED ${generationWords(identity.generation)} AS IDENTITY`,

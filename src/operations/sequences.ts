@@ -1,25 +1,10 @@
 /** SQL of sequences: their options, and what makes them serve a column. */
 import { defined } from "../defined.js";
 import { printName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import { completeSequenceOptions, differingOptions, restartValue } from "../schema/sequences.js";
-import type { Identity, QualifiedName, Sequence, SequenceOptions } from "../schema/types.js";
+import { differingOptions, restartValue } from "../schema/sequences.js";
+import type { Identity, QualifiedName } from "../schema/types.js";
 import { given } from "./statement.js";
 import type { AlterColumn, Execute, IdentityChanges, SequenceSettings } from "./types.js";
-
-/**
- * The options that PostgreSQL would not assume by itself, as clauses.
- *
- * @example unusualOptions({ ...defaults, increment: "10" }, "bigint") // ["INCREMENT BY 10"]
- */
-export function unusualOptions(
-  options: SequenceOptions,
-  type: Sequence["type"],
-): readonly string[] {
-  const { increment, minValue, maxValue } = options;
-  const limits = completeSequenceOptions({ increment }, type);
-  const { startWith } = completeSequenceOptions({ increment, minValue, maxValue }, type);
-  return optionClauses(differingOptions({ ...limits, increment: "1", startWith }, options));
-}
 
 /** The options that are given, as clauses in the order of the manual. */
 export function optionClauses(options: SequenceSettings): readonly string[] {

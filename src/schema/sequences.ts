@@ -56,13 +56,29 @@ export function restartValue(from: SequenceOptions, to: SequenceOptions): string
   return meet ? undefined : to.startWith;
 }
 
-/** The options that are others in `shall`. */
+/** The options of `to` that differ from those of `from`. */
 export function differingOptions(
-  was: SequenceOptions,
-  shall: SequenceOptions,
+  from: SequenceOptions,
+  to: SequenceOptions,
 ): Partial<SequenceOptions> {
-  const changed = sequenceOptionKeys.filter((option) => was[option] !== shall[option]);
-  return Object.fromEntries(changed.map((option) => [option, shall[option]]));
+  const changed = sequenceOptionKeys.filter((option) => from[option] !== to[option]);
+  return Object.fromEntries(changed.map((option) => [option, to[option]]));
+}
+
+/**
+ * The options that PostgreSQL would not choose by itself for a sequence of the type.
+ *
+ * @example unusualOptions({ ...defaults, increment: "10" }, "bigint") // { increment: "10" }
+ */
+export function unusualOptions(
+  options: SequenceOptions,
+  type: Sequence["type"],
+): Partial<SequenceOptions> {
+  const { increment, minValue, maxValue } = options;
+  const bounds = completeSequenceOptions({ increment }, type);
+  // The start depends on the bounds, which are given where they are unusual.
+  const { startWith } = completeSequenceOptions({ increment, minValue, maxValue }, type);
+  return differingOptions({ ...bounds, startWith, increment: "1" }, options);
 }
 
 /**

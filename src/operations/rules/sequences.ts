@@ -5,11 +5,12 @@ import {
   quoteName,
 } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
+import { unusualOptions } from "../../schema/sequences.js";
 import { changedSequence } from "../changes.js";
 import { dataLoss } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
-import { moveInside, optionClauses, unusualOptions } from "../sequences.js";
+import { moveInside, optionClauses } from "../sequences.js";
 import { words } from "../statement.js";
 import type { AlterSequence, OperationOf, SequenceOperation } from "../types.js";
 import { lifecycle, type RulesOf, swapped } from "./rule.js";
@@ -28,7 +29,7 @@ const { create, drop } = lifecycle<OperationOf<"createSequence">, OperationOf<"d
       words(
         `CREATE SEQUENCE ${quoteName(sequence)}`,
         sequence.type !== "bigint" && `AS ${sequence.type}`,
-        ...unusualOptions(sequence.options, sequence.type),
+        ...optionClauses(unusualOptions(sequence.options, sequence.type)),
       ),
       ...newComment(refTo("sequence", sequence), sequence.comment),
     ],

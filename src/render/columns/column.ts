@@ -1,8 +1,9 @@
 /** A column as the call of Drizzle's builder that describes it. */
+import { unusualOptions } from "../../schema/sequences.js";
 import type { Column, Identity } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
 import { call, literal, options } from "../literals.js";
-import { unusualOptions } from "../operations/sequences.js";
+import { sequenceSettings } from "../operations/sequences.js";
 import { builderOf } from "./builders.js";
 import { type ColumnType, defaultCall } from "./defaults.js";
 
@@ -97,6 +98,9 @@ function identityCall(identity: Identity, type: string): string {
   const sequenceType = type === "smallint" || type === "bigint" ? type : "integer";
   return call(
     `.${method}`,
-    options({ name: identity.sequenceName, ...unusualOptions(identity.options, sequenceType) }),
+    options({
+      name: identity.sequenceName,
+      ...sequenceSettings(unusualOptions(identity.options, sequenceType)),
+    }),
   );
 }

@@ -1,22 +1,29 @@
-import type { Operation, OperationOf, SingleOperation } from "../../operations/types.js";
-import type { QualifiedName } from "../../schema/types.js";
+/** The calls of `op` that carry operations out. */
+import { defined } from "../../defined.js";
 import { ruleOf } from "../../operations/rules.js";
+import type {
+  ConstraintOperation,
+  DataOperation,
+  EnumOperation,
+  ExtensionOperation,
+  Operation,
+  OperationOf,
+  PrivilegeOperation,
+  PrivilegeTarget,
+  RoleOperation,
+  SchemaOperation,
+  SingleOperation,
+  ViewOperation,
+} from "../../operations/types.js";
+import type { QualifiedName } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
-import { call, nameOf } from "../literals.js";
+import { call, nameOf, options, parameters, sqlText, unless, unusual } from "../literals.js";
 import { columnCalls } from "./columns.js";
-import { constraintCalls } from "./constraints.js";
-import { dataCalls } from "./data.js";
-import { enumCalls } from "./enums.js";
-import { extensionCalls } from "./extensions.js";
 import { indexCalls } from "./indexes.js";
 import { commentOf, objectCalls } from "./objects.js";
 import { policyCalls } from "./policies.js";
-import { privilegeCalls } from "./privileges.js";
-import { roleCalls } from "./roles.js";
-import { schemaCalls } from "./schemas.js";
 import { sequenceCalls } from "./sequences.js";
 import { tableCalls } from "./tables.js";
-import { viewCalls } from "./views.js";
 
 /**
  * For each kind of a family what says it: the fields that are the arguments of the method of the
@@ -25,12 +32,177 @@ import { viewCalls } from "./views.js";
 export type Calls<Family extends Operation> = {
   readonly [K in Family["kind"]]:
     | readonly Exclude<keyof OperationOf<K>, "kind" | "previous">[]
-    | ((operation: OperationOf<K>, imports: Imports) => string | readonly string[]);
+    | ((
+        operation: OperationOf<K>,
+        imports: Imports,
+        parts: PartCalls,
+      ) => string | readonly string[]);
+};
+
+/** Writes what a new table holds. */
+export interface PartCalls {
+  /** Without the comment. */
+  readonly creation: (operation: SingleOperation) => readonly string[];
+  readonly comment: (operation: SingleOperation) => readonly string[];
+}
+
+/** The calls of `op`'s methods, without `await`, that carry an operation out. */
+export function callsOf(operation: SingleOperation, imports: Imports): readonly string[] {
+  const isTable = operation.kind === "createTable";
+  return [...creationCalls(operation, imports), ...(isTable ? [] : newComment(operation))];
+}
+
+function creationCalls(operation: SingleOperation, imports: Imports): readonly string[] {
+  const write = calls[operation.kind];
+  if (typeof write === "function") {
+    const creation = (part: SingleOperation) => creationCalls(part, imports);
+    return [write(operation as never, imports, { creation, comment: newComment })].flat();
+  }
+  const fields = new Map<string, unknown>(Object.entries(operation));
+  return [call(`op.${operation.kind}`, ...write.map((field) => argument(fields.get(field))))];
+}
+
+function argument(value: unknown): unknown {
+  const isName =
+    typeof value === "object" && value !== null && "schema" in value && "name" in value;
+  return isName ? nameOf(value as QualifiedName) : value;
+}
+
+/** The call that sets the comment of a new object; `createTable` writes its own comments. */
+function newComment(operation: SingleOperation): readonly string[] {
+  const { previous: _, ...fields } = { previous: undefined, ...operation };
+  const object = ruleOf(operation).subject(operation);
+  if (typeof object === "string") return [];
+  return Object.values<unknown>(fields).flatMap((created) =>
+    typeof created === "object" && created !== null && "comment" in created
+      ? commentOf(object, created)
+      : [],
+  );
+}
+
+const deferral = { deferrable: false, initiallyDeferred: false };
+
+const constraintCalls: Calls<ConstraintOperation> = {
+  createPrimaryKey: ({ table, constraint }) => {
+    const { name, columns } = constraint;
+    const given = unusual(constraint, { include: undefined, ...deferral });
+    return call("op.createPrimaryKey", name, nameOf(table), columns, given);
+  },
+  createUniqueConstraint: ({ table, constraint }) => {
+    const { name, columns } = constraint;
+    const usual = { nullsNotDistinct: false, include: undefined, ...deferral };
+    const given = unusual(constraint, usual);
+    return call("op.createUniqueConstraint", name, nameOf(table), columns, given);
+  },
+  createForeignKey: ({ table, constraint }) => {
+    const { name, columns, referencedTable, referencedColumns } = constraint;
+    const given = unusual(constraint, {
+      onDelete: "no action",
+      onUpdate: "no action",
+      match: undefined,
+      notValid: false,
+      ...deferral,
+    });
+    const target = nameOf(referencedTable);
+    return call(
+      "op.createForeignKey",
+      name,
+      nameOf(table),
+      columns,
+      target,
+      referencedColumns,
+      given,
+    );
+  },
+  createCheckConstraint: ({ table, constraint }) => {
+    const { name, expression } = constraint;
+    const given = unusual(constraint, { notValid: false, noInherit: false });
+    return call("op.createCheckConstraint", name, nameOf(table), sqlText(expression), given);
+  },
+  dropConstraint: ["name", "table"],
+  validateConstraint: ["name", "table"],
+};
+
+const enumCalls: Calls<EnumOperation> = {
+  createEnum: ({ enum: type }) => call("op.createEnum", nameOf(type), type.values),
+  dropEnum: ["enum"],
+  addEnumValue: ({ enum: type, value, before, after }) =>
+    call("op.addEnumValue", nameOf(type), value, options({ before, after })),
+  // The columns stand in the file, so that running it does not depend on what the database has.
+  alterEnum: ({ enum: type, values, uses, mapping = {} }) => {
+    const columns = uses.map(({ table, column, default: expression, array }) =>
+      defined({
+        table: nameOf(table),
+        column,
+        default: sqlText(expression),
+        array: unless(false, array),
+      }),
+    );
+    const given = defined({ columns, mapping: options(mapping) });
+    return call("op.alterEnum", nameOf(type), values, given);
+  },
+};
+
+const viewCalls: Calls<ViewOperation> = {
+  createView: ({ view }) => {
+    const given = options({
+      using: view.using,
+      with: options(parameters(view.with)),
+      tablespace: view.tablespace,
+      withNoData: unless(false, view.withNoData),
+    });
+    return call(viewMethod("create", view), nameOf(view), sqlText(view.definition), given);
+  },
+  alterView: ({ view, ...operation }) =>
+    call(viewMethod("alter", operation), nameOf(view), { with: parameters(operation.with) }),
+  dropView: ({ view, ...operation }) => call(viewMethod("drop", operation), nameOf(view)),
+  refreshMaterializedView: (operation) => {
+    const given = unusual(operation, { concurrently: false, withNoData: false });
+    return call("op.refreshMaterializedView", nameOf(operation.view), given);
+  },
+};
+
+function viewMethod(verb: string, { materialized }: { readonly materialized: boolean }): string {
+  return `op.${verb}${materialized ? "Materialized" : ""}View`;
+}
+
+const privilegeCalls: Calls<PrivilegeOperation> = {
+  grant: (operation) => {
+    const { privileges, target, to } = operation;
+    const given = unusual(operation, { withGrantOption: false });
+    return call("op.grant", privileges, targetOf(target), to, given);
+  },
+  revoke: (operation) => {
+    const { privileges, target, from } = operation;
+    const given = unusual(operation, { grantOptionOnly: false });
+    return call("op.revoke", privileges, targetOf(target), from, given);
+  },
+};
+
+function targetOf({ on, name }: PrivilegeTarget): unknown {
+  const written = typeof name === "string" ? name : nameOf(name);
+  return on === "table" ? written : { on, name: written };
+}
+
+const otherCalls: Calls<SchemaOperation | ExtensionOperation | RoleOperation | DataOperation> = {
+  createSchema: ({ namespace: { name } }) => call("op.createSchema", name),
+  dropSchema: ["name"],
+  createExtension: ({ extension: { name, schema }, version }) =>
+    call("op.createExtension", name, options({ schema, version })),
+  alterExtension: ["name", "changes"],
+  dropExtension: ["name"],
+  createRole: ({ role }) => {
+    const given = unusual(role, { createDb: false, createRole: false, inherit: true });
+    return call("op.createRole", role.name, given);
+  },
+  alterRole: ({ name, changes: { createDb, createRole, inherit } }) =>
+    call("op.alterRole", name, defined({ createDb, createRole, inherit })),
+  dropRole: ["name"],
+  execute: ({ sql, values }) => call("op.execute", sqlText(sql), values),
+  bulkInsert: ["table", "rows"],
 };
 
 const calls: Calls<SingleOperation> = {
-  ...schemaCalls,
-  ...extensionCalls,
   ...tableCalls,
   ...columnCalls,
   ...constraintCalls,
@@ -39,37 +211,7 @@ const calls: Calls<SingleOperation> = {
   ...sequenceCalls,
   ...viewCalls,
   ...policyCalls,
-  ...roleCalls,
   ...objectCalls,
   ...privilegeCalls,
-  ...dataCalls,
+  ...otherCalls,
 };
-
-/** The calls of `op`'s methods, without `await`, that carry an operation out. */
-export function callsOf(operation: SingleOperation, imports: Imports): readonly string[] {
-  const write = calls[operation.kind];
-  const fields = new Map<string, unknown>(Object.entries(operation));
-  const written =
-    typeof write === "function"
-      ? write(operation as never, imports)
-      : call(`op.${operation.kind}`, ...write.map((field) => argument(fields.get(field))));
-  return [written, newComment(operation)].flat();
-}
-
-/** The call that sets the comment of a new object; `createTable` writes its own comments. */
-function newComment(operation: SingleOperation): readonly string[] {
-  const { previous: _, ...fields } = { previous: undefined, ...operation };
-  const object = ruleOf(operation).subject(operation);
-  if (operation.kind === "createTable" || typeof object === "string") return [];
-  return Object.values<unknown>(fields).flatMap((created) =>
-    typeof created === "object" && created !== null && "comment" in created
-      ? commentOf(object, created)
-      : [],
-  );
-}
-
-function argument(value: unknown): unknown {
-  const isName =
-    typeof value === "object" && value !== null && "schema" in value && "name" in value;
-  return isName ? nameOf(value as QualifiedName) : value;
-}

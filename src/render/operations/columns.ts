@@ -2,11 +2,12 @@ import { defined } from "../../defined.js";
 import { identityChanges } from "../../operations/sequences.js";
 import type { AlterColumn, ColumnOperation } from "../../operations/types.js";
 import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/identifiers.js";
+import { unusualOptions } from "../../schema/sequences.js";
 import type { Column, Identity, QualifiedName } from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
 import { call, Code, isExactNumber, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
-import { sequenceSettings, unusualOptions } from "./sequences.js";
+import { sequenceSettings } from "./sequences.js";
 
 export const columnCalls: Calls<ColumnOperation> = {
   addColumn: ({ table, column: added }, imports) => {
@@ -49,7 +50,7 @@ function defaultOf(expression: string | null | undefined): unknown {
 function newIdentity(identity: Identity | null | undefined): object | null | undefined {
   if (identity === undefined || identity === null) return identity;
   const { generation, sequenceName: name, options: given } = identity;
-  return defined({ generation, name, ...unusualOptions(given, "bigint") });
+  return defined({ generation, name, ...sequenceSettings(unusualOptions(given, "bigint")) });
 }
 
 /**

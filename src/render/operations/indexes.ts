@@ -1,25 +1,14 @@
 import { defined } from "../../defined.js";
 import type { IndexOperation } from "../../operations/types.js";
-import type { Index, IndexKey, QualifiedName } from "../../schema/types.js";
+import type { IndexKey } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
 import { call, nameOf, options, parameters, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 
 export const indexCalls: Calls<IndexOperation> = {
-  createIndex: ({ table, index }, imports) => createIndex(table, index, imports),
-  dropIndex: ({ index: { schema, name }, concurrently }) => {
-    const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
-    return call("op.dropIndex", name, options(given));
-  },
-};
-
-export function createIndex(table: QualifiedName, index: Index, imports: Imports): string {
-  return call(
-    "op.createIndex",
-    index.name,
-    nameOf(table),
-    index.keys.map((key) => keyOf(key, imports)),
-    options({
+  createIndex: ({ table, index }, imports) => {
+    const keys = index.keys.map((key) => keyOf(key, imports));
+    const given = {
       unique: unless(false, index.unique),
       using: unless("btree", index.method),
       include: index.include,
@@ -28,9 +17,14 @@ export function createIndex(table: QualifiedName, index: Index, imports: Imports
       nullsNotDistinct: unless(false, index.nullsNotDistinct),
       concurrently: unless(false, index.concurrently),
       only: unless(false, index.only),
-    }),
-  );
-}
+    };
+    return call("op.createIndex", index.name, nameOf(table), keys, options(given));
+  },
+  dropIndex: ({ index: { schema, name }, concurrently }) => {
+    const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
+    return call("op.dropIndex", name, options(given));
+  },
+};
 
 function keyOf(key: IndexKey, imports: Imports): unknown {
   const { column, expression = "", order, nulls, collation } = key;

@@ -1,11 +1,12 @@
 import { defined } from "../../defined.js";
 import type { PolicyOperation } from "../../operations/types.js";
-import type { Policy, QualifiedName } from "../../schema/types.js";
+import type { Policy } from "../../schema/types.js";
 import { call, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 
 export const policyCalls: Calls<PolicyOperation> = {
-  createPolicy: ({ table, policy }) => createPolicy(table, policy),
+  createPolicy: ({ table, policy }) =>
+    call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText)),
   alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
     call(
       "op.alterPolicy",
@@ -17,10 +18,6 @@ export const policyCalls: Calls<PolicyOperation> = {
   enableRowLevelSecurity: ["table"],
   disableRowLevelSecurity: ["table"],
 };
-
-export function createPolicy(table: QualifiedName, policy: Policy): string {
-  return call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText));
-}
 
 /** What is not PostgreSQL's default about a policy; `expression` writes SQL. */
 export function policyOptions(
@@ -37,6 +34,5 @@ export function policyOptions(
 }
 
 function rolesOf(names: readonly string[]): string | readonly string[] {
-  const [first] = names;
-  return names.length === 1 && first !== undefined ? first : names;
+  return names.length === 1 ? names.join() : names;
 }

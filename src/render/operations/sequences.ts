@@ -1,18 +1,14 @@
 import { defined } from "../../defined.js";
 import type { SequenceOperation, SequenceSettings } from "../../operations/types.js";
-import {
-  completeSequenceOptions,
-  differingOptions,
-  sequenceOptionKeys,
-} from "../../schema/sequences.js";
-import type { Sequence, SequenceOptions } from "../../schema/types.js";
+import { sequenceOptionKeys, unusualOptions } from "../../schema/sequences.js";
 import { call, nameOf, numberOrText, options, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 
 export const sequenceCalls: Calls<SequenceOperation> = {
   createSequence: ({ sequence }) => {
     const { type, options: given } = sequence;
-    const written = { type: unless("bigint", type), ...unusualOptions(given, type) };
+    const settings = sequenceSettings(unusualOptions(given, type));
+    const written = { type: unless("bigint", type), ...settings };
     return call("op.createSequence", nameOf(sequence), options(written));
   },
   alterSequence: ({ sequence, changes }) => {
@@ -23,15 +19,6 @@ export const sequenceCalls: Calls<SequenceOperation> = {
   },
   dropSequence: ["sequence"],
 };
-
-/** The options that PostgreSQL would not choose by itself for a sequence of the type. */
-export function unusualOptions(given: SequenceOptions, type: Sequence["type"]): object {
-  const { increment, minValue, maxValue } = given;
-  const bounds = completeSequenceOptions({ increment }, type);
-  // The start depends on the bounds, which are written where they are unusual.
-  const { startWith } = completeSequenceOptions({ increment, minValue, maxValue }, type);
-  return sequenceSettings(differingOptions({ ...bounds, startWith, increment: "1" }, given));
-}
 
 /** Options as they are given, defaults or not: they say what changes. */
 export function sequenceSettings(settings: SequenceSettings): object {

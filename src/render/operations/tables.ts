@@ -1,25 +1,30 @@
-import { makeObjectName } from "../../schema/identifiers.js";
-import type { TableOperation } from "../../operations/types.js";
-import type { PrimaryKey, QualifiedName, Table } from "../../schema/types.js";
+import type { SingleOperation, TableOperation } from "../../operations/types.js";
+import { makeObjectName, qualifiedName } from "../../schema/identifiers.js";
+import type {
+  CheckConstraint,
+  Index,
+  IndexKey,
+  Policy,
+  PrimaryKey,
+  Table,
+  UniqueConstraint,
+} from "../../schema/types.js";
 import { columnBuilder } from "../columns/column.js";
 import type { Imports } from "../imports.js";
-import { call, Code, literal, nameOf } from "../literals.js";
-import type { Calls } from "./calls.js";
+import { call, Code, literal, nameOf, options, parameters, propertyAccess } from "../literals.js";
+import type { Calls, PartCalls } from "./calls.js";
 import { spellOutSerial } from "./columns.js";
-import { commentOf } from "./objects.js";
-import { createCheckConstraint, createPrimaryKey, createUniqueConstraint } from "./constraints.js";
-import { createIndex } from "./indexes.js";
-import { createPolicy } from "./policies.js";
-import { canSayKey, ExtraWriter } from "./table-extras.js";
+import { isPlainKey, namedOpclass } from "./indexes.js";
+import { policyOptions } from "./policies.js";
 
 export const tableCalls: Calls<TableOperation> = {
-  createTable: ({ table }, imports) => createTable(table, imports),
+  createTable: ({ table }, imports, parts) => createTable(table, imports, parts),
   dropTable: ["table"],
 };
 
 /** One call for what Drizzle can say about a table, and calls of their own for the rest. */
-function createTable(table: Table, imports: Imports): readonly string[] {
-  const name: QualifiedName = { schema: table.schema, name: table.name };
+function createTable(table: Table, imports: Imports, parts: PartCalls): readonly string[] {
+  const name = qualifiedName(table);
   const keys = columnKeys(table.columns.map((column) => column.name));
   const inlineKey = inlinePrimaryKey(table);
   const serials = table.columns.map((column) => spellOutSerial(name, column));
@@ -29,8 +34,8 @@ function createTable(table: Table, imports: Imports): readonly string[] {
     return [keys.get(column.name) ?? column.name, builder] as const;
   });
   const write = new ExtraWriter(keys, imports);
-  const parts = partsOf(table, write, imports);
-  const extras = parts.flatMap(({ extra }) => extra || []).join(", ");
+  const contents = contentsOf(table, write, inlineKey);
+  const extras = contents.flatMap(({ extra }) => extra || []).join(", ");
   const callback = extras === "" ? undefined : `(${write.usesTable ? "t" : ""}) => [${extras}]`;
   return [
     ...serials.flatMap(({ before }) => before),
@@ -42,74 +47,63 @@ function createTable(table: Table, imports: Imports): readonly string[] {
       callback && new Code(callback),
     ),
     ...serials.flatMap(({ after }) => after),
-    ...parts.flatMap(({ own = [] }) => own),
+    ...contents.flatMap(({ extra, operation }) =>
+      extra === undefined ? parts.creation(operation) : [],
+    ),
     // In Drizzle a policy of a table switches row-level security on.
     ...(table.rowSecurity && table.policies.length === 0
       ? [call("op.enableRowLevelSecurity", nameOf(name))]
       : []),
     // All comments stand together, after what they are about.
-    ...commentOf({ kind: "table", ...name }, table),
-    ...table.columns.flatMap((column) =>
-      commentOf({ kind: "column", table: name, name: column.name }, column),
-    ),
-    ...parts.flatMap(({ comment }) => comment),
+    ...parts.comment({ kind: "createTable", table }),
+    ...table.columns.flatMap((column) => parts.comment({ kind: "addColumn", table: name, column })),
+    ...contents.flatMap(({ operation }) => parts.comment(operation)),
   ];
 }
 
 /** The primary key if `.primaryKey()` on its column says all of it. */
 function inlinePrimaryKey({ name, primaryKey: key }: Table): PrimaryKey | undefined {
   const isUsual = key?.columns.length === 1 && key.name === makeObjectName(name, undefined, "pkey");
-  return isUsual && canSayKey(key) ? key : undefined;
+  return isUsual && isDrizzleKey(key) ? key : undefined;
 }
 
 /** A constraint, index or policy of a new table. */
-interface Part {
-  /** In the third argument of `createTable`. */
+interface Content {
+  /** In the third argument of `createTable`; absent for what Drizzle cannot say. */
   readonly extra: string | undefined;
-  /** A call of its own, for what Drizzle cannot say. */
-  readonly own: string | undefined;
-  readonly comment: readonly string[];
+  /** What creates it by itself. */
+  readonly operation: SingleOperation;
 }
 
-function partsOf(table: Table, write: ExtraWriter, imports: Imports): readonly Part[] {
-  const { schema, name } = table;
-  const on = { schema, name };
-  const inlineKey = inlinePrimaryKey(table);
-  const part = <P extends { readonly name: string; readonly comment?: string }>(
-    object: P,
-    kind: "constraint" | "policy" | "index",
-    extra: string | undefined,
-    create: (table: QualifiedName, object: P, imports: Imports) => string,
-  ): Part => ({
-    extra,
-    own: extra === undefined ? create(on, object, imports) : undefined,
-    comment: commentOf(
-      kind === "index"
-        ? { kind, schema, name: object.name }
-        : { kind, table: on, name: object.name },
-      object,
-    ),
-  });
+function contentsOf(
+  table: Table,
+  write: ExtraWriter,
+  inlineKey: PrimaryKey | undefined,
+): readonly Content[] {
+  const on = { table: qualifiedName(table) };
   return [
-    ...[table.primaryKey ?? []]
-      .flat()
-      .map((key) =>
-        part(key, "constraint", key === inlineKey ? "" : write.primaryKey(key), createPrimaryKey),
-      ),
-    ...table.uniqueConstraints.map((key) =>
-      part(key, "constraint", write.unique(key), createUniqueConstraint),
-    ),
-    ...table.checks.map((check) =>
-      part(check, "constraint", write.check(check), createCheckConstraint),
-    ),
+    ...[table.primaryKey ?? []].flat().map((constraint) => ({
+      extra: constraint === inlineKey ? "" : write.primaryKey(constraint),
+      operation: { kind: "createPrimaryKey", ...on, constraint } as const,
+    })),
+    ...table.uniqueConstraints.map((constraint) => ({
+      extra: write.unique(constraint),
+      operation: { kind: "createUniqueConstraint", ...on, constraint } as const,
+    })),
+    ...table.checks.map((constraint) => ({
+      extra: write.check(constraint),
+      operation: { kind: "createCheckConstraint", ...on, constraint } as const,
+    })),
     // A table that this transaction has created has no other writers to block.
-    ...table.indexes.map(({ concurrently: _, ...index }) =>
-      part(index, "index", write.index(index), createIndex),
-    ),
+    ...table.indexes.map(({ concurrently: _, ...index }) => ({
+      extra: write.index(index),
+      operation: { kind: "createIndex", ...on, index } as const,
+    })),
     // Policies on a table without row-level security are of no effect, and unknown to Drizzle.
-    ...table.policies.map((policy) =>
-      part(policy, "policy", table.rowSecurity ? write.policy(policy) : undefined, createPolicy),
-    ),
+    ...table.policies.map((policy) => ({
+      extra: table.rowSecurity ? write.policy(policy) : undefined,
+      operation: { kind: "createPolicy", ...on, policy } as const,
+    })),
   ];
 }
 
@@ -133,3 +127,81 @@ function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
 /** Keys that are whole numbers come first in any object; the others mean something to a table. */
 const reserved =
   /^(?:\d+|__proto__|_|\$inferSelect|\$inferInsert|enableRLS|getSQL|shouldOmitSQLParens)$/;
+
+/** Drizzle has no words for `INCLUDE` and `DEFERRABLE`. */
+function isDrizzleKey(key: PrimaryKey | UniqueConstraint): boolean {
+  return key.include === undefined && key.deferrable !== true && key.initiallyDeferred !== true;
+}
+
+/** Writes what stands in the callback `(t) => […]`; `undefined` for what Drizzle cannot say. */
+class ExtraWriter {
+  usesTable = false;
+
+  /** @param keys The keys of the columns in the second argument, by the columns' names. */
+  constructor(
+    private readonly keys: ReadonlyMap<string, string>,
+    private readonly imports: Imports,
+  ) {}
+
+  primaryKey(key: PrimaryKey): string | undefined {
+    if (!isDrizzleKey(key)) return undefined;
+    const { name, columns } = key;
+    return call(this.imports.pgCore("primaryKey"), { name, columns: this.#columns(columns) });
+  }
+
+  unique(key: UniqueConstraint): string | undefined {
+    if (!isDrizzleKey(key)) return undefined;
+    const unique = call(this.imports.pgCore("unique"), key.name);
+    const on = call(".on", ...this.#columns(key.columns));
+    return unique + on + (key.nullsNotDistinct ? ".nullsNotDistinct()" : "");
+  }
+
+  check({ name, expression, notValid, noInherit }: CheckConstraint): string | undefined {
+    if (notValid === true || noInherit === true) return undefined;
+    return call(this.imports.pgCore("check"), name, this.imports.sql(expression));
+  }
+
+  index({ name, unique, method, keys, where, ...index }: Index): string | undefined {
+    const isSorted = keys.some((key) => key.column === undefined && !isPlainKey(key));
+    const isCollated = keys.some((key) => key.collation !== undefined);
+    const isPlain = index.include === undefined && index.nullsNotDistinct !== true;
+    if (isSorted || isCollated || !isPlain) return undefined;
+    const columns = keys.map((key) => this.#indexKey(key));
+    // Unlike `op`, Drizzle's own index takes PostgreSQL's names.
+    const given = options(parameters(index.with, (parameter) => parameter));
+    return [
+      call(this.imports.pgCore(unique ? "uniqueIndex" : "index"), name),
+      method === "btree" ? call(".on", ...columns) : call(".using", method, ...columns),
+      where === undefined ? "" : call(".where", this.imports.sql(where)),
+      given === undefined ? "" : call(".with", given),
+    ].join("");
+  }
+
+  policy(policy: Policy): string {
+    const given = policyOptions(policy, (text) => this.imports.sql(text));
+    return call(this.imports.pgCore("pgPolicy"), policy.name, given);
+  }
+
+  /** Drizzle defaults to nulls last, PostgreSQL to a place that depends on the order. */
+  #indexKey(key: IndexKey): Code {
+    if (key.column === undefined) return this.imports.sql(key.expression ?? "");
+    const opclass = namedOpclass(key);
+    return new Code(
+      [
+        this.#column(key.column).text,
+        key.order === "desc" ? ".desc()" : "",
+        key.nulls === "first" ? ".nullsFirst()" : key.order === "desc" ? ".nullsLast()" : "",
+        opclass === undefined ? "" : call(".op", opclass),
+      ].join(""),
+    );
+  }
+
+  #columns(names: readonly string[]): readonly Code[] {
+    return names.map((name) => this.#column(name));
+  }
+
+  #column(name: string): Code {
+    this.usesTable = true;
+    return new Code(propertyAccess("t", this.keys.get(name) ?? name));
+  }
+}
