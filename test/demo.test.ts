@@ -10,7 +10,7 @@ const bin = buildProgram();
 const repository = join(import.meta.dirname, "..");
 const run = promisify(execFile);
 
-test("the demo shows the main job, whatever DATABASE_URL says, and leaves nothing behind", async () => {
+test("the demo shows the main workflow, whatever DATABASE_URL says, and leaves nothing behind", async () => {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), "gen-demo-test-")));
   onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
   const { stdout, stderr } = await run(

@@ -1,5 +1,5 @@
 /**
- * The main job, from an edited model to the database and back, on embedded PostgreSQL:
+ * The main workflow, from an edited model to the database and back, on embedded PostgreSQL:
  *
  *     npm run demo
  *
