@@ -1,77 +1,84 @@
-/** What the catalog keeps beside an object: its comment, its extension, and what attributes the rest. */
-import type { CatalogQuery } from "./scope.js";
-import type { Attributed, OptionalAttributes } from "../schema/attributes.js";
+/** What the catalog keeps beside an object: its comment, and what its definition does not give back. */
+import { defined } from "../defined.js";
+import { type Attributed, attributed, type Attributes } from "../schema/attributes.js";
+import { usualNotNullName } from "../schema/identifiers.js";
 import type { Extra, ViewColumn } from "../schema/types.js";
-import type { OwnedRow, PrivilegedKind } from "./attributes/privileges.js";
+import { describeExtra } from "./attributes/extras.js";
+import { type OwnedRow, privilegeChanges, type PrivilegedKind } from "./attributes/privileges.js";
+import type { CatalogRows } from "./catalog.js";
+import { groupedBy } from "./grouping.js";
+import type { ColumnAttributesRow } from "./kinds/columns.js";
 
-/** What all kinds of objects are described with. */
-export interface Attached {
-  readonly comments: Comments;
-  readonly attributes: CatalogAttributes;
-  readonly isExtensionMember: IsExtensionMember;
+export type Attached = ReturnType<typeof attachedTo>;
+
+/** To be spread into a description: empty where there is nothing to give back. */
+interface Attachment extends Attributed {
+  readonly comment?: string;
 }
 
-/** Each is to be spread into a description: empty where there is nothing to give back. */
-export interface CatalogAttributes {
-  relation(oid: number): Attributed;
-  column(table: number, number: number): Attributed;
-  viewColumns(view: number): { readonly columns?: readonly ViewColumn[] };
-  index(oid: number): Attributed;
-  /** Of the index behind a constraint. */
-  constraint(oid: number): Attributed;
-  extras(relation: number): { readonly extras?: readonly Extra[] };
-  /** The owner and the rights of a type or schema. */
-  ownership(kind: PrivilegedKind, row: OwnedRow): OptionalAttributes;
-}
-
-export interface CommentRow {
-  readonly catalog: "pg_class" | "pg_constraint" | "pg_namespace" | "pg_policy" | "pg_type";
-  readonly oid: number;
-  /** The column's number, or 0. */
-  readonly column: number;
-  readonly text: string;
-}
-
-/** All of the database's: there are few, and a join for each kind of object costs more. */
-export const commentsQuery: CatalogQuery<CommentRow> = () =>
-  `select d.classoid::regclass::text as catalog, d.objoid as oid, d.objsubid as column,
-      d.description as text
-    from pg_description d
-    where d.classoid in ('pg_class'::regclass, 'pg_constraint'::regclass,
-        'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_type'::regclass)
-      and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)`;
-
-export interface Comments {
-  /** To be spread into a description: empty where there is no comment. */
-  of(catalog: CommentRow["catalog"], oid: number, column?: number): { readonly comment?: string };
-}
-
-export function commentsOf(rows: readonly CommentRow[]): Comments {
-  const texts = new Map(rows.map((row) => [`${row.catalog} ${row.oid} ${row.column}`, row.text]));
+export function attachedTo(rows: CatalogRows) {
+  const attachments = new Map<string, Attachment>();
+  const keyOf = (catalog: string, oid: number, column: number): string =>
+    `${catalog} ${oid} ${column}`;
+  const attach = (catalog: string, oid: number, column: number, attachment: Attachment): void => {
+    const key = keyOf(catalog, oid, column);
+    attachments.set(key, { ...attachments.get(key), ...attachment });
+  };
+  const to = (catalog: string, oid: number, column = 0): Attachment =>
+    attachments.get(keyOf(catalog, oid, column)) ?? {};
+  const privilegesOf = (
+    kind: PrivilegedKind,
+    { schema, owner, acl }: OwnedRow,
+  ): Attributes["privileges"] => {
+    const expected = rows.defaultPrivileges.filter(
+      (row) => row.kind === kind && (row.schema === null || row.schema === schema),
+    );
+    const byDefault = expected.flatMap(({ entries }) => entries ?? []);
+    return privilegeChanges(byDefault, acl ?? [], owner);
+  };
+  for (const { catalog, oid, column, text } of rows.comments)
+    attach(catalog, oid, column, { comment: text });
+  for (const row of rows.relationAttributes) {
+    const privileges = privilegesOf(row.kind === "S" ? "S" : "r", row);
+    attach("pg_class", row.oid, 0, attributed({ ...row.attributes, privileges }));
+  }
+  for (const row of rows.columnAttributes)
+    attach("pg_class", row.table, row.number, columnAttributes(row));
+  for (const { oid, constraint, attributes } of rows.indexAttributes) {
+    attach("pg_class", oid, 0, attributed(attributes));
+    if (constraint !== null) attach("pg_constraint", constraint, 0, attributed(attributes));
+  }
+  const viewColumns = groupedBy(rows.columnAttributes, (row) => row.table);
+  const extras = groupedBy(rows.extras, (row) => row.relation);
+  const members = new Set(rows.extensionMembers.map(({ catalog, oid }) => keyOf(catalog, oid, 0)));
   return {
-    of(catalog, oid, column = 0) {
-      const comment = texts.get(`${catalog} ${oid} ${column}`);
-      return comment === undefined ? {} : { comment };
-    },
+    to,
+    viewColumns: (view: number): readonly ViewColumn[] | undefined =>
+      viewColumns.get(view)?.map((row) => ({ name: row.name, ...columnAttributes(row) })),
+    extras: (relation: number): readonly Extra[] | undefined =>
+      extras
+        .get(relation)
+        ?.map((row) =>
+          describeExtra(row, defined({ attributes: to(row.catalog, row.oid).attributes })),
+        ),
+    /** The owner and the rights of a type or schema. */
+    ownership: (kind: PrivilegedKind, row: OwnedRow) => ({
+      owner: row.owner ?? undefined,
+      privileges: privilegesOf(kind, row),
+    }),
+    /** Whether the object is an extension's to change. */
+    isExtensionMember: (catalog: string, oid: number): boolean =>
+      members.has(keyOf(catalog, oid, 0)),
   };
 }
 
-/** An object that is an extension's to change. */
-export interface ExtensionMemberRow {
-  readonly catalog: "pg_class" | "pg_type" | "pg_namespace";
-  readonly oid: number;
-}
-
-/** https://www.postgresql.org/docs/current/catalog-pg-depend.html: `deptype` `e` */
-export const extensionMembersQuery: CatalogQuery<ExtensionMemberRow> = () =>
-  `select d.classid::regclass::text as catalog, d.objid as oid
-    from pg_depend d
-    where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
-      and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
-
-type IsExtensionMember = (catalog: ExtensionMemberRow["catalog"], oid: number) => boolean;
-
-export function extensionMembers(rows: readonly ExtensionMemberRow[]): IsExtensionMember {
-  const members = new Set(rows.map((row) => `${row.catalog} ${row.oid}`));
-  return (catalog, oid) => members.has(`${catalog} ${oid}`);
+function columnAttributes(row: ColumnAttributesRow): Attributed {
+  const { notNullName, ...attributes } = row.attributes;
+  // The query knows the usual name only where PostgreSQL need not cut it.
+  const isUsual = notNullName === usualNotNullName({ name: row.tableName }, row.name);
+  return attributed({
+    ...attributes,
+    notNullName: isUsual ? undefined : notNullName,
+    privileges: privilegeChanges([], row.acl ?? [], row.owner),
+  });
 }

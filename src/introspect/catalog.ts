@@ -1,5 +1,4 @@
 import type { Connection } from "../database/connection.js";
-import { commentsQuery, extensionMembersQuery } from "./attached.js";
 import { dependenciesQuery } from "./dependencies.js";
 import { columnAttributesQuery, columnsQuery } from "./kinds/columns.js";
 import { constraintsQuery, referencedColumnsQuery } from "./kinds/constraints.js";
@@ -15,6 +14,31 @@ import { extrasQuery } from "./attributes/extras.js";
 import { defaultPrivilegesQuery } from "./attributes/privileges.js";
 import type { CatalogQuery, CatalogScope } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
+
+/** All of the database's: there are few, and a join for each kind of object costs more. */
+const commentsQuery: CatalogQuery<{
+  readonly catalog: string;
+  readonly oid: number;
+  /** The column's number, or 0. */
+  readonly column: number;
+  readonly text: string;
+}> = () =>
+  `select d.classoid::regclass::text as catalog, d.objoid as oid, d.objsubid as column,
+      d.description as text
+    from pg_description d
+    where d.classoid in ('pg_class'::regclass, 'pg_constraint'::regclass,
+        'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_type'::regclass)
+      and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)`;
+
+/** https://www.postgresql.org/docs/current/catalog-pg-depend.html: `deptype` `e` */
+const extensionMembersQuery: CatalogQuery<{
+  readonly catalog: string;
+  readonly oid: number;
+}> = () =>
+  `select d.classid::regclass::text as catalog, d.objid as oid
+    from pg_depend d
+    where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+      and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
 
 const queries = {
   namespaces: namespacesQuery,

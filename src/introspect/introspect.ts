@@ -1,15 +1,15 @@
 import type { Connection } from "../database/connection.js";
+import { defined } from "../defined.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
-import type { ColumnName, Sequence } from "../schema/types.js";
-import { commentsOf, extensionMembers } from "./attached.js";
-import { catalogAttributes } from "./attributes/attributes.js";
+import type { ColumnName, QualifiedName, Sequence, View } from "../schema/types.js";
+import type { Attached } from "./attached.js";
 import { type Catalog, type CatalogRows, readCatalog } from "./catalog.js";
 import { describeDependency, viewSources } from "./dependencies.js";
 import { type KeptRows, keptRows } from "./kept.js";
 import type { ConstraintRow } from "./kinds/constraints.js";
 import { describeEnum } from "./kinds/enums.js";
 import { describeExtensions } from "./kinds/extensions.js";
-import { describeView, type RelationRow } from "./kinds/relations.js";
+import { printedQuery, type RelationRow } from "./kinds/relations.js";
 import { describeNamespace } from "./kinds/schemas.js";
 import type { SequenceRow } from "./kinds/sequences.js";
 import { describeTable, type TableParts, tableParts } from "./kinds/tables.js";
@@ -78,23 +78,22 @@ function describeCatalog(
   rows: CatalogRows,
   scope: IntrospectionScope,
 ): Pick<Introspection, "schema" | "notes" | "dependencies"> {
-  const parts = tableParts(rows, {
-    comments: commentsOf(rows.comments),
-    attributes: catalogAttributes(rows),
-    isExtensionMember: extensionMembers(rows.extensionMembers),
-  });
+  const parts = tableParts(rows);
+  const { attached } = parts;
   const selection = selectionOf(scope);
   const kept = keptRows(rows, parts, selection);
   const dependencies = rows.dependencies.map(describeDependency);
   const sources = viewSources(dependencies);
   return {
     schema: {
-      namespaces: kept.namespaces.map((row) => describeNamespace(row, parts)),
-      roles: kept.roles.map(({ oid: _, ...role }) => role),
-      enums: kept.enums.map((row) => describeEnum(row, parts)),
+      namespaces: kept.namespaces.map((row) => describeNamespace(row, attached)),
+      roles: kept.roles,
+      enums: kept.enums.map((row) => describeEnum(row, attached)),
       sequences: kept.sequences.map((row) => describeSequence(row, kept, parts)),
       tables: kept.tables.map((row) => describeTable(row, parts, selection)),
-      views: kept.views.map((row) => describeView(row, sources.get(nameKey(row)) ?? [], parts)),
+      views: kept.views.flatMap((row) =>
+        describeView(row, sources.get(nameKey(row)) ?? [], attached),
+      ),
       ...describeExtensions(rows.extensions, scope.extensions),
     },
     notes: [...kept.tables, ...kept.views].flatMap((row) => notesOf(row, parts)),
@@ -102,18 +101,31 @@ function describeCatalog(
   };
 }
 
+function describeView(
+  row: RelationRow,
+  dependsOn: readonly QualifiedName[],
+  attached: Attached,
+): readonly View[] {
+  const { oid, schema, name, view } = row;
+  if (view === null) return [];
+  const described = {
+    schema,
+    name,
+    ...view,
+    definition: printedQuery(view.definition),
+    dependsOn,
+    ...attached.to("pg_class", oid),
+    columns: attached.viewColumns(oid),
+    extras: attached.extras(oid),
+  };
+  return [defined(described)];
+}
+
 function describeSequence(row: SequenceRow, kept: KeptRows, parts: TableParts): Sequence {
   const { oid, schema, name, type, options } = row;
   const ownedBy = ownerOf(row, kept, parts);
-  return {
-    schema,
-    name,
-    type,
-    options,
-    ...(ownedBy && { ownedBy }),
-    ...parts.comments.of("pg_class", oid),
-    ...parts.attributes.relation(oid),
-  };
+  const described = { schema, name, type, options, ownedBy, ...parts.attached.to("pg_class", oid) };
+  return defined(described);
 }
 
 function ownerOf(row: SequenceRow, kept: KeptRows, parts: TableParts): ColumnName | undefined {
@@ -137,10 +149,10 @@ function notesOf(
   return [
     ...specialNotes(row, relation),
     ...constraints.flatMap((constraint) =>
-      constraintNotes(constraint, `${relation}.${constraint.name}`),
+      constraintNotes(constraint, `${relation}.${constraint.described.name}`),
     ),
     ...indexes.flatMap((index) =>
-      index.valid ? [] : [invalidIndex(`${row.schema}.${index.name}`)],
+      index.valid ? [] : [invalidIndex(`${row.schema}.${index.described.name}`)],
     ),
     ...(parts.rules.get(row.oid) ?? []).map(({ name }): Note => ({
       kind: "rule",

@@ -11,7 +11,7 @@ export type KeptRows = ReturnType<typeof keptRows>;
 
 /** Leaves out what extensions own, what this tool and others keep, and what the scope refuses. */
 export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection) {
-  const { isExtensionMember } = parts;
+  const { isExtensionMember } = parts.attached;
   const namespaces = rows.namespaces.filter(
     ({ name }) => selection.includesSchema(name) && selection.includes({ kind: "schema", name }),
   );
@@ -27,7 +27,7 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
   );
   const tables = relations.filter((row) => relationKind(row) === "table");
   const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
-  const inPolicies = new Set(policies.flatMap((policy) => policy.roles));
+  const inPolicies = new Set(policies.flatMap(({ described }) => described.to));
   const includesType = (
     kind: "enum" | "sequence",
     { schema, name }: { readonly schema: string; readonly name: string },
@@ -39,8 +39,8 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
     namespaces: namespaces.filter(({ oid }) => !isExtensionMember("pg_namespace", oid)),
     // Those that the scope names and those that policies of the described tables name.
     roles: rows.roles.filter(
-      ({ oid, name }) =>
-        (selection.namesRole(name) || inPolicies.has(oid)) &&
+      ({ name }) =>
+        (selection.namesRole(name) || inPolicies.has(name)) &&
         selection.includes({ kind: "role", name }),
     ),
     enums: rows.enums.filter(
@@ -77,7 +77,7 @@ function freeSequences(
     ({ oid, ownership, ownerTable }) =>
       ownership !== "i" &&
       !serial.has(oid) &&
-      !parts.isExtensionMember("pg_class", oid) &&
+      !parts.attached.isExtensionMember("pg_class", oid) &&
       (ownerTable === null || keptTables.has(ownerTable)),
   );
 }
@@ -138,9 +138,9 @@ const postgisViews: ReadonlyMap<string, string> = new Map([
 
 /** Whether another tool keeps its records in the table or view. */
 function isJournal(relation: RelationRow, columns: readonly ColumnRow[]): boolean {
-  if (relation.definition !== null) {
+  if (relation.view !== null) {
     const column = postgisViews.get(relation.name);
-    return column !== undefined && relation.definition.includes(column);
+    return column !== undefined && relation.view.definition.includes(column);
   }
   const names = new Set(columns.map(({ name }) => name));
   const isNamed = journals.some(

@@ -20,6 +20,14 @@ export interface CatalogScope {
 /** A query over the catalog; `Row` is what it selects, which nobody can check. */
 export type CatalogQuery<Row> = ((scope: CatalogScope) => string) & { readonly row?: Row };
 
+/** A part of a table, by the table's identifier and its own. */
+export interface PartRow<T> {
+  readonly oid: number;
+  readonly table: number;
+  /** As far as the query itself can tell. */
+  readonly described: T;
+}
+
 /** PostgreSQL reserves `pg_` for itself. */
 export function isSystemSchema(name: string): boolean {
   return name.startsWith("pg_") || name === "information_schema";
@@ -72,3 +80,14 @@ export function tablesInScope(scope: CatalogScope): string {
 
 /** Tables of any kind, except the partitions of others. */
 export const isTable = "c.relkind in ('r', 'p', 'f') and not c.relispartition";
+
+/** Storage parameters as one JSON object, `null` where there are none; both are SQL expressions. */
+export function optionsObject(options: string, toastOptions?: string): string {
+  const toast =
+    toastOptions === undefined
+      ? ""
+      : ` union all select 'toast.' || option_name, option_value
+          from pg_options_to_table(${toastOptions})`;
+  return `(select json_object_agg(option_name, option_value)
+          from (select option_name, option_value from pg_options_to_table(${options})${toast}) x)`;
+}

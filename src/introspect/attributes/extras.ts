@@ -6,7 +6,8 @@ import type { CatalogQuery } from "../scope.js";
 import { ownerUnlessMe } from "./privileges.js";
 
 /** What stands on a table or view and no model describes. */
-export interface ExtraRow {
+interface ExtraRow {
+  readonly catalog: string;
   readonly oid: number;
   readonly relation: number;
   readonly schema: string;

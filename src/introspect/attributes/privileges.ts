@@ -42,7 +42,7 @@ export interface OwnedRow {
 /** `pg_default_acl.defaclobjtype`, as far as it concerns anything here. */
 export type PrivilegedKind = "r" | "S" | "T" | "n";
 
-export interface DefaultPrivilegesRow {
+interface DefaultPrivilegesRow {
   readonly kind: PrivilegedKind;
   /** `null`: in every schema. */
   readonly schema: string | null;
@@ -68,15 +68,6 @@ export const defaultPrivilegesQuery: CatalogQuery<DefaultPrivilegesRow> = () =>
 
 /** Whether this role has default privileges of its own, as an SQL condition. */
 export const hasOwnDefaults = `exists (select from pg_default_acl d where d.defaclrole = ${me})`;
-
-export type ExpectedPrivileges = (kind: PrivilegedKind, schema: string) => readonly AclEntry[];
-
-export function expectedPrivileges(rows: readonly DefaultPrivilegesRow[]): ExpectedPrivileges {
-  return (kind, schema) =>
-    rows
-      .filter((row) => row.kind === kind && (row.schema === null || row.schema === schema))
-      .flatMap((row) => row.entries ?? []);
-}
 
 /**
  * What makes `actual` of the rights that the object has when it is recreated; `undefined` for

@@ -2,12 +2,10 @@ import { defined } from "../../defined.js";
 import { attributed, type Attributes } from "../../schema/attributes.js";
 import { NAMED_NOT_NULLS } from "../../schema/identifiers.js";
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
-import type { Column, DataType } from "../../schema/types.js";
+import type { Column } from "../../schema/types.js";
 import type { Attached } from "../attached.js";
 import { type AclEntry, aclEntries } from "../attributes/privileges.js";
-import { columnKey } from "../grouping.js";
-import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
-import { optionsObject } from "./relations.js";
+import { type CatalogQuery, isTable, optionsObject, tablesInScope } from "../scope.js";
 import type { SequenceRow } from "./sequences.js";
 
 export interface ColumnRow {
@@ -50,43 +48,31 @@ export const columnsQuery: CatalogQuery<ColumnRow> = (scope) =>
     where ${isTable}
     order by a.attrelid, a.attnum`;
 
-/** What columns share: where their sequences and comments are found. */
-export interface ColumnContext extends Attached {
-  /** By {@link columnKey} of the column that owns them; there can be several. */
-  readonly ownedSequences: ReadonlyMap<string, readonly SequenceRow[]>;
-}
-
-export function describeColumn(row: ColumnRow, context: ColumnContext): Column {
-  const owned = context.ownedSequences.get(columnKey(row.table, row.number)) ?? [];
+/** @param owned The sequences that the column owns; there can be several. */
+export function describeColumn(
+  row: ColumnRow,
+  owned: readonly SequenceRow[],
+  attached: Attached,
+): Column {
+  const { enum: oid, enumSchema: schema, enumName: name } = row;
+  const isEnum = oid !== null && schema !== null && name !== null;
+  const ownEnum =
+    isEnum && !attached.isExtensionMember("pg_type", oid) ? { schema, name } : undefined;
   const behind =
     row.identity === ""
       ? serialSequence(row, owned)
       : owned.find((sequence) => sequence.ownership === "i");
+  const { comment, attributes } = behind ? attached.to("pg_class", behind.oid) : {};
   return defined({
     name: row.name,
-    type: dataType(row, context),
+    type: defined({ sql: row.type, enum: ownEnum }),
     notNull: row.notNull,
     ...columnValue(row, behind),
     collation: row.collation ?? undefined,
-    ...context.comments.of("pg_class", row.table, row.number),
-    ...context.attributes.column(row.table, row.number),
-    sequenceAttributes: behind && sequenceAttributes(behind, context),
+    ...attached.to("pg_class", row.table, row.number),
+    // The sequence behind a column has no description of its own.
+    sequenceAttributes: attributed({ ...attributes, comment }).attributes,
   });
-}
-
-/** The sequence behind a column has no description of its own. */
-function sequenceAttributes(
-  { oid }: SequenceRow,
-  { comments, attributes }: Attached,
-): Attributes | undefined {
-  return attributed({ ...attributes.relation(oid).attributes, ...comments.of("pg_class", oid) })
-    .attributes;
-}
-
-function dataType(row: ColumnRow, { isExtensionMember }: Attached): DataType {
-  const { type: sql, enum: oid, enumSchema: schema, enumName: name } = row;
-  if (oid === null || schema === null || name === null) return { sql };
-  return isExtensionMember("pg_type", oid) ? { sql } : { sql, enum: { schema, name } };
 }
 
 /** Where the column's values come from when none is given. */

@@ -1,37 +1,32 @@
 import { defined } from "../../defined.js";
 import type {
   CheckConstraint,
-  Deferral,
   ForeignKey,
   PrimaryKey,
-  ReferentialAction,
   UniqueConstraint,
 } from "../../schema/types.js";
-import type { Attached } from "../attached.js";
-import { type CatalogQuery, isTable, tablesInScope } from "../scope.js";
+import { type CatalogQuery, isTable, type PartRow, tablesInScope } from "../scope.js";
 
-export interface ConstraintRow {
-  readonly oid: number;
-  readonly table: number;
-  readonly name: string;
-  /** `contype`: primary key, unique, foreign key, check, exclusion. */
-  readonly type: "p" | "u" | "f" | "c" | "x";
+/** By `contype`; an exclusion constraint has only its name here. */
+interface Constraints {
+  readonly p: PrimaryKey;
+  readonly u: UniqueConstraint;
+  readonly f: ForeignKey;
+  readonly c: CheckConstraint;
+  readonly x: { readonly name: string };
+}
+
+export type ConstraintType = keyof Constraints;
+
+export interface ConstraintRow<K extends ConstraintType = ConstraintType> extends PartRow<
+  Constraints[K]
+> {
+  readonly type: K;
+  /** By their numbers, as `include`. */
   readonly columns: readonly number[] | null;
   readonly include: readonly number[] | null;
-  readonly nullsNotDistinct: boolean | null;
-  readonly deferrable: boolean;
-  readonly deferred: boolean;
-  readonly validated: boolean;
   readonly enforced: boolean;
   readonly temporal: boolean;
-  readonly noInherit: boolean;
-  readonly expression: string | null;
-  readonly referencedSchema: string | null;
-  readonly referencedTable: string | null;
-  readonly referencedIndex: string | null;
-  readonly onUpdate: string;
-  readonly onDelete: string;
-  readonly match: string;
   /** The columns of `ON DELETE SET NULL (…)`, when they are not all. */
   readonly setColumns: readonly number[] | null;
 }
@@ -43,21 +38,28 @@ export interface ConstraintRow {
 export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
   const since = (version: number, sql: string, before: string): string =>
     scope.serverVersion >= version ? sql : before;
-  return `select con.oid, con.conrelid as table, con.conname as name, con.contype as type,
-      to_json(con.conkey) as columns,
+  return `select con.oid, con.conrelid as table, con.contype as type, to_json(con.conkey) as columns,
       case when i.indnatts > i.indnkeyatts then to_json((i.indkey::int2[])[i.indnkeyatts:]) end
         as include,
-      ${since(150000, "i.indnullsnotdistinct", "false")} as "nullsNotDistinct",
-      con.condeferrable as deferrable, con.condeferred as deferred,
-      con.convalidated as validated,
       ${since(180000, "con.conenforced", "true")} as enforced,
       ${since(180000, "con.conperiod", "false")} as temporal,
-      con.connoinherit as "noInherit",
-      case when con.contype = 'c' then pg_get_expr(con.conbin, con.conrelid) end as expression,
-      fn.nspname as "referencedSchema", fc.relname as "referencedTable",
-      fi.relname as "referencedIndex",
-      con.confupdtype as "onUpdate", con.confdeltype as "onDelete", con.confmatchtype as match,
-      ${since(150000, "to_json(con.confdelsetcols)", "null")} as "setColumns"
+      ${since(150000, "to_json(con.confdelsetcols)", "null")} as "setColumns",
+      json_strip_nulls(json_build_object(
+        'name', con.conname,
+        'nullsNotDistinct', case when con.contype = 'u'
+          then ${since(150000, "i.indnullsnotdistinct", "false")} end,
+        'expression', case when con.contype = 'c' then pg_get_expr(con.conbin, con.conrelid) end,
+        'noInherit', case when con.contype = 'c' then nullif(con.connoinherit, false) end,
+        'notValid', nullif(not con.convalidated, false),
+        'deferrable', nullif(con.condeferrable, false),
+        'initiallyDeferred', nullif(con.condeferred, false),
+        'referencedTable', case when fc.oid is not null
+          then json_build_object('schema', fn.nspname, 'name', fc.relname) end,
+        'referencedIndex', case when fi.oid is not null
+          then json_build_object('schema', fn.nspname, 'name', fi.relname) end,
+        'onDelete', ${referentialAction("con.confdeltype")},
+        'onUpdate', ${referentialAction("con.confupdtype")},
+        'match', case con.confmatchtype when 'f' then 'full' end)) as described
     from ${tablesInScope(scope)}
     join pg_constraint con on con.conrelid = c.oid
     left join pg_index i on i.indexrelid = con.conindid and con.contype in ('p', 'u')
@@ -68,6 +70,11 @@ export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
       and con.conparentid = 0 and con.conislocal
     order by con.conrelid, con.conname`;
 };
+
+/** https://www.postgresql.org/docs/current/catalog-pg-constraint.html: `confdeltype` */
+const referentialAction = (column: string): string =>
+  `case ${column} when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
+          when 'n' then 'set null' when 'd' then 'set default' end`;
 
 /** The columns that a foreign key refers to, which may be out of scope. */
 export const referencedColumnsQuery: CatalogQuery<{
@@ -82,75 +89,23 @@ export const referencedColumnsQuery: CatalogQuery<{
     where ${isTable} and con.contype = 'f' and con.conparentid = 0
     group by con.oid`;
 
-/** What the constraints of one table share. */
-export interface ConstraintContext extends Attached {
-  /** The table's columns by number. */
-  readonly columnNames: ReadonlyMap<number, string>;
-  /** By the foreign key's identifier. */
-  readonly referencedColumns: ReadonlyMap<number, readonly string[]>;
+/**
+ * @param columnNames The table's columns by number.
+ * @param referencedColumns By the foreign key's identifier.
+ */
+export function describeConstraint<K extends ConstraintType>(
+  row: ConstraintRow<K>,
+  columnNames: ReadonlyMap<number, string>,
+  referencedColumns: ReadonlyMap<number, readonly string[]>,
+): Constraints[K] {
+  const names = (numbers: readonly number[] | null): readonly string[] | undefined =>
+    numbers?.map((number) => columnNames.get(number) ?? "");
+  return {
+    ...row.described,
+    ...defined({
+      columns: row.type === "c" ? undefined : names(row.columns),
+      include: names(row.include),
+      referencedColumns: referencedColumns.get(row.oid),
+    }),
+  };
 }
-
-export function describePrimaryKey(row: ConstraintRow, context: ConstraintContext): PrimaryKey {
-  return defined({
-    name: row.name,
-    columns: names(row.columns, context),
-    include: row.include === null ? undefined : names(row.include, context),
-    ...deferral(row),
-    ...context.comments.of("pg_constraint", row.oid),
-    ...context.attributes.constraint(row.oid),
-  });
-}
-
-export function describeUnique(row: ConstraintRow, context: ConstraintContext): UniqueConstraint {
-  const nullsNotDistinct = row.nullsNotDistinct ?? false;
-  return { ...describePrimaryKey(row, context), nullsNotDistinct };
-}
-
-export function describeCheck(
-  row: ConstraintRow,
-  { comments }: ConstraintContext,
-): CheckConstraint {
-  return defined({
-    name: row.name,
-    expression: row.expression ?? "",
-    notValid: row.validated ? undefined : true,
-    noInherit: row.noInherit ? true : undefined,
-    ...comments.of("pg_constraint", row.oid),
-  });
-}
-
-export function describeForeignKey(row: ConstraintRow, context: ConstraintContext): ForeignKey {
-  const schema = row.referencedSchema ?? "";
-  const { referencedIndex: index } = row;
-  return defined({
-    name: row.name,
-    columns: names(row.columns, context),
-    referencedTable: { schema, name: row.referencedTable ?? "" },
-    referencedColumns: context.referencedColumns.get(row.oid) ?? [],
-    onDelete: referentialActions[row.onDelete] ?? "no action",
-    onUpdate: referentialActions[row.onUpdate] ?? "no action",
-    match: row.match === "f" ? "full" : undefined,
-    notValid: row.validated ? undefined : true,
-    referencedIndex: index === null ? undefined : { schema, name: index },
-    ...deferral(row),
-    ...context.comments.of("pg_constraint", row.oid),
-  });
-}
-
-function names(numbers: readonly number[] | null, context: ConstraintContext): readonly string[] {
-  return (numbers ?? []).map((number) => context.columnNames.get(number) ?? "");
-}
-
-function deferral(row: ConstraintRow): Deferral {
-  if (!row.deferrable) return {};
-  return row.deferred ? { deferrable: true, initiallyDeferred: true } : { deferrable: true };
-}
-
-/** https://www.postgresql.org/docs/current/catalog-pg-constraint.html: `confdeltype` */
-const referentialActions: Readonly<Record<string, ReferentialAction>> = {
-  a: "no action",
-  r: "restrict",
-  c: "cascade",
-  n: "set null",
-  d: "set default",
-};

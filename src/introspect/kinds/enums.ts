@@ -20,8 +20,8 @@ export const enumsQuery: CatalogQuery<EnumRow> = ({ namespace, enumeration }) =>
     where t.typtype = 'e' and ${enumeration("t.oid")}
     order by n.nspname, t.typname`;
 
-export function describeEnum(row: EnumRow, { comments, attributes }: Attached): EnumType {
+export function describeEnum(row: EnumRow, attached: Attached): EnumType {
   const { oid, schema, name, values } = row;
-  const rights = attributed(attributes.ownership("T", row));
-  return { schema, name, values, ...comments.of("pg_type", oid), ...rights };
+  const ownership = attributed(attached.ownership("T", row));
+  return { schema, name, values, ...attached.to("pg_type", oid), ...ownership };
 }

@@ -2,20 +2,17 @@ import { defined } from "../../defined.js";
 import type { Attributes } from "../../schema/attributes.js";
 import { printIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import type { Index, IndexKey } from "../../schema/types.js";
-import type { Attached } from "../attached.js";
-import { type CatalogQuery, type CatalogScope, isTable, tablesInScope } from "../scope.js";
-import { optionsObject, parseOptions } from "./relations.js";
+import {
+  type CatalogQuery,
+  type CatalogScope,
+  isTable,
+  optionsObject,
+  type PartRow,
+  tablesInScope,
+} from "../scope.js";
 
-export interface IndexRow {
-  readonly oid: number;
-  readonly table: number;
-  readonly name: string;
-  readonly unique: boolean;
-  readonly method: string;
-  readonly nullsNotDistinct: boolean;
+export interface IndexRow extends PartRow<Omit<Index, "keys" | "include">> {
   readonly valid: boolean;
-  readonly options: readonly string[] | null;
-  readonly where: string | null;
   /** All expressions of the keys, printed as one list. */
   readonly expressions: string | null;
   /** The whole definition, only where a key's collation cannot be told without it. */
@@ -24,17 +21,14 @@ export interface IndexRow {
 
 export interface IndexKeyRow {
   readonly index: number;
-  readonly column: string | null;
+  /** Of an expression, its collation is here when it is not the database's. */
+  readonly described: IndexKey;
   /** What the definition has in this place when it is no column. */
   readonly printed: string | null;
   /** Absent from a column that is only included. */
   readonly opclass: string | null;
   readonly opclassIsDefault: boolean | null;
-  readonly parameters: readonly string[] | null;
-  /** When it is not the column's own, nor, for an expression, the database's. */
-  readonly collation: string | null;
-  readonly descending: boolean | null;
-  readonly nullsFirst: boolean | null;
+  readonly parameters: Readonly<Record<string, string>> | null;
 }
 
 /** The index of a constraint is described with the constraint. */
@@ -43,9 +37,11 @@ const isOwnIndex = `not exists (select from pg_constraint con
 
 export const indexesQuery: CatalogQuery<IndexRow> = (scope) => {
   const nullsNotDistinct = scope.serverVersion >= 150000 ? "i.indnullsnotdistinct" : "false";
-  return `select ic.oid, i.indrelid as table, ic.relname as name, i.indisunique as unique,
-      am.amname as method, ${nullsNotDistinct} as "nullsNotDistinct", i.indisvalid as valid,
-      ic.reloptions as options, pg_get_expr(i.indpred, i.indrelid) as where,
+  return `select ic.oid, i.indrelid as table, i.indisvalid as valid,
+      json_strip_nulls(json_build_object('name', ic.relname, 'unique', i.indisunique,
+        'method', am.amname, 'nullsNotDistinct', nullif(${nullsNotDistinct}, false),
+        'with', coalesce(${optionsObject("ic.reloptions")}, '{}'),
+        'where', pg_get_expr(i.indpred, i.indrelid))) as described,
       pg_get_expr(i.indexprs, i.indrelid) as expressions,
       case when i.indexprs is not null
           and exists (select from unnest(i.indcollation::oid[]) k where k not in (0, 100))
@@ -60,14 +56,17 @@ export const indexesQuery: CatalogQuery<IndexRow> = (scope) => {
 
 /** `indoption`: 1 is descending, 2 is nulls first; methods that cannot sort have neither. */
 export const indexKeysQuery: CatalogQuery<IndexKeyRow> = (scope) =>
-  `select i.indexrelid as index, a.attname as column,
+  `select i.indexrelid as index,
+      json_strip_nulls(json_build_object('column', a.attname,
+        'order', case k.option & 1 when 1 then 'desc' else 'asc' end,
+        'nulls', case k.option & 2 when 2 then 'first' else 'last' end,
+        'collation', quote_ident(con.nspname) || '.' || quote_ident(co.collname))) as described,
       case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.ordinality::int, false) end
         as printed,
       case when opn.nspname <> 'pg_catalog' then quote_ident(opn.nspname) || '.' else '' end
         || quote_ident(op.opcname) as opclass,
-      op.opcdefault as "opclassIsDefault", ia.attoptions as parameters,
-      quote_ident(con.nspname) || '.' || quote_ident(co.collname) as collation,
-      k.option & 1 = 1 as descending, k.option & 2 = 2 as "nullsFirst"
+      op.opcdefault as "opclassIsDefault",
+      case when ia.attoptions is not null then ${optionsObject("ia.attoptions")} end as parameters
     from ${tablesInScope(scope)}
     join pg_index i on i.indrelid = c.oid
     cross join lateral
@@ -84,27 +83,14 @@ export const indexKeysQuery: CatalogQuery<IndexKeyRow> = (scope) =>
     where ${isTable} and ${isOwnIndex}
     order by i.indexrelid, k.ordinality`;
 
-export function describeIndex(
-  row: IndexRow,
-  keyRows: readonly IndexKeyRow[],
-  { comments, attributes }: Attached,
-): Index {
+export function describeIndex(row: IndexRow, keyRows: readonly IndexKeyRow[]): Index {
   const included = keyRows.filter((key) => key.opclass === null);
-  return defined({
-    name: row.name,
-    unique: row.unique,
-    method: row.method,
-    keys: describeKeys(
-      row,
-      keyRows.filter((key) => key.opclass !== null),
-    ),
-    include: included.length === 0 ? undefined : included.map((key) => key.column ?? ""),
-    where: row.where ?? undefined,
-    with: parseOptions(row.options),
-    nullsNotDistinct: row.nullsNotDistinct ? true : undefined,
-    ...comments.of("pg_class", row.oid),
-    ...attributes.index(row.oid),
-  });
+  const keys = describeKeys(
+    row,
+    keyRows.filter((key) => key.opclass !== null),
+  );
+  const include = included.map((key) => key.described.column ?? "");
+  return { ...row.described, keys, ...(include.length > 0 && { include }) };
 }
 
 /**
@@ -116,27 +102,21 @@ export function describeIndex(
  */
 export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
   let expressions = index.expressions ?? "";
-  let definition = afterText(index.definition ?? "", ` USING ${index.method} (`);
-  return rows.map((row) => {
+  let definition = afterText(index.definition ?? "", ` USING ${index.described.method} (`);
+  return rows.map((row): IndexKey => {
     const { printed } = row;
-    let { collation } = row;
-    let expression: string | undefined;
-    if (printed !== null) {
-      expression = expressions.startsWith(printed) ? printed : printed.slice(1, -1);
-      expressions = expressions.slice(expression.length + ", ".length);
-      definition = afterText(definition, printed);
-      // Only when it is not the expression's own.
-      if (!definition.startsWith(" COLLATE ")) collation = null;
-    }
-    return defined({
-      column: row.column ?? undefined,
-      expression,
-      order: row.descending ? "desc" : "asc",
-      nulls: row.nullsFirst ? "first" : "last",
+    const { collation, ...key } = {
+      ...row.described,
       opclass: printOperatorClass(row),
       opclassIsDefault: row.opclassIsDefault === true && row.parameters === null,
-      collation: collation ?? undefined,
-    });
+    };
+    if (printed === null) return { ...key, ...defined({ collation }) };
+    const expression = expressions.startsWith(printed) ? printed : printed.slice(1, -1);
+    expressions = expressions.slice(expression.length + ", ".length);
+    definition = afterText(definition, printed);
+    // Only when it is not the expression's own.
+    const isSaid = definition.startsWith(" COLLATE ");
+    return { ...key, expression, ...defined({ collation: isSaid ? collation : undefined }) };
   });
 }
 
@@ -150,7 +130,7 @@ function afterText(text: string, part: string): string {
 function printOperatorClass(row: IndexKeyRow): string {
   const name = row.opclass ?? "";
   if (row.parameters === null) return name;
-  const parameters = Object.entries(parseOptions(row.parameters)).map(([key, value]) => {
+  const parameters = Object.entries(row.parameters).map(([key, value]) => {
     const plain = printIdentifier(value) === value;
     return `${printIdentifier(key)}=${plain ? value : quoteLiteral(value)}`;
   });

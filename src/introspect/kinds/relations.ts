@@ -1,8 +1,6 @@
 /** Tables of any kind, views, and the rules on them. */
-import { defined } from "../../defined.js";
 import type { Attributes } from "../../schema/attributes.js";
-import type { QualifiedName, View } from "../../schema/types.js";
-import type { Attached } from "../attached.js";
+import type { View } from "../../schema/types.js";
 import {
   aclEntries,
   hasOwnDefaults,
@@ -10,7 +8,7 @@ import {
   type OwnedRow,
   ownerUnlessMe,
 } from "../attributes/privileges.js";
-import { type CatalogQuery, tablesInScope } from "../scope.js";
+import { type CatalogQuery, optionsObject, tablesInScope } from "../scope.js";
 
 export interface RelationRow {
   readonly oid: number;
@@ -21,12 +19,8 @@ export interface RelationRow {
   readonly rowSecurity: boolean;
   readonly inherited: boolean;
   readonly partitions: number;
-  readonly options: readonly string[] | null;
-  readonly accessMethod: string | null;
-  readonly tablespace: string | null;
-  readonly populated: boolean;
-  readonly definition: string | null;
   readonly partitionKey: string | null;
+  readonly view: Omit<View, "schema" | "name" | "dependsOn"> | null;
 }
 
 export const relationsQuery: CatalogQuery<RelationRow> = (scope) =>
@@ -34,10 +28,12 @@ export const relationsQuery: CatalogQuery<RelationRow> = (scope) =>
       c.relrowsecurity as "rowSecurity",
       c.oid in (select i.inhrelid from pg_inherits i) as inherited,
       coalesce(p.count, 0)::int as partitions,
-      c.reloptions as options, am.amname as "accessMethod", ts.spcname as tablespace,
-      c.relispopulated as populated,
-      case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
-      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionKey"
+      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionKey",
+      case when c.relkind in ('v', 'm') then json_strip_nulls(json_build_object(
+        'materialized', c.relkind = 'm', 'definition', pg_get_viewdef(c.oid),
+        'with', coalesce(${optionsObject("c.reloptions")}, '{}'),
+        'using', case when am.amname <> 'heap' then am.amname end, 'tablespace', ts.spcname,
+        'withNoData', nullif(not c.relispopulated, false))) end as view
     from ${tablesInScope(scope)}
     left join pg_am am on am.oid = c.relam
     left join pg_tablespace ts on ts.oid = c.reltablespace
@@ -45,6 +41,11 @@ export const relationsQuery: CatalogQuery<RelationRow> = (scope) =>
       on p.inhparent = c.oid
     where c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
     order by n.nspname, c.relname`;
+
+/** A view's query, which PostgreSQL prints with a space before it and a semicolon behind. */
+export function printedQuery(definition: string): string {
+  return definition.trim().replace(/;$/, "");
+}
 
 /** A rewrite rule that somebody wrote, as opposed to the one that makes a view. */
 export interface RuleRow {
@@ -58,19 +59,6 @@ export const rulesQuery: CatalogQuery<RuleRow> = (scope) =>
     join pg_rewrite r on r.ev_class = c.oid
     where r.rulename <> '_RETURN'
     order by r.rulename`;
-
-/**
- * Storage parameters and the like, which the catalog keeps as `name=value`.
- *
- * @example parseOptions(["fillfactor=70"]) // { fillfactor: "70" }
- */
-export function parseOptions(options: readonly string[] | null): Readonly<Record<string, string>> {
-  const pairs = (options ?? []).map((option) => {
-    const at = option.indexOf("=");
-    return [option.slice(0, at), option.slice(at + 1)] as const;
-  });
-  return Object.fromEntries(pairs);
-}
 
 /** A table, view or sequence that a plain `CREATE` would not give back whole. */
 export interface RelationAttributesRow extends OwnedRow {
@@ -120,41 +108,3 @@ export const relationAttributesQuery: CatalogQuery<RelationAttributesRow> = (sco
           or am.amname <> 'heap')
         or c.relpersistence = 'u')`;
 };
-
-/** Storage parameters as one JSON object, `null` where there are none; both are SQL expressions. */
-export function optionsObject(options: string, toastOptions?: string): string {
-  const toast =
-    toastOptions === undefined
-      ? ""
-      : ` union all select 'toast.' || option_name, option_value
-          from pg_options_to_table(${toastOptions})`;
-  return `(select json_object_agg(option_name, option_value)
-          from (select option_name, option_value from pg_options_to_table(${options})${toast}) x)`;
-}
-
-export function describeView(
-  row: RelationRow,
-  dependsOn: readonly QualifiedName[],
-  { comments, attributes }: Attached,
-): View {
-  const view = {
-    schema: row.schema,
-    name: row.name,
-    // Printed with a space before it and a semicolon behind.
-    definition: (row.definition ?? "").trim().replace(/;$/, ""),
-    with: parseOptions(row.options),
-    dependsOn,
-    ...comments.of("pg_class", row.oid),
-    ...attributes.relation(row.oid),
-    ...attributes.viewColumns(row.oid),
-    ...attributes.extras(row.oid),
-  };
-  if (row.kind !== "m") return { ...view, materialized: false };
-  return defined({
-    ...view,
-    materialized: true,
-    using: row.accessMethod === "heap" ? undefined : (row.accessMethod ?? undefined),
-    tablespace: row.tablespace ?? undefined,
-    withNoData: row.populated ? undefined : true,
-  });
-}

@@ -1,16 +1,12 @@
 import type { Role } from "../../schema/types.js";
 import type { CatalogQuery } from "../scope.js";
 
-export interface RoleRow extends Role {
-  readonly oid: number;
-}
-
 /**
  * All of the cluster's: which of them are looked for is not known yet when the catalog is read.
  * `pg_roles`, because `pg_authid` is for superusers.
  */
-export const rolesQuery: CatalogQuery<RoleRow> = () =>
-  `select r.oid, r.rolname as name, r.rolcreatedb as "createDb",
+export const rolesQuery: CatalogQuery<Role> = () =>
+  `select r.rolname as name, r.rolcreatedb as "createDb",
       r.rolcreaterole as "createRole", r.rolinherit as inherit
     from pg_roles r
     order by r.rolname`;

@@ -39,12 +39,9 @@ export const namespacesQuery: CatalogQuery<NamespaceRow> = ({ namespace, serverV
     from pg_namespace n where ${namespace} order by n.nspname`;
 };
 
-export function describeNamespace(
-  row: NamespaceRow,
-  { comments, attributes }: Attached,
-): Namespace {
+export function describeNamespace(row: NamespaceRow, attached: Attached): Namespace {
   const { oid, name, defaults, publications } = row;
-  const comment = comments.of("pg_namespace", oid);
+  const comment = attached.to("pg_namespace", oid);
   // Nobody drops `public`, and what it has differs from database to database. PostgreSQL writes
   // this comment itself when it makes a database.
   if (name === "public")
@@ -54,7 +51,7 @@ export function describeNamespace(
     return { role, on, grants: changes.filter(({ action }) => action === "grant") };
   });
   const given = attributed({
-    ...attributes.ownership("n", row),
+    ...attached.ownership("n", row),
     defaultPrivileges,
     publications: publications ?? undefined,
   });

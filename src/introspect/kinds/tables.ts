@@ -1,29 +1,21 @@
 import { defined } from "../../defined.js";
 import type { ObjectKind, Table } from "../../schema/types.js";
-import type { Attached } from "../attached.js";
+import { attachedTo } from "../attached.js";
 import type { CatalogRows } from "../catalog.js";
 import { columnKey, groupedBy } from "../grouping.js";
 import type { Selection } from "../selection.js";
 import { describeColumn } from "./columns.js";
-import {
-  type ConstraintContext,
-  type ConstraintRow,
-  describeCheck,
-  describeForeignKey,
-  describePrimaryKey,
-  describeUnique,
-} from "./constraints.js";
+import { type ConstraintRow, type ConstraintType, describeConstraint } from "./constraints.js";
 import { describeIndex } from "./indexes.js";
-import { describePolicy } from "./policies.js";
 import type { RelationRow } from "./relations.js";
 
 /** Everything that belongs to tables, by the table or the index it belongs to. */
 export type TableParts = ReturnType<typeof tableParts>;
 
-export function tableParts(rows: CatalogRows, attached: Attached) {
+export function tableParts(rows: CatalogRows) {
   const owned = rows.sequences.filter((row) => row.ownerTable !== null);
   return {
-    ...attached,
+    attached: attachedTo(rows),
     ownedSequences: groupedBy(owned, (row) => columnKey(row.ownerTable ?? 0, row.ownerColumn ?? 0)),
     columns: groupedBy(rows.columns, (row) => row.table),
     constraints: groupedBy(rows.constraints, (row) => row.table),
@@ -32,59 +24,55 @@ export function tableParts(rows: CatalogRows, attached: Attached) {
     indexKeys: groupedBy(rows.indexKeys, (row) => row.index),
     policies: groupedBy(rows.policies, (row) => row.table),
     rules: groupedBy(rows.rules, (row) => row.table),
-    roleNames: new Map(rows.roles.map((role) => [role.oid, role.name])),
   };
 }
 
 export function describeTable(row: RelationRow, parts: TableParts, selection: Selection): Table {
   const { oid, schema, name, rowSecurity } = row;
-  const included: Included = (kind, rows = []) =>
-    rows.filter((part) => selection.includes({ kind, schema, table: name, name: part.name }));
-  return {
+  const { attached, ownedSequences, indexKeys, referencedColumns } = parts;
+  const included = <T extends { readonly name: string }>(
+    kind: ObjectKind,
+    described: readonly T[],
+  ): readonly T[] =>
+    described.filter((part) => selection.includes({ kind, schema, table: name, name: part.name }));
+  const columns = parts.columns.get(oid) ?? [];
+  const columnNames = new Map(columns.map((column) => [column.number, column.name]));
+  const constraints = parts.constraints.get(oid) ?? [];
+  const constraintsOf = <K extends ConstraintType>(kind: ObjectKind, type: K) =>
+    included(
+      kind,
+      constraints
+        .filter((constraint): constraint is ConstraintRow<K> => constraint.type === type)
+        .map((constraint) => ({
+          ...describeConstraint(constraint, columnNames, referencedColumns),
+          ...attached.to("pg_constraint", constraint.oid),
+        })),
+    );
+  const describedColumns = columns.map((column) =>
+    describeColumn(column, ownedSequences.get(columnKey(oid, column.number)) ?? [], attached),
+  );
+  const indexes = (parts.indexes.get(oid) ?? []).map((index) => ({
+    ...describeIndex(index, indexKeys.get(index.oid) ?? []),
+    ...attached.to("pg_class", index.oid),
+  }));
+  const policies = (parts.policies.get(oid) ?? []).map((policy) => ({
+    ...policy.described,
+    ...attached.to("pg_policy", policy.oid),
+  }));
+  return defined({
     schema,
     name,
-    columns: included("column", parts.columns.get(oid)).map((part) => describeColumn(part, parts)),
-    ...constraintsOf(row, parts, included),
-    indexes: included("index", parts.indexes.get(oid)).map((index) =>
-      describeIndex(index, parts.indexKeys.get(index.oid) ?? [], parts),
-    ),
-    policies: included("policy", parts.policies.get(oid)).map((part) =>
-      describePolicy(part, parts),
-    ),
+    columns: included("column", describedColumns),
+    primaryKey: constraintsOf("primaryKey", "p")[0],
+    uniqueConstraints: constraintsOf("uniqueConstraint", "u"),
+    foreignKeys: constraintsOf("foreignKey", "f"),
+    checks: constraintsOf("check", "c"),
+    indexes: included("index", indexes),
+    policies: included("policy", policies),
     rowSecurity,
-    ...parts.comments.of("pg_class", oid),
-    ...parts.attributes.relation(oid),
-    ...parts.attributes.extras(oid),
+    ...attached.to("pg_class", oid),
+    extras: attached.extras(oid),
     ...specialKind(row),
-  };
-}
-
-type Included = <R extends { readonly name: string }>(
-  kind: ObjectKind,
-  rows: readonly R[] | undefined,
-) => readonly R[];
-
-function constraintsOf(
-  row: RelationRow,
-  parts: TableParts,
-  included: Included,
-): Pick<Table, "primaryKey" | "uniqueConstraints" | "foreignKeys" | "checks"> {
-  const columns = parts.columns.get(row.oid) ?? [];
-  const columnNames = new Map(columns.map((column) => [column.number, column.name]));
-  const ofType = groupedBy(parts.constraints.get(row.oid) ?? [], (constraint) => constraint.type);
-  const describeAll = <T>(
-    kind: ObjectKind,
-    type: ConstraintRow["type"],
-    describe: (constraint: ConstraintRow, context: ConstraintContext) => T,
-  ): readonly T[] =>
-    included(kind, ofType.get(type)).map((constraint) =>
-      describe(constraint, { ...parts, columnNames }),
-    );
-  return defined({
-    primaryKey: describeAll("primaryKey", "p", describePrimaryKey)[0],
-    uniqueConstraints: describeAll("uniqueConstraint", "u", describeUnique),
-    foreignKeys: describeAll("foreignKey", "f", describeForeignKey),
-    checks: describeAll("check", "c", describeCheck),
   });
 }
 

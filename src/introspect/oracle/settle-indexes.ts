@@ -136,7 +136,7 @@ async function ask(
   const { indexes, keys } = row as unknown as Answer;
   const keysOf = groupedBy(keys, (key) => key.index);
   return indexes.flatMap((one) => {
-    const index = asked[Number(one.name.slice(prefix.length))];
+    const index = asked[Number(one.described.name.slice(prefix.length))];
     if (index === undefined) return [];
     const { where: _, ...rest } = index;
     const answer: Index = {
@@ -144,7 +144,7 @@ async function ask(
       keys: describeKeys(one, keysOf.get(one.oid) ?? []).map((key) =>
         key.expression === undefined ? key : { ...key, expression: names.toNew(key.expression) },
       ),
-      ...(one.where !== null && { where: names.toNew(one.where) }),
+      ...(one.described.where !== undefined && { where: names.toNew(one.described.where) }),
     };
     return [[index, answer] as const];
   });

@@ -11,7 +11,8 @@ import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
 import type { EnumType, Schema } from "../../schema/types.js";
-import type { ProbeTable, Question, Text } from "./probe-table.js";
+import type { ProbeTable, Question } from "./probe-table.js";
+import { printedQuery } from "../kinds/relations.js";
 import { ask, type Refusal, refusalToAsk } from "./probe.js";
 import {
   newEnums,
@@ -120,7 +121,10 @@ async function step(
   asked.forEach((trace, id) => {
     const printed = answers.get(id);
     if (printed === undefined) trace.rejected = true;
-    else trace.generations.push(names.toNew(normalize(trace.text, printed)));
+    else
+      trace.generations.push(
+        names.toNew(trace.text.place.kind === "view" ? printedQuery(printed) : printed),
+      );
   });
   return true;
 }
@@ -160,10 +164,6 @@ function equalText(subject: Subject, trace: Trace): Trace | undefined {
 /** What is made again from its text after the rename shall not have changed but for the names. */
 function asItIs({ text, ...question }: Question): Question {
   return { ...question, text: { ...text, sql: reparsable(text.sql) } };
-}
-
-function normalize(text: Text, printed: string): string {
-  return text.place.kind === "view" ? printed.trim().replace(/;$/, "") : printed;
 }
 
 /** Both sides as their texts have turned out; a view that was asked about keeps its own, too. */
