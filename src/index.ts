@@ -41,7 +41,7 @@ export type { RevisionInfo } from "./revisions/revision.js";
 export type { MigrationError } from "./runtime/migration-error.js";
 export type { Operation, OperationKind, OperationOf } from "./operations/types.js";
 export { existing } from "./model/existing.js";
-export { sqlType } from "./runtime/op/sql-type.js";
+export { sqlType } from "./runtime/op/types.js";
 export type { ColumnBuilder, Expression, ObjectName } from "./runtime/op/types.js";
 export type { Op } from "./runtime/op/create-op.js";
 export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RawQuery, RawResult, Row } from "../database/connection.js";
 import type { DropIndex, Operation } from "../operations/types.js";
-import type { OpExecutor } from "./op/context.js";
+import type { OpExecutor } from "./op/control.js";
 import type { Database } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
 

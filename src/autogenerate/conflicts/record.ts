@@ -5,7 +5,7 @@ import type { Operation } from "../../operations/types.js";
 import type { Revision } from "../../revisions/revision.js";
 import { CallLog } from "../../runtime/calls.js";
 import { type Migrate, migrationLoader } from "../../runtime/load-migrations.js";
-import type { OpExecutor } from "../../runtime/op/context.js";
+import type { OpExecutor } from "../../runtime/op/control.js";
 import { createOp, type Op } from "../../runtime/op/create-op.js";
 
 export interface Recording {

@@ -3,50 +3,74 @@
  * that would become strange SQL is an error here: all of them throw `op_argument`.
  */
 import { is, SQL, type SQLWrapper } from "drizzle-orm";
-import { failedError, type GenError } from "../../errors.js";
+import { failedError } from "../../errors.js";
 import { expressionSql } from "../../model/sql/expression.js";
 import { MAX_IDENTIFIER_BYTES, truncateIdentifier } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import type { Inputs, Outputs, Reader, Readers } from "./method.js";
 import type { DefaultValue, Expression, ObjectName, WholeNumber } from "./types.js";
 
-/** The error for a wrong argument. */
-export function fail(method: string, problem: string, hint: string): GenError {
-  return failedError("op_argument", `op.${method}: ${problem}.`, hint);
+/** A wrong argument, of which `naming` says whose it is. */
+class WrongArgument extends Error {
+  constructor(
+    message: string,
+    readonly hint: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
 }
 
-export function checkName(input: unknown, what: string, method: string): string {
+/** The error for a wrong argument. */
+export function fail(problem: string, hint: string, code = "op_argument"): Error {
+  return new WrongArgument(problem, hint, code);
+}
+
+/** The same methods, where the error for a wrong argument says which of them it was given to. */
+export function naming<Group extends object>(methods: Group): Group {
+  const named = Object.entries(methods).map(([method, call]) => [
+    method,
+    async (...given: unknown[]): Promise<unknown> => {
+      try {
+        return await call(...given);
+      } catch (error) {
+        if (!(error instanceof WrongArgument)) throw error;
+        throw failedError(error.code, `op.${method}: ${error.message}.`, error.hint);
+      }
+    },
+  ]);
+  return Object.fromEntries(named) as Group;
+}
+
+export function checkName(input: unknown, what = "name"): string {
   if (typeof input !== "string" || input === "") {
-    throw fail(method, `the ${what} is ${show(input)}`, "It must be a non-empty string.");
+    throw fail(`the ${what} is ${show(input)}`, "It must be a non-empty string.");
   }
   if (input.includes("\0")) {
-    throw fail(method, `the ${what} holds a zero byte`, "PostgreSQL has no such names.");
+    throw fail(`the ${what} holds a zero byte`, "PostgreSQL has no such names.");
   }
-  if (Buffer.byteLength(input) > MAX_IDENTIFIER_BYTES) {
-    throw failedError(
-      "name_too_long",
-      `op.${method}: the ${what} "${input}" is longer than ${MAX_IDENTIFIER_BYTES} bytes.`,
-      `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
-    );
-  }
-  return input;
+  if (Buffer.byteLength(input) <= MAX_IDENTIFIER_BYTES) return input;
+  throw fail(
+    `the ${what} "${input}" is longer than ${MAX_IDENTIFIER_BYTES} bytes`,
+    `PostgreSQL would cut it to "${truncateIdentifier(input)}"; write that, or another.`,
+    "name_too_long",
+  );
 }
 
-export function name(what = "name"): Reader<string, string> {
-  return (input, method) => checkName(input, what, method);
+export function name(what?: string): Reader<string, string> {
+  return (input) => checkName(input, what);
 }
 
 /** A name that may stand in a schema. */
 export function object(what = "name"): Reader<ObjectName, QualifiedName> {
-  return (input, method) => {
-    if (typeof input === "string")
-      return { schema: "public", name: checkName(input, what, method) };
+  const read = name(what);
+  return (input) => {
+    if (typeof input === "string") return { schema: "public", name: read(input) };
     if (typeof input !== "object" || input === null) {
-      throw fail(method, `the ${what} is ${show(input)}`, 'Write "name" or { schema, name }.');
+      throw fail(`the ${what} is ${show(input)}`, 'Write "name" or { schema, name }.');
     }
-    checkKeys(method, input, ["schema", "name", "on"]);
-    const { schema: given = "public" } = input;
-    return { schema: schema(given, method), name: checkName(input.name, what, method) };
+    checkKeys(input, ["schema", "name", "on"]);
+    return { schema: schema(input.schema ?? "public"), name: read(input.name) };
   };
 }
 
@@ -57,32 +81,32 @@ export const schema = name("schema");
 
 /** At least one column name, none twice. */
 export function columns(what: string): Reader<readonly string[], readonly string[]> {
-  return (input, method) => {
-    const names = list(input, what, 'Give an array of names: ["id"].', name("column"), method);
+  return (input) => {
+    const names = list(input, what, 'Give an array of names: ["id"].', name("column"));
     const twice = repeated(names);
     if (twice === undefined) return names;
-    throw fail(method, `the column "${twice}" is named twice`, "Name each column once.");
+    throw fail(`the column "${twice}" is named twice`, "Name each column once.");
   };
 }
 
 /** `public`, `current_user` and the like may be among them. */
-export const roles: Reader<string | readonly string[], readonly string[]> = (input, method) => {
+export const roles: Reader<string | readonly string[], readonly string[]> = (input) => {
   const hint = 'Give names: ["driver"], or "public".';
-  return list(typeof input === "string" ? [input] : input, "roles", hint, name("role"), method);
+  return list(typeof input === "string" ? [input] : input, "roles", hint, name("role"));
 };
 
 /** A value of an enum. Unlike a name it may be empty. */
 export function enumValue(what: string): Reader<string, string> {
-  return (input, method) => (input === "" ? input : checkName(input, what, method));
+  return (input) => (input === "" ? input : name(what)(input));
 }
 
 /** The values of an enum, which may have none. */
-export const enumValues: Reader<readonly string[], readonly string[]> = (input, method) => {
+export const enumValues: Reader<readonly string[], readonly string[]> = (input) => {
   const hint = 'Give an array: ["admin", "driver"].';
-  const values = list(input, "values", hint, enumValue("value"), method, 0);
+  const values = list(input, "values", hint, enumValue("value"), 0);
   const twice = repeated(values);
   if (twice === undefined) return values;
-  throw fail(method, `"${twice}" is given twice`, "Name each value once.");
+  throw fail(`"${twice}" is given twice`, "Name each value once.");
 };
 
 function list(
@@ -90,13 +114,12 @@ function list(
   what: string,
   hint: string,
   item: Reader<string, string>,
-  method: string,
   minLength = 1,
 ): readonly string[] {
   if (Array.isArray(input) && input.length >= minLength) {
-    return input.map((element: string) => item(element, method));
+    return input.map((element: string) => item(element));
   }
-  throw fail(method, `the ${what} are ${show(input)}`, hint);
+  throw fail(`the ${what} are ${show(input)}`, hint);
 }
 
 function repeated(names: readonly string[]): string | undefined {
@@ -109,44 +132,40 @@ export function isSql(value: unknown): value is SQL {
 
 /** SQL as text. */
 export function expression(what: string): Reader<Expression, string> {
-  return (input, method) => {
+  return (input) => {
     if (isSql(input)) return expressionSql(input);
     if (typeof input === "string" && input.trim() !== "") return input;
-    throw fail(method, `${what} is ${show(input)}`, "Write SQL as a string, or Drizzle's sql`…`.");
+    throw fail(`${what} is ${show(input)}`, "Write SQL as a string, or Drizzle's sql`…`.");
   };
 }
 
 /** The query of a view. */
-export const query: Reader<Expression | SQLWrapper, string> = (input, method) => {
+export const query: Reader<Expression | SQLWrapper, string> = (input) => {
   if (typeof input === "object" && input !== null && !isSql(input) && "getSQL" in input) {
-    return query(input.getSQL(), method);
+    return query(input.getSQL());
   }
-  return expression("the query")(input, method)
+  return expression("the query")(input)
     .trim()
     .replace(/;+\s*$/, "");
 };
 
 /** A default as SQL. */
-export const defaultValue: Reader<DefaultValue, string> = (input, method) => {
+export const defaultValue: Reader<DefaultValue, string> = (input) => {
   if (typeof input === "number" && !Number.isFinite(input)) {
-    throw fail(method, `the default is ${input}`, `Write it as SQL: "'${input}'".`);
+    throw fail(`the default is ${input}`, `Write it as SQL: "'${input}'".`);
   }
   return typeof input === "number" || typeof input === "bigint" || typeof input === "boolean"
     ? String(input)
-    : expression("the default")(input, method);
+    : expression("the default")(input);
 };
 
 /** As decimal text. */
 function wholeNumber(key: string): Reader<WholeNumber, string> {
-  return (input, method) => {
+  return (input) => {
     if (typeof input === "number" ? Number.isSafeInteger(input) : /^-?\d+$/.test(String(input))) {
       return String(input);
     }
-    throw fail(
-      method,
-      `${key} is ${show(input)}`,
-      "Give a whole number; a large one as bigint, 9n.",
-    );
+    throw fail(`${key} is ${show(input)}`, "Give a whole number; a large one as bigint, 9n.");
   };
 }
 
@@ -160,7 +179,7 @@ export const flag = unchecked<boolean>();
 export function orNull<Input, Output>(
   read: Reader<Input, Output>,
 ): Reader<Input | null, Output | null> {
-  return (input, method) => (input === null ? null : read(input, method));
+  return (input) => (input === null ? null : read(input));
 }
 
 export const sequenceOptions = {
@@ -210,12 +229,12 @@ export function record<const R extends Readers, const O extends Readers>(
 ): Reader<Inputs<R> & Partial<Inputs<O>>, Outputs<R> & Partial<Outputs<O>>> {
   const readers = Object.entries<Reader<never, unknown>>({ ...required, ...optional });
   const keys = readers.map(([key]) => key);
-  return (input, method) => {
-    checkKeys(method, input, keys);
+  return (input) => {
+    checkKeys(input, keys);
     const given = new Map<string, unknown>(Object.entries(input));
     const values = readers
       .filter(([key]) => key in required || given.get(key) !== undefined)
-      .map(([key, read]) => [key, read(given.get(key) as never, method)]);
+      .map(([key, read]) => [key, read(given.get(key) as never)]);
     return Object.fromEntries(values) as ReturnType<ReturnType<typeof record<R, O>>>;
   };
 }
@@ -223,28 +242,27 @@ export function record<const R extends Readers, const O extends Readers>(
 /** Options, which may be missing altogether. */
 export function options<const O extends Readers>(readers: O) {
   const read = record({}, readers);
-  return (input: Partial<Inputs<O>> | undefined, method: string) =>
-    read(input === undefined ? {} : input, method);
+  return (input: Partial<Inputs<O>> | undefined) => read(input === undefined ? {} : input);
 }
 
 /** At least one of the keys. */
 export function changes<const O extends Readers>(readers: O) {
   const read = record({}, readers);
-  return (input: Partial<Inputs<O>>, method: string) => {
-    const values = read(input, method);
+  return (input: Partial<Inputs<O>>) => {
+    const values = read(input);
     if (Object.keys(values).length > 0) return values;
     const keys = Object.keys(readers).join(", ");
-    throw fail(method, "no change is given", `Give at least one of ${keys}.`);
+    throw fail("no change is given", `Give at least one of ${keys}.`);
   };
 }
 
-function checkKeys(method: string, input: object, keys: readonly string[]): void {
+function checkKeys(input: object, keys: readonly string[]): void {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw fail(method, `the options are ${show(input)}`, "Give them as an object.");
+    throw fail(`the options are ${show(input)}`, "Give them as an object.");
   }
   const unknown = Object.keys(input).find((key) => !keys.includes(key));
   if (unknown === undefined) return;
-  throw fail(method, `there is no option "${unknown}"`, `There are: ${keys.join(", ")}.`);
+  throw fail(`there is no option "${unknown}"`, `There are: ${keys.join(", ")}.`);
 }
 
 /** A wrong value, for a message. */

@@ -1,11 +1,12 @@
-import type { ColumnChanges } from "../../operations/types.js";
+import { describeTable } from "../../model/tables.js";
+import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { defined } from "../../defined.js";
 import { completeSequenceOptions } from "../../schema/sequences.js";
-import type { Identity } from "../../schema/types.js";
+import type { Identity, QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import { columnType, describeNewColumn } from "./builders.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renamed } from "./objects.js";
+import { foreignKeyOperations, requireBuilder, tableOf } from "./tables.js";
 import type { ColumnBuilder, ObjectName } from "./types.js";
 
 const generation = { generation: read.unchecked<Identity["generation"]>() };
@@ -83,11 +84,11 @@ export const columnMethods: Methods<ColumnMethods> = {
 const readChanges = read.changes(changes);
 const readIdentity = read.options(newIdentity);
 
-function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges {
-  const { type, nullable, setIdentity: identityOptions, ...rest } = readChanges(input, method);
+function columnChanges(input: AlterColumnOptions): ColumnChanges {
+  const { type, nullable, setIdentity: identityOptions, ...rest } = readChanges(input);
   for (const key of ["using", "collation"] as const) {
     if (rest[key] !== undefined && type === undefined) {
-      throw read.fail(method, `${key} is given without type`, "Give the type too.");
+      throw read.fail(`${key} is given without type`, "Give the type too.");
     }
   }
   const notNull = nullable === undefined ? undefined : !nullable;
@@ -98,11 +99,44 @@ function columnChanges(input: AlterColumnOptions, method: string): ColumnChanges
  * The type of the column is not known here; limits that are not given are those of a bigint, which
  * the compiler leaves to PostgreSQL.
  */
-function identity(input: OptionsOf<typeof newIdentity>, method: string): Identity {
-  const { generation: when = "byDefault", name, ...options } = readIdentity(input, method);
+function identity(input: OptionsOf<typeof newIdentity>): Identity {
+  const { generation: when = "byDefault", name, ...options } = readIdentity(input);
   return {
     generation: when,
     ...defined({ sequenceName: name }),
     options: completeSequenceOptions(options, "bigint"),
   };
+}
+
+/** What adding a column takes: the column, and the constraints that its builder asks for. */
+function describeNewColumn(table: QualifiedName, builder: ColumnBuilder): readonly Operation[] {
+  requireBuilder("what is given", builder);
+  const { columns, primaryKey, uniqueConstraints, foreignKeys } = describeTable(
+    tableOf(table, { "": builder }),
+  );
+  const [column] = columns;
+  if (column === undefined || column.name === "") {
+    const hint = 'Name it in its builder: varchar("manufacturer", { length: 50 }).';
+    throw read.fail("the column has no name", hint);
+  }
+  const keys = primaryKey === undefined ? [] : [primaryKey];
+  return [
+    { kind: "addColumn", table, column },
+    ...keys.map((constraint) => ({ kind: "createPrimaryKey", table, constraint }) as const),
+    ...uniqueConstraints.map(
+      (constraint) => ({ kind: "createUniqueConstraint", table, constraint }) as const,
+    ),
+    ...foreignKeyOperations(table, foreignKeys),
+  ];
+}
+
+/** The type, and collation if there is one, of a builder or as SQL. */
+function columnType(type: string | ColumnBuilder): Pick<ColumnChanges, "type" | "collation"> {
+  if (typeof type === "string") {
+    if (type.trim() === "") throw read.fail("the type is empty", 'For example "text".');
+    return { type: { sql: type } };
+  }
+  requireBuilder("what is given", type);
+  const [column] = describeTable(tableOf({ schema: "public", name: "t" }, { c: type })).columns;
+  return defined({ type: column?.type, collation: column?.collation });
 }

@@ -109,7 +109,6 @@ export const constraintMethods: Methods<ConstraintMethods> = {
     (name, table, columns, referencedTable, referencedColumns, options) => {
       if (columns.length !== referencedColumns.length) {
         throw read.fail(
-          "createForeignKey",
           `"${name}" has ${columns.length} columns but refers to ${referencedColumns.length}`,
           "Each column refers to one column of the other table.",
         );

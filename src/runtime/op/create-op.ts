@@ -1,12 +1,12 @@
 import { type ColumnMethods, columnMethods } from "./columns.js";
 import { type CommentMethods, commentMethods } from "./objects.js";
 import { type ConstraintMethods, constraintMethods } from "./constraints.js";
-import { type OpExecutor, refuseOffline } from "./context.js";
-import { type ControlMethods, controlMethods } from "./control.js";
+import { type ControlMethods, controlMethods, type OpExecutor, refuseOffline } from "./control.js";
 import { type DataMethods, dataMethods } from "./data.js";
 import { type EnumMethods, enumMethods } from "./enums.js";
 import { type ExtensionMethods, extensionMethods } from "./extensions.js";
 import { type IndexMethods, indexMethods } from "./indexes.js";
+import { naming } from "./arguments.js";
 import { bindMethods } from "./method.js";
 import { type PolicyMethods, policyMethods } from "./policies.js";
 import { type PrivilegeMethods, privilegeMethods } from "./privileges.js";
@@ -48,27 +48,26 @@ type DeclaredMethods = Omit<Op, keyof DataMethods | keyof ControlMethods>;
 
 /** The `op` of a migration, whose operations `executor` carries out one after the other. */
 export function createOp(executor: OpExecutor): Op {
+  const declared = bindMethods<DeclaredMethods>(
+    {
+      ...schemaMethods,
+      ...extensionMethods,
+      ...tableMethods,
+      ...columnMethods,
+      ...constraintMethods,
+      ...indexMethods,
+      ...enumMethods(executor),
+      ...sequenceMethods,
+      ...viewMethods,
+      ...policyMethods,
+      ...roleMethods,
+      ...commentMethods,
+      ...privilegeMethods,
+    },
+    executor,
+  );
   const op: Op = {
-    ...bindMethods<DeclaredMethods>(
-      {
-        ...schemaMethods,
-        ...extensionMethods,
-        ...tableMethods,
-        ...columnMethods,
-        ...constraintMethods,
-        ...indexMethods,
-        ...enumMethods(executor),
-        ...sequenceMethods,
-        ...viewMethods,
-        ...policyMethods,
-        ...roleMethods,
-        ...commentMethods,
-        ...privilegeMethods,
-      },
-      executor,
-    ),
-    ...dataMethods(executor),
-    ...controlMethods(executor, () => op),
+    ...naming({ ...declared, ...dataMethods(executor), ...controlMethods(executor, () => op) }),
     args: executor.args,
     tag: executor.tag,
     isOffline: executor.isOffline,

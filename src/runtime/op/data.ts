@@ -1,11 +1,29 @@
 import type { SQL } from "drizzle-orm";
 import type { Row } from "../../database/connection.js";
 import { defined } from "../../defined.js";
+import { failedError } from "../../errors.js";
+import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import type { Execute } from "../../operations/types.js";
-import { batchUpdate, type BatchUpdateOptions } from "./batch-update.js";
 import * as read from "./arguments.js";
-import { type OpExecutor, refuseOffline } from "./context.js";
-import type { Expression, ObjectName } from "./types.js";
+import { type OpExecutor, refuseOffline } from "./control.js";
+import type { Inputs, OptionsOf } from "./method.js";
+import type { DefaultValue, Expression, ObjectName } from "./types.js";
+
+const batchRequired = {
+  table: read.table,
+  /** New values as SQL, by column: `{ manufacturer: "'unknown'" }`. */
+  set: assignments,
+  /** Which rows; none that was updated may be found by it again. */
+  where: read.expression("where"),
+};
+
+const batchOptional = {
+  /** Rows per statement; 1,000 by default. */
+  batchSize,
+};
+
+interface BatchUpdateOptions
+  extends Inputs<typeof batchRequired>, OptionsOf<typeof batchOptional> {}
 
 export interface DataMethods {
   /**
@@ -54,17 +72,17 @@ export interface DataMethods {
 export function dataMethods(executor: OpExecutor): DataMethods {
   return {
     execute: async (statement, values) =>
-      executor.run({ kind: "execute", ...statementOf("execute", statement, values) }),
+      executor.run({ kind: "execute", ...statementOf(statement, values) }),
     query: async <R extends Row>(statement: string | SQL, values?: readonly unknown[]) => {
       refuseOffline(executor, "query");
-      const { sql, values: all } = statementOf("query", statement, values);
+      const { sql, values: all } = statementOf(statement, values);
       // What the rows look like is the caller's word, as with any query in text.
       return (await executor.query(sql, all ?? [])) as readonly R[];
     },
     bulkInsert: async (table, rows) => {
-      const into = read.table(table, "bulkInsert");
+      const into = read.table(table);
       if (!Array.isArray(rows)) {
-        throw read.fail("bulkInsert", "the rows are not an array", "Give an array of objects.");
+        throw read.fail("the rows are not an array", "Give an array of objects.");
       }
       if (rows.length > 0) await executor.run({ kind: "bulkInsert", table: into, rows });
     },
@@ -74,18 +92,86 @@ export function dataMethods(executor: OpExecutor): DataMethods {
 
 /** The SQL of a statement and its values, which `sql` brings along. */
 function statementOf(
-  method: string,
   statement: Expression,
   values: readonly unknown[] | undefined,
 ): Pick<Execute, "sql" | "values"> {
   if (read.isSql(statement) && values !== undefined) {
     const problem = "values are given beside Drizzle's sql";
-    throw read.fail(method, problem, "Put them into the sql`…` itself.");
+    throw read.fail(problem, "Put them into the sql`…` itself.");
   }
   if (values !== undefined && !Array.isArray(values)) {
     const problem = `the values are ${read.show(values)}`;
-    throw read.fail(method, problem, "Give an array: $1 is its first.");
+    throw read.fail(problem, "Give an array: $1 is its first.");
   }
-  const sql = read.expression("the statement")(statement, method);
+  const sql = read.expression("the statement")(statement);
   return defined({ sql, values: values?.length === 0 ? undefined : values });
+}
+
+const readBatch = read.record(batchRequired, batchOptional);
+
+/**
+ * Updates in bounded steps and returns how many rows. Each step goes on where the last one stopped,
+ * by the rows' physical place, so that the whole costs two scans however many steps there are; the
+ * last pass, from the start, finds what moved meanwhile. While a script or a plan is written it is
+ * one plain UPDATE, and 0 rows.
+ */
+async function batchUpdate(executor: OpExecutor, options: BatchUpdateOptions): Promise<number> {
+  const { table, set, where, batchSize: size = 1000 } = readBatch(options);
+  const quoted = quoteName(table);
+  if (executor.isOffline || executor.isRecording === true) {
+    await executor.run({ kind: "execute", sql: `UPDATE ${quoted}\nSET ${set}\nWHERE (${where})` });
+    return 0;
+  }
+  const statement = batchStatement(quoted, set, `(${where})`, size);
+  const firstPlace = "(0,0)";
+  let place = firstPlace;
+  let total = 0;
+  for (;;) {
+    const [row] = await executor.query(statement, [place]);
+    const updated = Number(row?.["updated"] ?? 0);
+    const last = row?.["last"];
+    total += updated;
+    if (row?.["again"] === true) {
+      throw failedError(
+        "batch_update_endless",
+        `op.batchUpdate: rows of ${displayName(table)} that were updated still match "where".`,
+        "Narrow it, so that the loop ends: for example AND manufacturer IS NULL.",
+      );
+    }
+    if (typeof last === "string") place = last;
+    else if (place === firstPlace) return total;
+    else place = firstPlace;
+  }
+}
+
+/**
+ * `ctid` is `(block, row)`; PostgreSQL 14 and later scan a range of it in its order. The new
+ * version of a row is judged by RETURNING, which tells at once if the loop would never end.
+ * https://www.postgresql.org/docs/current/ddl-system-columns.html
+ */
+function batchStatement(table: string, set: string, where: string, size: number): string {
+  return `WITH batch AS MATERIALIZED (
+  SELECT ctid AS place FROM ${table} WHERE ctid > $1::tid AND ${where} LIMIT ${size} FOR NO KEY UPDATE
+), changed AS (
+  UPDATE ${table} SET ${set}
+  WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${where}
+  RETURNING ${where} AS again
+)
+SELECT count(*)::int AS updated, bool_or(again) AS again,
+       (SELECT max(place)::text FROM batch) AS last
+FROM changed`;
+}
+
+function assignments(set: Readonly<Record<string, DefaultValue | null>>): string {
+  const texts = Object.entries(set ?? {}).map(([column, value]) => {
+    const text = value === null ? "NULL" : read.defaultValue(value);
+    return `${quoteIdentifier(read.name("column")(column))} = ${text}`;
+  });
+  if (texts.length > 0) return texts.join(", ");
+  throw read.fail("nothing is set", `Give { set: { manufacturer: "'unknown'" } }.`);
+}
+
+function batchSize(size: number): number {
+  if (Number.isSafeInteger(size) && size >= 1) return size;
+  throw read.fail(`batchSize is ${size}`, "Give a number of rows, such as 1000.");
 }

@@ -2,7 +2,7 @@ import type { EnumUse } from "../../operations/types.js";
 import { displayName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import type { OpExecutor } from "./context.js";
+import type { OpExecutor } from "./control.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
@@ -19,8 +19,8 @@ export interface EnumColumn {
 
 const alterOptions = {
   /** Every column that has the type. Absent: asked of the database, defaults kept. */
-  columns: (columns: readonly EnumColumn[], name: string): readonly EnumUse[] =>
-    columns.map((column) => ({ array: false, ...enumColumn(column, name) })),
+  columns: (columns: readonly EnumColumn[]): readonly EnumUse[] =>
+    columns.map((column) => ({ array: false, ...enumColumn(column) })),
   /** What rows with a value that goes shall hold instead: `{ retired: "inactive" }`. */
   mapping: read.unchecked<Readonly<Record<string, string>>>(),
 };
@@ -94,10 +94,10 @@ export function enumMethods(executor: OpExecutor): Methods<EnumMethods> {
 
 const readPlace = read.options(places);
 
-function place(input: OptionsOf<typeof places>, name: string): ReturnType<typeof readPlace> {
-  const given = readPlace(input, name);
+function place(input: OptionsOf<typeof places>): ReturnType<typeof readPlace> {
+  const given = readPlace(input);
   if (given.before === undefined || given.after === undefined) return given;
-  throw read.fail(name, "both before and after are given", "Give one of them.");
+  throw read.fail("both before and after are given", "Give one of them.");
 }
 
 const enumColumn = read.record(
@@ -112,7 +112,6 @@ async function findEnumUses(
 ): Promise<readonly EnumUse[]> {
   if (executor.isOffline) {
     throw read.fail(
-      "alterEnum",
       `the columns of ${displayName(type)} cannot be looked up while a script is written`,
       "Name them in the option columns.",
     );

@@ -83,7 +83,7 @@ export const indexMethods: Methods<IndexMethods> = {
     ],
     (name, table, keys, { unique, using, ...options }) => {
       if (!Array.isArray(keys) || keys.length === 0) {
-        throw read.fail("createIndex", `index "${name}" has no keys`, 'Give an array: ["vin"].');
+        throw read.fail(`index "${name}" has no keys`, 'Give an array: ["vin"].');
       }
       const index = { name, unique: unique ?? false, method: using ?? "btree", with: {} };
       return {
@@ -114,11 +114,11 @@ const keyOptions = read.options({
 function indexKey(input: IndexKeyInput): IndexKey {
   if (typeof input === "string") return indexKey({ column: input });
   if (read.isSql(input)) return indexKey({ expression: input });
-  const { column: _, expression: __, order = "asc", ...rest } = keyOptions(input, "createIndex");
+  const { column: _, expression: __, order = "asc", ...rest } = keyOptions(input);
   return {
     ...("column" in input
-      ? { column: read.name("key")(input.column, "createIndex") }
-      : { expression: read.expression("key")(input.expression, "createIndex") }),
+      ? { column: read.name("key")(input.column) }
+      : { expression: read.expression("key")(input.expression) }),
     order,
     nulls: order === "asc" ? "last" : "first",
     ...rest,

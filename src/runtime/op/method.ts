@@ -1,9 +1,9 @@
 /** How a method of `op` is declared: how each argument is read, and the operations it stands for. */
 import type { Operation, OperationKind, OperationOf } from "../../operations/types.js";
-import type { OpExecutor } from "./context.js";
+import type { OpExecutor } from "./control.js";
 
-/** Checks an argument and brings it into the form that operations have; `method` is for messages. */
-export type Reader<Input, Output> = (input: Input, method: string) => Output;
+/** Checks an argument and brings it into the form that operations have. */
+export type Reader<Input, Output> = (input: Input) => Output;
 
 /** Readers by the names of what they read: of options, or of the fields of an operation. */
 export type Readers = Readonly<Record<string, Reader<never, unknown>>>;
@@ -21,7 +21,7 @@ export type Outputs<R> = {
 
 type Steps = Operation | readonly Operation[] | Promise<Operation>;
 
-type Method<Arguments> = (args: Arguments, name: string) => Steps;
+type Method<Arguments> = (args: Arguments) => Steps;
 
 /**
  * Readers of the arguments, in their order, of a method that stands for the operation of its own
@@ -45,8 +45,8 @@ export function withArguments<const R extends readonly Reader<never, unknown>[]>
   readers: R,
   steps: (...values: Outputs<R>) => Steps,
 ): Method<Inputs<R>> {
-  return (args, name) => {
-    const values = readers.map((read, position) => read(args[position] as never, name));
+  return (args) => {
+    const values = readers.map((read, position) => read(args[position] as never));
     return steps(...(values as Outputs<R>));
   };
 }
@@ -59,7 +59,7 @@ export function bindMethods<Group>(methods: Methods<Group>, executor: OpExecutor
     async (...args: unknown[]) => {
       const steps =
         typeof declaration === "function"
-          ? declaration(args, name)
+          ? declaration(args)
           : operationOf(name, declaration, args);
       // Nothing is awaited before the first operation runs: what is called next comes after it.
       const operations = steps instanceof Promise ? await steps : steps;
@@ -71,7 +71,7 @@ export function bindMethods<Group>(methods: Methods<Group>, executor: OpExecutor
 
 function operationOf(kind: string, fields: Readers, args: readonly unknown[]): Operation {
   const values = Object.entries(fields).map(([field, read], position) => {
-    const value = read(args[position] as never, kind);
+    const value = read(args[position] as never);
     return field === "options" ? value : { [field]: value };
   });
   return Object.assign({ kind }, ...values) as Operation;

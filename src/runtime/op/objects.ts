@@ -33,45 +33,39 @@ type Commented = CommentOn["object"];
 type CommentArguments = [Commented["kind"], name: ObjectName | TablePart, text: string | null];
 
 export const commentMethods: Methods<CommentMethods> = {
-  commentOn: ([kind, name, text]: CommentArguments, method) => {
+  commentOn: ([kind, name, text]: CommentArguments) => {
     if (text === null || typeof text === "string") {
-      return { kind: "commentOn", object: commented(kind, name, method), text };
+      return { kind: "commentOn", object: commented(kind, name), text };
     }
     const problem = "the text is neither a string nor null";
-    throw read.fail(method, problem, "null removes a comment.");
+    throw read.fail(problem, "null removes a comment.");
   },
 };
 
-function commented(
-  kind: Commented["kind"],
-  name: ObjectName | TablePart,
-  method: string,
-): Commented {
-  const fail = (problem: string, hint: string) => read.fail(method, problem, hint);
+function commented(kind: Commented["kind"], name: ObjectName | TablePart): Commented {
   switch (kind) {
     case "schema":
     case "role":
-      return { kind, name: read.checkName(name, "name", method) };
+      return { kind, name: read.checkName(name) };
     case "table":
     case "view":
     case "materializedView":
     case "enum":
     case "sequence":
     case "index":
-      return refTo(kind, read.object()(name, method));
+      return refTo(kind, read.object()(name));
     case "column":
     case "constraint":
-    case "policy":
-      if (typeof name === "object" && "table" in name) {
-        return {
-          kind,
-          table: read.table(name.table, method),
-          name: read.name()(name.name, method),
-        };
-      }
-      throw fail(`a ${kind} is named with its table`, 'Write { table: "…", name: "…" }.');
-    default:
-      throw fail(`there is no kind ${JSON.stringify(kind)}`, 'For example: "table", "column".');
+    case "policy": {
+      if (typeof name === "object" && "table" in name)
+        return { kind, table: read.table(name.table), name: read.name()(name.name) };
+      const problem = `a ${kind} is named with its table`;
+      throw read.fail(problem, 'Write { table: "…", name: "…" }.');
+    }
+    default: {
+      const problem = `there is no kind ${JSON.stringify(kind)}`;
+      throw read.fail(problem, 'For example: "table", "column".');
+    }
   }
 }
 

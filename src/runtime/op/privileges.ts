@@ -50,30 +50,30 @@ export const privilegeMethods: Methods<PrivilegeMethods> = {
 };
 
 /** Privileges are words, which are not quoted, so nothing but words and column lists may pass. */
-function privileges(input: string | readonly string[], method: string): readonly string[] {
+function privileges(input: string | readonly string[]): readonly string[] {
   const list = typeof input === "string" ? [input] : input;
   if (!Array.isArray(list) || list.length === 0) {
-    throw read.fail(method, "no privilege is given", 'For example ["select", "insert"].');
+    throw read.fail("no privilege is given", 'For example ["select", "insert"].');
   }
   for (const privilege of list) {
     if (!/^[a-z ]+(\((?:[^()"]|"(?:[^"]|"")+")+\))?$/i.test(String(privilege))) {
       const problem = `${JSON.stringify(privilege)} is not a privilege`;
-      throw read.fail(method, problem, 'For example "select".');
+      throw read.fail(problem, 'For example "select".');
     }
   }
   return list;
 }
 
-function target(input: PrivilegeOn, method: string): PrivilegeTarget {
+function target(input: PrivilegeOn): PrivilegeTarget {
   if (typeof input === "string" || input.on === undefined) {
-    return { on: "table", name: read.table(input, method) };
+    return { on: "table", name: read.table(input) };
   }
   const { on, name } = input;
   if (on === "function") return { on, name };
-  if (on === "schema" || on === "database") return { on, name: read.name(on)(name, method) };
+  if (on === "schema" || on === "database") return { on, name: read.name(on)(name) };
   if (on === "table" || on === "sequence" || on === "type") {
-    return { on, name: read.object(on)(name, method) };
+    return { on, name: read.object(on)(name) };
   }
   const hint = 'For example { on: "schema", name: "x" }.';
-  throw read.fail(method, "the kind of object is unknown", hint);
+  throw read.fail("the kind of object is unknown", hint);
 }

@@ -58,12 +58,15 @@ export const sequenceMethods: Methods<SequenceMethods> = {
   dropSequence: { sequence: read.object() },
 };
 
-function owner(
-  { table, column }: { readonly table: ObjectName; readonly column: string },
-  method: string,
-): ColumnName {
+function owner({
+  table,
+  column,
+}: {
+  readonly table: ObjectName;
+  readonly column: string;
+}): ColumnName {
   return {
-    table: read.object("ownedBy.table")(table, method),
-    column: read.name("ownedBy.column")(column, method),
+    table: read.object("ownedBy.table")(table),
+    column: read.name("ownedBy.column")(column),
   };
 }

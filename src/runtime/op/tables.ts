@@ -1,5 +1,9 @@
+import { is, ColumnBuilder as AnyColumnBuilder } from "drizzle-orm";
+import { pgSchema, pgTable, type PgTable } from "drizzle-orm/pg-core";
+import { describeTable } from "../../model/tables.js";
+import type { Operation } from "../../operations/types.js";
+import type { ForeignKey, QualifiedName } from "../../schema/types.js";
 import * as read from "./arguments.js";
-import { describeNewTable } from "./builders.js";
 import { type Methods, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { ColumnBuilders, ObjectName, TableExtras } from "./types.js";
@@ -52,3 +56,49 @@ export const tableMethods: Methods<TableMethods> = {
 };
 
 type Extras = TableExtras<ColumnBuilders> | undefined;
+
+/** What creating a table takes: foreign keys follow, so that a table can refer to itself. */
+function describeNewTable<Columns extends ColumnBuilders>(
+  table: QualifiedName,
+  columns: Columns,
+  extras?: TableExtras<Columns>,
+): readonly Operation[] {
+  if (typeof columns !== "object" || columns === null) {
+    throw read.fail("the columns are missing", 'Give them as { id: serial("id") }.');
+  }
+  for (const [key, column] of Object.entries(columns)) {
+    requireBuilder(`"${key}"`, column);
+  }
+  const { foreignKeys, ...described } = describeTable(tableOf(table, columns, extras));
+  return [
+    { kind: "createTable", table: { ...described, foreignKeys: [] } },
+    ...foreignKeyOperations(table, foreignKeys),
+  ];
+}
+
+export function foreignKeyOperations(
+  table: QualifiedName,
+  foreignKeys: readonly ForeignKey[],
+): readonly Operation[] {
+  return foreignKeys.map((constraint) => ({ kind: "createForeignKey", table, constraint }));
+}
+
+/** A table of Drizzle's, for what its builders say. */
+export function tableOf<Columns extends ColumnBuilders>(
+  name: QualifiedName,
+  columns: Columns,
+  extras?: TableExtras<Columns>,
+): PgTable {
+  // pgTable asks for an array that may be changed; the callback promises only one to be read.
+  const extraConfig = extras && ((table: Parameters<typeof extras>[0]) => [...extras(table)]);
+  return name.schema === "public"
+    ? pgTable(name.name, { ...columns }, extraConfig)
+    : pgSchema(name.schema).table(name.name, { ...columns }, extraConfig);
+}
+
+export function requireBuilder(what: string, column: unknown): void {
+  if (is(column, AnyColumnBuilder)) return;
+  const hint =
+    'Use one of drizzle-orm/pg-core, such as text("name"), or sqlType("citext")("name").';
+  throw read.fail(`${what} is not a column builder`, hint);
+}

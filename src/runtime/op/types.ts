@@ -1,5 +1,7 @@
 /** What the arguments of `op`'s methods are made of. */
+import { createRequire } from "node:module";
 import type { BuildExtraConfigColumns, SQL } from "drizzle-orm";
+import type * as pgCore from "drizzle-orm/pg-core";
 import type { PgColumnBuilderBase, PgTableExtraConfigValue } from "drizzle-orm/pg-core";
 
 /**
@@ -30,3 +32,20 @@ export type TableExtras<Columns extends ColumnBuilders> = (
 
 /** A whole number of any size. */
 export type WholeNumber = number | bigint | string;
+
+/**
+ * A column builder for a type that Drizzle has no builder for: an existing enum, a type of an
+ * extension, a domain. The text stands in the statement as it is, so a name in a schema is written
+ * as SQL wants it.
+ *
+ * @example sqlType("public.user_role")("role").notNull().default("driver")
+ * @example sqlType('text COLLATE "C"')("code")
+ */
+export function sqlType<Data = unknown>(type: string) {
+  // Every configuration imports this file; Drizzle would make it wait.
+  const core: typeof pgCore = createRequire(import.meta.url)("drizzle-orm/pg-core");
+  return core.customType<{ data: Data }>({ dataType: () => type });
+}
+
+/** What makes columns of one type: called with a column's name. */
+export type SqlTypeColumn<Data = unknown> = ReturnType<typeof sqlType<Data>>;

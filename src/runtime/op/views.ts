@@ -113,8 +113,7 @@ function alter(materialized: boolean) {
     if (Object.keys(options).length > 0) {
       return { kind: "alterView", view, materialized, with: options };
     }
-    const method = materialized ? "alterMaterializedView" : "alterView";
-    throw read.fail(method, "no option is given", "Give them as { with: { … } }.");
+    throw read.fail("no option is given", "Give them as { with: { … } }.");
   });
 }
 

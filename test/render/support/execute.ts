@@ -4,8 +4,8 @@ import * as pgCore from "drizzle-orm/pg-core";
 import type { Operation } from "../../../src/operations/types.js";
 import { refuseInTransaction } from "../../../src/runtime/transaction-refusal.js";
 import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
-import { type OpExecutor } from "../../../src/runtime/op/context.js";
-import { sqlType } from "../../../src/runtime/op/sql-type.js";
+import { type OpExecutor } from "../../../src/runtime/op/control.js";
+import { sqlType } from "../../../src/runtime/op/types.js";
 
 const modules = new Map<string, unknown>([
   ["drizzle-orm", drizzle],

@@ -1,3 +1,3 @@
 /** What migrations import from the package. */
 export type { Op } from "../../../src/runtime/op/create-op.js";
-export { sqlType } from "../../../src/runtime/op/sql-type.js";
+export { sqlType } from "../../../src/runtime/op/types.js";

@@ -14,7 +14,7 @@ import {
 import { describe, expect, it } from "vitest";
 import type { Connection, Row } from "../../../src/database/connection.js";
 import { openConnection } from "../../../src/database/open.js";
-import { sqlType } from "../../../src/runtime/op/sql-type.js";
+import { sqlType } from "../../../src/runtime/op/types.js";
 import type { Op } from "../../../src/runtime/op/create-op.js";
 import { createDatabase } from "../../support/database.js";
 import { catalogOf, differences } from "../../operations/catalog.js";

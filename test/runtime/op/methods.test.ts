@@ -16,7 +16,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../../src/operations/types.js";
-import { sqlType } from "../../../src/runtime/op/sql-type.js";
+import { sqlType } from "../../../src/runtime/op/types.js";
 import type { Op } from "../../../src/runtime/op/create-op.js";
 import { completeSequenceOptions } from "../../../src/schema/sequences.js";
 import { operationsOf, recordingOp } from "./recording.js";
