@@ -47,4 +47,4 @@ export type { Op } from "./runtime/op/create-op.js";
 export type { RunResult, StepPosition, StepReport } from "./runtime/run.js";
 export type { ScriptResult } from "./runtime/script/script.js";
 export type { ObjectRef } from "./schema/object-ref.js";
-export type { ObjectKind, SchemaObject } from "./schema/types.js";
+export type { ObjectKind, SchemaObject } from "./schema/object-ref.js";

@@ -1,4 +1,5 @@
-import type { QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+import type { QualifiedName, Schema } from "../schema/types.js";
+import type { SchemaObject } from "../schema/object-ref.js";
 
 /** The part of a schema of which `isIn` is true. */
 export function selectObjects(schema: Schema, isIn: (object: SchemaObject) => boolean): Schema {

@@ -2,15 +2,8 @@
 import { key, refKey } from "../operations/keys.js";
 import { constraintsOf } from "../operations/rules/constraints.js";
 import { mentions, nameKey } from "../schema/identifiers.js";
-import type { ObjectRef } from "../schema/object-ref.js";
-import type {
-  Dependency,
-  Dependent,
-  EnumType,
-  Schema,
-  SchemaObject,
-  Table,
-} from "../schema/types.js";
+import type { ObjectRef, Dependency, Dependent, SchemaObject } from "../schema/object-ref.js";
+import type { EnumType, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";
 import { constraintDefinition, indexDefinitions } from "./kinds/definitions.js";

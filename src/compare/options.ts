@@ -1,5 +1,6 @@
 /** What the comparison is told besides the two schemas. */
-import type { Dependency, Schema } from "../schema/types.js";
+import type { Dependency } from "../schema/object-ref.js";
+import type { Schema } from "../schema/types.js";
 import type { AppliedRenames } from "./renames/apply.js";
 
 export interface CompareOptions {

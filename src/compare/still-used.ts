@@ -2,7 +2,8 @@
 import { expressionsOf } from "../schema/expressions.js";
 import { mentions, printName, sameName } from "../schema/identifiers.js";
 import { codeOf, namesIn } from "../schema/sql-scanner.js";
-import type { Dependency, QualifiedName, Schema, Table } from "../schema/types.js";
+import type { Dependency } from "../schema/object-ref.js";
+import type { QualifiedName, Schema, Table } from "../schema/types.js";
 
 /**
  * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so

@@ -1,5 +1,6 @@
 /** The configuration: as its author writes it, and as the program uses it. */
-import type { Extension, QualifiedName, SchemaObject } from "../schema/types.js";
+import type { Extension, QualifiedName } from "../schema/types.js";
+import type { SchemaObject } from "../schema/object-ref.js";
 import type { Hooks } from "./hooks.js";
 
 /** How Drizzle names a column that was given no name of its own. */

@@ -1,6 +1,7 @@
 import { defined } from "../defined.js";
 import { nameKey } from "../schema/identifiers.js";
-import type { Dependency, Dependent, QualifiedName, SchemaObject } from "../schema/types.js";
+import type { Dependency, Dependent, SchemaObject } from "../schema/object-ref.js";
+import type { QualifiedName } from "../schema/types.js";
 import type { CatalogQuery } from "./scope.js";
 
 export interface DependencyRow {

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
-import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { QualifiedName } from "../schema/types.js";
+import type { SchemaObject } from "../schema/object-ref.js";
 import { nameKey, sameName } from "../schema/identifiers.js";
 import { isOwnTable } from "../schema/own-tables.js";
 import type { IntrospectionScope } from "./types.js";

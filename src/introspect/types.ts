@@ -1,4 +1,5 @@
-import type { Dependency, QualifiedName, Schema, SchemaObject } from "../schema/types.js";
+import type { Dependency, SchemaObject } from "../schema/object-ref.js";
+import type { QualifiedName, Schema } from "../schema/types.js";
 
 /** Which part of a database is of interest. */
 export interface IntrospectionScope {

@@ -1,7 +1,8 @@
 /** What makes PostgreSQL refuse to drop an enum, a sequence or a schema. */
 import type { Connection } from "../database/connection.js";
 import { quoteLiteral } from "../schema/identifiers.js";
-import type { Dependency, QualifiedName } from "../schema/types.js";
+import type { Dependency } from "../schema/object-ref.js";
+import type { QualifiedName } from "../schema/types.js";
 import {
   type DependencyRow,
   dependentColumns,

@@ -16,7 +16,8 @@ import { attempt } from "../attempt.js";
 import type { ModuleExports } from "../loader/evaluate.js";
 import type { LoadedModule } from "../loader/load-modules.js";
 import { displayPath } from "../loader/paths.js";
-import type { QualifiedName, SchemaObject } from "../schema/types.js";
+import type { QualifiedName } from "../schema/types.js";
+import type { SchemaObject } from "../schema/object-ref.js";
 import type { BuiltTable } from "./built-tables.js";
 import {
   enumNameOf,

@@ -1,11 +1,8 @@
 /**
- * The operations: the one description of a change. The comparison yields them, the renderer
- * writes them as TypeScript, a migration runs them, the compiler turns them into SQL, and
- * `inverse` turns them round.
+ * The operations: the one description of a change.
  *
- * `previous` is what an operation removes or overwrites. The comparison always fills it, so
- * that the inverse restores everything; a migration file does not carry it, because the file
- * holds its own downgrade.
+ * `previous` is what an operation removes or overwrites. The comparison always fills it, so that
+ * the inverse restores everything; a migration file leaves it out and has its own downgrade.
  */
 import type { ObjectRef, RefKind } from "../schema/object-ref.js";
 import type {
@@ -59,61 +56,33 @@ export type OperationKind = Operation["kind"];
 /** The one operation of kind `K`. */
 export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly kind: K }>;
 
-// --- schemas
-
 export type SchemaOperation = Operations<{
   createSchema: { namespace: Namespace };
   dropSchema: { name: string; previous?: Namespace };
 }>;
 
-// --- extensions
+export type ExtensionOperation = Operations<{
+  /** Without a version, the server's default. */
+  createExtension: { extension: Extension; version?: string };
+  alterExtension: { name: string; changes: ExtensionChanges; previous?: ExtensionChanges };
+  dropExtension: { name: string; previous?: Extension };
+}>;
 
-export type ExtensionOperation = CreateExtension | AlterExtension | DropExtension;
-
-export interface CreateExtension {
-  readonly kind: "createExtension";
-  readonly extension: Extension;
-  /** The server's default when absent. */
-  readonly version?: string;
-}
-
-export interface ExtensionChanges {
-  readonly schema?: string;
-}
-
-export interface AlterExtension {
-  readonly kind: "alterExtension";
-  readonly name: string;
-  readonly changes: ExtensionChanges;
-  readonly previous?: ExtensionChanges;
-}
-
-export interface DropExtension {
-  readonly kind: "dropExtension";
-  readonly name: string;
-  readonly previous?: Extension;
-}
-
-// --- tables
+export type ExtensionChanges = Pick<Extension, "schema">;
 
 export type TableOperation = Operations<{
-  /**
-   * Creates a table with its columns, keys, checks, indexes, policies and comments. Foreign keys
-   * are operations of their own, so that two tables can refer to each other.
-   */
+  /** With all but its foreign keys, so that two tables can refer to each other. */
   createTable: { table: Table };
   dropTable: { table: QualifiedName; previous?: Table };
 }>;
-
-// --- columns
 
 export type ColumnOperation = Operations<{
   addColumn: {
     table: QualifiedName;
     column: Column;
     /**
-     * The comparison's own: a NOT NULL column comes back on the way down, and this is what the rows
-     * that are there get; with `null` it comes back nullable. A migration file does not carry it.
+     * What existing rows get when a downgrade restores a NOT NULL column; with `null` the column
+     * comes back nullable. A migration file does not carry it.
      */
     backfill?: string | null;
   };
@@ -131,9 +100,8 @@ export type AddColumn = OperationOf<"addColumn">;
 export type AlterColumn = OperationOf<"alterColumn">;
 
 /**
- * Changes a column in place. A key that is absent is left alone; `null` removes. When `type`
- * and `default` stand together the old default is taken off before the type changes, because
- * PostgreSQL casts a default that it finds, and refuses where it cannot.
+ * Changes a column in place. What is absent stays; `null` removes. With both `type` and `default`
+ * the old default is dropped before the type changes, because PostgreSQL may be unable to cast it.
  */
 export interface ColumnChanges {
   readonly type?: DataType;
@@ -142,27 +110,20 @@ export interface ColumnChanges {
   readonly notNull?: boolean;
   readonly default?: string | null;
   readonly identity?: Identity | null;
-  /**
-   * Options of an identity that is there and stays, as a migration file states them; the
-   * comparison gives the whole `identity` on both sides instead.
-   */
+  /** What changes about an identity, in a migration file; the comparison gives both identities. */
   readonly identityOptions?: IdentityChanges;
   /** `null` turns a generated column into an ordinary one that keeps its values. */
   readonly generated?: string | null;
   readonly collation?: string | null;
 }
 
-/** What a statement can say about a sequence that is there. */
+/** What can change about an existing sequence. */
 export interface SequenceSettings extends Partial<SequenceOptions> {
   /** The value that comes next. */
   readonly restart?: string;
 }
 
-export interface IdentityChanges extends SequenceSettings {
-  readonly generation?: Identity["generation"];
-}
-
-// --- constraints
+export interface IdentityChanges extends SequenceSettings, Partial<Pick<Identity, "generation">> {}
 
 export type ConstraintOperation = Operations<{
   createPrimaryKey: { table: QualifiedName; constraint: PrimaryKey };
@@ -170,12 +131,8 @@ export type ConstraintOperation = Operations<{
   createForeignKey: { table: QualifiedName; constraint: ForeignKey };
   createCheckConstraint: { table: QualifiedName; constraint: CheckConstraint };
   dropConstraint: { table: QualifiedName; name: string; previous?: Constraint };
-  validateConstraint: {
-    table: QualifiedName;
-    name: string;
-    /** The constraint while it was `notValid`. */
-    previous?: Constraint;
-  };
+  /** `previous` is the constraint while it was `notValid`. */
+  validateConstraint: { table: QualifiedName; name: string; previous?: Constraint };
 }>;
 
 /** A constraint with the word that tells which one it is. */
@@ -185,12 +142,9 @@ export type Constraint =
   | { readonly type: "foreignKey"; readonly constraint: ForeignKey }
   | { readonly type: "check"; readonly constraint: CheckConstraint };
 
-// --- indexes
-
 export type IndexOperation = Operations<{
   createIndex: { table: QualifiedName; index: Index };
   dropIndex: {
-    /** Indexes live in the schema of their table. */
     index: QualifiedName;
     concurrently?: boolean;
     previous?: { readonly table: QualifiedName; readonly index: Index };
@@ -199,8 +153,6 @@ export type IndexOperation = Operations<{
 
 export type CreateIndex = OperationOf<"createIndex">;
 export type DropIndex = OperationOf<"dropIndex">;
-
-// --- enums
 
 export type EnumOperation = Operations<{
   createEnum: { enum: EnumType };
@@ -239,8 +191,6 @@ export interface EnumUse {
   readonly default?: string;
 }
 
-// --- sequences
-
 export type SequenceOperation = Operations<{
   createSequence: { sequence: Sequence };
   alterSequence: { sequence: QualifiedName; changes: SequenceChanges; previous?: SequenceChanges };
@@ -255,8 +205,6 @@ export interface SequenceChanges extends SequenceSettings {
   readonly ownedBy?: ColumnName | null;
 }
 
-// --- views
-
 export type ViewOperation = Operations<{
   /** A view or, when `view.materialized`, a materialized one. */
   createView: { view: View };
@@ -270,8 +218,6 @@ export type ViewOperation = Operations<{
   dropView: { view: QualifiedName; materialized: boolean; previous?: View };
   refreshMaterializedView: { view: QualifiedName; concurrently?: boolean; withNoData?: boolean };
 }>;
-
-// --- row-level security
 
 export type PolicyOperation = Operations<{
   createPolicy: { table: QualifiedName; policy: Policy };
@@ -289,8 +235,6 @@ export type PolicyOperation = Operations<{
 /** Only what `ALTER POLICY` can change; another command or permissiveness is drop and create. */
 export type PolicyChanges = Partial<Pick<Policy, "to" | "using" | "withCheck">>;
 
-// --- roles
-
 export type RoleOperation = Operations<{
   createRole: { role: Role };
   alterRole: { name: string; changes: RoleChanges; previous?: RoleChanges };
@@ -298,8 +242,6 @@ export type RoleOperation = Operations<{
 }>;
 
 export type RoleChanges = Partial<Omit<Role, "name">>;
-
-// --- any object
 
 export type ObjectOperation = Operations<{
   /** Gives an object another name; it stays in its schema. */
@@ -319,8 +261,6 @@ export type ObjectOperation = Operations<{
 export type Rename = OperationOf<"rename">;
 export type SetSchema = OperationOf<"setSchema">;
 export type CommentOn = OperationOf<"commentOn">;
-
-// --- privileges
 
 export type PrivilegeOperation = Operations<{
   grant: {
@@ -343,22 +283,17 @@ export interface PrivilegeTarget {
   readonly name: QualifiedName | string;
 }
 
-// --- data and control
-
 export type DataOperation = Operations<{
   /** A statement of the author's own; `values` are its `$1`, `$2`, … */
   execute: { sql: string; values?: readonly unknown[] };
-  bulkInsert: {
-    table: QualifiedName;
-    rows: readonly Readonly<Record<string, unknown>>[];
-  };
+  bulkInsert: { table: QualifiedName; rows: readonly Readonly<Record<string, unknown>>[] };
 }>;
 
 export type Execute = OperationOf<"execute">;
 export type BulkInsert = OperationOf<"bulkInsert">;
 
 /** Operations that run outside a transaction: what came before is committed first. */
-export interface Autocommit {
+interface Autocommit {
   readonly kind: "autocommit";
   readonly operations: readonly Operation[];
 }

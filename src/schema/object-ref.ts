@@ -1,5 +1,5 @@
 /** Which object is meant: its identity in a database, as data and as a key of text. */
-import type { QualifiedName } from "./types.js";
+import type { Extra, QualifiedName } from "./types.js";
 
 type GlobalKind = "schema" | "role" | "extension";
 type SchemaMemberKind = "table" | "view" | "materializedView" | "enum" | "sequence" | "index";
@@ -75,4 +75,34 @@ export function pathOf(ref: ObjectRef): readonly string[] {
 export function tableOf(ref: ObjectRef): QualifiedName | undefined {
   if (ref.kind === "table") return { schema: ref.schema, name: ref.name };
   return "table" in ref ? ref.table : undefined;
+}
+
+/** The kinds of object that hooks and notes distinguish: unlike a reference, each constraint. */
+export type ObjectKind =
+  | Exclude<RefKind, "extension" | "enumValue" | "constraint">
+  | "primaryKey"
+  | "uniqueConstraint"
+  | "foreignKey"
+  | "check";
+
+/**
+ * One object, for hooks, notes and dependencies. `table` is that of a column, a constraint, an
+ * index or a policy. Schemas and roles have no `schema`.
+ */
+export interface SchemaObject {
+  readonly kind: ObjectKind;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly name: string;
+}
+
+/** What stands in the way of changing something: PostgreSQL refuses as long as it is there. */
+export interface Dependency {
+  readonly dependent: Dependent;
+  readonly on: SchemaObject;
+}
+
+/** What depends on something; models do not describe functions, triggers and other types. */
+export interface Dependent extends Omit<SchemaObject, "kind"> {
+  readonly kind: ObjectKind | Extra["kind"] | "function" | "type" | "partitionKey";
 }

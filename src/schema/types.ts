@@ -1,10 +1,7 @@
 /**
- * The description of a PostgreSQL schema that everything else speaks: models,
- * catalog and migrations are all brought to this form. Plain frozen data, no
- * behaviour, no Drizzle, no SQL statements.
+ * The description of a PostgreSQL schema, to which models and catalogs are brought: plain data.
  *
- * Where a field is text that PostgreSQL would parse (a type, a default, a
- * predicate), it is SQL as the source has it: from the catalog in PostgreSQL's
+ * A type, a default or a predicate is SQL as the source has it: from the catalog in PostgreSQL's
  * own words under an empty search path, from a model in the model's words.
  */
 
@@ -43,10 +40,14 @@ export interface Extension {
   readonly schema?: string;
 }
 
-/** What SQL calls a schema; named as in `pg_namespace` to keep it apart from {@link Schema}. */
-export interface Namespace extends Attributed {
-  readonly name: string;
+/** What a comment can be set on. */
+interface Described extends Attributed {
   readonly comment?: string;
+}
+
+/** What SQL calls a schema; named as in `pg_namespace` to keep it apart from {@link Schema}. */
+export interface Namespace extends Described {
+  readonly name: string;
 }
 
 export interface Role {
@@ -56,16 +57,12 @@ export interface Role {
   readonly inherit: boolean;
 }
 
-export interface EnumType extends QualifiedName, Attributed {
+export interface EnumType extends QualifiedName, Described {
   /** The labels, in their order. */
   readonly values: readonly string[];
-  readonly comment?: string;
 }
 
-/**
- * Every option of a sequence, with PostgreSQL's defaults filled in
- * (`completeSequenceOptions`), as decimal text because a bigint does not fit a number.
- */
+/** Every option, PostgreSQL's defaults filled in; decimal text, as a bigint does not fit a number. */
 export interface SequenceOptions {
   readonly startWith: string;
   readonly increment: string;
@@ -80,15 +77,14 @@ export interface ColumnName {
   readonly column: string;
 }
 
-export interface Sequence extends QualifiedName, Attributed {
+export interface Sequence extends QualifiedName, Described {
   readonly type: "smallint" | "integer" | "bigint";
   readonly options: SequenceOptions;
   /** The column that it goes away with. Only a catalog knows. */
   readonly ownedBy?: ColumnName;
-  readonly comment?: string;
 }
 
-export interface Table extends QualifiedName, Attributed {
+export interface Table extends QualifiedName, Described {
   readonly columns: readonly Column[];
   readonly primaryKey?: PrimaryKey;
   readonly uniqueConstraints: readonly UniqueConstraint[];
@@ -97,35 +93,26 @@ export interface Table extends QualifiedName, Attributed {
   readonly indexes: readonly Index[];
   readonly policies: readonly Policy[];
   readonly rowSecurity: boolean;
-  readonly comment?: string;
-  /**
-   * What this table is besides an ordinary one. Drizzle cannot say it, so such a
-   * table is never proposed for dropping; only a catalog has the field.
-   */
+  /** From a catalog: what Drizzle cannot declare, so that the table is never dropped. */
   readonly special?: "partitioned" | "foreign" | "inherited";
   /** How a partitioned table is divided, as `pg_get_partkeydef` prints it. */
   readonly partitionKey?: string;
   readonly extras?: readonly Extra[];
 }
 
-/**
- * What stands on a table or view and no model describes, though it can be in the way of a change
- * and goes away with its columns. Only a catalog fills it in.
- */
+/** From a catalog: what a table or view has that no model describes, and that can stop a change. */
 export interface Extra extends Attributed {
   readonly kind:
     "trigger" | "rule" | "exclusionConstraint" | "statistics" | "publication" | "materializedIndex";
   readonly name: string;
-  /**
-   * Statements that create it, in PostgreSQL's own words, every name qualified, without semicolons.
-   */
+  /** Statements in PostgreSQL's own words, every name qualified, without semicolons. */
   readonly create: readonly string[];
   readonly drop: string;
   /** What it uses besides the table as such; a rule can use other tables, whole or by column. */
   readonly uses: readonly { readonly table: QualifiedName; readonly column?: string }[];
 }
 
-export interface Column extends Attributed {
+export interface Column extends Described {
   readonly name: string;
   readonly type: DataType;
   readonly notNull: boolean;
@@ -136,16 +123,14 @@ export interface Column extends Attributed {
   readonly generated?: Generated;
   /** Quoted, qualified, and only when it is not the type's own. */
   readonly collation?: string;
-  readonly comment?: string;
   /** Of the sequence behind a serial or identity column. */
   readonly sequenceAttributes?: Attributes;
 }
 
 export interface DataType {
   /**
-   * As `format_type` prints it under an empty search path (`character varying(17)`,
-   * `timestamp(3) with time zone`, `public.user_role`, `integer[]`), or the model's own
-   * spelling where only the server can tell (custom types).
+   * As `format_type` prints it (`character varying(17)`, `public.user_role`, `integer[]`), or a
+   * custom type in the model's spelling.
    */
   readonly sql: string;
   /** The enum that the type is, or is an array of. */
@@ -178,24 +163,19 @@ export interface Deferral {
   readonly initiallyDeferred?: boolean;
 }
 
-export interface PrimaryKey extends Deferral, Attributed {
+export interface PrimaryKey extends Deferral, Described {
   readonly name: string;
   readonly columns: readonly string[];
   readonly include?: readonly string[];
-  readonly comment?: string;
 }
 
-export interface UniqueConstraint extends Deferral, Attributed {
-  readonly name: string;
-  readonly columns: readonly string[];
+export interface UniqueConstraint extends PrimaryKey {
   readonly nullsNotDistinct: boolean;
-  readonly include?: readonly string[];
-  readonly comment?: string;
 }
 
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
 
-export interface ForeignKey extends Deferral, Attributed {
+export interface ForeignKey extends Deferral, Described {
   readonly name: string;
   readonly columns: readonly string[];
   readonly referencedTable: QualifiedName;
@@ -206,19 +186,17 @@ export interface ForeignKey extends Deferral, Attributed {
   readonly notValid?: boolean;
   /** The unique index it relies on; only a catalog knows. */
   readonly referencedIndex?: QualifiedName;
-  readonly comment?: string;
 }
 
-export interface CheckConstraint extends Attributed {
+export interface CheckConstraint extends Described {
   readonly name: string;
   /** Without the word CHECK and without its outer parentheses. */
   readonly expression: string;
   readonly notValid?: boolean;
   readonly noInherit?: boolean;
-  readonly comment?: string;
 }
 
-export interface Index extends Attributed {
+export interface Index extends Described {
   readonly name: string;
   readonly unique: boolean;
   readonly method: string;
@@ -232,7 +210,6 @@ export interface Index extends Attributed {
   readonly concurrently?: boolean;
   /** `ON ONLY`, for a partitioned table. Says nothing about an ordinary one. */
   readonly only?: boolean;
-  readonly comment?: string;
 }
 
 /** A column or an expression (SQL, without the outer parentheses), and how it is sorted. */
@@ -260,26 +237,22 @@ export interface Policy {
   readonly comment?: string;
 }
 
-export interface View extends QualifiedName, Attributed {
+export interface View extends QualifiedName, Described {
   readonly materialized: boolean;
   /** The query, without a trailing semicolon. */
   readonly definition: string;
   /**
-   * The query in the model's words, where `definition` was given the database's: what a view that
-   * is recreated is created from, because `select *` means other columns once the tables have others.
+   * The query in the model's words, where `definition` has the database's. A view is recreated from
+   * it, because `select *` may mean other columns by then.
    */
   readonly source?: string;
-  /**
-   * `security_barrier`, `security_invoker`, `check_option` of a view, storage parameters of a
-   * materialized view: names and values as PostgreSQL stores them in `reloptions`.
-   */
+  /** Options of a view, storage parameters of a materialized one, as `reloptions` has them. */
   readonly with: Readonly<Record<string, string>>;
   readonly using?: string;
   readonly tablespace?: string;
   readonly withNoData?: boolean;
   /** Tables and views it reads: from the catalog, or from Drizzle's query builder. */
   readonly dependsOn: readonly QualifiedName[];
-  readonly comment?: string;
   /** Those of its columns that have attributes. */
   readonly columns?: readonly ViewColumn[];
   readonly extras?: readonly Extra[];
@@ -287,43 +260,4 @@ export interface View extends QualifiedName, Attributed {
 
 export interface ViewColumn extends Attributed {
   readonly name: string;
-}
-
-/** The kinds of object that hooks, notes and operations speak of. */
-export type ObjectKind =
-  | "schema"
-  | "role"
-  | "enum"
-  | "sequence"
-  | "table"
-  | "column"
-  | "primaryKey"
-  | "uniqueConstraint"
-  | "foreignKey"
-  | "check"
-  | "index"
-  | "policy"
-  | "view"
-  | "materializedView";
-
-/**
- * One object, for hooks, notes and dependencies. `table` is the table of what belongs to one:
- * a column, a constraint, an index, a policy. Schemas and roles have no `schema`.
- */
-export interface SchemaObject {
-  readonly kind: ObjectKind;
-  readonly schema?: string;
-  readonly table?: string;
-  readonly name: string;
-}
-
-/** What stands in the way of changing something: PostgreSQL refuses as long as it is there. */
-export interface Dependency {
-  readonly dependent: Dependent;
-  readonly on: SchemaObject;
-}
-
-/** Functions, triggers, other types and the like are nothing that models describe, but they can stand in the way. */
-export interface Dependent extends Omit<SchemaObject, "kind"> {
-  readonly kind: ObjectKind | Extra["kind"] | "function" | "type" | "partitionKey";
 }

@@ -9,7 +9,7 @@ import { proveEmbedded } from "../autogenerate/embedded.js";
 
 vi.mock("../../src/autogenerate/proof/prove.js", async (importOriginal) => {
   const original = await importOriginal<{ readonly prove: typeof prove }>();
-  return { prove: (input: ProofInput) => inThreePlaces(original.prove, input) };
+  return { ...original, prove: (input: ProofInput) => inThreePlaces(original.prove, input) };
 });
 
 /** Why an embedded database, of another version and without extensions, may give no verdict. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Dependency } from "../../src/schema/types.js";
+import type { Dependency } from "../../src/schema/object-ref.js";
 import { introspectedDdl } from "./support.js";
 
 function printed({ dependent, on }: Dependency): string {

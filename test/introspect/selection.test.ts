@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tableMatcher } from "../../src/introspect/selection.js";
-import type { SchemaObject } from "../../src/schema/types.js";
+import type { SchemaObject } from "../../src/schema/object-ref.js";
 import { introspectedDdl, tableOf } from "./support.js";
 
 describe("table patterns", () => {

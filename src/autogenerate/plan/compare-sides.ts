@@ -9,7 +9,8 @@ import type { Refusal } from "../../introspect/oracle/probe.js";
 import { sameViews } from "../../introspect/oracle/renamed-views.js";
 import { settle, type Settled } from "../../introspect/oracle/settle.js";
 import { nameKey } from "../../schema/identifiers.js";
-import type { Dependency, QualifiedName, Schema, Table, View } from "../../schema/types.js";
+import type { Dependency } from "../../schema/object-ref.js";
+import type { QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { withVerdicts } from "./hooks.js";
 import type { Planning } from "./planning.js";
 

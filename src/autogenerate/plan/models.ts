@@ -8,7 +8,8 @@ import type { DanglingReference } from "../../model/load.js";
 import type { LinkedPolicy } from "../../model/policies.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Schema, SchemaObject } from "../../schema/types.js";
+import type { Schema } from "../../schema/types.js";
+import type { SchemaObject } from "../../schema/object-ref.js";
 import { listed } from "../listed.js";
 
 export interface Discovery {

@@ -10,7 +10,7 @@ import {
   quoteName,
   sameName,
 } from "../../schema/identifiers.js";
-import type { SchemaObject } from "../../schema/types.js";
+import type { SchemaObject } from "../../schema/object-ref.js";
 import { listed } from "../listed.js";
 import { withRelations } from "./compare-sides.js";
 import type { DescribedModels } from "./models.js";

@@ -11,9 +11,9 @@ import type {
   PrimaryKey,
   QualifiedName,
   Schema,
-  SchemaObject,
   Table,
 } from "../../schema/types.js";
+import type { SchemaObject } from "../../schema/object-ref.js";
 import type { Created } from "../created.js";
 import { listed } from "../listed.js";
 import { selectObjects } from "../select-objects.js";

@@ -1,7 +1,8 @@
 /** What of a database a scratch database must hold so that a plan can be tried out there. */
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
 import { nameKey } from "../../schema/identifiers.js";
-import type { Dependency, QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { Dependency } from "../../schema/object-ref.js";
+import type { QualifiedName, Schema, Table } from "../../schema/types.js";
 import { selectObjects } from "../select-objects.js";
 import type { Touched } from "./touched.js";
 

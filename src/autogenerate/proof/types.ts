@@ -3,7 +3,8 @@ import type { Connection } from "../../database/connection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import type { Migrate } from "../../runtime/load-migrations.js";
-import type { Dependency, Schema } from "../../schema/types.js";
+import type { Dependency } from "../../schema/object-ref.js";
+import type { Schema } from "../../schema/types.js";
 import type { ComparisonHooks } from "../plan/hooks.js";
 
 /** Where a plan may be proven; `auto` takes the first of the places that can be had. */

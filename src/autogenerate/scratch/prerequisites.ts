@@ -13,7 +13,8 @@ import {
   readDefinitions,
   readObjects,
 } from "../../introspect/definitions/objects.js";
-import { emptySchema, type SchemaObject } from "../../schema/types.js";
+import { emptySchema } from "../../schema/types.js";
+import type { SchemaObject } from "../../schema/object-ref.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { type Created, createdBy } from "../created.js";
 import { createAll } from "../proof/fill.js";

@@ -5,7 +5,8 @@
 import { attributeStatements } from "../../operations/attributes.js";
 import { columnsOf, key } from "../../operations/keys.js";
 import { mentions, nameKey } from "../../schema/identifiers.js";
-import type { Dependent, Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
+import type { Dependent } from "../../schema/object-ref.js";
+import type { Extra, QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { change, type Change, executed } from "../change.js";
 import { isSame } from "../match.js";
 

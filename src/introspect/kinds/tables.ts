@@ -1,5 +1,6 @@
 import { defined } from "../../defined.js";
-import type { ObjectKind, Table } from "../../schema/types.js";
+import type { ObjectKind } from "../../schema/object-ref.js";
+import type { Table } from "../../schema/types.js";
 import { attachedTo } from "../attached.js";
 import type { CatalogRows } from "../catalog.js";
 import { columnKey, groupedBy } from "../grouping.js";
