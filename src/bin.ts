@@ -2,7 +2,6 @@
 import { main } from "./cli/main.js";
 import { endProcess, processTerminal } from "./cli/terminal.js";
 
-// A model file may leave a timer or a pool open, which would keep the process alive for ever:
-// what was asked is done, so the process ends here.
+// A model file may leave a timer or a pool open, which would keep the process alive.
 const terminal = processTerminal();
 endProcess(terminal, await main(process.argv.slice(2), terminal));

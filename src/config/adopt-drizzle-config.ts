@@ -9,8 +9,8 @@ const otherKeys = { casing: "casing", schemaFilter: "schemas", tablesFilter: "ta
 
 /**
  * Reads from a `drizzle.config.*` the expressions that a `gen.config.ts` can repeat: literals and
- * `process.env`. The file is parsed and not run, so that `process.env.DATABASE_URL` is taken over
- * and not what it holds today.
+ * `process.env`. The file is parsed, not run, so `process.env.DATABASE_URL` is copied as an expression
+ * and not as its current value.
  */
 export async function adoptDrizzleConfig(file: string) {
   const text = await propertyTexts(file);
@@ -23,7 +23,7 @@ export async function adoptDrizzleConfig(file: string) {
         : text("driver") && "it needs a driver";
   return defined({
     schema,
-    // What is `process.env.DATABASE_URL` need not be said.
+    // `process.env.DATABASE_URL` is the default anyway.
     database: obstacle || !url || isDatabaseUrl(url) ? undefined : withoutAssertion(url),
     out: out?.replace(/^["'`]|["'`]$/g, ""),
     others: Object.entries(otherKeys).flatMap(([theirs, key]) => {
@@ -39,7 +39,7 @@ export async function adoptDrizzleConfig(file: string) {
   });
 }
 
-/** Finds the configuration's object; what is returned gives the text of a property's value. */
+/** Finds the configuration's object; the result returns the text of a property's value. */
 async function propertyTexts(file: string): Promise<(...path: string[]) => string | undefined> {
   const { Node, SyntaxKind } = loadTsMorph();
   const source = parseSource(await readFile(file, "utf8"), basename(file));
@@ -71,13 +71,12 @@ function withoutAssertion(expression: string): string {
   return expression.replace(/!$/, "").replace(/\s+as string$/, "");
 }
 
-/** What comes first in any case need not be written down. */
+/** Whether the expression is `DATABASE_URL`, which overrides the configuration anyway. */
 function isDatabaseUrl(expression: string): boolean {
   const plain = withoutAssertion(expression).replace(/\s*(?:\?\?|\|\|)\s*(?:""|''|``)$/, "");
   return /^process\.env(?:\.DATABASE_URL|\[["'`]DATABASE_URL["'`]\])$/.test(plain);
 }
 
-/** A password that is written down once need not be written down twice. */
 function isLiteralWithPassword(expression: string): boolean {
   return /^["'`][a-z+]+:\/\/[^/@]*:[^@]*@/i.test(expression);
 }

@@ -4,7 +4,7 @@ import { freeMigrationsFolder } from "./find.js";
 import { type Keys, object, oneOf, optionalString, string, strings } from "./keys.js";
 import type { Config } from "./types.js";
 
-/** The configuration that a `drizzle.config.*` amounts to, and its database only when asked. */
+/** The configuration that a `drizzle.config.*` amounts to. */
 export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
   readonly schema: readonly string[];
   readonly migrationsNote?: string;
@@ -14,8 +14,8 @@ export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
 }
 
 /**
- * Reads what an existing Drizzle project says: `schema`, `dbCredentials`, `schemaFilter`,
- * `tablesFilter`, `casing` and the name of its journal. Its folder of SQL is left to it ({@link freeMigrationsFolder}).
+ * Reads the configuration of an existing Drizzle project: `schema`, `dbCredentials`, `schemaFilter`,
+ * `tablesFilter`, `casing` and the name of its journal. Its folder of SQL is not used ({@link freeMigrationsFolder}).
  */
 export function fromDrizzleConfig(keys: Keys, directory: string): FromDrizzle {
   const dialect = string(keys, "dialect") ?? "postgresql";

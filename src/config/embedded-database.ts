@@ -1,4 +1,4 @@
-/** When the embedded database may be used that nobody has named. */
+/** When the embedded database may be used by default. */
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { usageError } from "../errors.js";
@@ -7,7 +7,6 @@ import type { ResolvedConfig } from "./types.js";
 
 type Given = Pick<ResolvedConfig, "database" | "databaseSource" | "file">;
 
-/** Where the program runs. */
 export interface Place {
   readonly env: NodeJS.ProcessEnv;
   /** Whether a person sees what is printed. */
@@ -15,8 +14,8 @@ export interface Place {
 }
 
 /**
- * Refuses to change the embedded default database where nobody looks on: a deployment that lacks
- * its `DATABASE_URL` would migrate a database that nobody uses, and succeed.
+ * Refuses to change the embedded default database without a terminal: a deployment that lacks its
+ * `DATABASE_URL` would migrate an unused database, and succeed.
  *
  * @throws GenError `database_unset`, status 2
  */
@@ -33,15 +32,15 @@ export function refuseUnnamedDatabase(config: Given, { env, isOnTerminal }: Plac
   );
 }
 
-/** What is to be said before the embedded database is opened, and whether `--quiet` hides it. */
+/** A message about the embedded database; `--quiet` hides notes. */
 export interface EmbeddedNotice {
   readonly text: string;
   readonly severity: "note" | "warning";
 }
 
 /**
- * Says that the embedded database is used although no environment variable asks for it: once,
- * when its folder is made, and always in a pipeline or in production.
+ * Reports that the embedded database is used: once, when its folder is created, and always in CI or in
+ * production.
  */
 export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedNotice | undefined {
   const { databaseSource: source, database } = config;
@@ -63,7 +62,7 @@ export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedN
   return { text, severity: "note" };
 }
 
-/** Whether this is a pipeline, or production. */
+/** Whether this is CI or production. */
 function isUnattended(env: NodeJS.ProcessEnv): boolean {
   const { CI: ci = "", NODE_ENV: mode } = env;
   return mode === "production" || !["", "0", "false"].includes(ci.toLowerCase());

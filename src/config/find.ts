@@ -24,7 +24,6 @@ export function findConfigFile(cwd: string): string | undefined {
   return nearest(ownConfigFiles) ?? nearest(drizzleConfigFiles);
 }
 
-/** Whether the path names an existing file. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
@@ -32,13 +31,13 @@ export function isFile(path: string): boolean {
 export interface MigrationsFolder {
   /** Relative to the project. */
   readonly migrations: string;
-  /** What is to be said if it is not the usual one. */
+  /** Explains a folder that is not the usual one. */
   readonly migrationsNote?: string;
 }
 
 /**
- * Where migrations go that no configuration has a place for: `./migrations`, or
- * `./gen-migrations` where that is drizzle-kit's.
+ * The default folder for migrations: `./migrations`, or `./gen-migrations` if that belongs to
+ * drizzle-kit.
  *
  * @param out Where drizzle-kit puts its own files, relative to the project, if it is known.
  */
@@ -54,8 +53,7 @@ export function freeMigrationsFolder(directory: string, out?: string): Migration
 }
 
 /**
- * Whether a folder is drizzle-kit's: it keeps a journal there, and no migration of ours is among its
- * files.
+ * Whether a folder belongs to drizzle-kit: it has drizzle-kit's journal and none of our migrations.
  */
 export function isDrizzleFolder(path: string): boolean {
   if (!existsSync(join(path, "meta", "_journal.json"))) return false;
@@ -74,7 +72,7 @@ const usualFiles = [
 ];
 
 /**
- * Looks for the models of a project in the places where they usually are.
+ * Looks for a project's models in the usual places.
  *
  * @returns `pattern` is for the configuration's `schema`.
  */

@@ -1,4 +1,4 @@
-/** The functions of a configuration that have a say in what is compared and written. */
+/** The functions in a configuration that influence what is compared and written. */
 import type { Operation } from "../operations/types.js";
 import type { QualifiedName } from "../schema/types.js";
 
@@ -22,67 +22,66 @@ export interface ComparedDefault extends ComparedColumn {
 }
 
 /**
- * `true`: the two differ; `false`: they are the same, whatever they look like; `undefined`: `gen`
- * is to decide.
+ * `true`: the two differ; `false`: they are equal; `undefined`: `gen` decides.
  */
 export type Verdict = boolean | undefined;
 
 /** A part of a revision that gets a file of its own. */
 export interface RevisionPart {
-  /** What it does, for its file and its name. */
+  /** Its message, which also names its file. */
   readonly message: string;
   readonly operations: readonly Operation[];
-  /** The way back. By default the inverse of each operation, the last one's first. */
+  /** By default the inverse of each operation, in reverse order. */
   readonly downgrade?: readonly Operation[] | undefined;
 }
 
-/** What `processOperations` may answer: the operations of one file, or those of several. */
+/** What `processOperations` returns: the operations of one file, or several files. */
 export type ProcessedOperations = readonly Operation[] | readonly RevisionPart[];
 
 /** How a migration writes a column's type. */
 export interface RenderedType {
   /**
-   * TypeScript that builds the column. `{name}` stands for the column's name, in quotes; without
-   * it, what is written is called with the name: `citext` becomes `citext("email")`.
+   * TypeScript that builds the column. `{name}` is replaced by the quoted column name; without it,
+   * the source is called with the name: `citext` becomes `citext("email")`.
    */
   readonly source: string;
-  /** What it uses: names by the module that exports them, as the migration's file imports it. */
+  /** What the migration has to import for it: names, by module. */
   readonly imports?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }
 
 export interface Hooks {
   /**
-   * Asked about the type of every column that both sides have.
+   * Compares the types of every column that both sides have.
    *
    * @example compareType: ({ actual, desired }) => actual === "text" && desired === "citext" ? false : undefined
    */
   readonly compareType?: ((column: ComparedType) => Verdict) | undefined;
   /**
-   * Asked about the default of every column that both sides have. `true` helps only where the two
-   * are spelled differently.
+   * Compares the defaults of every column that both sides have. `true` has an effect only if their
+   * texts differ.
    *
    * @example compareDefault: ({ column }) => (column === "seeded_at" ? false : undefined)
    */
   readonly compareDefault?: ((column: ComparedDefault) => Verdict) | undefined;
   /**
    * Called with the operations of a new revision before its file is written, and by `gen check`.
-   * What it returns is written: edited, reordered, some left out, or as several revisions, each
-   * following the one before. Nothing left: no file is written. The downgrade is derived again.
+   * What it returns is written: edited, reordered, shortened, or as several consecutive revisions. If
+   * nothing is left, no file is written. The downgrade is derived again.
    *
    * @example
-   * processOperations: (operations) => operations.filter((one) => one.kind !== "dropTable")
+   * processOperations: (operations) => operations.filter(({ kind }) => kind !== "dropTable")
    * @example
    * processOperations: (operations) => [
-   *   { message: "Add", operations: operations.filter((one) => !one.kind.startsWith("drop")) },
-   *   { message: "Remove", operations: operations.filter((one) => one.kind.startsWith("drop")) },
+   *   { message: "Add", operations: operations.filter(({ kind }) => !kind.startsWith("drop")) },
+   *   { message: "Remove", operations: operations.filter(({ kind }) => kind.startsWith("drop")) },
    * ]
    */
   readonly processOperations?:
     | ((operations: readonly Operation[]) => ProcessedOperations | Promise<ProcessedOperations>)
     | undefined;
   /**
-   * Asked how a migration writes the type of a column, given as `format_type` prints it; without
-   * an answer it is written as always.
+   * Decides how a migration writes a column type, given as `format_type` prints it; `undefined`
+   * means as usual.
    *
    * @example
    * renderType: (type) =>

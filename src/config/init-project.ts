@@ -6,27 +6,26 @@ import { drizzleConfigFiles, findModels, freeMigrationsFolder, ownConfigFiles } 
 import { loadConfig, loadEnvFile } from "./load-config.js";
 
 export interface InitOptions {
-  /** Absolute; made if it does not exist. */
+  /** Absolute; created if missing. */
   readonly directory: string;
   /** The migration template that the project gets a copy of, and the name that it has there. */
   readonly template: { readonly path: string; readonly name: string };
-  /** Read for `DATABASE_URL`, to which the project's `.env` is added. */
+  /** Read for `DATABASE_URL`, after the project's `.env` is added. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface InitOutcome {
-  /** Absolute paths of what was made. */
+  /** Absolute paths of the new files. */
   readonly written: readonly string[];
-  /** Absolute paths of what was there before and has been left as it was. */
+  /** Absolute paths of existing files, which were not changed. */
   readonly left: readonly string[];
-  /** What could not be taken over or was not obvious. */
+  /** What could not be copied or was not obvious. */
   readonly notes: readonly string[];
 }
 
 /**
- * Sets a project up: `gen.config.ts`, the migrations folder and in it the template of migrations.
- * Never overwrites. What an existing `drizzle.config.*` says is taken over, as the expressions
- * that stand there, so that no credential is copied.
+ * Sets up a project: `gen.config.ts`, and the migrations folder with its template. Never overwrites.
+ * Copies the expressions of an existing `drizzle.config.*`, so that no credential is copied.
  */
 export async function initProject({ directory, template, env }: InitOptions): Promise<InitOutcome> {
   const config = ownConfigFiles.map((name) => join(directory, name)).find(existsSync);
@@ -46,7 +45,7 @@ export async function initProject({ directory, template, env }: InitOptions): Pr
   const configFile = config ?? join(directory, "gen.config.ts");
   const copy = join(migrations, template.name);
 
-  // `wx` fails if the file came into being since it was looked for.
+  // `wx` fails if the file has been created in the meantime.
   await make(configFile, () => writeFile(configFile, configText(project), { flag: "wx" }));
   await make(migrations, () => mkdir(migrations));
   await make(copy, async () => writeFile(copy, await readFile(template.path), { flag: "wx" }));
@@ -69,7 +68,7 @@ async function inspectProject(directory: string, env: InitOptions["env"]) {
       { key: "migrations", text: JSON.stringify(migrations) },
       ...(adopted?.others ?? []),
     ],
-    /** An expression; absent where DATABASE_URL is all there is to say. */
+    /** An expression; absent if `DATABASE_URL` is enough. */
     database: isEmbedded ? embedded : adopted?.database,
     isEmbedded,
     notes: [
@@ -108,8 +107,7 @@ ${database === undefined ? "" : `  database: ${database},\n`}});
 }
 
 /**
- * Declares the environment variables that are used, for a project without `@types/node`, or whose
- * `types` do not name it.
+ * Declares the environment variables that are used, for projects without `@types/node`.
  */
 function declarationOfProcess(text: string): string {
   const used = text.matchAll(/\bprocess\.env(?:\.([A-Za-z_$][\w$]*)|\[(["'`])([\w$]+)\2\])/g);

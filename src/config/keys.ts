@@ -7,7 +7,7 @@ export class Keys {
   constructor(
     private readonly values: Readonly<Record<string, unknown>>,
     private readonly file: string,
-    /** What stands before a key's name in a message: `hooks[0].` */
+    /** A prefix for key names in messages: `hooks[0].` */
     private readonly prefix = "",
   ) {}
 
@@ -26,7 +26,7 @@ export class Keys {
     return this.values[key];
   }
 
-  /** @param place what stands before a key's name in a message about `values` */
+  /** @param place prefix for key names in messages about `values` */
   within(values: Readonly<Record<string, unknown>>, place: string): Keys {
     return new Keys(values, this.file, `${this.prefix}${place}.`);
   }
@@ -38,7 +38,7 @@ export class Keys {
     return this.invalid(`: \`${this.prefix}${key}\` must be ${expected}.${shown}`);
   }
 
-  /** The error for a function of the author's that answers something else than it should. */
+  /** The error for a hook that returns a value of the wrong kind. */
   answered(key: string, expected: string, answer: unknown): GenError {
     const shown = typeof answer === "string" ? JSON.stringify(answer) : describe(answer);
     return this.invalid(
@@ -52,7 +52,7 @@ export class Keys {
   }
 }
 
-/** Reads a key, and throws an error that names it if its value is of another kind. */
+/** Reads a key; throws an error that names it if its value is of the wrong kind. */
 export type Reader<T> = (keys: Keys, key: string) => T | undefined;
 
 function reader<T>(expected: string, isExpected: (value: unknown) => value is T): Reader<T> {
@@ -66,7 +66,6 @@ function reader<T>(expected: string, isExpected: (value: unknown) => value is T)
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 
-/** Whether the value is an object with keys, and not an array or a class instance of another kind. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -92,7 +91,7 @@ export const strings: Reader<readonly string[]> = (keys, key) => {
   return isText(value) ? [value] : stringList(keys, key);
 };
 
-/** A string; an empty one, as of `process.env.X ?? ""`, is not given. */
+/** A string; an empty one, as from `process.env.X ?? ""`, counts as missing. */
 export const optionalString: Reader<string> = (keys, key) => {
   const value = keys.raw(key);
   return typeof value === "string" && value.trim() === "" ? undefined : string(keys, key);
@@ -114,7 +113,7 @@ export function flagOr<T extends string>(...choices: readonly T[]): Reader<boole
 
 const anyFunction = reader("a function", (value) => typeof value === "function");
 
-/** A function of the author's, whatever it returns. */
+/** A function, whatever it returns. */
 export const callable: Reader<(argument: unknown) => unknown> = (keys, key) => {
   const value = anyFunction(keys, key);
   return value && ((argument): unknown => Reflect.apply(value, undefined, [argument]));

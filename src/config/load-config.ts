@@ -21,7 +21,7 @@ export interface LoadConfigOptions {
   readonly cwd: string;
   /** `--config`: relative to `cwd`. */
   readonly configFile?: string | undefined;
-  /** Read for `DATABASE_URL`; what `.env` says is added to it. */
+  /** Read for `DATABASE_URL`; `.env` is added to it. */
   readonly env: NodeJS.ProcessEnv;
   /** `--database-url`. */
   readonly databaseUrl?: string | undefined;
@@ -46,8 +46,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<ResolvedCo
 }
 
 /**
- * Completes a configuration that is given as an object; its paths are relative to `cwd`. Its
- * `database` comes before the environment's: it was chosen right here.
+ * Completes a configuration that is given as an object; its paths are relative to `cwd`, and its
+ * `database` overrides the environment's.
  *
  * @throws {GenError} `config_invalid`, naming the key
  */
@@ -59,8 +59,8 @@ export function resolveConfig(config: Config, options: LoadConfigOptions): Resol
 }
 
 /**
- * What paths are relative to. drizzle-kit takes those of its configuration from where it is run, and
- * so does who writes them; it looks for the file there only.
+ * What paths are relative to. drizzle-kit's paths are relative to its working directory, the only
+ * place where it looks for its configuration.
  */
 function directoryOf(file: string | undefined, { cwd, configFile }: LoadConfigOptions): string {
   if (file === undefined) return resolve(cwd);
@@ -90,7 +90,7 @@ async function readConfig(file: string, directory: string): Promise<Config | Fro
     exports = await loadFile(file, { directory, errorCode: "config_load" });
   }
   let value: unknown = await exports["default"];
-  // CommonJS made by a compiler keeps its default export one step further in.
+  // Compiled CommonJS nests its default export.
   if (isPlainObject(value) && value["__esModule"] === true) value = await value["default"];
   if (!isPlainObject(value)) {
     throw usageError(
@@ -185,8 +185,7 @@ function list(value: string | readonly string[] | undefined): readonly string[] 
 }
 
 /**
- * Loads the `.env` of a directory into an environment. What is set already stays: the shell's
- * word is stronger than the file's.
+ * Loads the `.env` of a directory into an environment. Variables that are set already win.
  */
 export function loadEnvFile(directory: string, env: NodeJS.ProcessEnv): void {
   const file = join(directory, ".env");

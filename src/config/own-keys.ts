@@ -76,7 +76,6 @@ function extensionsOf(keys: Keys): readonly Extension[] | undefined {
   });
 }
 
-/** Whatever the author's function returns counts as true or false. */
 function includeOf(keys: Keys, key: string): Config["include"] {
   const include = callable(keys, key);
   return include && ((candidate) => Boolean(include(candidate)));
@@ -127,7 +126,7 @@ function postWriteHookOf(keys: Keys): PostWriteHook {
   return { name: string(keys, "name"), command, cwd: string(keys, "cwd") };
 }
 
-/** A function of the author's whose answers are checked. */
+/** A hook whose results are checked. */
 function answering<T>(
   expected: string,
   isExpected: (answer: unknown) => answer is T,
@@ -157,7 +156,7 @@ function processOperationsOf(keys: Keys, key: string): Hooks["processOperations"
   };
 }
 
-/** What an operation holds besides its kind is the author's responsibility, as in a migration. */
+/** Only the kind of an operation is checked; the rest is the author's responsibility. */
 function isProcessed(answer: unknown): answer is ProcessedOperations {
   if (!Array.isArray(answer)) return false;
   return answer.every(isOperation) || answer.every(isPart);

@@ -1,10 +1,10 @@
 import type { Connection } from "./connection.js";
 
 /**
- * Lets the transactions of a session write where its role, its database or its URL has made reading
- * the default. https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TRANSACTION-READ-ONLY
+ * Lets a session write although its role, database or URL makes transactions read-only by default.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-DEFAULT-TRANSACTION-READ-ONLY
  *
- * @returns what sets the default back
+ * @returns restores the default
  */
 export async function allowWrites(connection: Connection): Promise<() => Promise<void>> {
   const [row] = await connection.query("SHOW default_transaction_read_only");

@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
 
-/** Runs `body`; when the signal says so, what the connection runs meanwhile is cancelled. */
+/** Runs `body`; an abort cancels the statement that the connection is running. */
 export async function cancelledBy<T>(
   signal: AbortSignal | undefined,
   connection: Connection,
@@ -16,7 +16,7 @@ export async function cancelledBy<T>(
     return await body();
   } finally {
     signal?.removeEventListener("abort", cancel);
-    // A cancellation that is still on its way would hit the connection's next statement.
+    // Otherwise a late cancellation could hit the connection's next statement.
     await cancelled;
   }
 }

@@ -3,7 +3,7 @@ import { defined } from "../defined.js";
 import { ExitStatus, GenError, usageError } from "../errors.js";
 import { serverErrorFields } from "./errors.js";
 
-/** What was to be reached, as the driver has read the URL and the environment. */
+/** The target, as the driver has read it from the URL and the environment. */
 export interface ConnectTarget {
   readonly host: string;
   readonly port: number;
@@ -82,7 +82,7 @@ function isTemporary(sqlState: string): boolean {
   return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P");
 }
 
-/** A command for a shell. Of a password it knows nothing: `createdb` asks for it. */
+/** A shell command, without the password: `createdb` asks for it. */
 function createdb(target: ConnectTarget | undefined): string {
   if (target === undefined) return "createdb";
   const { host, port, user, database } = target;
@@ -96,7 +96,7 @@ function shellWord(text: string): string {
   return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What to do where not the password is wrong, but the server does not let this role in. */
+/** What to do if the server refuses this role for another reason than its password. */
 function notAllowed(message: string, user: string | undefined): string | undefined {
   if (message.includes("pg_hba.conf")) {
     const encrypt = /no encryption|SSL off/.test(message)
@@ -109,7 +109,7 @@ function notAllowed(message: string, user: string | undefined): string | undefin
     : undefined;
 }
 
-/** A host with several addresses fails with all their errors in one, and no message. */
+/** A host with several addresses fails with an AggregateError without a message. */
 function firstReason(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return firstReason(error.errors[0]);

@@ -1,7 +1,4 @@
-/**
- * What the rest of the program asks of a database session: one interface over node-postgres
- * and PGlite, so that nothing above knows which of the two it has.
- */
+/** A database session: one interface over node-postgres and PGlite. */
 
 /** A row, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,8 +23,8 @@ export interface Connection {
   queryRaw(query: RawQuery): Promise<RawResult>;
 
   /**
-   * The backend's process number as it was told when the connection was made. A pooler in
-   * between tells one of its own, so that `pg_backend_pid()` differs. None when embedded.
+   * The backend's process number from the start of the connection. A pooler sends its own, so that
+   * `pg_backend_pid()` differs. None when embedded.
    */
   readonly processId?: number;
 
@@ -45,7 +42,7 @@ export interface RawQuery {
   readonly values: readonly unknown[];
   /** Rows as arrays instead of by column name. */
   readonly asArrays?: boolean;
-  /** What reads a value of the type with this OID, given as text. */
+  /** Returns the parser of a type's text values, by OID. */
   readonly parser?: (oid: number) => (text: string) => unknown;
 }
 
@@ -56,17 +53,17 @@ export interface RawResult {
 }
 
 export interface OpenOptions {
-  /** What `pg_stat_activity` shows, unless the URL or `PGAPPNAME` says otherwise. */
+  /** For `pg_stat_activity`; the URL and `PGAPPNAME` override it. */
   readonly applicationName?: string;
-  /** How long to wait for a server to answer; 10,000 unless the URL says `connect_timeout`. */
+  /** How long to wait for a server to answer; 10,000, or the URL's `connect_timeout`. */
   readonly connectTimeoutMs?: number;
   /** How long to wait for another process that has the same embedded database open; 30,000. */
   readonly lockTimeoutMs?: number;
-  /** What a relative `pglite:` directory is relative to; the working directory. */
+  /** The base of a relative `pglite:` directory; the working directory. */
   readonly directory?: string;
   /** Gives up connecting. A connection that is open stays open. */
   readonly signal?: AbortSignal;
-  /** What the server says beside results: `NOTICE: table "x" does not exist, skipping`. */
+  /** Receives the server's notices: `NOTICE: table "x" does not exist, skipping`. */
   readonly onNotice?: OnNotice;
 }
 
@@ -79,7 +76,7 @@ export interface Notice {
   readonly hint?: string;
 }
 
-/** A client of node-postgres, `pg.Client` or one that a pool has lent, connected. */
+/** A connected client of node-postgres: a `pg.Client`, or one from a pool. */
 export interface NodePostgresClient {
   query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
   escapeLiteral(text: string): string;

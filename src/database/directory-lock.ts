@@ -9,13 +9,13 @@ import { ExitStatus, GenError } from "../errors.js";
 interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** When the process began, where the system tells: a number that is used again is not it. */
+  /** When the process began, if the system tells: process numbers are reused. */
   readonly started: string | null;
 }
 
 const POLL_MS = 50;
 
-/** Paths of the locks that this very process holds. */
+/** Paths of the locks that this process holds. */
 const held = new Set<string>();
 
 /**
@@ -53,7 +53,7 @@ function locked(directory: string, path: string): GenError {
   });
 }
 
-/** A link is made whole or not at all, so nobody ever reads half an owner. */
+/** A link appears with its whole content, so nobody reads half of an owner. */
 function tryLock(path: string): boolean {
   const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
   const { pid } = process;
@@ -78,7 +78,7 @@ function isStale(path: string): boolean {
   return !isAlive(owner.pid) || startOf(owner.pid) !== owner.started;
 }
 
-/** Of two that find the same stale lock, one renames it; the other's rename must not hit a new one. */
+/** If two processes find the same stale lock, one renames it; the other must not rename a new lock. */
 function takeAway(path: string): void {
   const aside = `${path}.${process.pid}.stale`;
   try {
@@ -103,7 +103,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process is alive, too.
+    // Another user's process is alive too.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

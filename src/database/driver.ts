@@ -1,17 +1,16 @@
-/** node-postgres, loaded without what it does not need here. */
+/** node-postgres, loaded fast. */
 import { createRequire } from "node:module";
 import type Pg from "pg";
 
 /**
- * Required rather than imported: before Node imports CommonJS it reads all of it once more, in
- * search of names to export.
+ * Required rather than imported: to import CommonJS, Node first scans it for the names it exports.
  */
 export const pg: typeof Pg = asInLaterNodes(() => createRequire(import.meta.url)("pg"));
 
 /**
- * On loading, the driver asks whether it runs in Cloudflare's workers. Where there is no
- * `navigator` it finds out with a `Response`, for which Node 20 reads the whole of its HTTP client:
- * a tenth of the time that a short command takes. Later Nodes have a `navigator`.
+ * The driver checks whether it runs in Cloudflare's workers. Without a `navigator` it does so with a
+ * `Response`, for which Node 20 loads its HTTP client: a tenth of the time of a short command. Later
+ * Nodes have a `navigator`.
  *
  * https://nodejs.org/api/globals.html#navigatoruseragent
  */
@@ -32,8 +31,8 @@ const TEXT_ARRAY = 1009;
 const CATALOG_ARRAYS: ReadonlySet<number> = new Set([1002, 1003]);
 
 /**
- * What reads a value of the type with this OID: node-postgres's choice. `bigint` and `numeric`
- * stay text, for they do not fit a number; so does every type that it does not know.
+ * node-postgres's parser of a type, by OID. `bigint` and `numeric` stay text, because they do not fit a
+ * number; so does every unknown type.
  */
 export function typeParser(oid: number): (text: string) => unknown {
   return pg.types.getTypeParser(CATALOG_ARRAYS.has(oid) ? TEXT_ARRAY : oid, "text");

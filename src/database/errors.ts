@@ -1,4 +1,4 @@
-/** What can go wrong with a database, in the words of the command line. */
+/** Errors of a database session. */
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 
@@ -42,14 +42,14 @@ export class DatabaseError extends GenError {
   }
 }
 
-/** `lock_not_available` and `deadlock_detected` are the two that trying again can mend. */
+/** A retry can help after `lock_not_available` and `deadlock_detected`. */
 function statusOf(sqlState: string): ExitStatus {
   return sqlState === "55P03" || sqlState === "40P01" ? ExitStatus.locked : ExitStatus.failed;
 }
 
 /**
- * The fields of an error that a driver threw, if it came from a server: both node-postgres and
- * PGlite put them on the error object.
+ * The fields of a driver's error, if it came from a server: node-postgres and PGlite put them on the
+ * error object.
  */
 export function serverErrorFields(error: unknown): ServerErrorFields | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -106,8 +106,8 @@ export function connectionLost(error: unknown, displayUrl: string): GenError {
 }
 
 /**
- * All that PostgreSQL said but its hint, which stands in `error.hint`: the message, the line of
- * the statement with a caret under the place, the detail and the calls that led there.
+ * PostgreSQL's message, the line of the statement with a caret, the detail and the context; not the
+ * hint, which is in `error.hint`.
  *
  * @example
  * describeDatabaseError(error)
@@ -121,7 +121,7 @@ export function describeDatabaseError(error: DatabaseError): string {
   return [message, ...excerpt(error), ...parts.filter((part) => part !== undefined)].join("\n");
 }
 
-/** Where in its statement the error is, if PostgreSQL said so; both are counted from 1. */
+/** The position of the error in its statement, if known, from 1. */
 export function errorLocation(error: DatabaseError) {
   if (error.position === undefined) return undefined;
   // PostgreSQL counts characters, where JavaScript counts units of UTF-16.
@@ -133,7 +133,7 @@ export function errorLocation(error: DatabaseError) {
   };
 }
 
-/** A statement for a message: as it is, or its beginning if it is long. */
+/** A statement for a message; a long one is cut. */
 export function shortenStatement(statement: string, maxLength = 1_000): string {
   const trimmed = statement.trim();
   if (trimmed.length <= maxLength) return trimmed;

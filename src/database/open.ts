@@ -1,4 +1,4 @@
-/** Opens a database, whichever it is, or takes a connection that somebody else has opened. */
+/** Opens a database, or adopts an open connection. */
 import { usageError } from "../errors.js";
 import type {
   Connection,
@@ -28,10 +28,9 @@ export async function openConnection(url: string, options: OpenOptions = {}): Pr
 }
 
 /**
- * One interface over whatever connection is given. It stays the giver's: `close()` leaves it open
- * and as it was.
+ * Wraps a connection that the caller has opened. `close()` leaves it open and unchanged.
  *
- * @throws GenError `connection_kind` for what is no single connection, a pool for example;
+ * @throws GenError `connection_kind` if it is not a single connection, but a pool for example;
  *   `connection_closed` for a client that is not connected
  * @example const connection = await adoptConnection(await pool.connect());
  */

@@ -28,7 +28,7 @@ export async function openPglite(url: PgliteUrl, options: OpenOptions): Promise<
   const dataDir = url.directory && resolve(base, url.directory);
   const release = dataDir === undefined ? () => undefined : await lock(dataDir, options);
   try {
-    // From the parsers that it is created with, PGlite makes those of arrays.
+    // PGlite derives the parsers of arrays from these.
     const [parsers, serializers] = [pgliteParsers(), parameterSerializers];
     const database = await Database.create(defined({ dataDir, parsers, serializers }));
     const session = new PgliteSession(database, url.displayUrl, options.onNotice, release);
@@ -48,18 +48,18 @@ function lock(directory: string, { lockTimeoutMs, signal }: OpenOptions): Promis
   return lockDirectory(directory, lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS, signal);
 }
 
-/** A folder of our own naming keeps itself out of version control, as `.next` and its like do. */
+/** Our own folder keeps itself out of version control. */
 function makeFolder(path: string): void {
   const isNew = mkdirSync(path, { recursive: true }) !== undefined;
   if (isNew && basename(path) === ".gen") writeFileSync(join(path, ".gitignore"), "*\n");
 }
 
-/** A session on a database that stays its giver's: closing it leaves the database open. */
+/** A session on the caller's database: closing it leaves the database open. */
 export async function adoptPglite(
   given: EmbeddedDatabase,
   onNotice?: OnNotice,
 ): Promise<Connection> {
-  // The interface asks for what tells it from other drivers; what it is, its own types say.
+  // The interface has only what tells it from other drivers.
   const database = given as unknown as PGlite;
   await database.waitReady;
   const displayUrl = `pglite:${database.dataDir ?? ""}`;
@@ -68,7 +68,7 @@ export async function adoptPglite(
 
 const PACKAGE = "@electric-sql/pglite";
 
-/** From where this package stands, or else from the user's project. */
+/** From this package's dependencies, or from the user's project. */
 async function loadPglite(directory: string): Promise<{ readonly PGlite: typeof PGlite }> {
   try {
     return await import("@electric-sql/pglite");
@@ -92,7 +92,7 @@ class PgliteSession extends Session {
     readonly native: PGlite,
     readonly displayUrl: string,
     onNotice: OnNotice | undefined,
-    /** What is to be done after closing; without it the database is somebody else's. */
+    /** Called after closing; absent if the database belongs to the caller. */
     readonly release?: () => void,
   ) {
     super();
@@ -122,7 +122,7 @@ class PgliteSession extends Session {
     }));
   }
 
-  /** A statement blocks this very process until it ends. */
+  /** Impossible: a statement blocks this process until it ends. */
   async cancel(): Promise<void> {}
 
   async close(): Promise<void> {
@@ -135,25 +135,25 @@ class PgliteSession extends Session {
   }
 }
 
-/** The types that PGlite reads in another way unless told otherwise, by their OIDs. */
+/** Types that PGlite parses differently by default, by OID. */
 const READ_BY_PGLITE = [
   16, 17, 20, 21, 23, 25, 26, 114, 600, 700, 701, 718, 1042, 1043, 1082, 1114, 1184, 1186, 3802,
 ];
 
-/** Arrays that PGlite reads and Drizzle wants as text, dates and times among them. */
+/** Arrays that PGlite parses and Drizzle wants as text, such as dates and times. */
 const ARRAYS_READ_BY_PGLITE = [1115, 1182, 1185, 1187, 1231];
 
-/** {@link typeParser}, or the parsers that are given, as PGlite wants them. */
+/** {@link typeParser}, or the given parsers, in PGlite's form. */
 function pgliteParsers(parser?: RawQuery["parser"]): ParserOptions {
   const oids =
     parser === undefined ? READ_BY_PGLITE : [...READ_BY_PGLITE, ...ARRAYS_READ_BY_PGLITE];
   return Object.fromEntries(oids.map((oid) => [oid, (parser ?? typeParser)(oid)]));
 }
 
-/** Text and date types, whose serializers in PGlite know fewer values than node-postgres. */
+/** Text and date types, whose serializers in PGlite accept fewer values than node-postgres. */
 const SERIALIZED_ALIKE = [25, 1042, 1043, 1082, 1114, 1184];
 
-/** By OID; PGlite asks for no NULL. */
+/** By OID; PGlite never passes NULL. */
 const parameterSerializers = Object.fromEntries(
   SERIALIZED_ALIKE.map((oid) => [oid, (value: unknown) => parameterText(value) ?? ""]),
 );

@@ -16,12 +16,12 @@ export async function openPostgres(url: PostgresUrl, options: OpenOptions): Prom
   return await session.opened();
 }
 
-/** A session on a client that stays its giver's: closing it leaves the client open. */
+/** A session on the caller's client: closing it leaves the client open. */
 export async function adoptPostgres(
   given: NodePostgresClient,
   onNotice?: OnNotice,
 ): Promise<Connection> {
-  // The interface asks for what tells a client from a pool; what it is, its own types say.
+  // The interface has only what tells a client from a pool.
   const client = given as unknown as Client;
   const { user, host, port, database } = client;
   const displayUrl = `postgresql://${user}@${host}:${port}/${database}`;
@@ -32,7 +32,7 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<Postgres
   const { signal } = options;
   // Aborted while the driver was loaded.
   signal?.throwIfAborted();
-  // Our own, because the driver leaves it open, and the process alive, when logging in fails.
+  // If logging in fails, the driver leaves its socket open, which keeps the process alive.
   const socket = new Socket();
   const abort = () => socket.destroy();
   signal?.addEventListener("abort", abort, { once: true });
@@ -54,7 +54,7 @@ async function connect(url: PostgresUrl, options: OpenOptions): Promise<Postgres
 function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Client {
   const { PGUSER, USER } = process.env;
   const client = new pg.Client({
-    // The driver takes the user from PGUSER or USER, which a container need not have.
+    // The driver takes the user from PGUSER or USER, which may be missing in a container.
     ...((PGUSER ?? USER) === undefined && { user: userInfo().username }),
     connectionString: withPlainSslMode(url.url),
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeout(url),
@@ -66,8 +66,8 @@ function makeClient(url: PostgresUrl, options: OpenOptions, socket: Socket): Cli
 }
 
 /**
- * node-postgres takes three of libpq's modes for `verify-full`, and prints a warning each time that it
- * will not always do so. Said outright, it means the same and warns of nothing.
+ * node-postgres treats three of libpq's modes as `verify-full`, with a warning that this will change.
+ * Named explicitly, it does the same without a warning.
  */
 function withPlainSslMode(url: string): string {
   return /[?&]uselibpqcompat=true(?:&|$)/.test(url)
@@ -81,7 +81,7 @@ function connectTimeout({ url }: PostgresUrl): number {
   return Number(seconds) > 0 ? Number(seconds) * 1000 : DEFAULT_CONNECT_TIMEOUT_MS;
 }
 
-/** With what the server told when the connection was made: the driver keeps it, its types do not say so. */
+/** With two fields that the driver's types lack. */
 type Client = Pg.Client & { readonly processID: number; readonly secretKey: number };
 
 class PostgresSession extends Session {
@@ -93,7 +93,7 @@ class PostgresSession extends Session {
     readonly native: Client,
     readonly displayUrl: string,
     readonly onNotice: OnNotice | undefined,
-    /** Whether the client goes with the session. */
+    /** Whether closing the session closes the client. */
     readonly isOwn = true,
   ) {
     super();
@@ -138,9 +138,9 @@ const CANCEL_REQUEST_CODE = 80877102;
 const CANCEL_TIMEOUT_MS = 5_000;
 
 /**
- * Sends a CancelRequest on a connection of its own, as the protocol wants it, and resolves when
- * the server has read it. Never rejects: a server that is gone has nothing left to cancel. `host`
- * can be the directory of a Unix socket.
+ * Sends a CancelRequest on its own connection, as the protocol requires, and resolves when the server
+ * has read it. Never rejects: if the server is gone, so is the statement. `host` can be the directory
+ * of a Unix socket.
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
  */
 function cancelRequest({ host, port, processID, secretKey }: Client): Promise<void> {

@@ -2,7 +2,7 @@ import { defined } from "../defined.js";
 import type { Connection, Notice, RawQuery, RawResult, Row } from "./connection.js";
 import { connectionLost, statementError } from "./errors.js";
 
-/** Without values the simple protocol is spoken, which gives a result for each statement. */
+/** Without values the simple protocol is used, which returns a result for each statement. */
 export type Statement = Omit<RawQuery, "values"> & Partial<Pick<RawQuery, "values">>;
 
 /** What the sessions of both drivers share. */
@@ -11,7 +11,7 @@ export abstract class Session implements Connection {
   abstract readonly displayUrl: string;
   serverVersion = 0;
 
-  /** Why nothing can be sent any more. */
+  /** Why the session cannot be used any more. */
   protected abstract get lost(): Error | undefined;
   protected abstract send(statement: Statement): Promise<readonly RawResult[]>;
   abstract cancel(): Promise<void>;
@@ -29,7 +29,7 @@ export abstract class Session implements Connection {
     values?: readonly unknown[],
   ): Promise<readonly R[]> {
     const { rows } = await this.queryRaw({ sql, ...defined({ values }) });
-    // What the drivers return is not typed; `R` is the caller's word.
+    // Drivers' rows are untyped; the caller chooses `R`.
     return rows as readonly R[];
   }
 

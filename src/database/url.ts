@@ -1,4 +1,4 @@
-/** What a database URL says, and how it may be shown. */
+/** Database URLs, with and without their password. */
 import { attempt } from "../attempt.js";
 import { type GenError, usageError } from "../errors.js";
 
@@ -8,13 +8,13 @@ export interface PostgresUrl {
   readonly kind: "postgres";
   /** For the driver; holds the password. */
   readonly url: string;
-  /** For people: the same without any password. */
+  /** For messages, without a password. */
   readonly displayUrl: string;
 }
 
 export interface PgliteUrl {
   readonly kind: "pglite";
-  /** As written, so perhaps relative; absent for a database in memory. */
+  /** As written, perhaps relative; absent for a database in memory. */
   readonly directory?: string;
   readonly displayUrl: string;
 }
@@ -22,10 +22,10 @@ export interface PgliteUrl {
 /**
  * Reads the URL of a database.
  *
- * A `+driver` suffix, which SQLAlchemy's URLs carry, is dropped. A user name or password may hold
- * characters that ought to be percent-encoded: it ends at the last `@` before the host.
+ * Drops a `+driver` suffix, as in SQLAlchemy's URLs. User name and password may contain unencoded
+ * characters: they end at the last `@` before the host.
  *
- * @throws GenError `database_url`, which never repeats the text.
+ * @throws GenError `database_url`, whose message never repeats the URL
  * @example parseDatabaseUrl("postgresql+asyncpg://app:s3cret@db/fleet").displayUrl
  * // postgresql://app:***@db/fleet
  * @example parseDatabaseUrl("pglite:.gen/pgdata") // { kind: "pglite", directory: ".gen/pgdata", … }
@@ -85,28 +85,28 @@ function endOfUserInfo(text: string): number {
   const authority = slash === -1 ? text : text.slice(0, slash);
   const at = authority.lastIndexOf("@");
   if (at !== -1 || slash === -1) return at;
-  // Here an `@` can only be one of a parameter, unless a password holds the slash.
+  // The `@` belongs to a parameter, unless a password contains the slash.
   if (/^(\[[0-9a-f:.]*\]|[^:?#]*)(:\d*)?$/i.test(authority)) return -1;
   return text.lastIndexOf("@");
 }
 
-/** @param userInfo a user name and perhaps a password, neither of them well-formed for sure */
+/** @param userInfo a user name and perhaps a password, perhaps malformed */
 function encodeUserInfo(userInfo: string): string {
   return userInfo.replace(/^[^:]+|(?<=^[^:]*:).+/gs, encode);
 }
 
-/** Percent-encodes all but what is encoded already; a stray `%` stands for itself. */
+/** Percent-encodes what is not encoded yet, and stray `%`s. */
 function encode(text: string): string {
   const decode = (encoded: string) => attempt(() => decodeURIComponent(encoded)) ?? encoded;
   return encodeURIComponent(text.replace(/(?:%[0-9a-f]{2})+/gi, decode));
 }
 
-/** Also for what is no URL, like `host=db password=s3cret`. */
+/** Also for texts like `host=db password=s3cret`. */
 function maskParameters(text: string): string {
   return text.replace(/((?:^|[?&\s])(?:ssl)?password=)('[^']*'|[^&#\s]*)/gi, "$1***");
 }
 
-/** Whether the driver, which lets the host be empty, can read it. */
+/** Whether the driver can read it; it accepts an empty host. */
 function isReadable(url: string): boolean {
   const withHost = url.replace(/^(\w+:\/\/(?:[^@/]*@)?)(?=[/?]|$)/, "$1localhost");
   return URL.canParse(withHost);

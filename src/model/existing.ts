@@ -6,7 +6,7 @@
 const mark = Symbol.for("drizzle-gen:existing");
 
 /**
- * Marks a table, view, enum, sequence or a whole schema as known but not this project's. Foreign
+ * Marks a table, view, enum, sequence or a whole schema as managed elsewhere. Foreign
  * keys, columns, views and policies may refer to it. It is never compared, created, altered or
  * dropped. Returns the object itself.
  *
