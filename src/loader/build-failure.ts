@@ -1,4 +1,4 @@
-/** What esbuild could not read: a mistake in a file, or an import that leads nowhere. */
+/** Explains why esbuild failed: a mistake in a file, or an import that cannot be resolved. */
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
@@ -18,8 +18,8 @@ export function buildError(cause: BuildFailure, directory: string, code: string)
 }
 
 /**
- * Whether a module was not run at all: it is no TypeScript, or imports what is not there. Others'
- * errors have `errors` too: an AggregateError, or what a validator throws.
+ * Whether esbuild failed, so that no module ran. Other errors have `errors` too: an AggregateError, or
+ * the error of a validator.
  */
 export function isBuildFailure(error: unknown): error is BuildFailure {
   return (
@@ -48,7 +48,7 @@ function placed(
 }
 
 interface Explanation {
-  /** What is known besides that an import leads nowhere. */
+  /** Details of an import that cannot be resolved. */
   readonly reason?: string;
   readonly hint: string;
 }
@@ -74,7 +74,7 @@ function explain({ text, location, notes }: Message, directory: string): Explana
   if (folder !== undefined) {
     return inPackage(specifier, realpathSync(folder), notes.map((note) => note.text).join("\n"));
   }
-  // `@/db`, `~/db` and `src/db` are no package's names.
+  // `@/db`, `~/db` and `src/db` cannot be packages.
   if (!/^(?:@[\w.-]+\/)?[\w.-]+$/.test(name) || isFolderOfProject(name, above)) {
     return {
       hint: "Check the aliases (`paths`, `baseUrl`) in the tsconfig.json of the file.",
@@ -85,7 +85,7 @@ function explain({ text, location, notes }: Message, directory: string): Explana
   };
 }
 
-/** The package is there, and what is imported of it is not. */
+/** The package exists, but not the imported module. */
 function inPackage(specifier: string, folder: string, notes: string): Explanation {
   const name = packageName(specifier);
   const manifest = displayPath(join(folder, "package.json"));
@@ -116,7 +116,7 @@ function inPackage(specifier: string, folder: string, notes: string): Explanatio
       };
 }
 
-/** The `main` of a package, if that names no file. */
+/** The `main` of a package, if there is no such file. */
 function missingMain(folder: string): string | undefined {
   const manifest = attempt((): { readonly main?: unknown } =>
     JSON.parse(readFileSync(join(folder, "package.json"), "utf8")),

@@ -9,9 +9,9 @@ import type { GeneratedModule } from "./source-positions.js";
 
 /** One JavaScript module made of many. */
 export interface Bundle extends GeneratedModule {
-  /** For each file that went in, which of them an import leads to, by the specifier as written. */
+  /** For each bundled file, the bundled files that its imports resolve to, by specifier. */
   readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** What it imports from outside, in the order in which Node runs it. */
+  /** External imports, in the order in which Node runs them. */
   readonly externals: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface Bundle extends GeneratedModule {
  * esbuild. Packages stay outside ({@link resolvePackages}); `import.meta.url`, `__dirname` and
  * their siblings are those of each file.
  *
- * @param texts What stands in files that are not written yet, by path.
+ * @param texts The contents of files that are not written yet, by path.
  */
 export async function bundle(
   files: readonly string[],
@@ -31,7 +31,7 @@ export async function bundle(
     .map((file, i) => `export * as m${i} from ${JSON.stringify(file)};`)
     .join("\n");
   const first = await run(entry, directory, provideSources(texts));
-  // Rare, and costly to look for in every file, so that those files are asked for by a second run.
+  // Rare, and costly to look for in every file: only then a second run handles these files.
   if (!placeWords.test(first.code)) return first;
   const sources = new Map(
     [...first.imports.keys()].map((file) => [file, texts.get(file) ?? readFileSync(file, "utf8")]),
@@ -54,7 +54,7 @@ async function run(entry: string, directory: string, sources: Plugin): Promise<B
       format: "esm",
       platform: "node",
       target: "node20",
-      // Node's own rules: esbuild would otherwise prefer the "module" condition, which is not for Node.
+      // Node's own rules: by default esbuild prefers the "module" condition.
       conditions,
       mainFields: ["main"],
       sourcemap: "external",
@@ -84,9 +84,8 @@ async function run(entry: string, directory: string, sources: Plugin): Promise<B
 }
 
 /**
- * esbuild's program, which the first call starts, then collects garbage only once it holds a
- * quarter of a gigabyte: otherwise that takes half of the time of a bundle of a thousand tables.
- * Started on its own it collects none at all.
+ * Makes esbuild's process, which the first call starts, collect garbage only above 256 MiB: otherwise
+ * that takes half of the time of a bundle of a thousand tables.
  *
  * https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
@@ -103,14 +102,13 @@ function collectingLittle<T>(start: () => T): T {
   }
 }
 
-/** CommonJS that requires a package needs `require`, which an ES module does not have. On line 1. */
+/** Defines `require`, which bundled CommonJS needs and an ES module lacks. On line 1. */
 function requireShim(code: string, directory: string): string {
   if (!code.includes("__require")) return "";
   const base = JSON.stringify(pathToFileURL(join(directory, "package.json")).href);
   return `import{createRequire as __createRequire}from"node:module";const require=__createRequire(${base});`;
 }
 
-/** For each file that went in, which of them an import leads to. */
 function importsOf({ inputs }: Metafile, directory: string): Bundle["imports"] {
   const files = Object.entries(inputs).filter(
     ([input]) => input !== "modules.js" && !/^[a-z-]{2,}:/.test(input),
@@ -128,7 +126,7 @@ function importsOf({ inputs }: Metafile, directory: string): Bundle["imports"] {
 const placeWords = /\bimport\.meta\b|\b__dirname\b|\b__filename\b/;
 
 /**
- * Files by their texts, as if they were written; each has its own `import.meta.url` and so on.
+ * Provides unwritten files; each has its own `import.meta.url` and so on.
  */
 function provideSources(texts: ReadonlyMap<string, string>): Plugin {
   return {
@@ -160,12 +158,12 @@ function anyOf(files: readonly string[]): RegExp {
   return new RegExp(`^(?:${escaped.join("|")})$`);
 }
 
-/** From where imports are looked for: the file's folder need not be there yet either. */
+/** Where to resolve imports from: the file's folder may not exist yet either. */
 function existingDirectory(file: string): string {
   return ancestors(dirname(file)).find((directory) => existsSync(directory)) ?? dirname(file);
 }
 
-/** What a file calls itself, for esbuild's `define`. */
+/** A file's `import.meta.url` and so on, for esbuild's `define`. */
 function placesOf(file: string): Record<string, string> {
   const directory = JSON.stringify(join(file, ".."));
   return {
@@ -185,8 +183,8 @@ function loaderOf(file: string): Loader {
 }
 
 /**
- * The conditions under which packages export what this project is to import, besides Node's own:
- * those that Node was started with, and `customConditions` of the nearest `tsconfig.json`.
+ * The conditions of packages' exports besides Node's own: those that Node was started with, and
+ * `customConditions` of the nearest `tsconfig.json`.
  *
  * https://nodejs.org/api/packages.html#resolving-user-conditions
  */
@@ -201,7 +199,7 @@ function conditionsIn(options: string): readonly string[] {
   return [...given].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-/** None where `tsconfig.json` cannot be read: esbuild says so if that matters. */
+/** None if `tsconfig.json` cannot be read: esbuild reports that if it matters. */
 async function customConditions(directory: string): Promise<readonly string[]> {
   const { getTsconfig } = await import("get-tsconfig");
   try {

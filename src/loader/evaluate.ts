@@ -8,8 +8,8 @@ import { type GeneratedModule, rememberSourceMap } from "./source-positions.js";
 export type ModuleExports = Readonly<Record<string, unknown>>;
 
 /**
- * Runs generated code as an ES module and returns what it exports. The file that Node needs for
- * it lives in a temporary directory only we can read, and is gone when this returns.
+ * Runs generated code as an ES module and returns its exports. Node needs a file for it, in a private
+ * temporary directory that is removed afterwards.
  */
 export async function evaluate(generated: GeneratedModule): Promise<ModuleExports> {
   const directory = await mkdtemp(join(tmpdir(), "drizzle-gen-"));
@@ -25,7 +25,7 @@ export async function evaluate(generated: GeneratedModule): Promise<ModuleExport
   }
 }
 
-/** Imports a module by URL: a file's or a `data:` URL that holds it. */
+/** Imports a module by its URL. */
 export async function importModule(url: string): Promise<ModuleExports> {
   const exports: ModuleExports = await import(/* @vite-ignore */ url);
   return exports;

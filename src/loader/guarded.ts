@@ -2,18 +2,17 @@ import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 
 let loading = 0;
 
-/** Whether a {@link guarded} load runs, which then answers for rejections that nobody handles. */
+/** Whether a {@link guarded} load runs, which handles unhandled rejections. */
 export function isLoading(): boolean {
   return loading > 0;
 }
 
-/** How long a module may wait while something else, such as a connection, keeps the process alive. */
+/** How long loading may take if something, such as a connection, keeps the process alive. */
 const LOAD_LIMIT_MS = 60_000;
 
 /**
- * Runs a load of foreign code, which may try to end the process, leave rejections unhandled, or
- * wait for ever: each becomes an error of the load. Rejections that are not about the load are
- * handed on once it is over.
+ * Loads the project's code, which may try to end the process, leave rejections unhandled, or wait for
+ * ever: each becomes an error of the load. Unrelated rejections are raised again afterwards.
  *
  * @throws what the code throws; {@link ExitCalled}; an error if it waits for ever
  */
@@ -31,7 +30,7 @@ export async function guarded<T>(
     if (called !== undefined) throw called;
     return result;
   } catch (error) {
-    // Node 20 leaves a rejection of its own behind when a CommonJS package throws, a little later.
+    // When a CommonJS package throws, Node 20 rejects a promise of its own a little later.
     await turnOfTheLoop();
     rejections.forget(error);
     throw error;
@@ -55,13 +54,13 @@ function holdRejections(): { forget(reason: unknown): void; release(): void } {
     },
     release() {
       process.off("unhandledRejection", onRejection).off("rejectionHandled", onHandled);
-      // Unhandled once more, for whoever is there to handle it: by default that ends the process.
+      // Raised again; by default that ends the process.
       for (const reason of held.values()) void Promise.reject(reason);
     },
   };
 }
 
-/** Node ends a process in which nothing can happen any more without a word. */
+/** Without this, Node exits silently when nothing can happen any more. */
 function untilNothingIsLeft(limitMs: number): { readonly ended: Promise<never>; dispose(): void } {
   let reject = (_: Error): void => undefined;
   const ended = new Promise<never>((_, rejectIt) => (reject = rejectIt));
@@ -78,12 +77,12 @@ function untilNothingIsLeft(limitMs: number): { readonly ended: Promise<never>; 
   return { ended, dispose };
 }
 
-/** Code that was loaded called `process.exit`: an error in its place, for the program goes on. */
+/** Loaded code called `process.exit`; the program goes on. */
 export class ExitCalled extends Error {
   constructor(code: unknown) {
     const shown = typeof code === "number" || typeof code === "string" ? String(code) : "";
     super(`process.exit(${shown}) was called.`);
-    // The stack begins with who called.
+    // The stack begins with the caller.
     Error.captureStackTrace(this, refuse);
   }
 }
@@ -94,7 +93,7 @@ let genuine: typeof process.exit | undefined;
 /**
  * From now on `process.exit` throws instead of ending the process, until all guards are released.
  *
- * @returns `calls`: every call so far, also where its error was caught.
+ * @returns `calls`: every call so far, even if its error was caught
  */
 export function guardExit(): { readonly calls: readonly ExitCalled[]; release(): void } {
   const calls: ExitCalled[] = [];

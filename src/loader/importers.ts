@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { attempt } from "../attempt.js";
 import { displayPath } from "./paths.js";
 
-/** A file of the project's that imports a package. */
+/** A project file that imports a package. */
 export interface Importer {
   readonly file: string;
   /** As it is written: `@scope/pkg/sub`. */
@@ -10,7 +10,7 @@ export interface Importer {
   readonly packageName: string;
 }
 
-/** Those that were met, by file and package. */
+/** By file and package. */
 const importers = new Map<string, Importer>();
 
 /** @param path of the module in the package, or its URL */
@@ -20,7 +20,7 @@ export function rememberImporter(file: string, specifier: string, path: string):
   importers.set(`${file}\0${name}`, { file, specifier, packageName: name });
 }
 
-/** The first by its path, for an error to name. */
+/** The first by path, for an error to name. */
 export function importerOf(name: string | undefined): Importer | undefined {
   return [...importers.values()]
     .filter(({ packageName: imported, file }) => imported === name && existsSync(file))
@@ -55,7 +55,7 @@ export function packageName(specifier: string): string {
   return first.startsWith("@") && second !== undefined ? `${first}/${second}` : first;
 }
 
-/** A file's text for a message; of a file that has gone, none. */
+/** A file's text; empty if it cannot be read. */
 export function textOf(file: string): string {
   return attempt(() => readFileSync(file, "utf8")) ?? "";
 }

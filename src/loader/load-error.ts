@@ -11,17 +11,16 @@ import { OWN_NAME, ownFolders } from "./own-entry.js";
 import { originalPosition, originalStack } from "./source-positions.js";
 
 export interface LoadPlace {
-  /** The project's directory: what relative paths are relative to. */
+  /** The project's directory, the base of relative paths. */
   readonly directory: string;
   /** The code of the error if a file cannot be loaded. Default: `model_load`. */
   readonly errorCode?: string;
 }
 
 /**
- * Turns what esbuild or a module threw into an error that names the file, the line and the
- * column, and says what was wrong there.
+ * Turns an error of esbuild or of a module into one that names file, line, column and reason.
  *
- * @param files Absolute paths of the files that were to be run.
+ * @param files Absolute paths of the files to run.
  * @param importer The import of a package that led to the error, if it is known.
  */
 export function loadError(
@@ -40,7 +39,7 @@ export function loadError(
   return usageError(errorCode, blame(error, suspect(error, files), importer), hint, error);
 }
 
-/** Who it may have been where the stack does not tell, as of a connection that was refused. */
+/** The likely origin if the stack does not tell, as with a refused connection. */
 function suspect(error: unknown, files: readonly string[]): string {
   const awaiting = error instanceof Error ? files.flatMap(awaitPlace) : [];
   if (awaiting.length > 0) return awaiting.join(", ");
@@ -48,7 +47,7 @@ function suspect(error: unknown, files: readonly string[]): string {
   return only === undefined || others.length > 0 ? "A module" : displayPath(only);
 }
 
-/** Where a file waits at its top level, as far as its text tells. */
+/** The top-level `await` of a file, found by its text. */
 function awaitPlace(file: string): readonly string[] {
   const lines = textOf(file).split("\n");
   const line = lines.findIndex((text) => /^(?:\w.*[^\w.])?await\b/.test(text));
@@ -56,9 +55,9 @@ function awaitPlace(file: string): readonly string[] {
 }
 
 /**
- * An error's message with who made it.
+ * An error's message with its origin.
  *
- * @param otherwise Who it was said to be if nothing is known.
+ * @param otherwise The origin if nothing is known.
  * @param importer The import that led there, if it is known.
  *
  * @example blame(error, "A module")
@@ -67,15 +66,14 @@ function awaitPlace(file: string): readonly string[] {
 export function blame(error: unknown, otherwise: string, importer?: Importer): string {
   const frames = originalStack(error).split("\n").flatMap(frameOf);
   const [first] = frames;
-  // The package in which it arose, if it was one.
   const name = first && packageOf(first.file);
-  // The project's own code that was at work.
+  // The project's own code in the stack.
   const place = placeOf(error) ?? (name === undefined ? first?.place : undefined);
   const message = messageOf(error);
   if (place !== undefined) {
     return `${place}: ${message}${name === undefined ? "" : ` (in the package "${name}")`}`;
   }
-  // The project's import of a package that is at work, or of one that leads there.
+  // The project's import of the package, or of one that imports it.
   const [imported] = frames.flatMap(({ file }) => importerOf(packageOf(file)) ?? []);
   const subject = subjectOf(name, importer ?? imported) ?? otherwise;
   return `${subject}: ${message}${name === undefined ? "" : ` (${first?.place})`}`;
@@ -89,7 +87,7 @@ function subjectOf(name: string | undefined, importer: Importer | undefined): st
     : `${imports}, and "${name}" inside of it failed`;
 }
 
-/** A package that cannot be imported has no frame of the project's in its stack, but its cause has. */
+/** The stack of a package that cannot be imported has no project frame, but its cause has. */
 function placeOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   const position = originalPosition(error) ?? originalPosition(cause);
@@ -119,7 +117,7 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return `${inspect(error, { depth: 1, breakLength: Infinity })} was thrown, which is not an Error`;
   }
-  // A refused connection to a host with several addresses has a message for each, and none itself.
+  // A refused connection to a host with several addresses has a message for each address only.
   const parts = error instanceof AggregateError ? error.errors.map(messageOf).join("; ") : "";
   const message = error.message === "" ? parts : error.message;
   return error.name === "Error" ? message : `${error.name}: ${message}`;

@@ -5,7 +5,7 @@ import type { LoadPlace } from "./load-error.js";
 import { loadModules } from "./load-modules.js";
 import { displayPath } from "./paths.js";
 
-/** What one file exports: a module, or JSON, whose value stands as `default`. */
+/** The exports of one module, or the value of a JSON file as `default`. */
 export async function loadFile(file: string, place: LoadPlace): Promise<ModuleExports> {
   if (file.endsWith(".json")) return { default: readJson(file, place) };
   const [module] = await loadModules([file], place);
@@ -15,7 +15,7 @@ export async function loadFile(file: string, place: LoadPlace): Promise<ModuleEx
 function readJson(file: string, { errorCode = "model_load" }: LoadPlace): unknown {
   let text: string;
   try {
-    // JSON does not know the mark that some editors put before it.
+    // JSON does not allow the byte order mark that some editors write.
     text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const hint = "Check the path and the file's permissions.";

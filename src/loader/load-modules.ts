@@ -7,23 +7,22 @@ import { type Importer, importerOf, packageOf } from "./importers.js";
 import { emptyInPackages } from "./resolve-packages.js";
 import { originalPosition } from "./source-positions.js";
 
-/** A module's file, absolute, and everything that it exports; `default` among it. */
+/** A module's absolute path and its exports, `default` included. */
 export interface LoadedModule {
   readonly file: string;
   readonly exports: ModuleExports;
 }
 
 export interface LoadOptions extends LoadPlace {
-  /** What stands in files that are not written yet, by their absolute paths. */
+  /** The contents of files that are not written yet, by absolute path. */
   readonly texts?: ReadonlyMap<string, string>;
-  /** Told which file each import of a file leads to, by the specifier as it is written. */
+  /** Receives, for each file, the files that its imports resolve to, by specifier. */
   readonly onImports?: (imports: Bundle["imports"]) => void;
 }
 
 /**
- * Imports modules written in TypeScript or JavaScript, ESM or CommonJS, and returns them in the
- * order asked for. All of them, and what they share, run once and in one go: a thousand files
- * take about half a second. Aliases of `tsconfig.json`, extensionless imports, JSON, workspace
+ * Imports modules in TypeScript or JavaScript, ESM or CommonJS, in the given order. Each file, and each
+ * shared import, runs once: a thousand files take about half a second. Aliases of `tsconfig.json`, extensionless imports, JSON, workspace
  * packages in TypeScript and top-level `await` work; other packages are the project's own.
  *
  * @throws {GenError} `model_load` (or `errorCode`), naming file, line and column, if a file
@@ -50,14 +49,14 @@ export async function loadModules(
 }
 
 /**
- * The project's import that leads to an error: Node remembers what an import has thrown. An error in
- * a package's package has a stack that nobody of the project's stands in.
+ * The project's import that leads to an error: Node remembers what an import threw. The stack of an
+ * error inside nested packages has no project frame.
  */
 async function importThatFails(
   error: unknown,
   externals: readonly string[],
 ): Promise<Importer | undefined> {
-  // A module that runs has had all that it imports.
+  // A module that ran had all its imports.
   if (originalPosition(error) !== undefined) return undefined;
   for (const url of externals.filter((external) => external.startsWith("file:"))) {
     try {

@@ -4,8 +4,8 @@ import { escapePath, glob } from "tinyglobby";
 import { ExitStatus, GenError } from "../errors.js";
 
 /**
- * The files that the configuration's `schema` names: paths as they are, a directory's own files,
- * and what globs match; `!` takes away. Absolute, each once, sorted within its pattern.
+ * The files that the configuration's `schema` names: paths, the files of directories, and matches of
+ * globs; `!` excludes. Absolute, each once, sorted within its pattern.
  */
 export async function moduleFiles(
   patterns: readonly string[],
@@ -23,7 +23,7 @@ async function filesOf(
   directory: string,
   ignore: readonly string[],
 ): Promise<readonly string[]> {
-  // In a glob a backslash escapes; where nothing is found by that, it was written for a slash.
+  // A backslash in a glob escapes; if that finds nothing, it stood for a slash.
   const slashed = pattern.replaceAll("\\", "/");
   for (const spelling of new Set(sep === "\\" ? [slashed, pattern] : [pattern, slashed])) {
     const found = await modulesOf(spelling, directory, ignore);
@@ -67,10 +67,10 @@ async function modulesOf(
 }
 
 /**
- * A glob in which the names of folders stand for themselves: `app/(db)/*.ts`, `app/[id]/**`. What
- * exists is meant; behind the first `*` a name in brackets is taken in both ways.
+ * Escapes the names of existing folders in a glob: `app/(db)/*.ts`, `app/[id]/**`. After the first `*`,
+ * a name in brackets counts both as a name and as a pattern.
  *
- * Globs are written with slashes; "./" would keep an exclusion from matching.
+ * A leading "./" would keep an exclusion from matching.
  */
 function literalWhereItExists(pattern: string, directory: string): string {
   const segments = pattern.replace(/^\.\//, "").replace(/\/+/g, "/").split("/");

@@ -7,8 +7,8 @@ import { ancestors } from "./paths.js";
 export const OWN_NAME = "drizzle-gen";
 
 /**
- * The public entry of the running copy of this package: what `import … from "drizzle-gen"` means
- * in a file that it loads, so that a migration and the program that runs it are of one version.
+ * The entry of the running copy of this package. `import … from "drizzle-gen"` in a loaded file resolves
+ * to it, so that a migration and the program that runs it have the same version.
  */
 export function ownEntry(): string {
   const here = fileURLToPath(import.meta.url);
@@ -16,7 +16,7 @@ export function ownEntry(): string {
   return here.endsWith(".ts") ? join(root, "src", "index.ts") : join(root, "dist", "index.js");
 }
 
-/** Where this package's own code lies: frames of a stack in there are nobody else's. */
+/** The folders of this package's own code, to recognise it in stacks. */
 export function ownFolders(): readonly string[] {
   const root = packageRoot(fileURLToPath(import.meta.url));
   return [join(root, "src"), join(root, "dist")];

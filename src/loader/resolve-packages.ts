@@ -8,10 +8,10 @@ import { attempt } from "../attempt.js";
 import { OWN_NAME, ownEntry } from "./own-entry.js";
 
 /**
- * Keeps packages out of a bundle, each under the absolute place to which the file that imports
- * it resolves it: so the bundle can lie anywhere and uses the project's own copies. What Node
- * could not import is bundled after all: sources in TypeScript (workspace packages export them),
- * JSON, and whatever an alias of `tsconfig.json` or `imports` of `package.json` leads to.
+ * Keeps packages out of a bundle: imports of them become absolute, as resolved from the importing
+ * file, so that the bundle can lie anywhere and uses the project's own copies. What Node cannot import
+ * is bundled: TypeScript (as workspace packages export it), JSON, and targets of aliases in
+ * `tsconfig.json` or of `imports` in `package.json`.
  */
 export function resolvePackages(): Plugin {
   return {
@@ -38,9 +38,8 @@ export function resolvePackages(): Plugin {
 type Answer = Promise<OnResolveResult | undefined>;
 
 /**
- * Where each directory's Drizzle is. Its folders hold thousands of files, which esbuild lists
- * whenever it is asked: most of the time that a bundle takes. A program that loads models more
- * than once (a replay, a test run) asks once.
+ * Where each directory's Drizzle is. esbuild would list its thousands of files on each run, which takes
+ * most of the time of a bundle; a replay or a test run bundles many times.
  */
 const placesOfDrizzle = new Map<string, Answer>();
 
@@ -58,7 +57,7 @@ async function resolvePackage(build: PluginBuild, args: OnResolveArgs): Answer {
     resolveDir: args.resolveDir,
     pluginData: alreadyAsked,
   });
-  // esbuild asks again, by itself, and then reports with the place of the import.
+  // esbuild resolves it again, and reports the place of the import.
   if (errors.length > 0) return undefined;
   if (external || namespace !== "file") return { path, namespace, external };
   if (!path.split(sep).includes("node_modules")) return { path, namespace, sideEffects };
@@ -68,15 +67,15 @@ async function resolvePackage(build: PluginBuild, args: OnResolveArgs): Answer {
 }
 
 /**
- * Every model imports Drizzle, which takes Node longer to read than esbuild needs for the rest:
- * it is begun meanwhile. Drizzle does nothing on import, so that no order is disturbed.
+ * Starts loading Drizzle, which every model imports and which takes Node longer than esbuild needs for
+ * the rest. Importing Drizzle has no side effects.
  */
 function warmUp(name: string, { path, external }: OnResolveResult): void {
   if (!/^drizzle-orm(?:\/pg-core)?$/.test(name) || external !== true || path === undefined) return;
   if (path.startsWith("file:")) importModule(path).catch(() => undefined);
 }
 
-/** Node imports by URL and requires by path; the extensions it knows are these. */
+/** Node imports by URL and requires by path, with these extensions. */
 function placeOf(path: string, kind: OnResolveArgs["kind"]): OnResolveResult {
   if (!/\.(?:js|mjs|cjs|node)$/.test(path) && /\.[^\\/]+$/.test(path)) return { path };
   const required = kind === "require-call" || kind === "require-resolve";
@@ -84,12 +83,12 @@ function placeOf(path: string, kind: OnResolveArgs["kind"]): OnResolveResult {
 }
 
 /**
- * Packages that hold nothing: bundlers of applications look at who imports them. Outside of such a
- * bundler they throw, or are not even installed.
+ * Empty packages that only matter to bundlers of applications. Elsewhere they throw, or are not
+ * installed.
  */
 const emptyModules: ReadonlySet<string> = new Set(["server-only", "client-only"]);
 
-/** Keeps the project's copies of them from throwing where another package imports them. */
+/** Keeps them from throwing if another package imports them. */
 export function emptyInPackages(directory: string): void {
   const require = createRequire(join(directory, "package.json"));
   for (const name of emptyModules) {

@@ -2,14 +2,14 @@ import { SourceMap } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A place in a file of the project's, as an editor counts: from 1. */
+/** A place in a project file, from 1. */
 export interface SourcePosition {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** JavaScript that stands on its own: its imports are absolute or built in. */
+/** JavaScript whose imports are all absolute or built in. */
 export interface GeneratedModule {
   readonly code: string;
   /** A source map, as JSON; its sources are relative to `directory`. */
@@ -23,28 +23,28 @@ interface Loaded {
   map?: SourceMap;
 }
 
-/** What was loaded, by URL and by path. */
+/** By URL and by path. */
 const loaded = new Map<string, Loaded>();
 
 /** Remembers where a generated module is, so that errors in it can name the original place. */
 export function rememberSourceMap(url: string, module: GeneratedModule): void {
   const entry = { module };
   loaded.set(url, entry);
-  // CommonJS and test runners name a module by its path.
+  // CommonJS and test runners use the path.
   if (url.startsWith("file:")) loaded.set(fileURLToPath(url), entry);
 }
 
 /**
- * The place in the project's own files where an error arose: the first frame of its stack that
- * lies in a loaded module. `undefined` if none does.
+ * The place in the project's files where an error arose: the first frame of its stack in a loaded
+ * module, if there is one.
  */
 export function originalPosition(error: unknown): SourcePosition | undefined {
   return positionsIn(stackOf(error))[0]?.position;
 }
 
 /**
- * The place in the project's own files that called a package, which made this error while it was
- * called. `undefined` if it was another package that called it.
+ * The place in the project's files that called the package in which this error arose. `undefined` if
+ * another package called it.
  */
 export function callPosition(error: Error, name: string): SourcePosition | undefined {
   const frames = stackOf(error).split("\n").slice(1);
@@ -58,8 +58,8 @@ export function callPosition(error: Error, name: string): SourcePosition | undef
 }
 
 /**
- * The stack of an error with the places in generated modules replaced by those in the project's
- * own files, as `node --enable-source-maps` would print it.
+ * The stack of an error with places in the project's files instead of generated modules, as
+ * `node --enable-source-maps` prints it.
  */
 export function originalStack(error: unknown): string {
   const original = (line: string): string =>
@@ -92,7 +92,7 @@ function positionsIn(stack: string): FoundPosition[] {
       const start = line.indexOf(url);
       const [numbers = "", row, column = "1"] =
         /^:(\d+)(?::(\d+))?/.exec(start < 0 ? "" : line.slice(start + url.length)) ?? [];
-      // A path also stands inside of its URL, which has been found then.
+      // A URL contains its path, and may have been found already.
       if (row === undefined || urls.some((other) => other.includes(url))) continue;
       urls.push(url);
       const position = lookUp(entry, Number(row), Number(column));
