@@ -46,104 +46,74 @@ export function drawGraph<T>(
     const found = lanes.findIndex((lane) => lane.leadsTo === node);
     const at = found < 0 ? lanes.length : found;
     const line = lanes[at]?.line ?? lines++;
-    const own = { leadsTo: node, line };
-    lanes[at] = own;
-    const row = rowOf([...standing(lanes), { column: 2 * at, text: "*", line }]);
+    lanes[at] = { leadsTo: node, line };
+    const row = rowOf([...marks(lanes), { column: 2 * at, text: "*", line }]);
     const [first, ...more] = parentsOf(node).filter((parent) => shown.has(parent));
-    if (first === undefined) {
-      const below = rowOf(standing(lanes).filter(({ column }) => column !== 2 * at));
-      const follows = nodes[index + 1];
-      const isNew = follows !== undefined && !lanes.some((lane) => lane.leadsTo === follows);
-      return { node, row, below, edges: end(lanes, at, isNew) };
+    if (first !== undefined) {
+      lanes[at] = { leadsTo: first, line };
+      const below = rowOf(marks(lanes));
+      const begun = more.map((leadsTo, order) => {
+        // Lines to the right of the node's own make room.
+        lanes.splice(at + 1 + order, 0, { leadsTo, line: lines++ });
+        return rowOf(marks(lanes, at + 1 + order, "\\"));
+      });
+      return { node, row, below, edges: [...begun, ...join(lanes)] };
     }
-    lanes[at] = { leadsTo: first, line };
-    const below = rowOf(standing(lanes));
-    const begun = more.map((leadsTo) => ({ leadsTo, line: lines++ }));
-    return { node, row, below, edges: [...begin(lanes, at, begun), ...join(lanes)] };
+    const below = rowOf(marks(lanes).filter(({ column }) => column !== 2 * at));
+    lanes.splice(at, 1);
+    const next = nodes[index + 1];
+    // Lines to the right close up; a gap keeps the end apart from what begins right below it.
+    const isNewNext = next !== undefined && !lanes.some((lane) => lane.leadsTo === next);
+    const edges = at < lanes.length || isNewNext ? [rowOf(marks(lanes, at, "/"))] : [];
+    return { node, row, below, edges };
   });
 }
 
-interface Mark {
-  readonly column: number;
-  readonly text: string;
-  readonly line: number;
-}
-
-/**
- * A line ends at its node: those to its right close up. A gap keeps it apart from what would begin
- * right below it.
- */
-function end<T>(lanes: Lane<T>[], at: number, isNewNext: boolean): readonly Row[] {
-  const marks = closingUp(lanes, at);
-  lanes.splice(at, 1);
-  return at === lanes.length && !isNewNext ? [] : [rowOf(marks)];
-}
-
-/** Lines begin at a node, to the right of its own; those that stand there make room. */
-function begin<T>(lanes: Lane<T>[], at: number, begun: readonly Lane<T>[]): readonly Row[] {
-  const rows = begun.map((_, done) =>
-    rowOf([
-      ...standing(lanes.slice(0, at + 1)),
-      ...standing(begun.slice(0, done), at + 1),
-      ...begun.slice(done, done + 1).map(({ line }) => leaning("\\", at + done, line)),
-      ...lanes.slice(at + 1).map(({ line }, index) => leaning("\\", at + 1 + index + done, line)),
-    ]),
-  );
-  lanes.splice(at + 1, 0, ...begun);
-  return rows;
-}
-
-/** Lines that lead to the same node become one, the leftmost. */
+/** Lines that lead to the same node become one, the leftmost; over a long way they run flat. */
 function join<T>(lanes: Lane<T>[]): readonly Row[] {
   const rows: Row[] = [];
   const places = new Map<T, number>();
   for (let from = 0; from < lanes.length; from++) {
     const lane = lanes[from];
     if (lane === undefined) break;
-    const to = places.get(lane.leadsTo);
+    const { leadsTo, line } = lane;
+    const to = places.get(leadsTo);
     if (to === undefined) {
-      places.set(lane.leadsTo, from);
+      places.set(leadsTo, from);
       continue;
     }
-    rows.push(...joinOne(lanes, from, to, lane.line));
+    lanes.splice(from, 1);
+    const flat = Array.from({ length: Math.max(0, from - to - 2) }, (_, order) => ({
+      column: 2 * (to + order) + 3,
+      text: "_",
+      line,
+    }));
+    const leaving = { column: 2 * from - 1, text: "/", line };
+    rows.push(rowOf([...marks(lanes, from, "/"), ...flat, leaving]));
+    if (from - to > 1) rows.push(rowOf([...marks(lanes), { column: 2 * to + 1, text: "/", line }]));
     from -= 1;
   }
   return rows;
 }
 
-/** Over a long way the line runs flat below the others. */
-function joinOne<T>(lanes: Lane<T>[], from: number, to: number, line: number): readonly Row[] {
-  const flat = Array.from({ length: Math.max(0, from - to - 2) }, (_, index) => ({
-    column: 2 * (to + 1 + index) + 1,
-    text: "_",
-    line,
-  }));
-  const leaving = [...closingUp(lanes, from), ...flat, leaning("/", from - 1, line)];
-  lanes.splice(from, 1);
-  const rows = [rowOf(leaving)];
-  if (from - to > 1) rows.push(rowOf([...standing(lanes), leaning("/", to, line)]));
-  return rows;
+interface Mark extends Required<Cell> {
+  readonly column: number;
 }
 
-/** Lines before `gone` stand, those behind it go one column to the left. */
-function closingUp<T>(lanes: readonly Lane<T>[], gone: number): readonly Mark[] {
-  const behind = lanes.slice(gone + 1).map(({ line }, index) => leaning("/", gone + index, line));
-  return [...standing(lanes.slice(0, gone)), ...behind];
-}
-
-function standing<T>(lanes: readonly Lane<T>[], first = 0): readonly Mark[] {
-  return lanes.map(({ line }, index) => ({ column: 2 * (first + index), text: "|", line }));
-}
-
-/** In the gap to the right of a line's place. */
-function leaning(text: "/" | "\\", place: number, line: number): Mark {
-  return { column: 2 * place + 1, text, line };
+/** Lines that stand; from `first` on, those that have come from the right (`/`) or from the left. */
+function marks<T>(lanes: readonly Lane<T>[], first = lanes.length, text = "|"): readonly Mark[] {
+  const gap = text === "/" ? 1 : -1;
+  return lanes.map(({ line }, index) =>
+    index < first
+      ? { column: 2 * index, text: "|", line }
+      : { column: 2 * index + gap, text, line },
+  );
 }
 
 /** A later mark stands over an earlier one. */
-function rowOf(marks: readonly Mark[]): Row {
+function rowOf(all: readonly Mark[]): Row {
   const cells: Cell[] = [];
-  for (const { column, text, line } of marks) {
+  for (const { column, text, line } of all) {
     while (cells.length < column) cells.push({ text: " " });
     cells[column] = { text, line };
   }

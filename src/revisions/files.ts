@@ -43,26 +43,22 @@ function filesIn(directory: string, recursive: boolean): readonly string[] {
     for (const entry of entries(folder)) {
       const path = join(folder, entry.name);
       if (!entry.isDirectory()) {
-        if (isRevisionFileName(entry.name)) files.push(path);
-      } else if (recursive && isFolderOfRevisions(entry.name)) folders.push(path);
+        if (isRevisionFile.test(entry.name) && !isDeclaration.test(entry.name)) files.push(path);
+      } else if (recursive && isFolderOfRevisions.test(entry.name)) folders.push(path);
     }
   }
   return files.sort();
 }
 
-function isFolderOfRevisions(name: string): boolean {
-  return /^[^._]/.test(name) && name !== "node_modules";
-}
-
-function isRevisionFileName(name: string): boolean {
-  return /^[^._].*\.m?[jt]s$/.test(name) && !/\.d\.m?ts$/.test(name);
-}
+const isRevisionFile = /^[^._].*\.m?[jt]s$/;
+const isDeclaration = /\.d\.m?ts$/;
+const isFolderOfRevisions = /^(?!node_modules$)[^._]/;
 
 function entries(directory: string): readonly Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw usageError(
       "revisions_unreadable",
       `The directory ${directory} cannot be read.`,
@@ -72,16 +68,14 @@ function entries(directory: string): readonly Dirent[] {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
 function readFile(path: string, buffer: Buffer): Header {
   try {
     const length = readBeginning(path, buffer);
-    const complete = length < BEGINNING;
-    const header = readHeader(buffer.toString("utf8", 0, length), path, complete);
-    if (header !== undefined) return header;
+    const beginning = buffer.toString("utf8", 0, length);
+    return (
+      readHeader(beginning, path, length < BEGINNING) ??
+      readHeader(readFileSync(path, "utf8"), path)
+    );
   } catch (error) {
     if (error instanceof GenError) throw error;
     throw usageError(
@@ -91,9 +85,6 @@ function readFile(path: string, buffer: Buffer): Header {
       error,
     );
   }
-  const header = readHeader(readFileSync(path, "utf8"), path);
-  if (header === undefined) throw new GenError("revision_header", `${path} has no header.`);
-  return header;
 }
 
 function readBeginning(path: string, buffer: Buffer): number {

@@ -14,18 +14,20 @@ export type Header = Omit<RevisionFile, "path">;
  * @returns `undefined` if `source` is only the beginning (`complete` is false) and does not hold
  *   all four
  */
+export function readHeader(source: string, path: string): Header;
+export function readHeader(source: string, path: string, complete: boolean): Header | undefined;
 export function readHeader(source: string, path: string, complete = true): Header | undefined {
-  const [, comment, ...texts] = usualHeader.exec(source) ?? [];
-  const isWhole = constants.every((name, at) => texts[at] !== undefined || !source.includes(name));
-  if (texts.length > 0 && (complete ? isWhole : texts.every((text) => text !== undefined))) {
-    const values = constants.map((name, at) => [name, usualValue(texts[at])] as const);
-    return headerOf(new Map(values), leadingComment(comment === undefined ? [] : [comment]), path);
+  const usual = usualHeader.exec(source)?.groups;
+  const holds = (name: Constant): boolean =>
+    usual?.[name] !== undefined || (complete && !source.includes(name));
+  if (usual !== undefined && constants.every(holds)) {
+    return headerOf((name) => usualValue(usual[name]), [usual["comment"] ?? ""], path);
   }
   if (!complete) return undefined;
   const { literals, comments } = parse(source, path);
-  const values = [...literals].map(([name, { value }]) => [name, value] as const);
   const leading = comments.filter(({ text, isLeading }) => isLeading || isHeader(text));
-  return headerOf(new Map(values), leadingComment(leading.map(({ text }) => text)), path);
+  const texts = leading.map(({ text }) => text);
+  return headerOf((name) => literals.get(name)?.value, texts, path);
 }
 
 /**
@@ -73,9 +75,9 @@ const endOfLiteral = String.raw`(?:;|(?=${lineComment}\n\s*export\b))${lineComme
 /** A header as `gen`, or a formatter after it, writes it: read without loading a parser. */
 const usualHeader = new RegExp(
   [
-    String.raw`^\s*(\/\*(?:[^*]|\*(?!\/))*\*\/)?\s*(?:import\s[^"';]*${plain};?\s+)*`,
+    String.raw`^\s*(?<comment>\/\*(?:[^*]|\*(?!\/))*\*\/)?\s*(?:import\s[^"';]*${plain};?\s+)*`,
     ...constants.map((name, at) => {
-      const value = String.raw`export const ${name}(?:: [\w |[\]]+)? = (${plainValue})${endOfLiteral}\s*`;
+      const value = String.raw`export const ${name}(?:: [\w |[\]]+)? = (?<${name}>${plainValue})${endOfLiteral}\s*`;
       return at < 2 ? value : `(?:${value})?`;
     }),
   ].join(""),
@@ -87,8 +89,12 @@ function usualValue(text: string | undefined): Value {
   return text.startsWith("[") ? names : (names[0] ?? null);
 }
 
-function headerOf(values: ReadonlyMap<Constant, Value>, comment: string, path: string): Header {
-  const revision = values.get("revision");
+function headerOf(
+  valueOf: (name: Constant) => Value | undefined,
+  comments: readonly string[],
+  path: string,
+): Header {
+  const revision = valueOf("revision");
   if (revision === undefined) {
     throw headerError(
       path,
@@ -103,14 +109,14 @@ function headerOf(values: ReadonlyMap<Constant, Value>, comment: string, path: s
       'Write `export const revision = "<identifier>";`.',
     );
   }
-  const downRevision = values.get("downRevision");
-  if (downRevision === undefined) throw noParents(path);
+  if (valueOf("downRevision") === undefined) throw noParents(path);
+  const listOf = (name: Constant): readonly string[] => [valueOf(name) ?? []].flat();
   return {
     revision,
-    downRevision: listOf(downRevision),
-    branchLabels: listOf(values.get("branchLabels") ?? null),
-    dependsOn: listOf(values.get("dependsOn") ?? null),
-    ...describe(comment),
+    downRevision: listOf("downRevision"),
+    branchLabels: listOf("branchLabels"),
+    dependsOn: listOf("dependsOn"),
+    ...describe(leadingComment(comments)),
   };
 }
 
@@ -120,11 +126,6 @@ function noParents(path: string): GenError {
     "there is no `export const downRevision = …;`",
     "Write the parent's identifier, an array of them for a merge, or `null` for the first revision.",
   );
-}
-
-function listOf(value: Value): readonly string[] {
-  if (value === null) return [];
-  return typeof value === "string" ? [value] : value;
 }
 
 /** A constant's value, and where it stands. */
@@ -161,11 +162,14 @@ function parse(
     }
   }
   const nodes = [...file.statements, file.endOfFileToken];
-  const comments = nodes.flatMap((node, at) =>
-    (ts.getLeadingCommentRanges(source, node.pos) ?? []).map(({ pos, end }) => {
-      return { text: source.slice(pos, end), pos, isLeading: at === 0 };
-    }),
-  );
+  const comments = nodes.flatMap((node, at) => {
+    const ranges = ts.getLeadingCommentRanges(source, node.pos) ?? [];
+    return ranges.map(({ pos, end }) => ({
+      text: source.slice(pos, end),
+      pos,
+      isLeading: at === 0,
+    }));
+  });
   return { literals, comments };
 }
 
@@ -190,23 +194,15 @@ function readLiteral(
     if (wrong === undefined && isClosed)
       return { value: strings.map(({ text }) => text), ...place };
   } else if (node && ts.isBinaryExpression(node)) wrong = node.operatorToken;
-  throw notLiteral(name, wrong?.getFirstToken() ?? wrong, file, path);
-}
-
-function notLiteral(
-  name: Constant,
-  node: TsMorph.ts.Node | undefined,
-  file: TsMorph.ts.SourceFile,
-  path: string,
-): GenError {
-  const line = 1 + file.getLineAndCharacterOfPosition(node?.getStart() ?? 0).line;
+  wrong = wrong?.getFirstToken() ?? wrong;
+  const line = 1 + file.getLineAndCharacterOfPosition(wrong?.getStart() ?? 0).line;
   const found =
-    node === undefined ? "the end of the file" : `\`${node.getText()}\` on line ${line}`;
+    wrong === undefined ? "the end of the file" : `\`${wrong.getText()}\` on line ${line}`;
   const form =
     name === "revision"
       ? 'write `export const revision = "<identifier>";`.'
       : `\`${name}\` must be null, a string, or an array of strings.`;
-  return headerError(
+  throw headerError(
     path,
     `\`${name}\` is not a literal: found ${found}`,
     `The header is read without running the file: ${form}`,
@@ -223,8 +219,8 @@ function headerError(path: string, problem: string, hint: string): GenError {
  */
 function leadingComment(comments: readonly string[]): string {
   const blocks = comments.filter((text) => text.startsWith("/*"));
-  const found = blocks.find(isHeader) ?? blocks.find((text) => !instruction.test(text));
-  return found?.replace(/^\/\*|\*\/$/g, "") ?? "";
+  const found = blocks.find(isHeader) ?? blocks.find((text) => !instruction.test(text)) ?? "";
+  return found.replace(/^\/\*|\*\/$/g, "");
 }
 
 function isHeader(comment: string): boolean {
@@ -238,9 +234,7 @@ const instruction =
 /** The first paragraph, the date and the author from the text of the leading comment. */
 function describe(comment: string): Pick<Header, "message" | "createDate" | "author"> {
   const paragraph = firstParagraph.exec(comment)?.[1] ?? "";
-  const message = paragraph.includes("\n")
-    ? paragraph.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim()
-    : paragraph.trim();
+  const message = paragraph.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim();
   const date = createDate.exec(comment)?.[1]?.trim();
   const name = author.exec(comment)?.[1]?.trim();
   return { message, ...(date && { createDate: date }), ...(name && { author: name }) };
