@@ -35,7 +35,6 @@ export type {
   ConflictSide,
   Unjudged,
 } from "./autogenerate/conflicts/find.js";
-export type { ChooseRename, RenameCandidate, RenameQuestion } from "./library/rename-choice.js";
 export type * from "./library/types.js";
 export type { RevisionInfo } from "./revisions/revision.js";
 export type { MigrationError } from "./runtime/migration-error.js";

@@ -1,26 +1,19 @@
 /** A database that holds tables of the models, and no migration that made them. */
 import { displayName, nameKey } from "../schema/identifiers.js";
-import type { Schema } from "../schema/types.js";
 import { listed } from "./listed.js";
+import type { Seen } from "./proof/types.js";
 
-export interface MissingBaseline {
-  readonly warning: string;
-  readonly remark: string;
-}
-
-interface BaselineInput {
-  readonly isWritten: boolean;
-  /** The configured ones. What the models name in another schema may be somebody else's. */
-  readonly schemas: readonly string[] | undefined;
-}
-
-/** A first migration that is no baseline holds only what differs: a new database lacks the rest. */
+/**
+ * A first migration that is no baseline holds only what differs: a new database lacks the rest.
+ *
+ * @param schemas The configured ones. What the models name in another may be somebody else's.
+ */
 export function missingBaseline(
-  desired: Schema,
-  actual: Schema,
-  { isWritten, schemas = ["public"] }: BaselineInput,
-): MissingBaseline | undefined {
-  const there = new Set(actual.tables.map(nameKey));
+  { desired, before }: Pick<Seen, "desired" | "before">,
+  isWritten: boolean,
+  schemas: readonly string[] = ["public"],
+): { readonly warning: string; readonly remark: string } | undefined {
+  const there = new Set(before.tables.map(nameKey));
   const unmade = desired.tables.filter((table) => there.has(nameKey(table)));
   if (unmade.length === 0) return undefined;
   const ours = unmade.filter(({ schema }) => schemas.includes(schema));

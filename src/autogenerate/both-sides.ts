@@ -21,27 +21,22 @@ export interface BothSides {
 }
 
 /** Both at once: the bundler and the server are other processes. What the models throw comes first. */
-export async function readBothSides(input: BothSidesInput): Promise<BothSides> {
-  const database = readDatabase(input);
-  // Told below, after what is wrong with the models.
-  database.catch(() => undefined);
-  const models = await readModels(input.config);
-  return { models, ...(await database) };
-}
-
-async function readDatabase({
+export async function readBothSides({
   config,
   graph,
   connect,
-}: BothSidesInput): Promise<Omit<BothSides, "models">> {
-  const connection = await connect();
-  const migrationFiles = graph.revisions.map((revision) => revision.path);
-  // The rows first: were they read after the catalog, they could be those of an upgrade that has
-  // ended in between, and its changes would be missed in a database that looks up to date.
-  const rows = await currentRows(connection, config.versionTable);
-  const reading = await readAhead(
-    connection,
-    ownSchemas(config, () => createdBy(migrationFiles)),
-  );
-  return { connection, rows, reading };
+}: BothSidesInput): Promise<BothSides> {
+  const readDatabase = async () => {
+    const connection = await connect();
+    const files = graph.revisions.map((revision) => revision.path);
+    // The rows first: were they read after the catalog, they could be those of an upgrade that has
+    // ended in between, and its changes would be missed in a database that looks up to date.
+    const rows = await currentRows(connection, config.versionTable);
+    const schemas = ownSchemas(config, () => createdBy(files));
+    return { connection, rows, reading: await readAhead(connection, schemas) };
+  };
+  const database = readDatabase();
+  // Told below, after what is wrong with the models.
+  database.catch(() => undefined);
+  return { models: await readModels(config), ...(await database) };
 }

@@ -19,25 +19,17 @@ export interface CheckOutcome {
 }
 
 export async function check({ config, graph, connect }: BothSidesInput): Promise<CheckOutcome> {
-  const { connection, models, rows, reading } = await readBothSides({ config, graph, connect });
-  const migrationFiles = graph.revisions.map((revision) => revision.path);
+  const { rows, ...sides } = await readBothSides({ config, graph, connect });
   const found = await plan({
-    connection,
+    ...sides,
     config,
-    models,
-    migrationFiles,
-    reading,
+    migrationFiles: graph.revisions.map((revision) => revision.path),
     detectRenames: config.renames !== "off",
     told: "sure",
   });
-  const { upgrade } = await processPlan(found, config.processOperations);
+  const { upgrade: operations } = await processPlan(found, config.processOperations);
   const { notes, unconfirmedRenames } = found;
-  return {
-    operations: upgrade,
-    isAtHeads: isAtHeads(graph, rows),
-    unconfirmedRenames,
-    notes,
-  };
+  return { operations, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };
 }
 
 /** Compares the models with what the migrations make of an empty scratch database. */

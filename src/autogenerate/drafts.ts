@@ -1,7 +1,8 @@
 /** From planned revisions to their files, each of which follows the one before. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { attempt } from "../attempt.js";
 import { defined } from "../defined.js";
 import type { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
@@ -53,14 +54,20 @@ export async function draftFiles(
 ): Promise<readonly Draft[]> {
   const drafts: Draft[] = [];
   for (const [index, revision] of planned.revisions.entries()) {
-    const [isFirst, isLast] = [index === 0, index === planned.revisions.length - 1];
+    const isFirst = index === 0;
+    // What is left to do is told where the way ends.
+    const wrong = (direction: Direction, isEnd: boolean): readonly string[] =>
+      (proof?.differences ?? [])
+        .filter((one) => one.direction === direction)
+        .filter(({ revision: id }) => (id === undefined ? isEnd : id === revision.header.revision))
+        .map(({ message }) => `wrong: the ${direction} ${message}.`);
     const remarks = {
       upgrade: [
         ...(isFirst ? planned.remarks : []),
-        ...remarksOn(proof, "upgrade", revision.header, isLast),
+        ...wrong("upgrade", index === planned.revisions.length - 1),
         ...describeRows(proof?.rows, revision.upgrade).map((text) => `needs review: ${text}`),
       ],
-      downgrade: remarksOn(proof, "downgrade", revision.header, isFirst),
+      downgrade: wrong("downgrade", isFirst),
     };
     const besides = new Set(drafts.map(({ path }) => path));
     drafts.push(await draft(input, { ...planned, besides }, revision, remarks));
@@ -74,13 +81,11 @@ export function withHeaders(
   first: NewRevision,
   { graph }: DraftInput,
 ): Planned["revisions"] {
+  const { parents } = first;
   let header = first;
   return revisions.map((revision, index) => {
-    const { parents } = first;
-    if (index > 0) {
-      const downRevision = [header.revision];
-      header = { ...newRevision(graph, { head: [] }), downRevision, parents };
-    }
+    const downRevision = [header.revision];
+    if (index > 0) header = { ...newRevision(graph, { head: [] }), downRevision, parents };
     return { ...revision, header };
   });
 }
@@ -94,8 +99,8 @@ async function draft(
   const { config } = input;
   const { header, message: own = input.message, part, upgrade, downgrade, marks } = revision;
   const message = part === undefined ? own : `${own} (${part})`;
-  const place = { ...input, message, header, date, besides, mayExist: isPreview };
-  const { path, directory } = newFile(place);
+  const file = { ...input, message, header, date, besides, mayExist: isPreview };
+  const { path, directory } = newFile(file);
   const template = readTemplate(directory);
   const hasAuthor = /\{\{\s*author\s*\}\}/.test(template.text);
   const author = (hasAuthor && authorName(config.directory)) || undefined;
@@ -117,29 +122,10 @@ async function draft(
 
 /** `undefined` where there is no git, or no name: a template's line then stays empty. */
 function authorName(cwd: string): string | undefined {
-  try {
-    const identity = execFileSync("git", ["var", "GIT_AUTHOR_IDENT"], {
-      cwd,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    return identity.slice(0, identity.indexOf(" <")).trim();
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param isEnd Whether the way ends with this revision, where what is left to do is told. */
-function remarksOn(
-  proof: Proof | undefined,
-  direction: Direction,
-  { revision }: NewRevision,
-  isEnd: boolean,
-): readonly string[] {
-  return (proof?.differences ?? [])
-    .filter((one) => one.direction === direction)
-    .filter((one) => one.revision === revision || (isEnd && one.revision === undefined))
-    .map(({ message }) => `wrong: the ${direction} ${message}.`);
+  const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
+  const options = { cwd, encoding: "utf8", stdio } as const;
+  const identity = attempt(() => execFileSync("git", ["var", "GIT_AUTHOR_IDENT"], options));
+  return identity?.slice(0, identity.indexOf(" <")).trim();
 }
 
 /** What the files will say, loaded as `upgrade` will load them. */
@@ -174,7 +160,6 @@ export async function writeDrafts(
     await writeFile(path, text, { flag: "wx" });
   }
   let failure: GenError | undefined;
-  for (const { path } of drafts)
-    failure ??= await runPostWriteHooks({ config, signal, path, onOutput: onNote });
+  for (const { path } of drafts) failure ??= await runPostWriteHooks(config, path, signal, onNote);
   return failure;
 }

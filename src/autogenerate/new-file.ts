@@ -63,41 +63,32 @@ function folderFor({ config, header, versionPath }: NewFileInput) {
   throw usageError("version_path", message, `The configuration has: ${folders.join(", ")}.`);
 }
 
-interface HookInput {
-  readonly config: Pick<ResolvedConfig, "directory" | "postWriteHooks">;
-  readonly path: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly onOutput?: ((line: string) => void) | undefined;
-}
-
 /** Runs the `postWriteHooks` until one fails, and returns what is wrong with that. The file stays. */
-export async function runPostWriteHooks(input: HookInput): Promise<GenError | undefined> {
-  for (const hook of input.config.postWriteHooks) {
-    const problem = await runHook(hook, input);
+export async function runPostWriteHooks(
+  { directory, postWriteHooks }: ResolvedConfig,
+  path: string,
+  signal?: AbortSignal,
+  onOutput: (line: string) => void = () => undefined,
+): Promise<GenError | undefined> {
+  for (const { name, cwd = ".", command: given } of postWriteHooks) {
+    const { command, args, shell } = commandLine(given, path);
+    const options = defined({ cwd: resolve(directory, cwd), shell, signal });
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on("line", onOutput);
+    const problem = await new Promise<string | undefined>((settle) => {
+      child.once("error", (error) => settle(`could not be run: ${error.message}`));
+      child.once("close", (status, killedBy) =>
+        settle(status === 0 ? undefined : `ended with ${killedBy ?? `status ${status}`}`),
+      );
+    });
     if (problem === undefined) continue;
-    const command = typeof hook.command === "string" ? hook.command : hook.command.join(" ");
-    const message = `The hook \`${hook.name ?? command}\` ${problem}. The file is written.`;
-    const hint = `Check the file, and run \`${command}\` on it by hand, or fix \`postWriteHooks\` in the configuration.`;
+    const words = [given].flat().join(" ");
+    const message = `The hook \`${name ?? words}\` ${problem}. The file is written.`;
+    const hint = `Check the file, and run \`${words}\` on it by hand, or fix \`postWriteHooks\` in the configuration.`;
     return failedError("post_write_hook", message, hint);
   }
   return undefined;
-}
-
-/** @returns how it ended, if not well */
-async function runHook(hook: PostWriteHook, input: HookInput): Promise<string | undefined> {
-  const { config, path, signal, onOutput = () => undefined } = input;
-  const { command, args, shell } = commandLine(hook.command, path);
-  const cwd = resolve(config.directory, hook.cwd ?? ".");
-  const options = defined({ cwd, shell, signal });
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on("line", onOutput);
-  return new Promise((settle) => {
-    child.once("error", (error) => settle(`could not be run: ${error.message}`));
-    child.once("close", (status, killedBy) =>
-      settle(status === 0 ? undefined : `ended with ${killedBy ?? `status ${status}`}`),
-    );
-  });
 }
 
 /** What stands for the file's path in a command. Without it the path comes last. */

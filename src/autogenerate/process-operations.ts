@@ -56,18 +56,16 @@ export async function processPlan(
 function isParts(
   answer: readonly Operation[] | readonly RevisionPart[],
 ): answer is readonly RevisionPart[] {
-  return answer.some((one) => "operations" in one && !("kind" in one));
+  return answer.some((part) => "operations" in part && !("kind" in part));
 }
 
 /** An author who writes the way back has a say in what belongs together. */
 function revisionsOf(
-  part: Partial<RevisionPart> & Pick<RevisionPart, "operations">,
+  { message, operations, downgrade }: Partial<RevisionPart> & Pick<RevisionPart, "operations">,
   plan: Planned,
   notes: string[],
 ): readonly PlannedRevision[] {
-  const { operations, downgrade } = part;
-  const named = defined({ message: part.message });
-  if (downgrade !== undefined) return [{ ...named, upgrade: operations, downgrade }];
+  if (downgrade !== undefined) return [{ ...defined({ message }), upgrade: operations, downgrade }];
   const segments = cutAtCommits(operations);
   if (segments.length > 1)
     notes.push(
@@ -77,9 +75,8 @@ function revisionsOf(
     segments.length === 1 &&
     operations.length === plan.upgrade.length &&
     operations.every((operation, index) => operation === plan.upgrade[index]);
-  return segments.map(({ part: own, planned, upgrade }) => ({
-    ...named,
-    ...defined({ part: own }),
+  return segments.map(({ part, planned, upgrade }) => ({
+    ...defined({ message, part }),
     upgrade,
     downgrade: isUntouched ? plan.downgrade : wayBack(planned, plan.undo, notes),
   }));
@@ -104,11 +101,8 @@ function wayBack(
   return withRestored(withoutNeedlessDrops(back));
 }
 
-interface Segment {
-  /** What sets it apart, for its message; absent for the revision that was asked for. */
-  readonly part?: string;
+interface Segment extends Pick<PlannedRevision, "part" | "upgrade"> {
   readonly planned: readonly Operation[];
-  readonly upgrade: readonly Operation[];
 }
 
 /**
@@ -130,9 +124,8 @@ export function cutAtCommits(operations: readonly Operation[]): readonly Segment
       if (addsValues(operation)) last.kind = "values";
     }
   }
-  if (groups.length === 1) return groups.map(({ planned }) => ({ planned, upgrade: planned }));
   return groups.map(({ kind, planned }) => {
-    if (kind === "ordinary") return { planned, upgrade: planned };
+    if (kind === "ordinary" || groups.length === 1) return { planned, upgrade: planned };
     if (kind === "outside") return { part: outsideName(planned), planned, upgrade: planned };
     // The end of the revision commits the values.
     return { part: "enum values", planned, upgrade: planned.flatMap(partsOf) };

@@ -18,7 +18,7 @@ import { type Direction, type Outcome, type Proof, timed, unprovable } from "./p
 import { OperationFailure } from "./run-operations.js";
 import { type Replayed, withReplayed } from "./scratch/replay.js";
 
-export interface RevisionProofInput extends ProjectInput {
+interface RevisionProofInput extends ProjectInput {
   readonly revision: Revision;
   readonly connect: () => Promise<Connection>;
 }
@@ -31,21 +31,19 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
     const onOperation = (operation: Operation): void => {
       if (trip?.isFirstRun === true) operations.push(operation);
     };
-    const outcome = await withReplayed(
-      { ...input, target: [], onOperation },
-      async (replayed): Promise<Outcome> => {
-        for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
-        trip = new RevisionTrip(input, replayed);
-        try {
-          const differences = await roundTrip(trip, input.signal);
-          return { where: replayed.where, differences, notes: trip.notes };
-        } catch (error) {
-          if (error instanceof Hindrance) return unprovable(error.message);
-          throw error;
-        }
-      },
-    );
-    return outcome.differences.length > 0
+    const replay = { ...input, target: [], onOperation };
+    const outcome = await withReplayed(replay, async (replayed): Promise<Outcome> => {
+      for (const { revision } of input.revision.requires) await replayed.upgrade(revision);
+      trip = new RevisionTrip(input, replayed);
+      try {
+        const differences = await roundTrip(trip, input.signal);
+        return { where: replayed.where, differences, notes: trip.notes };
+      } catch (error) {
+        if (error instanceof Hindrance) return unprovable(error.message);
+        throw error;
+      }
+    });
+    return outcome.differences.length > 0 || operations.length === 0
       ? outcome
       : withRowsOf(input, outcome, operations, trip?.tables ?? []);
   });
@@ -98,11 +96,11 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
     return upgrade;
   }
 
-  async run(direction: Direction): Promise<void> {
+  run(direction: Direction): Promise<void> {
     // Nothing else is above what is below it.
-    await (direction === "upgrade"
+    return direction === "upgrade"
       ? this.replayed.upgrade(this.input.revision.revision)
-      : this.replayed.downgrade("-1"));
+      : this.replayed.downgrade("-1");
   }
 
   async judge(failed: MigrationError, direction: Direction, verb: string) {
@@ -124,13 +122,11 @@ async function withRowsOf(
   operations: readonly Operation[],
   tables: readonly Table[],
 ): Promise<Outcome> {
-  if (operations.length === 0) return outcome;
   try {
     const connection = await connect();
     const rows = await currentRows(connection, config.versionTable);
-    const steps = planUpgrade(graph, rows, revision.revision);
-    if (steps.length !== 1) return outcome;
-    return await withRows(outcome, connection, operations, tables);
+    const isNext = planUpgrade(graph, rows, revision.revision).length === 1;
+    return isNext ? await withRows(outcome, connection, operations, tables) : outcome;
   } catch (error) {
     // The scratch database may have been an embedded one, because no server answers.
     if (error instanceof GenError) return outcome;

@@ -17,7 +17,6 @@ import {
   type DraftInput,
   loadDrafts,
   type Place,
-  type Planned,
   withHeaders,
   writeDrafts,
   type WrittenRevision,
@@ -29,7 +28,7 @@ import { plan } from "./plan/plan.js";
 import type { Plan } from "./plan/planning.js";
 import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
-import type { Proof, ProofMode } from "./proof/types.js";
+import type { Proof, ProofInput, ProofMode } from "./proof/types.js";
 import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 
@@ -59,12 +58,9 @@ export interface CreatedRevision extends WrittenRevision {
 
 /** Returns `null` if nothing differs. A plan that is proven wrong is written and marked. */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
-  const place = placeOf(input, false);
-  const found = input.empty === true ? emptyRevision(place) : await findChanges(input, place);
-  if (found === undefined) return null;
-  const { planned, unconfirmedRenames, proof } = found;
-  const isRight = proof === undefined || (proof.differences.length === 0 && !proof.rows);
-  const drafts = (isRight && found.drafts) || (await draftFiles(input, planned, proof));
+  const changes = await findChanges(input, placeOf(input, false));
+  if (changes === undefined) return null;
+  const { drafts, unconfirmedRenames, proof } = changes;
   input.signal?.throwIfAborted();
   const hookFailure = await writeDrafts(drafts, input);
   const revisions = drafts.map(({ revision, path, operations }) => ({
@@ -78,10 +74,10 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
 }
 
 export interface Changes {
-  readonly planned: Planned;
+  /** The files, which mark what the proof has found. */
+  readonly drafts: readonly Draft[];
   readonly unconfirmedRenames: readonly Rename[];
-  /** The files if the proof finds nothing; absent if nothing was tried out. */
-  readonly drafts?: readonly Draft[];
+  /** Absent if nothing was tried out. */
   readonly proof?: Proof;
 }
 
@@ -98,13 +94,13 @@ function placeOf(input: RevisionInput, isPreview: boolean): Place {
   return { header, date, directory, isPreview };
 }
 
-function emptyRevision(place: Place): Changes {
-  const revisions = [{ header: place.header, upgrade: [], downgrade: [] }];
-  return { planned: { ...place, revisions, remarks: [] }, unconfirmedRenames: [] };
-}
-
 async function findChanges(input: RevisionInput, place: Place): Promise<Changes | undefined> {
   const { graph, config, replay = false } = input;
+  if (input.empty === true) {
+    const revisions = [{ header: place.header, upgrade: [], downgrade: [] }];
+    const drafts = await draftFiles(input, { ...place, revisions, remarks: [] });
+    return { drafts, unconfirmedRenames: [] };
+  }
   // Read while other programs work; what is wrong with it is told when it is used.
   preloadRenderer(place.directory).catch(() => undefined);
   if (!replay) {
@@ -129,28 +125,27 @@ async function changesBetween(
 ): Promise<Changes | undefined> {
   const { config, graph, onNote } = input;
   const found = await planFor(sides, input);
+  const { seen, unconfirmedRenames } = found;
   for (const note of found.notes) onNote?.(note);
   const processed = await processPlan(found, config.processOperations);
   for (const note of processed.notes) onNote?.(note);
   const isFirst = graph.revisions.length === 0 && input.replay !== true;
   const isWritten = processed.revisions.length > 0 && !place.isPreview;
-  const missing = isFirst
-    ? missingBaseline(found.seen.desired, found.seen.before, { isWritten, schemas: config.schemas })
-    : undefined;
+  const missing = isFirst ? missingBaseline(seen, isWritten, config.schemas) : undefined;
   if (missing !== undefined) input.onWarning?.(missing.warning);
   if (processed.revisions.length === 0) return undefined;
   const marks = await marked(processed.revisions, input);
   const revisions = withHeaders(marks, place.header, input);
-  const remarks = missing === undefined ? [] : [missing.remark];
-  const planned = { ...place, revisions, remarks };
-  const changes = { planned, unconfirmedRenames: found.unconfirmedRenames };
-  const mode = input.prove ?? config.prove;
-  if (mode === false) return changes;
+  const planned = { ...place, revisions, remarks: missing === undefined ? [] : [missing.remark] };
   const drafts = await draftFiles(input, planned);
+  const mode = input.prove ?? config.prove;
+  if (mode === false) return { drafts, unconfirmedRenames };
   const { connection } = sides;
-  const proof = await proveDrafts(drafts, { ...input, connection, found, processed, mode });
+  const proof = await proveDrafts(drafts, { ...input, ...processed, connection, seen, mode });
   for (const note of proof.notes) onNote?.(note);
-  return { ...changes, drafts, proof };
+  const isRight = proof.differences.length === 0 && !proof.rows;
+  const marking = isRight ? drafts : await draftFiles(input, planned, proof);
+  return { drafts: marking, unconfirmedRenames, proof };
 }
 
 function planFor({ connection, models, reading }: Sides, input: RevisionInput): Promise<Plan> {
@@ -179,24 +174,18 @@ async function marked(
   return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
 }
 
-interface ToProve extends Pick<RevisionInput, "config" | "signal"> {
-  readonly connection: Connection;
-  readonly found: Plan;
-  readonly processed: Processed;
-  readonly mode: ProofMode;
-}
-
 async function proveDrafts(
   drafts: readonly Draft[],
-  { config, signal, connection, found, processed, mode }: ToProve,
+  input: Pick<RevisionInput, "config" | "signal"> &
+    Pick<Processed, "upgrade" | "downgrade" | "isWhole"> &
+    Pick<ProofInput, "connection" | "seen" | "mode">,
 ): Promise<Proof> {
-  const { database: url, directory, casing } = config;
-  const { upgrade, downgrade, isWhole: reaches } = processed;
-  const { seen } = found;
+  const { upgrade, downgrade, isWhole: reaches, connection, seen, signal, mode } = input;
+  const { database: url, directory, casing } = input.config;
   const files = await loadDrafts(drafts, directory).catch(unloadable);
   if ("proven" in files) return files;
   const planned = { upgrade, downgrade, reaches, files, seen };
-  return prove({ ...planned, connection, url, directory, mode, ...defined({ casing, signal }) });
+  return prove({ ...planned, connection, url, directory, ...defined({ mode, casing, signal }) });
 }
 
 /**

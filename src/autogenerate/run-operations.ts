@@ -27,7 +27,12 @@ export async function runOperations(
   for (const part of parts(operations)) {
     if (part.transactional) await connection.query("BEGIN READ WRITE");
     try {
-      for (const operation of part.operations) await run(connection, operation);
+      for (const operation of part.operations)
+        for (const { sql, values } of compile(operation))
+          await connection.query(sql, values).catch((error: unknown) => {
+            if (!(error instanceof DatabaseError)) throw error;
+            throw new OperationFailure(operation, sql, error);
+          });
       if (part.transactional) await connection.query("COMMIT");
     } catch (error) {
       if (part.transactional) await connection.query("ROLLBACK").catch(() => undefined);
@@ -36,24 +41,9 @@ export async function runOperations(
   }
 }
 
-async function run(connection: Connection, operation: Operation): Promise<void> {
-  for (const { sql, values } of compile(operation)) {
-    try {
-      await connection.query(sql, values);
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      throw new OperationFailure(operation, sql, error);
-    }
-  }
-}
-
-interface Part {
-  readonly transactional: boolean;
-  readonly operations: Operation[];
-}
-
-export function parts(operations: readonly Operation[]): readonly Part[] {
-  const result: Part[] = [];
+/** Neighbours that can share a transaction, and those that can run in none. */
+export function parts(operations: readonly Operation[]) {
+  const result: { readonly transactional: boolean; readonly operations: Operation[] }[] = [];
   for (const operation of operations) {
     const transactional = isTransactional(operation);
     const last = result.at(-1);

@@ -1,3 +1,4 @@
+/** What a command works with, and how the events of its project are told. */
 import { isAbsolute, relative, sep } from "node:path";
 import { describeStep } from "../revisions/version-rows.js";
 import { defined } from "../defined.js";
@@ -23,14 +24,15 @@ export async function withContext(
   given: Omit<CommandContext, "project" | "path">,
   body: (context: CommandContext) => Promise<ExitStatus | void>,
 ): Promise<ExitStatus | void> {
-  const { terminal, options, output, signal } = given;
+  const { terminal, output, signal } = given;
+  const { config, databaseUrl, args } = given.options;
   const { cwd, env, stdin, stdout, stderr } = terminal;
   const path = (absolute: string): string => displayPath(absolute, cwd);
   const project = new Project({
-    ...defined({ config: options.config, databaseUrl: options.databaseUrl }),
+    ...defined({ config, databaseUrl }),
     cwd,
     env,
-    args: options.args,
+    args,
     isOnTerminal: stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true),
     signal,
     tell: (event) => tell(event, output),

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { describeDatabaseError, DatabaseError } from "../database/errors.js";
-import { GenError, usageError } from "../errors.js";
+import { failedError, GenError, usageError } from "../errors.js";
 
 export interface ErrorReport {
   readonly code: string;
@@ -23,16 +23,12 @@ function asGenError(error: unknown, command: string | undefined): GenError {
   if (error instanceof GenError) return error;
   if (error instanceof CommanderError) return callError(error, command);
   if (isSystemError(error)) {
-    return new GenError(error.code.toLowerCase(), capitalize(error.message), {
-      hint: systemHints[error.code] ?? "Run the command again with -v to see where it failed.",
-      cause: error,
-    });
+    const hint = systemHints[error.code] ?? "Run the command again with -v to see where it failed.";
+    return failedError(error.code.toLowerCase(), capitalize(error.message), hint, error);
   }
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
-  return new GenError("internal", message, {
-    hint: "This looks like a defect: run the command again with -v and report what it prints.",
-    cause: error,
-  });
+  const hint = "This looks like a defect: run the command again with -v and report what it prints.";
+  return failedError("internal", message, hint, error);
 }
 
 /** Commander's message is one text: `error: …`, and on the next line what was perhaps meant. */
@@ -69,7 +65,6 @@ function capitalize(text: string): string {
 
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const own = error.stack ?? error.message;
   const cause = stackOf(error.cause);
-  return cause === undefined ? own : `${own}\nCaused by: ${cause}`;
+  return (error.stack ?? error.message) + (cause === undefined ? "" : `\nCaused by: ${cause}`);
 }

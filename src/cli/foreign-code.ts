@@ -2,19 +2,16 @@ import { ExitStatus, GenError } from "../errors.js";
 import { blame } from "../loader/load-error.js";
 import { guardExit, isLoading } from "../loader/guarded.js";
 
-/** Errors that models, configuration and migrations cause outside of any call to them. */
-export interface ForeignCode {
-  failure(): GenError | undefined;
-  /** Rejects with it if the command has not ended a while after that. */
-  readonly overdue: Promise<never>;
-  dispose(): void;
-}
-
 /** How long a command may take to cancel, roll back and close after such a failure. */
 const graceMs = 5_000;
 
-/** Catches exceptions in timers and events, rejections that nobody handles, and `process.exit`. */
-export function watchForeignCode(onFailure: (error: GenError) => void): ForeignCode {
+/**
+ * Catches what models, configuration and migrations cause outside of any call to them: exceptions in
+ * timers and events, unhandled rejections, and `process.exit`.
+ *
+ * @returns `overdue`, which rejects with the failure if the command has not ended a while after it
+ */
+export function watchForeignCode(onFailure: (error: GenError) => void) {
   const exit = guardExit();
   let failure: GenError | undefined;
   let giveUp = (_: GenError): void => undefined;
@@ -31,12 +28,12 @@ export function watchForeignCode(onFailure: (error: GenError) => void): ForeignC
   const onRejection = (cause: unknown): void => void (isLoading() || fail(cause));
   process.on("uncaughtException", fail).on("unhandledRejection", onRejection);
   return {
-    failure() {
+    failure(): GenError | undefined {
       const [called] = exit.calls;
       return failure ?? (called && lateError(called));
     },
     overdue,
-    dispose() {
+    dispose(): void {
       process.off("uncaughtException", fail).off("unhandledRejection", onRejection);
       exit.release();
     },

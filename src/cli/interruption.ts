@@ -1,19 +1,13 @@
+/** What asks a command to end early: a signal, or the end of the package manager that started it. */
 import { readFileSync } from "node:fs";
+import { attempt } from "../attempt.js";
 import { exitForReal } from "../loader/guarded.js";
 
 /** Exit statuses of a program that a signal ended: 128 and the signal's number. */
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
 
-export interface Interruption {
-  /** Aborted when the user presses Ctrl-C or the system asks the process to end. */
-  readonly signal: AbortSignal;
-  status(): number | undefined;
-  abort(reason: Error): void;
-  dispose(): void;
-}
-
-/** A signal, or the end of `npx`, is an abort, so that a run can end at a revision boundary. */
-export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
+/** An interruption aborts `signal`, so that a run can end at a revision boundary. */
+export function watchInterruption(env: NodeJS.ProcessEnv) {
   const controller = new AbortController();
   let status: number | undefined;
   const abort = (reason: Error): void => controller.abort(reason);
@@ -31,7 +25,7 @@ export function watchInterruption(env: NodeJS.ProcessEnv): Interruption {
     unwatch();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   };
-  return { signal: controller.signal, status: () => status, abort, dispose };
+  return { signal: controller.signal, status: (): number | undefined => status, abort, dispose };
 }
 
 const POLL_MS = 250;
@@ -39,18 +33,13 @@ const POLL_MS = 250;
 const MOST_ANCESTORS = 3;
 
 /**
- * Watches whether the package manager that started this process is still there. `npx` does not forward
- * SIGTERM: in a container it dies, and what it started would keep running with nobody to stop it. A
- * program that was started directly (`nohup gen …`, `setsid`, a daemon) may outlive its starter, so
- * nothing is watched then.
- *
- * @param onGone called once, when it has ended
- * @returns what ends the watch
+ * Calls `onGone` once when the package manager that started this process has ended. `npx` does not
+ * forward SIGTERM: in a container it dies, and what it started would keep running. A program that was
+ * started directly (`nohup gen …`, `setsid`, a daemon) may outlive its starter, so nothing is watched.
  */
-export function watchPackageManager(env: NodeJS.ProcessEnv, onGone: () => void): () => void {
-  if (env["npm_execpath"] === undefined && env["npm_lifecycle_event"] === undefined) {
+function watchPackageManager(env: NodeJS.ProcessEnv, onGone: () => void): () => void {
+  if (env["npm_execpath"] === undefined && env["npm_lifecycle_event"] === undefined)
     return () => undefined;
-  }
   const ancestors = ancestorsUpToManager();
   const timer = setInterval(() => {
     if (isThere(ancestors)) return;
@@ -96,9 +85,5 @@ function isManager(pid: number): boolean {
 }
 
 function readProcess(pid: number, file: "stat" | "cmdline"): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(`/proc/${pid}/${file}`, "utf8"));
 }

@@ -25,23 +25,20 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return interruption.status() ?? run.status();
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitStatus.done;
-    if (isMissingCommand(error)) {
+    // `gen` alone.
+    if (error instanceof CommanderError && error.code === "commander.help") {
       terminal.stderr.write(run.program.helpInformation());
       return ExitStatus.usage;
     }
     const output = run.output() ?? outputBefore(argv, terminal);
     const status = interruption.status();
-    const report = reportWith(error, foreign.failure(), commandIn(argv));
+    const report = reportWith(error, foreign.failure(), argv.find(isCommand));
     output.error(status === undefined ? report : interrupted(report));
     return status ?? report.status;
   } finally {
     foreign.dispose();
     interruption.dispose();
   }
-}
-
-function isMissingCommand(error: unknown): boolean {
-  return error instanceof CommanderError && error.code === "commander.help";
 }
 
 /** The output for a command line that could not be parsed; its global options count all the same. */
@@ -66,9 +63,8 @@ function reportWith(
   command: string | undefined,
 ): ErrorReport {
   const report = reportError(error, command);
-  if (failure === undefined || (error !== failure.cause && isCause(failure.cause, error))) {
+  if (failure === undefined || (error !== failure.cause && isCause(failure.cause, error)))
     return report;
-  }
   const reason = reportError(failure);
   if (error === failure || error === failure.cause) return reason;
   return { ...reason, message: `${reason.message}\n${report.message}` };
@@ -77,8 +73,4 @@ function reportWith(
 function isCause(cause: unknown, error: unknown): boolean {
   if (error === cause) return true;
   return error instanceof Error && error.cause !== undefined && isCause(cause, error.cause);
-}
-
-function commandIn(argv: readonly string[]): string | undefined {
-  return argv.find(isCommand);
 }

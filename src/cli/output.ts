@@ -1,3 +1,4 @@
+/** What commands print, and where. */
 import type { ExitStatus, GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
 import type { GlobalOptions } from "./options.js";
@@ -32,8 +33,8 @@ export class Output {
   result({ text, json, failure }: Result): ExitStatus | undefined {
     const { stdout, env } = this.terminal;
     if (this.options.json) {
-      const error = failure && { error: errorJson(failure) };
-      this.#json(hidePasswordsIn(error ? { ...(json as object), ...error } : json));
+      const error = failure && { ...(json as object), error: errorJson(failure) };
+      this.#json(hidePasswordsIn(error ?? json));
       return failure?.status;
     }
     const lines = [text(styleFor(stdout, env, this.options.color))].flat().join("\n");
@@ -105,11 +106,12 @@ export class Output {
   #hint(hint: string): void {
     const label = "hint:";
     // Indented lines are commands.
-    const wrapped = (line: string): string =>
-      line.startsWith(" ") ? line : wrap(line, this.#width - 2).join("\n");
-    const text = `${label} ${hint}`;
-    const shown = this.#isTerminal ? text.split("\n").map(wrapped).join("\n") : text;
-    this.#line(this.style.cyan(label) + indentRest(shown.slice(label.length)));
+    const lines = `${label} ${hint}`
+      .split("\n")
+      .flatMap((line) =>
+        this.#isTerminal && !line.startsWith(" ") ? wrap(line, this.#width - 2) : line,
+      );
+    this.#line(this.style.cyan(label) + indentRest(lines.join("\n").slice(label.length)));
   }
 
   get #isTerminal(): boolean {

@@ -1,7 +1,8 @@
+/** The command line as commander sees it. */
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { ExitStatus } from "../errors.js";
-import { definitions, isCommand, summaries } from "./commands.js";
+import { definitions, helpText, isCommand, summaries } from "./commands.js";
 import type { CommandContext } from "./context.js";
 import { addGlobalOptions, globalOptions } from "./options.js";
 import { Output } from "./output.js";
@@ -25,15 +26,11 @@ export type CommandRunner = <Arguments extends readonly unknown[]>(
   options?: { readonly handlesSignal?: boolean },
 ) => (...given: Arguments) => Promise<void>;
 
-export interface Run {
-  readonly program: Command;
-  status(): ExitStatus;
-  /** Undefined until a command runs, because only then its options are known. */
-  output(): Output | undefined;
-}
-
-/** Lays out the program. A command's module is imported when its name was given. */
-export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
+/**
+ * Lays out the program. A command's module is imported when its name was given, and its output is
+ * known only when it runs.
+ */
+export function createProgram(terminal: Terminal, signal: AbortSignal) {
   let status: ExitStatus = ExitStatus.done;
   let output: Output | undefined;
   const program = baseProgram(terminal);
@@ -62,7 +59,6 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
     loaded.add(name);
     addGlobalOptions(command, true);
     (await definitions[name]())(command, runner(command));
-    const { helpText } = await import("./commands.js");
     command.addHelpText("after", () => helpText(name));
   };
 
@@ -70,7 +66,7 @@ export function createProgram(terminal: Terminal, signal: AbortSignal): Run {
     program.command(name).description(summary);
   program.hook("preSubcommand", (_program, command) => load(command));
   addHelpCommand(program, load);
-  return { program, status: () => status, output: () => output };
+  return { program, status: () => status, output: (): Output | undefined => output };
 }
 
 function baseProgram(terminal: Terminal): Command {

@@ -31,13 +31,7 @@ export function dropText({ object, to }: Rename): string {
   return `${what} is dropped and ${to} is created`;
 }
 
-export const PAGE = 10;
-
-interface Page {
-  readonly style: Style;
-  readonly width: number;
-  readonly shown: number;
-}
+const PAGE = 10;
 
 /**
  * The question with its possible answers, or the next ones of them.
@@ -50,53 +44,48 @@ interface Page {
  */
 export function questionLines(
   question: RenameQuestion,
-  { style, width, shown }: Page,
+  { style, width, shown }: { style: Style; width: number; shown: number },
 ): readonly string[] {
   const { candidates } = question;
   const more = candidates.length - shown - PAGE;
   const title = `Is ${subject(question.added)} new, or was it renamed?`;
-  const item = (key: string, text: string, paint: (text: string) => string): readonly string[] =>
+  const none = "new, and so is everything that gen would ask about next";
+  const item = (key: string, text: string, paint = (line: string): string => line) =>
     wrap(text, width - 7).map(
-      (line, index) => `${index === 0 ? style.cyan(key.padStart(5)) : "     "}  ${paint(line)}`,
+      (line, index) => `${style.cyan((index === 0 ? key : "").padStart(5))}  ${paint(line)}`,
     );
-  const plain = (text: string): string => text;
   return [
     ...(shown === 0 ? wrap(title, width).map(style.bold) : []),
     ...candidates
       .slice(shown, shown + PAGE)
       .flatMap((candidate, index) =>
-        item(`${shown + index + 1}`, renamedFrom(question, candidate), plain),
+        item(`${shown + index + 1}`, renamedFrom(question, candidate)),
       ),
-    ...(more > 0 ? item("m", `more: ${count(more, "other")}`, plain) : []),
+    ...(more > 0 ? item("m", `more: ${count(more, "other")}`) : []),
     ...item("n", asNew(question), style.red),
-    ...(shown === 0 && question.othersAdded > 0 ? item("none", NONE, style.red) : []),
+    ...(shown === 0 && question.othersAdded > 0 ? item("none", none, style.red) : []),
   ];
 }
-
-const NONE = "new, and so is everything that gen would ask about next";
 
 /** What Enter answers is in brackets: a rename that is sure, or nothing. */
 export function promptText({ candidates }: RenameQuestion): string {
   return `Number, old name, or n${candidates[0]?.isSure === true ? " [1]" : ""}: `;
 }
 
-export type Typed =
+type Typed =
   | { readonly kind: "rename"; readonly rename: Rename }
   | { readonly kind: "new" | "none" | "more" }
   | { readonly kind: "unclear"; readonly why: string };
 
-const commands: ReadonlyMap<string, "new" | "none" | "more"> = new Map([
-  ["n", "new"],
-  ["new", "new"],
-  ["none", "none"],
-  ["m", "more"],
-  ["more", "more"],
-]);
+const commands = { n: "new", new: "new", none: "none", m: "more", more: "more" } as const;
 
 /** Reads an answer; Enter alone is a rename that is sure, and never “new”. */
 export function readTyped(text: string, { candidates }: RenameQuestion, shown: number): Typed {
   const typed = text.trim();
-  const command = commands.get(typed.toLowerCase());
+  const word = typed.toLowerCase();
+  const command = Object.hasOwn(commands, word)
+    ? commands[word as keyof typeof commands]
+    : undefined;
   const hasMore = candidates.length > shown;
   if (command !== undefined && (command !== "more" || hasMore)) return { kind: command };
   const chosen =
@@ -115,9 +104,8 @@ function meant(
   candidates: readonly RenameCandidate[],
   shown: number,
 ): RenameCandidate | undefined {
-  const numbered = /^\d{1,4}$/.test(typed)
-    ? candidates.slice(0, shown)[Number(typed) - 1]
-    : undefined;
+  const number = /^\d{1,4}$/.test(typed) ? Number(typed) : Infinity;
+  const numbered = number <= shown ? candidates[number - 1] : undefined;
   if (numbered !== undefined) return numbered;
   const names = new Set([typed, /^"(.*)"$/.exec(typed)?.[1]?.replaceAll('""', '"')]);
   const called = candidates.filter(
@@ -128,11 +116,10 @@ function meant(
 }
 
 function renamedFrom({ added }: RenameQuestion, { rename, typeChange }: RenameCandidate): string {
-  const retyped =
-    typeChange === undefined
-      ? ""
-      : `, and its type changes from ${visible(typeChange.from)} to ${visible(typeChange.to)}`;
-  return `renamed from ${nameBeside(added, rename.object)}${retyped}`;
+  const renamed = `renamed from ${nameBeside(added, rename.object)}`;
+  if (typeChange === undefined) return renamed;
+  const { from, to } = typeChange;
+  return `${renamed}, and its type changes from ${visible(from)} to ${visible(to)}`;
 }
 
 /** So many are named when somebody says “new”. */
@@ -156,10 +143,10 @@ function asNew({ added, candidates, othersAdded }: RenameQuestion): string {
   return `new: ${names} ${verb}${withWhat}${unless}`;
 }
 
-function holding({ held, rename }: RenameCandidate): string {
+function holding({ held, rename: { object } }: RenameCandidate): string {
   if (held === undefined) return "";
-  if (!held.isExact) return ` (about ${count(held.count, "row")})`;
-  return ` (${count(held.count, rename.object.kind === "table" ? "row" : "value")})`;
+  const noun = object.kind === "table" || !held.isExact ? "row" : "value";
+  return ` (${held.isExact ? "" : "about "}${count(held.count, noun)})`;
 }
 
 function count(number: number, noun: string): string {
@@ -204,24 +191,24 @@ export function renameAsker(
 ): (question: RenameQuestion) => Promise<RenameAnswer> {
   const { output, terminal } = context;
   const prompt = createPrompt(context);
-  const write = (lines: readonly string[]): void => {
+  const write = (linesFor: (width: number) => readonly string[]): void => {
     output.endProgress();
-    terminal.stderr.write(`${lines.join("\n")}\n`);
+    // A terminal of unknown width says 0.
+    terminal.stderr.write(`${linesFor(terminal.stderr.columns || 80).join("\n")}\n`);
   };
-  // A terminal of unknown width says 0.
-  const width = (): number => terminal.stderr.columns || 80;
   let isRestNew = false;
   return async (question) => {
     if (isRestNew) return "new";
+    const { style } = output;
     const show = (shown: number): void =>
-      write(questionLines(question, { style: output.style, width: width(), shown }));
+      write((width) => questionLines(question, { style, width, shown }));
     show(0);
     for (let shown = PAGE; ;) {
       const typed = readTyped(await prompt(promptText(question)), question, shown);
       if (typed.kind === "rename") return typed.rename;
       isRestNew = typed.kind === "none";
       if (typed.kind === "none" || typed.kind === "new") return "new";
-      if (typed.kind === "unclear") write(wrap(typed.why, width()));
+      if (typed.kind === "unclear") write((width) => wrap(typed.why, width));
       else {
         show(shown);
         shown += PAGE;

@@ -1,4 +1,4 @@
-/** Revisions in the forms in which the commands print them, which are Alembic's. */
+/** Revisions as the commands print them: in Alembic's lines, in full, or as a graph. */
 import { drawGraph, type Row } from "../revisions/draw.js";
 import {
   isBranchPoint,
@@ -29,7 +29,7 @@ export interface RevisionTextOptions {
   readonly message?: boolean | undefined;
 }
 
-export type RevisionLineOptions = Omit<RevisionTextOptions, "verbose" | "path">;
+type RevisionLineOptions = Omit<RevisionTextOptions, "verbose" | "path">;
 
 export function revisionText(
   revision: Revision,
@@ -54,22 +54,25 @@ export function revisionLine(
 ): string {
   const { dependsOn, labels, message } = revision;
   const parents = parentsText(revision).padEnd(options.parentsWidth ?? 0);
-  const text = [
+  const text = present([
     style.dim(options.parents ? `${parents} -> ` : "") + style.yellow(revision.revision),
-    ...(labels.length > 0 ? [style.cyan(`(${labels.join(", ")})`)] : []),
+    labels.length > 0 && style.cyan(`(${labels.join(", ")})`),
     ...marks(revision, style, options),
-    ...(options.dependencies && dependsOn.length > 0
-      ? [style.dim(`(depends on ${dependsOn.join(", ")})`)]
-      : []),
-  ].join(" ");
+    options.dependencies &&
+      dependsOn.length > 0 &&
+      style.dim(`(depends on ${dependsOn.join(", ")})`),
+  ]).join(" ");
   return options.message && message !== "" ? `${text}, ${message}` : text;
 }
 
+function present(parts: readonly (string | false | undefined)[]): readonly string[] {
+  return parts.filter((part) => typeof part === "string");
+}
+
 /** The parents of a revision, and what it depends on, as its line begins with them. */
-export function parentsText(revision: Revision): string {
+function parentsText(revision: Revision): string {
   const { dependsOn } = revision;
-  const depends = dependsOn.length > 0 ? ` (${dependsOn.join(", ")})` : "";
-  return `${parentsOf(revision)}${depends}`;
+  return parentsOf(revision) + (dependsOn.length > 0 ? ` (${dependsOn.join(", ")})` : "");
 }
 
 function revisionEntry(
@@ -78,43 +81,39 @@ function revisionEntry(
   { path, isCurrent = false }: RevisionTextOptions,
 ): readonly string[] {
   const { author, branchLabels, children, createDate, dependsOn, message } = revision;
-  const shown = marks(revision, style, { tree: true, isCurrent });
-  return [
+  const shown = present(marks(revision, style, { tree: true, isCurrent }));
+  const branches = children.map((child) => child.revision).join(", ");
+  return present([
     ["Rev:", style.yellow(revision.revision), ...shown].join(" "),
     `${isMergePoint(revision) ? "Merges" : "Parent"}: ${parentsOf(revision)}`,
-    ...(dependsOn.length > 0 ? [`Also depends on: ${dependsOn.join(", ")}`] : []),
-    ...(isBranchPoint(revision)
-      ? [`Branches into: ${children.map((child) => child.revision).join(", ")}`]
-      : []),
-    ...(branchLabels.length > 0 ? [`Branch names: ${branchLabels.join(", ")}`] : []),
+    dependsOn.length > 0 && `Also depends on: ${dependsOn.join(", ")}`,
+    isBranchPoint(revision) && `Branches into: ${branches}`,
+    branchLabels.length > 0 && `Branch names: ${branchLabels.join(", ")}`,
     `Path: ${path(revision.path)}`,
-    ...(author === undefined ? [] : [`Author: ${author}`]),
-    ...(createDate === undefined ? [] : [`Create Date: ${createDate}`]),
+    author !== undefined && `Author: ${author}`,
+    createDate !== undefined && `Create Date: ${createDate}`,
     "",
     ...(message === "" ? [] : [`    ${message}`, ""]),
-  ];
+  ]);
 }
 
 function parentsOf({ downRevision }: Revision): string {
-  return downRevision.length === 0 ? "<base>" : downRevision.join(", ");
+  return downRevision.join(", ") || "<base>";
 }
 
 /** A head that others depend on is not where `upgrade heads` ends; Alembic calls it effective. */
-function marks(
-  revision: Revision,
-  style: Style,
-  { tree, isCurrent }: RevisionLineOptions,
-): readonly string[] {
+function marks(revision: Revision, style: Style, { tree, isCurrent }: RevisionLineOptions) {
+  const isReal = isRealHead(revision);
   return [
-    ...(isRealHead(revision) ? [style.green("(head)")] : []),
-    ...(isHead(revision) && !isRealHead(revision) ? [style.green("(effective head)")] : []),
-    ...(isCurrent ? [style.green("(current)")] : []),
-    ...(tree && isBranchPoint(revision) ? [style.cyan("(branchpoint)")] : []),
-    ...(tree && isMergePoint(revision) ? [style.cyan("(mergepoint)")] : []),
+    isReal && style.green("(head)"),
+    isHead(revision) && !isReal && style.green("(effective head)"),
+    isCurrent && style.green("(current)"),
+    tree && isBranchPoint(revision) && style.cyan("(branchpoint)"),
+    tree && isMergePoint(revision) && style.cyan("(mergepoint)"),
   ];
 }
 
-export interface HistoryTextOptions extends Pick<RevisionTextOptions, "verbose" | "path"> {
+interface HistoryTextOptions extends Pick<RevisionTextOptions, "verbose" | "path"> {
   readonly style: Style;
   readonly isTerminal: boolean;
   readonly isCurrent: (revision: Revision) => boolean;
@@ -129,7 +128,7 @@ export function historyLines(
 ): readonly string[] {
   const widths = revisions.map((revision) => parentsText(revision).length);
   const narrow = options.isTerminal ? widths.filter((width) => width <= widestParents) : [];
-  const parentsWidth = narrow.reduce((most, width) => Math.max(most, width), 0);
+  const parentsWidth = Math.max(0, ...narrow);
   return revisions.flatMap((revision) => lines(revision, options, { parents: true, parentsWidth }));
 }
 

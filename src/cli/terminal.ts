@@ -1,3 +1,4 @@
+/** The terminal of the process. */
 import { syncBuiltinESMExports } from "node:module";
 import { exitForReal, guardExit } from "../loader/guarded.js";
 

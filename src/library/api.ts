@@ -13,14 +13,6 @@ import { revisionInfo } from "../revisions/revision.js";
 import { type Outcome, Project, type ProjectEvent } from "./project.js";
 import type { MigrationOptions, ProjectOptions, ProveOptions, ProvenRevision } from "./types.js";
 
-const load = {
-  differences: () => import("./differences.js"),
-  join: () => import("./join.js"),
-  revision: () => import("./revision.js"),
-  revisions: () => import("./revisions.js"),
-  run: () => import("./run.js"),
-};
-
 /**
  * Writes a configuration, the migrations folder and its template, and leaves what is there.
  *
@@ -55,14 +47,14 @@ export async function listTemplates(): Promise<readonly TemplateInfo[]> {
  * const database = new PGlite();
  * await upgrade({ config: { schema: "./schema/*.ts" }, connection: database });
  */
-export const upgrade = command(load.run, (run) => run.upgrade);
+export const upgrade = command(async () => (await import("./run.js")).upgrade);
 
 /**
  * Undoes what is applied above a revision, which remains.
  *
  * @example await downgrade({ target: "-1", connection: client });
  */
-export const downgrade = command(load.run, (run) => run.downgrade);
+export const downgrade = command(async () => (await import("./run.js")).downgrade);
 
 /**
  * Writes version rows and runs nothing.
@@ -71,14 +63,14 @@ export const downgrade = command(load.run, (run) => run.downgrade);
  * // After a schema was made in another way:
  * await stamp({ targets: ["head"] });
  */
-export const stamp = command(load.run, (run) => run.stamp);
+export const stamp = command(async () => (await import("./run.js")).stamp);
 
 /**
  * Creates the version table if it is missing.
  *
  * @example await ensureVersion({ databaseUrl });
  */
-export const ensureVersion = command(load.run, (run) => run.ensureVersion);
+export const ensureVersion = command(async () => (await import("./run.js")).ensureVersion);
 
 /**
  * What `upgrade` would do, as a script for `psql`, without a database.
@@ -86,7 +78,7 @@ export const ensureVersion = command(load.run, (run) => run.ensureVersion);
  * @param options.range `END`, from an empty database; `START:END`; `current:END` asks the database
  * @example const { script } = await upgradeScript({ range: "head" });
  */
-export const upgradeScript = command(load.run, (run) => run.upgradeScript);
+export const upgradeScript = command(async () => (await import("./run.js")).upgradeScript);
 
 /**
  * What `downgrade` would do, as a script for `psql`.
@@ -94,21 +86,23 @@ export const upgradeScript = command(load.run, (run) => run.upgradeScript);
  * @param options.range `START:END`; `current:END` and `-1` ask the database
  * @example const { script } = await downgradeScript({ range: "head:base" });
  */
-export const downgradeScript = command(load.run, (run) => run.downgradeScript);
+export const downgradeScript = command(async () => (await import("./run.js")).downgradeScript);
 
 /**
  * What `stamp` would do, as a script for `psql`.
  *
  * @example const { script } = await stampScript({ ranges: ["a1:head"] });
  */
-export const stampScript = command(load.run, (run) => run.stampScript);
+export const stampScript = command(async () => (await import("./run.js")).stampScript);
 
 /**
  * What `ensureVersion` would do, as a script for `psql`.
  *
  * @example const { script } = await ensureVersionScript();
  */
-export const ensureVersionScript = command(load.run, (run) => run.ensureVersionScript);
+export const ensureVersionScript = command(
+  async () => (await import("./run.js")).ensureVersionScript,
+);
 
 /**
  * Where the database is. Creates nothing.
@@ -117,35 +111,35 @@ export const ensureVersionScript = command(load.run, (run) => run.ensureVersionS
  * // A health check:
  * const { atHead } = await current({ connection: client });
  */
-export const current = command(load.revisions, (revisions) => revisions.current);
+export const current = command(async () => (await import("./revisions.js")).current);
 
 /**
  * The newest revisions. No database is opened.
  *
  * @example const [head, ...others] = await heads();
  */
-export const heads = command(load.revisions, (revisions) => revisions.heads);
+export const heads = command(async () => (await import("./revisions.js")).heads);
 
 /**
  * The revisions, newest first.
  *
  * @example const pending = await history({ range: "current:head" });
  */
-export const history = command(load.revisions, (revisions) => revisions.history);
+export const history = command(async () => (await import("./revisions.js")).history);
 
 /**
  * What an identifier names; nothing for `base`.
  *
  * @example const [revision] = await show({ revision: "3f2a" });
  */
-export const show = command(load.revisions, (revisions) => revisions.show);
+export const show = command(async () => (await import("./revisions.js")).show);
 
 /**
  * The revisions that several follow.
  *
  * @example const forks = await branches();
  */
-export const branches = command(load.revisions, (revisions) => revisions.branches);
+export const branches = command(async () => (await import("./revisions.js")).branches);
 
 /**
  * Writes a migration from what differs between models and database; `null` if nothing does.
@@ -159,7 +153,7 @@ export const branches = command(load.revisions, (revisions) => revisions.branche
  *   chooseRename: ({ candidates: [first] }) => (first?.isSure ? first.rename : "new"),
  * });
  */
-export const revision = command(load.revision, (module) => module.revision);
+export const revision = command(async () => (await import("./revision.js")).revision);
 
 /**
  * Proves a migration that is there, as its file says it now: what is below it is replayed in a scratch
@@ -182,7 +176,7 @@ export function prove(options: ProveOptions): Promise<ProvenRevision> {
  *
  * @example await merge({ message: "Merge both teams" });
  */
-export const merge = command(load.join, (join) => join.merge);
+export const merge = command(async () => (await import("./join.js")).merge);
 
 /**
  * Whether branches touch the same objects, and where: their migrations are asked, no database is.
@@ -191,7 +185,7 @@ export const merge = command(load.join, (join) => join.merge);
  * // In a test, so that nobody merges in the dark:
  * expect((await conflicts()).conflicts).toEqual([]);
  */
-export const conflicts = command(load.join, (join) => join.conflicts);
+export const conflicts = command(async () => (await import("./join.js")).conflicts);
 
 /**
  * Gives a revision another parent, in its file. For a migration that nobody else has yet.
@@ -199,7 +193,7 @@ export const conflicts = command(load.join, (join) => join.conflicts);
  * @throws GenError `revision_applied` if it is applied in the database, `revision_cycle`
  * @example await rebase({ revision: "def456", onto: "abc123" });
  */
-export const rebase = command(load.join, (join) => join.rebase);
+export const rebase = command(async () => (await import("./join.js")).rebase);
 
 /**
  * Whether the database is as the models say; with `replay`, whether the migrations are.
@@ -207,7 +201,7 @@ export const rebase = command(load.join, (join) => join.rebase);
  * @example
  * const { upToDate, operations } = await check({ connection: client });
  */
-export const check = command(load.differences, (differences) => differences.check);
+export const check = command(async () => (await import("./differences.js")).check);
 
 /**
  * Whether the database is what its migrations make of an empty one; the operations would take it
@@ -217,7 +211,7 @@ export const check = command(load.differences, (differences) => differences.chec
  * @example
  * const { upToDate } = await drift({ databaseUrl: process.env.DATABASE_URL });
  */
-export const drift = command(load.differences, (differences) => differences.drift);
+export const drift = command(async () => (await import("./differences.js")).drift);
 
 /**
  * What changes one state of a database into another. Neither is changed. A given `connection` is
@@ -227,21 +221,16 @@ export const drift = command(load.differences, (differences) => differences.drif
  * @example
  * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });
  */
-export const diff = command(load.differences, (differences) => differences.diff);
+export const diff = command(async () => (await import("./differences.js")).diff);
 
-/**
- * A command as a function of the package. Its module is loaded when it is called.
- *
- * @example const upgrade = command(() => import("./run.js"), (run) => run.upgrade);
- */
-function command<Module, Result, Options extends MigrationOptions = ProjectOptions>(
-  module: () => Promise<Module>,
-  pick: (loaded: Module) => (project: Project, options: Options) => Promise<Outcome<Result>>,
+/** A command as a function of the package. Its module is loaded when it is called. */
+function command<Result, Options extends MigrationOptions = ProjectOptions>(
+  load: () => Promise<(project: Project, options: Options) => Promise<Outcome<Result>>>,
 ): (...given: {} extends Options ? [options?: Options] : [options: Options]) => Promise<Result> {
   return (...given) => {
     // They can be left out only where none is required.
     const options = (given[0] ?? {}) as Options;
-    return inProject(options, async (project) => pick(await module())(project, options));
+    return inProject(options, async (project) => (await load())(project, options));
   };
 }
 

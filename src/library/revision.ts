@@ -9,16 +9,19 @@ import {
   previewRevision,
   type RevisionInput,
 } from "../autogenerate/revision.js";
-import { parseRename } from "../compare/renames/syntax.js";
+import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
+import type { Rename } from "../compare/renames/rename.js";
+import { formatRename, parseRename } from "../compare/renames/syntax.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { failedError, type GenError, usageError } from "../errors.js";
 import { describeObject } from "../operations/rules.js";
+import { displayRef } from "../schema/object-ref.js";
 import type { NewRevisionOptions } from "../revisions/new-revision.js";
 import { resolveRevision } from "../revisions/resolve.js";
 import type { Outcome, Project } from "./project.js";
-import { asChooser, likelyRenameNotice } from "./rename-choice.js";
 import type {
+  ChooseRename,
   ProofSummary,
   ProveOptions,
   RevisionOptions,
@@ -42,6 +45,25 @@ export async function revision(
   const likely = outcome.created?.unconfirmedRenames ?? [];
   if (likely.length > 0) project.warn(likelyRenameNotice(likely));
   return outcome;
+}
+
+/** Names as text, and renames as `renames` takes them. */
+function asChooser(choose: ChooseRename): (question: RenameQuestion) => Promise<RenameAnswer> {
+  return async ({ added, candidates }) => {
+    const answer = await choose({
+      kind: added.kind,
+      added: displayRef(added),
+      candidates: candidates.map(({ rename, isSure, typeChange, held }) =>
+        defined({ rename: formatRename(rename), isSure, typeChange, held }),
+      ),
+    });
+    return answer === "new" ? answer : parseRename(answer);
+  };
+}
+
+function likelyRenameNotice(renames: readonly Rename[]): string {
+  const list = renames.map((rename) => `"${formatRename(rename)}"`).join(", ");
+  return `The migration drops and creates objects that may have been renamed. If so, delete the file and pass renames: [${list}].`;
 }
 
 export interface RevisionOutcome extends Outcome<WrittenRevision | null> {
@@ -72,7 +94,7 @@ export async function writeRevision(
 export async function previewSql(project: Project, request: RevisionRequest) {
   const changes = await withInput(project, request, previewRevision);
   if (changes === undefined) return null;
-  const operations = changes.planned.revisions.flatMap(({ upgrade }) => upgrade);
+  const operations = changes.drafts.flatMap((draft) => draft.operations);
   return { ...changes, operations: summarize(operations), script: script(operations) };
 }
 

@@ -3,11 +3,11 @@ import type { OperationSummary } from "../autogenerate/diff/script.js";
 import type { ConflictReport } from "../autogenerate/conflicts/find.js";
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
 import type { Proof } from "../autogenerate/proof/types.js";
+import type { RenamableKind } from "../compare/renames/rename.js";
 import type { Config } from "../config/types.js";
 import type { GivenConnection } from "../database/connection.js";
 import type { RevisionInfo } from "../revisions/revision.js";
 import type { StepPosition, StepReport } from "../runtime/run.js";
-import type { ChooseRename } from "./rename-choice.js";
 
 export interface ProjectOptions {
   /**
@@ -140,6 +140,32 @@ export interface RevisionOptions extends HeaderOptions {
   /** Whether the migration is tried out before it is written; by default as configured. */
   readonly prove?: boolean;
 }
+
+/** Something that comes, and may be something that goes, renamed. */
+export interface RenameQuestion {
+  readonly kind: RenamableKind;
+  /** What comes: `public.people.family_name`. */
+  readonly added: string;
+  /** What it may have been; the likeliest first, and at least one. */
+  readonly candidates: readonly RenameCandidate[];
+}
+
+export interface RenameCandidate {
+  /** The answer that takes it: `column:people.last_name=family_name`. */
+  readonly rename: string;
+  /** Whether it looks like a rename, and nothing else comes close. */
+  readonly isSure: boolean;
+  /** The rename of a column that changes its type as well. */
+  readonly typeChange?: { readonly from: string; readonly to: string };
+  /**
+   * What is lost if it was none: rows of a table, values of a column. An estimate of the rows where
+   * there are many; absent where they cannot be counted.
+   */
+  readonly held?: { readonly count: number; readonly isExact: boolean };
+}
+
+/** The `rename` of a candidate, or that what comes is new. */
+export type ChooseRename = (question: RenameQuestion) => string | Promise<string>;
 
 export interface RevisionPath {
   readonly revision: string;

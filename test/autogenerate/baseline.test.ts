@@ -10,22 +10,26 @@ const own = named("public", "orders");
 
 test("a table of one's own that no migration creates calls for a baseline", () => {
   const models = database(own, platform);
-  const missing = missingBaseline(models, models, { isWritten: true, schemas: undefined });
+  const missing = missingBaseline({ desired: models, before: models }, true);
   expect(missing?.warning).toContain("No migration creates public.orders: the database has them");
   expect(missing?.warning).not.toContain("auth.users");
 });
 
 test("a table in another schema may be somebody else's, unless that schema is configured", () => {
   const models = database(own, platform);
-  const stub = missingBaseline(models, database(platform), { isWritten: true, schemas: undefined });
+  const stub = missingBaseline({ desired: models, before: database(platform) }, true);
   expect(stub?.warning).toContain("mark them with `existing(…)`");
   expect(stub?.remark).not.toContain("Begin with a baseline");
   const schemas = ["public", "auth"];
-  const configured = missingBaseline(models, database(platform), { isWritten: true, schemas });
+  const configured = missingBaseline(
+    { desired: models, before: database(platform) },
+    true,
+    schemas,
+  );
   expect(configured?.remark).toContain("Begin with a baseline");
 });
 
 test("a database without any of the models' tables calls for none", () => {
-  const options = { isWritten: true, schemas: undefined };
-  expect(missingBaseline(database(own), database(platform), options)).toBeUndefined();
+  const sides = { desired: database(own), before: database(platform) };
+  expect(missingBaseline(sides, true)).toBeUndefined();
 });

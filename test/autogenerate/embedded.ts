@@ -31,12 +31,12 @@ export async function proveEmbedded(
   const connection = await embedded();
   await empty(connection);
   const scratch = { connection, where: "pglite" as const };
-  const tryOut = (copies: "needed" | "everything") => tryInScratch(scratch, trialOf(input), copies);
+  const tryOut = (isWhole: boolean) => tryInScratch(scratch, trialOf(input), isWhole);
   try {
-    const differences = await tryOut("needed").catch(async (error: unknown) => {
+    const differences = await tryOut(false).catch(async (error: unknown) => {
       if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
       await empty(connection);
-      return tryOut("everything");
+      return tryOut(true);
     });
     return { where: "pglite", differences, notes: [], proven: differences.length === 0 };
   } catch (error) {

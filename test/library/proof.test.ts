@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Proof, Refusal } from "../../src/autogenerate/proof/types.js";
+import type { Proof, ProofDifference } from "../../src/autogenerate/proof/types.js";
 import { failureOf } from "../../src/library/revision.js";
 
 test("a failed proof points at the file and, where PostgreSQL refuses, at the models too", () => {
-  const proof = (message: string, refusal?: Refusal): Proof =>
+  const proof = (message: string, refusal?: ProofDifference["refusal"]): Proof =>
     ({ differences: [{ direction: "upgrade", message, refusal }] }) as unknown as Proof;
   const refused = failureOf(
     proof("fails at create foreign key a.b: no unique constraint", {

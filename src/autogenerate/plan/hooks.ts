@@ -1,5 +1,6 @@
 /** Where the configuration has a say in what differs. */
 import type { Hooks } from "../../config/hooks.js";
+import { defined } from "../../defined.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, QualifiedName, Schema } from "../../schema/types.js";
 
@@ -27,7 +28,10 @@ export function withVerdicts(
     const typed = withType(column, there, own, compareType?.({ ...place, ...types }));
     if (hasOtherSource(there) || hasOtherSource(typed)) return typed;
     const defaults = { actual: there.default, desired: typed.default };
-    return withDefault(typed, there, own, compareDefault?.({ ...place, ...defaults }));
+    const differs = compareDefault?.({ ...place, ...defaults });
+    if (differs === undefined) return typed;
+    const { default: _, ...rest } = typed;
+    return { ...rest, ...defined({ default: differs ? own.default : there.default }) };
   };
   const tables = desired.tables.map((table) => ({
     ...table,
@@ -40,15 +44,7 @@ function withType(column: Column, there: Column, own: Column, differs?: boolean)
   if (differs === undefined) return column;
   if (differs) return { ...column, type: own.type };
   const { collation: _, ...rest } = column;
-  const { type, collation } = there;
-  return { ...rest, type, ...(collation !== undefined && { collation }) };
-}
-
-function withDefault(column: Column, there: Column, own: Column, differs?: boolean): Column {
-  if (differs === undefined) return column;
-  const { default: _, ...rest } = column;
-  const value = differs ? own.default : there.default;
-  return value === undefined ? rest : { ...rest, default: value };
+  return { ...rest, ...defined({ type: there.type, collation: there.collation }) };
 }
 
 /** A serial column, an identity and a generated one have no default to speak of. */

@@ -4,7 +4,13 @@ import { sequenceBehind } from "../../compare/kinds/column-sequences.js";
 import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
 import { readUses, type Use } from "../../introspect/uses.js";
-import { displayName, nameKey, printName, sameName } from "../../schema/identifiers.js";
+import {
+  displayName,
+  nameKey,
+  printName,
+  qualifiedName,
+  sameName,
+} from "../../schema/identifiers.js";
 import type { Column, QualifiedName, Schema, Sequence, Table } from "../../schema/types.js";
 import { listed } from "../listed.js";
 import type { Planning } from "./planning.js";
@@ -17,7 +23,7 @@ export async function keepUsedObjects(planning: Planning): Promise<void> {
     enums: missingFrom(before.enums, desired.enums),
     sequences: [
       ...missingFrom(before.sequences, desired.sequences),
-      ...behind.map(({ schema, name }) => renamed.names.before.relation({ schema, name })),
+      ...behind.map((sequence) => renamed.names.before.relation(qualifiedName(sequence))),
     ],
     schemas: schemasGone(before, desired),
   };
@@ -40,7 +46,7 @@ function missingFrom<T extends QualifiedName>(
   wanted: readonly QualifiedName[],
 ): readonly T[] {
   const names = new Set(wanted.map(nameKey));
-  return there.filter((one) => !names.has(nameKey(one)));
+  return there.filter((object) => !names.has(nameKey(object)));
 }
 
 /** The sequence of a serial column becomes one of its own; that of an identity cannot. */
@@ -50,30 +56,28 @@ function keepTypesAndSequences(
   uses: readonly Use[],
 ): void {
   const { desired, notes, inTheWay, renamed } = planning;
-  const usersOf = (kind: "enum" | "sequence", { schema, name }: QualifiedName): readonly string[] =>
-    uses
-      .filter(({ on }) => on.kind === kind && on.schema === schema && on.name === name)
-      .filter((use) => isStillUsed(use, renamed.schema, desired))
-      .map(({ description }) => description);
   const kept = <T extends QualifiedName>(
     kind: "enum" | "sequence",
     leaving: readonly T[],
-    note: (object: T, why: string, users: string) => string,
+    note = (object: T, why: string, _users: string) =>
+      `The ${kind} ${displayName(object)} is not in the models any more. It is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the ${kind}; or put the ${kind} back into the models, or mark it with existing().`,
   ): readonly T[] =>
     leaving.filter((object) => {
-      const users = [...new Set(usersOf(kind, object))];
+      const remaining = uses
+        .filter(
+          ({ on }) => on.kind === kind && on.schema === object.schema && on.name === object.name,
+        )
+        .filter((use) => isStillUsed(use, renamed.schema, desired));
+      const users = [...new Set(remaining.map(({ description }) => description))];
       const why = `because ${listed(users)} ${users.length === 1 ? "uses" : "use"} it`;
       if (users.length > 0) notes.push(note(object, why, listed(users)));
       return users.length > 0;
     });
-  const leftModels = (kind: string) => (object: QualifiedName, why: string) =>
-    `The ${kind} ${displayName(object)} is not in the models any more. It is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the ${kind}; or put the ${kind} back into the models, or mark it with existing().`;
   const { enums, sequences } = renamed.schema;
-  const keptEnums = kept("enum", missingFrom(enums, desired.enums), leftModels("enum"));
-  const free = missingFrom(sequences, desired.sequences);
-  const keptFree = kept("sequence", free, leftModels("sequence"));
-  const keptBehind = kept("sequence", behind, ({ schema, name, owner, sequence }, why, users) => {
-    const start = `The sequence ${displayName({ schema, name })}`;
+  const keptEnums = kept("enum", missingFrom(enums, desired.enums));
+  const keptFree = kept("sequence", missingFrom(sequences, desired.sequences));
+  const keptBehind = kept("sequence", behind, ({ owner, sequence, ...name }, why, users) => {
+    const start = `The sequence ${displayName(name)}`;
     if (sequence !== undefined)
       return `${start} of the column ${owner} is kept, ${why}. Change or drop that with op.execute in a migration, and the next revision drops the sequence; or put it into the models.`;
     inTheWay.push(users);
@@ -102,19 +106,19 @@ function ownedByWhatStays(sequence: Sequence, desired: Schema): Sequence {
 function keepSchemas(planning: Planning, uses: readonly Use[]): void {
   const { before, desired, renamed, notes } = planning;
   const gone = new Set(schemasGone(renamed.schema, desired));
-  const kept = renamed.schema.namespaces.filter(({ name }) => {
-    if (!gone.has(name)) return false;
+  const kept = renamed.schema.namespaces.filter(({ name: schema }) => {
+    if (!gone.has(schema)) return false;
     const users = uses
-      .filter(({ on }) => on.kind === "schema" && on.name === name)
+      .filter(({ on }) => on.kind === "schema" && on.name === schema)
       .filter((use) => !isLeaving(use, before, desired));
-    const sequences = desired.sequences.filter(({ schema }) => schema === name);
+    const sequences = desired.sequences.filter((sequence) => sequence.schema === schema);
     const held = new Set([
       ...users.map(({ description }) => description),
       ...sequences.map((sequence) => `sequence ${printName(sequence)}`),
     ]);
     if (held.size > 0)
       notes.push(
-        `The schema ${name} is not in the models any more. It is kept, because it holds ${listed([...held])}. Drop or move that with op.execute in a migration, and the next revision drops the schema.`,
+        `The schema ${schema} is not in the models any more. It is kept, because it holds ${listed([...held])}. Drop or move that with op.execute in a migration, and the next revision drops the schema.`,
       );
     return held.size > 0;
   });

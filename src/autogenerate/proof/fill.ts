@@ -9,20 +9,19 @@ import {
 import { compile, describeOperation } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
-import { type Column, emptySchema, type Schema, type Table } from "../../schema/types.js";
+import { emptySchema, type Schema, type Table } from "../../schema/types.js";
 
-interface Filling {
-  readonly described: Schema;
-  /** What is copied as the catalog defines it, as far as others refer to it. */
-  readonly copied: readonly DatabaseObject[];
-  readonly found: DatabaseObjects;
-}
-
-/** Fills an empty database and sets its session like `source`. Returns what was refused. */
+/**
+ * Fills an empty database and sets its session like `source`. Returns what was refused.
+ *
+ * @param copied What is created as the catalog defines it, as far as others refer to it.
+ */
 export async function fill(
   target: Connection,
-  { described: given, copied, found }: Filling,
   source: Connection,
+  given: Schema,
+  copied: readonly DatabaseObject[],
+  found: DatabaseObjects,
 ): Promise<readonly RefusedCreation[]> {
   const missing = await missingRoles(source, target);
   const roles = given.roles.filter(({ name }) => missing.includes(name));
@@ -30,7 +29,7 @@ export async function fill(
   const others = missing.filter((name) => !roles.some((role) => role.name === name));
   // A new database has a schema `public`, which this one may have lost.
   const hasPublic = found.objects.some((one) => one.kind === "schema" && one.name === "public");
-  const names = new Map(copied.map((one) => [one.id, one]));
+  const objects = new Map(copied.map((object) => [object.id, object]));
   const definitions = await readDefinitions(source, copied);
   const there = { ...emptySchema, namespaces: described.namespaces };
   await target.batch(
@@ -42,24 +41,27 @@ export async function fill(
     ...described.namespaces.map(({ name }) =>
       detail(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
     ),
-    ...definitions.map(({ id, label, statements, instead }) => {
-      const { name = "", kind = "" } = names.get(id) ?? {};
-      return { label, name, kind, statements, instead };
+    ...definitions.map(({ id, ...definition }) => {
+      const { name = "", kind = "" } = objects.get(id) ?? {};
+      return { ...definition, name, kind };
     }),
     ...compare(there, described, { catalogs: true }).upgrade.map(creationOf),
   ]);
   // `name=value`, as `pg_db_role_setting` has it.
   const settings = found.settings.map((text) => {
     const [name = "", ...value] = text.split("=");
-    const literals = [name, value.join("=")].map(quoteLiteral).join(", ");
-    return detail(`SELECT pg_catalog.set_config(${literals}, false)`);
+    return detail(`SELECT ${setConfig(name, value.join("="))}`);
   });
   await createAll(target, settings);
   await target.batch(
     `RESET check_function_bodies; RESET client_min_messages;
-    SELECT pg_catalog.set_config('search_path', ${quoteLiteral(found.searchPath)}, false)`,
+    SELECT ${setConfig("search_path", found.searchPath)}`,
   );
   return refused;
+}
+
+function setConfig(name: string, value: string): string {
+  return `pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`;
 }
 
 function detail(statement: string): Creation {
@@ -84,24 +86,19 @@ function statementsOf(operation: Operation): readonly string[] {
 
 /** A default or check may call a function that takes or reads the table itself. */
 function defaultsLater(table: Table): readonly string[] {
-  const hasDefault = (column: Column): boolean => column.default !== undefined;
-  if (!table.columns.some(hasDefault) && table.checks.length === 0) return [];
   const columns = table.columns.map(({ default: _, ...column }) => column);
-  const operations: readonly Operation[] = [
-    { kind: "createTable", table: { ...table, columns, checks: [] } },
-    ...table.columns.filter(hasDefault).map((column): Operation => ({
-      kind: "alterColumn",
-      table,
-      column: column.name,
-      changes: { default: column.default ?? null },
-    })),
-    ...table.checks.map((constraint): Operation => ({
-      kind: "createCheckConstraint",
-      table,
-      constraint,
-    })),
+  const later = [
+    ...table.columns.flatMap(({ name: column, default: value }): readonly Operation[] =>
+      value === undefined
+        ? []
+        : [{ kind: "alterColumn", table, column, changes: { default: value } }],
+    ),
+    ...table.checks.map((constraint): Operation => {
+      return { kind: "createCheckConstraint", table, constraint };
+    }),
   ];
-  return operations.flatMap(statementsOf);
+  const bare: Operation = { kind: "createTable", table: { ...table, columns, checks: [] } };
+  return later.length === 0 ? [] : [bare, ...later].flatMap(statementsOf);
 }
 
 /** The roles that another server does not have; those of the same one are there. */
@@ -140,16 +137,14 @@ export async function createAll(
   let refused: readonly RefusedCreation[] = [];
   for (let start = 0; start < creations.length; start += AT_ONCE) {
     const next = creations.slice(start, start + AT_ONCE);
-    refused = await inRounds(connection, [...refused.map((one) => one.creation), ...next]);
+    refused = await inRounds(connection, [...refused.map(({ creation }) => creation), ...next]);
   }
-  const replaced = refused.flatMap(({ creation }) => inPieces(creation));
-  if (replaced.length === 0) return refused;
-  const others = refused.filter(({ creation }) => creation.instead.length === 0);
-  return createAll(connection, [...replaced, ...others.map((one) => one.creation)]);
-}
-
-function inPieces({ instead, ...creation }: Creation): readonly Creation[] {
-  return instead.map((statement) => ({ ...creation, statements: [statement], instead: [] }));
+  const open = refused.map(({ creation }) => creation);
+  const pieces = open.flatMap(({ instead, ...creation }) =>
+    instead.map((statement) => ({ ...creation, statements: [statement], instead: [] })),
+  );
+  if (pieces.length === 0) return refused;
+  return createAll(connection, [...pieces, ...open.filter(({ instead }) => instead.length === 0)]);
 }
 
 /** One statement that tries each creation on its own, as long as some come through. */
@@ -162,9 +157,7 @@ async function inRounds(
     `DO ${quoteLiteral(loop(quoteLiteral(statements)))};
     SELECT pg_catalog.current_setting('gen.refused')::jsonb AS refused`,
   );
-  const refused = rows[0]?.["refused"];
-  if (typeof refused !== "object" || refused === null) return [];
-  return Object.entries(refused).flatMap(([index, reason]) => {
+  return Object.entries(rows[0]?.["refused"] ?? {}).flatMap(([index, reason]) => {
     const creation = creations[Number(index)];
     return creation === undefined ? [] : [{ creation, reason: String(reason) }];
   });

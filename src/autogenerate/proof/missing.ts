@@ -10,6 +10,7 @@ import { Mentions } from "./needed-objects.js";
 export class Incomplete extends Error {
   override readonly name = "Incomplete";
 
+  /** @param canHaveMore Whether a copy of everything may help. */
   constructor(
     reason: string,
     readonly canHaveMore = false,
@@ -32,7 +33,7 @@ const implicit = new Set(["extension", "cast", "operator", "operatorClass", "ope
 /** Syntax errors, features that are not supported, definitions and parameters that are invalid. */
 const unsupported = /^(42601|0A000|42P13|42P16|22023)$/;
 
-export interface Lacking {
+interface Lacking {
   readonly source: Connection;
   readonly scratch: Connection;
   readonly refused: readonly RefusedCreation[];
@@ -97,48 +98,46 @@ function sentence({ creation, reason }: RefusedCreation): string {
 }
 
 /** The catalogs of what SQL can mention by a word, each with its column of names. */
-const named = new Map(
+const namedCatalogs = new Map(
   Object.values(catalogKinds).flatMap(({ catalog, prefix }) =>
     prefix === undefined || catalog === "pg_operator" ? [] : [[catalog, `${prefix}name`]],
   ),
 );
 
+/** @param where A condition on `oid`, for a catalog of this name. */
+function namesWhere(where: (catalog: string) => string): string {
+  const queries = Array.from(
+    namedCatalogs,
+    ([catalog, column]) =>
+      `select ${column}::text as name from pg_catalog.${catalog} where ${where(catalog)}`,
+  );
+  return queries.join(" union all ");
+}
+
 async function membersOf(source: Connection, extension: string): Promise<readonly string[]> {
-  const members = Array.from(
-    named,
-    ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
-      where d.classid = 'pg_catalog.${catalog}'::regclass and oid = d.objid`,
+  const members = namesWhere(
+    (catalog) => `d.classid = 'pg_catalog.${catalog}'::regclass and oid = d.objid`,
   );
   const rows = await source.query<{ name: string }>(
     `select distinct o.name from pg_catalog.pg_extension e
       join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_extension'::regclass
         and d.refobjid = e.oid and d.deptype = 'e',
-      lateral (${members.join(" union all ")}) o
+      lateral (${members}) o
       where e.extname = ${quoteLiteral(extension)}`,
   );
   return rows.map(({ name }) => name);
 }
 
-/** The catalogs of what PostgreSQL itself brings, each with its column of names. */
-const builtIn = {
-  pg_proc: "proname",
-  pg_type: "typname",
-  pg_collation: "collname",
-  pg_opclass: "opcname",
-  pg_am: "amname",
-  pg_ts_config: "cfgname",
-  pg_ts_template: "tmplname",
-  pg_class: "relname",
-};
+/** The catalogs of what PostgreSQL itself brings. */
+const builtIn = /^pg_(proc|type|collation|opclass|am|ts_config|ts_template|class)$/;
 
 /** Names that PostgreSQL itself brings, of which another build may bring others. */
 async function ownNames(connection: Connection, text: string): Promise<readonly string[]> {
-  const own = Object.entries(builtIn).map(
-    ([catalog, column]) => `select ${column}::text as name from pg_catalog.${catalog}
-      where oid < 16384 or '${catalog}' = 'pg_collation'`,
+  const own = namesWhere((catalog) =>
+    builtIn.test(catalog) ? `oid < 16384 or '${catalog}' = 'pg_collation'` : "false",
   );
   const rows = await connection.query<{ name: string }>(
-    `select distinct name from (${own.join(" union all ")}
+    `select distinct name from (${own}
         union all select spcname from pg_catalog.pg_tablespace
         union all select name from pg_catalog.pg_settings) names
       where pg_catalog.strpos(${quoteLiteral(text)}, name) > 0`,
@@ -158,11 +157,9 @@ async function differenceOfServers(
   const mentions = new Mentions(statement);
   const missing = there.find((name) => !here.has(name) && mentions.has(name));
   if (missing !== undefined) return new Incomplete(`PGlite has no "${missing}": ${message}`);
-  return dependsOnVersion
-    ? new Incomplete(
-        `PGlite is PostgreSQL ${major(scratch)}, the server ${major(source)}: ${message}`,
-      )
-    : undefined;
+  if (!dependsOnVersion) return undefined;
+  const versions = `PGlite is PostgreSQL ${major(scratch)}, the server ${major(source)}`;
+  return new Incomplete(`${versions}: ${message}`);
 }
 
 function major({ serverVersion }: Connection): number {

@@ -40,6 +40,12 @@ function reach(
   return found;
 }
 
+type Links = Map<string, Set<string>>;
+
+function add(links: Links, key: string, value: string): void {
+  links.set(key, (links.get(key) ?? new Set()).add(value));
+}
+
 function dependentsIn(schema: Schema, dependencies: readonly Dependency[]): Links {
   const dependents: Links = new Map();
   for (const { dependent, on } of dependencies) {
@@ -59,18 +65,7 @@ function relationOf({ kind, schema, table, name }: Dependency["dependent"]): str
   return relation === undefined ? undefined : nameKey({ schema, name: relation });
 }
 
-const relationKinds: ReadonlySet<string> = new Set([
-  "table",
-  "view",
-  "materializedView",
-  "sequence",
-]);
-
-type Links = Map<string, Set<string>>;
-
-function add(links: Links, key: string, value: string): void {
-  links.set(key, (links.get(key) ?? new Set()).add(value));
-}
+const relationKinds = new Set<string>(["table", "view", "materializedView", "sequence"]);
 
 /** A default names its sequence as `nextval('schema.name'::regclass)`. */
 function takesFrom(table: Table, { name }: QualifiedName): boolean {
@@ -91,42 +86,36 @@ export function neededObjects(
 ): readonly DatabaseObject[] {
   const objects = new Map(found.objects.map((one) => [one.id, one]));
   const describedIds = idsOf(described, found);
-  const [usedBy, users]: readonly [Links, Links] = [new Map(), new Map()];
+  const [usedBy, users]: [Links, Links] = [new Map(), new Map()];
   for (const { from, to, part } of found.uses) {
     if (!describedIds.has(from) && isLeftOut(objects.get(from), part)) continue;
     add(usedBy, from, to);
     add(users, to, from);
   }
   const mentions = new Mentions(sql);
-  const chosen = new Set<string>();
-  const follow = (id: string): void => {
-    const body = objects.get(id)?.body;
-    if (body !== undefined) mentions.add(body);
-    for (const other of usedBy.get(id) ?? []) choose(other);
-  };
-  const choose = (id: string): void => {
-    if (chosen.has(id)) return;
-    chosen.add(id);
-    follow(id);
-  };
-  for (const id of describedIds) follow(id);
+  const needed = new Set(describedIds);
   // What stands on a described object would be in the way of a change to it.
-  for (const id of reach(describedIds, (key) => users.get(key)))
-    if (!describedIds.has(id)) choose(id);
+  for (const id of reach(describedIds, (key) => users.get(key))) needed.add(id);
   for (const { id, kind } of found.objects)
-    if (sql === undefined || chosenByType.has(kind)) choose(id);
-  // A function's text, once it is chosen, may mention more.
-  for (let count = -1; count !== chosen.size;) {
-    count = chosen.size;
-    for (const { id, name } of found.objects) if (name !== "" && mentions.has(name)) choose(id);
-  }
-  const schemas = new Set([...chosen].map((id) => objects.get(id)?.schema));
+    if (sql === undefined || chosenByType.has(kind)) needed.add(id);
+  let followed = 0;
+  do {
+    const added = [...needed].slice(followed);
+    followed = needed.size;
+    for (const id of added) {
+      // A function's text may mention more.
+      mentions.add(objects.get(id)?.body ?? "");
+      for (const other of usedBy.get(id) ?? []) needed.add(other);
+    }
+    for (const { id, name } of found.objects) if (name !== "" && mentions.has(name)) needed.add(id);
+  } while (followed < needed.size);
+  const schemas = new Set([...needed].map((id) => objects.get(id)?.schema));
   // A described table brings the sequences of its columns.
   const isBrought = ({ id, kind }: DatabaseObject): boolean =>
     kind === "sequence" && [...(usedBy.get(id) ?? [])].some((owner) => describedIds.has(owner));
   return found.objects.filter(
     (one) =>
-      (chosen.has(one.id) || (one.kind === "schema" && schemas.has(one.name))) &&
+      (needed.has(one.id) || (one.kind === "schema" && schemas.has(one.name))) &&
       !describedIds.has(one.id) &&
       !isBrought(one),
   );
@@ -149,12 +138,7 @@ function isLeftOut(user: DatabaseObject | undefined, part: string): boolean {
 }
 
 /** PostgreSQL chooses these by the types at hand, so that no text need mention them. */
-const chosenByType: ReadonlySet<string> = new Set([
-  "extension",
-  "cast",
-  "operatorClass",
-  "publication",
-]);
+const chosenByType = new Set<string>(["extension", "cast", "operatorClass", "publication"]);
 
 /** Whether SQL mentions names: rather too often (as in a comment) than not at all. */
 export class Mentions {

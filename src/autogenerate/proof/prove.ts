@@ -1,4 +1,4 @@
-/** Tries a plan out before anybody relies on it. */
+/** Tries a plan out before anybody relies on it, and chooses where. */
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
@@ -16,7 +16,7 @@ import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
 import { neededObjects, withDependents } from "./needed-objects.js";
 import { differenceOf, Hindrance, isLeft, mayHoldRows, notInTransaction } from "./refusal.js";
 import { withRows } from "./rows.js";
-import { type Trial, trialOf, tryOut } from "./trial.js";
+import { tryOut, type Trial, trialOf } from "./trial.js";
 import {
   type Outcome,
   type Proof,
@@ -28,22 +28,21 @@ import {
 
 /** In a transaction that is rolled back, else in a scratch database, else in an embedded one. */
 export function prove(input: ProofInput): Promise<Proof> {
-  return timed(() => attempt(trialOf(input)));
-}
-
-async function attempt(trial: Trial): Promise<Outcome> {
-  const { mode = "auto", connection, upgrade, seen } = trial.input;
-  const isPlace = mode === "auto" || mode === "transaction";
-  const inPlace = isPlace ? await inTransaction(trial) : undefined;
-  if (inPlace !== undefined && "differences" in inPlace) return inPlace;
-  const outcome =
-    mode === "transaction" && inPlace !== undefined
-      ? unprovable(inPlace.hindrance)
-      : await inScratch(trial);
-  // What fails without rows does not fail because of them.
-  return outcome.differences.length > 0
-    ? outcome
-    : withRows(outcome, connection, upgrade, seen.everything.tables, inPlace?.stopped);
+  const { mode = "auto", connection, upgrade, seen } = input;
+  return timed(async () => {
+    const trial = trialOf(input);
+    const isPlace = mode === "auto" || mode === "transaction";
+    const inPlace = isPlace ? await inTransaction(trial) : undefined;
+    if (inPlace !== undefined && "differences" in inPlace) return inPlace;
+    const outcome =
+      mode === "transaction" && inPlace !== undefined
+        ? unprovable(inPlace.hindrance)
+        : await inScratch(trial);
+    // What fails without rows does not fail because of them.
+    return outcome.differences.length > 0
+      ? outcome
+      : withRows(outcome, connection, upgrade, seen.everything.tables, inPlace?.stopped);
+  });
 }
 
 /** Others wait for the locks that it holds, so it neither waits long for them nor takes long. */
@@ -55,14 +54,11 @@ async function inTransaction(
   const { connection } = trial.input;
   const obstacle = await obstacleToTransaction(trial);
   if (obstacle !== undefined) return { hindrance: obstacle };
+  const outcome = (differences: readonly ProofDifference[]): Outcome => {
+    return { where: "transaction", differences, notes: [] };
+  };
   try {
-    await connection.batch(`BEGIN READ WRITE; ${limits}`);
-    try {
-      const differences = await tryOut(connection, trial, true);
-      return { where: "transaction", differences, notes: [] };
-    } finally {
-      await connection.query("ROLLBACK");
-    }
+    return outcome(await rolledBack(connection, `BEGIN READ WRITE; ${limits}`, trial));
   } catch (error) {
     if (isLeft(error)) return { hindrance: notInTransaction };
     if (!(error instanceof Hindrance)) throw error;
@@ -70,8 +66,16 @@ async function inTransaction(
     if (!isInRows) return { hindrance: message };
     if (await mayHoldRows(connection, failure.operation))
       return { hindrance: message, stopped: error };
-    const differences = [differenceOf(direction, "fails", failure)];
-    return { where: "transaction", differences, notes: [] };
+    return outcome([differenceOf(direction, "fails", failure)]);
+  }
+}
+
+async function rolledBack(connection: Connection, begin: string, trial: Trial) {
+  await connection.batch(begin);
+  try {
+    return await tryOut(connection, trial, true);
+  } finally {
+    await connection.query("ROLLBACK");
   }
 }
 
@@ -82,12 +86,11 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_BYTES_UNCOUNTED = 1024 * 1024;
 
 /** Why not in place: the server is only read, or a table is so large that others would wait. */
-async function obstacleToTransaction(trial: Trial): Promise<string | undefined> {
-  const { connection, upgrade, downgrade } = trial.input;
-  const operations = [...upgrade, ...downgrade];
+async function obstacleToTransaction({ input, touched }: Trial): Promise<string | undefined> {
+  const operations = [...input.upgrade, ...input.downgrade];
   if (!operations.every(isTransactional)) return notInTransaction;
   if (operations.some(setsSequence)) return "a sequence's value would stay changed";
-  const names = [...trial.touched.relations.values(), ...operations.flatMap(readBy)];
+  const names = [...touched.relations.values(), ...operations.flatMap(readBy)];
   const query = `select pg_catalog.pg_is_in_recovery() as standby, exists (
       select from pg_catalog.pg_class c,
         lateral (select coalesce(
@@ -99,7 +102,7 @@ async function obstacleToTransaction(trial: Trial): Promise<string | undefined> 
         and (c.reltuples >= ${MAX_ROWS} or size.bytes > ${MAX_BYTES}
           or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
     ) as large`;
-  const results = await readOnly(connection, [query], { lock: "1s", statement: "0" });
+  const results = await readOnly(input.connection, [query], { lock: "1s", statement: "0" });
   // `pg_relation_size` opens the table, which an ACCESS EXCLUSIVE lock forbids.
   if (results instanceof DatabaseError) {
     if (results.sqlState === "55P03") return "another session holds a table locked";
@@ -126,15 +129,28 @@ function readBy(operation: Operation): readonly QualifiedName[] {
   return isRead ? operation.view.dependsOn : [];
 }
 
-export async function inScratch(trial: Trial): Promise<Outcome> {
-  const { everything, inTheWay = [] } = trial.input.seen;
+async function inScratch(trial: Trial): Promise<Outcome> {
+  const { input, touched } = trial;
+  const { everything, inTheWay = [] } = input.seen;
   const special = everything.tables.find(
-    (table) => table.special !== undefined && trial.touched.relations.has(nameKey(table)),
+    (table) => table.special !== undefined && touched.relations.has(nameKey(table)),
   );
   if (special !== undefined)
     return unprovable(`${displayName(special)} is a ${special.special} table`);
+  const isTransactionalPlan = [...input.upgrade, ...input.downgrade].every(isTransactional);
+  // Roles are the whole server's, so that only a rollback takes them back.
+  const embedded = input.mode === "pglite" || (touched.roles.size > 0 && !isTransactionalPlan);
+  const inOne = (isWhole: boolean): Promise<Outcome> =>
+    withScratchDatabase({ ...input, embedded }, async (scratch) => ({
+      where: scratch.where,
+      differences: await tryInScratch(scratch, trial, isWhole),
+      notes: [],
+    }));
   try {
-    const outcome = await inOneOrTwo(trial);
+    const outcome = await inOne(false).catch((error: unknown) => {
+      if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
+      return inOne(true);
+    });
     return inTheWay.length === 0 || outcome.differences.length > 0
       ? outcome
       : unprovable(
@@ -149,39 +165,18 @@ export async function inScratch(trial: Trial): Promise<Outcome> {
   }
 }
 
-/** With what the plan needs; if that turns out not to be enough, with everything. */
-async function inOneOrTwo(trial: Trial): Promise<Outcome> {
-  const { input, touched } = trial;
-  const isTransactionalPlan = [...input.upgrade, ...input.downgrade].every(isTransactional);
-  // Roles are the whole server's, so that only a rollback takes them back.
-  const embedded = input.mode === "pglite" || (touched.roles.size > 0 && !isTransactionalPlan);
-  const inOne = (copies: Copies) =>
-    withScratchDatabase({ ...input, embedded }, async (scratch) => ({
-      where: scratch.where,
-      differences: await tryInScratch(scratch, trial, copies),
-      notes: [],
-    }));
-  try {
-    return await inOne("needed");
-  } catch (error) {
-    if (!(error instanceof Incomplete && error.canHaveMore)) throw error;
-    return inOne("everything");
-  }
-}
-
-type Copies = "needed" | "everything";
-
+/** @param isWhole Copies everything, and not only what the plan needs. */
 export async function tryInScratch(
   { connection, where }: Pick<ScratchDatabase, "connection" | "where">,
   trial: Trial,
-  copies: Copies,
+  isWhole: boolean,
 ): Promise<readonly ProofDifference[]> {
-  const { connection: source, seen } = trial.input;
-  const described = withDependents(seen.everything, seen.dependencies, trial.touched);
+  const { input, touched } = trial;
+  const { connection: source, seen } = input;
+  const described = withDependents(seen.everything, seen.dependencies, touched);
   const found = await readObjects(source);
-  const isWhole = copies === "everything";
   const copied = neededObjects(found, described, isWhole ? undefined : textOf(trial));
-  const refused = await fill(connection, { copied, found, described }, source);
+  const refused = await fill(connection, source, described, copied, found);
   const lacking = { source, scratch: connection, refused, isWhole };
   await refuseUnfinished(lacking);
   const careful: Trial = {
@@ -190,14 +185,9 @@ export async function tryInScratch(
     ignoresNotNullNames: namesNotNulls(source) !== namesNotNulls(connection),
     lacking: (error) => lackingFor(error, lacking),
   };
-  if (trial.touched.roles.size === 0 || where !== "scratch")
-    return tryOut(connection, careful, false);
-  await connection.query("BEGIN");
-  try {
-    return await tryOut(connection, careful, true);
-  } finally {
-    await connection.query("ROLLBACK");
-  }
+  return touched.roles.size === 0 || where !== "scratch"
+    ? tryOut(connection, careful, false)
+    : rolledBack(connection, "BEGIN", careful);
 }
 
 /** An embedded database may be newer than the server that the plan was made for. */
@@ -207,8 +197,7 @@ function namesNotNulls({ serverVersion }: Connection): boolean {
 
 /** All that the plan runs, and where its session looks for names. */
 function textOf({ input, touched }: Trial): string {
-  const statements = [...input.upgrade, ...input.downgrade].flatMap((one) => compile(one));
-  return [...statements.map(({ sql }) => sql), ...input.seen.searchPath, ...touched.schemas].join(
-    "\n",
-  );
+  const statements = [...input.upgrade, ...input.downgrade].flatMap(compile);
+  const texts = statements.map(({ sql }) => sql);
+  return [...texts, ...input.seen.searchPath, ...touched.schemas].join("\n");
 }

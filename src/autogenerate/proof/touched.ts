@@ -1,8 +1,8 @@
 /** The objects that a plan is about, by the names that they have before and after it. */
 import { tableOf, partsOf, ruleOf } from "../../operations/rules.js";
 import type { Operation, SingleOperation } from "../../operations/types.js";
-import { nameKey } from "../../schema/identifiers.js";
-import { type ObjectRef, refTo } from "../../schema/object-ref.js";
+import { nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
+import { type ObjectRef, type RefKind, refTo } from "../../schema/object-ref.js";
 import type { Column, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { selectObjects } from "../select-objects.js";
 
@@ -16,96 +16,78 @@ export interface Touched {
 
 /** With the tables that have a column of a changed enum, and all of a schema that is renamed. */
 export function touchedBy(operations: readonly Operation[], before: Schema): Touched {
-  const touched = new Collector(before);
-  for (const operation of operations.flatMap(partsOf)) touched.add(operation);
-  return touched;
+  const objects = operations
+    .flatMap(partsOf)
+    .flatMap((operation) => subjectsOf(operation, before))
+    .flatMap((object) => [object, ...tablesOf(object, before)]);
+  const namesOf = (kind: RefKind): readonly string[] =>
+    objects.flatMap((object) => (object.kind === kind ? [object.name] : []));
+  const namedIn = (...kinds: readonly RefKind[]): Map<string, QualifiedName> =>
+    new Map(
+      objects.flatMap((object) =>
+        "schema" in object && kinds.includes(object.kind)
+          ? [[nameKey(object), qualifiedName(object)]]
+          : [],
+      ),
+    );
+  const relations = namedIn("table", "view", "materializedView", "sequence");
+  const enums = namedIn("enum");
+  const members = [...relations.values(), ...enums.values()];
+  return {
+    schemas: new Set([...namesOf("schema"), ...members.map(({ schema }) => schema)]),
+    roles: new Set(namesOf("role")),
+    extensions: new Set(namesOf("extension")),
+    relations,
+    enums,
+  };
 }
 
-class Collector implements Touched {
-  readonly schemas = new Set<string>();
-  readonly roles = new Set<string>();
-  readonly extensions = new Set<string>();
-  readonly relations = new Map<string, QualifiedName>();
-  readonly enums = new Map<string, QualifiedName>();
-
-  constructor(private readonly before: Schema) {}
-
-  add(operation: SingleOperation): void {
-    const subject = ruleOf(operation).subject(operation);
-    if (typeof subject === "string") return;
-    const table = tableOf(operation);
-    this.object(table === undefined ? subject : refTo("table", table));
-    if (operation.kind === "setSchema") this.object({ ...operation.object, schema: operation.to });
-    if (operation.kind !== "rename") return;
-    const { object, to } = operation;
-    this.object({ ...object, name: to });
-    if (object.kind === "schema") this.moveSchema(object.name, to);
-  }
-
-  private object(object: ObjectRef): void {
-    switch (object.kind) {
-      case "schema":
-        return void this.schemas.add(object.name);
-      case "role":
-        return void this.roles.add(object.name);
-      case "extension":
-        return void this.extensions.add(object.name);
-      case "enum":
-        return this.enumeration(object);
-      case "enumValue":
-        return this.enumeration(object.enum);
-      case "sequence":
-        return this.sequence(object);
-      case "index":
-        return this.tableOfIndex(object);
-      case "table":
-      case "view":
-      case "materializedView":
-        return this.relation(object);
-      default:
-        return this.relation(object.table);
-    }
-  }
-
-  private readonly relation = ({ schema, name }: QualifiedName): void => {
-    this.schemas.add(schema);
-    this.relations.set(nameKey({ schema, name }), { schema, name });
-  };
-
-  private readonly enumeration = ({ schema, name }: QualifiedName): void => {
-    const key = nameKey({ schema, name });
-    if (this.enums.has(key)) return;
-    this.schemas.add(schema);
-    this.enums.set(key, { schema, name });
-    for (const table of this.before.tables)
-      if (table.columns.some((column) => column.type.enum && nameKey(column.type.enum) === key))
-        this.relation(table);
-  };
-
-  /** The sequence behind an identity or a serial column is a part of its table. */
-  private sequence(name: QualifiedName): void {
-    this.relation(name);
-    for (const table of this.before.tables)
-      if (table.columns.some((column) => isBehind(table, column, name))) this.relation(table);
-  }
-
-  private tableOfIndex(index: QualifiedName): void {
-    for (const table of this.before.tables)
-      if (table.schema === index.schema && table.indexes.some((one) => one.name === index.name))
-        this.relation(table);
-  }
-
-  private moveSchema(from: string, to: string): void {
-    const { tables, views, sequences, enums } = this.before;
-    const move = (all: readonly QualifiedName[], note: (name: QualifiedName) => void): void => {
-      for (const { schema, name } of all)
-        if (schema === from) for (const place of [from, to]) note({ schema: place, name });
-    };
-    move([...tables, ...views, ...sequences], this.relation);
-    move(enums, this.enumeration);
-  }
+function subjectsOf(operation: SingleOperation, before: Schema): readonly ObjectRef[] {
+  const subject = ruleOf(operation).subject(operation);
+  if (typeof subject === "string") return [];
+  const table = tableOf(operation);
+  const object = table === undefined ? wholeOf(subject) : refTo("table", table);
+  if (operation.kind === "setSchema")
+    return [object, { ...operation.object, schema: operation.to }];
+  if (operation.kind !== "rename") return [object];
+  const renamed = wholeOf({ ...operation.object, name: operation.to });
+  const moved = operation.object.kind === "schema" ? membersOf(object.name, before) : [];
+  return [
+    object,
+    renamed,
+    ...moved,
+    ...moved.map((member) => ({ ...member, schema: operation.to })),
+  ];
 }
 
+/** The table or enum that an object is a part of, or the object itself. */
+function wholeOf(object: ObjectRef): ObjectRef {
+  if ("table" in object) return refTo("table", object.table);
+  return "enum" in object ? refTo("enum", object.enum) : object;
+}
+
+function membersOf(schema: string, { tables, views, sequences, enums }: Schema) {
+  return [
+    ...[...tables, ...views, ...sequences].map((relation) => refTo("table", relation)),
+    ...enums.map((type) => refTo("enum", type)),
+  ].filter((member) => member.schema === schema);
+}
+
+/** The tables that have an index, a column of an enum, or one that takes values from a sequence. */
+function tablesOf(object: ObjectRef, { tables }: Schema): readonly ObjectRef[] {
+  const isOwner = (table: Table): boolean => {
+    if (object.kind === "index")
+      return table.indexes.some(({ name }) => sameName({ schema: table.schema, name }, object));
+    if (object.kind === "enum")
+      return table.columns.some(({ type }) => type.enum && sameName(type.enum, object));
+    return (
+      object.kind === "sequence" && table.columns.some((column) => isBehind(table, column, object))
+    );
+  };
+  return tables.filter(isOwner).map((table) => refTo("table", table));
+}
+
+/** Whether it is the sequence of a serial or identity column, and so a part of the table. */
 function isBehind(table: Table, { identity, serial }: Column, name: QualifiedName): boolean {
   const own = identity && { schema: table.schema, name: identity.sequenceName };
   const sequence = serial?.sequence ?? own;

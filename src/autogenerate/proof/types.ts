@@ -86,15 +86,13 @@ export interface ProofDifference {
   readonly revision?: string;
   /** A sentence without its full stop. */
   readonly message: string;
-  readonly refusal?: Refusal;
-}
-
-export interface Refusal {
-  /** What the refused operation is about: `public.vehicles.manufacturer`. */
-  readonly object: string;
-  /** Lines for people: the place in the statement or the statement, the detail. */
-  readonly excerpt: string;
-  readonly hint?: string;
+  readonly refusal?: {
+    /** What the refused operation is about: `public.vehicles.manufacturer`. */
+    readonly object: string;
+    /** Lines for people: the place in the statement or the statement, the detail. */
+    readonly excerpt: string;
+    readonly hint?: string;
+  };
 }
 
 export type Outcome = Omit<Proof, "proven" | "durationMs">;
@@ -106,10 +104,6 @@ export function unprovable(reason: string): Outcome {
 export async function timed(attempt: () => Promise<Outcome>): Promise<Proof> {
   const start = performance.now();
   const outcome = await attempt();
-  const { differences, reason } = outcome;
-  return {
-    proven: differences.length === 0 && reason === undefined,
-    durationMs: Math.round(performance.now() - start),
-    ...outcome,
-  };
+  const proven = outcome.differences.length === 0 && outcome.reason === undefined;
+  return { proven, durationMs: Math.round(performance.now() - start), ...outcome };
 }

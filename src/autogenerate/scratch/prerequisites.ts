@@ -23,12 +23,10 @@ import { neededObjects } from "../proof/needed-objects.js";
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const undefinedObject = /^(42P01|42704|42883|3F000|42703|42804|42846|42P17|42830)$/;
 
-type PrerequisitesConfig = Pick<ResolvedConfig, "scratch" | "schemas">;
-
 /** Runs `scratch.before` of the configuration. @throws GenError `scratch_before` */
 export async function prepareScratch(
   target: Connection,
-  config: PrerequisitesConfig,
+  config: Pick<ResolvedConfig, "scratch" | "schemas">,
 ): Promise<Prerequisites> {
   const prerequisites = new Prerequisites(target);
   const { before } = config.scratch;
@@ -38,18 +36,16 @@ export async function prepareScratch(
     await (typeof before === "string" ? query(before) : before({ query }));
   } catch (cause) {
     const reason = cause instanceof DatabaseError ? describeDatabaseError(cause) : String(cause);
-    throw failedError(
-      "scratch_before",
-      `\`scratch.before\` of the configuration failed in the scratch database: ${reason}`,
-      "It runs on an empty database, before the first migration. Your database was not changed.",
-      cause,
-    );
+    const message = `\`scratch.before\` of the configuration failed in the scratch database: ${reason}`;
+    const hint =
+      "It runs on an empty database, before the first migration. Your database was not changed.";
+    throw failedError("scratch_before", message, hint, cause);
   }
   await prerequisites.noteAll(config.schemas ?? ["public"]);
   return prerequisites;
 }
 
-export class Prerequisites {
+class Prerequisites {
   #found: Promise<DatabaseObjects> | undefined;
   #created: Created | undefined;
   readonly #schemas = new Set<string>();
@@ -86,17 +82,12 @@ export class Prerequisites {
     const created = (this.#created ??= createdBy(files));
     const found = await (this.#found ??= readObjects(source));
     const there = new Set((await readObjects(this.target)).objects.map(keyOf));
-    const missing = neededObjects(found, emptySchema, error.statement).filter(
-      (object) =>
-        object.kind !== "publication" &&
-        !there.has(keyOf(object)) &&
-        !(object.name !== "" && created.mayHave(object.name, object.schema)),
-    );
+    const missing = neededObjects(found, emptySchema, error.statement)
+      .filter((object) => object.kind !== "publication" && !there.has(keyOf(object)))
+      .filter(({ name, schema }) => name === "" || !created.mayHave(name, schema));
     const definitions = await readDefinitions(source, missing);
-    const refused = await createAll(
-      this.target,
-      definitions.map((definition) => ({ ...definition, name: "" })),
-    );
+    const creations = definitions.map((definition) => ({ ...definition, name: "" }));
+    const refused = await createAll(this.target, creations);
     const failed = new Set(refused.map(({ creation }) => creation.label));
     const supplied = definitions.filter(({ label }) => !failed.has(label));
     const ids = new Set(supplied.map(({ id }) => id));
@@ -112,10 +103,7 @@ export class Prerequisites {
   leftOutOf(config: ResolvedConfig): ResolvedConfig {
     if (this.#schemas.size === 0 && this.#objects.size === 0) return config;
     const { include } = config;
-    return {
-      ...config,
-      include: (object) => !this.#has(object) && (include?.(object) ?? true),
-    };
+    return { ...config, include: (object) => !this.#has(object) && (include?.(object) ?? true) };
   }
 
   #has({ kind, schema, table, name }: SchemaObject): boolean {

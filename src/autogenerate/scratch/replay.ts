@@ -11,7 +11,7 @@ import type { ProjectInput } from "../project-input.js";
 import { prepareScratch } from "./prerequisites.js";
 import { type ScratchDatabase, withScratchDatabase } from "./scratch-database.js";
 
-export interface ReplayInput extends ProjectInput {
+interface ReplayInput extends ProjectInput {
   /** Beside which database the scratch database is made; by default the configured one. */
   readonly url?: string;
   /** How far the chain is run; nowhere with an empty list. */
@@ -56,10 +56,9 @@ export async function withReplayed<T>(
     const upgradeTo = (to: string | readonly string[]): Promise<void> =>
       upgradeSupplied({ ...runOptions, target: to }, async (refusal) => {
         const supplied = source ? await prerequisites.supply(refusal, source, files) : [];
-        if (supplied.length > 0)
-          onNote?.(
-            `No migration creates ${supplied.join(", ")}: copied into the scratch database from the database.`,
-          );
+        const names = supplied.join(", ");
+        const note = `No migration creates ${names}: copied into the scratch database from the database.`;
+        if (supplied.length > 0) onNote?.(note);
         return supplied.length > 0;
       });
     try {
@@ -121,7 +120,8 @@ class ServerRoles {
     switch (operation.kind) {
       case "createRole": {
         const { name } = operation.role;
-        if (await this.#isThere(name)) return [];
+        const query = "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1";
+        if ((await this.connection.query(query, [name])).length > 0) return [];
         this.#made.add(name);
         return [operation];
       }
@@ -142,14 +142,8 @@ class ServerRoles {
   async drop(): Promise<void> {
     for (const name of this.#made) {
       const role = quoteIdentifier(name);
-      await this.connection
-        .batch(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
-        .catch(() => undefined);
+      const statements = `DROP OWNED BY ${role}; DROP ROLE ${role}`;
+      await this.connection.batch(statements).catch(() => undefined);
     }
-  }
-
-  async #isThere(name: string): Promise<boolean> {
-    const query = "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1";
-    return (await this.connection.query(query, [name])).length > 0;
   }
 }

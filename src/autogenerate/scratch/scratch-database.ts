@@ -53,21 +53,20 @@ export async function withScratchDatabase<T>(
 type Cleanup = (() => Promise<unknown>)[];
 
 async function makeScratch(options: ScratchOptions, cleanup: Cleanup): Promise<ScratchDatabase> {
-  const { signal, onNote } = options;
   const url = parseDatabaseUrl(options.url);
   let source = options.connection;
   if (url.kind === "pglite" || source?.kind === "pglite" || options.embedded === true)
-    return { connection: await openEmbedded(options, cleanup), where: "pglite" };
+    return { connection: await opened("pglite:", options, cleanup), where: "pglite" };
   try {
     source ??= await opened(url.url, options, cleanup);
     const connection = await createBeside(source, url.url, options, cleanup);
     return { connection, source, where: "scratch" };
   } catch (error) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     if (!(error instanceof GenError)) throw error;
-    const connection = await openEmbedded(options, cleanup, error);
+    const connection = await openedInstead(error, options, cleanup);
     const version = Math.floor(connection.serverVersion / 10_000);
-    onNote?.(
+    options.onNote?.(
       `The scratch database is an embedded one in memory (PostgreSQL ${version}), because ${reason(error)}.`,
     );
     return { connection, where: "pglite", ...defined({ source }) };
@@ -77,7 +76,7 @@ async function makeScratch(options: ScratchOptions, cleanup: Cleanup): Promise<S
 async function opened(
   url: string,
   { directory, signal }: Omit<ScratchOptions, "url">,
-  cleanup: Cleanup = [],
+  cleanup: Cleanup,
 ): Promise<Connection> {
   const options = defined({ applicationName: "gen scratch", directory, signal });
   const connection = await openConnection(url, options);
@@ -85,9 +84,29 @@ async function opened(
   return connection;
 }
 
+async function openedInstead(
+  cause: GenError,
+  options: ScratchOptions,
+  cleanup: Cleanup,
+): Promise<Connection> {
+  return opened("pglite:", options, cleanup).catch((error: unknown) => {
+    if (!(error instanceof GenError)) throw error;
+    const message = `A scratch database is needed, but ${reason(cause)}, and an embedded one is not available: ${error.message}`;
+    const hint =
+      "Let the role create databases (ALTER ROLE … CREATEDB), or run `npm install --save-dev @electric-sql/pglite`.";
+    throw new GenError("scratch_unavailable", message, { hint, status: cause.status, cause });
+  });
+}
+
+function reason(error: GenError): string {
+  return error instanceof DatabaseError
+    ? `none can be created on the server: ${error.message}`
+    : error.message.replace(/\.$/, "");
+}
+
 async function createBeside(
   admin: Connection,
-  url: string,
+  serverUrl: string,
   options: ScratchOptions,
   cleanup: Cleanup,
 ): Promise<Connection> {
@@ -98,7 +117,9 @@ async function createBeside(
   const create = await createStatement(admin, name);
   cleanup.push(() => dropDatabase(name, admin, options));
   await admin.query(create);
-  const connection = await opened(urlOf(url, name), options, cleanup);
+  const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(serverUrl) ?? [];
+  const url = `${server}/${encodeURIComponent(name)}${parameters}`;
+  const connection = await opened(url, options, cleanup);
   // A database may have a path of its own, and text without schemas is to mean the same in both.
   // As it is printed it is not what `SET` takes: an empty one is `""`.
   const [path] = await admin.query<{ search_path: string }>("SHOW search_path");
@@ -109,58 +130,25 @@ async function createBeside(
   return connection;
 }
 
-async function dropDatabase(name: string, admin: Connection, options: ScratchOptions) {
+async function dropDatabase(
+  name: string,
+  admin: Connection,
+  { signal: _, ...options }: ScratchOptions,
+): Promise<void> {
   const statement = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
+  const cleanup: Cleanup = [];
   try {
-    await admin.query(statement);
+    await admin.query(statement).catch(async () => {
+      // The connection may be lost, or in the middle of something.
+      const another = await opened(options.url, options, cleanup);
+      await allowWrites(another);
+      await another.query(statement);
+    });
   } catch {
-    await dropOnNewConnection(statement, options).catch(() =>
-      options.onNote?.(`The scratch database ${name} could not be dropped: ${statement};`),
-    );
-  }
-}
-
-/** The connection may be lost, or in the middle of something. */
-async function dropOnNewConnection(statement: string, { signal: _, ...options }: ScratchOptions) {
-  const connection = await opened(options.url, options);
-  try {
-    await allowWrites(connection);
-    await connection.query(statement);
+    options.onNote?.(`The scratch database ${name} could not be dropped: ${statement};`);
   } finally {
-    await connection.close();
+    for (const step of cleanup) await step();
   }
-}
-
-async function openEmbedded(
-  options: ScratchOptions,
-  cleanup: Cleanup,
-  cause?: GenError,
-): Promise<Connection> {
-  try {
-    return await opened("pglite:", options, cleanup);
-  } catch (error) {
-    if (!(error instanceof GenError) || cause === undefined) throw error;
-    throw new GenError(
-      "scratch_unavailable",
-      `A scratch database is needed, but ${reason(cause)}, and an embedded one is not available: ${error.message}`,
-      {
-        hint: "Let the role create databases (ALTER ROLE … CREATEDB), or run `npm install --save-dev @electric-sql/pglite`.",
-        status: cause.status,
-        cause,
-      },
-    );
-  }
-}
-
-function reason(error: GenError): string {
-  return error instanceof DatabaseError
-    ? `none can be created on the server: ${error.message}`
-    : error.message.replace(/\.$/, "");
-}
-
-function urlOf(url: string, database: string): string {
-  const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(url) ?? [];
-  return `${server}/${encodeURIComponent(database)}${parameters}`;
 }
 
 /**
@@ -168,24 +156,20 @@ function urlOf(url: string, database: string): string {
  * https://www.postgresql.org/docs/current/sql-createdatabase.html
  */
 async function createStatement(connection: Connection, name: string): Promise<string> {
-  const [{ encoding, database } = {}] = await connection.query<{
-    encoding?: string;
-    database?: Row;
-  }>(
+  const [row] = await connection.query<{ encoding: string; database: Row }>(
     `select to_jsonb(d) as database, pg_encoding_to_char(d.encoding) as encoding
       from pg_catalog.pg_database d where d.datname = current_database()`,
   );
   // The columns differ from version to version.
-  const { datcollate, datctype, datlocprovider, datlocale, daticulocale, daticurules } =
-    database ?? {};
-  const locale = datlocale ?? daticulocale;
+  const { datcollate, datctype, datlocprovider, ...database } = row?.database ?? {};
+  const locale = database["datlocale"] ?? database["daticulocale"];
+  const rules = database["daticurules"];
   const options = Object.entries({
-    ENCODING: encoding,
+    ENCODING: row?.encoding,
     LC_COLLATE: datcollate,
     LC_CTYPE: datctype,
-    ...(datlocprovider === "i" && { LOCALE_PROVIDER: "icu", ICU_LOCALE: locale }),
+    ...(datlocprovider === "i" && { LOCALE_PROVIDER: "icu", ICU_LOCALE: locale, ICU_RULES: rules }),
     ...(datlocprovider === "b" && { LOCALE_PROVIDER: "builtin", BUILTIN_LOCALE: locale }),
-    ...(datlocprovider === "i" && { ICU_RULES: daticurules }),
   }).flatMap(([word, value]) =>
     typeof value === "string" && value !== "" ? [`${word} ${quoteLiteral(value)}`] : [],
   );
@@ -193,10 +177,9 @@ async function createStatement(connection: Connection, name: string): Promise<st
 }
 
 /** A part of the name, so that a leftover shows its age. */
-function hexSecond(time: number): string {
-  return Math.floor(time / 1000)
-    .toString(16)
-    .padStart(8, "0");
+function hexSecond(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return seconds.toString(16).padStart(8, "0");
 }
 
 const day = 24 * 60 * 60 * 1000;

@@ -30,17 +30,6 @@ export const check: CommandDefinition = (command, run) => {
     });
 };
 
-const titles = {
-  models: {
-    none: "No new upgrade operations detected.",
-    some: "New upgrade operations detected:",
-  },
-  drift: {
-    none: "The database matches its migrations.",
-    some: "The database has drifted from its migrations. To bring it back:",
-  },
-};
-
 async function showCheck(
   { output, project }: CommandContext,
   { replay = false, drift: isDrift = false }: CheckFlags,
@@ -48,7 +37,12 @@ async function showCheck(
   const { operationLines, ...library } = await load();
   const checked = isDrift ? undefined : await library.check(project, { replay });
   const { result, operations } = checked ?? (await library.drift(project));
-  const { none, some } = titles[isDrift ? "drift" : "models"];
+  const [none, some] = isDrift
+    ? [
+        "The database matches its migrations.",
+        "The database has drifted from its migrations. To bring it back:",
+      ]
+    : ["No new upgrade operations detected.", "New upgrade operations detected:"];
   output.result({
     text: (style) => (result.upToDate ? none : [some, ...operationLines(operations, style)]),
     json: result,
@@ -73,29 +67,32 @@ async function advice(
   ];
 }
 
+interface DiffFlags {
+  readonly sql?: boolean;
+  readonly reverse?: boolean;
+}
+
 export const diff: CommandDefinition = (command, run) => {
   command
     .argument("<from>", "a database URL, `models`, or `revision:ID`")
     .argument("<to>", "the same")
     .option("--sql", "print a script that turns the first into the second")
     .option("--reverse", "turn the second into the first")
-    .action(run(showDiff, { handlesSignal: true }));
+    .action(
+      run(
+        async ({ output, project }, from: string, to: string, { sql, ...flags }: DiffFlags) => {
+          const { operationLine, ...library } = await load();
+          const { result, operations } = await library.diff(project, { from, to, ...flags });
+          const { notes, script, ...json } = result;
+          const isAll = notes.length === 0;
+          if (operations.length === 0)
+            output.note(isAll ? "No differences." : "No differences in what is compared.");
+          output.result({
+            text: (style) => (sql ? script : operations.map((one) => operationLine(one, style))),
+            json,
+          });
+        },
+        { handlesSignal: true },
+      ),
+    );
 };
-
-async function showDiff(
-  { output, project }: CommandContext,
-  from: string,
-  to: string,
-  { sql = false, reverse = false }: { readonly sql?: boolean; readonly reverse?: boolean },
-): Promise<void> {
-  const { operationLine, ...library } = await load();
-  const { result, operations } = await library.diff(project, { from, to, reverse });
-  const { notes, script, ...json } = result;
-  const isAll = notes.length === 0;
-  if (operations.length === 0)
-    output.note(isAll ? "No differences." : "No differences in what is compared.");
-  output.result({
-    text: (style) => (sql ? script : operations.map((one) => operationLine(one, style))),
-    json,
-  });
-}

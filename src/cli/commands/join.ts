@@ -1,9 +1,9 @@
 /** Branches: a revision that joins them, and one put behind the other. */
 import { defined } from "../../defined.js";
-import type { ExitStatus } from "../../errors.js";
-import type { CommandContext } from "../context.js";
 import { collect } from "../options.js";
 import type { CommandDefinition } from "../program.js";
+
+const load = () => import("../../library/join.js");
 
 interface MergeFlags {
   readonly message?: string;
@@ -21,43 +21,39 @@ export const merge: CommandDefinition = (command, run) => {
     .option("--rev-id <id>", "the identifier, instead of a random one")
     .option("--splice", "allow revisions that are not heads")
     .option("--prove", "first run the branches in both orders in scratch databases and compare")
-    .action(run(mergeRevisions, { handlesSignal: true }));
+    .action(
+      run(
+        async ({ output, project }, revisions: readonly string[], flags: MergeFlags) => {
+          const { branchLabel: branchLabels, ...others } = flags;
+          const options = { ...others, ...defined({ branchLabels }), revisions };
+          const { result, parents, failure } = await (await load()).merge(project, options);
+          const named = parents[0] === undefined ? "No revision" : `Only ${parents[0].revision}`;
+          output.note(
+            result === null
+              ? `${named} was given: nothing to merge.`
+              : `Generating ${result.path} ... done`,
+          );
+          const json = result ?? { revision: null };
+          return output.result({ text: () => result?.path ?? [], json, failure });
+        },
+        { handlesSignal: true },
+      ),
+    );
 };
-
-async function mergeRevisions(
-  { output, project }: CommandContext,
-  revisions: readonly string[],
-  { branchLabel, ...flags }: MergeFlags,
-): Promise<ExitStatus | void> {
-  const library = await import("../../library/join.js");
-  const options = { ...flags, ...defined({ branchLabels: branchLabel }), revisions };
-  const { result, parents, failure } = await library.merge(project, options);
-  if (result === null) {
-    const named = parents.length === 0 ? "No revision was" : `Only ${parents[0]?.revision} was`;
-    output.note(`${named} given: nothing to merge.`);
-  } else output.note(`Generating ${result.path} ... done`);
-  const json = result ?? { revision: null };
-  return output.result({ text: () => result?.path ?? [], json, failure });
-}
 
 export const rebase: CommandDefinition = (command, run) => {
   command
     .argument("<revision>", "the revision to move, with everything that follows it")
     .requiredOption("--onto <revision>", "its new parent; `base` for none")
-    .action(run(rebaseRevision));
+    .action(
+      run(async ({ output, project }, name: string, { onto }: { readonly onto: string }) => {
+        const { result } = await (await load()).rebase(project, { revision: name, onto });
+        const { revision, path, downRevision, previousDownRevision } = result;
+        const [now, before] = [downRevision, previousDownRevision].map(
+          (parents) => parents.join(", ") || "<base>",
+        );
+        output.note(`${revision} now follows ${now} instead of ${before}.`);
+        output.result({ text: () => path, json: result });
+      }),
+    );
 };
-
-async function rebaseRevision(
-  { output, project }: CommandContext,
-  name: string,
-  { onto }: { readonly onto: string },
-): Promise<void> {
-  const library = await import("../../library/join.js");
-  const { result } = await library.rebase(project, { revision: name, onto });
-  const { revision, path, downRevision, previousDownRevision } = result;
-  const follows = (parents: readonly string[]) => parents.join(", ") || "<base>";
-  output.note(
-    `${revision} now follows ${follows(downRevision)} instead of ${follows(previousDownRevision)}.`,
-  );
-  output.result({ text: () => path, json: result });
-}

@@ -45,18 +45,17 @@ export const revision: CommandDefinition = (command, run) => {
     .option("--prove <revision>", "prove an existing migration and write nothing")
     .option("--no-prove", "write the migration without proving it")
     .option("--sql", "print the SQL instead of writing a file")
-    .action(run(writeOrProve, { handlesSignal: true }));
+    .action(
+      run(
+        async (context, flags: RevisionFlags) => {
+          if (typeof flags.prove === "string") return proveFile(context, flags.prove, command);
+          const request = await requestOf(context, flags);
+          return flags.sql ? printSql(context, request) : write(context, request);
+        },
+        { handlesSignal: true },
+      ),
+    );
 };
-
-async function writeOrProve(
-  context: CommandContext,
-  flags: RevisionFlags,
-  command: Command,
-): Promise<ExitStatus | void> {
-  if (typeof flags.prove === "string") return proveFile(context, flags.prove, command);
-  const request = await requestOf(context, flags);
-  return flags.sql ? printSql(context, request) : write(context, request);
-}
 
 async function write(
   { output, project }: CommandContext,
