@@ -178,6 +178,57 @@ const cases: readonly Case[] = [
     calls: ["renameEnum", "renameEnum", "renameEnum", "alterColumn"],
   },
   {
+    name: "a table that takes the name of an enum that is renamed",
+    from: kept("t", "mood"),
+    to: kept("mood", "feeling"),
+    renames: ["table:t=mood", "enum:mood=feeling"],
+    fill: `insert into t values ('a')`,
+    rows: ["select m from t", "select m from mood"],
+    calls: ["renameEnum", "renameTable"],
+  },
+  {
+    name: "a table and an enum that swap their names",
+    from: kept("t", "mood"),
+    to: kept("mood", "t"),
+    renames: ["table:t=mood", "enum:mood=t"],
+    fill: `insert into t values ('a')`,
+    rows: ["select m from t", "select m from mood"],
+    calls: ["renameTable", "renameEnum", "renameTable"],
+  },
+  {
+    name: "a table that takes the name of an enum that goes, and an enum that of a view",
+    from: `${kept("t", "mood")}
+      export const other = pgEnum("other", ["x"]); export const u = pgTable("u", { o: other() });
+      export const v = pgView("v").as((q) => q.select().from(u));`,
+    to: `export const t = pgTable("mood", { m: text() });
+      export const other = pgEnum("v", ["x"]); export const u = pgTable("u", { o: other() });`,
+    renames: ["table:t=mood", "enum:other=v"],
+    fill: `insert into t values ('a'); insert into u values ('x')`,
+    rows: ["select m::text, o from t, u", "select m, o from mood, u"],
+    lacks: ["createTable", "createEnum"],
+  },
+  {
+    name: "an enum that takes the name of a table that goes, and a view that of an enum",
+    from: `${kept("t", "mood")} export const u = pgTable("u", { id: integer() });
+      export const v = pgView("v").as((q) => q.select().from(t));`,
+    to: `${kept("t", "u")} export const v = pgView("mood").as((q) => q.select().from(t));`,
+    renames: ["enum:mood=u", "view:v=mood"],
+    fill: `insert into t values ('a')`,
+    rows: ["select m from v", "select m from mood"],
+    lacks: ["createEnum", "createView"],
+  },
+  {
+    name: "a table that moves to a schema in which an enum has its name",
+    from: `export const s = pgSchema("s"); export const mood = s.enum("t", ["a", "b"]);
+      export const t = pgTable("t", { m: mood() });`,
+    to: `export const s = pgSchema("s"); export const mood = s.enum("mood", ["a", "b"]);
+      export const t = s.table("u", { m: mood() });`,
+    renames: ["table:t=s.u", "enum:s.t=s.mood"],
+    fill: `insert into t values ('a')`,
+    rows: ["select m from t", "select m from s.u"],
+    lacks: ["createTable", "createEnum"],
+  },
+  {
     name: "enum values that swap",
     from: mood("mood", "sad", "ok"),
     to: mood("mood", "ok", "sad"),
@@ -344,6 +395,10 @@ function mood(name: string, ...names: readonly string[]): string {
     export const mood = pgEnum("${name}", ${JSON.stringify(names)});
     export const t = pgTable("t", { a: integer(), m: mood().default("${first}"), ms: mood().array() }, (t) => [
       check("fine", sql\`\${t.m} = '${first}' or \${t.a} is null\`)]);`;
+}
+
+function kept(table: string, type: string): string {
+  return `export const mood = pgEnum("${type}", ["a", "b"]); export const t = pgTable("${table}", { m: mood() });`;
 }
 
 function views(first: string, second: string): string {
