@@ -6,8 +6,7 @@ import type {
   RenameCandidate,
   RenameQuestion,
 } from "../compare/renames/questions.js";
-import type { Renamable, Rename } from "../compare/renames/rename.js";
-import { formatRename } from "../compare/renames/syntax.js";
+import { formatRename, type Renamable, type Rename } from "../compare/renames/rename.js";
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { CommandContext } from "./context.js";

@@ -15,18 +15,21 @@ import { aroundRecreatedTypes, planEnums } from "./kinds/enums.js";
 import { compareExtensions, compareNamespaces, compareRoles } from "./kinds/global-objects.js";
 import { compareOwners, compareSequences } from "./kinds/sequences.js";
 import { planTables, type TablePlan } from "./kinds/tables.js";
-import { compareViews, type RenamedViews, type ViewPlan } from "./kinds/views.js";
+import { compareViews, type RenamedViews } from "./kinds/views.js";
 import { match } from "./match.js";
 import type { CompareOptions, SchemaPass, Sides } from "./options.js";
 import { concurrentBuildsTogether, order, preference } from "./order/order.js";
 import { untangle } from "./order/untangle.js";
-import { addedFirst } from "./passes/add-enum-values-first.js";
-import { withoutExpressions } from "./passes/drop-expressions.js";
+import {
+  afterRenames,
+  enumValuesFirst,
+  expressionsFirst,
+  renamesFirst,
+} from "./passes/early-changes.js";
 import { keepUnmanaged } from "./passes/keep-unmanaged.js";
 import { mentionedReads } from "./passes/mentioned-reads.js";
 import { withoutNeedlessDrops } from "./passes/needless-drops.js";
 import { withReread } from "./passes/recreate-reread.js";
-import { afterRenames, renamesFirst } from "./passes/renames-first.js";
 import { withRestored } from "./passes/restore-attributes.js";
 import { normalForm, sharedSequences } from "./passes/same-form.js";
 
@@ -99,32 +102,38 @@ function planOf(
 ): { readonly sorted: readonly Change[]; readonly tables: TablePlan } {
   const passes = options.catalogs === true ? schemaPasses : [...schemaPasses, ...modelPasses];
   const present = passes.reduce((sides, pass) => pass(sides, options), given);
-  const released = withoutExpressions(present);
-  const sides = { actual: released.schema, desired: present.desired };
-  const compared = compareKinds(sides, options);
-  const { views, tables } = compared;
-  const { actual, desired } = sides;
+  const { desired } = present;
+  const released = expressionsFirst(present);
+  const actual = { ...present.actual, tables: released.tables };
+  const former = new Map(
+    Array.from(options.renamed?.formerViews ?? [], ([name, view]) => [
+      name,
+      { ...view, definition: reparsable(view.definition) },
+    ]),
+  );
+  const renamedViews = { former, same: options.sameViews ?? new Set() };
+  const { changes, views, tables } = compareKinds({ actual, desired }, renamedViews, options);
   const removed = match(actual.tables, desired.tables, nameKey).removed;
   const prefers = preference([...desired.tables, ...removed]);
 
-  const { renames, others } = renamesFirst(compared.changes, options.renamed?.steps ?? [], views);
+  const renames = renamesFirst(changes, options.renamed?.steps ?? [], views);
   // What cannot be taken back by its inverse is taken back by what makes the one schema the other.
-  const wayBack = (from: Schema, to: Schema): readonly Operation[] =>
+  const planBack = (from: Schema, to: Schema): readonly Operation[] =>
     planOf(
       { actual: from, desired: to },
       { catalogs: true, dependencies: options.dependencies ?? [] },
     ).sorted.flatMap(inFull);
-  const renamed = afterRenames(present, compared.renamedViews, views);
-  const values = addedFirst(others, renamed, wayBack);
+  const renamed = afterRenames(present, renamedViews, views);
+  const values = enumValuesFirst(renames.others, renamed, planBack);
   // Columns lose their expressions before all else changes, and get them back after all else has:
   // they are then added again, and whatever stands on them is taken down and put back.
   const release =
     released.operations.length === 0
       ? []
-      : undoneAsOne(released.operations, wayBack({ ...renamed, tables: actual.tables }, renamed));
+      : undoneAsOne(released.operations, planBack({ ...renamed, tables: actual.tables }, renamed));
   const sorted = [
     ...order(views.early, prefers),
-    ...renames,
+    ...renames.early,
     ...values.early,
     ...release,
     ...order(untangle(values.others), prefers),
@@ -135,30 +144,15 @@ function planOf(
   };
 }
 
-interface Compared {
-  readonly changes: readonly Change[];
-  readonly tables: TablePlan;
-  readonly views: ViewPlan;
-  readonly renamedViews: RenamedViews;
-}
-
 /** The changes of each kind of object, in no order yet. */
-function compareKinds({ actual, desired }: Sides, options: CompareOptions): Compared {
-  const renamedViews = {
-    former: new Map(
-      Array.from(options.renamed?.formerViews ?? [], ([key, view]) => [
-        key,
-        { ...view, definition: reparsable(view.definition) },
-      ]),
-    ),
-    same: options.sameViews ?? new Set(),
-  };
+function compareKinds(
+  { actual, desired }: Sides,
+  renamedViews: RenamedViews,
+  { dependencies = [], attributes = false }: CompareOptions,
+) {
   const enums = planEnums(actual, desired);
-  const tables = planTables(actual, desired, enums.recreated, {
-    dependencies: options.dependencies ?? [],
-    renamedViews,
-    comparesExtras: options.attributes ?? false,
-  });
+  const context = { dependencies, renamedViews, comparesExtras: attributes };
+  const tables = planTables(actual, desired, enums.recreated, context);
   const views = compareViews(actual, desired, tables.obstacles, renamedViews);
   const changes = [
     ...compareNamespaces(actual, desired),
@@ -169,6 +163,6 @@ function compareKinds({ actual, desired }: Sides, options: CompareOptions): Comp
     ...compareOwners(actual, desired, tables.stays),
     ...aroundRecreatedTypes([...tables.changes, ...views.changes], enums.recreated),
   ];
-  const attributes = options.attributes ? compareAttributes(actual, desired, changes) : [];
-  return { changes: [...changes, ...attributes], tables, views, renamedViews };
+  const others = attributes ? compareAttributes(actual, desired, changes) : [];
+  return { changes: [...changes, ...others], tables, views };
 }

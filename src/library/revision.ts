@@ -10,8 +10,7 @@ import {
   type RevisionInput,
 } from "../autogenerate/revision.js";
 import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
-import type { Rename } from "../compare/renames/rename.js";
-import { formatRename, parseRename } from "../compare/renames/syntax.js";
+import { formatRename, parseRename, type Rename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { failedError, type GenError, usageError } from "../errors.js";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plan } from "../../src/autogenerate/plan/plan.js";
-import { formatRename } from "../../src/compare/renames/syntax.js";
+import { formatRename } from "../../src/compare/renames/rename.js";
 import { runOperations } from "../../src/autogenerate/run-operations.js";
 import type { Connection } from "../../src/database/connection.js";
 import { introspect } from "../../src/introspect/introspect.js";

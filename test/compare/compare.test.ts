@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compare } from "../../src/compare/compare.js";
 import { applyRenames } from "../../src/compare/renames/apply.js";
 import { likelyRenames } from "../../src/compare/renames/questions.js";
-import { parseRename } from "../../src/compare/renames/syntax.js";
+import { parseRename } from "../../src/compare/renames/rename.js";
 import type { Column, ForeignKey, Schema, Table } from "../../src/schema/types.js";
 import { column, schemaOf, table } from "../support/builders.js";
 

@@ -6,9 +6,8 @@ import {
   type RenameQuestion,
   renameQuestions,
 } from "../../src/compare/renames/questions.js";
-import { formatRename } from "../../src/compare/renames/syntax.js";
+import { formatRename, type Rename } from "../../src/compare/renames/rename.js";
 import { applyRenames } from "../../src/compare/renames/apply.js";
-import type { Rename } from "../../src/compare/renames/rename.js";
 import { keyOf } from "../../src/schema/object-ref.js";
 import type { Schema } from "../../src/schema/types.js";
 import { randomNewNames, renamed, renamesOf } from "../support/random-renames.js";

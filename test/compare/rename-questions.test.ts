@@ -6,8 +6,7 @@ import {
   type RenameQuestion,
   renameQuestions,
 } from "../../src/compare/renames/questions.js";
-import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
-import type { Rename } from "../../src/compare/renames/rename.js";
+import { formatRename, parseRename, type Rename } from "../../src/compare/renames/rename.js";
 import type { Column, EnumType, Schema } from "../../src/schema/types.js";
 import { column, schemaOf, table } from "../support/builders.js";
 

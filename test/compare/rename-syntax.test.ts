@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatRename, parseRename } from "../../src/compare/renames/syntax.js";
-import type { Rename } from "../../src/compare/renames/rename.js";
+import { formatRename, parseRename, type Rename } from "../../src/compare/renames/rename.js";
 
 const word = fc.string({ minLength: 1, unit: "grapheme" });
 const schema = fc.oneof(fc.constant("public"), word);

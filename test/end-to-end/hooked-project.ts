@@ -16,7 +16,7 @@ import { check } from "../../src/autogenerate/check.js";
 import { createRevision, type CreatedRevision } from "../../src/autogenerate/revision.js";
 import { proveRevision } from "../../src/autogenerate/prove-revision.js";
 import type { Proof } from "../../src/autogenerate/proof/types.js";
-import { parseRename } from "../../src/compare/renames/syntax.js";
+import { parseRename } from "../../src/compare/renames/rename.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { Connection } from "../../src/database/connection.js";
 import { describeOperation } from "../../src/operations/rules.js";

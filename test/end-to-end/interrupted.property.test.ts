@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRevision } from "../../src/autogenerate/revision.js";
-import { parseRename } from "../../src/compare/renames/syntax.js";
+import { parseRename } from "../../src/compare/renames/rename.js";
 import type { Schema } from "../../src/schema/types.js";
 import { randomEdits } from "../support/random-edits.js";
 import { renderModels } from "../support/render-models.js";

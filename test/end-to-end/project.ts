@@ -9,7 +9,7 @@ import { check } from "../../src/autogenerate/check.js";
 import { createRevision } from "../../src/autogenerate/revision.js";
 import type { ProofDifference } from "../../src/autogenerate/proof/types.js";
 import type { BothSidesInput } from "../../src/autogenerate/both-sides.js";
-import { parseRename } from "../../src/compare/renames/syntax.js";
+import { parseRename } from "../../src/compare/renames/rename.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import type { ProofPlace, ResolvedConfig } from "../../src/config/types.js";
 import type { Connection } from "../../src/database/connection.js";

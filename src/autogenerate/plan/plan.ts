@@ -1,18 +1,17 @@
 /** From models and a live database to the operations between them. */
 import type { Obstacle } from "../../compare/dependents.js";
-import { applyRenames } from "../../compare/renames/apply.js";
-import { keepNotNullNames } from "../../compare/renames/not-null-names.js";
+import { applyRenames, keepNotNullNames } from "../../compare/renames/apply.js";
 import { likelyRenames, renameQuestions } from "../../compare/renames/questions.js";
 import type { Rename } from "../../compare/renames/rename.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
-import { displayName, nameKey, NAMED_NOT_NULLS } from "../../schema/identifiers.js";
+import { displayName, NAMED_NOT_NULLS, nameKey } from "../../schema/identifiers.js";
 import { type Created, createdBy } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
-import { refuseLostModels, unexportedNotes } from "./models.js";
 import { extensionsInScope, noteUndeclaredExtensions, withExtensions } from "./extensions.js";
 import { keepUsedObjects } from "./kept-objects.js";
+import { refuseLostModels, unexportedNotes } from "./models.js";
 import type { Plan, PlanInput, Planning } from "./planning.js";
 import { addLinkedTables, checkReferences } from "./references.js";
 import { leaveOutForeignObjects, ownSchemas, scopeOf } from "./scope.js";

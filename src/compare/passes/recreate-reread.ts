@@ -1,9 +1,9 @@
 import { inverse } from "../../operations/rules.js";
-import type { Operation } from "../../operations/types.js";
+import type { AlterColumn, Operation } from "../../operations/types.js";
 import { mentions, nameKey, sameName } from "../../schema/identifiers.js";
 import { keyOf, type ObjectRef, refTo } from "../../schema/object-ref.js";
 import { isInOwnWords } from "../../schema/reparsable.js";
-import type { QualifiedName, Table } from "../../schema/types.js";
+import type { Table } from "../../schema/types.js";
 import type { Change } from "../change.js";
 import type { Sides } from "../options.js";
 
@@ -21,68 +21,71 @@ export function withReread(sorted: readonly Change[], { actual }: Sides): readon
     sorted.flatMap(({ operation }) => (isRetype(operation) ? [nameKey(operation.table)] : [])),
   );
   if (retyped.size === 0) return sorted;
+  const touched = new Set(sorted.flatMap(({ operation }) => touchedBy(operation)));
   const result = [...sorted];
-  for (const table of actual.tables.filter((one) => retyped.has(nameKey(one))))
-    for (const part of lostParts(table)) {
-      if (sorted.some(({ operation }) => part.isTouchedBy(operation))) continue;
+  for (const table of actual.tables.filter((candidate) => retyped.has(nameKey(candidate))))
+    for (const { object, texts, again } of lostParts(table)) {
+      if (touched.has(keyOf(object))) continue;
       // What comes first is taken back last.
       const index = result.findIndex(
         ({ operation }) =>
           isRetype(operation) &&
           sameName(operation.table, table) &&
-          part.texts.some((text) => mentions(text, operation.column)),
+          texts.some((text) => mentions(text, operation.column)),
       );
       const first = result[index];
       if (first === undefined) continue;
       const undo = first.undo ?? inverse(first.operation);
-      result[index] = { ...first, undo: [...undo, ...part.again] };
+      result[index] = { ...first, undo: [...undo, ...again] };
     }
   return result;
 }
 
-function isRetype(operation: Operation): operation is Operation & { readonly kind: "alterColumn" } {
+function isRetype(operation: Operation): operation is AlterColumn {
   return operation.kind === "alterColumn" && operation.changes.type !== undefined;
 }
 
+function touchedBy(operation: Operation): readonly string[] {
+  switch (operation.kind) {
+    case "dropConstraint":
+      return [keyOf({ kind: "constraint", table: operation.table, name: operation.name })];
+    case "dropIndex":
+      return [keyOf(refTo("index", operation.index))];
+    case "rename":
+      return [keyOf(operation.object)];
+    default:
+      return [];
+  }
+}
+
 interface Part {
+  readonly object: ObjectRef;
   readonly texts: readonly string[];
   readonly again: readonly Operation[];
-  readonly isTouchedBy: (operation: Operation) => boolean;
 }
 
 /** The checks and indexes of a table that PostgreSQL would not read as it prints them. */
-function lostParts(table: Table): readonly Part[] {
-  const name: QualifiedName = { schema: table.schema, name: table.name };
-  const checks = table.checks.map((constraint): Part => ({
-    texts: [constraint.expression],
-    again: [
-      { kind: "dropConstraint", table: name, name: constraint.name },
-      { kind: "createCheckConstraint", table: name, constraint },
-    ],
-    isTouchedBy: (operation) =>
-      (operation.kind === "dropConstraint" &&
-        sameName(operation.table, name) &&
-        operation.name === constraint.name) ||
-      renames(operation, { kind: "constraint", table: name, name: constraint.name }),
-  }));
-  const indexes = table.indexes.map((index): Part => {
-    const own = { schema: table.schema, name: index.name };
-    return {
+function lostParts({ schema, name, checks, indexes }: Table): readonly Part[] {
+  const table = { schema, name };
+  const parts = [
+    ...checks.map((constraint): Part => ({
+      object: { kind: "constraint", table, name: constraint.name },
+      texts: [constraint.expression],
+      again: [
+        { kind: "dropConstraint", table, name: constraint.name },
+        { kind: "createCheckConstraint", table, constraint },
+      ],
+    })),
+    ...indexes.map((index): Part => ({
+      object: { kind: "index", schema, name: index.name },
       texts: [index.where, ...index.keys.map((key) => key.expression ?? key.column)].filter(
         (text) => text !== undefined,
       ),
       again: [
-        { kind: "dropIndex", index: own },
-        { kind: "createIndex", table: name, index },
+        { kind: "dropIndex", index: { schema, name: index.name } },
+        { kind: "createIndex", table, index },
       ],
-      isTouchedBy: (operation) =>
-        (operation.kind === "dropIndex" && sameName(operation.index, own)) ||
-        renames(operation, refTo("index", own)),
-    };
-  });
-  return [...checks, ...indexes].filter((part) => part.texts.some(isInOwnWords));
-}
-
-function renames(operation: Operation, object: ObjectRef): boolean {
-  return operation.kind === "rename" && keyOf(operation.object) === keyOf(object);
+    })),
+  ];
+  return parts.filter(({ texts }) => texts.some(isInOwnWords));
 }

@@ -1,6 +1,7 @@
 /** Renames that somebody asked for or confirmed, made on paper before the comparison. */
-import { nameKey } from "../../schema/identifiers.js";
-import type { Schema, View } from "../../schema/types.js";
+import { withoutAttributes } from "../../schema/attributes.js";
+import { nameKey, usualNotNullName } from "../../schema/identifiers.js";
+import type { Column, Schema, Table, View } from "../../schema/types.js";
 import { withReaders } from "../kinds/views.js";
 import { inOldTerms, type Names, namesAround, renamedObjects } from "./names.js";
 import { type Rename, targetOf } from "./rename.js";
@@ -56,4 +57,32 @@ function formerViews(schema: Schema, names: Names): ReadonlyMap<string, View> {
       .filter((view) => changed.has(nameKey(view)))
       .map((view) => [nameKey(names.after.relation(view)), view]),
   );
+}
+
+/**
+ * The schema after renames, in which each NOT NULL keeps its name, as it does in the database:
+ * should the column be recreated, it gets that one and not what the new names would give it.
+ *
+ * @param before The same schema before the renames, with everything in the same order.
+ */
+export function keepNotNullNames(before: Schema, after: Schema): Schema {
+  const tables = after.tables.map((table, index) => {
+    const was = before.tables[index];
+    if (was === undefined || table.special !== undefined) return table;
+    const keep = (column: Column, place: number): Column =>
+      keepName(column, notNullName(was, was.columns[place] ?? column), table);
+    return { ...table, columns: table.columns.map(keep) };
+  });
+  return { ...after, tables };
+}
+
+function notNullName(table: Table, { name, attributes }: Column): string {
+  return attributes?.notNullName ?? usualNotNullName(table, name);
+}
+
+function keepName(column: Column, name: string, table: Table): Column {
+  if (!column.notNull || name === notNullName(table, column)) return column;
+  return name === usualNotNullName(table, column.name)
+    ? withoutAttributes(column, (setting) => setting === "notNullName")
+    : { ...column, attributes: { ...column.attributes, notNullName: name } };
 }

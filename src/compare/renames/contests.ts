@@ -6,8 +6,8 @@ import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { byName, match } from "../match.js";
-import { bagOf } from "./bag.js";
 import {
+  bagOf,
   columnLikeness,
   enumLikeness,
   type FilledSchema,

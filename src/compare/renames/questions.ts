@@ -8,8 +8,7 @@ import { applyRenames } from "./apply.js";
 import { type Contest, contestFinders, type Pair } from "./contests.js";
 import { LIKELY } from "./likeness.js";
 import type { Translation } from "./names.js";
-import { type Renamable, type Rename, renameTo } from "./rename.js";
-import { formatRename } from "./syntax.js";
+import { formatRename, type Renamable, type Rename, renameTo } from "./rename.js";
 
 /** “Is this new, or was it one of those?” */
 export interface RenameQuestion {

@@ -1,87 +1,93 @@
-/** A schema under its new names, wherever in it a name stands. */
-import type { Attributed } from "../../schema/attributes.js";
-import { printName, sameName } from "../../schema/identifiers.js";
-import type { DataType, QualifiedName, Schema, Table } from "../../schema/types.js";
+/**
+ * A schema under its new names, wherever in it a name stands. PostgreSQL has printed the statements
+ * that it holds, or they are put together from its names: every word in capitals is a keyword.
+ */
+import type { Attributed, Attributes, PrivilegeChange } from "../../schema/attributes.js";
+import { printIdentifier, printName, quoteIdentifier, sameName } from "../../schema/identifiers.js";
+import { mapNames, nameOf, type SqlToken } from "../../schema/sql-scanner.js";
+import type { DataType, Extra, QualifiedName, Schema, Table } from "../../schema/types.js";
 import type { Translation } from "./names.js";
-import { textsAfter } from "./texts.js";
 
 export function schemaAfter(schema: Schema, after: Translation): Schema {
-  const { name, type } = after;
-  const relation = <T extends QualifiedName>(item: T): T => ({ ...item, ...after.relation(item) });
+  const { name, relation, type } = after;
+  const { attributed } = partsAfter(after);
+  const inSchema = (was: string): string => name({ kind: "schema", name: was });
   return {
     ...schema,
     namespaces: schema.namespaces.map((namespace) => ({
-      ...textsAfter(after).attributed(namespace),
-      name: name({ kind: "schema", name: namespace.name }),
+      ...attributed(namespace),
+      name: inSchema(namespace.name),
     })),
     ...(schema.extensions && {
       extensions: schema.extensions.map((extension) => ({
         ...extension,
-        ...(extension.schema && { schema: name({ kind: "schema", name: extension.schema }) }),
+        ...(extension.schema && { schema: inSchema(extension.schema) }),
       })),
     }),
     roles: schema.roles.map((role) => ({ ...role, name: name({ kind: "role", name: role.name }) })),
     enums: schema.enums.map((item) => ({
-      ...textsAfter(after).attributed(item),
+      ...attributed(item),
       ...type(item),
       values: item.values.map((value) => name({ kind: "enumValue", enum: item, name: value })),
     })),
     sequences: schema.sequences.map((sequence) => ({
-      ...textsAfter(after).attributed(relation(sequence)),
+      ...attributed(sequence),
+      ...relation(sequence),
       ...(sequence.ownedBy && {
         ownedBy: {
-          table: after.relation(sequence.ownedBy.table),
-          column: columnIn(sequence.ownedBy.table, after)(sequence.ownedBy.column),
+          table: relation(sequence.ownedBy.table),
+          column: partsAfter(after, sequence.ownedBy.table).column(sequence.ownedBy.column),
         },
       }),
     })),
     tables: schema.tables.map((table) => tableAfter(table, after)),
     views: schema.views.map((view) => {
-      const texts = textsAfter(after, view);
+      const parts = partsAfter(after, view);
       return {
-        ...texts.attributed(relation(view)),
+        ...parts.attributed(view),
+        ...relation(view),
         dependsOn: view.dependsOn.map(relation),
-        ...(view.columns && { columns: view.columns.map(texts.attributed) }),
-        ...(view.extras && { extras: view.extras.map(texts.extra) }),
+        ...(view.columns && { columns: view.columns.map(parts.attributed) }),
+        ...(view.extras && { extras: view.extras.map(parts.extra) }),
       };
     }),
   };
 }
 
 function tableAfter(table: Table, after: Translation): Table {
-  const texts = textsAfter(after, table);
-  const column = columnIn(table, after);
+  const { attributed, inAttributes, column, extra } = partsAfter(after, table);
   const key = <T extends Attributed & { readonly columns: readonly string[] }>(item: T): T => ({
-    ...texts.attributed(item),
+    ...attributed(item),
     columns: item.columns.map(column),
   });
   const including = <T extends { readonly include?: readonly string[] }>(item: T): T =>
     item.include === undefined ? item : { ...item, include: item.include.map(column) };
   return {
-    ...texts.attributed(table),
+    ...attributed(table),
     ...after.relation(table),
     columns: table.columns.map((item) => ({
-      ...texts.column(item),
+      ...attributed(item),
       name: column(item.name),
       type: typeAfter(item.type, after),
       ...(item.serial?.sequence && {
         serial: { ...item.serial, sequence: after.relation(item.serial.sequence) },
       }),
+      ...(item.sequenceAttributes && { sequenceAttributes: inAttributes(item.sequenceAttributes) }),
     })),
     ...(table.primaryKey && { primaryKey: including(key(table.primaryKey)) }),
     uniqueConstraints: table.uniqueConstraints.map((item) => including(key(item))),
     foreignKeys: table.foreignKeys.map((foreignKey) => {
-      const { referencedTable, referencedColumns, referencedIndex } = foreignKey;
-      const to = after.relation(referencedTable);
+      const { referencedTable: referenced, referencedColumns, referencedIndex } = foreignKey;
+      const to = after.relation(referenced);
       return {
         ...key(foreignKey),
         referencedTable: to,
-        referencedColumns: referencedColumns.map(columnIn(referencedTable, after)),
+        referencedColumns: referencedColumns.map(partsAfter(after, referenced).column),
         ...(referencedIndex && { referencedIndex: { ...referencedIndex, schema: to.schema } }),
       };
     }),
     indexes: table.indexes.map((index) => ({
-      ...including(texts.attributed(index)),
+      ...including(attributed(index)),
       keys: index.keys.map((item) =>
         item.column === undefined ? item : { ...item, column: column(item.column) },
       ),
@@ -91,12 +97,8 @@ function tableAfter(table: Table, after: Translation): Table {
       name: after.name({ kind: "policy", table, name: policy.name }),
       to: policy.to.map((role) => after.name({ kind: "role", name: role })).toSorted(),
     })),
-    ...(table.extras && { extras: table.extras.map(texts.extra) }),
+    ...(table.extras && { extras: table.extras.map(extra) }),
   };
-}
-
-function columnIn(table: QualifiedName, { name }: Translation): (column: string) => string {
-  return (column) => name({ kind: "column", table, name: column });
 }
 
 function typeAfter(type: DataType, after: Translation): DataType {
@@ -104,4 +106,129 @@ function typeAfter(type: DataType, after: Translation): DataType {
   if (name === undefined || (type.enum && sameName(name, type.enum))) return type;
   const array = /(\[\])*$/.exec(type.sql)?.[0] ?? "";
   return { sql: printName(name) + array, enum: name };
+}
+
+interface Parts {
+  column(name: string): string;
+  attributed<T extends Attributed>(item: T): T;
+  inAttributes(attributes: Attributes): Attributes;
+  extra(item: Extra): Extra;
+}
+
+/** @param owner The table or view that the parts belong to. */
+function partsAfter(after: Translation, owner?: QualifiedName): Parts {
+  const own = owner === undefined ? [] : [owner];
+  const column = (table: QualifiedName, name: string): string =>
+    after.name({ kind: "column", table, name });
+  const rename = (sql: string, uses: Extra["uses"] = []): string =>
+    mapNames(sql, ({ tokens, before }) => {
+      const word = before?.text.toLowerCase() ?? "";
+      const parts = nameAfter(tokens.map(textOf), word, after, { own, uses });
+      return tokens.map((token, index) => spelled(token, parts[index] ?? "")).join(".");
+    });
+  const inAttributes = (attributes: Attributes): Attributes =>
+    attributesAfter(attributes, after, rename);
+  return {
+    column: (name) => (owner === undefined ? name : column(owner, name)),
+    inAttributes,
+    attributed: (item) =>
+      item.attributes === undefined ? item : { ...item, attributes: inAttributes(item.attributes) },
+    extra: ({ uses, ...item }) => ({
+      ...item,
+      create: item.create.map((sql) => rename(sql, uses)),
+      drop: rename(item.drop, uses),
+      uses: uses.map(({ table, column: name }) => ({
+        table: after.relation(table),
+        ...(name !== undefined && { column: column(table, name) }),
+      })),
+    }),
+  };
+}
+
+/** Attributes name roles, and a column of a view can have an expression. */
+function attributesAfter(
+  attributes: Attributes,
+  { name }: Translation,
+  rename: (sql: string) => string,
+): Attributes {
+  const { default: expression, owner, privileges, defaultPrivileges } = attributes;
+  const role = (was: string): string => name({ kind: "role", name: was });
+  const change = ({ role: grantee, grantor, ...rest }: PrivilegeChange): PrivilegeChange => ({
+    ...rest,
+    role: grantee === null ? null : role(grantee),
+    ...(grantor !== undefined && { grantor: role(grantor) }),
+  });
+  return {
+    ...attributes,
+    ...(expression !== undefined && { default: rename(expression) }),
+    ...(owner !== undefined && { owner: role(owner) }),
+    ...(privileges && { privileges: privileges.map(change) }),
+    ...(defaultPrivileges && {
+      defaultPrivileges: defaultPrivileges.map((one) => ({
+        ...one,
+        role: role(one.role),
+        grants: one.grants.map(change),
+      })),
+    }),
+  };
+}
+
+interface SpokenOf {
+  /** The table or view that a statement belongs to. */
+  readonly own: readonly QualifiedName[];
+  /** What else it speaks of. */
+  readonly uses: Extra["uses"];
+}
+
+/**
+ * A name after the renames, part by part.
+ *
+ * @param before The word that stands before the name, which tells what it is a name of.
+ */
+function nameAfter(
+  parts: readonly string[],
+  before: string,
+  { name, relation, type }: Translation,
+  { own, uses }: SpokenOf,
+): readonly string[] {
+  const [first = "", second, ...rest] = parts;
+  const column = (was: string): string =>
+    [...own, ...uses.filter((used) => used.column === was).map((used) => used.table)]
+      // The name of a table or type in two parts ends with no column.
+      .filter((table) => parts.length !== 2 || table.schema !== first)
+      .map((table) => name({ kind: "column", table, name: was }))
+      .find((to) => to !== was) ?? was;
+  if (second === undefined) {
+    if (before === "schema") return [name({ kind: "schema", name: first })];
+    if (["to", "from", "role"].includes(before)) return [name({ kind: "role", name: first })];
+    return [namedOtherwise.has(before) ? first : column(first)];
+  }
+  const object = { schema: first, name: second };
+  const to = [relation(object), type(object)].find((found) => !sameName(found, object));
+  // NEW and OLD are rows.
+  const isRow = ["new", "old"].includes(first) && to?.name === second;
+  if (to !== undefined && !isRow) return [to.schema, to.name, ...rest.map(column)];
+  // A column may be qualified by the name of its table.
+  const table = [...own, ...uses.map((used) => used.table)].find(
+    (candidate) => candidate.name === first && candidate.schema !== first,
+  );
+  const qualifier = table && parts.length === 2 ? relation(table).name : first;
+  return [qualifier, ...parts.slice(1, -1), column(parts.at(-1) ?? "")];
+}
+
+/** Words before a name that is not a column's. */
+const namedOtherwise: ReadonlySet<string> = new Set(
+  "trigger rule constraint index statistics function table view publication only type sequence using collate storage compression procedure".split(
+    " ",
+  ),
+);
+
+function spelled(token: SqlToken, name: string): string {
+  if (name === textOf(token)) return token.text;
+  return token.kind === "quotedName" ? quoteIdentifier(name) : printIdentifier(name);
+}
+
+/** A word as it stands: what PostgreSQL prints in capitals is a keyword, and no name. */
+function textOf(token: SqlToken): string {
+  return token.kind === "word" ? token.text : (nameOf(token) ?? "");
 }

@@ -3,15 +3,16 @@ import { type GenError, usageError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
 import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema/identifiers.js";
 import { keyOf, refTo } from "../../schema/object-ref.js";
-import type { Schema } from "../../schema/types.js";
+import type { QualifiedName, Schema } from "../../schema/types.js";
 import { asRenamed, namesAround } from "./names.js";
 import {
+  type NameSpaces,
   objectsIn,
   partsOf,
-  placeOf,
   rankOf,
   type Renamable,
   type Rename,
+  spacesOf,
   targetOf,
 } from "./rename.js";
 
@@ -38,10 +39,10 @@ export function renameSteps(
   wanted: Schema | undefined,
 ): readonly RenameStep[] {
   if (renames.length === 0) return [];
-  const all = [...new Map(renames.map(moveOf).map((move) => [move.from + move.to, move])).values()];
-  const moves = all
-    .filter((move) => move.from !== move.to)
-    .sort((a, b) => a.rank - b.rank || (a.from < b.from ? -1 : 1));
+  const all = renames.map(moveOf).map((move) => [[...move.from, ...move.to].join(), move] as const);
+  const moves = [...new Map(all).values()]
+    .filter(({ from, to }) => from[0] !== to[0])
+    .toSorted((a, b) => a.rank - b.rank || (a.from[0] < b.from[0] ? -1 : 1));
   const { before } = namesAround(schema, renames.map(asRenamed));
   const there = placesOf(objectsIn(schema));
   const plan: Plan = {
@@ -52,7 +53,8 @@ export function renameSteps(
     occupied: new Set(there.keys()),
   };
   for (const move of moves) refuseImpossible(move, plan);
-  return [0, 1, 2, 3].flatMap((rank) => stepsOf(rank, plan));
+  // Relations and enums can wait for each other: a table or view is a type as well.
+  return [[0], [1, 2], [3]].flatMap((ranks) => stepsOf(ranks, plan));
 }
 
 interface Plan {
@@ -65,89 +67,101 @@ interface Plan {
   readonly occupied: Set<string>;
 }
 
-/** What has a name, by {@link placeOf}. */
+/** What has a name, by {@link spacesOf}. */
 type Places = ReadonlyMap<string, Renamable>;
 
 function placesOf(refs: readonly Renamable[]): Places {
-  return new Map(refs.map((ref) => [placeOf(ref), ref]));
+  return new Map(refs.flatMap((ref) => spacesOf(ref).map((place) => [place, ref] as const)));
 }
 
 /** A rename with the places that its object comes from and goes to. */
 interface Move {
   readonly rename: Rename;
   readonly rank: number;
-  readonly from: string;
-  readonly to: string;
+  readonly from: NameSpaces;
+  readonly to: NameSpaces;
 }
 
 function moveOf(rename: Rename): Move {
   const { object } = rename;
-  return { rename, rank: rankOf(object), from: placeOf(object), to: placeOf(targetOf(rename)) };
+  return { rename, rank: rankOf(object), from: spacesOf(object), to: spacesOf(targetOf(rename)) };
 }
 
 function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, shall }: Plan): void {
   const { kind } = rename.object;
-  if (there.get(from)?.kind !== kind) throw notThere(rename, likeIt(rename.object, there));
-  if (shall !== undefined && kind !== "role" && !shall.has(to)) throw notWanted(rename);
+  if (there.get(from[0])?.kind !== kind) throw notThere(rename, likeIt(rename.object, there));
+  const target = shall?.get(to[0]);
+  const isWanted = target !== undefined && (target.kind === "enum") === (kind === "enum");
+  if (shall !== undefined && kind !== "role" && !isWanted) throw notWanted(rename);
   const others = moves.filter((move) => move.rename !== rename);
-  if (others.some((other) => other.from === from))
+  if (others.some((other) => other.from[0] === from[0]))
     throw renameConflict(rename, "two new names are given for it");
-  if (others.some((other) => other.to === to))
+  if (others.some((other) => meet(other.to, to)))
     throw renameConflict(rename, "that name is given twice");
-  if (!there.has(to) || others.some((other) => other.from === to)) return;
-  const isReplaced = others.some((other) => other.to === from);
-  const stays = shall === undefined || (shall.has(from) && !isReplaced);
+  const leaving = new Set(others.flatMap((other) => other.from));
+  const taken = to.filter((place) => there.has(place) && !leaving.has(place));
+  if (taken.length === 0) return;
+  const isReplaced = others.some((other) => meet(other.to, from));
+  const stays = shall === undefined || (shall.has(from[0]) && !isReplaced);
   // Partitioned and foreign tables are left alone.
   const isFixed = schema.tables.some(
-    (table) => table.special !== undefined && placeOf(refTo("table", table)) === to,
+    (table) => table.special !== undefined && meet(spacesOf(refTo("table", table)), taken),
   );
   if (stays || kind === "role" || isFixed) throw nameTaken(rename);
+}
+
+function meet(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((place) => others.includes(place));
 }
 
 /** What is there of the same kind, in the same table or enum where it belongs to one. */
 function likeIt(object: Renamable, there: Places): readonly Renamable[] {
   const prefix = rankOf(object) === 0 ? keyOf({ ...object, name: "" }) : "";
-  return [...there.values()].filter(
+  return [...new Set(there.values())].filter(
     (other) => other.kind === object.kind && keyOf(other).startsWith(prefix),
   );
 }
 
-/** Carries the moves of a rank out one after the other, each to a place that is free by then. */
-function stepsOf(rank: number, plan: Plan): readonly RenameStep[] {
+/** Carries the moves of some ranks out one after the other, each to a place that is free by then. */
+function stepsOf(ranks: readonly number[], plan: Plan): readonly RenameStep[] {
   const { there, shall, occupied } = plan;
   const steps: RenameStep[] = [];
   const take = ({ rename, from, to }: Move, origin: Renamable): void => {
     steps.push({ rename, origin, operations: operationsOf(rename, origin, plan) });
-    occupied.delete(from);
-    occupied.add(to);
+    for (const place of from) occupied.delete(place);
+    for (const place of to) occupied.add(place);
   };
-  const reserved = new Set([...(shall?.keys() ?? []), ...plan.moves.map((move) => move.to)]);
-  const aside = (object: Renamable, suffix: string, base: string): Move => {
-    for (let count = 1; ; count += 1) {
-      const ending = `_${suffix}${count === 1 ? "" : count}`;
-      const to = truncateIdentifier(base, MAX_IDENTIFIER_BYTES - ending.length) + ending;
-      const move = moveOf({ object, to });
-      if (!occupied.has(move.to) && !reserved.has(move.to)) return move;
-    }
+  const isTaken = (place: string): boolean => occupied.has(place);
+  const reserved = [...(shall?.keys() ?? []), ...plan.moves.flatMap((move) => move.to)];
+  const aside = (object: Renamable, base: string, suffix: string): Move => {
+    const to = asideName(base, suffix, (name) => {
+      const places = spacesOf({ ...object, name });
+      return !places.some(isTaken) && !meet(places, reserved);
+    });
+    return moveOf({ object, to });
   };
   let pending = plan.moves
-    .filter((move) => move.rank === rank)
+    .filter(({ rank }) => ranks.includes(rank))
     .map((move) => ({ ...move, origin: move.rename.object }));
   for (let [first] = pending; first !== undefined; [first] = pending) {
-    const free = pending.find((move) => !occupied.has(move.to));
+    const free = pending.find(({ to }) => !to.some(isTaken));
     if (free !== undefined) {
       take(free, free.origin);
       pending = pending.filter((move) => move !== free);
       continue;
     }
-    const blocked = pending.find((move) => pending.every((other) => other.from !== move.to));
-    const holder = blocked && there.get(blocked.to);
-    if (blocked !== undefined && holder !== undefined) {
-      take(aside(holder, "old", blocked.rename.to), holder);
+    const leaving = new Set(pending.flatMap(({ from }) => from));
+    const [held] = pending.flatMap(({ rename, to }) => {
+      const place = to.find((wanted) => isTaken(wanted) && !leaving.has(wanted));
+      const holder = place === undefined ? undefined : there.get(place);
+      return holder === undefined ? [] : [{ holder, rename }];
+    });
+    if (held !== undefined) {
+      take(aside(held.holder, held.rename.to, "old"), held.holder);
       continue;
     }
     // All of them wait for each other.
-    const hop = aside(first.rename.object, "new", first.rename.to);
+    const hop = aside(first.rename.object, first.rename.to, "new");
     take(hop, first.origin);
     const rest = moveOf({ ...first.rename, object: targetOf(hop.rename) });
     pending = [{ ...rest, origin: first.origin }, ...pending.slice(1)];
@@ -155,7 +169,16 @@ function stepsOf(rank: number, plan: Plan): readonly RenameStep[] {
   return steps;
 }
 
-/** A new schema, a new name, or both, by way of a name that is free. */
+/** The first name that fits: `users_old`, `users_old2`, … */
+function asideName(base: string, suffix: string, fits: (name: string) => boolean): string {
+  for (let count = 1; ; count += 1) {
+    const ending = `_${suffix}${count === 1 ? "" : count}`;
+    const name = truncateIdentifier(base, MAX_IDENTIFIER_BYTES - ending.length) + ending;
+    if (fits(name)) return name;
+  }
+}
+
+/** A new schema, a new name, or both, by way of a name that is free in both schemas. */
 function operationsOf(
   { object, to, schema }: Rename,
   origin: Renamable,
@@ -167,20 +190,17 @@ function operationsOf(
   const ref = isMaterialized && object.kind === "view" ? refTo("materializedView", object) : object;
   if (!("schema" in ref) || schema === undefined || schema === ref.schema)
     return [{ kind: "rename", object: ref, to }];
-  if (ref.name === to) return [{ kind: "setSchema", object: ref, to: schema }];
-  const moved = { ...ref, schema };
-  const isTaken = (["table", "enum"] as const).some((kind) =>
-    occupied.has(placeOf(refTo(kind, moved))),
-  );
-  return isTaken
-    ? [
-        { kind: "rename", object: ref, to },
-        { kind: "setSchema", object: { ...ref, name: to }, to: schema },
-      ]
-    : [
-        { kind: "setSchema", object: ref, to: schema },
-        { kind: "rename", object: moved, to },
-      ];
+  const isFree = (name: QualifiedName): boolean =>
+    !spacesOf({ ...ref, ...name }).some((place) => occupied.has(place));
+  const fits = (name: string): boolean =>
+    (name === ref.name || isFree({ schema: ref.schema, name })) &&
+    (name === to || isFree({ schema, name }));
+  const name = [ref.name, to].find(fits) ?? asideName(to, "new", fits);
+  return [
+    ...(name === ref.name ? [] : [{ kind: "rename", object: ref, to: name } as const]),
+    { kind: "setSchema", object: { ...ref, name }, to: schema },
+    ...(name === to ? [] : [{ kind: "rename", object: { ...ref, schema, name }, to } as const]),
+  ];
 }
 
 /** @param known What there is of that kind. */
