@@ -2,7 +2,7 @@
 import { key, refKey } from "../operations/keys.js";
 import { constraintsOf } from "../operations/rules/constraints.js";
 import { mentions, nameKey } from "../schema/identifiers.js";
-import type { ObjectRef, Dependency, Dependent, SchemaObject } from "../schema/object-ref.js";
+import type { Dependency, Dependent, ObjectRef, SchemaObject } from "../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../schema/types.js";
 import type { Change } from "./change.js";
 import type { ColumnPlan } from "./kinds/columns.js";

@@ -97,3 +97,10 @@ export function differing<T extends object, K extends keyof T>(
       changed[field] = wanted[field];
   return changed;
 }
+
+/** Every text in plain data. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}

@@ -1,8 +1,8 @@
 /** Which uses of an enum, a sequence or a schema remain when the models have come true. */
 import { expressionsOf } from "../schema/expressions.js";
 import { mentions, printName, sameName } from "../schema/identifiers.js";
-import { codeOf, namesIn } from "../schema/sql-scanner.js";
 import type { Dependency } from "../schema/object-ref.js";
+import { codeOf, namesIn } from "../schema/sql-scanner.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 
 /**

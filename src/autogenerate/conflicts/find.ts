@@ -3,7 +3,7 @@ import { describeOperation } from "../../operations/rules.js";
 import type { Rebase } from "../../revisions/rebase.js";
 import type { Revision } from "../../revisions/revision.js";
 import { closure, dependentClosure } from "../../revisions/walk.js";
-import { type Recording, type RecordingInput, recordOperations } from "./record.js";
+import { type RecordingInput, recordOperations } from "./record.js";
 import { mentionsObject, objectName, type Touches, touches } from "./touches.js";
 
 export type ConflictKind = "bothAdd" | "bothDrop" | "bothAlter" | "dropsUsed";
@@ -50,35 +50,25 @@ export type BranchPair = readonly [Branch, Branch];
 
 /** Every two revisions with what only their own branch has; none where one is above the other. */
 export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
-  return heads.flatMap((head, index) =>
-    heads.slice(index + 1).flatMap((other): readonly BranchPair[] => {
-      const left = { head, revisions: besides(head, other) };
-      const right = { head: other, revisions: besides(other, head) };
-      return left.revisions.length === 0 || right.revisions.length === 0 ? [] : [[left, right]];
-    }),
-  );
-}
-
-function besides(one: Revision, other: Revision): readonly Revision[] {
-  const known = closure([other]);
-  return [...closure([one])]
-    .filter((revision) => !known.has(revision))
-    .sort((a, b) => a.position - b.position);
+  const branch = (head: Revision, other: Revision): Branch => {
+    const known = closure([other]);
+    const own = [...closure([head])].filter((revision) => !known.has(revision));
+    return { head, revisions: own.toSorted((a, b) => a.position - b.position) };
+  };
+  return heads
+    .flatMap((head, index) => heads.slice(index + 1).map((other) => [head, other] as const))
+    .map(([head, other]) => [branch(head, other), branch(other, head)] as const)
+    .filter((pair) => pair.every(({ revisions }) => revisions.length > 0));
 }
 
 /** What a rebase moves, and what it is put behind and was not before: where conflicts may be. */
 export function passedBranches({ revision, onto }: Rebase): readonly BranchPair[] {
   if (onto === undefined) return [];
   const below = closure([revision]);
-  const passed = [...closure([onto])].filter((one) => !below.has(one));
+  const passed = [...closure([onto])].filter((other) => !below.has(other));
   if (passed.length === 0) return [];
-  const moving = [...dependentClosure([revision])];
-  return [
-    [
-      { head: revision, revisions: moving },
-      { head: onto, revisions: passed },
-    ],
-  ];
+  const moving = { head: revision, revisions: [...dependentClosure([revision])] };
+  return [[moving, { head: onto, revisions: passed }]];
 }
 
 /** Whether they have a common ancestor; branches that have none are not meant to be joined. */
@@ -98,12 +88,26 @@ export async function findConflicts(
   { path: shown = (path) => path, ...input }: ConflictInput,
 ): Promise<ConflictReport> {
   const revisions = [...new Set(pairs.flat().flatMap((branch) => branch.revisions))];
-  const recorded = [...(await recordOperations(revisions, input))].map(([revision, recording]) => ({
-    revision: revision.revision,
-    path: shown(revision.path),
-    ...recording,
+  const recordings = await recordOperations(revisions, input);
+  const recorded = Array.from(recordings, ([{ revision, path }, { operations, problem }]) => ({
+    revision,
+    path: shown(path),
+    operations,
+    reasons: [
+      ...operations.filter(({ kind }) => kind === "execute").map(describeOperation),
+      ...(problem === undefined ? [] : [problem]),
+    ],
   }));
-  const found = pairs.flatMap((pair) => compareBranches(pair, recorded));
+  const byRevision = new Map(
+    recorded.map(({ revision, path, operations }) => [
+      revision,
+      operations.map((operation) => ({
+        said: { revision, path, operation: describeOperation(operation) },
+        touches: touches(operation),
+      })),
+    ]),
+  );
+  const found = pairs.flatMap((pair) => compareBranches(pair, byRevision));
   // Three heads may share the part of a branch that conflicts with a fourth.
   const conflicts = new Map(
     found.map((conflict) => {
@@ -111,12 +115,10 @@ export async function findConflicts(
       return [JSON.stringify([kind, object, sides.map(({ operations }) => operations)]), conflict];
     }),
   );
-  return { conflicts: [...conflicts.values()], unjudged: recorded.flatMap(unjudged) };
-}
-
-interface Recorded extends Recording {
-  readonly revision: string;
-  readonly path: string;
+  const unjudged = recorded.flatMap(({ revision, path, reasons }) =>
+    reasons.map((reason) => ({ revision, path, reason })),
+  );
+  return { conflicts: [...conflicts.values()], unjudged };
 }
 
 interface RecordedOperation {
@@ -126,28 +128,24 @@ interface RecordedOperation {
 
 function compareBranches(
   [left, right]: BranchPair,
-  recorded: readonly Recorded[],
+  recorded: ReadonlyMap<string, readonly RecordedOperation[]>,
 ): readonly Conflict[] {
+  const operationsOf = ({ revisions }: Branch) =>
+    revisions.flatMap(({ revision }) => recorded.get(revision) ?? []);
+  const sideOf = ({ head }: Branch, operations: Iterable<RecordedOperation>): ConflictSide => ({
+    head: head.revision,
+    operations: Array.from(operations, ({ said }) => said),
+  });
   const grouped = new Map<string, [Clash, Set<RecordedOperation>, Set<RecordedOperation>]>();
-  const operationsOf = ({ revisions }: Branch): readonly RecordedOperation[] =>
-    revisions
-      .flatMap(({ revision: id }) => recorded.find(({ revision }) => revision === id) ?? [])
-      .flatMap(({ revision, path, operations }) =>
-        operations.map((operation) => ({
-          said: { revision, path, operation: describeOperation(operation) },
-          touches: touches(operation),
-        })),
-      );
   const others = operationsOf(right);
-  for (const one of operationsOf(left)) {
+  for (const operation of operationsOf(left))
     for (const other of others) {
-      const clash = clashOf(one.touches, other.touches);
+      const clash = clashOf(operation.touches, other.touches);
       if (clash === undefined) continue;
       const name = `${clash.kind} ${clash.isMirrored} ${clash.object}`;
       const [, ours, theirs] = grouped.get(name) ?? [clash, new Set(), new Set()];
-      grouped.set(name, [clash, ours.add(one), theirs.add(other)]);
+      grouped.set(name, [clash, ours.add(operation), theirs.add(other)]);
     }
-  }
   return [...grouped.values()].map(([{ kind, object, isMirrored }, ours, theirs]) => {
     const [first, second] = [sideOf(left, ours), sideOf(right, theirs)];
     const sides = isMirrored ? ([second, first] as const) : ([first, second] as const);
@@ -185,14 +183,4 @@ function dropOfUsed(dropping: Touches, using: Touches, isMirrored: boolean): Cla
       mentionsObject(using, dropped),
   );
   return object === undefined ? undefined : { kind: "dropsUsed", object, isMirrored };
-}
-
-function sideOf({ head }: Branch, recorded: Iterable<RecordedOperation>): ConflictSide {
-  return { head: head.revision, operations: Array.from(recorded, ({ said }) => said) };
-}
-
-function unjudged({ revision, path, operations, problem }: Recorded): readonly Unjudged[] {
-  const executed = operations.filter(({ kind }) => kind === "execute").map(describeOperation);
-  const reasons = problem === undefined ? executed : [...executed, problem];
-  return reasons.map((reason) => ({ revision, path, reason }));
 }

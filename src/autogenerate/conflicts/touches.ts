@@ -1,5 +1,6 @@
 /** What an operation has to do with which objects, at the grain at which people quarrel. */
-import { key, referencedKeys, refKey } from "../../operations/keys.js";
+import { textsIn } from "../../compare/match.js";
+import { key, refKey } from "../../operations/keys.js";
 import { effects, partsOf } from "../../operations/rules.js";
 import type { Operation, OperationKind, SingleOperation } from "../../operations/types.js";
 import { mentions } from "../../schema/identifiers.js";
@@ -18,23 +19,20 @@ export interface Touches {
 }
 
 export function touches(operation: Operation): Touches {
-  const { alters, ...found } = effects(operation);
+  const { creates, drops, alters, needs, releases } = effects(operation);
   const parts = partsOf(operation);
-  const things = (keys: readonly string[]) => keys.filter((object) => !turns.has(wordOf(object)));
-  const [creates, drops, needs] = [things(found.creates), things(found.drops), things(found.needs)];
-  const uses = [...needs, ...parts.flatMap(extraNeeds), ...things(found.releases)].filter(isObject);
   return {
     // That columns are unique is no object of its own: two constraints may say so.
-    adds: [
-      ...creates.filter((object) => wordOf(object) !== "unique"),
-      ...parts.flatMap(primaryKeys),
-    ],
-    drops,
+    adds: creates.filter((object) => isObject(object) && wordOf(object) !== "unique"),
+    drops: drops.filter((object) => isObject(object) && wordOf(object) !== "onlyPrimary"),
     alters:
       operation.kind === "commentOn"
         ? [["comment", refKey(operation.object)].join("\0")]
         : alters.filter(isObject),
-    uses: [...new Set([...uses, ...[...creates, ...drops, ...alters, ...needs].flatMap(tableOf)])],
+    uses: [
+      ...[...needs, ...releases].filter(isObject),
+      ...[...creates, ...drops, ...alters, ...needs].flatMap(tableOf),
+    ],
     text: parts.map(textOf).join("\n"),
     types: parts.map(typesOf).join("\n"),
   };
@@ -44,43 +42,14 @@ function wordOf(object: string): string {
   return object.split("\0", 1)[0] ?? "";
 }
 
-/** Whose turn it is among the keys of a table matters to the order of one plan only. */
-const turns: ReadonlySet<string> = new Set(["uniqueGone", "uniqueToCome", "onlyPrimary"]);
-
-/** All columns of a table as one thing is how the order of a plan sees them, not people. */
+/** Some keys are no objects to people: they matter to the order of one plan only. */
 function isObject(object: string): boolean {
-  return wordOf(object) !== "columns";
+  return !["uniqueGone", "uniqueToCome", "columns"].includes(wordOf(object));
 }
 
-/** A table has one only, whatever they are called. */
-function primaryKeys(operation: SingleOperation): readonly string[] {
-  if (operation.kind !== "createPrimaryKey") return [];
-  const { schema, name } = operation.table;
-  return [["primaryKey", schema, name].join("\0")];
-}
-
-function extraNeeds(operation: SingleOperation): readonly string[] {
-  switch (operation.kind) {
-    case "createTable":
-      return operation.table.foreignKeys.flatMap(referencedKeys);
-    case "bulkInsert":
-      return [
-        key.relation(operation.table),
-        ...Object.keys(operation.rows[0] ?? {}).map((name) => key.column(operation.table, name)),
-      ];
-    default:
-      return [];
-  }
-}
-
-const onTables: ReadonlySet<string> = new Set([
-  "column",
-  "columns",
-  "constraint",
-  "policy",
-  "unique",
-  "rowSecurity",
-]);
+const onTables: ReadonlySet<string> = new Set(
+  "column columns constraint policy unique rowSecurity".split(" "),
+);
 
 function tableOf(object: string): readonly string[] {
   const [word = "", schema = "", name = ""] = object.split("\0");
@@ -100,7 +69,7 @@ const kindsWithText: ReadonlySet<OperationKind> = new Set([
 function textOf(operation: SingleOperation): string {
   if (operation.kind === "addColumn")
     return `${operation.table.name}\n${operation.column.generated?.expression ?? ""}`;
-  return kindsWithText.has(operation.kind) ? strings(operation).join("\n") : "";
+  return kindsWithText.has(operation.kind) ? textsIn(operation).join("\n") : "";
 }
 
 function typesOf(operation: SingleOperation): string {
@@ -114,11 +83,6 @@ function typesOf(operation: SingleOperation): string {
     default:
       return "";
   }
-}
-
-function strings(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
 /** Whether the SQL in an operation mentions an object; a column only together with its table. */
@@ -144,7 +108,7 @@ export function objectName(object: string): string {
   switch (word) {
     case "comment":
       return `the comment on ${objectName(path.join("\0"))}`;
-    case "primaryKey":
+    case "onlyPrimary":
       return `the primary key of ${schema}.${name}`;
     case "rowSecurity":
       return `row-level security of ${schema}.${name}`;

@@ -1,12 +1,8 @@
 /** The sequences behind serial and identity columns. */
 import { defined } from "../../defined.js";
-import {
-  identityOptionsBetween,
-  continueAfterRows,
-  nextValue,
-} from "../../operations/sequences.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
+import { continueAfterRows, identityOptionsBetween, nextValue } from "../../operations/sequences.js";
 import { integerType } from "../../schema/data-types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";

@@ -1,15 +1,15 @@
 /** Enum types: created, dropped, given new values in place, or recreated. */
-import { withValue } from "../../operations/rules/enums.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
+import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";
 import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments, executed } from "../change.js";
-import { match } from "../match.js";
+import { match, textsIn } from "../match.js";
 import { isStorage } from "./attributes.js";
 
 export interface EnumPlan {
@@ -172,10 +172,4 @@ export function aroundRecreatedTypes(
       ? { ...one, releases: [...(one.releases ?? []), ...named] }
       : { ...one, needs: [...(one.needs ?? []), ...named] };
   });
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
 }

@@ -1,6 +1,6 @@
 /** What comes before all other changes: renames, values of enums, columns that lose their expression. */
-import { withValue } from "../../operations/alter-enum.js";
 import { key } from "../../operations/keys.js";
+import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, AlterColumn, Operation } from "../../operations/types.js";
 import { nameKey, quoteLiteral, sameName } from "../../schema/identifiers.js";
 import type { Column, EnumType, Schema, Table } from "../../schema/types.js";

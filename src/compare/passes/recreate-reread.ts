@@ -1,7 +1,7 @@
-import { inverse } from "../../operations/rules.js";
+import { inverse, partsOf, ruleOf } from "../../operations/rules.js";
 import type { AlterColumn, Operation } from "../../operations/types.js";
 import { mentions, nameKey, sameName } from "../../schema/identifiers.js";
-import { keyOf, type ObjectRef, refTo } from "../../schema/object-ref.js";
+import { keyOf, type ObjectRef } from "../../schema/object-ref.js";
 import { isInOwnWords } from "../../schema/reparsable.js";
 import type { Table } from "../../schema/types.js";
 import type { Change } from "../change.js";
@@ -46,16 +46,9 @@ function isRetype(operation: Operation): operation is AlterColumn {
 }
 
 function touchedBy(operation: Operation): readonly string[] {
-  switch (operation.kind) {
-    case "dropConstraint":
-      return [keyOf({ kind: "constraint", table: operation.table, name: operation.name })];
-    case "dropIndex":
-      return [keyOf(refTo("index", operation.index))];
-    case "rename":
-      return [keyOf(operation.object)];
-    default:
-      return [];
-  }
+  const parts = partsOf(operation).filter(({ kind }) => /^(?:drop|rename)/.test(kind));
+  const subjects = parts.map((part) => ruleOf(part).subject(part));
+  return subjects.map((subject) => (typeof subject === "string" ? subject : keyOf(subject)));
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 /** What everything is called before the renames and after them. */
 import { qualifiedName } from "../../schema/identifiers.js";
-import { keyOf, refTo, type Dependency, type SchemaObject } from "../../schema/object-ref.js";
+import { type Dependency, keyOf, refTo, type SchemaObject } from "../../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import { objectsIn, placeOf, rankOf, type Renamable, type Rename, targetOf } from "./rename.js";
 

@@ -1,3 +1,4 @@
+import { columnsOf as keysOfColumns } from "../keys.js";
 import { GenError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
@@ -28,7 +29,7 @@ export const dataRules: RulesOf<DataOperation> = {
     subject: ({ table }) => refTo("table", table),
     sql: (operation) => rowGroups(operation).map((rows) => insert(operation, rows)),
     inverse: () => undefined,
-    effects: () => ({}),
+    effects: ({ table, rows }) => ({ needs: keysOfColumns(table, Object.keys(rows[0] ?? {})) }),
     place: () => ["after", 7],
     verb: ({ rows }) => `insert ${rows.length} rows into`,
   },
