@@ -20,7 +20,12 @@ import { match } from "./match.js";
 import type { CompareOptions, SchemaPass, Sides } from "./options.js";
 import { concurrentBuildsTogether, order, preference } from "./order/order.js";
 import { untangle } from "./order/untangle.js";
-import { afterRenames, enumValuesFirst, expressionsFirst, renamesFirst } from "./passes/early-changes.js";
+import {
+  afterRenames,
+  enumValuesFirst,
+  expressionsFirst,
+  renamesFirst,
+} from "./passes/early-changes.js";
 import { keepUnmanaged } from "./passes/keep-unmanaged.js";
 import { mentionedReads } from "./passes/mentioned-reads.js";
 import { withoutNeedlessDrops } from "./passes/needless-drops.js";

@@ -1,6 +1,11 @@
 /** Operations for programs, and as a script for `psql`. */
 import type { Hazard } from "../../operations/hazard.js";
-import { hazardSqlComments, type HazardSummary, planHazards, summarizeHazard } from "../../operations/hazards.js";
+import {
+  hazardSqlComments,
+  type HazardSummary,
+  planHazards,
+  summarizeHazard,
+} from "../../operations/hazards.js";
 import { compile, describeObject, describeOperation, partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { parts } from "../run-operations.js";

@@ -2,7 +2,11 @@
 import { defined } from "../../defined.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
-import { continueAfterRows, identityOptionsBetween, nextValue } from "../../operations/sequences.js";
+import {
+  continueAfterRows,
+  identityOptionsBetween,
+  nextValue,
+} from "../../operations/sequences.js";
 import { integerType } from "../../schema/data-types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
