@@ -1,19 +1,9 @@
-import { defined } from "../defined.js";
-import { nameKey } from "../schema/identifiers.js";
-import type { Dependency, Dependent, SchemaObject } from "../schema/object-ref.js";
+import type { Connection } from "../database/connection.js";
+import { nameKey, quoteLiteral } from "../schema/identifiers.js";
+import type { Dependency, SchemaObject } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
-import type { CatalogQuery } from "./scope.js";
-
-export interface DependencyRow {
-  readonly kind: Dependent["kind"];
-  readonly schema: string;
-  readonly table: string | null;
-  readonly name: string;
-  readonly onKind: SchemaObject["kind"];
-  readonly onSchema: string | null;
-  readonly onTable: string | null;
-  readonly onName: string;
-}
+import { type CatalogQuery, textArray } from "./scope.js";
+import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /**
  * What makes PostgreSQL refuse to alter or drop an object in scope, whatever schema it stands in
@@ -24,8 +14,8 @@ export interface DependencyRow {
  * The edges are chosen before anything is joined (`offset` keeps the planner from doing it the other
  * way).
  */
-export const dependenciesQuery: CatalogQuery<DependencyRow> = ({ namespace, relation }) =>
-  `select * from (select distinct ${dependentColumns}, ${referencedColumns}
+export const dependenciesQuery: CatalogQuery<Dependency> = ({ namespace, relation }) =>
+  `select ${dependency()} from (select distinct ${dependentColumns}, ${referencedColumns}
     from (select * from pg_depend d
       where (d.deptype = 'n' or d.deptype = 'a' and d.classid = 'pg_class'::regclass
           and d.objid = d.refobjid and d.objsubid > 0 and d.refobjsubid > 0)
@@ -40,6 +30,12 @@ export const dependenciesQuery: CatalogQuery<DependencyRow> = ({ namespace, rela
     where kind in ('type', 'policy', 'trigger', 'foreignKey', 'function', 'rule',
         'materializedView', 'view', 'column') and name <> ''
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
+
+const dependency = (kind = "kind"): string => `
+      json_strip_nulls(json_build_object('kind', ${kind}, 'schema', schema, 'name', name,
+        'table', "table")) as dependent,
+      json_strip_nulls(json_build_object('kind', "onKind", 'schema', "onSchema", 'name', "onName",
+        'table', "onTable")) as "on"`;
 
 const referencedColumns = `
       case when d.refobjsubid > 0 then 'column'
@@ -79,19 +75,6 @@ function referencedJoins(namespace: string): string {
       on n.oid = coalesce(e.typnamespace, k.connamespace, rc.relnamespace) and ${namespace}`;
 }
 
-export function describeDependency(row: DependencyRow): Dependency {
-  const { kind, schema, name, table, onKind, onSchema, onName, onTable } = row;
-  return {
-    dependent: defined({ kind, schema, name, table: table ?? undefined }),
-    on: defined({
-      kind: onKind,
-      schema: onSchema ?? undefined,
-      name: onName,
-      table: onTable ?? undefined,
-    }),
-  };
-}
-
 /** The tables and views that each view reads, by the view. */
 export function viewSources(
   dependencies: readonly Dependency[],
@@ -105,7 +88,7 @@ export function viewSources(
     const known = sources.get(key) ?? new Map<string, QualifiedName>();
     sources.set(key, known.set(nameKey(name), name));
   }
-  return new Map([...sources].map(([view, names]) => [view, [...names.values()]]));
+  return new Map([...sources].map(([view, read]) => [view, [...read.values()]]));
 }
 
 function relationName(object: SchemaObject): QualifiedName | undefined {
@@ -124,7 +107,7 @@ function relationName(object: SchemaObject): QualifiedName | undefined {
  * The dependent, the table or view `t` that it belongs to or is, and its schema `tn`. A view depends
  * through its rule and its columns, a default and a generated column through `pg_attrdef`.
  */
-export const dependentJoins = `
+const dependentJoins = `
     left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
     left join pg_constraint co on d.classid = 'pg_constraint'::regclass and co.oid = d.objid
       and co.conrelid <> 0
@@ -144,14 +127,14 @@ export const dependentJoins = `
       and a.attnum = coalesce(ad.adnum, case when d.classid = 'pg_class'::regclass then nullif(d.objsubid, 0) end)
     left join pg_namespace tn on tn.oid = coalesce(t.relnamespace, f.pronamespace, dt.typnamespace)`;
 
-export const isView = `t.relkind in ('v', 'm') and i.indexrelid is null and g.oid is null
+const isView = `t.relkind in ('v', 'm') and i.indexrelid is null and g.oid is null
         and coalesce(r.rulename, '_RETURN') = '_RETURN'`;
 
 /** The name of what belongs to a table or view. */
 const part = `coalesce(case when t.relkind <> 'c' then a.attname end, co.conname, ix.relname,
         p.polname, g.tgname, st.stxname, nullif(r.rulename, '_RETURN'))`;
 
-export const dependentColumns = `
+const dependentColumns = `
       case when ${isView} then case t.relkind when 'm' then 'materializedView' else 'view' end
         when t.relkind = 'c' then 'type' when a.attname is not null then 'column'
         when co.contype = 'f' then 'foreignKey' when co.oid is not null then 'check'
@@ -164,3 +147,73 @@ export const dependentColumns = `
       case when not (${isView}) and ${part} is not null then t.relname end as table,
       coalesce(case when ${isView} then t.relname end, ${part}, t.relname, f.proname, dt.typname, '')
         as name`;
+
+/** One use of an enum or a sequence, or one object in a schema. */
+export interface Use extends Dependency {
+  /** In PostgreSQL's words: `function public.f(public.mood)`. */
+  readonly description: string;
+}
+
+interface Asked {
+  readonly enums: readonly QualifiedName[];
+  readonly sequences: readonly QualifiedName[];
+  readonly schemas: readonly string[];
+}
+
+/**
+ * Everything that uses the enums (or arrays of them) and sequences, and everything that the schemas
+ * hold, but for what goes away by itself. One round trip.
+ */
+export async function readUses(
+  connection: Connection,
+  asked: Asked,
+  options: ReadOptions,
+): Promise<readonly Use[]> {
+  const [rows = []] = await readInOneTrip(connection, [], [usesQuery(asked)], options);
+  // What a query selects is not known to the compiler.
+  return rows as unknown as readonly Use[];
+}
+
+function usesQuery({ enums, sequences, schemas }: Asked): string {
+  const kind = "case kind when 'materializedView' then 'view' else kind end";
+  return `select ${dependency(kind)}, description from (select distinct x."onKind", x."onSchema",
+      null as "onTable", x."onName", ${dependentColumns},
+      case when ${isView} then pg_describe_object('pg_class'::regclass, t.oid, 0)
+        else pg_describe_object(d.classid, d.objid, d.objsubid) end as description
+    from (${enumsIn(enums)} union all ${sequencesIn(sequences)} union all ${schemasIn(schemas)}) x
+    join pg_depend d on d.refclassid = x.class and d.refobjid = x.oid
+      and d.deptype = 'n' and d.refobjsubid = 0
+    ${dependentJoins}
+    where not coalesce(t.relispartition, false)
+      and not exists (select from pg_depend o where o.classid = d.classid and o.objid = d.objid
+        and o.objsubid = 0 and o.deptype in ('a', 'i') and x."onKind" = 'schema'
+        and o.refclassid = 'pg_class'::regclass)
+      and (a.attname is null or a.attislocal)) uses
+    order by "onKind", "onSchema", "onName", description`;
+}
+
+function names(list: readonly QualifiedName[]): string {
+  const rows = list.map(({ schema, name }) => `(${quoteLiteral(schema)}, ${quoteLiteral(name)})`);
+  return `(values ${["(null, null)", ...rows].join(", ")}) named (schema, name)`;
+}
+
+function enumsIn(list: readonly QualifiedName[]): string {
+  return `select 'enum' as "onKind", n.nspname::text as "onSchema", e.typname::text as "onName",
+      'pg_type'::regclass as class, ty.oid
+    from ${names(list)}
+    join pg_namespace n on n.nspname = named.schema
+    join pg_type e on e.typnamespace = n.oid and e.typname = named.name
+    join pg_type ty on ty.oid in (e.oid, e.typarray)`;
+}
+
+function sequencesIn(list: readonly QualifiedName[]): string {
+  return `select 'sequence', n.nspname, s.relname, 'pg_class'::regclass, s.oid
+    from ${names(list)}
+    join pg_namespace n on n.nspname = named.schema
+    join pg_class s on s.relnamespace = n.oid and s.relname = named.name and s.relkind = 'S'`;
+}
+
+function schemasIn(list: readonly string[]): string {
+  return `select 'schema', null, n.nspname, 'pg_namespace'::regclass, n.oid
+    from pg_namespace n where n.nspname = any (${textArray(list)})`;
+}

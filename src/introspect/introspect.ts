@@ -4,7 +4,7 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import type { ColumnName, QualifiedName, Sequence, View } from "../schema/types.js";
 import type { Attached } from "./attached.js";
 import { type Catalog, type CatalogRows, readCatalog } from "./catalog.js";
-import { describeDependency, viewSources } from "./dependencies.js";
+import { viewSources } from "./dependencies.js";
 import { type KeptRows, keptRows } from "./kept.js";
 import type { ConstraintRow } from "./kinds/constraints.js";
 import { describeEnum } from "./kinds/enums.js";
@@ -82,7 +82,7 @@ function describeCatalog(
   const { attached } = parts;
   const selection = selectionOf(scope);
   const kept = keptRows(rows, parts, selection);
-  const dependencies = rows.dependencies.map(describeDependency);
+  const { dependencies } = rows;
   const sources = viewSources(dependencies);
   return {
     schema: {

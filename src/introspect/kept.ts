@@ -12,43 +12,35 @@ export type KeptRows = ReturnType<typeof keptRows>;
 /** Leaves out what extensions own, what this tool and others keep, and what the scope refuses. */
 export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection) {
   const { isExtensionMember } = parts.attached;
-  const namespaces = rows.namespaces.filter(
-    ({ name }) => selection.includesSchema(name) && selection.includes({ kind: "schema", name }),
-  );
-  const schemas = new Set(namespaces.map(({ name }) => name));
+  const { includes, isOwn, isJournal, namesRole } = selection;
   const relations = rows.relations.filter(
     (row) =>
-      schemas.has(row.schema) &&
       !isExtensionMember("pg_class", row.oid) &&
-      selection.includesName(row) &&
-      (selection.isNamed(row) ||
-        !(selection.isJournal(row) || isJournal(row, parts.columns.get(row.oid) ?? []))) &&
-      selection.includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
+      !isOwn(row) &&
+      !isJournal(row, looksLikeJournal(row, parts.columns.get(row.oid) ?? [])) &&
+      includes({ kind: relationKind(row), schema: row.schema, name: row.name }),
   );
-  const tables = relations.filter((row) => relationKind(row) === "table");
+  const tables = relations.filter((row) => row.view === null);
   const policies = tables.flatMap(({ oid }) => parts.policies.get(oid) ?? []);
   const inPolicies = new Set(policies.flatMap(({ described }) => described.to));
-  const includesType = (
-    kind: "enum" | "sequence",
-    { schema, name }: { readonly schema: string; readonly name: string },
-  ): boolean =>
-    schemas.has(schema) &&
-    selection.includesTypeName({ schema, name }) &&
-    selection.includes({ kind, schema, name });
   return {
-    namespaces: namespaces.filter(({ oid }) => !isExtensionMember("pg_namespace", oid)),
+    namespaces: rows.namespaces.filter(
+      ({ oid, name }) =>
+        !isExtensionMember("pg_namespace", oid) && includes({ kind: "schema", name }),
+    ),
     // Those that the scope names and those that policies of the described tables name.
     roles: rows.roles.filter(
-      ({ name }) =>
-        (selection.namesRole(name) || inPolicies.has(name)) &&
-        selection.includes({ kind: "role", name }),
+      ({ name }) => (namesRole(name) || inPolicies.has(name)) && includes({ kind: "role", name }),
     ),
     enums: rows.enums.filter(
-      (row) => !isExtensionMember("pg_type", row.oid) && includesType("enum", row),
+      ({ oid, schema, name }) =>
+        !isExtensionMember("pg_type", oid) && includes({ kind: "enum", schema, name }),
     ),
-    sequences: freeSequences(rows, tables, parts).filter((row) => includesType("sequence", row)),
+    sequences: freeSequences(rows, tables, parts).filter(({ schema, name }) =>
+      includes({ kind: "sequence", schema, name }),
+    ),
     tables,
-    views: relations.filter((row) => relationKind(row) !== "table"),
+    views: relations.filter((row) => row.view !== null),
   };
 }
 
@@ -137,7 +129,7 @@ const postgisViews: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether another tool keeps its records in the table or view. */
-function isJournal(relation: RelationRow, columns: readonly ColumnRow[]): boolean {
+function looksLikeJournal(relation: RelationRow, columns: readonly ColumnRow[]): boolean {
   if (relation.view !== null) {
     const column = postgisViews.get(relation.name);
     return column !== undefined && relation.view.definition.includes(column);

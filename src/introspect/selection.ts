@@ -10,36 +10,39 @@ export type Selection = ReturnType<typeof selectionOf>;
 
 export function selectionOf(scope: IntrospectionScope) {
   const { include, versionTable, journal, always = [], tables = [] } = scope;
-  const matches = tableMatcher(tables);
+  const [includesRelation, includesType] = [tableMatcher(tables), schemaMatcher(tables)];
   const isWhollyExcluded = isExcluded(tables.filter((pattern) => /^!.*\.\*$/.test(pattern)));
   const roles = new Set(scope.roles);
   const named = new Set([...(scope.named ?? []), ...(scope.only ?? []), ...always].map(nameKey));
   const fixed = new Set(always.map(nameKey));
   const fixedSchemas = new Set(always.map(({ schema }) => schema));
-  const isFixed = ({ kind, schema = "", table, name }: SchemaObject): boolean =>
-    kind === "schema"
-      ? fixedSchemas.has(name)
-      : fixed.has(nameKey({ schema, name: table ?? name }));
-  const includesPattern = (name: QualifiedName): boolean =>
-    fixed.has(nameKey(name)) || matches(name);
+  const includesSchema = (object: SchemaObject): boolean =>
+    fixedSchemas.has(object.name) ||
+    (!isWhollyExcluded({ schema: object.name, name: "" }) && (include?.(object) ?? true));
+  const knownSchemas = new Map<string, boolean>();
+  /** What the patterns and the configuration's `include` say; what belongs to a table follows it. */
+  const includes = (object: SchemaObject): boolean => {
+    const { kind, schema = "", table, name } = object;
+    if (kind === "schema") {
+      const isIncluded = knownSchemas.get(name) ?? includesSchema(object);
+      knownSchemas.set(name, isIncluded);
+      return isIncluded;
+    }
+    if (kind !== "role" && fixed.has(nameKey({ schema, name: table ?? name }))) return true;
+    if (kind !== "role" && table === undefined) {
+      const matches = kind === "enum" || kind === "sequence" ? includesType : includesRelation;
+      if (!includes({ kind: "schema", name: schema }) || !matches({ schema, name })) return false;
+    }
+    return include?.(object) ?? true;
+  };
   return {
-    /** For every kind of object: what the configuration's `include` says. */
-    includes: (object: SchemaObject): boolean =>
-      include === undefined || isFixed(object) || include(object),
-    /** For tables and views by name: the patterns, and that they are not the tool's own. */
-    includesName: (name: QualifiedName): boolean =>
-      !isOwnTable(name, versionTable) && includesPattern(name),
-    /** For tables and views by name: the patterns alone. */
-    includesPattern,
-    /** For enums and sequences by name: the patterns that speak of schemas. */
-    includesTypeName: schemaMatcher(tables),
-    /** Whether anything of a schema can be taken: no pattern excludes all of it. */
-    includesSchema: (name: string): boolean =>
-      fixedSchemas.has(name) || !isWhollyExcluded({ schema: name, name: "" }),
-    /** Whether a table or view is asked for by name, so that it is no other tool's journal. */
-    isNamed: (name: QualifiedName): boolean => named.has(nameKey(name)),
-    /** Whether the configuration says that another tool keeps the table. */
-    isJournal: (name: QualifiedName): boolean => journal !== undefined && sameName(journal, name),
+    includes,
+    /** Whether a table is the tool's own. */
+    isOwn: (name: QualifiedName): boolean => isOwnTable(name, versionTable),
+    /** Whether another tool keeps the table or view, by the configuration or by its looks. */
+    isJournal: (name: QualifiedName, looksLikeIt: boolean): boolean =>
+      !named.has(nameKey(name)) &&
+      (looksLikeIt || (journal !== undefined && sameName(journal, name))),
     /** Whether a role is asked for by name. */
     namesRole: (name: string): boolean => roles.has(name),
   };
@@ -75,7 +78,7 @@ function matcherOf(
  * @example schemaMatcher(["*", "!auth.*"])({ schema: "auth", name: "factor" }) // false
  * @example schemaMatcher(["app_*"])({ schema: "public", name: "mood" }) // true
  */
-export function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
+function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const ofSchemas = patterns.filter((pattern) => !pattern.startsWith("!") || pattern.includes("."));
   return matcherOf(ofSchemas, (pattern) =>
     pattern.includes(".") ? nameMatcher(`${pattern.slice(0, pattern.indexOf("."))}.*`) : () => true,

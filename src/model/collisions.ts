@@ -15,7 +15,7 @@ export function refuseCollisions(models: Models, schema: Omit<Schema, "namespace
     namedModels(models).map(({ object, file }) => [ownerKey(object.kind, nameOf(object)), file]),
   );
   const taken = new Map<string, Named>();
-  for (const named of [...namesOf(schema), ...schema.tables.flatMap(namesOfParts)]) {
+  for (const named of namesOf(schema)) {
     const { space, name } = named;
     const other = taken.get(`${space} ${nameKey(name)}`);
     taken.set(`${space} ${nameKey(name)}`, named);
@@ -56,19 +56,24 @@ interface Named {
   readonly table?: QualifiedName;
 }
 
-/** Every table has a type of its name. */
-function namesOf(schema: Omit<Schema, "namespaces">): readonly Named[] {
-  const relations = (kind: string, names: readonly QualifiedName[]): readonly Named[] =>
-    names.map((name) => ({ space: "relation", name, kind }));
-  const types = (kind: string, names: readonly QualifiedName[]): readonly Named[] =>
-    names.map((name) => ({ space: "type", name, kind }));
+function namesOf({
+  tables,
+  views,
+  enums,
+  sequences,
+}: Omit<Schema, "namespaces">): readonly Named[] {
+  const all = (
+    kind: string,
+    spaces: readonly Named["space"][],
+    names: readonly QualifiedName[],
+  ): readonly Named[] => spaces.flatMap((space) => names.map((name) => ({ space, name, kind })));
   return [
-    ...relations("table", schema.tables),
-    ...types("table", schema.tables),
-    ...relations("view", schema.views),
-    ...types("view", schema.views),
-    ...types("enum", schema.enums),
-    ...relations("sequence", schema.sequences),
+    // Every table and view has a type of its name.
+    ...all("table", ["relation", "type"], tables),
+    ...all("view", ["relation", "type"], views),
+    ...all("enum", ["type"], enums),
+    ...all("sequence", ["relation"], sequences),
+    ...tables.flatMap(namesOfParts),
   ];
 }
 

@@ -13,28 +13,24 @@ import { expressionSql } from "./sql/expression.js";
 /** Describes a column of a table that is built. */
 export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
   const name = columnName(column, options.casing);
-  const where = (): string => `table "${tableNameOf(column.table).name}", column "${name}"`;
+  const where = `table "${tableNameOf(column.table).name}", column "${name}"`;
   return describing(options, where, () => {
     checkLength("column", name, where, options);
-    return described(column, name, options);
-  });
-}
-
-function described(column: PgColumn, name: string, options: DescribeOptions): Column {
-  const { type, serial, collation } = typeOf(column);
-  const identity = identityOf(column, type, options);
-  const generated = identity ? undefined : generatedOf(column, type, options);
-  const isPlain = identity === undefined && generated === undefined;
-  return defined({
-    name,
-    type,
-    // PostgreSQL makes these NOT NULL whether or not Drizzle knows.
-    notNull: column.notNull || column.primary || serial !== undefined || identity !== undefined,
-    collation,
-    identity,
-    generated,
-    serial: isPlain ? serial : undefined,
-    default: isPlain && serial === undefined ? defaultOf(column, type, options) : undefined,
+    const { type, serial, collation } = typeOf(column);
+    const identity = identityOf(column, type, options);
+    const generated = identity ? undefined : generatedOf(column, type, options);
+    const isPlain = identity === undefined && generated === undefined;
+    return defined({
+      name,
+      type,
+      // PostgreSQL makes these NOT NULL whether or not Drizzle knows.
+      notNull: column.notNull || column.primary || serial !== undefined || identity !== undefined,
+      collation,
+      identity,
+      generated,
+      serial: isPlain ? serial : undefined,
+      default: isPlain && serial === undefined ? defaultOf(column, type, options) : undefined,
+    });
   });
 }
 

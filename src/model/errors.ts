@@ -54,18 +54,14 @@ function inFile({ file }: DescribeOptions): string {
  * Runs one description; whatever fails in it (an author's function, a value that is no SQL)
  * becomes an error that names the object, unless it already does.
  */
-export function describing<T>(
-  options: DescribeOptions,
-  where: string | (() => string),
-  describe: () => T,
-): T {
+export function describing<T>(options: DescribeOptions, where: string, describe: () => T): T {
   try {
     return describe();
   } catch (error) {
     if (error instanceof GenError) throw error;
     throw modelError(
       options,
-      typeof where === "string" ? where : where(),
+      where,
       `cannot be described: ${error instanceof Error ? error.message : String(error)}`,
       "Check its expressions, defaults and extras.",
       error,
@@ -77,7 +73,7 @@ export function describing<T>(
 export function checkLength(
   kind: string,
   name: string,
-  where: string | (() => string),
+  where: string,
   options: DescribeOptions,
 ): void {
   // A character has three bytes at most for each of its UTF-16 units.
@@ -86,7 +82,7 @@ export function checkLength(
   }
   throw usageError(
     "name_too_long",
-    `${inFile(options)}${typeof where === "string" ? where : where()}: the ${kind}'s name has ${Buffer.byteLength(name)} bytes, and PostgreSQL would cut it to 63: "${truncateIdentifier(name)}".`,
+    `${inFile(options)}${where}: the ${kind}'s name has ${Buffer.byteLength(name)} bytes, and PostgreSQL would cut it to 63: "${truncateIdentifier(name)}".`,
     "Give it a shorter name; it can keep its name in TypeScript.",
   );
 }

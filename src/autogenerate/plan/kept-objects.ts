@@ -1,9 +1,9 @@
 /** Keeps enums, sequences and schemas that left the models but are still used; a note says why. */
-import { integerType } from "../../schema/data-types.js";
 import { sequenceBehind } from "../../compare/kinds/column-sequences.js";
 import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
-import { readUses, type Use } from "../../introspect/uses.js";
+import { readUses, type Use } from "../../introspect/dependencies.js";
+import { integerType } from "../../schema/data-types.js";
 import {
   displayName,
   nameKey,

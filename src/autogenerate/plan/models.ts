@@ -51,19 +51,9 @@ export function leftOutBy({
 ) => boolean {
   const selection = selectionOf({ ...rest, schemas: schemas ?? [] });
   return (object) => {
-    const { kind, name } = object;
-    if (kind === "role") return !selection.includes(object);
-    const schema = kind === "schema" ? name : (object.schema ?? "");
-    const isWithin = schemas === undefined || schemas.includes(schema);
-    const isIn =
-      selection.includesSchema(schema) && selection.includes({ kind: "schema", name: schema });
-    if (!isWithin || !isIn) return true;
-    if (kind === "schema") return false;
-    const isNamed =
-      kind === "enum" || kind === "sequence"
-        ? selection.includesTypeName({ schema, name })
-        : selection.includesPattern({ schema, name });
-    return !isNamed || !selection.includes(object);
+    const schema = object.kind === "schema" ? object.name : (object.schema ?? "");
+    const isElsewhere = schemas !== undefined && !schemas.includes(schema);
+    return (object.kind !== "role" && isElsewhere) || !selection.includes(object);
   };
 }
 
@@ -112,7 +102,7 @@ export function unexportedNotes(
   const open = discovery.unexported.filter(
     ({ name }) =>
       !known.has(nameKey(name)) &&
-      selection.includesName(name) &&
+      !selection.isOwn(name) &&
       selection.includes({ kind: "table", ...name }),
   );
   const isEmpty = Object.values(schema).every((objects) => objects.length === 0);

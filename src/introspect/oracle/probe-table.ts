@@ -46,17 +46,32 @@ export const prefix = "gen~";
 /** The column that makes the table a partitioned one, which has no file. */
 export const partitionKey = `${prefix}key`;
 
-/** What makes the table, asks and renames: the answers are read with the new names. */
+/**
+ * What makes the table, asks and renames: the answers are read with the new names. As few statements
+ * as there can be, because each costs the server more than what it asks: the table, with those
+ * columns that the questions speak of, is made with its questions in it.
+ */
 export function tableUnits(table: ProbeTable): readonly Unit[] {
-  const renames = renameStatements(table);
-  if (renames.length === 0) return [tableWithQuestions(table)];
   const { columns, questions } = table;
   const own = nameOf(table);
-  const asking = {
-    together: questions.map((question) => statement(own, question, columns)),
-    otherwise: questions.flatMap((question) => tries(own, question, columns)),
+  const spoken = columns.filter(isSpokenOf(questions.map(({ text }) => text.sql).join("\n")));
+  const clauses = questions.flatMap((question) => clause(question, columns) ?? []);
+  const others = questions.filter((question) => clause(question, columns) === undefined);
+  const asking: Unit = {
+    together: [
+      createTable(table, [...spoken.map(columnClause), ...clauses]),
+      ...others.map((question) => statement(own, question, columns)),
+    ],
+    otherwise: [
+      ...oneByOne(table),
+      ...questions.flatMap((question) => tries(own, question, columns)),
+    ],
   };
-  return [tableStatements(table), asking, unit(renames)];
+  const renames = inTwoSteps(
+    spoken.map(({ name, renamedTo = name }) => ({ from: name, to: renamedTo })),
+    (from, to) => `alter table ${own} rename column ${from} to ${to}`,
+  );
+  return [asking, unit(renames)];
 }
 
 /** A table with all its columns, of which those are left out that the server does not accept. */
@@ -75,30 +90,7 @@ function tries(
 ): readonly string[] {
   const { text, other } = question;
   const second = other === undefined ? [] : [{ ...question, text: { ...text, sql: other } }];
-  return [question, ...second].map((one) => statement(table, one, columns));
-}
-
-/**
- * As few statements as there can be, because each costs the server more than what it asks: the
- * table, with those columns that the questions speak of, is made with its questions in it.
- */
-function tableWithQuestions(table: ProbeTable): Unit {
-  const { columns, questions } = table;
-  const own = nameOf(table);
-  const texts = questions.map(({ text }) => text.sql).join("\n");
-  const clauses = questions.map((question) => clause(question, columns));
-  const rest = questions.filter((_, index) => clauses[index] === undefined);
-  const inside = clauses.filter((one) => one !== undefined);
-  return {
-    together: [
-      createTable(table, [...columns.filter(isSpokenOf(texts)).map(columnClause), ...inside]),
-      ...rest.map((question) => statement(own, question, columns)),
-    ],
-    otherwise: [
-      ...oneByOne(table),
-      ...questions.flatMap((question) => tries(own, question, columns)),
-    ],
-  };
+  return [question, ...second].map((asked) => statement(table, asked, columns));
 }
 
 /** Whether a text has a column's name in it; it may be that of something else. */
@@ -116,7 +108,9 @@ function createTable(table: Pick<ProbeTable, "name">, clauses: readonly string[]
 function oneByOne(table: Pick<ProbeTable, "name" | "columns">): readonly string[] {
   return [
     createTable(table, []),
-    ...table.columns.map((one) => `alter table ${nameOf(table)} add column ${columnClause(one)}`),
+    ...table.columns.map(
+      (column) => `alter table ${nameOf(table)} add column ${columnClause(column)}`,
+    ),
   ];
 }
 
@@ -126,13 +120,6 @@ function nameOf({ name }: Pick<ProbeTable, "name">): string {
 
 function columnClause({ name, type }: ProbeColumn): string {
   return `${quoteIdentifier(name)} ${type}`;
-}
-
-function renameStatements(table: ProbeTable): readonly string[] {
-  return inTwoSteps(
-    table.columns.map(({ name, renamedTo = name }) => ({ from: name, to: renamedTo })),
-    (from, to) => `alter table ${nameOf(table)} rename column ${from} to ${to}`,
-  );
 }
 
 /** Renames by way of names that nobody has, so that names can be swapped. */
@@ -195,6 +182,6 @@ function slotOf({ id }: Question): string {
 
 /** By its new name, where it has one. */
 export function typeOf(column: string, columns: readonly ProbeColumn[]): string {
-  const found = columns.find((one) => (one.renamedTo ?? one.name) === column);
+  const found = columns.find(({ name, renamedTo = name }) => renamedTo === column);
   return found?.type ?? "text";
 }

@@ -22,7 +22,7 @@ import {
 } from "./probe-table.js";
 import { shareQuestions } from "./sharing.js";
 
-export interface Batch {
+interface Batch {
   readonly tables: readonly ProbeTable[];
   /** Questions about views, which need no table. */
   readonly views: readonly Question[];
@@ -42,17 +42,22 @@ export async function ask(
 ): Promise<ReadonlyMap<number, string>> {
   const answers = new Map<number, string>();
   const { tables, sameAs } = shareQuestions(batch.tables);
-  for (const wave of waves(tables)) {
-    const rows = await run(connection, { ...batch, tables: wave, views: [] });
-    for (const [id, text] of rows) answers.set(id, text);
+  const enums = batch.enums.map((type) => unit([createEnum(type)]));
+  const views = batch.views.map((question) => unit([viewStatement(question)]));
+  const runs = [
+    ...waves(tables).map((wave) => [...enums, ...wave.flatMap(tableUnits)]),
+    ...(views.length > 0 ? [views] : []),
+  ];
+  const searchPath = [...batch.searchPath, "pg_temp"];
+  for (const units of runs) {
+    const options = { ...batch, searchPath, read: readAnswers };
+    for (const { slot, text } of await runUnits(connection, units, options))
+      if (typeof slot === "string" && typeof text === "string")
+        answers.set(Number(slot.slice(prefix.length)), text);
   }
   for (const [id, other] of sameAs) {
     const text = answers.get(other);
     if (text !== undefined) answers.set(id, text);
-  }
-  if (batch.views.length > 0) {
-    const rows = await run(connection, { ...batch, tables: [], enums: [] });
-    for (const [id, text] of rows) answers.set(id, text);
   }
   return answers;
 }
@@ -71,25 +76,7 @@ export function waves<T extends { readonly name: string }>(
   return result;
 }
 
-async function run(
-  connection: Connection,
-  batch: Batch,
-): Promise<readonly (readonly [number, string])[]> {
-  const units = [
-    ...batch.enums.map((type) => unit([createEnum(type)])),
-    ...batch.tables.flatMap(tableUnits),
-    ...batch.views.map((question) => unit([viewStatement(question)])),
-  ];
-  const { insideTransaction } = batch;
-  const rows = await runUnits(connection, units, {
-    insideTransaction,
-    searchPath: [...batch.searchPath, "pg_temp"],
-    read: readAnswers,
-  });
-  return rows.flatMap(answer);
-}
-
-export interface UnitsOptions {
+interface UnitsOptions {
   readonly searchPath: readonly string[];
   readonly insideTransaction?: boolean | undefined;
   /** The query whose rows are the answer. */
@@ -123,12 +110,6 @@ export async function runUnits(
     await connection.batch(end).catch(() => undefined);
     throw error;
   }
-}
-
-function answer(row: Row): readonly (readonly [number, string])[] {
-  const { slot, text } = row;
-  if (typeof slot !== "string" || typeof text !== "string") return [];
-  return [[Number(slot.slice(prefix.length)), text]];
 }
 
 /**

@@ -71,61 +71,44 @@ async function step(
   connection: Connection,
   subjects: readonly Subject[],
   enums: readonly EnumType[],
-  options: SettleOptions,
+  { searchPath, insideTransaction }: SettleOptions,
   names: Translation,
   round: number,
 ): Promise<boolean> {
   const asked: Trace[] = [];
-  const questionOf =
-    ({ name, isView }: Subject) =>
-    (trace: Trace): Question => {
-      const sql = names.toOld(trace.generations.at(-1) ?? trace.text.sql);
-      const other = isView ? undefined : forTemporaryTable(sql, name);
-      return {
-        id: asked.push(trace) - 1,
-        text: { place: trace.text.place, sql },
-        ...(other !== undefined && { other }),
-      };
-    };
-  const open = subjects
-    .map((subject) => {
-      const desired = unsettled(subject);
-      // What speaks of a renamed column has to be read again even if nothing is left to compare it with.
-      const needsActual = round === 0 ? subject.formerColumns !== undefined : desired.length > 0;
-      const own = needsActual ? moving([...subject.actual.values()]) : [];
-      return { subject, desired: moving(desired), own };
-    })
-    .filter((one) => one.desired.length > 0 || one.own.length > 0);
-  if (open.length === 0) return false;
-
-  const tables = open.filter((one) => !one.subject.isView);
-  const answers = await ask(connection, {
-    tables: tables.flatMap(({ subject, desired, own }): readonly ProbeTable[] => {
-      const { columns, formerColumns } = subject;
-      const { name } = subject.name;
-      const question = questionOf(subject);
-      if (round > 0 || formerColumns === undefined)
-        return [{ name, columns, questions: [...own, ...desired].map(question) }];
-      return [
-        { name, columns: formerColumns, questions: own.map(question).map(asItIs) },
-        { name, columns, questions: desired.map(question) },
-      ];
-    }),
-    views: open
-      .filter((one) => one.subject.isView)
-      .flatMap(({ subject, desired, own }) => [...own, ...desired].map(questionOf(subject))),
-    enums: tables.length > 0 ? enums : [],
-    searchPath: options.searchPath,
-    insideTransaction: options.insideTransaction,
-  });
-  asked.forEach((trace, id) => {
-    const printed = answers.get(id);
-    if (printed === undefined) trace.rejected = true;
+  const tables: ProbeTable[] = [];
+  const views: Question[] = [];
+  for (const subject of subjects) {
+    const { columns, formerColumns, isView } = subject;
+    const questions = (traces: readonly Trace[]): readonly Question[] =>
+      moving(traces).map((trace) => {
+        const sql = names.toOld(trace.generations.at(-1) ?? trace.text.sql);
+        const text = { place: trace.text.place, sql };
+        const other = isView ? undefined : forTemporaryTable(sql, subject.name);
+        return defined({ id: asked.push(trace) - 1, text, other });
+      });
+    const desired = unsettled(subject);
+    // What speaks of a renamed column has to be read again even if nothing is left to compare it with.
+    const needsActual = round === 0 ? formerColumns !== undefined : desired.length > 0;
+    const own = needsActual ? questions([...subject.actual.values()]) : [];
+    const { name } = subject.name;
+    if (isView) views.push(...own, ...questions(desired));
+    else if (round > 0 || formerColumns === undefined)
+      tables.push({ name, columns, questions: [...own, ...questions(desired)] });
     else
-      trace.generations.push(
-        names.toNew(trace.text.place.kind === "view" ? printedQuery(printed) : printed),
+      tables.push(
+        { name, columns: formerColumns, questions: own.map(asItIs) },
+        { name, columns, questions: questions(desired) },
       );
-  });
+  }
+  if (asked.length === 0) return false;
+  const answers = await ask(connection, { tables, views, enums, searchPath, insideTransaction });
+  for (const [id, trace] of asked.entries()) {
+    const printed = answers.get(id);
+    const isView = trace.text.place.kind === "view";
+    if (printed === undefined) trace.rejected = true;
+    else trace.generations.push(names.toNew(isView ? printedQuery(printed) : printed));
+  }
   return true;
 }
 
