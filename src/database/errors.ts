@@ -42,6 +42,14 @@ export class DatabaseError extends GenError {
   }
 }
 
+/** The refusal that an error is or goes back to: Drizzle wraps the errors of its queries. */
+export function databaseErrorIn(error: unknown): DatabaseError | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof DatabaseError) return cause;
+  }
+  return undefined;
+}
+
 /** A retry can help after `lock_not_available` and `deadlock_detected`. */
 function statusOf(sqlState: string): ExitStatus {
   return sqlState === "55P03" || sqlState === "40P01" ? ExitStatus.locked : ExitStatus.failed;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Connection, Row } from "../database/connection.js";
+import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError } from "../errors.js";
 import { nameKey } from "../schema/identifiers.js";
@@ -15,7 +15,6 @@ export interface LockOptions {
   readonly onNotice?: (text: string) => void;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -52,11 +51,12 @@ export function lockKey(table: QualifiedName): bigint {
 }
 
 async function acquire(connection: Connection, key: bigint, options: LockOptions): Promise<void> {
-  const timeout = options.lockTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const { lockTimeoutMs: timeout = 60_000, signal, onNotice } = options;
   const deadline = performance.now() + timeout;
   let pause = FIRST_PAUSE_MS;
-  let told = false;
-  while (!(await tryLock(connection, key))) {
+  for (;;) {
+    const [row] = await connection.query(`SELECT pg_try_advisory_lock(${key}) AS locked`);
+    if (row?.["locked"] === true) return;
     const left = deadline - performance.now();
     if (left <= 0) {
       throw new GenError(
@@ -68,57 +68,31 @@ async function acquire(connection: Connection, key: bigint, options: LockOptions
         },
       );
     }
-    if (!told) {
-      told = true;
-      options.onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);
-    }
-    await sleep(Math.min(pause, left), options.signal);
+    if (pause === FIRST_PAUSE_MS)
+      onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);
+    await delay(Math.min(pause, left), undefined, defined({ signal })).catch((cause: unknown) => {
+      const message = "Interrupted while waiting for another run; nothing was done.";
+      throw new GenError("interrupted", message, { cause });
+    });
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
-  }
-}
-
-async function tryLock(connection: Connection, key: bigint): Promise<boolean> {
-  const [row] = await connection.query(`SELECT pg_try_advisory_lock(${key}) AS locked`);
-  return row?.["locked"] === true;
-}
-
-async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(milliseconds, undefined, defined({ signal }));
-  } catch (cause) {
-    const message = "Interrupted while waiting for another run; nothing was done.";
-    throw new GenError("interrupted", message, { cause });
   }
 }
 
 /** What others may see of a session depends on their rights: every part can be missing. */
 async function describeHolder(connection: Connection, key: bigint): Promise<string> {
   const bits = BigInt.asUintN(64, key);
-  const [holder] = await connection.query(
-    `SELECT a.pid, a.usename, nullif(a.application_name, '') AS application,
-       a.client_addr::text AS address,
+  const [holder] = await connection.query<{ session: string; age: number | null }>(
+    `SELECT concat('process ', a.pid, ' of ' || a.usename,
+         ' (' || nullif(a.application_name, '') || ')', ' at ' || a.client_addr::text) AS session,
        extract(epoch FROM clock_timestamp() - a.backend_start)::float8 AS age
      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
        AND l.classid = ${bits >> 32n}::oid AND l.objid = ${bits & 0xffffffffn}::oid`,
   );
-  return holder === undefined ? "another run" : `another run: ${describeSession(holder)}`;
-}
-
-function describeSession(holder: Row): string {
-  const age = holder["age"];
-  return [
-    `process ${String(holder["pid"])}`,
-    part(" of ", holder["usename"]),
-    part(" (", holder["application"], ")"),
-    part(" at ", holder["address"]),
-    typeof age === "number" ? `, connected for ${duration(age)}` : "",
-  ].join("");
-}
-
-function part(before: string, value: unknown, after = ""): string {
-  return typeof value === "string" ? `${before}${value}${after}` : "";
+  if (holder === undefined) return "another run";
+  const { session, age } = holder;
+  return `another run: ${session}${age === null ? "" : `, connected for ${duration(age)}`}`;
 }
 
 function duration(seconds: number): string {

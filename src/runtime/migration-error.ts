@@ -3,7 +3,7 @@ import { ExitStatus, GenError } from "../errors.js";
 import { displayPath } from "../loader/paths.js";
 import { originalPosition } from "../loader/source-positions.js";
 import type { Operation } from "../operations/types.js";
-import { isMissingRight, missingRightHint, withRole } from "./missing-right.js";
+import { INSUFFICIENT_PRIVILEGE, missingRightHint, withRole } from "./missing-right.js";
 import type { RunnableStep } from "./load-migrations.js";
 
 /** What is known about a migration that failed. */
@@ -144,9 +144,10 @@ function stateOf(failure: Failure): string {
 function hintOf(failure: Failure, error: unknown): string {
   if (failure.isUncertain === true && failure.isScratch !== true)
     return "When the database is back, `gen current` shows which.";
-  if (isMissingRight(error)) return missingRightHint(error, failure.role);
   const own = error instanceof GenError ? error.hint : undefined;
   const sqlState = error instanceof DatabaseError ? error.sqlState : "";
+  if (error instanceof DatabaseError && sqlState === INSUFFICIENT_PRIVILEGE)
+    return missingRightHint(error, failure.role);
   const known = hintsBySqlState[sqlState];
   if (known !== undefined) return known;
   if (own !== undefined) return withRole(own, failure.role);

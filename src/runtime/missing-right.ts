@@ -1,37 +1,28 @@
 /** What to do about `insufficient_privilege`. */
 import type { Connection } from "../database/connection.js";
-import { DatabaseError } from "../database/errors.js";
+import { type DatabaseError, databaseErrorIn } from "../database/errors.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const INSUFFICIENT_PRIVILEGE = "42501";
+export const INSUFFICIENT_PRIVILEGE = "42501";
 
-export function isMissingRight(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && error.sqlState === INSUFFICIENT_PRIVILEGE;
-}
-
-/** The same of an error or of what has caused it: Drizzle wraps the errors of its queries. */
-export function isCausedByMissingRight(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isMissingRight(cause)) return true;
-  }
-  return false;
-}
-
-/** Who the session is, outside a transaction; `undefined` where the server does not answer. */
-export async function roleOf(connection: Connection): Promise<string | undefined> {
-  try {
-    const [row] = await connection.query("SELECT current_user::text AS role");
-    return typeof row?.["role"] === "string" ? row["role"] : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Who the session is that lacks a right, outside a transaction; `undefined` where another error is
+ * the reason, and where the server does not answer.
+ */
+export async function roleLacking(
+  error: unknown,
+  connection: Connection,
+): Promise<string | undefined> {
+  if (databaseErrorIn(error)?.sqlState !== INSUFFICIENT_PRIVILEGE) return undefined;
+  const query = "SELECT current_user::text AS role";
+  const [row] = await connection.query<{ role: string }>(query).catch(() => []);
+  return row?.role;
 }
 
 /**
  * Names the role that lacks a right, and the statement that gives it.
  *
- * @param statement what was refused
  * @example missingRightHint(error, "reader")
  * // The role reader lacks a right. Let the owner or a superuser run `GRANT … ON SCHEMA public TO reader;`
  */
@@ -43,7 +34,7 @@ export function missingRightHint(error: DatabaseError, role: string | undefined)
     `${who} lacks a right; the migration itself may be correct. ` +
     (grant === undefined
       ? "Run it with the role that owns these objects."
-      : `Let ${grant.by} run\n\`${grant.sql}\`\nor run the migrations with the role that owns these objects.`)
+      : `Let ${grant}\nor run the migrations with the role that owns these objects.`)
   );
 }
 
@@ -52,23 +43,16 @@ export function withRole(hint: string, role: string | undefined): string {
   return role === undefined ? hint : hint.replaceAll(" TO …;", ` TO ${quoteIdentifier(role)};`);
 }
 
-interface Remedy {
-  readonly by: string;
-  readonly sql: string;
-}
-
-function remedy({ message, statement }: DatabaseError, role: string): Remedy | undefined {
+/** Who can help, and by which statement. */
+function remedy({ message, statement }: DatabaseError, role: string): string | undefined {
   const [, kind, refused = ""] =
     /^permission denied for (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
   if (kind !== undefined) {
     const object = `${wordFor(kind)} ${qualified(refused, statement)}`;
-    return {
-      by: "the owner or a superuser",
-      sql: `GRANT ${rightsOn(kind, statement)} ON ${object} TO ${role};`,
-    };
+    return `the owner or a superuser run\n\`GRANT ${rightsOn(kind, statement)} ON ${object} TO ${role};\``;
   }
   const sql = remedyOfSuperuser(message, statement, role);
-  return sql === undefined ? undefined : { by: "a superuser", sql };
+  return sql === undefined ? undefined : `a superuser run\n\`${sql}\``;
 }
 
 function remedyOfSuperuser(message: string, statement: string, role: string): string | undefined {
@@ -108,18 +92,21 @@ const rights: Readonly<Record<string, string>> = {
   function: "EXECUTE",
 };
 
-function rightsOn(kind: string, statement: string): string {
-  if (wordFor(kind) === "TABLE") return rightsOnTable(statement);
-  return rights[kind] ?? "USAGE";
-}
+/** By the first word of the statement that was refused. */
+const rightsOnTable: Readonly<Record<string, string>> = {
+  SELECT: "SELECT",
+  INSERT: "INSERT",
+  TRUNCATE: "TRUNCATE",
+  UPDATE: "SELECT, UPDATE",
+  DELETE: "SELECT, DELETE",
+  ALTER: "REFERENCES, SELECT",
+  CREATE: "REFERENCES, SELECT",
+};
 
-function rightsOnTable(statement: string): string {
+function rightsOn(kind: string, statement: string): string {
+  if (wordFor(kind) !== "TABLE") return rights[kind] ?? "USAGE";
   const verb = /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? "";
-  if (verb === "UPDATE" || verb === "DELETE") return `SELECT, ${verb}`;
-  if (verb === "INSERT" || verb === "TRUNCATE" || verb === "SELECT") return verb;
-  return verb === "ALTER" || verb === "CREATE"
-    ? "REFERENCES, SELECT"
-    : "SELECT, INSERT, UPDATE, DELETE";
+  return rightsOnTable[verb] ?? "SELECT, INSERT, UPDATE, DELETE";
 }
 
 /** PostgreSQL's messages name objects without quotes and schemas. */

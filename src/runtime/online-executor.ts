@@ -4,12 +4,12 @@ import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/rule
 import type { Operation } from "../operations/types.js";
 import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
 import { type ExecutorOptions, QueuedExecutor } from "./queued-executor.js";
-import type { StepTransaction } from "./transaction.js";
 import {
   refuseAutocommit,
   refuseInTransaction,
   refuseTransactionControl,
-} from "./transaction-refusal.js";
+  type StepTransaction,
+} from "./transaction.js";
 
 const CANCEL_AGAIN_MS = 500;
 

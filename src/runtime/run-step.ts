@@ -1,4 +1,4 @@
-import { DatabaseError } from "../database/errors.js";
+import { databaseErrorIn } from "../database/errors.js";
 import { defined } from "../defined.js";
 import { failedError, GenError } from "../errors.js";
 import type { DropIndex } from "../operations/types.js";
@@ -7,7 +7,7 @@ import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import { CallLog } from "./calls.js";
 import type { Migrate } from "./load-migrations.js";
-import { isCausedByMissingRight, roleOf } from "./missing-right.js";
+import { roleLacking } from "./missing-right.js";
 import { MigrationError } from "./migration-error.js";
 import { OnlineExecutor } from "./online-executor.js";
 import type { ExecutorOptions } from "./queued-executor.js";
@@ -59,9 +59,10 @@ export async function runStep(
     await executor.stop();
     await transaction.rollback();
     const { failed, committedEarly } = executor;
-    const error = isConsequence(thrown) && failed !== undefined ? failed.error : thrown;
-    const isMissingRight = isCausedByMissingRight(thrown);
-    const role = isMissingRight ? await roleOf(transaction.connection) : undefined;
+    // `in_failed_sql_transaction`: something else went wrong before, and its error was caught.
+    const isConsequence = databaseErrorIn(thrown)?.sqlState === "25P02";
+    const error = isConsequence && failed !== undefined ? failed.error : thrown;
+    const role = await roleLacking(thrown, transaction.connection);
     const isLost = error instanceof GenError && error.code === "connection_lost";
     throw new MigrationError({
       step,
@@ -118,10 +119,4 @@ function endedItself(cause?: unknown): GenError {
     "Remove COMMIT and ROLLBACK from the file, and undo its changes by hand. Put statements that must run outside a transaction into `op.autocommit`.",
     cause,
   );
-}
-
-/** `in_failed_sql_transaction`: something else went wrong before, and its error was caught. */
-function isConsequence(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some((one) => one instanceof DatabaseError && one.sqlState === "25P02");
 }

@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { ExitStatus, GenError, integrityError, usageError } from "../errors.js";
-import { isCausedByMissingRight, roleOf, withRole } from "./missing-right.js";
+import { INSUFFICIENT_PRIVILEGE, roleLacking, withRole } from "./missing-right.js";
 import { MAX_REVISION_LENGTH } from "../revisions/identifier.js";
 import type { RowChange } from "../revisions/version-rows.js";
 import {
@@ -37,8 +37,7 @@ export async function readVersionTable(
     const rows = await connection.query(`SELECT version_num::text FROM ${quoteName(table)}`);
     return rows.map((row) => String(row["version_num"])).sort();
   } catch (error) {
-    const role = isCausedByMissingRight(error) ? await roleOf(connection) : undefined;
-    throw tableError(error, table, "read", role);
+    throw tableError(error, table, "read", await roleLacking(error, connection));
   }
 }
 
@@ -95,14 +94,12 @@ export function rowStatements(
   condition?: string,
 ): readonly string[] {
   const name = quoteName(table);
-  const returning = "RETURNING version_num";
+  const only = condition === undefined ? "" : `${condition} RETURNING version_num`;
   const at = (row: string): string =>
-    `WHERE version_num = ${quoteLiteral(row)}${condition === undefined ? "" : ` AND ${condition} ${returning}`}`;
+    `WHERE version_num = ${quoteLiteral(row)}${only && ` AND ${only}`}`;
   const remove = (row: string): string => `DELETE FROM ${name} ${at(row)}`;
   const insert = (row: string): string =>
-    condition === undefined
-      ? `INSERT INTO ${name} (version_num) VALUES (${quoteLiteral(row)})`
-      : `INSERT INTO ${name} (version_num) SELECT ${quoteLiteral(row)} WHERE ${condition} ${returning}`;
+    `INSERT INTO ${name} (version_num) ${only ? `SELECT ${quoteLiteral(row)} WHERE ${only}` : `VALUES (${quoteLiteral(row)})`}`;
   const [from, ...others] = deleted;
   const [to, ...more] = inserted;
   if (from === undefined || to === undefined)
@@ -141,10 +138,10 @@ export async function changeRows(
  * rolled back.
  */
 export async function nameRole(error: unknown, connection: Connection): Promise<unknown> {
-  if (!(error instanceof GenError) || !isCausedByMissingRight(error)) return error;
-  const { code, message, hint = "", status } = error;
-  const named = withRole(hint, await roleOf(connection));
-  return new GenError(code, message, { hint: named, status, cause: error.cause });
+  const role = await roleLacking(error, connection);
+  if (!(error instanceof GenError) || role === undefined) return error;
+  const { code, message, hint = "", status, cause } = error;
+  return new GenError(code, message, { hint: withRole(hint, role), status, cause });
 }
 
 function tableError(
@@ -165,28 +162,26 @@ function tableError(
   );
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function tableHint(
   { sqlState, message }: DatabaseError,
   table: QualifiedName,
   role: string | undefined,
 ): string {
+  if (sqlState !== INSUFFICIENT_PRIVILEGE)
+    return hints[sqlState] ?? "`gen current` shows the database's revision.";
   const to = role === undefined ? "…" : quoteIdentifier(role);
-  switch (sqlState) {
-    case "42501":
-      // Who may not enter the schema cannot know whether the table exists.
-      return message.includes(`schema ${table.schema}`)
-        ? `Let the owner of the schema run \`GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`
-        : `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\`.`;
-    case "42703":
-      return "It has no column version_num, so it is another table: choose another `versionTable` in the configuration.";
-    case "42P01":
-      return "It was dropped during the run.";
-    case "22001":
-      return "Its column version_num is too narrow for the revision's identifier: choose a shorter one, or widen the column.";
-    case "23505":
-      return "The row already exists: another session changed the version table.";
-    default:
-      return "`gen current` shows the database's revision.";
-  }
+  // Who may not enter the schema cannot know whether the table exists.
+  return message.includes(`schema ${table.schema}`)
+    ? `Let the owner of the schema run \`GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`
+    : `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\`.`;
 }
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const hints: Readonly<Record<string, string>> = {
+  "42703":
+    "It has no column version_num, so it is another table: choose another `versionTable` in the configuration.",
+  "42P01": "It was dropped during the run.",
+  "22001":
+    "Its column version_num is too narrow for the revision's identifier: choose a shorter one, or widen the column.",
+  "23505": "The row already exists: another session changed the version table.",
+};

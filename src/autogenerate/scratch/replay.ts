@@ -1,7 +1,7 @@
 /** What the migrations make of an empty database. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
-import { DatabaseError } from "../../database/errors.js";
+import { type DatabaseError, databaseErrorIn } from "../../database/errors.js";
 import { defined } from "../../defined.js";
 import type { Operation } from "../../operations/types.js";
 import { MigrationError } from "../../runtime/migration-error.js";
@@ -90,7 +90,7 @@ async function upgradeSupplied(
       await run({ ...options, direction: "upgrade" });
       return;
     } catch (error) {
-      const refusal = databaseErrorOf(error);
+      const refusal = error instanceof MigrationError ? databaseErrorIn(error) : undefined;
       if (refusal === undefined) throw error;
       // What was supplied may be what a later migration creates: then the first failure was right.
       const isTwice = alreadyThere.test(refusal.sqlState);
@@ -102,13 +102,6 @@ async function upgradeSupplied(
 
 /** Duplicate tables, objects, functions, schemas. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const alreadyThere = /^(42P07|42710|42723|42P06)$/;
-
-function databaseErrorOf(error: unknown): DatabaseError | undefined {
-  if (!(error instanceof MigrationError)) return undefined;
-  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause)
-    if (cause instanceof DatabaseError) return cause;
-  return undefined;
-}
 
 /** Roles belong to the server: existing ones stay as they are, created ones are dropped. */
 class ServerRoles {

@@ -15,7 +15,7 @@ import { type LoadOptions, loadSteps, type Migrate } from "../load-migrations.js
 import { MigrationError, placeOf } from "../migration-error.js";
 import { createOp } from "../op/create-op.js";
 import { type ExecutorOptions, QueuedExecutor } from "../queued-executor.js";
-import { refuseInTransaction, refuseTransactionControl } from "../transaction-refusal.js";
+import { refuseInTransaction, refuseTransactionControl } from "../transaction.js";
 
 /** A migration, and what it would send. */
 export interface RecordedStep {

@@ -2,7 +2,7 @@ import { transformSync } from "esbuild";
 import * as drizzle from "drizzle-orm";
 import * as pgCore from "drizzle-orm/pg-core";
 import type { Operation } from "../../../src/operations/types.js";
-import { refuseInTransaction } from "../../../src/runtime/transaction-refusal.js";
+import { refuseInTransaction } from "../../../src/runtime/transaction.js";
 import { createOp, type Op } from "../../../src/runtime/op/create-op.js";
 import { type OpExecutor } from "../../../src/runtime/op/control.js";
 import { sqlType } from "../../../src/runtime/op/types.js";
