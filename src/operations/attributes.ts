@@ -1,22 +1,23 @@
-/** How attributes are set, changed and set back: one entry for each. */
+/** How attributes are set, changed and reset: one entry for each. */
+import type { Attributes, PrivilegeChange } from "../schema/attributes.js";
 import {
   quoteIdentifier,
   quoteLiteral,
   quoteName,
   usualNotNullName,
 } from "../schema/identifiers.js";
-import type { Attributes, PrivilegeChange } from "../schema/attributes.js";
 import { displayRef, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
-
-/** A relation that has attributes, or parts with attributes. */
-export type AttributeRelation = ObjectRef<"table" | "view" | "materializedView" | "sequence">;
+import { objectSql } from "./object-sql.js";
+import { words } from "./statement.js";
 
 /** The object that an attribute belongs to; its parts are spelled with the relation's kind. */
 export type AttributeOwner =
   | ObjectRef<"schema" | "enum">
   | AttributeRelation
   | { readonly kind: "column" | "index"; readonly on: AttributeRelation; readonly name: string };
+
+type AttributeRelation = ObjectRef<"table" | "view" | "materializedView" | "sequence">;
 
 /** For people: `schema.table.column`. */
 export function ownerName(of: AttributeOwner): string {
@@ -34,7 +35,6 @@ export function indexOf(table: QualifiedName, name: string): AttributeOwner {
 }
 
 export type Setting = keyof Attributes;
-type Value<S extends Setting> = NonNullable<Attributes[S]>;
 
 /** One attribute of one object. */
 export interface Attribute {
@@ -50,11 +50,11 @@ interface Spelling<V> {
   readonly on?: (of: AttributeOwner) => string;
   readonly set: (value: V, of: AttributeOwner) => Clauses;
   /**
-   * Sets it back to what PostgreSQL takes by itself. Absent where nothing does so everywhere: for
-   * owners and rights, which are a server's own, and for places of storage.
+   * Sets PostgreSQL's default. Absent where that differs from server to server: owners,
+   * privileges, tablespaces.
    */
   readonly reset?: (value: V, of: AttributeOwner, type: string) => Clauses | undefined;
-  /** What has to be done before it is set, where it is set otherwise. */
+  /** What has to be done first if it had another value. */
   readonly before?: (from: V, to: V, of: AttributeOwner) => Clauses;
 }
 
@@ -62,7 +62,7 @@ interface Spelling<V> {
 type Clauses = string | readonly string[];
 
 /** In the order in which they are set. */
-const spellings: { readonly [S in Setting]: Spelling<Value<S>> } = {
+const spellings: { readonly [S in Setting]: Spelling<NonNullable<Attributes[S]>> } = {
   accessMethod: { set: (method) => `SET ACCESS METHOD ${quoteIdentifier(method)}` },
   unlogged: { set: () => "SET UNLOGGED", reset: () => "SET LOGGED" },
   tablespace: { set: (name) => `SET TABLESPACE ${quoteIdentifier(name)}` },
@@ -85,16 +85,13 @@ const spellings: { readonly [S in Setting]: Spelling<Value<S>> } = {
       );
       return `SET (${pairs.sort().join(", ")})`;
     },
-    reset: (options) => resetOptions(Object.keys(options)),
-    before: (from, to) => resetOptions(Object.keys(from).filter((name) => !(name in to))),
+    reset: (options) => resetOptions(options),
+    before: (from, to) => resetOptions(from, to),
   },
   keyStatistics: {
-    set: (targets) =>
-      Object.entries(targets).map(
-        ([number, target]) => `ALTER COLUMN ${number} SET STATISTICS ${target}`,
-      ),
-    reset: (targets) => resetTargets(Object.keys(targets)),
-    before: (from, to) => resetTargets(Object.keys(from).filter((number) => !(number in to))),
+    set: (targets) => Object.entries(targets).map(keyTarget),
+    reset: (targets) => resetTargets(targets),
+    before: (from, to) => resetTargets(from, to),
   },
   default: { set: (expression) => `SET DEFAULT ${expression}`, reset: () => "DROP DEFAULT" },
   forceRowSecurity: {
@@ -119,18 +116,20 @@ const spellings: { readonly [S in Setting]: Spelling<Value<S>> } = {
     on: () => "",
     set: (changes, of) => {
       const column = of.kind === "column" ? ` (${quoteIdentifier(of.name)})` : "";
-      return changes.flatMap((change) => privilegeStatements(change, granted(of), column));
+      return changes.flatMap((change) => {
+        const sql = privilegeStatement(change, granted(of), column);
+        if (change.grantor === undefined) return sql;
+        return [`SET ROLE ${quoteIdentifier(change.grantor)}`, sql, "RESET ROLE"];
+      });
     },
   },
   defaultPrivileges: {
     on: () => "ALTER DEFAULT PRIVILEGES",
     set: (defaults, of) =>
       defaults.flatMap(({ role, on, grants }) =>
-        grants.map((grant) =>
-          [
-            `FOR ROLE ${quoteIdentifier(role)} IN SCHEMA ${quoteIdentifier(of.name)}`,
-            privilegeStatement(grant, on),
-          ].join(" "),
+        grants.map(
+          (grant) =>
+            `FOR ROLE ${quoteIdentifier(role)} IN SCHEMA ${quoteIdentifier(of.name)} ${privilegeStatement(grant, on)}`,
         ),
       ),
   },
@@ -142,7 +141,7 @@ const spellings: { readonly [S in Setting]: Spelling<Value<S>> } = {
       ),
   },
   comment: {
-    on: (of) => `COMMENT ON ${commented(of)}`,
+    on: (of) => `COMMENT ON ${objectOf(of)}`,
     set: (text) => `IS ${quoteLiteral(text)}`,
     reset: () => "IS NULL",
   },
@@ -194,10 +193,8 @@ export function alterAttribute(
 ): readonly string[] {
   if (to === undefined) return from === undefined ? [] : statement(from, resetClauses(from) ?? []);
   const { before, set } = spelling(to.setting);
-  return [
-    ...statement(to, (from && before?.(from.value, to.value, to.of)) ?? []),
-    ...statement(to, set(to.value, to.of)),
-  ];
+  const first = from && before?.(from.value, to.value, to.of);
+  return [first ?? [], set(to.value, to.of)].flatMap((clauses) => statement(to, clauses));
 }
 
 function statement({ of, setting }: Attribute, clauses: Clauses): readonly string[] {
@@ -215,25 +212,18 @@ function spelling(setting: Setting): Spelling<unknown> {
 }
 
 function alter(of: AttributeOwner): string {
-  switch (of.kind) {
-    case "schema":
-      return `ALTER SCHEMA ${quoteIdentifier(of.name)}`;
-    case "column":
-      return `${alter(of.on)} ALTER COLUMN ${quoteIdentifier(of.name)}`;
-    case "index":
-      return `ALTER INDEX ${quoteName({ schema: of.on.schema, name: of.name })}`;
-    default:
-      return `ALTER ${words[of.kind]} ${quoteName(of)}`;
-  }
+  return of.kind === "column"
+    ? `${alter(of.on)} ALTER COLUMN ${quoteIdentifier(of.name)}`
+    : `ALTER ${objectOf(of)}`;
 }
 
-const words = {
-  enum: "TYPE",
-  table: "TABLE",
-  view: "VIEW",
-  materializedView: "MATERIALIZED VIEW",
-  sequence: "SEQUENCE",
-} as const;
+function objectOf(of: AttributeOwner): string {
+  if (!("on" in of)) return objectSql(of);
+  const { schema } = of.on;
+  return of.kind === "column"
+    ? `COLUMN ${quoteName(of.on)}.${quoteIdentifier(of.name)}`
+    : `INDEX ${quoteName({ schema, name: of.name })}`;
+}
 
 function relationOf(of: AttributeOwner): AttributeOwner {
   return "on" in of ? of.on : of;
@@ -241,26 +231,9 @@ function relationOf(of: AttributeOwner): AttributeOwner {
 
 /** What stands after ON in a GRANT; a view is a table there. */
 function granted(of: AttributeOwner): string {
-  if (of.kind === "schema") return `SCHEMA ${quoteIdentifier(of.name)}`;
   if ("on" in of) return granted(of.on);
-  const word = of.kind === "sequence" || of.kind === "enum" ? words[of.kind] : "TABLE";
-  return `${word} ${quoteName(of)}`;
-}
-
-function commented(of: AttributeOwner): string {
-  if (of.kind === "column") return `COLUMN ${quoteName(of.on)}.${quoteIdentifier(of.name)}`;
-  return alter(of).replace(/^ALTER /, "");
-}
-
-function privilegeStatements(
-  change: PrivilegeChange,
-  on: string,
-  column: string,
-): readonly string[] {
-  const sql = privilegeStatement(change, on, column);
-  return change.grantor === undefined
-    ? [sql]
-    : [`SET ROLE ${quoteIdentifier(change.grantor)}`, sql, "RESET ROLE"];
+  const isRelation = of.kind !== "schema" && of.kind !== "enum" && of.kind !== "sequence";
+  return objectSql(isRelation ? refTo("table", of) : of);
 }
 
 function privilegeStatement(
@@ -268,16 +241,14 @@ function privilegeStatement(
   on: string,
   column = "",
 ): string {
-  const list = privileges.map((privilege) => `${privilege}${column}`).join(", ");
-  const name = role === null ? "PUBLIC" : quoteIdentifier(role);
-  switch (action) {
-    case "grant":
-      return `GRANT ${list} ON ${on} TO ${name}${withGrantOption ? " WITH GRANT OPTION" : ""}`;
-    case "revoke":
-      return `REVOKE ${list} ON ${on} FROM ${name}`;
-    case "revokeGrantOption":
-      return `REVOKE GRANT OPTION FOR ${list} ON ${on} FROM ${name}`;
-  }
+  return words(
+    action === "grant" ? "GRANT" : "REVOKE",
+    action === "revokeGrantOption" && "GRANT OPTION FOR",
+    `${privileges.map((privilege) => `${privilege}${column}`).join(", ")} ON ${on}`,
+    action === "grant" ? "TO" : "FROM",
+    role === null ? "PUBLIC" : quoteIdentifier(role),
+    withGrantOption && "WITH GRANT OPTION",
+  );
 }
 
 function optionName(name: string): string {
@@ -286,12 +257,21 @@ function optionName(name: string): string {
     : quoteIdentifier(name);
 }
 
-function resetOptions(names: readonly string[]): Clauses {
-  return names.length === 0 ? [] : `RESET (${names.map(optionName).sort().join(", ")})`;
+function resetOptions(from: object, to: object = {}): Clauses {
+  const names = without(from, to).map(optionName);
+  return names.length === 0 ? [] : `RESET (${names.sort().join(", ")})`;
 }
 
-function resetTargets(numbers: readonly string[]): Clauses {
-  return numbers.map((number) => `ALTER COLUMN ${number} SET STATISTICS -1`);
+function resetTargets(from: object, to: object = {}): Clauses {
+  return without(from, to).map((number) => keyTarget([number, -1]));
+}
+
+function without(from: object, to: object): readonly string[] {
+  return Object.keys(from).filter((key) => !(key in to));
+}
+
+function keyTarget([number, target]: readonly [string, number]): string {
+  return `ALTER COLUMN ${number} SET STATISTICS ${target}`;
 }
 
 function usualName(of: AttributeOwner): string {

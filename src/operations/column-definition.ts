@@ -2,12 +2,12 @@ import { makeObjectName, quoteIdentifier, quoteLiteral, quoteName } from "../sch
 import { withoutQuoted } from "../schema/sql-scanner.js";
 import { unusualOptions } from "../schema/sequences.js";
 import type { Column, Identity, QualifiedName, Sequence } from "../schema/types.js";
-import { integerType } from "../schema/data-types.js";
+import { integerType, serialTypes } from "../schema/data-types.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import { optionClauses } from "./sequences.js";
 
 /** What a new column takes: statements before it, its definition, and statements after it. */
-export interface ColumnParts {
+interface ColumnParts {
   readonly before: readonly string[];
   readonly definition: string;
   readonly after: readonly string[];
@@ -23,13 +23,8 @@ export function columnParts(
   column: Column,
   inPrimaryKey = false,
 ): ColumnParts {
-  return column.serial === undefined
-    ? ordinaryParts(table, column, inPrimaryKey)
-    : serialParts(table, column, column.serial.sequence, inPrimaryKey);
-}
-
-function ordinaryParts(table: QualifiedName, column: Column, inPrimaryKey: boolean): ColumnParts {
-  const { identity, generated } = column;
+  const { identity, generated, serial } = column;
+  if (serial !== undefined) return serialParts(table, column, serial.sequence, inPrimaryKey);
   const definition = words(
     quoteIdentifier(column.name),
     column.type.sql,
@@ -37,7 +32,8 @@ function ordinaryParts(table: QualifiedName, column: Column, inPrimaryKey: boole
     column.default !== undefined && `DEFAULT ${defaultExpression(column.default)}`,
     generated && `GENERATED ALWAYS AS ${inParentheses(generated.expression)}`,
     generated && (generated.stored ? "STORED" : "VIRTUAL"),
-    identity && identityClause(table, column, identity),
+    identity &&
+      generatedAsIdentity(table, column.name, identity, integerType(column.type) ?? "bigint"),
     column.notNull && !inPrimaryKey && !identity && "NOT NULL",
   );
   return { before: [], definition, after: [] };
@@ -68,11 +64,11 @@ function serialParts(
 ): ColumnParts {
   const name = quoteIdentifier(column.name);
   if (sequence === undefined || isUsualSequence(table, column.name, sequence)) {
-    const nullable = column.notNull || inPrimaryKey;
+    const isNotNull = column.notNull || inPrimaryKey;
     return {
       before: [],
-      definition: `${name} ${serialWord(column)}`,
-      after: nullable ? [] : [alterTable(table, `ALTER COLUMN ${name} DROP NOT NULL`)],
+      definition: `${name} ${serialTypes[integerType(column.type) ?? "integer"]}`,
+      after: isNotNull ? [] : [alterTable(table, `ALTER COLUMN ${name} DROP NOT NULL`)],
     };
   }
   const quoted = quoteName(sequence);
@@ -94,21 +90,6 @@ function isUsualSequence(table: QualifiedName, column: string, sequence: Qualifi
   );
 }
 
-function serialWord(column: Column): string {
-  switch (integerType(column.type)) {
-    case "smallint":
-      return "smallserial";
-    case "bigint":
-      return "bigserial";
-    default:
-      return "serial";
-  }
-}
-
-function identityClause(table: QualifiedName, column: Column, identity: Identity): string {
-  return generatedAsIdentity(table, column.name, identity, integerType(column.type) ?? "bigint");
-}
-
 /** `GENERATED … AS IDENTITY (…)`, with the options that PostgreSQL would not assume. */
 export function generatedAsIdentity(
   table: QualifiedName,
@@ -116,18 +97,13 @@ export function generatedAsIdentity(
   identity: Identity,
   type: Sequence["type"],
 ): string {
-  const { sequenceName, options } = identity;
+  const { generation, sequenceName, options } = identity;
   const sequence = sequenceName && { schema: table.schema, name: sequenceName };
-  const clauses = [
-    ...(sequence && !isUsualSequence(table, column, sequence)
-      ? [`SEQUENCE NAME ${quoteName(sequence)}`]
-      : []),
+  const clauses = words(
+    sequence && !isUsualSequence(table, column, sequence) && `SEQUENCE NAME ${quoteName(sequence)}`,
     ...optionClauses(unusualOptions(options, type)),
-  ];
-  return words(
-    `GENERATED ${generationWords(identity.generation)} AS IDENTITY`,
-    clauses.length > 0 && `(${clauses.join(" ")})`,
   );
+  return words(`GENERATED ${generationWords(generation)} AS IDENTITY`, clauses && `(${clauses})`);
 }
 
 export function generationWords(generation: Identity["generation"]): string {

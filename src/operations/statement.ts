@@ -19,7 +19,6 @@ export function alterTable(table: QualifiedName, ...actions: readonly string[]):
   return `ALTER TABLE ${quoteName(table)}${separator}${actions.join(",\n  ")}`;
 }
 
-/** `"a", "b"`. */
 export function columnList(columns: readonly string[]): string {
   return columns.map(quoteIdentifier).join(", ");
 }

@@ -150,6 +150,9 @@ export function withoutCollation(sql: string): string {
   return sql.replace(/\s+collate\s+\S+$/i, "");
 }
 
+/** What a column of an integer type is called together with its sequence. */
+export const serialTypes = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
+
 /** The integer type that a column has, or `undefined` for what only the server knows to be one. */
 export function integerType(type: DataType | undefined): Sequence["type"] | undefined {
   const sql = type && canonicalType(type.sql);

@@ -1,4 +1,5 @@
 /** Every text of a schema that PostgreSQL parses, with its place and a way to replace it. */
+import { defined } from "../defined.js";
 import { type ObjectRef, refTo } from "./object-ref.js";
 import type { QualifiedName, Schema, Table } from "./types.js";
 
@@ -51,59 +52,44 @@ export function mapExpressions<T extends Relations>(relations: T, replace: Repla
 
 function mapTable(table: Table, replace: Replace): Table {
   const { schema, name } = table;
-  const at =
-    (kind: "column" | "constraint" | "policy", part: string) =>
-    (place: Place, sql: string): string =>
-      replace({ of: { kind, table: { schema, name }, name: part }, relation: table, place, sql });
+  const textOf =
+    (of: Expression["of"]) =>
+    <S extends string | undefined>(sql: S, place: Place): S | string =>
+      sql === undefined ? sql : replace({ of, relation: table, place, sql });
+  const partText = (kind: "column" | "constraint" | "policy", part: string) =>
+    textOf({ kind, table: { schema, name }, name: part });
   return {
     ...table,
     columns: table.columns.map((column) => {
-      const text = at("column", column.name);
+      const text = partText("column", column.name);
+      const at = { column: column.name };
       const { type, default: value, generated } = column;
-      return {
+      const expression = text(generated?.expression, { kind: "generated", ...at });
+      return defined({
         ...column,
-        type: { ...type, sql: text({ kind: "type" }, type.sql) },
-        ...(value !== undefined && {
-          default: text({ kind: "default", column: column.name }, value),
-        }),
-        ...(generated && {
-          generated: {
-            ...generated,
-            expression: text({ kind: "generated", column: column.name }, generated.expression),
-          },
-        }),
-      };
+        type: { ...type, sql: text(type.sql, { kind: "type" }) },
+        default: text(value, { kind: "default", ...at }),
+        generated: generated && { ...generated, expression: expression ?? "" },
+      });
     }),
-    checks: table.checks.map((check) => ({
-      ...check,
-      expression: at("constraint", check.name)({ kind: "check" }, check.expression),
-    })),
+    checks: table.checks.map((check) => {
+      const text = partText("constraint", check.name);
+      return { ...check, expression: text(check.expression, { kind: "check" }) };
+    }),
     indexes: table.indexes.map((index) => {
-      const of = { kind: "index", schema, name: index.name } as const;
-      const text = (place: Place, sql: string): string =>
-        replace({ of, relation: table, place, sql });
-      return {
-        ...index,
-        keys: index.keys.map((key) => {
-          if (key.expression === undefined) return key;
-          const { opclass, expression } = key;
-          const place = { kind: "indexKey", method: index.method } as const;
-          return {
-            ...key,
-            expression: text(opclass === undefined ? place : { ...place, opclass }, expression),
-          };
-        }),
-        ...(index.where !== undefined && { where: text({ kind: "predicate" }, index.where) }),
-      };
+      const { method, where } = index;
+      const text = textOf({ kind: "index", schema, name: index.name });
+      const keys = index.keys.map((key) => {
+        const place = defined({ kind: "indexKey", method, opclass: key.opclass } as const);
+        return defined({ ...key, expression: text(key.expression, place) });
+      });
+      return defined({ ...index, keys, where: text(where, { kind: "predicate" }) });
     }),
     policies: table.policies.map((policy) => {
-      const text = at("policy", policy.name);
-      const { using, withCheck } = policy;
-      return {
-        ...policy,
-        ...(using !== undefined && { using: text({ kind: "policy" }, using) }),
-        ...(withCheck !== undefined && { withCheck: text({ kind: "policy" }, withCheck) }),
-      };
+      const text = partText("policy", policy.name);
+      const using = text(policy.using, { kind: "policy" });
+      const withCheck = text(policy.withCheck, { kind: "policy" });
+      return defined({ ...policy, using, withCheck });
     }),
   };
 }

@@ -1,7 +1,9 @@
 /** Rows that break a key, a foreign key or a check. */
+import { defined } from "../../defined.js";
 import { printIdentifier, printName } from "../../schema/identifiers.js";
 import { withoutStrings } from "../../schema/sql-scanner.js";
 import type { CheckConstraint, ForeignKey, IndexKey, QualifiedName } from "../../schema/types.js";
+import { given } from "../statement.js";
 import type { CreateIndex } from "../types.js";
 import { type CurrentTables, expressionOf, isNullSql, type Source } from "./current-tables.js";
 import { type RowQuestion, rowsWhere } from "../hazard.js";
@@ -18,27 +20,16 @@ export function keyQuestion(
   { columns, nullsNotDistinct = false, isPrimary }: Key,
   tables: CurrentTables,
 ): readonly RowQuestion[] {
-  const keys = columns.map((column) => expressionOf(tables.source(table, column)));
   const name = tables.name(table);
-  const open = keys.filter((_, index) => !tables.isRequired(table, columns[index] ?? ""));
-  const nulls = isPrimary ? nullsIn(name, open) : [];
-  const known = keys.filter((key) => key !== undefined);
-  if (known.length < keys.length) return nulls;
+  const keyOf = (column: string) => expressionOf(tables.source(table, column)) ?? [];
+  const nullable = columns.filter((column) => isPrimary && !tables.isRequired(table, column));
+  const nulls = nullable.flatMap(keyOf).map((key) => `${key} IS NULL`);
+  const keys = columns.flatMap(keyOf);
+  const options = { nullsNotDistinct: nullsNotDistinct || isPrimary };
   return [
-    ...nulls,
-    ...duplicates(name, printName(name), known, {
-      nullsNotDistinct: nullsNotDistinct || isPrimary,
-    }),
+    ...(nulls.length === 0 ? [] : [rowsWhere("null", name, nulls.join(" OR "))]),
+    ...(keys.length < columns.length ? [] : duplicates(name, printName(name), keys, options)),
   ];
-}
-
-function nullsIn(
-  table: QualifiedName,
-  keys: readonly (string | undefined)[],
-): readonly RowQuestion[] {
-  const conditions = keys.flatMap((key) => (key === undefined ? [] : [`${key} IS NULL`]));
-  if (conditions.length === 0) return [];
-  return [rowsWhere("null", table, conditions.join(" OR "))];
 }
 
 /** A unique index, over expressions and of a part of the rows as well. */
@@ -46,19 +37,17 @@ export function indexQuestion(
   { table, index }: CreateIndex,
   tables: CurrentTables,
 ): readonly RowQuestion[] {
+  const { nullsNotDistinct = false, where } = index;
+  const name = tables.name(table);
   const expressions = index.keys.flatMap(({ expression }) => expression ?? []);
-  const texts = [...expressions, ...(index.where === undefined ? [] : [index.where])];
-  const rows = tables.rowsFor(table, texts);
-  if (!index.unique)
-    return rows === undefined ? [] : computedQuestions(tables.name(table), rows, index);
-  if (rows === undefined) return [unknown(tables.name(table))];
-  const keys = index.keys.map((key) => indexKey(key, tables.source(table, key.column ?? "")));
-  const known = keys.filter((key) => key !== undefined);
-  if (known.length < keys.length) return [];
-  return duplicates(tables.name(table), rows, known, {
-    nullsNotDistinct: index.nullsNotDistinct ?? false,
-    ...(index.where !== undefined && { where: index.where }),
-  });
+  const rows = tables.rowsFor(table, given(...expressions, where));
+  if (!index.unique) return rows === undefined ? [] : computedQuestions(name, rows, index);
+  if (rows === undefined) return [unknown(name)];
+  const keys = index.keys.flatMap(
+    (key) => indexKey(key, tables.source(table, key.column ?? "")) ?? [],
+  );
+  if (keys.length < index.keys.length) return [];
+  return duplicates(name, rows, keys, defined({ nullsNotDistinct, where }));
 }
 
 /** What an index computes for each row can fail on a value: `(10 / a)`. */
@@ -68,9 +57,8 @@ function computedQuestions(
   { keys, where }: CreateIndex["index"],
 ): readonly RowQuestion[] {
   const expressions = keys.flatMap(({ expression }) => expression ?? []);
-  const failing = [...expressions, ...(where === undefined ? [] : [where])].filter(canFail);
-  if (failing.length === 0) return [];
-  const counts = expressions.map((one) => `count((${one}))`);
+  if (!given(...expressions, where).some(canFail)) return [];
+  const counts = expressions.map((expression) => `count((${expression}))`);
   const filter = where === undefined ? "" : ` WHERE ${where}`;
   const attempt = `SELECT ${counts.length === 0 ? "count(*)" : counts.join(", ")} FROM ${rows}${filter}`;
   return [{ about: "value", table, query: attempt, attempt }];
@@ -83,7 +71,7 @@ function canFail(expression: string): boolean {
   return /::|\/|%/.test(text) || calls.some((name) => !harmless.has(name ?? ""));
 }
 
-const harmless: ReadonlySet<string> = new Set(
+const harmless = new Set(
   "lower upper coalesce trim btrim ltrim rtrim md5 length nullif and or not in".split(" "),
 );
 
@@ -104,10 +92,8 @@ function duplicates(
 ): readonly RowQuestion[] {
   // A new column that is NULL everywhere holds nothing twice.
   if (!nullsNotDistinct && keys.some(isNullSql)) return [];
-  const conditions = [
-    ...(where === undefined ? [] : [`(${where})`]),
-    ...(nullsNotDistinct ? [] : keys.map((key) => `${key} IS NOT NULL`)),
-  ];
+  const present = nullsNotDistinct ? [] : keys.map((key) => `${key} IS NOT NULL`);
+  const conditions = given(where && `(${where})`, ...present);
   const filter = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   // By position, because a constant is no name of a group.
   const groups = keys.map((_, index) => index + 1).join(", ");
@@ -123,51 +109,37 @@ export function foreignKeyQuestion(
 ): readonly RowQuestion[] {
   if (notValid === true) return [];
   const sources = columns.map((column) => tables.source(table, column));
-  if (sources.some(isNothing) && match !== "full") return [];
-  const name = tables.name(table);
-  const rows = referringRows(name, sources);
-  const targets = referencedColumns.map((one) => tables.source(referencedTable, one));
+  const values = sources.flatMap((source) => expressionOf(source) ?? []);
+  // A column that is new and NULL in every row refers to nothing.
+  if (values.some(isNullSql) && match !== "full") return [];
   const isNewTarget = tables.isNew(referencedTable);
-  if (rows === undefined || (!isNewTarget && targets.some(({ kind }) => kind !== "column")))
-    return [];
-  const allThere = rows.keys.map((key) => `${key} IS NOT NULL`).join(" AND ");
-  const equal = targets.map((target, index) =>
-    target.kind === "column" ? `k.${printIdentifier(target.name)} = ${rows.keys[index]}` : "false",
-  );
+  const targets = referencedColumns.map((column) => tables.source(referencedTable, column));
+  const areThere = isNewTarget || targets.every(({ kind }) => kind === "column");
+  if (values.length < columns.length || !areThere) return [];
+  const name = tables.name(table);
+  const { from, keys } = referringRows(name, sources);
+  const anyKey = (test: string) => keys.map((key) => `${key} ${test}`).join(" OR ");
+  const allThere = keys.map((key) => `${key} IS NOT NULL`).join(" AND ");
+  const equal = targets.map((target, index) => `k.${expressionOf(target)} = ${keys[index]}`);
   const orphan = isNewTarget
     ? allThere
     : `${allThere} AND NOT EXISTS (SELECT FROM ${printName(tables.name(referencedTable))} k WHERE ${equal.join(" AND ")})`;
   const isPartly = match === "full" && columns.length > 1;
-  const someThere = rows.keys.map((key) => `${key} IS NOT NULL`).join(" OR ");
-  const someNull = rows.keys.map((key) => `${key} IS NULL`).join(" OR ");
-  const filter = isPartly ? `(${orphan}) OR ((${someThere}) AND (${someNull}))` : orphan;
-  return [
-    { about: "orphan", table: name, query: `SELECT r.* FROM ${rows.from} r WHERE ${filter}` },
-  ];
-}
-
-/** A column that is new and NULL in every row refers to nothing. */
-function isNothing(source: Source): boolean {
-  return source.kind === "value" && isNullSql(source.sql);
+  const filter = isPartly
+    ? `(${orphan}) OR ((${anyKey("IS NOT NULL")}) AND (${anyKey("IS NULL")}))`
+    : orphan;
+  return [{ about: "orphan", table: name, query: `SELECT r.* FROM ${from} r WHERE ${filter}` }];
 }
 
 /** Values that are computed get names, so that no name in them is taken for one of the key's table. */
-function referringRows(
-  table: QualifiedName,
-  sources: readonly Source[],
-): { readonly from: string; readonly keys: readonly string[] } | undefined {
+function referringRows(table: QualifiedName, sources: readonly Source[]) {
   const computed: string[] = [];
-  const keys: string[] = [];
-  for (const source of sources) {
-    if (source.kind === "numbers") return undefined;
-    if (source.kind === "column") {
-      keys.push(`r.${printIdentifier(source.name)}`);
-      continue;
-    }
+  const keys = sources.map((source) => {
+    if (source.kind === "column") return `r.${printIdentifier(source.name)}`;
     const alias = `gen_value_${computed.length + 1}`;
     computed.push(`${source.sql} AS ${alias}`);
-    keys.push(`r.${alias}`);
-  }
+    return `r.${alias}`;
+  });
   const from =
     computed.length === 0
       ? printName(table)

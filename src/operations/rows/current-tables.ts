@@ -1,25 +1,26 @@
 /** What the tables and columns that a plan speaks of are called before the plan has run. */
+import { parseType } from "../../schema/data-types.js";
 import {
+  mentions,
   nameKey,
   printIdentifier,
   printName,
   sameName,
-  mentions,
 } from "../../schema/identifiers.js";
 import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
 import { isString } from "../casts.js";
-import { parseType } from "../../schema/data-types.js";
-import { key as keys } from "../keys.js";
 import { filledColumn } from "../fill-nulls.js";
+import { key as keys } from "../keys.js";
 import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 
 /** A column as the rows of today have it: still under another name, or not at all. */
 export type Source =
   | { readonly kind: "column"; readonly name: string }
-  /** The value that a new column or a new type gives the rows, as SQL over their columns. */
-  | { readonly kind: "value"; readonly sql: string }
-  /** Numbers of a sequence. */
-  | { readonly kind: "numbers" };
+  /**
+   * The value that a new column or a new type gives the rows, as SQL over their columns; without
+   * SQL it is the next number of a sequence.
+   */
+  | { readonly kind: "value"; readonly sql?: string };
 
 interface CurrentTable {
   readonly name: QualifiedName;
@@ -65,19 +66,6 @@ export class CurrentTables {
     }
   }
 
-  private rename({ object, to }: Rename): void {
-    switch (object.kind) {
-      case "schema":
-        return void this.schemas.set(to, this.schemas.get(object.name) ?? object.name);
-      case "table":
-        return this.move(object, { ...object, name: to });
-      case "column":
-        return this.set(object.table, to, this.source(object.table, object.name));
-      default:
-        return undefined;
-    }
-  }
-
   /** Whether the plan itself creates the table, so that it has no rows. */
   isNew(table: QualifiedName): boolean {
     return this.created.has(nameKey(table));
@@ -91,14 +79,15 @@ export class CurrentTables {
   /** The table as it is; `undefined` where that is not known. */
   held(table: QualifiedName): Table | undefined {
     const name = this.name(table);
-    return this.before.find((one) => sameName(one, name));
+    return this.before.find((current) => sameName(current, name));
   }
 
   /** What the table is called today. */
   name(table: QualifiedName): QualifiedName {
-    const known = this.known.get(nameKey(table));
-    if (known !== undefined) return known.name;
-    return { schema: this.schemas.get(table.schema) ?? table.schema, name: table.name };
+    const { schema, name } = table;
+    return (
+      this.known.get(nameKey(table))?.name ?? { schema: this.schemas.get(schema) ?? schema, name }
+    );
   }
 
   source(table: QualifiedName, column: string): Source {
@@ -107,72 +96,75 @@ export class CurrentTables {
   }
 
   /**
-   * The rows of the table for an expression that is written with the names of the plan: the table,
-   * or a query that gives its columns those names. `undefined` where the expression uses a column
-   * whose value cannot be had under its name.
+   * The rows of the table for expressions that are written with the names of the plan: the table,
+   * or a query that gives its columns those names. `undefined` where the expressions use a column
+   * whose value is not known or cannot have its name.
    */
   rowsFor(table: QualifiedName, expressions: readonly string[]): string | undefined {
+    const changed = this.changed(table, expressions);
+    if (changed.some((column) => column.sql === undefined || column.isOverItself)) return undefined;
     const name = this.name(table);
-    const added: string[] = [];
-    for (const [column, source] of this.known.get(nameKey(table))?.columns ?? []) {
-      if (!expressions.some((text) => mentions(text, column))) continue;
-      if (source.kind === "column" && source.name === column) continue;
-      const value = expressionOf(source);
-      if (value === undefined || isOver(source, column)) return undefined;
-      added.push(`${value} AS ${printIdentifier(column)}`);
-    }
     const alias = printIdentifier(table.name);
-    if (added.length > 0)
-      return `(SELECT *, ${added.join(", ")} FROM ${printName(name)}) AS ${alias}`;
-    return sameName(name, table) || name.name === table.name
-      ? printName(name)
-      : `${printName(name)} AS ${alias}`;
+    if (changed.length > 0)
+      return `(SELECT *, ${changed.map(named).join(", ")} FROM ${printName(name)}) AS ${alias}`;
+    return printName(name) + (name.name === table.name ? "" : ` AS ${alias}`);
   }
 
   /**
    * A condition on the values that the columns of the plan have, as one on the rows of today.
-   * `undefined` where a value cannot be had.
+   * `undefined` where a value is not known.
    */
   conditionOn(table: QualifiedName, condition: string): string | undefined {
-    const columns: string[] = [];
-    let isPlain = true;
-    for (const [column, source] of this.known.get(nameKey(table))?.columns ?? []) {
-      if (!mentions(condition, column)) continue;
-      if (source.kind === "column" && source.name === column) continue;
-      const value = expressionOf(source);
-      if (value === undefined) return undefined;
-      if (isOver(source, column)) isPlain = false;
-      columns.push(`${value} AS ${printIdentifier(column)}`);
-    }
+    const changed = this.changed(table, [condition]);
+    const isKnown = changed.every(({ sql }) => sql !== undefined);
+    if (!isKnown || !changed.some((column) => column.isOverItself)) return undefined;
     // With its table before it, a name would still mean the old value.
-    if (isPlain || /"\s*\./.test(condition) || mentions(condition, table.name)) return undefined;
-    return `EXISTS (SELECT FROM (SELECT ${columns.join(", ")}) AS gen_new WHERE ${condition})`;
+    if (/"\s*\./.test(condition) || mentions(condition, table.name)) return undefined;
+    return `EXISTS (SELECT FROM (SELECT ${changed.map(named).join(", ")}) AS gen_new WHERE ${condition})`;
+  }
+
+  /** The columns in the expressions that today's rows do not have under that name. */
+  private changed(table: QualifiedName, expressions: readonly string[]): readonly ChangedColumn[] {
+    const columns = [...(this.known.get(nameKey(table))?.columns ?? [])];
+    return columns
+      .filter(([name]) => expressions.some((text) => mentions(text, name)))
+      .filter(([name, source]) => source.kind === "value" || source.name !== name)
+      .map(([name, source]) => ({
+        name,
+        sql: expressionOf(source),
+        isOverItself: isOver(source, name),
+      }));
   }
 
   private fill({ table, column }: ColumnName): void {
     this.require(table, column);
-    const source = this.source(table, column);
-    const key = keys.column(table, column);
+    const current = expressionOf(this.source(table, column));
     const held = this.held(table)?.columns.find(({ name }) => name === column)?.default;
-    const value = this.defaults.get(key) ?? held;
-    const was = expressionOf(source);
-    if (value === undefined || was === undefined) return;
-    this.set(
-      table,
-      column,
-      takesNumber(value)
-        ? { kind: "numbers" }
-        : { kind: "value", sql: `COALESCE(${was}, ${value})` },
-    );
+    const value = this.defaults.get(keys.column(table, column)) ?? held;
+    if (value === undefined || current === undefined) return;
+    this.set(table, column, valueOf(value, `COALESCE(${current}, ${value})`));
   }
 
   private require(table: QualifiedName, column: string): void {
     this.required.add(keys.column(table, column));
   }
 
+  private rename({ object, to }: Rename): void {
+    switch (object.kind) {
+      case "schema":
+        return void this.schemas.set(to, this.schemas.get(object.name) ?? object.name);
+      case "table":
+        return this.move(object, { ...object, name: to });
+      case "column":
+        return this.set(object.table, to, this.source(object.table, object.name));
+      default:
+        return undefined;
+    }
+  }
+
   private move(from: QualifiedName, to: QualifiedName): void {
     if (this.created.delete(nameKey(from))) return void this.created.add(nameKey(to));
-    const table = this.known.get(nameKey(from)) ?? { name: this.name(from), columns: new Map() };
+    const table = this.tableOf(from);
     this.known.delete(nameKey(from));
     this.known.set(nameKey(to), table);
   }
@@ -180,33 +172,50 @@ export class CurrentTables {
   private alter({ table, column, changes }: AlterColumn): void {
     if (changes.default !== undefined)
       this.defaults.set(keys.column(table, column), changes.default);
-    if (changes.identity !== undefined && changes.identity !== null) return;
+    if (changes.identity) return;
     const { type, using } = changes;
     // A value that is too long is refused here, and cut off by a cast.
     if (type === undefined || (using === undefined && isString(parseType(type.sql)))) return;
     const source = this.source(table, column);
     if (source.kind !== "column" || (using !== undefined && source.name !== column))
-      return this.set(table, column, { kind: "numbers" });
+      return this.set(table, column, { kind: "value" });
     const sql = using ?? `${printIdentifier(source.name)}::${type.sql}`;
     this.set(table, column, { kind: "value", sql });
   }
 
   private set(table: QualifiedName, column: string, source: Source): void {
-    const key = nameKey(table);
-    const known = this.known.get(key) ?? { name: this.name(table), columns: new Map() };
+    const known = this.tableOf(table);
     known.columns.set(column, source);
-    this.known.set(key, known);
+    this.known.set(nameKey(table), known);
+  }
+
+  private tableOf(table: QualifiedName): CurrentTable {
+    return this.known.get(nameKey(table)) ?? { name: this.name(table), columns: new Map() };
   }
 }
 
+interface ChangedColumn {
+  readonly name: string;
+  readonly sql: string | undefined;
+  /** Whether the value is computed from a column of the same name, which cannot stand beside it. */
+  readonly isOverItself: boolean;
+}
+
+function named({ name, sql }: ChangedColumn): string {
+  return `${sql} AS ${printIdentifier(name)}`;
+}
+
 function newValue({ column }: AddColumn): Source {
-  if (column.serial !== undefined || column.identity !== undefined) return { kind: "numbers" };
-  const sql = column.generated?.expression ?? column.default;
-  if (sql !== undefined && takesNumber(sql)) return { kind: "numbers" };
-  const { type } = column;
+  const { type, serial, identity, generated } = column;
+  if (serial !== undefined || identity !== undefined) return { kind: "value" };
+  const sql = generated?.expression ?? column.default;
+  if (sql !== undefined) return valueOf(sql, `(${sql})::${type.sql}`);
   // An enum may be as new as its column.
-  const nothing = type.enum === undefined ? `NULL::${type.sql}` : "NULL";
-  return { kind: "value", sql: sql === undefined ? nothing : `(${sql})::${type.sql}` };
+  return { kind: "value", sql: type.enum === undefined ? `NULL::${type.sql}` : "NULL" };
+}
+
+function valueOf(expression: string, sql: string): Source {
+  return /\bnextval\s*\(/i.test(expression) ? { kind: "value" } : { kind: "value", sql };
 }
 
 /** Whether an expression is the NULL of a new column. */
@@ -214,23 +223,11 @@ export function isNullSql(sql: string): boolean {
   return /^NULL(::[^()]+(\([\d, ]+\))?[^()]*)?$/.test(sql);
 }
 
-function takesNumber(expression: string): boolean {
-  return /\bnextval\s*\(/i.test(expression);
-}
-
-/** Whether the value is made of a column of the same name, which then cannot stand beside it. */
 function isOver(source: Source, column: string): boolean {
-  return source.kind === "value" && mentions(source.sql, column);
+  return source.kind === "value" && source.sql !== undefined && mentions(source.sql, column);
 }
 
 /** The source as SQL over the rows of today. */
 export function expressionOf(source: Source): string | undefined {
-  switch (source.kind) {
-    case "column":
-      return printIdentifier(source.name);
-    case "value":
-      return source.sql;
-    case "numbers":
-      return undefined;
-  }
+  return source.kind === "column" ? printIdentifier(source.name) : source.sql;
 }

@@ -1,10 +1,10 @@
 /** What rows can have against a plan, as queries that find them. */
-import { mentions, nameKey, printIdentifier, printName } from "../../schema/identifiers.js";
+import { mentions, nameKey, printIdentifier } from "../../schema/identifiers.js";
 import { keyOf } from "../../schema/object-ref.js";
 import type { ColumnName, Index, QualifiedName, Table } from "../../schema/types.js";
 import { narrowing } from "../casts.js";
 import { filledColumn } from "../fill-nulls.js";
-import type { RowQuestion } from "../hazard.js";
+import { type RowQuestion, rowsWhere } from "../hazard.js";
 import { keysOf } from "../keys.js";
 import { partsOf, ruleOf } from "../rules.js";
 import type { Operation, SingleOperation } from "../types.js";
@@ -12,12 +12,10 @@ import { checkQuestion, foreignKeyQuestion, indexQuestion, keyQuestion } from ".
 import { CurrentTables } from "./current-tables.js";
 
 /**
- * What can be asked of the rows of today before the plan is run: for each operation that some rows
- * would stop. An operation on a table that the plan itself creates has no rows to fear, nor has a
- * constraint that is only put back.
+ * For each operation that existing rows can stop, queries for such rows. Tables that the plan
+ * creates have none, and constraints that are dropped and created again hold already.
  *
- * @param before The tables as they are: then it is also asked whether the keys and checks that stay
- *   allow the values that rows get.
+ * @param before The tables as they are: then the keys and checks that stay are asked about as well.
  * @returns by operation; those inside an `autocommit` by themselves
  */
 export function rowQuestions(
@@ -44,8 +42,8 @@ function questionsOf(operation: SingleOperation, tables: CurrentTables): readonl
 }
 
 /**
- * What the values that an operation gives can have against what stays: a default is the same for all
- * rows, and a cast can make two values one.
+ * Whether the values that an operation gives break what stays: a default is the same for all rows,
+ * and a cast can make two values equal.
  *
  * @param tables With the operation added.
  */
@@ -58,10 +56,18 @@ function keptQuestions(
   const changed = filled ?? retypedColumn(operation);
   const held = changed === undefined ? undefined : tables.held(changed.table);
   if (changed === undefined || held === undefined) return [];
-  const kept: Kept = (all) => all.filter(({ name }) => !putBack.isDropped(changed.table, name));
-  const unique = uniqueQuestions(held, changed, kept, tables);
+  const { table, column } = changed;
+  const kept = <T extends { readonly name: string }>(all: readonly T[]) =>
+    all.filter(({ name }) => !putBack.isDropped(table, name));
+  const unique = [
+    ...kept(keysOf(held))
+      .filter(({ columns }) => columns.includes(column))
+      .flatMap((key) => keyQuestion(table, { ...key, isPrimary: false }, tables)),
+    ...kept(held.indexes)
+      .filter((index) => index.unique && isOver(index, column))
+      .flatMap((index) => indexQuestion({ kind: "createIndex", table, index }, tables)),
+  ];
   if (filled === undefined) return unique;
-  const { table, column } = filled;
   return [
     ...unique,
     ...kept(held.foreignKeys)
@@ -71,25 +77,6 @@ function keptQuestions(
       .filter(({ expression }) => mentions(expression, column))
       .flatMap((check) => checkQuestion(table, check, tables)),
     ...triggerQuestions(held, filled, tables),
-  ];
-}
-
-/** Those that the plan does not drop. */
-type Kept = <T extends { readonly name: string }>(all: readonly T[]) => readonly T[];
-
-function uniqueQuestions(
-  held: Table,
-  { table, column }: ColumnName,
-  kept: Kept,
-  tables: CurrentTables,
-): readonly RowQuestion[] {
-  return [
-    ...kept(keysOf(held))
-      .filter(({ columns }) => columns.includes(column))
-      .flatMap((key) => keyQuestion(table, { ...key, isPrimary: false }, tables)),
-    ...kept(held.indexes)
-      .filter((index) => index.unique && isOver(index, column))
-      .flatMap((index) => indexQuestion({ kind: "createIndex", table, index }, tables)),
   ];
 }
 
@@ -119,10 +106,8 @@ function triggerQuestions(
       kind === "trigger" &&
       create.some((sql) => /\bUPDATE\b/.test(sql) && /\bFOR EACH ROW\b/.test(sql)),
   );
-  if (!isFired || columns.every((one) => one.name !== column)) return [];
-  const name = tables.name(table);
-  const query = `SELECT * FROM ${printName(name)} WHERE ${printIdentifier(column)} IS NULL`;
-  return [{ about: "unknown", table: name, query }];
+  if (!isFired || columns.every(({ name }) => name !== column)) return [];
+  return [rowsWhere("unknown", tables.name(table), `${printIdentifier(column)} IS NULL`)];
 }
 
 /** Constraints that a plan drops and creates again: the rows have satisfied them all along. */

@@ -12,7 +12,8 @@ export const dataRules: RulesOf<DataOperation> = {
   execute: {
     subject: (operation) => {
       const filled = filledColumn(operation);
-      if (filled === undefined) return firstLine(operation.sql);
+      const line = operation.sql.trim().split("\n", 1)[0] ?? "";
+      if (filled === undefined) return line.length > 80 ? `${line.slice(0, 79)}…` : line;
       return { kind: "column", table: filled.table, name: filled.column };
     },
     sql: ({ sql, values }) => [values === undefined ? sql : { sql, values }],
@@ -38,28 +39,20 @@ export const dataRules: RulesOf<DataOperation> = {
 const fillMessage =
   "Sets every NULL to the default in one statement; the downgrade does not undo this. For a large table, update in batches first: op.batchUpdate in op.autocommit.";
 
-function firstLine(sql: string): string {
-  const line = sql.trim().split("\n", 1)[0] ?? "";
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}
-
 type Row = BulkInsert["rows"][number];
 
-/** Rows of one statement name the same columns, at least one, and are not too many to be read. */
 const ROWS_PER_STATEMENT = 1000;
 
+/** Rows of one statement name the same columns, at least one. */
 function rowGroups({ rows }: BulkInsert): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   let columns = "";
   for (const row of rows) {
     const own = JSON.stringify(columnsOf(row));
     const last = groups.at(-1);
-    const isFull = own === "[]" || (last?.length ?? 0) >= ROWS_PER_STATEMENT;
-    if (last === undefined || own !== columns || isFull) {
-      groups.push([row]);
-    } else {
-      last.push(row);
-    }
+    const fits = own === columns && own !== "[]" && (last?.length ?? 0) < ROWS_PER_STATEMENT;
+    if (last !== undefined && fits) last.push(row);
+    else groups.push([row]);
     columns = own;
   }
   return groups;

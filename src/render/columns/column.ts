@@ -1,4 +1,5 @@
 /** A column as the call of Drizzle's builder that describes it. */
+import { integerType, serialTypes } from "../../schema/data-types.js";
 import { unusualOptions } from "../../schema/sequences.js";
 import type { Column, Identity } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
@@ -74,7 +75,8 @@ function isPlain(column: Column): boolean {
 
 function typeOf(column: Column): ColumnType {
   const { serial, type } = column;
-  const sql = (serial && serialTypes.get(type.sql)) ?? type.sql;
+  const integer = serial && integerType(type);
+  const sql = integer === undefined ? type.sql : serialTypes[integer];
   const [, element = sql, brackets = ""] = /^(.*?)((?:\[\d*\])+)$/s.exec(sql) ?? [];
   return {
     element,
@@ -84,12 +86,6 @@ function typeOf(column: Column): ColumnType {
     builder: isPlain(column) ? builderOf(element) : undefined,
   };
 }
-
-const serialTypes: ReadonlyMap<string, string> = new Map([
-  ["smallint", "smallserial"],
-  ["integer", "serial"],
-  ["bigint", "bigserial"],
-]);
 
 /** Says what distinguishes an identity from the one that PostgreSQL makes by itself. */
 function identityCall(identity: Identity, type: string): string {
