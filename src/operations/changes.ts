@@ -1,5 +1,4 @@
 /** What an alteration changes, from what to what, in a phrase. */
-import { isDeepStrictEqual } from "node:util";
 import { displayName } from "../schema/identifiers.js";
 import type { Identity } from "../schema/types.js";
 import { given, spaced } from "./statement.js";
@@ -74,7 +73,10 @@ function changed(
   previous: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return Object.entries(changes)
-    .filter(([key, value]) => value !== undefined && !isDeepStrictEqual(value, previous[key]))
+    .filter(
+      ([key, value]) =>
+        value !== undefined && JSON.stringify(value) !== JSON.stringify(previous[key]),
+    )
     .map(([key, value]) => fromTo(spaced(key), textOf(previous[key]), textOf(value)));
 }
 

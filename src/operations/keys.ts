@@ -5,28 +5,23 @@
 import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
 
+/** Which objects an operation … */
 export interface Effects {
-  /** Objects that exist only afterwards. */
+  /** … leaves behind that did not exist before. */
   readonly creates: readonly string[];
-  /** Objects that exist only before. */
   readonly drops: readonly string[];
-  /** Objects that are another afterwards: who needs them wants the new one. */
+  /** … changes in place: what needs them needs the changed ones. */
   readonly alters: readonly string[];
-  /** Objects that must exist in their final form while it runs. */
+  /** … needs in their final form while it runs. */
   readonly needs: readonly string[];
-  /** Objects that stop being depended on, and so may change or go from here on. */
+  /** … no longer depends on, so that they can be changed or dropped afterwards. */
   readonly releases: readonly string[];
 }
 
-/** The effects of what takes it back. */
+/** The effects of the inverse. */
 export function backwards(effects: Partial<Effects>): Partial<Effects> {
   const { creates = [], drops = [], alters = [], needs = [] } = effects;
-  return {
-    creates: drops.map(mirrored),
-    drops: creates,
-    alters,
-    releases: needs.map(mirrored),
-  };
+  return { creates: drops.map(mirrored), drops: creates, alters, releases: needs.map(mirrored) };
 }
 
 /** Something about a table that is no object of its own. */
@@ -47,21 +42,18 @@ export const key = {
   column: (table: QualifiedName, name: string) => keyOf({ kind: "column", table, name }),
   constraint: (table: QualifiedName, name: string) => keyOf({ kind: "constraint", table, name }),
   policy: (table: QualifiedName, name: string) => keyOf({ kind: "policy", table, name }),
-  /** What a foreign key leans on: that some columns are unique. */
+  /** That some columns are unique, which a foreign key needs. */
   unique: ofUnique("unique"),
   /**
-   * That a key on these columns has gone, and that none has come yet. Where there are several,
-   * PostgreSQL picks one for a foreign key, which must be one that stays.
+   * That a key on these columns is dropped, and that none is created yet. Of several PostgreSQL
+   * picks one for a foreign key, which must be one that stays.
    */
   uniqueGone: ofUnique("uniqueGone"),
   uniqueToCome: ofUnique("uniqueToCome"),
-  /** A table has one only, whatever they are called: the old one goes before the new one comes. */
+  /** A table has only one primary key: the old one is dropped before the new one is created. */
   onlyPrimary: facet("onlyPrimary"),
   rowSecurity: facet("rowSecurity"),
-  /**
-   * All columns of a table as one thing, which every change of a column alters: an expression may
-   * mention any of them.
-   */
+  /** Any column of a table: each change of a column alters it, and an expression needs it. */
   columns: facet("columns"),
 };
 
@@ -104,17 +96,17 @@ export function tableKeys(table: Table): readonly string[] {
 /** The primary key and the unique constraints of a table. */
 export function keysOf(table: Pick<Table, "primaryKey" | "uniqueConstraints">) {
   const { primaryKey, uniqueConstraints } = table;
-  return [...(primaryKey === undefined ? [] : [primaryKey]), ...uniqueConstraints];
+  return primaryKey === undefined ? uniqueConstraints : [primaryKey, ...uniqueConstraints];
 }
 
-export function columnKeys(table: QualifiedName, column: Column): readonly string[] {
-  const sequence =
-    column.serial?.sequence ??
-    (column.identity?.sequenceName === undefined
-      ? undefined
-      : { schema: table.schema, name: column.identity.sequenceName });
-  const own = key.column(table, column.name);
-  return sequence === undefined ? [own] : [own, key.relation(sequence)];
+export function columnKeys(
+  table: QualifiedName,
+  { name, serial, identity }: Column,
+): readonly string[] {
+  const { schema } = table;
+  const sequence = identity?.sequenceName;
+  const behind = serial?.sequence ?? (sequence === undefined ? [] : { schema, name: sequence });
+  return [key.column(table, name), ...[behind].flat().map(key.relation)];
 }
 
 export function typeKeys(type: DataType): readonly string[] {

@@ -1,33 +1,24 @@
 /** How SQL names an object, whatever its kind, and says what is done to it. */
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
-import type { ObjectRef } from "../schema/object-ref.js";
+import type { ObjectRef, RefKind } from "../schema/object-ref.js";
 import { alterTable } from "./statement.js";
 import type { CommentOn, Rename } from "./types.js";
 
 /** How `ALTER`, `DROP` and `COMMENT ON` name an object. */
 export function objectSql(object: ObjectRef): string {
+  const word = words[object.kind] ?? object.kind.toUpperCase();
   const name = quoteIdentifier(object.name);
-  switch (object.kind) {
-    case "materializedView":
-      return `MATERIALIZED VIEW ${quoteName(object)}`;
-    case "enum":
-      return `TYPE ${quoteName(object)}`;
-    case "table":
-    case "view":
-    case "sequence":
-    case "index":
-      return `${object.kind.toUpperCase()} ${quoteName(object)}`;
-    case "enumValue":
-      return `TYPE ${quoteName(object.enum)}`;
-    case "column":
-      return `COLUMN ${quoteName(object.table)}.${name}`;
-    case "constraint":
-    case "policy":
-      return `${object.kind.toUpperCase()} ${name} ON ${quoteName(object.table)}`;
-    default:
-      return `${object.kind.toUpperCase()} ${name}`;
-  }
+  if (object.kind === "column") return `${word} ${quoteName(object.table)}.${name}`;
+  if ("table" in object) return `${word} ${name} ON ${quoteName(object.table)}`;
+  if ("enum" in object) return `${word} ${quoteName(object.enum)}`;
+  return `${word} ${"schema" in object ? quoteName(object) : name}`;
 }
+
+const words: Partial<Readonly<Record<RefKind, string>>> = {
+  materializedView: "MATERIALIZED VIEW",
+  enum: "TYPE",
+  enumValue: "TYPE",
+};
 
 export function dropSql(object: ObjectRef): string {
   return object.kind === "column" || object.kind === "constraint"

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { Options } from "prettier";
+import type { FunctionDeclaration, ImportDeclaration, SourceFile } from "ts-morph";
 import type { Operation } from "../operations/types.js";
-import { loadTsMorph } from "../typescript.js";
+import { loadTsMorph, parseSource } from "../typescript.js";
 import { renderBody } from "./body.js";
 import { Imports, type RenderType } from "./imports.js";
-import { tidySource } from "./source.js";
 import {
   commentText,
   fillTemplate,
@@ -87,6 +87,76 @@ const emptyBodies = {
   upgrade: '// Rename _op to op and write the change: await op.execute("UPDATE …");',
   downgrade: '// Undo the change, or: await op.irreversible("The old values were not kept.");',
 };
+
+/**
+ * Brings a filled template in order: imports of one module are joined, and a function that does
+ * nothing calls its parameter `_op`, so that no check for unused names complains.
+ */
+function tidySource(text: string, template: Template): string {
+  const source = parseSource(text);
+  checkConstants(source, template);
+  for (const name of ["upgrade", "downgrade"]) {
+    const body = source.getFunction(name);
+    if (body?.isExported() !== true) {
+      throw templateError(template, `does not export the function ${name}.`);
+    }
+    nameParameter(body);
+  }
+  joinImports(source);
+  return source.getFullText();
+}
+
+function checkConstants(source: SourceFile, template: Template): void {
+  const { SyntaxKind: kinds } = loadTsMorph();
+  const literals = new Set([kinds.NullKeyword, kinds.StringLiteral, kinds.ArrayLiteralExpression]);
+  for (const name of ["revision", "downRevision", "branchLabels", "dependsOn"]) {
+    const declaration = source.getVariableDeclaration(name);
+    const value = declaration?.getInitializer()?.getKind();
+    if (declaration?.isExported() !== true || value === undefined || !literals.has(value)) {
+      throw templateError(template, `does not export the constant ${name} as a literal.`);
+    }
+  }
+}
+
+function nameParameter(body: FunctionDeclaration): void {
+  const parameter = body.getParameters()[0];
+  if (parameter?.getName() !== "op") return;
+  const { Node } = loadTsMorph();
+  const use = body
+    .getBody()
+    ?.getFirstDescendant((node) => Node.isIdentifier(node) && node.getText() === "op");
+  if (use === undefined) parameter.getNameNode().replaceWithText("_op");
+}
+
+/** A template may import what it needs itself; each name is then imported once. */
+function joinImports(source: SourceFile): void {
+  const byModule = new Map<string, ImportDeclaration[]>();
+  for (const declaration of source.getImportDeclarations().filter(hasOnlyNames)) {
+    const module = declaration.getModuleSpecifierValue();
+    byModule.set(module, [...(byModule.get(module) ?? []), declaration]);
+  }
+  for (const [module, [first, ...others]] of byModule) {
+    if (first === undefined || others.length === 0) continue;
+    const imports = new Imports();
+    for (const declaration of [first, ...others]) {
+      for (const specifier of declaration.getNamedImports()) {
+        const name = specifier.getText().replace(/^type /, "");
+        const isType = declaration.isTypeOnly() || specifier.isTypeOnly();
+        imports.use(module, name, { isType });
+      }
+    }
+    first.replaceWithText(imports.declarations().join("\n"));
+    for (const other of others) other.remove();
+  }
+}
+
+function hasOnlyNames(declaration: ImportDeclaration): boolean {
+  return (
+    declaration.getNamedImports().length > 0 &&
+    declaration.getDefaultImport() === undefined &&
+    declaration.getNamespaceImport() === undefined
+  );
+}
 
 /**
  * The text as `prettier --write` would leave it. A configuration that prettier cannot use is not

@@ -15,7 +15,11 @@ export const sequenceOptionKeys = [
   "cycle",
 ] as const satisfies readonly (keyof SequenceOptions)[];
 
-const limits: Record<Sequence["type"], { readonly min: string; readonly max: string }> = {
+/** The least and the greatest value of each integer type. */
+export const integerLimits: Record<
+  Sequence["type"],
+  { readonly min: string; readonly max: string }
+> = {
   smallint: { min: "-32768", max: "32767" },
   integer: { min: "-2147483648", max: "2147483647" },
   bigint: { min: "-9223372036854775808", max: "9223372036854775807" },
@@ -34,8 +38,8 @@ export function completeSequenceOptions(
 ): SequenceOptions {
   const increment = given.increment ?? "1";
   const ascending = !increment.startsWith("-");
-  const minValue = given.minValue ?? (ascending ? "1" : limits[type].min);
-  const maxValue = given.maxValue ?? (ascending ? limits[type].max : "-1");
+  const minValue = given.minValue ?? (ascending ? "1" : integerLimits[type].min);
+  const maxValue = given.maxValue ?? (ascending ? integerLimits[type].max : "-1");
   return {
     startWith: given.startWith ?? (ascending ? minValue : maxValue),
     increment,
@@ -94,7 +98,9 @@ export function retypeSequenceOptions(
   if (options === undefined) return completeSequenceOptions({}, to);
   return {
     ...options,
-    minValue: options.minValue === limits[from].min ? limits[to].min : options.minValue,
-    maxValue: options.maxValue === limits[from].max ? limits[to].max : options.maxValue,
+    minValue:
+      options.minValue === integerLimits[from].min ? integerLimits[to].min : options.minValue,
+    maxValue:
+      options.maxValue === integerLimits[from].max ? integerLimits[to].max : options.maxValue,
   };
 }

@@ -1,7 +1,7 @@
 /** A column reads as one would write it in a model. */
 import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/schema/types.js";
-import { columnBuilder } from "../../src/render/columns/column.js";
+import { columnBuilder } from "../../src/render/columns.js";
 import { Imports } from "../../src/render/imports.js";
 import { column } from "../support/builders.js";
 

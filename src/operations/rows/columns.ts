@@ -1,7 +1,8 @@
 /** Rows that a column's new type, its NOT NULL or an enum's values have no room for. */
 import { printIdentifier, printName, quoteLiteral } from "../../schema/identifiers.js";
-import { parseType, type ParsedType } from "../../schema/data-types.js";
-import { narrowing } from "../casts.js";
+import { integerType, parseType, type ParsedType } from "../../schema/data-types.js";
+import { integerLimits } from "../../schema/sequences.js";
+import { isString, narrowing } from "../casts.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
 import { type CurrentTables, expressionOf } from "./current-tables.js";
@@ -57,25 +58,22 @@ export function typeQuestion(
   if (["none", "timeZone"].includes(narrowing(from, type))) return [];
   const name = tables.name(table);
   const value = printIdentifier(source.name);
-  const misfit = misfitOf(value, parseType(from.sql), parseType(type.sql));
+  const [held, target] = [parseType(from.sql), parseType(type.sql)];
+  const misfit = misfitOf(value, held, target);
   if (misfit !== undefined) return [rowsWhere("type", name, misfit)];
   if (using !== undefined && source.name !== column) return [];
   const attempt = `SELECT count(${using ?? `${value}::${type.sql}`}) FROM ${printName(name)}`;
-  const bounds = isText(parseType(from.sql)) && wholeNumbers.get(parseType(type.sql).base);
-  const query = bounds
-    ? `SELECT * FROM ${printName(name)} WHERE CASE WHEN ${value} ~ '^\\s*[-+]?[0-9]+\\s*$' THEN ${value}::numeric NOT BETWEEN ${bounds[0]} AND ${bounds[1]} ELSE ${value} IS NOT NULL END`
+  const range = isString(held) && !held.array && rangeOf(target);
+  const query = range
+    ? `SELECT * FROM ${printName(name)} WHERE CASE WHEN ${value} ~ '^\\s*[-+]?[0-9]+\\s*$' THEN ${value}::numeric NOT ${range} ELSE ${value} IS NOT NULL END`
     : attempt;
   return [{ about: "type", table: name, query, attempt }];
 }
 
-const wholeNumbers: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ["smallint", ["-32768", "32767"]],
-  ["integer", ["-2147483648", "2147483647"]],
-  ["bigint", ["-9223372036854775808", "9223372036854775807"]],
-]);
-
-function isText({ base, array }: ParsedType): boolean {
-  return !array && ["text", "character varying", "character"].includes(base);
+/** `BETWEEN` the least and the greatest value of an integer type. */
+function rangeOf({ base, array }: ParsedType): string | undefined {
+  const type = array ? undefined : integerType({ sql: base });
+  return type && `BETWEEN ${integerLimits[type].min} AND ${integerLimits[type].max}`;
 }
 
 /** A condition for values that do not fit, where one can be said in SQL. */
@@ -83,15 +81,11 @@ function misfitOf(value: string, from: ParsedType, to: ParsedType): string | und
   const [length] = to.modifiers;
   const isLength = ["character varying", "character"].includes(to.base);
   if (isLength && from.array === to.array) return tooLong(value, length ?? 1, to.array);
-  if (from.array || to.array || !isWholeOrNumeric(from)) return undefined;
-  const bounds = wholeNumbers.get(to.base);
-  if (bounds !== undefined && from.base !== "numeric")
-    return `${value} NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`;
+  const isNumeric = from.base === "numeric" && !from.array;
+  if (to.array || (!isNumeric && rangeOf(from) === undefined)) return undefined;
+  const range = rangeOf(to);
+  if (range !== undefined && !isNumeric) return `${value} NOT ${range}`;
   return to.base === "numeric" ? tooLarge(value, from, to) : undefined;
-}
-
-function isWholeOrNumeric({ base }: ParsedType): boolean {
-  return base === "numeric" || wholeNumbers.has(base);
 }
 
 /** Spaces at the end are cut off without a word. */

@@ -1,10 +1,10 @@
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { words } from "../statement.js";
-import type { PrivilegeOperation, PrivilegeTarget } from "../types.js";
+import type { PrivilegeOperation } from "../types.js";
 import { roleList } from "./roles.js";
 import type { RulesOf } from "./rule.js";
 
-/** A right that was given twice is taken away at once: nobody knows that it was there before. */
+/** The inverse of a grant revokes the privilege even if it was there before, which is not known. */
 export const privilegeRules: RulesOf<PrivilegeOperation> = {
   grant: {
     subject: targetName,
@@ -46,29 +46,20 @@ function targetName({ target: { name } }: PrivilegeOperation): string {
   return typeof name === "string" ? name : displayName(name);
 }
 
+/** @example SELECT (id, name) ON TABLE "public"."users" */
 function rightsOn({
   privileges,
-  target,
+  target: { on, name },
 }: Pick<PrivilegeOperation, "privileges" | "target">): string {
-  return `${privileges.map(privilege).join(", ")} ON ${targetSql(target)}`;
+  const list = privileges.map((text) => text.replace(/^[^(]+/, (word) => word.toUpperCase()));
+  const target = typeof name === "string" ? quotePath(name) : quoteName(name);
+  return `${list.join(", ")} ON ${on.toUpperCase()} ${target}`;
 }
 
-/** @example privilege("select (id, name)") // SELECT (id, name) */
-function privilege(text: string): string {
-  return text.replace(/^[^(]+/, (word) => word.toUpperCase());
-}
-
-function targetSql({ on, name }: PrivilegeTarget): string {
-  const word = on.toUpperCase();
-  if (typeof name !== "string") return `${word} ${quoteName(name)}`;
+/** @example quotePath('public."My Function"(text)') // "public"."My Function"(text) */
+function quotePath(name: string): string {
   const [, path = name, signature = ""] = /^([^(]*)(\(.*\))?$/s.exec(name) ?? [];
-  return `${word} ${quotePath(path)}${signature}`;
-}
-
-/** @example quotePath('public."My Type"') // "public"."My Type" */
-function quotePath(path: string): string {
   const parts = path.match(/"(?:[^"]|"")+"|[^".]+/g) ?? [path];
-  return parts
-    .map((part) => (part.startsWith('"') ? part : quoteIdentifier(part.trim())))
-    .join(".");
+  const quoted = parts.map((part) => (part.startsWith('"') ? part : quoteIdentifier(part.trim())));
+  return quoted.join(".") + signature;
 }

@@ -4,7 +4,7 @@ import type { AlterColumn, ColumnOperation } from "../../operations/types.js";
 import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/identifiers.js";
 import { unusualOptions } from "../../schema/sequences.js";
 import type { Column, Identity, QualifiedName } from "../../schema/types.js";
-import { columnBuilder } from "../columns/column.js";
+import { columnBuilder } from "../columns.js";
 import { call, Code, isExactNumber, nameOf, options, sqlText, unless } from "../literals.js";
 import type { Calls } from "./calls.js";
 import { sequenceSettings } from "./sequences.js";

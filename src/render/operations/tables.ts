@@ -9,7 +9,7 @@ import type {
   Table,
   UniqueConstraint,
 } from "../../schema/types.js";
-import { columnBuilder } from "../columns/column.js";
+import { columnBuilder } from "../columns.js";
 import type { Imports } from "../imports.js";
 import { call, Code, literal, nameOf, options, parameters, propertyAccess } from "../literals.js";
 import type { Calls, PartCalls } from "./calls.js";
