@@ -74,8 +74,8 @@ export async function stampScript(project: Project, options: StampScriptOptions)
 }
 
 export async function ensureVersionScript(project: Project) {
-  const config = await project.config();
-  return { result: { script: (await scripts()).versionTableScript(config) } };
+  const { formatTableScript } = await import("../runtime/script/format-script.js");
+  return { result: { script: formatTableScript((await project.config()).versionTable) } };
 }
 
 async function runOptions(

@@ -16,13 +16,10 @@ export interface NewRevisionOptions {
 }
 
 /** The header of a revision to be written, and its parents. */
-export interface NewRevision {
-  readonly revision: string;
-  readonly downRevision: readonly string[];
-  readonly branchLabels: readonly string[];
-  readonly dependsOn: readonly string[];
-  readonly parents: readonly Revision[];
-}
+export type NewRevision = Pick<
+  Revision,
+  "revision" | "downRevision" | "branchLabels" | "dependsOn" | "parents"
+>;
 
 /**
  * Decides the header of a new revision. `merge` is the same with several heads.
@@ -50,11 +47,8 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
   const parents = [head].flat().flatMap((text) => headsNamed(graph, text));
   const twice = parents.find((parent, index) => parents.indexOf(parent) !== index);
   if (twice !== undefined) {
-    throw usageError(
-      "duplicate_target",
-      `Duplicate head revisions specified: ${twice.revision} is named twice.`,
-      "Name each parent once.",
-    );
+    const problem = `Duplicate head revisions specified: ${twice.revision} is named twice.`;
+    throw usageError("duplicate_target", problem, "Name each parent once.");
   }
   const inner = parents.find((parent) => !isHead(parent));
   if (inner !== undefined && !splice) {
@@ -86,32 +80,21 @@ function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readon
   const owner = graph.names.get(revision);
   if (owner !== undefined) {
     const use = owner.revision === revision ? "the identifier" : "a branch label";
-    throw usageError(
-      "duplicate_revision",
-      `Revision identifier '${revision}' is taken: it is ${use} of ${basename(owner.path)}.`,
-      "Choose another one.",
-    );
+    const problem = `Revision identifier '${revision}' is taken: it is ${use} of ${basename(owner.path)}.`;
+    throw usageError("duplicate_revision", problem, "Choose another one.");
   }
   for (const label of labels) {
     const taken = graph.names.get(label)?.revision ?? (label === revision ? revision : undefined);
     if (taken === undefined) continue;
-    throw usageError(
-      "duplicate_label",
-      `Branch name '${label}' in revision ${revision} already used by revision ${taken}.`,
-      "Choose another one.",
-    );
+    const problem = `Branch name '${label}' in revision ${revision} already used by revision ${taken}.`;
+    throw usageError("duplicate_label", problem, "Choose another one.");
   }
 }
 
 /** Abbreviations are written out; a branch label stays, for it may move with its branch. */
 function dependencyOf(graph: RevisionGraph, name: string): string {
   const revision = resolveRevision(graph, name);
-  if (revision === undefined) {
-    throw usageError(
-      "revision_identifier",
-      `A revision cannot depend on '${name}'.`,
-      "Name a revision or a branch label.",
-    );
-  }
-  return revision.labels.includes(name) ? name : revision.revision;
+  if (revision !== undefined) return revision.labels.includes(name) ? name : revision.revision;
+  const problem = `A revision cannot depend on '${name}'.`;
+  throw usageError("revision_identifier", problem, "Name a revision or a branch label.");
 }

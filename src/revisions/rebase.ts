@@ -35,29 +35,34 @@ export function planRebase(
   }
   const onto = resolveRevision(graph, ontoName);
   const downRevision = onto === undefined ? [] : [onto.revision];
-  if (revision.parents.length > 1) throw isMerge(revision);
+  const { revision: id } = revision;
+  if (revision.parents.length > 1) {
+    throw usageError(
+      "rebase_merge",
+      `Revision ${id} joins ${revision.downRevision.join(" and ")}: it is a merge, and has no single parent to change.`,
+      "If it is not shared yet, delete its file and rebase one of the branches instead.",
+    );
+  }
   if (revision.parents[0] === onto) {
     throw usageError(
       "rebase_done",
-      `Revision ${revision.revision} already follows ${onto?.revision ?? "the base"}.`,
+      `Revision ${id} already follows ${onto?.revision ?? "the base"}.`,
       "`gen history --graph` shows the graph.",
     );
   }
   if (onto !== undefined && dependentClosure([revision]).has(onto)) throw isCycle(revision, onto);
-  if (closure(resolveRows(graph, rows)).has(revision)) throw isApplied(revision);
+  if (closure(resolveRows(graph, rows)).has(revision)) {
+    throw integrityError(
+      "revision_applied",
+      `Revision ${id} is applied in this database, so its parent cannot change.`,
+      `If it is applied nowhere else, downgrade it first: \`gen downgrade ${revision.downRevision[0] ?? "base"}\`. If others have it, keep it and merge the branches: \`gen merge heads -m "…"\`.`,
+    );
+  }
   // Labels and dependencies are checked again with it.
   RevisionGraph.from(
-    graph.revisions.map((one) => (one === revision ? { ...one, downRevision } : one)),
+    graph.revisions.map((other) => (other === revision ? { ...other, downRevision } : other)),
   );
   return { revision, onto, downRevision };
-}
-
-function isMerge({ revision, downRevision }: Revision): GenError {
-  return usageError(
-    "rebase_merge",
-    `Revision ${revision} joins ${downRevision.join(" and ")}: it is a merge, and has no single parent to change.`,
-    `If it is not shared yet, delete its file and rebase one of the branches instead.`,
-  );
 }
 
 function isCycle({ revision }: Revision, onto: Revision): GenError {
@@ -69,13 +74,4 @@ function isCycle({ revision }: Revision, onto: Revision): GenError {
           `Did you mean the other way round? \`gen rebase ${onto.revision} --onto …\`. \`gen history --graph\` shows the graph.`,
         ];
   return integrityError("revision_cycle", problem, hint);
-}
-
-function isApplied({ revision, downRevision }: Revision): GenError {
-  const below = downRevision[0] ?? "base";
-  return integrityError(
-    "revision_applied",
-    `Revision ${revision} is applied in this database, so its parent cannot change.`,
-    `If it is applied nowhere else, downgrade it first: \`gen downgrade ${below}\`. If others have it, keep it and merge the branches: \`gen merge heads -m "…"\`.`,
-  );
 }

@@ -51,11 +51,10 @@ export class MigrationError extends GenError {
     const { step, statement } = failure;
     const error = rootOf(failure.error);
     const { line, text: place } = placeOf(step.revision.path, failure.sites);
-    super(codeOf(failure, error), messageOf(failure, error, place), {
-      hint: hintOf(failure, error),
-      status: error instanceof GenError ? error.status : ExitStatus.failed,
-      cause: failure.error,
-    });
+    const hint = hintOf(failure, error);
+    const status = error instanceof GenError ? error.status : ExitStatus.failed;
+    const message = messageOf(failure, error, place);
+    super(codeOf(failure, error), message, { hint, status, cause: failure.error });
     this.revision = step.revision.revision;
     this.direction = step.direction;
     this.path = step.revision.path;
@@ -91,17 +90,17 @@ function codeOf({ isInterrupted }: Failure, error: unknown): string {
 }
 
 function messageOf(failure: Failure, error: unknown, place: string): string {
-  const { revision, direction } = failure.step;
-  const what = direction === "upgrade" ? "Upgrade to" : "Downgrade from";
+  const { step, isRecording = false } = failure;
+  const what = step.direction === "upgrade" ? "Upgrade to" : "Downgrade from";
   const outcome = failure.isInterrupted
     ? "was interrupted"
-    : failure.isRecording === true
+    : isRecording
       ? "cannot be written down"
       : "failed";
   return [
-    `${what} ${revision.revision} (${place}) ${outcome}: ${reasonOf(error)}`,
+    `${what} ${step.revision.revision} (${place}) ${outcome}: ${reasonOf(error)}`,
     ...statementOf(failure, error),
-    ...(failure.isRecording === true ? [] : [stateOf(failure)]),
+    ...(isRecording ? [] : [stateOf(failure)]),
   ].join("\n");
 }
 
@@ -125,7 +124,7 @@ function stateOf(failure: Failure): string {
   if (isScratch === true) return "It ran in a scratch database: your database was not changed.";
   const { revision } = step.revision;
   const isUpgrade = step.direction === "upgrade";
-  const at = step.headsBefore.length === 0 ? "base" : step.headsBefore.join(", ");
+  const at = step.headsBefore.join(", ") || "base";
   const what = isUpgrade ? revision : `the downgrade from ${revision}`;
   if (isUncertain === true) {
     return `The connection was lost during COMMIT: the database is at ${at}, or this step is done.`;
@@ -136,13 +135,12 @@ function stateOf(failure: Failure): string {
   if (failure.mayBeHalfDone === true) {
     return `This run of ${what} was rolled back, and the version table says ${at}. If an earlier run failed in or after op.autocommit, the statements that it completed remain.`;
   }
-  return isUpgrade
-    ? `${revision} was rolled back: the database is still at ${at}.`
-    : `The downgrade was rolled back: the database is still at ${at}.`;
+  return `${isUpgrade ? revision : "The downgrade"} was rolled back: the database is still at ${at}.`;
 }
 
 function hintOf(failure: Failure, error: unknown): string {
-  if (failure.isUncertain === true && failure.isScratch !== true)
+  const { step, isScratch = false, isInterrupted } = failure;
+  if (failure.isUncertain === true && !isScratch)
     return "When the database is back, `gen current` shows which.";
   const own = error instanceof GenError ? error.hint : undefined;
   const sqlState = error instanceof DatabaseError ? error.sqlState : "";
@@ -151,17 +149,17 @@ function hintOf(failure: Failure, error: unknown): string {
   const known = hintsBySqlState[sqlState];
   if (known !== undefined) return known;
   if (own !== undefined) return withRole(own, failure.role);
-  if (failure.isScratch === true && !failure.isInterrupted) return scratchHint(failure);
-  if (failure.isInterrupted) return `Run it again to continue.`;
+  const file = displayPath(step.revision.path);
+  if (isScratch && !isInterrupted)
+    return `All migrations must run on an empty database, starting with the first. Correct ${file}, or create what it needs with \`scratch.before\` in the configuration.`;
+  if (isInterrupted) return "Run it again to continue.";
   const isHalfDone = failure.mayBeHalfDone === true && ownTraces.has(sqlState);
   if (failure.committedEarly === true || isHalfDone) {
     return "Undo that part by hand, or make the migration skip what already exists, before you run it again.";
   }
-  const file = displayPath(failure.step.revision.path);
-  if (failure.step.direction === "downgrade" || !duplicates.has(sqlState)) {
+  if (step.direction === "downgrade" || !duplicates.has(sqlState))
     return `Correct ${file} and run it again.`;
-  }
-  const { revision } = failure.step.revision;
+  const { revision } = step.revision;
   return `If the database already has everything that ${revision} creates, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
 }
 
@@ -169,11 +167,6 @@ function hintOf(failure: Failure, error: unknown): string {
 const duplicates = new Set(["42P06", "42P07", "42701", "42723", "42710"]);
 /** One of them is there already, or a row, or is gone. */
 const ownTraces = new Set([...duplicates, "23505", "42P01", "42703", "42704", "3F000"]);
-
-function scratchHint({ step }: Failure): string {
-  const file = displayPath(step.revision.path);
-  return `All migrations must run on an empty database, starting with the first. Correct ${file}, or create what it needs with \`scratch.before\` in the configuration.`;
-}
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const hintsBySqlState: Readonly<Record<string, string>> = {

@@ -91,9 +91,9 @@ export class OnlineExecutor extends QueuedExecutor {
     if (isConcurrentBuild(operation)) return isBuiltAlready(this.#connection, operation);
     const { onDroppedAlready } = this.options;
     if (onDroppedAlready === undefined || !isConcurrentDrop(operation)) return false;
-    const isDropped = await isDroppedAlready(this.#connection, operation);
-    if (isDropped) onDroppedAlready(operation);
-    return isDropped;
+    if (!(await isDroppedAlready(this.#connection, operation))) return false;
+    onDroppedAlready(operation);
+    return true;
   }
 
   /** Remembers what the server is doing. */
@@ -104,11 +104,8 @@ export class OnlineExecutor extends QueuedExecutor {
   }
 
   #query(sql: string, values?: readonly unknown[], operation?: Operation): Promise<readonly Row[]> {
-    const send = () =>
-      values === undefined || values.length === 0
-        ? this.#connection.query(sql)
-        : this.#connection.query(sql, values);
-    return this.#guard(sql, send, operation);
+    const given = values === undefined || values.length === 0 ? [] : [values];
+    return this.#guard(sql, () => this.#connection.query(sql, ...given), operation);
   }
 
   async #guard<T>(sql: string, send: () => Promise<T>, operation?: Operation): Promise<T> {

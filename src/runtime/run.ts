@@ -110,11 +110,9 @@ export async function stamp(
     const heads = planStamp(graph, rows ?? [], targets, { purge });
     if (rows === undefined) await checkCanCreate(connection, table);
     const transaction = new MigrationTransaction(connection);
+    const purging = purge ? [`DELETE FROM ${quoteName(table)}`] : [];
     try {
-      await transaction.begin(
-        ...(rows === undefined ? [createVersionTable(table)] : []),
-        ...(purge && rows !== undefined ? [`DELETE FROM ${quoteName(table)}`] : []),
-      );
+      await transaction.begin(...(rows === undefined ? [createVersionTable(table)] : purging));
       await changeRows(connection, table, rowChange(purge ? [] : (rows ?? []), heads));
       await transaction.commit();
     } catch (error) {
@@ -129,11 +127,12 @@ export async function stamp(
 export async function ensureVersionTable(
   options: Omit<RunOptions, "graph" | "loadMigrations">,
 ): Promise<void> {
-  const { connection, config } = options;
+  const { connection } = options;
+  const { versionTable } = options.config;
   await inSession(options, async () => {
-    if ((await readVersionTable(connection, config.versionTable)) !== undefined) return;
-    await checkCanCreate(connection, config.versionTable);
-    await connection.query(createVersionTable(config.versionTable));
+    if ((await readVersionTable(connection, versionTable)) !== undefined) return;
+    await checkCanCreate(connection, versionTable);
+    await connection.query(createVersionTable(versionTable));
   });
 }
 
@@ -148,7 +147,7 @@ async function runSteps(
   const reports: StepReport[] = [];
   try {
     for (const [index, { step, migrate }] of loaded.entries()) {
-      if (signal?.aborted === true) throw interrupted(step, signal, options);
+      if (signal?.aborted === true) throw interrupted(step, options);
       const position = { number: index + 1, total: steps.length };
       onStepStart?.(step, position);
       const start = performance.now();
@@ -192,15 +191,9 @@ async function inSession<T>(
   });
 }
 
-function interrupted(
-  { headsBefore }: Step,
-  signal: AbortSignal,
-  { isScratch = false }: Pick<RunOptions, "isScratch">,
-): GenError {
-  if (isScratch) return new GenError("interrupted", "Interrupted.", { cause: signal.reason });
-  const at = headsBefore.length === 0 ? "base" : headsBefore.join(", ");
-  return new GenError("interrupted", `Interrupted; the database is at ${at}.`, {
-    hint: "Run it again to continue.",
-    cause: signal.reason,
-  });
+function interrupted({ headsBefore }: Step, { isScratch, signal }: RunOptions): GenError {
+  const cause = signal?.reason;
+  if (isScratch === true) return new GenError("interrupted", "Interrupted.", { cause });
+  const message = `Interrupted; the database is at ${headsBefore.join(", ") || "base"}.`;
+  return new GenError("interrupted", message, { hint: "Run it again to continue.", cause });
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "../database/connection.js";
-import { DatabaseError } from "../database/errors.js";
+import { databaseErrorIn } from "../database/errors.js";
 import { GenError, usageError } from "../errors.js";
 import { insist } from "./transaction.js";
 
@@ -9,9 +9,6 @@ export interface SessionOptions {
   /** Opens another connection to the same place, to find out what a pooler does. */
   readonly openAnother?: () => Promise<Connection>;
 }
-
-/** How soon the server notices that this process has died under a running statement. */
-const CHECK_INTERVAL = "2s";
 
 /**
  * Makes a session fit for running migrations, and refuses what is not: one inside a transaction,
@@ -25,8 +22,7 @@ export async function prepareSession(
   options: SessionOptions = {},
 ): Promise<() => Promise<void>> {
   await refuseOpenTransaction(connection);
-  const unchanged = async (): Promise<void> => undefined;
-  if (connection.kind === "pglite") return unchanged;
+  if (connection.kind === "pglite") return async () => undefined;
   const [row] = await connection.query(
     `SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS standby,
        current_setting('client_connection_check_interval', true) AS interval,
@@ -50,7 +46,9 @@ export async function prepareSession(
     await connection.query("SET default_transaction_read_only = off");
     before.push("SET default_transaction_read_only = on");
   }
-  return before.length === 0 ? unchanged : () => insist(connection, before.join("; "));
+  return async () => {
+    if (before.length > 0) await insist(connection, before.join("; "));
+  };
 }
 
 /**
@@ -59,16 +57,13 @@ export async function prepareSession(
  * both equal. https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
  */
 export async function refuseOpenTransaction(connection: Connection): Promise<void> {
-  let isOpen: boolean;
-  try {
-    const [row] = await connection.query("SELECT now() <> statement_timestamp() AS open");
-    isOpen = row?.["open"] === true;
-  } catch (error) {
+  const query = "SELECT now() <> statement_timestamp() AS open";
+  const [row] = await connection.query<{ open: boolean }>(query).catch((error: unknown) => {
     // `in_failed_sql_transaction`
-    if (!(error instanceof DatabaseError) || error.sqlState !== "25P02") throw error;
-    isOpen = true;
-  }
-  if (!isOpen) return;
+    if (databaseErrorIn(error)?.sqlState !== "25P02") throw error;
+    return [{ open: true }];
+  });
+  if (row?.open !== true) return;
   throw usageError(
     "in_transaction",
     "The given connection is inside a transaction.",
@@ -76,10 +71,13 @@ export async function refuseOpenTransaction(connection: Connection): Promise<voi
   );
 }
 
-/** Not every operating system can do this; where it cannot, PostgreSQL refuses the setting. */
+/**
+ * The server is to notice soon that this process has died under a running statement. Not every
+ * operating system can do this; where it cannot, PostgreSQL refuses the setting.
+ */
 async function checkConnection(connection: Connection): Promise<boolean> {
   try {
-    await connection.query(`SET client_connection_check_interval = '${CHECK_INTERVAL}'`);
+    await connection.query("SET client_connection_check_interval = '2s'");
     return true;
   } catch (error) {
     if (error instanceof GenError && error.code === "connection_lost") throw error;
@@ -93,20 +91,18 @@ async function refuseTransactionPooling(
   pid: number,
   { onNotice, openAnother }: SessionOptions,
 ): Promise<void> {
-  if (openAnother !== undefined) {
-    const other = await openAnother();
-    try {
-      const [row] = await other.query("SELECT pg_backend_pid() AS pid");
-      if (row?.["pid"] === pid) {
-        throw usageError(
-          "transaction_pooling",
-          `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs from running at once.`,
-          "Use a direct URL of the database (often another port or host name), or a pool in session mode.",
-        );
-      }
-    } finally {
-      await other.close();
+  const other = await openAnother?.();
+  try {
+    const [row] = (await other?.query("SELECT pg_backend_pid() AS pid")) ?? [];
+    if (row?.["pid"] === pid) {
+      throw usageError(
+        "transaction_pooling",
+        `${connection.displayUrl} is a connection pooler that shares its server connections between transactions: no lock could keep two runs from running at once.`,
+        "Use a direct URL of the database (often another port or host name), or a pool in session mode.",
+      );
     }
+  } finally {
+    await other?.close();
   }
   onNotice?.(
     "A connection pooler is in front of the database. It must pool sessions, not transactions; a direct URL of the database is better.",

@@ -10,9 +10,6 @@ import type { Part, RecordedStep } from "./record.js";
 /** What stands at the top of every script: the first error ends it, and its text is UTF-8. */
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
 
-/** Where the database must be for a script to run; `undefined` where that does not matter. */
-type Start = readonly string[] | undefined;
-
 /**
  * The script that does what a run does: each migration in a transaction together with its version
  * row, what stands in `autocommit` outside.
@@ -32,20 +29,15 @@ export function formatScript(
   return paragraphs([...preamble, ...transactions.flat()]);
 }
 
-/** The script that changes version rows alone. */
+/** The script that changes version rows alone, from wherever the database is without `start`. */
 export function formatRowsScript(
   statements: readonly string[],
   table: QualifiedName,
-  start: Start,
+  start: readonly string[] | undefined,
 ): string {
   const first = start === undefined ? [] : opening(table, start);
-  return paragraphs([
-    ...preamble,
-    "BEGIN;",
-    ...first,
-    ...statements.map(scriptStatement),
-    "COMMIT;",
-  ]);
+  const all = [...first, ...statements.map(scriptStatement)];
+  return paragraphs([...preamble, "BEGIN;", ...all, "COMMIT;"]);
 }
 
 /** Statements under the names of their steps, for reading. */
@@ -58,6 +50,7 @@ export function formatPlan(recorded: readonly RecordedStep[]): string {
     .join("\n");
 }
 
+/** The script that creates the version table if it is missing. */
 export function formatTableScript(table: QualifiedName): string {
   return paragraphs([...preamble, `${createVersionTable(table, { ifNotExists: true })};`]);
 }
@@ -66,20 +59,16 @@ function comment(step: Step): string {
   return `-- ${describeStep(step)}`;
 }
 
-/** The table if it may be missing, and what stops a script that does not fit the database. */
+/**
+ * Creates the table if it may be missing. Refuses, before anything is done, a database that is
+ * elsewhere, and one where a run is at work. The lock is that of a run, and held until the end of
+ * the first transaction.
+ */
 function opening(table: QualifiedName, start: readonly string[]): readonly string[] {
   const create = start.length === 0 ? [`${createVersionTable(table, { ifNotExists: true })};`] : [];
-  return [...create, guard(table, start)];
-}
-
-/**
- * Refuses, before anything is done, a database that is elsewhere, and one where a run is at work.
- * The lock is that of a run, and held until the end of the first transaction.
- */
-function guard(table: QualifiedName, start: readonly string[]): string {
   const rows = `ARRAY[${start.map(quoteLiteral).join(", ")}]::text[]`;
   const place = start.length === 0 ? "at no revision" : `at ${start.join(", ")}`;
-  return `DO $gen$
+  const guard = `DO $gen$
 BEGIN
   IF NOT pg_catalog.pg_try_advisory_xact_lock(${lockKey(table)}) THEN
     RAISE EXCEPTION 'Another run is at work on the migrations of this database.';
@@ -89,6 +78,7 @@ BEGIN
   END IF;
 END
 $gen$;`;
+  return [...create, guard];
 }
 
 /** Parts in their transactions; those that hold nothing are left out, except the rows'. */
@@ -97,18 +87,13 @@ function transaction(
   { parts, hazards }: Pick<RecordedStep, "parts" | "hazards">,
   rows: readonly string[],
 ): readonly string[] {
-  const lines: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    const isLast = index === parts.length - 1;
-    const statements = [
-      ...(index === 0 ? first : []),
-      ...statementsOf(part, hazards),
-      ...(isLast ? rows.map(scriptStatement) : []),
-    ].filter((statement) => statement !== "");
-    if (!part.transactional) lines.push(...statements);
-    else if (statements.length > 0) lines.push("BEGIN;", ...statements, "COMMIT;");
-  }
-  return lines;
+  return parts.flatMap((part, index) => {
+    const own = statementsOf(part, hazards).filter((statement) => statement !== "");
+    const last = index === parts.length - 1 ? rows.map(scriptStatement) : [];
+    const statements = [...(index === 0 ? first : []), ...own, ...last];
+    if (!part.transactional || statements.length === 0) return statements;
+    return ["BEGIN;", ...statements, "COMMIT;"];
+  });
 }
 
 /** The statements, below comments on what a reader must not overlook. */

@@ -7,9 +7,9 @@ import { resolveRevision } from "../../revisions/resolve.js";
 import { type GenError, usageError } from "../../errors.js";
 import { summarizeHazards } from "../../operations/hazards.js";
 import { quoteName } from "../../schema/identifiers.js";
-import type { RunConfig, RunOptions, RunResult } from "../run.js";
+import type { RunOptions, RunResult } from "../run.js";
 import { createVersionTable, currentRows, rowStatements } from "../version-table.js";
-import { formatRowsScript, formatScript, formatTableScript } from "./format-script.js";
+import { formatRowsScript, formatScript } from "./format-script.js";
 import { type RecordedStep, recordSteps } from "./record.js";
 
 export interface ScriptOptions extends Pick<
@@ -74,36 +74,22 @@ export async function stampScript(
 ): Promise<Pick<ScriptResult, "heads" | "script">> {
   const { graph, config, ranges, purge = false } = options;
   const table = config.versionTable;
-  const { rows, targets } = await commonStart(options, ranges);
+  const parsed = await Promise.all(ranges.map((range) => rangeOf(options, range, "stamp")));
+  const rows = parsed[0]?.rows ?? [];
+  if (parsed.some((other) => other.rows.join() !== rows.join())) {
+    throw rangeError(
+      "Stamp operation with --sql only supports a single starting revision at a time.",
+      "Give every range the same start.",
+    );
+  }
+  const targets = parsed.map(({ target }) => target);
   const heads = planStamp(graph, rows, targets, { purge });
+  const create = createVersionTable(table, { ifNotExists: true });
   const statements = [
-    ...(purge
-      ? [createVersionTable(table, { ifNotExists: true }), `DELETE FROM ${quoteName(table)}`]
-      : []),
+    ...(purge ? [create, `DELETE FROM ${quoteName(table)}`] : []),
     ...rowStatements(table, rowChange(purge ? [] : rows, heads)),
   ];
   return { heads, script: formatRowsScript(statements, table, purge ? undefined : rows) };
-}
-
-/** The script that makes the version table if it is missing. */
-export function versionTableScript(config: Pick<RunConfig, "versionTable">): string {
-  return formatTableScript(config.versionTable);
-}
-
-async function commonStart(
-  options: ScriptOptions,
-  ranges: readonly string[],
-): Promise<{ readonly rows: readonly string[]; readonly targets: readonly string[] }> {
-  const parsed = await Promise.all(ranges.map((range) => rangeOf(options, range, "stamp")));
-  const [first, ...others] = parsed;
-  const rows = first?.rows ?? [];
-  if (others.every((other) => other.rows.join() === rows.join())) {
-    return { rows, targets: parsed.map(({ target }) => target) };
-  }
-  throw rangeError(
-    "Stamp operation with --sql only supports a single starting revision at a time.",
-    "Give every range the same start.",
-  );
 }
 
 async function rangeOf(

@@ -4,7 +4,8 @@ import type { Connection } from "../../../src/database/connection.js";
 import { GenError } from "../../../src/errors.js";
 import { ensureVersionTable } from "../../../src/runtime/run.js";
 import type { Migration } from "../../../src/runtime/load-migrations.js";
-import { stampScript, versionTableScript } from "../../../src/runtime/script/script.js";
+import { formatTableScript } from "../../../src/runtime/script/format-script.js";
+import { stampScript } from "../../../src/runtime/script/script.js";
 import { currentRows } from "../../../src/runtime/version-table.js";
 import { createDatabase } from "../../support/database.js";
 import { type Project, project, tables } from "../project.js";
@@ -226,8 +227,8 @@ test("ensure-version makes the table that a run makes", async () => {
   const [online, offline] = await pair();
   const { config } = project("").options(online);
   await ensureVersionTable({ connection: online, config });
-  await runStatements(offline, versionTableScript(config));
-  await runStatements(offline, versionTableScript(config));
+  await runStatements(offline, formatTableScript(config.versionTable));
+  await runStatements(offline, formatTableScript(config.versionTable));
   const columns = `SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute
     WHERE attrelid = 'gen_version'::regclass AND attnum > 0`;
   expect(await offline.query(columns)).toEqual(await online.query(columns));
