@@ -19,8 +19,14 @@ export interface EnumColumn {
 
 const alterOptions = {
   /** Every column that has the type. Absent: asked of the database, defaults kept. */
-  columns: (columns: readonly EnumColumn[]): readonly EnumUse[] =>
-    columns.map((column) => ({ array: false, ...enumColumn(column) })),
+  columns: (columns: readonly EnumColumn[]): readonly EnumUse[] => {
+    if (Array.isArray(columns))
+      return columns.map((column: EnumColumn) => ({ array: false, ...enumColumn(column) }));
+    throw read.fail(
+      `the columns are ${read.show(columns)}`,
+      'Give an array: [{ table: "users", column: "role" }].',
+    );
+  },
   /** What rows with a value that goes shall hold instead: `{ retired: "inactive" }`. */
   mapping: read.unchecked<Readonly<Record<string, string>>>(),
 };

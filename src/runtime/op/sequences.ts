@@ -1,11 +1,14 @@
-import { completeSequenceOptions } from "../../schema/sequences.js";
+import { completeSequenceOptions, integerLimits } from "../../schema/sequences.js";
 import type { ColumnName, Sequence } from "../../schema/types.js";
 import * as read from "./arguments.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { ObjectName } from "./types.js";
 
-const integerType = read.unchecked<Sequence["type"]>();
+function integerType(input: Sequence["type"]): Sequence["type"] {
+  if (Object.hasOwn(integerLimits, input)) return input;
+  throw read.fail(`the type is ${read.show(input)}`, 'Give "smallint", "integer" or "bigint".');
+}
 
 const newOptions = {
   /** "bigint" by default. */

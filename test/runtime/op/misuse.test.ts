@@ -74,6 +74,16 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
     (op) => op.createSequence("q", wrong({ start: 1 })),
     'no option "start"',
   ],
+  [
+    "an unknown type of a sequence",
+    (op) => op.createSequence("q", wrong({ type: "text" })),
+    'op.createSequence: the type is "text"',
+  ],
+  [
+    "columns of an enum that are no array",
+    (op) => op.alterEnum("e", ["a"], wrong({ columns: "t.a" })),
+    'op.alterEnum: the columns are "t.a"',
+  ],
   ["no columns", (op) => op.createPrimaryKey("p", "t", []), "the columns are []"],
   ["a column twice", (op) => op.createUniqueConstraint("u", "t", ["a", "a"]), '"a" is named twice'],
   [
