@@ -49,10 +49,7 @@ interface Spelling<V> {
   /** How its statements begin; by default `ALTER TABLE …`. */
   readonly on?: (of: AttributeOwner) => string;
   readonly set: (value: V, of: AttributeOwner) => Clauses;
-  /**
-   * Sets PostgreSQL's default. Absent where that differs from server to server: owners,
-   * privileges, tablespaces.
-   */
+  /** Sets PostgreSQL's default; absent for owners, privileges and tablespaces, which have none. */
   readonly reset?: (value: V, of: AttributeOwner, type: string) => Clauses | undefined;
   /** What has to be done first if it had another value. */
   readonly before?: (from: V, to: V, of: AttributeOwner) => Clauses;

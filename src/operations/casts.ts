@@ -4,11 +4,9 @@ import { quoteIdentifier } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
 
 /**
- * The expression of `USING` that changing a column's type needs: `undefined` where PostgreSQL
- * casts by assignment, an explicit cast where there is one, and a way through text where there is
- * none. A scalar becomes an array of one, an array its first element.
+ * The expression of `USING` that changing a column's type needs; `undefined` where PostgreSQL casts
+ * by assignment. A scalar becomes an array of one, an array its first element.
  *
- * @example castExpression("a", { sql: "integer" }, { sql: "bigint" }) // undefined
  * @example castExpression("a", { sql: "text" }, { sql: "integer" }) // "a"::integer
  * @example castExpression("a", { sql: "boolean" }, { sql: "bigint" }) // "a"::text::bigint
  */
@@ -26,10 +24,7 @@ export function castExpression(column: string, from: DataType, to: DataType): st
   return `${value}${viaText}${viaText !== "" && source.array ? "[]" : ""}::${type}`;
 }
 
-/**
- * Every type can be cast to a string type by assignment and from one explicitly; the rest is
- * `pg_cast`. https://www.postgresql.org/docs/current/sql-createcast.html
- */
+/** https://www.postgresql.org/docs/current/sql-createcast.html */
 function castOf(from: ParsedType, to: ParsedType): "assignment" | "explicit" | "throughText" {
   if (from.base === to.base) return "assignment";
   const known = Object.hasOwn(casts, from.base) ? casts[from.base] : undefined;
@@ -125,11 +120,7 @@ const timestampTz = "timestamp with time zone";
 
 type TypesBy<Word extends string> = Readonly<Partial<Record<Word, readonly string[]>>>;
 
-/**
- * `pg_cast` of PostgreSQL 14 to 18 for the types that columns have, less what every type has: to
- * a string by assignment, from a string explicitly. An assignment needs no USING; implicit casts
- * are among these.
- */
+/** `pg_cast` of PostgreSQL 14 to 18, less the casts to and from strings, which every type has. */
 const casts: Readonly<Record<string, TypesBy<"assignment" | "explicit">>> = {
   boolean: { explicit: ["integer"] },
   smallint: { assignment: ["integer", "bigint", "numeric", "oid", "regclass", ...floats] },

@@ -13,11 +13,7 @@ interface ColumnParts {
   readonly after: readonly string[];
 }
 
-/**
- * The parts of a column of a new table or of `ADD COLUMN`.
- *
- * @param inPrimaryKey true where a primary key in the same statement implies NOT NULL
- */
+/** @param inPrimaryKey true where a primary key in the same statement implies NOT NULL */
 export function columnParts(
   table: QualifiedName,
   column: Column,
@@ -51,11 +47,7 @@ function defaultExpression(expression: string): string {
     : unbroken(expression);
 }
 
-/**
- * `serial` is no type but a way of writing: an integer, a sequence that the column owns, and its
- * next value as default. A sequence of another name than PostgreSQL would choose is spelt out.
- * https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
- */
+/** https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
 function serialParts(
   table: QualifiedName,
   column: Column,

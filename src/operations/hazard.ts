@@ -4,10 +4,7 @@ import { printName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 export interface Hazard {
-  /**
-   * `dataLoss`: rows or values are gone afterwards. `needsHuman`: it fails on some data, and only
-   * a person knows what those rows should hold.
-   */
+  /** `needsHuman`: fails on some rows, and only a person knows what they should hold. */
   readonly kind: "dataLoss" | "needsHuman";
   readonly message: string;
   /** Finds the rows that it is about, in the database as it is before. */
@@ -61,10 +58,7 @@ export interface RowQuestion {
   readonly table: QualifiedName;
   /** Finds such rows in the database as it is before the plan has run. */
   readonly query: string;
-  /**
-   * Where no query finds the rows on every server: one that fails with an error about a value if
-   * there are any.
-   */
+  /** Where no query finds the rows: one that fails with an error about a value. */
   readonly attempt?: string;
 }
 

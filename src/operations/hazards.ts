@@ -4,12 +4,7 @@ import { type Hazard, rowHazards } from "./hazard.js";
 import { rowQuestions } from "./rows/questions.js";
 import type { Operation } from "./types.js";
 
-/**
- * What is dangerous about the operations of a plan: a table that it creates itself has no rows that
- * could stop anything.
- *
- * @returns by operation; those inside an `autocommit` by themselves
- */
+/** By operation, those inside an `autocommit` by themselves. New tables have no rows. */
 export function planHazards(
   operations: readonly Operation[],
 ): ReadonlyMap<Operation, readonly Hazard[]> {

@@ -1,7 +1,4 @@
-/**
- * What an operation does to which objects, at the grain of columns and constraints: all that the
- * ordering knows. Objects are keys of text.
- */
+/** What an operation does to which objects, as keys: all that the ordering knows. */
 import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
 

@@ -62,11 +62,7 @@ export function compile(operation: Operation): readonly Statement[] {
     .map((statement) => (typeof statement === "string" ? { sql: statement } : statement));
 }
 
-/**
- * What undoes the operation: it restores what was removed from `previous`.
- *
- * @throws GenError `irreversible` where `previous` is missing, and for the author's own statements
- */
+/** @throws GenError `irreversible` where `previous` is missing, and for the author's statements */
 export function inverse(operation: Operation): readonly Operation[] {
   if (operation.kind === "autocommit")
     return [{ kind: "autocommit", operations: inverseAll(operation.operations) }];
@@ -97,12 +93,7 @@ export function effects(operation: Operation): Effects {
   };
 }
 
-/**
- * The object that an operation is about, for people and programs: what belongs to a table stands
- * behind its name.
- *
- * @example "public.vehicles.manufacturer"
- */
+/** The object that an operation is about. @example "public.vehicles.manufacturer" */
 export function describeObject(operation: Operation): string {
   return partsOf(operation)
     .map((part) => {
@@ -112,12 +103,7 @@ export function describeObject(operation: Operation): string {
     .join(", ");
 }
 
-/**
- * An operation in a line for people.
- *
- * @example "rename column public.vehicles.plate to license_plate"
- * @example "alter column public.vehicles.year: type integer -> smallint, not null"
- */
+/** @example "alter column public.vehicles.year: type integer -> smallint, not null" */
 export function describeOperation(operation: Operation): string {
   return partsOf(operation)
     .map((part) => {
@@ -134,10 +120,7 @@ export function tableOf(operation: SingleOperation): QualifiedName | undefined {
   return "table" in operation ? operation.table : undefined;
 }
 
-/**
- * Whether the operation may run inside a transaction. What builds or drops `CONCURRENTLY` may not,
- * nor may the contents of an `autocommit`; PostgreSQL allows a concurrent refresh anywhere.
- */
+/** PostgreSQL builds and drops nothing `CONCURRENTLY` in a transaction, but refreshes views. */
 export function isTransactional(operation: Operation): boolean {
   return (
     operation.kind !== "autocommit" && !isConcurrentBuild(operation) && !isConcurrentDrop(operation)

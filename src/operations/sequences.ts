@@ -36,22 +36,12 @@ export function moveInside(sequence: string, options: SequenceSettings): readonl
   return given(minValue && at(minValue, "<"), maxValue && at(maxValue, ">"));
 }
 
-/**
- * The default that takes the next value of a sequence, as `pg_get_expr` prints it.
- *
- * @example nextValue({ schema: "public", name: "users_id_seq" })
- * // nextval('public.users_id_seq'::regclass)
- */
+/** @example nextval('public.users_id_seq'::regclass), as `pg_get_expr` prints it */
 export function nextValue(sequence: QualifiedName): string {
   return `nextval(${quoteLiteral(printName(sequence))}::regclass)`;
 }
 
-/**
- * Lets a sequence that begins to serve a filled column go on after the highest value in it;
- * otherwise the next rows would meet numbers that are taken.
- *
- * @param start Where the sequence begins, and never goes below.
- */
+/** Lets a sequence go on after the highest value of its column. `start` is its least value. */
 export function continueAfterRows(
   table: QualifiedName,
   column: string,

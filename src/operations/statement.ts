@@ -55,11 +55,7 @@ export function spaced(word: string): string {
   return word.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/**
- * `name = 'value'` for each; a name may be qualified, as in `toast.autovacuum_enabled`.
- *
- * @example storageParameters([["fillfactor", "70"]]) // fillfactor = '70'
- */
+/** @example storageParameters([["fillfactor", "70"]]) // fillfactor = '70' */
 export function storageParameters(parameters: readonly (readonly [string, string])[]): string {
   return parameters
     .map(([name, value]) => `${parameterName(name)} = ${quoteLiteral(value)}`)

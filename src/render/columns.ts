@@ -6,12 +6,7 @@ import type { Imports } from "./imports.js";
 import { call, isExactNumber, literal, numberOrText, options } from "./literals.js";
 import { sequenceSettings } from "./operations/sequences.js";
 
-/**
- * `varchar("email", { length: 255 }).notNull()`: always with the column's name, so that the code
- * does not depend on a casing.
- *
- * @param isPrimaryKey whether the builder itself says that the column is the primary key
- */
+/** @example varchar("email", { length: 255 }).notNull(), always with the column's name */
 export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = false): string {
   const { notNull, serial, identity, generated, default: expression } = column;
   const type = typeOf(column);
@@ -168,10 +163,7 @@ function jsonOf(expression: string, type: ColumnType): unknown {
   }
 }
 
-/**
- * The text of a quoted constant, bare or cast to the column's own type, which is what PostgreSQL
- * makes of the bare one.
- */
+/** The text of a quoted constant, bare or cast to the column's own type. */
 function constantOf(expression: string, type: ColumnType): string | undefined {
   const match = /^(E?)'((?:[^'\\]|''|\\\\)*)'(?:::(.+))?$/s.exec(expression);
   if (match?.[2] === undefined) return undefined;
@@ -237,10 +229,7 @@ type Row = readonly [
   ...keys: readonly string[],
 ];
 
-/**
- * What a type matches, its builder (absent where it has the type's name), the form of its defaults,
- * the keys of the builder's options.
- */
+/** A type, its builder (or else the type's name), the form of its defaults, its options. */
 const builders: readonly Row[] = [
   [/^(?:smallint|integer|bigint)$/, undefined, "integer"],
   [/^(?:small|big)?serial$/, undefined, "sql"],

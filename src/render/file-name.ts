@@ -65,10 +65,7 @@ export function isoDate(date: Date, timezone: string): string {
   return new Date(date.getTime() + ahead).toISOString().slice(0, -1) + offset;
 }
 
-/**
- * A message as part of a file name, as Alembic makes it: its words in lower case, joined by
- * underscores; too long, it is cut after the last whole word that fits and ends in an underscore.
- */
+/** Words in lower case with underscores, cut after a whole word, as Alembic does it. */
 export function slugify(message: string, maxLength = 40): string {
   const slug = (message.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).join("_").toLowerCase();
   const characters = [...slug];

@@ -1,12 +1,6 @@
-/** What only a catalog knows of an object, as data; `operations/attributes.ts` spells it as SQL. */
-
 import { defined } from "../defined.js";
 
-/**
- * What belongs to an object that neither a model nor the rest of its description says: owner,
- * rights, storage, comments in odd places. Absent is what the object would have anyway, had the role
- * that looked created it.
- */
+/** What only a catalog knows of an object. Absent is what a new object would have anyway. */
 export interface Attributes {
   readonly accessMethod?: string;
   readonly unlogged?: true;

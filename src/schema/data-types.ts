@@ -2,13 +2,10 @@
 import type { DataType, Sequence } from "./types.js";
 
 /**
- * A built-in type as `format_type` prints it, or `undefined` if only the server can tell what the
- * text means (a type of an extension, of a schema, a mistake).
+ * A built-in type as `format_type` prints it, or `undefined` if only the server can tell.
  * https://www.postgresql.org/docs/current/datatype.html
  *
- * @example canonicalType("VARCHAR( 20 )") // character varying(20)
  * @example canonicalType("timestamptz(3)[]") // timestamp(3) with time zone[]
- * @example canonicalType("citext") // undefined
  */
 export function canonicalType(sql: string): string | undefined {
   const { element, isArray } = splitArray(sql);
@@ -17,10 +14,7 @@ export function canonicalType(sql: string): string | undefined {
   return isArray ? `${canonical}[]` : canonical;
 }
 
-/**
- * Takes `[]`, `[3]`, `[][]`, `ARRAY` and `ARRAY[3]` off the end of a type: PostgreSQL keeps
- * neither the number of dimensions nor their sizes.
- */
+/** Takes `[]`, `[3]`, `ARRAY` and the like off a type: PostgreSQL keeps no dimensions or sizes. */
 export function splitArray(sql: string): { readonly element: string; readonly isArray: boolean } {
   const element = sql.trim().replace(/(?:\s+array)?(?:\s*\[\s*\d*\s*\])*$/i, "");
   return { element: element.trim(), isArray: element !== sql.trim() };
@@ -129,12 +123,7 @@ export interface ParsedType {
   readonly array: boolean;
 }
 
-/**
- * Takes a type's text apart.
- *
- * @example parseType("varchar(17)") // { base: "character varying", modifiers: [17], array: false }
- * @example parseType("timestamp(3) with time zone[]").base // "timestamp with time zone"
- */
+/** @example parseType("varchar(17)[]") // base "character varying", modifiers [17], array true */
 export function parseType(sql: string): ParsedType {
   const type = withoutCollation(sql);
   const { element, isArray: array } = splitArray(canonicalType(type) ?? type);

@@ -1,17 +1,10 @@
 /** Names and literals as PostgreSQL reads and writes them. */
 import type { QualifiedName } from "./types.js";
 
-/**
- * The longest name that PostgreSQL keeps, in bytes of UTF-8: `NAMEDATALEN` less one.
- * https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
- */
+/** Of UTF-8: `NAMEDATALEN` less one. */
 export const MAX_IDENTIFIER_BYTES = 63;
 
-/**
- * An identifier in double quotes, whatever it holds.
- *
- * @example quoteIdentifier('my "own" table') // "my ""own"" table"
- */
+/** @example quoteIdentifier('my "own" table') // "my ""own"" table" */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -21,23 +14,14 @@ export function quoteName(name: QualifiedName): string {
   return `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 }
 
-/**
- * An identifier as `quote_ident` and the catalog functions print it: quoted only if it must be.
- *
- * @example printIdentifier("users") // users
- * @example printIdentifier("User") // "User"
- */
+/** As `quote_ident` and the catalog print it. @example printIdentifier("User") // "User" */
 export function printIdentifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) && !quotedKeywords.has(name)
     ? name
     : quoteIdentifier(name);
 }
 
-/**
- * The keywords that PostgreSQL quotes when it prints an identifier: all that `pg_get_keywords()`
- * of PostgreSQL 14 to 16 does not class as unreserved. Where a later server has one more, a type of
- * that name is compared by the server instead of as text.
- */
+/** What `pg_get_keywords()` of PostgreSQL 14 to 16 does not class as unreserved. */
 const quotedKeywords: ReadonlySet<string> = new Set(
   `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
   boolean both case cast char character check coalesce collate collation column concurrently
@@ -60,12 +44,7 @@ export function printName(name: QualifiedName): string {
   return `${printIdentifier(name.schema)}.${printIdentifier(name.name)}`;
 }
 
-/**
- * A string literal that means the same under any `standard_conforming_strings`.
- *
- * @example quoteLiteral("it's") // 'it''s'
- * @example quoteLiteral("a\\b") // E'a\\b'
- */
+/** Under any `standard_conforming_strings`. @example quoteLiteral("a\\b") // E'a\\b' */
 export function quoteLiteral(text: string): string {
   const doubled = text.replaceAll("'", "''");
   return text.includes("\\") ? `E'${doubled.replaceAll("\\", "\\\\")}'` : `'${doubled}'`;
@@ -90,11 +69,7 @@ export function nameKey(name: QualifiedName): string {
   return `${name.schema}\0${name.name}`;
 }
 
-/**
- * A name as PostgreSQL keeps it: cut to 63 bytes at a character's boundary.
- *
- * @example truncateIdentifier("é".repeat(40)) // "é" 31 times: 62 bytes
- */
+/** A name as PostgreSQL keeps it: cut to 63 bytes at a character's boundary. */
 export function truncateIdentifier(name: string, maxBytes = MAX_IDENTIFIER_BYTES): string {
   if (Buffer.byteLength(name) <= maxBytes) return name;
   let bytes = 0;
@@ -108,12 +83,8 @@ export function truncateIdentifier(name: string, maxBytes = MAX_IDENTIFIER_BYTES
 }
 
 /**
- * The name that PostgreSQL gives to what the author did not name (`makeObjectName` in its
- * `indexcmds.c`): `table_column_label`, of which the longer of the first two parts is cut until
- * all of it fits.
- *
- * @example makeObjectName("users", "id", "seq") // users_id_seq
- * @example makeObjectName("users", undefined, "pkey") // users_pkey
+ * The name that PostgreSQL chooses (`makeObjectName` in its `indexcmds.c`): `table_column_label`,
+ * of which the longer of the first two parts is cut until all of it fits.
  */
 export function makeObjectName(first: string, second: string | undefined, label: string): string {
   const overhead = Buffer.byteLength(label) + 1 + (second === undefined ? 0 : 1);
@@ -137,13 +108,7 @@ export function usualNotNullName(table: { readonly name: string }, column: strin
   return makeObjectName(table.name, column, "not_null");
 }
 
-/**
- * Whether an expression may mention a column. Says yes too often (a string literal or a function
- * of that name) and never no where it does: the price is an object rebuilt for nothing.
- *
- * @example mentions("(age > 18)", "age") // true
- * @example mentions("(average > 18)", "age") // false
- */
+/** Whether an expression may mention a column: never a false no, sometimes a false yes. */
 export function mentions(expression: string, column: string): boolean {
   if (expression.includes(quoteIdentifier(column))) return true;
   const printed = printIdentifier(column);

@@ -1,8 +1,4 @@
-/**
- * The one of `known` that the author may have meant: at most a third of its letters differ.
- *
- * @example nearMiss("migration", ["schema", "migrations"]) // migrations
- */
+/** The one of `known` that the author may have meant: at most a third of its letters differ. */
 export function nearMiss(word: string, known: readonly string[]): string | undefined {
   const scored = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))

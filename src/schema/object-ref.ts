@@ -7,11 +7,7 @@ type TablePartKind = "column" | "constraint" | "policy";
 
 export type RefKind = GlobalKind | SchemaMemberKind | TablePartKind | "enumValue";
 
-/**
- * One object: `ObjectRef` is any, `ObjectRef<"table">` a table.
- *
- * @example { kind: "column", table: { schema: "public", name: "vehicles" }, name: "vin" }
- */
+/** @example { kind: "column", table: { schema: "public", name: "vehicles" }, name: "vin" } */
 export type ObjectRef<K extends RefKind = RefKind> = K extends GlobalKind
   ? { readonly kind: K; readonly name: string }
   : K extends SchemaMemberKind

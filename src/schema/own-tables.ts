@@ -5,11 +5,7 @@ import type { QualifiedName } from "./types.js";
 /** What stands beside the version table: the journal of runs. */
 const journalTables = ["gen_run", "gen_step", "gen_applied", "gen_batch"];
 
-/**
- * The version table and the tables of the journal, which stand in its schema.
- *
- * @example ownTables({ schema: "ops", name: "alembic_version" })[1] // { schema: "ops", name: "gen_run" }
- */
+/** The version table and the tables of the journal, which stand in its schema. */
 export function ownTables(versionTable: QualifiedName): readonly QualifiedName[] {
   const { schema } = versionTable;
   return [versionTable, ...journalTables.map((name) => ({ schema, name }))];

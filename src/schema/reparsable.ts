@@ -2,12 +2,9 @@
 import { scanSql, withoutQuoted } from "./sql-scanner.js";
 
 /**
- * An expression that PostgreSQL, when it reads it again, prints as it has printed it.
- *
- * What `pg_get_expr` and its siblings print is parsed to something else in two places, although to
- * the same effect: a cast of an array of constants goes to its elements, and an `AND` (`OR`) that
- * stands first in another is taken into it. So a constraint that is recreated from its text would
- * for ever read differently from before.
+ * An expression that PostgreSQL prints unchanged when it reads it again. What it prints otherwise
+ * is parsed differently in two places: a cast of an array of constants goes to its elements, and
+ * an `AND` (`OR`) that stands first in another is taken into it.
  */
 export function reparsable(expression: string): string {
   return expression.includes("(ARRAY[") || /\) (?:AND|OR) \(/.test(expression)

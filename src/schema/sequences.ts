@@ -69,11 +69,7 @@ export function differingOptions(
   return Object.fromEntries(changed.map((option) => [option, to[option]]));
 }
 
-/**
- * The options that PostgreSQL would not choose by itself for a sequence of the type.
- *
- * @example unusualOptions({ ...defaults, increment: "10" }, "bigint") // { increment: "10" }
- */
+/** The options that PostgreSQL would not choose by itself for a sequence of the type. */
 export function unusualOptions(
   options: SequenceOptions,
   type: Sequence["type"],

@@ -54,10 +54,7 @@ const form = new RegExp(
   "y",
 );
 
-/**
- * The tokens of a text of SQL; put together they are the text again. Strings are read as
- * `standard_conforming_strings` has it.
- */
+/** The tokens, which together are the text again. Strings follow `standard_conforming_strings`. */
 export function scanSql(sql: string): readonly SqlToken[] {
   const tokens: SqlToken[] = [];
   for (let start = 0; start < sql.length;) {
@@ -108,11 +105,7 @@ export function withoutQuoted(sql: string): string {
   return withoutStrings(sql).replaceAll(/"(?:[^"]|"")*"/g, '""');
 }
 
-/**
- * The name that a word or a quoted name means: PostgreSQL folds the ASCII letters of a word.
- *
- * @example nameOf(scanSql('"My ""own"""')[0]) // My "own"
- */
+/** The name that a token means: PostgreSQL folds the ASCII letters of a word. */
 export function nameOf(token: SqlToken | undefined): string | undefined {
   if (token?.kind === "word") return token.text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());
   if (token?.kind !== "quotedName") return undefined;

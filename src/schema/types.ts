@@ -128,10 +128,7 @@ export interface Column extends Described {
 }
 
 export interface DataType {
-  /**
-   * As `format_type` prints it (`character varying(17)`, `public.user_role`, `integer[]`), or a
-   * custom type in the model's spelling.
-   */
+  /** As `format_type` prints it, or a custom type in the model's spelling. */
   readonly sql: string;
   /** The enum that the type is, or is an array of. */
   readonly enum?: QualifiedName;

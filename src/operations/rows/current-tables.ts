@@ -16,10 +16,7 @@ import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 /** A column as the rows of today have it: still under another name, or not at all. */
 export type Source =
   | { readonly kind: "column"; readonly name: string }
-  /**
-   * The value that a new column or a new type gives the rows, as SQL over their columns; without
-   * SQL it is the next number of a sequence.
-   */
+  /** A new value, as SQL over the columns; without SQL, the next number of a sequence. */
   | { readonly kind: "value"; readonly sql?: string };
 
 interface CurrentTable {
@@ -110,10 +107,7 @@ export class CurrentTables {
     return printName(name) + (name.name === table.name ? "" : ` AS ${alias}`);
   }
 
-  /**
-   * A condition on the values that the columns of the plan have, as one on the rows of today.
-   * `undefined` where a value is not known.
-   */
+  /** A condition on the plan's columns as one on today's rows, if their values are known. */
   conditionOn(table: QualifiedName, condition: string): string | undefined {
     const changed = this.changed(table, [condition]);
     const isKnown = changed.every(({ sql }) => sql !== undefined);

@@ -109,10 +109,8 @@ function addColumn({ table, column }: AddColumn): readonly string[] {
 }
 
 /**
- * One `ALTER TABLE` for all changes of a column, so that the table is locked and rewritten once.
- *
- * PostgreSQL carries out the actions in passes of its own (what drops, then types, then the rest),
- * and within a pass as they are written: an identity goes before its NOT NULL may.
+ * One `ALTER TABLE` for all changes, so that the table is locked and rewritten once. PostgreSQL
+ * drops first, then changes types, then does the rest; an identity must go before its NOT NULL.
  */
 function alterColumn(operation: AlterColumn): readonly string[] {
   const { table, column, changes } = operation;

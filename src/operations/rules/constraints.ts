@@ -203,12 +203,7 @@ function valid(previous: Extract<Constraint, { readonly type: "foreignKey" | "ch
   return { type: previous.type, constraint } as Constraint;
 }
 
-/**
- * A constraint as a line of `CREATE TABLE` and after `ADD`.
- *
- * @example constraintDefinition({ type: "check", constraint: { name: "c", expression: "a > 0" } })
- * // CONSTRAINT "c" CHECK (a > 0)
- */
+/** @example CONSTRAINT "c" CHECK (a > 0) */
 export function constraintDefinition({ type, constraint }: Constraint): string {
   return `CONSTRAINT ${quoteIdentifier(constraint.name)} ${typeOf(type).definition(constraint)}`;
 }

@@ -64,11 +64,7 @@ function columnsOf(row: Row): readonly string[] {
     .toSorted();
 }
 
-/**
- * The rows travel as JSON and PostgreSQL reads each value by its column's type, so that an array
- * is an array in one column and JSON in another.
- * https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-JSON-PROCESSING
- */
+/** As JSON, of which PostgreSQL reads each value by its column's type: an array or JSON. */
 function insert(operation: BulkInsert, rows: readonly Row[]): string {
   const table = quoteName(operation.table);
   const [first = {}] = rows;

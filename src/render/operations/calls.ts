@@ -25,10 +25,7 @@ import { policyCalls } from "./policies.js";
 import { sequenceCalls } from "./sequences.js";
 import { tableCalls } from "./tables.js";
 
-/**
- * For each kind of a family what says it: the fields that are the arguments of the method of the
- * same name, or a function that writes the calls.
- */
+/** For each kind the fields that are its method's arguments, or what writes the calls. */
 export type Calls<Family extends Operation> = {
   readonly [K in Family["kind"]]:
     | readonly Exclude<keyof OperationOf<K>, "kind" | "previous">[]
