@@ -74,7 +74,7 @@ export async function stampScript(project: Project, options: StampScriptOptions)
 }
 
 export async function ensureVersionScript(project: Project) {
-  const { formatTableScript } = await import("../runtime/script/format-script.js");
+  const { formatTableScript } = await scripts();
   return { result: { script: formatTableScript((await project.config()).versionTable) } };
 }
 

@@ -1,18 +1,15 @@
-import { cancelledBy } from "../database/cancelled-by.js";
 import type { Connection } from "../database/connection.js";
 import type { HazardSummary } from "../operations/hazards.js";
 import { GenError } from "../errors.js";
-import { type Direction, rowChange, type Step } from "../revisions/version-rows.js";
+import { type Direction, planStamp, rowChange, type Step } from "../revisions/version-rows.js";
 import { type Destination, planRun } from "../revisions/plan.js";
-import { planStamp } from "../revisions/plan-stamp.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 import type { QualifiedName } from "../schema/types.js";
 import { refuseForgottenStamp } from "./forgotten-stamp.js";
 import { type LoadOptions, loadSteps } from "./load-migrations.js";
-import { type LockOptions, withLock } from "./lock.js";
 import type { ExecutorOptions } from "./queued-executor.js";
 import { runStep } from "./run-step.js";
-import { prepareSession, type SessionOptions } from "./session.js";
+import { inSession, type SessionOptions } from "./session.js";
 import { MigrationTransaction } from "./transaction.js";
 import {
   changeRows,
@@ -34,9 +31,8 @@ export interface RunConfig {
 export interface RunOptions
   extends
     SessionOptions,
-    LockOptions,
     Pick<LoadOptions, "loadMigrations">,
-    Pick<ExecutorOptions, "args" | "tag" | "signal" | "instead"> {
+    Pick<ExecutorOptions, "args" | "tag" | "instead"> {
   /** Not inside a transaction. It stays open. */
   readonly connection: Connection;
   readonly config: RunConfig;
@@ -81,7 +77,7 @@ export interface RunResult {
  */
 export async function run(options: RunOptions & Destination): Promise<RunResult> {
   const { connection, config, graph } = options;
-  return inSession(options, async () => {
+  return inSession(connection, options.config.versionTable, options, async () => {
     const rows = await readVersionTable(connection, config.versionTable);
     const steps = planRun(graph, rows ?? [], options);
     if (steps.length === 0) return { steps: [], heads: rows ?? [] };
@@ -105,7 +101,7 @@ export async function stamp(
 ): Promise<Pick<RunResult, "heads">> {
   const { connection, graph, targets, purge = false } = options;
   const table = options.config.versionTable;
-  return inSession(options, async () => {
+  return inSession(connection, options.config.versionTable, options, async () => {
     const rows = await readVersionTable(connection, table);
     const heads = planStamp(graph, rows ?? [], targets, { purge });
     if (rows === undefined) await checkCanCreate(connection, table);
@@ -129,7 +125,7 @@ export async function ensureVersionTable(
 ): Promise<void> {
   const { connection } = options;
   const { versionTable } = options.config;
-  await inSession(options, async () => {
+  await inSession(connection, versionTable, options, async () => {
     if ((await readVersionTable(connection, versionTable)) !== undefined) return;
     await checkCanCreate(connection, versionTable);
     await connection.query(createVersionTable(versionTable));
@@ -173,22 +169,6 @@ async function runSteps(
     await transaction.rollback();
   }
   return { steps: reports, heads: steps.at(-1)?.headsAfter ?? [] };
-}
-
-/** Under the lock, with a session that can be interrupted. */
-async function inSession<T>(
-  options: Omit<RunOptions, "graph">,
-  body: () => Promise<T>,
-): Promise<T> {
-  const { connection, config, signal } = options;
-  return cancelledBy(signal, connection, async () => {
-    const restore = await prepareSession(connection, options);
-    try {
-      return await withLock(connection, config.versionTable, options, body);
-    } finally {
-      await restore();
-    }
-  });
 }
 
 function interrupted({ headsBefore }: Step, { isScratch, signal }: RunOptions): GenError {

@@ -1,14 +1,59 @@
+/** The session that runs migrations: checked, prepared, and locked against other runs. */
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { cancelledBy } from "../database/cancelled-by.js";
 import type { Connection } from "../database/connection.js";
 import { databaseErrorIn } from "../database/errors.js";
-import { GenError, usageError } from "../errors.js";
+import { defined } from "../defined.js";
+import { ExitStatus, GenError, usageError } from "../errors.js";
+import { nameKey } from "../schema/identifiers.js";
+import type { QualifiedName } from "../schema/types.js";
 import { insist } from "./transaction.js";
 
 export interface SessionOptions {
+  /** How long to wait for another run, in milliseconds; 60,000 by default. */
+  readonly lockTimeoutMs?: number;
+  /** Interrupts: the running statement is cancelled, its migration rolled back. */
+  readonly signal?: AbortSignal;
   /** What a person should know and that is no error. */
   readonly onNotice?: (text: string) => void;
   /** Opens another connection to the same place, to find out what a pooler does. */
   readonly openAnother?: () => Promise<Connection>;
 }
+
+/**
+ * Runs `body` in a session that can be interrupted, while it holds the lock of the version table, so
+ * that two runs on one database come one after the other.
+ *
+ * It is a session's advisory lock on the very session that runs the migrations: whatever becomes
+ * of this process, the lock goes when the last statement of the session ends. It is asked for
+ * again and again, in autocommit and by the simple protocol, because a session that waits inside
+ * `pg_advisory_lock()`, or holds a snapshot, stands in the way of `CREATE INDEX CONCURRENTLY`.
+ */
+export async function inSession<T>(
+  connection: Connection,
+  versionTable: QualifiedName,
+  options: SessionOptions,
+  body: () => Promise<T>,
+): Promise<T> {
+  return cancelledBy(options.signal, connection, async () => {
+    const restore = await prepareSession(connection, options);
+    try {
+      const key = lockKey(versionTable);
+      await acquire(connection, key, options);
+      try {
+        return await body();
+      } finally {
+        await insist(connection, `SELECT pg_advisory_unlock(${key})`);
+      }
+    } finally {
+      await restore();
+    }
+  });
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Makes a session fit for running migrations, and refuses what is not: one inside a transaction,
@@ -17,9 +62,9 @@ export interface SessionOptions {
  *
  * @returns what leaves the session as it was
  */
-export async function prepareSession(
+async function prepareSession(
   connection: Connection,
-  options: SessionOptions = {},
+  options: SessionOptions,
 ): Promise<() => Promise<void>> {
   await refuseOpenTransaction(connection);
   if (connection.kind === "pglite") return async () => undefined;
@@ -107,4 +152,66 @@ async function refuseTransactionPooling(
   onNotice?.(
     "A connection pooler is in front of the database. It must pool sessions, not transactions; a direct URL of the database is better.",
   );
+}
+
+/** Advisory locks belong to a database, so its name need not be part of the key. */
+export function lockKey(table: QualifiedName): bigint {
+  return createHash("sha256")
+    .update(`drizzle-gen\0${nameKey(table)}`)
+    .digest()
+    .readBigInt64BE();
+}
+
+async function acquire(
+  connection: Connection,
+  key: bigint,
+  options: SessionOptions,
+): Promise<void> {
+  const { lockTimeoutMs: timeout = 60_000, signal, onNotice } = options;
+  const deadline = performance.now() + timeout;
+  let pause = FIRST_PAUSE_MS;
+  for (;;) {
+    const [row] = await connection.query(`SELECT pg_try_advisory_lock(${key}) AS locked`);
+    if (row?.["locked"] === true) return;
+    const left = deadline - performance.now();
+    if (left <= 0) {
+      throw new GenError(
+        "locked",
+        `The migrations of this database are locked by ${await describeHolder(connection, key)}; waited ${duration(timeout / 1000)}.`,
+        {
+          hint: "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.",
+          status: ExitStatus.locked,
+        },
+      );
+    }
+    if (pause === FIRST_PAUSE_MS)
+      onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);
+    await delay(Math.min(pause, left), undefined, defined({ signal })).catch((cause: unknown) => {
+      const message = "Interrupted while waiting for another run; nothing was done.";
+      throw new GenError("interrupted", message, { cause });
+    });
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+  }
+}
+
+/** What others may see of a session depends on their rights: every part can be missing. */
+async function describeHolder(connection: Connection, key: bigint): Promise<string> {
+  const bits = BigInt.asUintN(64, key);
+  const [holder] = await connection.query<{ session: string; age: number | null }>(
+    `SELECT concat('process ', a.pid, ' of ' || a.usename,
+         ' (' || nullif(a.application_name, '') || ')', ' at ' || a.client_addr::text) AS session,
+       extract(epoch FROM clock_timestamp() - a.backend_start)::float8 AS age
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND l.classid = ${bits >> 32n}::oid AND l.objid = ${bits & 0xffffffffn}::oid`,
+  );
+  if (holder === undefined) return "another run";
+  const { session, age } = holder;
+  return `another run: ${session}${age === null ? "" : `, connected for ${duration(age)}`}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

@@ -7,11 +7,10 @@ import { currentRevisions, history, isAtHeads } from "../../src/revisions/histor
 import { newRevision } from "../../src/revisions/new-revision.js";
 import { parseScriptRange } from "../../src/runtime/script/script.js";
 import { planDowngrade, planUpgrade } from "../../src/revisions/plan.js";
-import { planStamp } from "../../src/revisions/plan-stamp.js";
+import { planStamp, type Step } from "../../src/revisions/version-rows.js";
 import { resolveRevision, resolveRevisions } from "../../src/revisions/resolve.js";
 import { isBranchPoint, type Revision } from "../../src/revisions/revision.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
-import type { Step } from "../../src/revisions/version-rows.js";
 import { filesOf, graphOf } from "./graphs.js";
 
 const plain = styleFor(process.stdout, {}, false);

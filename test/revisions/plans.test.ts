@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import { history } from "../../src/revisions/history.js";
 import { newRevision } from "../../src/revisions/new-revision.js";
 import { planDowngrade, planUpgrade } from "../../src/revisions/plan.js";
-import { planStamp } from "../../src/revisions/plan-stamp.js";
+import { planStamp, type Step } from "../../src/revisions/version-rows.js";
 import type { Revision, RevisionFile } from "../../src/revisions/revision.js";
 import { RevisionGraph } from "../../src/revisions/graph.js";
-import type { Step } from "../../src/revisions/version-rows.js";
 import { filesOf, graphOf } from "./graphs.js";
 import { graphs } from "./random-graphs.js";
 

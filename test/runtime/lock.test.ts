@@ -4,7 +4,7 @@ import type { Connection } from "../../src/database/connection.js";
 import { openConnection } from "../../src/database/open.js";
 import { currentRows } from "../../src/runtime/version-table.js";
 import type { Migration } from "../../src/runtime/load-migrations.js";
-import { lockKey, withLock } from "../../src/runtime/lock.js";
+import { lockKey, inSession } from "../../src/runtime/session.js";
 import { createDatabase } from "../support/database.js";
 import { project } from "./project.js";
 import { downgrade, upgrade } from "../support/runs.js";
@@ -78,7 +78,7 @@ describe("a lock that another run holds", () => {
     const notices: string[] = [];
     let release = (): void => undefined;
     const told = new Promise<void>((resolve) => (release = resolve));
-    const holding = withLock(other, versionTable, {}, () => told);
+    const holding = inSession(other, versionTable, {}, () => told);
     await until(async () => (await advisoryLocks(connection)) === 1);
     const onNotice = (notice: string): void => {
       notices.push(notice);
@@ -122,7 +122,7 @@ describe("a lock that another run holds", () => {
   test("ends with the session that runs the statements, not before", async () => {
     const { connection, url } = await createDatabase();
     const victim = await openConnection(url);
-    const held = withLock(victim, versionTable, {}, () => victim.query("SELECT pg_sleep(60)"));
+    const held = inSession(victim, versionTable, {}, () => victim.query("SELECT pg_sleep(60)"));
     held.catch(() => undefined);
     await until(async () => (await advisoryLocks(connection)) === 1);
     await connection.query("SELECT pg_terminate_backend($1)", [victim.processId]);

@@ -7,9 +7,8 @@ import { insist } from "../transaction.js";
 import type { RunOptions, RunResult } from "../run.js";
 import { refuseOpenTransaction } from "../session.js";
 import { currentRows } from "../version-table.js";
-import { formatPlan } from "./format-script.js";
+import { formatPlan, resultOf } from "./script.js";
 import { type Reader, recordSteps } from "./record.js";
-import { resultOf } from "./script.js";
 
 /** What a run would do now. */
 export interface DryRunResult extends RunResult {

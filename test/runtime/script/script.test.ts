@@ -4,8 +4,7 @@ import type { Connection } from "../../../src/database/connection.js";
 import { GenError } from "../../../src/errors.js";
 import { ensureVersionTable } from "../../../src/runtime/run.js";
 import type { Migration } from "../../../src/runtime/load-migrations.js";
-import { formatTableScript } from "../../../src/runtime/script/format-script.js";
-import { stampScript } from "../../../src/runtime/script/script.js";
+import { formatTableScript, stampScript } from "../../../src/runtime/script/script.js";
 import { currentRows } from "../../../src/runtime/version-table.js";
 import { createDatabase } from "../../support/database.js";
 import { type Project, project, tables } from "../project.js";
@@ -163,7 +162,7 @@ describe("a script refuses", () => {
     const { connection, url } = await createDatabase();
     const { openConnection } = await import("../../../src/database/open.js");
     const other = await openConnection(url);
-    const { lockKey } = await import("../../../src/runtime/lock.js");
+    const { lockKey } = await import("../../../src/runtime/session.js");
     await other.query(`SELECT pg_advisory_lock(${lockKey(versionTable)})`);
     const { script } = await upgradeScript({ ...scriptOptions(it), range: "head" });
     await expect(runStatements(connection, script)).rejects.toThrow("Another run is at work");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parameterText } from "../../../src/database/parameters.js";
-import { scriptStatement } from "../../../src/runtime/script/format-script.js";
+import { scriptStatement } from "../../../src/runtime/script/script.js";
 import { inlineValues } from "../../../src/runtime/script/record.js";
 import { createDatabase } from "../../support/database.js";
 
