@@ -146,61 +146,56 @@ function notesOf(
   const constraints = parts.constraints.get(row.oid) ?? [];
   // An index of a partitioned table that was made with ONLY is invalid by design.
   const indexes = row.kind === "p" ? [] : (parts.indexes.get(row.oid) ?? []);
-  return [
-    ...specialNotes(row, relation),
+  const count = row.partitions === 1 ? "1 partition" : `${row.partitions} partitions`;
+  const isInherited = row.kind === "r" && row.inherited;
+  const notes: readonly PossibleNote[] = [
+    [
+      row.kind === "p" && "partitionedTable",
+      relation,
+      `${relation} is partitioned (${count}); its partitions are not changed.`,
+    ],
+    [row.kind === "f" && "foreignTable", relation, `${relation} is a foreign table.`],
+    [isInherited && "inheritedTable", relation, `${relation} inherits from another table.`],
     ...constraints.flatMap((constraint) =>
       constraintNotes(constraint, `${relation}.${constraint.described.name}`),
     ),
-    ...indexes.flatMap((index) =>
-      index.valid ? [] : [invalidIndex(`${row.schema}.${index.described.name}`)],
-    ),
-    ...(parts.rules.get(row.oid) ?? []).map(({ name }): Note => ({
-      kind: "rule",
-      object: `${relation}.${name}`,
-      message: `The rule ${name} on ${relation} is not changed.`,
-    })),
+    ...indexes.map(({ valid, described }): PossibleNote => {
+      const object = `${row.schema}.${described.name}`;
+      const message =
+        `The index ${object} is invalid, probably because a concurrent build failed: ` +
+        "REINDEX it, or drop it so that it is recreated.";
+      return [!valid && "invalidIndex", object, message];
+    }),
+    ...(parts.rules.get(row.oid) ?? []).map(({ name }): PossibleNote => {
+      return ["rule", `${relation}.${name}`, `The rule ${name} on ${relation} is not changed.`];
+    }),
   ];
+  return notes.flatMap(([kind, object, message]) => (kind ? [{ kind, object, message }] : []));
 }
 
-function specialNotes(row: RelationRow, object: string): readonly Note[] {
-  if (row.kind === "p") {
-    const count = row.partitions === 1 ? "1 partition" : `${row.partitions} partitions`;
-    const message = `${object} is partitioned (${count}); its partitions are not changed.`;
-    return [{ kind: "partitionedTable", object, message }];
-  }
-  if (row.kind === "f") {
-    return [{ kind: "foreignTable", object, message: `${object} is a foreign table.` }];
-  }
-  if (row.kind !== "r" || !row.inherited) return [];
-  return [{ kind: "inheritedTable", object, message: `${object} inherits from another table.` }];
-}
+type PossibleNote = readonly [kind: Note["kind"] | false, object: string, message: string];
 
-function constraintNotes(row: ConstraintRow, object: string): readonly Note[] {
-  const isExclusion = row.type === "x";
-  const notes: readonly (readonly [applies: boolean, kind: Note["kind"], message: string])[] = [
-    [isExclusion, "exclusionConstraint", `The exclusion constraint ${object} is not changed.`],
+function constraintNotes(row: ConstraintRow, object: string): readonly PossibleNote[] {
+  return [
     [
-      row.temporal && !isExclusion,
-      "temporalConstraint",
+      row.type === "x" && "exclusionConstraint",
+      object,
+      `The exclusion constraint ${object} is not changed.`,
+    ],
+    [
+      row.temporal && row.type !== "x" && "temporalConstraint",
+      object,
       `The constraint ${object} uses periods (WITHOUT OVERLAPS or PERIOD), which are not compared.`,
     ],
     [
-      !row.enforced,
-      "notEnforcedConstraint",
+      !row.enforced && "notEnforcedConstraint",
+      object,
       `The constraint ${object} is not enforced, which is not compared.`,
     ],
     [
-      row.setColumns !== null,
-      "partialSetNull",
+      row.setColumns !== null && "partialSetNull",
+      object,
       `The foreign key ${object} sets only some of its columns, which is not compared.`,
     ],
   ];
-  return notes.flatMap(([applies, kind, message]) => (applies ? [{ kind, object, message }] : []));
-}
-
-function invalidIndex(object: string): Note {
-  const message =
-    `The index ${object} is invalid, probably because a concurrent build failed: ` +
-    "REINDEX it, or drop it so that it is recreated.";
-  return { kind: "invalidIndex", object, message };
 }

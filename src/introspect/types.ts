@@ -48,19 +48,17 @@ export interface Introspection {
   readonly dependencies: readonly Dependency[];
 }
 
-export type NoteKind =
-  | "partitionedTable"
-  | "inheritedTable"
-  | "foreignTable"
-  | "exclusionConstraint"
-  | "temporalConstraint"
-  | "notEnforcedConstraint"
-  | "partialSetNull"
-  | "invalidIndex"
-  | "rule";
-
 export interface Note {
-  readonly kind: NoteKind;
+  readonly kind:
+    | "partitionedTable"
+    | "inheritedTable"
+    | "foreignTable"
+    | "exclusionConstraint"
+    | "temporalConstraint"
+    | "notEnforcedConstraint"
+    | "partialSetNull"
+    | "invalidIndex"
+    | "rule";
   /** The object's name for people: `public.events`. */
   readonly object: string;
   /** A sentence. */

@@ -1,5 +1,4 @@
 /** JSDoc comments of models, as comments of what they describe. */
-import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { getTableColumns } from "drizzle-orm";
 import type { ts } from "ts-morph";
@@ -198,33 +197,25 @@ function createProgram(
   files: readonly string[],
   sources: Models["sources"],
 ): ts.Program {
+  const options: ts.CompilerOptions = {
+    allowJs: true,
+    noLib: true,
+    types: [],
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+  };
   const host: ts.CompilerHost = {
-    getSourceFile: (file, options) =>
-      ts.createSourceFile(file, readFileSync(file, "utf8"), options, true),
+    ...ts.createCompilerHost(options, true),
+    jsDocParsingMode: ts.JSDocParsingMode.ParseAll,
     // An import leads where the bundler found that it does.
     resolveModuleNameLiterals: (names, file) =>
       names.map(({ text }) => {
         const target = sources.get(file)?.get(text);
-        const isFound = target !== undefined && isSource(target);
-        return {
-          resolvedModule: isFound
-            ? { resolvedFileName: target, extension: extname(target) }
-            : undefined,
-        };
+        if (target === undefined || !isSource(target)) return { resolvedModule: undefined };
+        return { resolvedModule: { resolvedFileName: target, extension: extname(target) } };
       }),
-    jsDocParsingMode: ts.JSDocParsingMode.ParseAll,
-    fileExists: () => false,
-    readFile: () => undefined,
-    writeFile: () => undefined,
-    getDefaultLibFileName: () => "",
-    getCurrentDirectory: () => "",
-    getCanonicalFileName: (file) => file,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => "\n",
   };
-  const target = ts.ScriptTarget.ESNext;
-  const module = ts.ModuleKind.ESNext;
-  return ts.createProgram(files, { allowJs: true, noLib: true, types: [], target, module }, host);
+  return ts.createProgram(files, options, host);
 }
 
 /** The description of the JSDoc comment that stands directly before a declaration. */

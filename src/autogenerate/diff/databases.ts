@@ -4,7 +4,7 @@ import type { Connection } from "../../database/connection.js";
 import { type OtherObject, readOtherObjects } from "../../introspect/definitions/objects.js";
 import { introspect } from "../../introspect/introspect.js";
 import { settle } from "../../introspect/oracle/settle.js";
-import type { Introspection, IntrospectionScope, NoteKind } from "../../introspect/types.js";
+import type { Introspection, IntrospectionScope, Note } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
 import type { Schema, Table } from "../../schema/types.js";
@@ -89,7 +89,7 @@ export async function compareStates(
 }
 
 /** What the catalogs say in words that Drizzle does not have; tables without are left out anyway. */
-const toldKinds: ReadonlySet<NoteKind> = new Set([
+const toldKinds: ReadonlySet<Note["kind"]> = new Set([
   "temporalConstraint",
   "notEnforcedConstraint",
   "partialSetNull",

@@ -57,13 +57,13 @@ export const dataTypes = {
     { create: shell, joins: range, where: "r.rngcanonical <> 0" },
     {
       joins: range,
-      create: (serverVersion) => `format('CREATE TYPE %I.%I AS RANGE (%s)', n.nspname, o.typname,
+      create: `format('CREATE TYPE %I.%I AS RANGE (%s)', n.nspname, o.typname,
       concat_ws(', ',
         'SUBTYPE = ' || format_type(r.rngsubtype, null),
         'SUBTYPE_OPCLASS = ' || ${nameOf("pg_opclass", "opc", "r.rngsubopc", "not x.opcdefault")},
         'COLLATION = ' || ${nameOf("pg_collation", "coll", "r.rngcollation", "x.collname <> 'default'")},
         'CANONICAL = ' || ${routine("r.rngcanonical")}, 'SUBTYPE_DIFF = ' || ${routine("r.rngsubdiff")},
-        ${serverVersion < 140000 ? "null" : `'MULTIRANGE_TYPE_NAME = ' || ${nameOf("pg_type", "typ", "r.rngmultitypid")}`}))`,
+        'MULTIRANGE_TYPE_NAME = ' || ${nameOf("pg_type", "typ", "r.rngmultitypid")}))`,
     },
   ),
   /** The functions of a base type take and return it, so a shell stands there before. */

@@ -14,7 +14,7 @@ export interface CatalogKind {
 
 export interface DefinitionSql {
   /** An expression: the statement that creates the object, or a part of it. */
-  readonly create: string | ((serverVersion: number) => string);
+  readonly create: string;
   /** An expression: an array of statements that follow. */
   readonly further?: string;
   /** An expression: an array of statements to run one by one if `create` is refused. */

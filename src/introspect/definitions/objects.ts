@@ -1,5 +1,5 @@
 /** What there is in a database, what uses what, and how to create it elsewhere. */
-import type { Connection, Row } from "../../database/connection.js";
+import type { Connection } from "../../database/connection.js";
 import { textArray } from "../scope.js";
 import { readInOneTrip } from "../session.js";
 import { type CatalogKind, type DefinitionSql, fromCatalog } from "./kind.js";
@@ -49,24 +49,23 @@ export interface DatabaseObjects {
  */
 export async function readObjects(connection: Connection): Promise<DatabaseObjects> {
   const queries = [objectsQuery, dependQuery];
-  const [[settings] = [], rows = [], depend = []] = await readInOneTrip(
-    connection,
-    [settingsQuery],
-    queries,
-  );
-  const objects = rows.map(described);
-  return {
-    objects,
-    uses: usesOf(objects, depend),
-    settings: texts(settings?.["settings"]),
-    searchPath: text(settings?.["path"]),
-  };
+  const results = await readInOneTrip(connection, [settingsQuery], queries);
+  // What a query selects is not known to the compiler.
+  const [[session], rows, edges] = results as unknown as [
+    readonly Pick<DatabaseObjects, "settings" | "searchPath">[],
+    readonly { readonly object: DatabaseObject }[],
+    readonly Edge[],
+  ];
+  const objects = rows.map(({ object }) => object);
+  return { settings: [], searchPath: "", ...session, objects, uses: usesOf(objects, edges) };
 }
 
 const isNoMember = (catalog: string): string => `not exists (select from pg_depend d
     where d.classid = ${catalog}::regclass and d.objid = o.oid and d.deptype = 'e')`;
 
-const objectsQuery = `select * from (${objectKinds.map(objectsOfKind).join("\nunion all\n")}) o
+const objectsQuery = `select json_strip_nulls(json_build_object('id', concat(o.catalog, ' ', o.oid),
+      'kind', o.kind, 'oid', o.oid::text, 'schema', o.schema, 'name', o.name, 'body', o.body)) as object
+  from (${objectKinds.map(objectsOfKind).join("\nunion all\n")}) o
   where (o.oid >= ${FIRST_OID} or o.catalog = 'pg_namespace') and ${isNoMember("o.catalog")}
   order by o.oid`;
 
@@ -78,8 +77,14 @@ function objectsOfKind(kind: DatabaseObjectKind): string {
     from ${fromCatalog(catalogKinds[kind])} where ${where}`;
 }
 
-const dependQuery = `select d.classid::regclass::text as from_catalog, d.objid as from_oid,
-    d.refclassid::regclass::text as to_catalog, d.refobjid as to_oid, d.deptype as type
+interface Edge extends ObjectUse {
+  /** `pg_depend.deptype` */
+  readonly type: string;
+}
+
+const dependQuery = `select d.classid::regclass::text as part, d.deptype as type,
+    concat(d.classid::regclass, ' ', d.objid) as "from",
+    concat(d.refclassid::regclass, ' ', d.refobjid) as "to"
   from pg_depend d
   where d.objid >= ${FIRST_OID} and d.refobjid >= ${FIRST_OID}`;
 
@@ -89,32 +94,14 @@ const settingsQuery = `select coalesce((
       where s.setdatabase = (select oid from pg_catalog.pg_database where datname = current_database())
         and s.setrole in (0, (select oid from pg_catalog.pg_roles where rolname = current_user))), '[]') as settings,
     pg_catalog.replace(pg_catalog.current_setting('search_path'), '"$user"',
-      pg_catalog.quote_ident(current_user)) as path`;
-
-function described(row: Row): DatabaseObject {
-  const { catalog, kind, oid, name, schema, body } = row;
-  return {
-    id: `${text(catalog)} ${text(oid)}`,
-    kind: objectKinds.find((known) => known === kind) ?? "baseType",
-    oid: text(oid),
-    name: text(name),
-    ...(typeof schema === "string" && { schema }),
-    ...(typeof body === "string" && { body }),
-  };
-}
+      pg_catalog.quote_ident(current_user)) as "searchPath"`;
 
 /**
  * `pg_depend` speaks of parts as well: a default, an index, a row type. What a part uses, its object
  * uses, and who uses a part or an extension's member uses the whole.
  */
-function usesOf(objects: readonly DatabaseObject[], depend: readonly Row[]): readonly ObjectUse[] {
+function usesOf(objects: readonly DatabaseObject[], edges: readonly Edge[]): readonly ObjectUse[] {
   const known = new Set(objects.map(({ id }) => id));
-  const edges = depend.map((row) => ({
-    part: text(row["from_catalog"]),
-    from: `${text(row["from_catalog"])} ${text(row["from_oid"])}`,
-    to: `${text(row["to_catalog"])} ${text(row["to_oid"])}`,
-    type: text(row["type"]),
-  }));
   const wholes = new Map<string, string>();
   for (const { from, to, type } of edges)
     if (type === "e" || (!known.has(from) && !wholes.has(from) && /[aiS]/.test(type)))
@@ -131,15 +118,6 @@ function usesOf(objects: readonly DatabaseObject[], depend: readonly Row[]): rea
     if (from === undefined || to === undefined || from === to || edge.type === "e") return [];
     return [{ from, to, part: edge.part }];
   });
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-/** The strings of an array. */
-export function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 /** How an object, or a part of one, is created elsewhere. */
@@ -169,28 +147,19 @@ export async function readDefinitions(
     return oids.length === 0 ? [] : kind.definitions.map((sql) => ({ kind, oids, sql }));
   });
   if (parts.length === 0) return [];
-  const queries = parts.map(({ kind, oids, sql }) =>
-    definitionsQuery(kind, sql, oids, connection.serverVersion),
-  );
+  const queries = parts.map(({ kind, oids, sql }) => definitionsQuery(kind, sql, oids));
   const results = await readInOneTrip(connection, [], queries);
-  return parts.flatMap(({ kind: { catalog } }, index) =>
-    (results[index] ?? []).map((row) => ({
-      id: `${catalog} ${String(row["oid"])}`,
-      label: String(row["label"]),
-      statements: texts(row["statements"]),
-      instead: texts(row["instead"]),
-    })),
-  );
+  return results.flat() as unknown as readonly Definition[];
 }
 
 function definitionsQuery(
   kind: CatalogKind,
   { create, further = "'{}'::text[]", instead = "'[]'::jsonb", ...sql }: DefinitionSql,
   oids: readonly string[],
-  serverVersion: number,
 ): string {
-  const first = typeof create === "string" ? create : create(serverVersion);
-  return `select o.oid, array[${first}] || ${further} as statements, ${instead} as instead,
+  return `select concat('${kind.catalog} ', o.oid) as id,
+      array_remove(array[${create}]::text[] || ${further}, null) as statements,
+      ${instead} as instead,
       pg_describe_object('${kind.catalog}'::regclass, o.oid, 0) as label
     from ${fromCatalog(kind)} ${sql.joins ?? ""}
     where o.oid in (${oids.join(", ")}) and ${sql.where ?? "true"}
@@ -210,9 +179,7 @@ export async function readOtherObjects(
   connection: Connection,
   schemas: readonly string[],
 ): Promise<readonly OtherObject[]> {
-  const parts = otherKinds.map(([kind, word]) =>
-    otherObjectsQuery(catalogKinds[kind], word, connection.serverVersion),
-  );
+  const parts = otherKinds.map(([kind, word]) => otherObjectsQuery(catalogKinds[kind], word));
   const query = `select * from (${parts.join(" union all ")}) o where schema = any (${textArray(schemas)})
     union all select 'extension', quote_ident(extname), concat_ws(' ', extversion, n.nspname), null
     from pg_extension join pg_namespace n on n.oid = extnamespace
@@ -230,14 +197,14 @@ const otherKinds = [
   ["collation", "collation"],
 ] as const;
 
-function otherObjectsQuery(kind: CatalogKind, word: string, serverVersion: number): string {
+function otherObjectsQuery(kind: CatalogKind, word: string): string {
   const { catalog, prefix, where, definitions } = kind;
   const { create, joins = "" } = definitions.at(-1) ?? { create: "null" };
   const parameters =
     catalog === "pg_proc" ? "|| '(' || pg_get_function_identity_arguments(o.oid) || ')'" : "";
   return `select '${word}' as kind,
       quote_ident(n.nspname) || '.' || quote_ident(o.${prefix}name)${parameters} as name,
-      ${typeof create === "string" ? create : create(serverVersion)} as definition,
+      ${create} as definition,
       n.nspname as schema
     from ${fromCatalog(kind)} ${joins} where ${where} and ${isNoMember(`'${catalog}'`)}`;
 }

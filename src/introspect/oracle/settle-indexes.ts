@@ -5,6 +5,7 @@
  * differs is made, whole, on a temporary table, and described like any other.
  */
 import type { Connection } from "../../database/connection.js";
+import { defined } from "../../defined.js";
 import {
   emptySchema,
   type Index,
@@ -24,7 +25,7 @@ import {
 import { catalogScope } from "../scope.js";
 import { prefix, tableStatements, unit, type Unit } from "./probe-table.js";
 import { refusalToAsk, runUnits, waves } from "./probe.js";
-import { commonTables, formerName, probeColumn, type SettleOptions } from "./subjects.js";
+import { inBoth, formerName, probeColumn, type SettleOptions } from "./subjects.js";
 import { settleTexts, type Sides } from "./texts.js";
 import type { Translation } from "./translation.js";
 
@@ -48,24 +49,25 @@ export async function settleIndexes(
   for (const wave of waves(named))
     for (const [index, answer] of await ask(connection, wave, options, names))
       described.set(index, answer);
-  const answered = open.map(({ actual: table, indexes }) => {
-    const known = indexes.filter((index) => described.has(index));
-    return { table, known, answers: known.map((index) => described.get(index) ?? index) };
-  });
+  const known = open.map((table) => ({
+    ...table,
+    indexes: table.indexes.filter((index) => described.has(index)),
+  }));
+  const answers = known.map(({ actual: table, indexes }) => ({
+    ...table,
+    indexes: indexes.map((index) => described.get(index) ?? index),
+  }));
   // The texts of the other side may come from a restored dump, and then read otherwise than these.
   const sides: Sides = {
-    actual: { ...emptySchema, tables: answered.map(({ table }) => table) },
-    desired: {
-      ...emptySchema,
-      tables: answered.map(({ table, answers }) => ({ ...table, indexes: answers })),
-    },
+    actual: { ...emptySchema, tables: known.map((table) => table.actual) },
+    desired: { ...emptySchema, tables: answers },
   };
   const { tables } = (await settleTexts(connection, sides, options, names)).desired;
   const settled = new Map(
-    answered.flatMap(({ table, known }, position) =>
-      known.flatMap((index, place) => {
+    known.flatMap((table, position) =>
+      table.indexes.flatMap((index, place) => {
         const answer = tables[position]?.indexes[place];
-        return answer !== undefined && isAmong(answer, table.indexes) ? [[index, answer]] : [];
+        return answer && isAmong(answer, table.actual.indexes) ? [[index, answer] as const] : [];
       }),
     ),
   );
@@ -86,7 +88,7 @@ interface OpenTable {
 }
 
 function openTables(actual: Schema, desired: Schema): readonly OpenTable[] {
-  return commonTables(actual, desired).flatMap((pair) => {
+  return inBoth(actual.tables, desired.tables).flatMap((pair) => {
     const indexes = pair.desired.indexes.filter((index) => !isAmong(index, pair.actual.indexes));
     return indexes.length > 0 && pair.actual.indexes.length > 0 ? [{ ...pair, indexes }] : [];
   });
@@ -95,7 +97,7 @@ function openTables(actual: Schema, desired: Schema): readonly OpenTable[] {
 /** Whether one of some indexes is written like this one. */
 function isAmong(index: Index, indexes: readonly Index[]): boolean {
   const own = signature(index);
-  return indexes.some((one) => signature(one) === own);
+  return indexes.some((other) => signature(other) === own);
 }
 
 /** Equal for indexes that are written alike, but for names and parameters. */
@@ -127,26 +129,26 @@ async function ask(
     }),
     ...indexes.map((index) => unit([createIndex(name, index, asked.push(index) - 1, names)])),
   ]);
-  const [row] = await runUnits(connection, units, {
+  const [answer] = await runUnits(connection, units, {
     searchPath: [...searchPath, "pg_temp"],
     insideTransaction,
     read: readIndexes(connection.serverVersion),
   });
   // What a query selects is not known to the compiler; its row types stand beside the queries.
-  const { indexes, keys } = row as unknown as Answer;
+  const { indexes, keys } = answer as unknown as Answer;
   const keysOf = groupedBy(keys, (key) => key.index);
-  return indexes.flatMap((one) => {
-    const index = asked[Number(one.described.name.slice(prefix.length))];
+  return indexes.flatMap((row) => {
+    const index = asked[Number(row.described.name.slice(prefix.length))];
     if (index === undefined) return [];
-    const { where: _, ...rest } = index;
-    const answer: Index = {
-      ...rest,
-      keys: describeKeys(one, keysOf.get(one.oid) ?? []).map((key) =>
+    const { where } = row.described;
+    const described: Index = defined({
+      ...index,
+      keys: describeKeys(row, keysOf.get(row.oid) ?? []).map((key) =>
         key.expression === undefined ? key : { ...key, expression: names.toNew(key.expression) },
       ),
-      ...(one.described.where !== undefined && { where: names.toNew(one.described.where) }),
-    };
-    return [[index, answer] as const];
+      where: where && names.toNew(where),
+    });
+    return [[index, described] as const];
   });
 }
 

@@ -4,7 +4,7 @@ import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey, quoteLiteral } from "../../schema/identifiers.js";
 import type { Policy, Schema, View } from "../../schema/types.js";
 import { settleIndexes } from "./settle-indexes.js";
-import { commonTables, type SettleOptions } from "./subjects.js";
+import { inBoth, type SettleOptions } from "./subjects.js";
 import { type Settled, settleTexts } from "./texts.js";
 import {
   columnsIn,
@@ -102,7 +102,7 @@ async function settleNames(
 function openCollations(actual: Schema, desired: Schema) {
   const oid = (collation: string): string =>
     `pg_catalog.to_regcollation(${quoteLiteral(collation)})`;
-  return commonTables(actual, desired).flatMap((pair) => {
+  return inBoth(actual.tables, desired.tables).flatMap((pair) => {
     const columns = new Map(pair.actual.columns.map((column) => [column.name, column]));
     return pair.desired.columns.flatMap((column) => {
       const own = columns.get(column.name);

@@ -1,6 +1,7 @@
 /** What the server is to be asked about: the texts of tables and views that differ as they stand. */
+import { defined } from "../../defined.js";
 import { expressionsOf, type Place } from "../../schema/expressions.js";
-import { nameKey, quoteIdentifier } from "../../schema/identifiers.js";
+import { nameKey, quoteIdentifier, sameName } from "../../schema/identifiers.js";
 import type {
   Column,
   DataType,
@@ -52,51 +53,39 @@ export function subjectsOf(
 ): readonly Subject[] {
   const fresh = new Set(newEnums(actual, desired).map(nameKey));
   const renamedColumns = columnsIn(options.renamed ?? []);
-  const tables = commonTables(actual, desired).flatMap((pair) => {
-    const renames = renamedColumns.filter((one) => nameKey(one.table) === nameKey(pair.desired));
+  const tables = inBoth(actual.tables, desired.tables).flatMap((pair): readonly Subject[] => {
+    const renames = renamedColumns.filter(({ table }) => sameName(table, pair.desired));
     const isRenamed = renames.length > 0;
     const own = traces(expressionsOf({ tables: [pair.actual] }));
     const asked = traces(expressionsOf({ tables: [pair.desired] }), isRenamed ? new Map() : own);
     if (asked.size === 0) return [];
     const probeColumns = (table: Table): readonly ProbeColumn[] =>
       table.columns.map((column) => probeColumn(column, fresh, renames, names));
-    const subject: Subject = {
-      key: nameKey(pair.desired),
+    const columns = probeColumns(pair.desired).map(({ name, renamedTo = name, type }) => ({
+      name: renamedTo,
+      type,
+    }));
+    const subject = {
       name: formerName(pair.desired, options),
-      columns: probeColumns(pair.desired).map(afterRename),
-      ...(isRenamed && { formerColumns: probeColumns(pair.actual) }),
+      columns,
+      formerColumns: isRenamed ? probeColumns(pair.actual) : undefined,
       actual: own,
       desired: asked,
-      isView: false,
     };
-    return [subject];
+    return [defined({ key: nameKey(pair.desired), ...subject, isView: false })];
   });
-  const views = new Map(actual.views.map((view) => [nameKey(view), view]));
-  const viewSubjects = desired.views.flatMap((view) => {
-    const found = views.get(nameKey(view));
-    if (found === undefined || found.definition === view.definition) return [];
-    const subject: Subject = {
-      key: nameKey(view),
-      name: { schema: view.schema, name: view.name },
-      columns: [],
-      actual: traces(expressionsOf({ views: [found] })),
-      desired: traces(expressionsOf({ views: [view] })),
-      isView: true,
-    };
-    return [subject];
+  const views = inBoth(actual.views, desired.views).map((pair): Subject => {
+    const own = traces(expressionsOf({ views: [pair.actual] }));
+    const asked = traces(expressionsOf({ views: [pair.desired] }), own);
+    const { desired: name } = pair;
+    return { key: nameKey(name), name, columns: [], actual: own, desired: asked, isView: true };
   });
-  return [...tables, ...viewSubjects];
-}
-
-function afterRename({ name, renamedTo = name, type }: ProbeColumn): ProbeColumn {
-  return { name: renamedTo, type };
+  return [...tables, ...views.filter((view) => view.desired.size > 0)];
 }
 
 /** What a table is called as long as the server's own texts speak of it. */
 export function formerName(table: Table, { renamed = [] }: SettleOptions): QualifiedName {
-  const { schema, name } =
-    tablesIn(renamed).find(({ to }) => nameKey(to) === nameKey(table))?.from ?? table;
-  return { schema, name };
+  return tablesIn(renamed).find(({ to }) => sameName(to, table))?.from ?? table;
 }
 
 function traces(
@@ -123,15 +112,15 @@ export function placeKey(place: Place): string {
   }
 }
 
-/** Tables of two schemas that have the same name. */
-export function commonTables(
-  actual: Schema,
-  desired: Schema,
-): readonly { readonly actual: Table; readonly desired: Table }[] {
-  const byKey = new Map(actual.tables.map((table) => [nameKey(table), table]));
-  return desired.tables.flatMap((table) => {
-    const found = byKey.get(nameKey(table));
-    return found === undefined ? [] : [{ actual: found, desired: table }];
+/** Tables or views of two schemas that have the same name. */
+export function inBoth<T extends QualifiedName>(
+  actual: readonly T[],
+  desired: readonly T[],
+): readonly { readonly actual: T; readonly desired: T }[] {
+  const byKey = new Map(actual.map((object) => [nameKey(object), object]));
+  return desired.flatMap((object) => {
+    const found = byKey.get(nameKey(object));
+    return found === undefined ? [] : [{ actual: found, desired: object }];
   });
 }
 
@@ -148,7 +137,7 @@ export function probeColumn(
 ): ProbeColumn {
   const collation = column.collation === undefined ? "" : ` collate ${column.collation}`;
   const type = `${names.toOld(probeType(column.type, fresh))}${collation}`;
-  const rename = renames.find((one) => one.to === column.name);
+  const rename = renames.find(({ to }) => to === column.name);
   return rename === undefined
     ? { name: column.name, type }
     : { name: rename.from, renamedTo: rename.to, type };

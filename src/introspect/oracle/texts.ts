@@ -53,7 +53,7 @@ export async function settleTexts(
   if (subjects.length === 0) return { actual, desired, unasked: 0 };
   const refusal = await refusalToAsk(connection, options.insideTransaction);
   if (refusal !== undefined) {
-    const unasked = subjects.reduce((sum, one) => sum + one.desired.size, 0);
+    const unasked = subjects.reduce((sum, subject) => sum + subject.desired.size, 0);
     return { actual, desired, unasked, refusal };
   }
   const enums = newEnums(actual, desired);
