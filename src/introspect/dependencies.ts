@@ -6,13 +6,10 @@ import { type CatalogQuery, textArray } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /**
- * What makes PostgreSQL refuse to alter or drop an object in scope, whatever schema it stands in
- * itself. Automatic dependencies go away with what they depend on and are left out, but for
- * generated columns, whose edges were of that kind before PostgreSQL 15. A partition follows the
- * table that it is a part of. What uses the type of a table's rows stands on the table.
- *
- * The edges are chosen before anything is joined (`offset` keeps the planner from doing it the other
- * way).
+ * What makes PostgreSQL refuse to alter or drop an object in scope. Automatic dependencies go away
+ * with what they depend on, but for generated columns, whose edges were of that kind before
+ * PostgreSQL 15. What uses the type of a table's rows stands on the table. `offset` keeps the planner
+ * from joining before the edges are chosen.
  */
 export const dependenciesQuery: CatalogQuery<Dependency> = ({ namespace, relation }) =>
   `select ${dependency()} from (select distinct ${dependentColumns}, ${referencedColumns}
@@ -52,8 +49,8 @@ const referencedColumns = `
       coalesce(ra.attname, e.typname, k.conname, rc.relname) as "onName"`;
 
 /**
- * An index that belongs to a key is named as the key, which is what one would drop. The key's
- * table is named too, because there is an index on `conrelid` and none on `conindid`.
+ * An index that belongs to a key is named as the key, which is what one would drop. The key's table
+ * is named for the sake of the index on `conrelid`; there is none on `conindid`.
  */
 function referencedJoins(namespace: string): string {
   return `
@@ -105,7 +102,7 @@ function relationName(object: SchemaObject): QualifiedName | undefined {
 
 /**
  * The dependent, the table or view `t` that it belongs to or is, and its schema `tn`. A view depends
- * through its rule and its columns, a default and a generated column through `pg_attrdef`.
+ * through its rule, a default through `pg_attrdef`.
  */
 const dependentJoins = `
     left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
@@ -160,10 +157,7 @@ interface Asked {
   readonly schemas: readonly string[];
 }
 
-/**
- * Everything that uses the enums (or arrays of them) and sequences, and everything that the schemas
- * hold, but for what goes away by itself. One round trip.
- */
+/** What uses the enums and sequences, and what the schemas hold, in one round trip. */
 export async function readUses(
   connection: Connection,
   asked: Asked,

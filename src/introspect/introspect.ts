@@ -31,9 +31,8 @@ export interface Reading {
 }
 
 /**
- * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all
- * that the role needs. The session keeps its settings, and a transaction that is open
- * (`insideTransaction`) stays as it was.
+ * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all that
+ * the role needs. Session and transaction stay as they were.
  */
 export async function introspect(
   connection: Connection,
@@ -54,10 +53,7 @@ export async function introspect(
   };
 }
 
-/**
- * Reads the catalog before it is known which objects are of interest, for {@link introspect} to
- * describe it later: while a server is at it, there is time to load models.
- */
+/** Reads the catalog before it is known what is of interest, while the models are loaded. */
 export async function readAhead(
   connection: Connection,
   schemas: readonly string[],

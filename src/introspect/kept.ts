@@ -1,8 +1,6 @@
 import type { CatalogRows } from "./catalog.js";
-import { columnKey } from "./grouping.js";
-import { type ColumnRow, serialSequence } from "./kinds/columns.js";
+import type { ColumnRow } from "./kinds/columns.js";
 import type { RelationRow } from "./kinds/relations.js";
-import type { SequenceRow } from "./kinds/sequences.js";
 import type { TableParts } from "./kinds/tables.js";
 import type { Selection } from "./selection.js";
 
@@ -36,8 +34,14 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       ({ oid, schema, name }) =>
         !isExtensionMember("pg_type", oid) && includes({ kind: "enum", schema, name }),
     ),
-    sequences: freeSequences(rows, tables, parts).filter(({ schema, name }) =>
-      includes({ kind: "sequence", schema, name }),
+    // What is behind a column belongs to it; what a column of a table left out owns goes with it.
+    sequences: rows.sequences.filter(
+      ({ oid, schema, name, role, ownerTable }) =>
+        role !== "identity" &&
+        role !== "serial" &&
+        !isExtensionMember("pg_class", oid) &&
+        (ownerTable === null || tables.some((table) => table.oid === ownerTable)) &&
+        includes({ kind: "sequence", schema, name }),
     ),
     tables,
     views: relations.filter((row) => row.view !== null),
@@ -49,35 +53,7 @@ function relationKind(row: RelationRow): "table" | "view" | "materializedView" {
   return row.kind === "v" ? "view" : "table";
 }
 
-/**
- * The sequences that are neither an extension's, nor an identity's, nor a serial column's, nor
- * owned by a table that is left out.
- */
-function freeSequences(
-  rows: CatalogRows,
-  tables: readonly RelationRow[],
-  parts: TableParts,
-): readonly SequenceRow[] {
-  const keptTables = new Set(tables.map(({ oid }) => oid));
-  const serial = new Set(
-    rows.columns.map((column) => {
-      const owned = parts.ownedSequences.get(columnKey(column.table, column.number));
-      return owned === undefined ? undefined : serialSequence(column, owned)?.oid;
-    }),
-  );
-  return rows.sequences.filter(
-    ({ oid, ownership, ownerTable }) =>
-      ownership !== "i" &&
-      !serial.has(oid) &&
-      !parts.attached.isExtensionMember("pg_class", oid) &&
-      (ownerTable === null || keptTables.has(ownerTable)),
-  );
-}
-
-/**
- * What each journal is called, and columns that it has: some names are too common to go by them
- * alone. A journal can have more columns, because its tool has versions.
- */
+/** What journals are called, and columns that they have in every version of their tool. */
 const journals: readonly (readonly [name: string, columns: string])[] = [
   ["__drizzle_migrations", "hash created_at"],
   ["alembic_version", "version_num"],

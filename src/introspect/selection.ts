@@ -49,9 +49,7 @@ export function selectionOf(scope: IntrospectionScope) {
 }
 
 /**
- * A table is taken when no pattern with `!` matches it and, if there are patterns without, one of
- * those does. As in Drizzle's `tablesFilter`, but for patterns with a dot, which match
- * `schema.name`.
+ * As in Drizzle's `tablesFilter`, but that patterns with a dot match `schema.name`.
  *
  * @example tableMatcher(["*", "!audit.*"])({ schema: "audit", name: "log" }) // false
  */
@@ -71,12 +69,9 @@ function matcherOf(
 }
 
 /**
- * An enum or a sequence is taken unless a pattern with a dot excludes it, or only patterns with a
- * dot are there to include and none of those is of its schema. A pattern without a dot speaks of
- * tables only.
+ * For enums and sequences: only patterns with a dot speak of them, by the schema if they include.
  *
  * @example schemaMatcher(["*", "!auth.*"])({ schema: "auth", name: "factor" }) // false
- * @example schemaMatcher(["app_*"])({ schema: "public", name: "mood" }) // true
  */
 function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const ofSchemas = patterns.filter((pattern) => !pattern.startsWith("!") || pattern.includes("."));
@@ -85,11 +80,7 @@ function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => bo
   );
 }
 
-/**
- * Whether a pattern with `!` speaks of the name.
- *
- * @example isExcluded(["*", "!legacy_*"])({ schema: "public", name: "legacy_kind" }) // true
- */
+/** Whether a pattern with `!` speaks of the name. */
 export function isExcluded(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const excluded = patterns
     .filter((pattern) => pattern.startsWith("!"))

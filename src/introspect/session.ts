@@ -1,11 +1,8 @@
 import type { Connection, Row } from "../database/connection.js";
 
 /**
- * How a session must be set for the catalog functions to print the same text everywhere:
- * every name outside `pg_catalog` qualified, constants in one format and one time zone.
- * `pg_temp` stands last because it would otherwise be looked into first.
- *
- * https://www.postgresql.org/docs/current/runtime-config-client.html
+ * For the catalog functions to print the same text everywhere. `pg_temp` stands last because it would
+ * otherwise be looked into first. https://www.postgresql.org/docs/current/runtime-config-client.html
  */
 export const printSettings: readonly string[] = [
   "set local search_path = pg_catalog, pg_temp",
@@ -19,10 +16,7 @@ export const printSettings: readonly string[] = [
 ];
 
 /**
- * Short queries over a catalog are slower, not faster, when they are compiled, and PostgreSQL
- * takes longer to weigh every order of their many joins than to follow the one they are written
- * in: on a small database half of the whole reading, and nothing gained at 1,000 tables.
- *
+ * Without them half of the reading of a small database is compiling, and weighing orders of joins.
  * https://www.postgresql.org/docs/current/explicit-joins.html
  */
 const readingSettings: readonly string[] = [
@@ -36,9 +30,8 @@ export interface ReadOptions {
 }
 
 /**
- * Runs `before` under the session's own settings and then `queries` under {@link printSettings},
- * all in one round trip and, unless a transaction is open already, in one read-only snapshot.
- * Transaction and settings are afterwards as they were, after an error too.
+ * Runs `before` under the session's own settings and then `queries` under {@link printSettings}, in one
+ * round trip and one read-only snapshot. Transaction and settings are afterwards as they were.
  */
 export async function readInOneTrip(
   connection: Connection,

@@ -11,9 +11,8 @@ export interface IntrospectionScope {
    */
   readonly tables?: readonly string[];
   /**
-   * Of all tables, views and sequences only these, whether or not they exist, and what they own;
-   * then only what stands on them is told as a dependency. Makes the reading of a few as fast as if
-   * there were no others.
+   * Of all tables, views and sequences only these and what they own, and only what stands on them as
+   * dependencies: as fast as if there were no others.
    */
   readonly only?: readonly QualifiedName[];
   /** Likewise of all enums; a column's type is told all the same. */

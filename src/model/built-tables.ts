@@ -14,11 +14,7 @@ export interface UnexportedTable {
   readonly place: string;
 }
 
-/**
- * The tables that ran past without being exported. Those that packages build are not among them,
- * nor a second table object with the name of one that is exported, nor those that
- * `existing` marks.
- */
+/** Without those of packages, those that `existing` marks, and namesakes of exported tables. */
 export function unexportedTables({
   tables,
   built,
@@ -49,10 +45,7 @@ export interface BuiltTable {
 const framesKept = 16;
 const watches = new Set<Map<PgTable, BuiltTable>>();
 
-/**
- * Notes every table that is built from now on, whichever of Drizzle's functions builds it, until
- * it is stopped. Tables without columns, and those of another copy of Drizzle, are not noticed.
- */
+/** Notes every table with columns that this copy of Drizzle builds, until it is stopped. */
 export function watchBuiltTables(): { readonly tables: readonly BuiltTable[]; stop(): void } {
   const built = new Map<PgTable, BuiltTable>();
   if (watches.size === 0) patch();

@@ -132,10 +132,7 @@ function exportsOf({ file, exports }: LoadedModule): Exported[] {
   });
 }
 
-/**
- * An object that is exported more than once is said to be where it stands by itself, and not in a
- * file that collects others.
- */
+/** Of several exports of one object the one nearest to its module counts, an index file last. */
 function withoutRepeats(models: readonly Exported[]): readonly Exported[] {
   const best = new Map<unknown, Exported>();
   for (const model of models) {
@@ -162,13 +159,8 @@ const deepest = 8;
 const most = 1_000_000;
 
 /**
- * Everything that a module exports, and what the exported plain objects, arrays and namespaces
- * hold, at any depth: `export const schema = { users }`, `export * as blog from "./blog"`. Objects
- * of a class are left alone, and so is a database of Drizzle's, which holds the models once more.
- *
- * @returns What is nearer to the module first, each object once.
- *
- * @example exportedValues({ schema: { users } }) // … { value: users, keys: ["schema", "users"] }
+ * Everything that a module exports, and what exported plain objects, arrays and namespaces hold, at any
+ * depth; the nearest to the module first. A database of Drizzle's holds the models once more.
  */
 function exportedValues(exports: ModuleExports): readonly ExportedValue[] {
   const found: ExportedValue[] = members(exports, []);

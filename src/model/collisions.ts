@@ -4,11 +4,7 @@ import { ownTables } from "../schema/own-tables.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 import { type Model, type Models, namedModels, nameOf } from "./collect.js";
 
-/**
- * Refuses names that two things cannot share in PostgreSQL: relations (tables, indexes, views,
- * sequences) in a schema, types in a schema, constraints and policies of a table. Names are
- * compared as PostgreSQL cuts them.
- */
+/** Refuses names that two things cannot share in PostgreSQL, as it cuts them. */
 export function refuseCollisions(models: Models, schema: Omit<Schema, "namespaces">): void {
   refuseTwins(models);
   const files = new Map(
@@ -130,10 +126,7 @@ function collision(message: string): GenError {
   );
 }
 
-/**
- * Refuses a model that has the name of one of the tool's own tables. A table and a type cannot
- * share a name either, because every table has a type of its name.
- */
+/** Refuses the names of the tool's own tables. Every table has a type of its name, too. */
 export function refuseOwnTables(models: Models, versionTable: QualifiedName): void {
   const own = ownTables(versionTable);
   const taken = namedModels(models).find(({ object }) =>

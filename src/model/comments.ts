@@ -11,9 +11,8 @@ import { columnName } from "./drizzle.js";
 import type { Casing } from "./errors.js";
 
 /**
- * Adds to a described schema the JSDoc comments that stand on the exported tables, their columns,
- * enums, sequences, views and schemas. The files are parsed and names are followed, but no type is
- * looked up: a thousand tables take some tenths of a second.
+ * Adds the JSDoc comments of exported tables, their columns, enums, sequences, views and schemas. Names
+ * are followed, but no type is looked up: a thousand tables take some tenths of a second.
  */
 export async function withModelComments(
   models: Models,

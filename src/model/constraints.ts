@@ -12,10 +12,7 @@ import { columnName, tableNameOf } from "./drizzle.js";
 import { type TableContext, tableError } from "./errors.js";
 import { expressionSql } from "./sql/expression.js";
 
-/**
- * The primary key. Written at the column it is called as PostgreSQL calls it, with `primaryKey()`
- * as Drizzle does.
- */
+/** Written at the column it has PostgreSQL's name for it, with `primaryKey()` Drizzle's. */
 export function primaryKeyOf(context: TableContext): PrimaryKey | undefined {
   const { table, config, casing } = context;
   const [column, ...otherColumns] = config.columns.filter(({ primary }) => primary);
@@ -36,10 +33,7 @@ export function primaryKeyOf(context: TableContext): PrimaryKey | undefined {
   );
 }
 
-/**
- * Unique constraints, those written at a column first. What is said twice, at the column and in the
- * table's extras, is still one constraint.
- */
+/** What is said twice, at the column and in the table's extras, is still one constraint. */
 export function uniqueConstraintsOf(context: TableContext): UniqueConstraint[] {
   const { config, casing } = context;
   const inline = config.columns

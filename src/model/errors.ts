@@ -31,10 +31,7 @@ export function tableError(
   return modelError(context, where, what, hint, cause);
 }
 
-/**
- * @param where the object, as in `table "users", column "id"`
- * @param what is wrong with it: the rest of the sentence
- */
+/** Says what is wrong with `where`, such as `table "users", column "id"`. */
 export function modelError(
   options: DescribeOptions,
   where: string,
@@ -50,10 +47,7 @@ function inFile({ file }: DescribeOptions): string {
   return file === undefined ? "" : `${file}: `;
 }
 
-/**
- * Runs one description; whatever fails in it (an author's function, a value that is no SQL)
- * becomes an error that names the object, unless it already does.
- */
+/** Whatever fails in a description becomes an error that names the object. */
 export function describing<T>(options: DescribeOptions, where: string, describe: () => T): T {
   try {
     return describe();

@@ -76,9 +76,8 @@ export async function loadModels(config: {
 }
 
 /**
- * Takes away what `existing` has marked and what the configuration excludes: it may be referred
- * to, and is neither described nor checked. So is a policy that is linked to a table that the
- * configuration leaves out; one on a table that is marked is the models' own.
+ * Takes away what `existing` has marked and what the configuration excludes, and policies that are
+ * linked to a table that the configuration excludes; one on a marked table is the models' own.
  */
 function sortModels(models: Models, isLeftOut: (object: SchemaObject) => boolean) {
   const existing: SchemaObject[] = [];

@@ -69,12 +69,7 @@ export const defaultPrivilegesQuery: CatalogQuery<DefaultPrivilegesRow> = () =>
 /** Whether this role has default privileges of its own, as an SQL condition. */
 export const hasOwnDefaults = `exists (select from pg_default_acl d where d.defaclrole = ${me})`;
 
-/**
- * What makes `actual` of the rights that the object has when it is recreated; `undefined` for
- * nothing.
- *
- * @param owner The object's.
- */
+/** What makes `actual` of the rights that the object, recreated by `owner`, has by default. */
 export function privilegeChanges(
   byDefault: readonly AclEntry[],
   actual: readonly AclEntry[],
@@ -127,10 +122,7 @@ interface Group {
   readonly privileges: readonly string[];
 }
 
-/**
- * What one statement can say, in the order of the roles; the owner's grants come first, for others
- * may rest on them, and on each other.
- */
+/** What one statement can say; the owner's grants come first, because others may rest on them. */
 function grouped(entries: readonly AclEntry[]): readonly Group[] {
   const name = ({ grantee }: AclEntry): string => grantee ?? "";
   const sorted = entries.toSorted((a, b) => {

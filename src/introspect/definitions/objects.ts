@@ -25,10 +25,7 @@ export interface DatabaseObject {
 export interface ObjectUse {
   readonly from: string;
   readonly to: string;
-  /**
-   * The catalog of the part that uses it: `pg_attrdef` for a default, `pg_constraint` for a
-   * foreign key or check, `pg_class` for a column or an index, and so on.
-   */
+  /** The catalog of the part that uses it: `pg_attrdef` for a default, `pg_class` for a column. */
   readonly part: string;
 }
 
@@ -41,12 +38,7 @@ export interface DatabaseObjects {
   readonly searchPath: string;
 }
 
-/**
- * All objects of a database that neither PostgreSQL nor an extension brought, extensions as such,
- * and who uses whom. One round trip.
- *
- * @param connection Not inside a transaction.
- */
+/** All objects but PostgreSQL's own and those of extensions, and their uses, in one round trip. */
 export async function readObjects(connection: Connection): Promise<DatabaseObjects> {
   const queries = [objectsQuery, dependQuery];
   const results = await readInOneTrip(connection, [settingsQuery], queries);
@@ -96,10 +88,7 @@ const settingsQuery = `select coalesce((
     pg_catalog.replace(pg_catalog.current_setting('search_path'), '"$user"',
       pg_catalog.quote_ident(current_user)) as "searchPath"`;
 
-/**
- * `pg_depend` speaks of parts as well: a default, an index, a row type. What a part uses, its object
- * uses, and who uses a part or an extension's member uses the whole.
- */
+/** What a part (a default, an index, a row type) uses or is used by counts for its whole object. */
 function usesOf(objects: readonly DatabaseObject[], edges: readonly Edge[]): readonly ObjectUse[] {
   const known = new Set(objects.map(({ id }) => id));
   const wholes = new Map<string, string>();
@@ -131,11 +120,8 @@ interface Definition {
 }
 
 /**
- * The definitions of the objects, roughly in an order in which they can be created: some may need
- * one that stands further back. Tables come without defaults, checks, foreign keys and policies,
- * materialized views as tables, publications without tables. One round trip.
- *
- * @param connection Not inside a transaction.
+ * Roughly in an order in which they can be created, in one round trip. Tables come without defaults,
+ * checks, foreign keys and policies, materialized views as tables, publications without tables.
  */
 export async function readDefinitions(
   connection: Connection,

@@ -58,10 +58,8 @@ export function describeColumn(
   const isEnum = oid !== null && schema !== null && name !== null;
   const ownEnum =
     isEnum && !attached.isExtensionMember("pg_type", oid) ? { schema, name } : undefined;
-  const behind =
-    row.identity === ""
-      ? serialSequence(row, owned)
-      : owned.find((sequence) => sequence.ownership === "i");
+  const role = row.identity === "" ? "serial" : "identity";
+  const behind = owned.find((sequence) => sequence.role === role);
   const { comment, attributes } = behind ? attached.to("pg_class", behind.oid) : {};
   return defined({
     name: row.name,
@@ -82,9 +80,8 @@ function columnValue(
 ): Pick<Column, "default" | "serial" | "identity" | "generated"> {
   if (row.identity !== "" && sequence !== undefined) {
     const generation = row.identity === "a" ? "always" : "byDefault";
-    return {
-      identity: { generation, sequenceName: sequence.name, options: sequence.options },
-    };
+    const { name: sequenceName, options } = sequence;
+    return { identity: { generation, sequenceName, options } };
   }
   if (row.expression === null) return {};
   if (row.generated !== "") {
@@ -92,33 +89,11 @@ function columnValue(
   }
   if (sequence === undefined) return { default: row.expression };
   const { schema, name, type, options } = sequence;
-  const unusual = isAsSerialMakesIt(row, sequence) ? {} : { unusual: { type, options } };
-  return { serial: { sequence: { schema, name }, ...unusual } };
-}
-
-function isAsSerialMakesIt(row: ColumnRow, { type, options }: SequenceRow): boolean {
   const fresh = completeSequenceOptions({}, type);
-  return (
-    row.type === type && sequenceOptionKeys.every((option) => options[option] === fresh[option])
-  );
-}
-
-const serialTypes: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);
-
-/**
- * The sequence of a `serial` column: one that the column owns and that alone is its default.
- * https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
- */
-export function serialSequence(
-  row: ColumnRow,
-  owned: readonly SequenceRow[],
-): SequenceRow | undefined {
-  if (!serialTypes.has(row.type) || row.generated !== "") return undefined;
-  return owned.find(
-    ({ ownership, printed }) =>
-      ownership === "a" &&
-      row.expression === `nextval('${printed.replaceAll("'", "''")}'::regclass)`,
-  );
+  const isUsual =
+    row.type === type && sequenceOptionKeys.every((option) => options[option] === fresh[option]);
+  const unusual = isUsual ? undefined : { type, options };
+  return { serial: defined({ sequence: { schema, name }, unusual }) };
 }
 
 /** A column that its definition would not give back whole. */

@@ -32,8 +32,8 @@ export interface ConstraintRow<K extends ConstraintType = ConstraintType> extend
 }
 
 /**
- * A row with a parent was made by PostgreSQL for a partition; one that is not local came with
- * inheritance. NOT NULL, which has rows of its own since PostgreSQL 18, is the column's.
+ * A row with a parent was made by PostgreSQL for a partition; one that is not local was inherited.
+ * NOT NULL, which has rows of its own since PostgreSQL 18, is the column's.
  */
 export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
   const since = (version: number, sql: string, before: string): string =>

@@ -94,11 +94,8 @@ export function describeIndex(row: IndexRow, keyRows: readonly IndexKeyRow[]): I
 }
 
 /**
- * The keys of an index, without the columns that are only included.
- *
- * `pg_get_indexdef` puts parentheses around an expression unless it looks like a function call,
- * and `pg_get_expr` prints all of an index's expressions as one list; only the two together tell
- * each expression exactly.
+ * `pg_get_indexdef` puts parentheses around an expression unless it looks like a function call, and
+ * `pg_get_expr` prints all expressions as one list; only the two together tell each one exactly.
  */
 export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
   let expressions = index.expressions ?? "";
@@ -146,8 +143,8 @@ export interface IndexAttributesRow {
 }
 
 /**
- * Few indexes have any of it, so those are found first: a join of all indexes takes longer. The
- * options of an index that stands behind no constraint are in its definition, its comment is its own.
+ * Few indexes have any of it, so those are found first. The options and the comment of an index that
+ * stands behind no constraint are described with it.
  */
 export const indexAttributesQuery: CatalogQuery<IndexAttributesRow> = (scope) => {
   const ofConstraint = (value: string): string => `case when con.oid is not null then ${value} end`;

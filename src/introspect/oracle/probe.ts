@@ -1,10 +1,8 @@
 /**
- * The storage-free oracle: a temporary table of the same name and shape, partitioned so that no
- * file is created, carries expressions; PostgreSQL parses them there with the types, functions and
- * operators of the very database, and prints them as it would print the real table's. All of it
- * is one round trip and one transaction that is rolled back. It needs the right to connect and to
- * make temporary tables, which everybody has unless it was taken away, and locks no table of a user
- * stronger than a SELECT does.
+ * A temporary table of the same name and shape, partitioned so that no file is created, carries
+ * expressions. PostgreSQL parses them there with the database's own types and functions, and prints
+ * them as it would the real table's, in one round trip and one transaction that is rolled back. It
+ * needs the right to make temporary tables, and takes no stronger lock than a SELECT does.
  */
 import type { Connection, Row } from "../../database/connection.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
@@ -32,10 +30,7 @@ interface Batch {
   readonly insideTransaction?: boolean | undefined;
 }
 
-/**
- * Asks the server how it prints each text; a text that it does not accept in today's database has
- * no answer.
- */
+/** How the server prints each text that it accepts in today's database. */
 export async function ask(
   connection: Connection,
   batch: Batch,
@@ -112,10 +107,7 @@ export async function runUnits(
   }
 }
 
-/**
- * A block that runs units, each in a subtransaction, so that what the server does not accept is
- * merely not there afterwards.
- */
+/** Runs each unit in a subtransaction: what the server rejects is not there afterwards. */
 function tryEach(units: readonly Unit[]): string {
   const body = `
 declare
@@ -178,10 +170,7 @@ select c.relname, pg_get_viewdef(c.oid)
 /** Why the server cannot be asked: nobody may make a temporary table there. */
 export type Refusal = "privilege" | "standby" | "readOnlyTransaction";
 
-/**
- * Why the server cannot be asked; `undefined` if it can. The default of a session does not matter,
- * because the oracle's own transaction says that it writes.
- */
+/** Why the server cannot be asked. A read-only session does not matter: its transaction writes. */
 export async function refusalToAsk(
   connection: Connection,
   insideTransaction = false,

@@ -1,8 +1,7 @@
 /**
- * What a view will mean once the tables, columns and views that it reads are called otherwise.
- * PostgreSQL keeps a view by what it reads, and not by names: a renamed table leaves it as it is,
- * while its text has to be read again. Both are tried on temporary copies of the tables, within one
- * transaction that is rolled back.
+ * What a view will mean once what it reads is renamed. PostgreSQL keeps a view by what it reads, not
+ * by names: a renamed table leaves it as it is, while its text has to be read again. Both are tried on
+ * temporary copies of the tables, within one transaction that is rolled back.
  */
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
@@ -22,11 +21,8 @@ export interface RenamedViewsInput {
 }
 
 /**
- * The views that something renamed concerns and that will mean what is desired, by their new names
- * ({@link nameKey}). One round trip; none without such views. A view of which nothing can be told
- * is not among them.
- *
- * @param before The schema as it is.
+ * The views ({@link nameKey} of the new names) that something renamed concerns and that will mean what
+ * is desired; a view of which nothing can be told is not among them. One round trip at most.
  */
 export async function sameViews(
   connection: Connection,

@@ -1,8 +1,7 @@
 /**
- * Indexes as the server understands them. A key's text holds more than an expression (a collation,
- * an operator class, an order), and PostgreSQL leaves out what goes without saying: the column's own
- * collation, a predicate that is always true, parentheses round a column. So an index that still
- * differs is made, whole, on a temporary table, and described like any other.
+ * PostgreSQL leaves out what goes without saying in an index: the column's own collation, a predicate
+ * that is always true, parentheses round a column. So an index that still differs is built, whole, on a
+ * temporary table, and described like any other.
  */
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
@@ -29,10 +28,7 @@ import { inBoth, formerName, probeColumn, type SettleOptions } from "./subjects.
 import { settleTexts, type Sides } from "./texts.js";
 import type { Translation } from "./translation.js";
 
-/**
- * Gives indexes of `desired` the server's words where they are then those of an index of `actual`.
- * Nothing is asked where every index has its like already.
- */
+/** Gives indexes of `desired` the server's words where they are those of an index of `actual`. */
 export async function settleIndexes(
   connection: Connection,
   { actual, desired }: Sides,

@@ -19,9 +19,8 @@ export type { Settled } from "./texts.js";
 export type { SettleOptions } from "./subjects.js";
 
 /**
- * Gives `desired` the spelling of `actual` wherever both mean the same in the database of the
- * connection. A constant number of round trips, whatever the number of tables; none where everything
- * is equal already. Changes nothing in the database.
+ * Gives `desired` the spelling of `actual` wherever both mean the same, in a constant number of round
+ * trips; none where everything is equal already. Changes nothing in the database.
  */
 export async function settle(
   connection: Connection,
@@ -51,10 +50,7 @@ function respell(schema: Schema, names: Translation, columns: readonly RenamedCo
   });
 }
 
-/**
- * Gives columns, policies and materialized views of `desired` the names of `actual` wherever both
- * mean the same. At most one query, and none where nothing is open.
- */
+/** Likewise for the names of collations, roles, tablespaces and access methods: one query at most. */
 async function settleNames(
   connection: Connection,
   actual: Schema,
@@ -165,10 +161,7 @@ function isStoredOtherwise(view: View, own: View | undefined): boolean {
   );
 }
 
-/**
- * PostgreSQL keeps no name of the database's own tablespace, and takes what its settings say for
- * what is not said.
- */
+/** PostgreSQL keeps no name of the database's own tablespace, and fills in its settings. */
 function settleStorage(view: View, own: View, session: Session): View {
   const { tablespace, using } = view;
   const place = tablespace ?? session.tablespace ?? session.database;

@@ -1,7 +1,4 @@
-/**
- * Questions that many tables have in common are asked once: each table that the server has to make
- * takes it longer than all that is asked there.
- */
+/** A question of many tables is asked once: making a table costs the server more than asking. */
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import { isSpokenOf, prefix, type ProbeTable, type Question, typeOf } from "./probe-table.js";
 

@@ -1,9 +1,7 @@
 /**
- * Makes texts equal that mean the same, so that the comparison can compare text.
- *
- * PostgreSQL's own print is not stable under re-parsing: `status IN ('a', 'b')` read from a model
- * and the same check read from a restored dump print differently for ever. So both sides are put
- * through the server until nothing changes, and what arrives at the same text is the same.
+ * PostgreSQL's own print is not stable under re-parsing: `status IN ('a', 'b')` read from a model and
+ * the same check from a restored dump print differently for ever. So both sides are put through the
+ * server until nothing changes, and what arrives at the same text is the same.
  */
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
@@ -38,10 +36,8 @@ export interface Settled extends Sides {
 }
 
 /**
- * Gives the texts of `desired` the spelling of `actual`, which speaks in new names already, wherever
- * both mean the same.
- *
- * @param names Between those and the names that the server knows.
+ * Gives the texts of `desired` the spelling of `actual`, which has the new names already, wherever both
+ * mean the same. `names` are those that the server knows.
  */
 export async function settleTexts(
   connection: Connection,
@@ -128,9 +124,8 @@ function moving(all: readonly Trace[]): readonly Trace[] {
 }
 
 /**
- * The text of the actual side that means the same: one that the model's text has become, or one
- * that became what the model's text has become. A model's own spelling counts for nothing once the
- * server has printed it, because a rename may have changed what it means.
+ * The text of the actual side that became what the model's text has become. A model's own spelling
+ * counts for nothing once the server has printed it: a rename may have changed what it means.
  */
 function equalText(subject: Subject, trace: Trace): Trace | undefined {
   const printed = new Set(trace.generations.slice(trace.generations.length > 1 ? 1 : 0));

@@ -56,10 +56,9 @@ export function columnsIn(renamed: readonly RenamedObject[]): readonly RenamedCo
 }
 
 /**
- * A translation of names as the catalog prints them: `'ok'::public.mood`,
- * `nextval('public.numbers'::regclass)`, a table's also where a column is qualified by it. A model
- * spells with quotes, names the schema only where it is not `public`, and casts no literal, so that
- * the way back guesses: a wrong guess makes two texts different and never equal.
+ * Names as the catalog prints them: `'ok'::public.mood`, `nextval('public.numbers'::regclass)`. A
+ * model spells otherwise and casts no literal, so that the way back guesses: a wrong guess makes two
+ * texts different and never equal.
  */
 export function translation(renamed: readonly RenamedObject[]): Translation {
   const objects = objectsIn(renamed, ["enum", "sequence", "table", "view"]);

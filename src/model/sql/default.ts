@@ -9,9 +9,8 @@ import { expressionSql } from "./expression.js";
 import { arrayText, jsonbText, plainNumber, textOf } from "./literal.js";
 
 /**
- * A column's default as SQL, `undefined` if it has none. What only Drizzle supplies when it
- * inserts (`$default`, `$onUpdate`) is none, and nor is `NULL`, which PostgreSQL does not keep; JSON
- * has a null of its own.
+ * What only Drizzle supplies when it inserts (`$default`, `$onUpdate`) is no default, and nor is `NULL`,
+ * which PostgreSQL does not keep; JSON has a null of its own.
  */
 export function defaultOf(
   column: PgColumn,
@@ -86,15 +85,10 @@ function asText(value: unknown): unknown {
 }
 
 /**
- * A default value as SQL that PostgreSQL takes for a column of the type and, for the values and
- * types that are common, in the very words in which `pg_get_expr` prints it afterwards (with
- * `TimeZone` UTC): equal text spares the comparison a question to the server.
- *
- * @param value as the driver would get it
- * @param type as {@link DataType} has it
+ * A default value in the very words in which `pg_get_expr` prints it afterwards, wherever value and type
+ * are common: equal text spares the comparison a question to the server.
  *
  * @example defaultLiteral("new", "character varying(10)") // 'new'::character varying
- * @example defaultLiteral(-1, "integer") // '-1'::integer
  */
 function defaultLiteral(value: unknown, type: string): string {
   switch (typeof value) {

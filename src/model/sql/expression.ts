@@ -29,17 +29,15 @@ import { literal } from "./literal.js";
 export interface ExpressionOptions {
   readonly casing?: Casing | undefined;
   /**
-   * The table that the expression belongs to. Its columns are written without it, so that the
-   * text still holds when the table is renamed; inside a query, where that could mean another
-   * table's column, with its name.
+   * The table that the expression belongs to. Its columns are written without it, so that the text
+   * still holds when the table is renamed.
    */
   readonly table?: Table | undefined;
 }
 
 /**
- * An expression as SQL text: what Drizzle would send, with every parameter as a literal, and with
- * the schema of what the model has in none: `public`, wherever a session looks first. A string is
- * SQL already.
+ * What Drizzle would send, with every parameter as a literal, and with the schema `public` of what the
+ * model has in none. A string is SQL already.
  *
  * @example expressionSql(gt(users.age, 5), { table: users }) // "age" > 5
  */
@@ -59,10 +57,7 @@ function isUnambiguous(query: SQL, own: Table | undefined): boolean {
   return names.size === new Set(relations.map(nameKey)).size;
 }
 
-/**
- * What a column is written with: an owner's column alone; with the table; or, where a query reads
- * from two tables of one name, with the schema as well.
- */
+/** What a column is written with: nothing, its table, or, where two have one name, the schema. */
 type Qualification = "column" | "table" | "schema";
 
 /** Walks the chunks as Drizzle's own `SQL.toQuery` does. */
@@ -157,9 +152,8 @@ function writeName({ schema, name, isAlias }: UsedName): string {
 }
 
 /**
- * The tables and views that an expression mentions as Drizzle's objects, and the owners of the
- * columns it mentions: Drizzle writes the tables of a join as mere names. A column of a sub-query
- * has that for its table; its own parts have been visited.
+ * The tables and views that an expression mentions, and those of its columns: Drizzle writes the tables
+ * of a join as mere names. A column of a sub-query has that for its table; its parts have been visited.
  */
 function mentioned(chunk: unknown): readonly (Table | View)[] {
   if (Array.isArray(chunk)) return chunk.flatMap(mentioned);
@@ -186,9 +180,8 @@ export function relationsIn(expression: SQL): QualifiedName[] {
 }
 
 /**
- * The names of columns that a query knows by their keys, with the names that `casing` gives them.
- * Drizzle writes the columns of a query over a single table as mere names while it builds a view,
- * before anybody has told it the casing.
+ * What the columns that a query knows by their keys are called with `casing`: Drizzle writes those of a
+ * query over a single table as mere names, before it knows the casing.
  */
 function namesByKey(query: SQL, casing: Casing | undefined): ReadonlyMap<string, string> {
   if (casing === undefined) return new Map();
@@ -219,9 +212,8 @@ function isPart(value: unknown): boolean {
 }
 
 /**
- * Whether a chunk of a query begins with the name of a table or view that the model has in no
- * schema. Drizzle's query builder writes what it joins, and a table that it reads under an alias,
- * as mere names, and leaves the place of the schema empty.
+ * Whether a chunk begins with the name of a table or view without a schema. Drizzle's query builder
+ * writes what it joins, and a table under an alias, as mere names, and leaves the schema empty.
  */
 function lacksSchema(chunks: readonly unknown[], place: number): boolean {
   const chunk = chunks[place];

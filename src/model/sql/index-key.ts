@@ -11,10 +11,8 @@ export interface ParsedKeys {
 }
 
 /**
- * Reads a SQL text that stands for a key. Drizzle writes it between the parentheses of
- * `CREATE INDEX` as it is, so that it may hold several keys, or close the parentheses.
- *
- * @returns `undefined` if it closes them for anything but `INCLUDE`, or leaves some open
+ * Drizzle writes a key between the parentheses of `CREATE INDEX` as it is, so that it may hold several
+ * keys, or close the parentheses: for `INCLUDE`, or else the result is `undefined`.
  *
  * @example parseIndexKeys('"a") INCLUDE ("b"') // { keys: [{ column: "a", … }], include: ["b"] }
  */
@@ -59,11 +57,9 @@ function withDepth(sql: string): readonly (SqlToken & { readonly depth: number }
 }
 
 /**
- * Reads one key: a column or an expression, and after it what `CREATE INDEX` allows there
- * (collation, operator class, order). https://www.postgresql.org/docs/current/sql-createindex.html
+ * A column or an expression, with what may follow: https://www.postgresql.org/docs/current/sql-createindex.html
  *
- * @example parseIndexKey('lower("email") text_pattern_ops DESC')
- * // { expression: 'lower("email")', opclass: "text_pattern_ops", order: "desc", nulls: "first" }
+ * @example parseIndexKey('lower("email") DESC') // { expression: 'lower("email")', order: "desc", … }
  */
 export function parseIndexKey(sql: string): IndexKey {
   const [, text = sql, direction = "asc", place] =
@@ -85,10 +81,7 @@ export function parseIndexKey(sql: string): IndexKey {
   });
 }
 
-/**
- * Where the key itself ends: a name, a call of a function, or what stands in parentheses.
- * `undefined` if the text begins in another way, and so is all one expression.
- */
+/** The end of a name, a call or parentheses; `undefined` if the text begins in another way. */
 function endOfElement(text: string): number | undefined {
   if (text.startsWith("(")) return endOfParentheses(text);
   const word = new RegExp(`^${qualified}`).exec(text)?.[0];

@@ -55,10 +55,8 @@ function elementText(value: unknown): string {
 }
 
 /**
- * A JSON value as `jsonb_out` prints it: keys by length and then by bytes, a space after each
- * colon and comma, numbers written out.
+ * A JSON text as `jsonb_out` prints it: keys by length and then by bytes, numbers written out.
  *
- * @param json what `JSON.stringify` made of the value
  * @example jsonbText('{"bb":1,"a":[1e3]}') // {"a": [1000], "bb": 1}
  */
 export function jsonbText(json: string): string {
@@ -77,9 +75,8 @@ function printJsonb(value: unknown): string {
 }
 
 /**
- * A finite number with all its digits and no exponent, as `numeric_out` prints what it reads.
+ * With all its digits and no exponent, as `numeric_out` prints what it reads.
  *
- * @example plainNumber(1e21) // 1000000000000000000000
  * @example plainNumber(1.5e-7) // 0.00000015
  */
 export function plainNumber(value: number): string {
