@@ -3,11 +3,7 @@ import { displayName, nameKey } from "../schema/identifiers.js";
 import { listed } from "./listed.js";
 import type { Seen } from "./proof/types.js";
 
-/**
- * A first migration that is no baseline holds only what differs: a new database lacks the rest.
- *
- * @param schemas The configured ones. What the models name in another may be somebody else's.
- */
+/** A first migration that is no baseline holds only what differs: a new database lacks the rest. */
 export function missingBaseline(
   { desired, before }: Pick<Seen, "desired" | "before">,
   isWritten: boolean,

@@ -13,7 +13,6 @@ export interface CheckOutcome {
   readonly operations: readonly Operation[];
   /** Whether all revisions are applied: if not, that may be all that differs. */
   readonly isAtHeads: boolean;
-  /** Renames beyond doubt. */
   readonly unconfirmedRenames: readonly Rename[];
   readonly notes: readonly string[];
 }

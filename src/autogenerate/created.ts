@@ -26,7 +26,7 @@ export function createdBy(files: readonly string[]): Created {
 export function createdIn(texts: readonly string[]): Created {
   const created = texts.flatMap((text) => withoutRestored([...calls(text), ...statements(text)]));
   const namesOf = (what: RegExp): readonly string[] =>
-    created.flatMap((one) => (what.test(one.what) ? [one.name] : []));
+    created.flatMap((object) => (what.test(object.what) ? [object.name] : []));
   const objects = created.flatMap(({ what, schema, name, isRestored }) =>
     schema !== undefined && !isRestored && relationsAndTypes.test(what) ? [{ schema, name }] : [],
   );
@@ -43,9 +43,10 @@ export function createdIn(texts: readonly string[]): Created {
     extensions: new Set(namesOf(/^Extension$/)),
     has: (object) => keys.has(nameKey(object)),
     mayHave: (name, schema) =>
-      created.some((one) => {
-        const isAnywhere = one.schema === undefined || (setsPath && one.isUnqualified === true);
-        return one.name === name && (isAnywhere || [undefined, one.schema].includes(schema));
+      created.some((object) => {
+        const isAnywhere = setsPath && object.isUnqualified === true;
+        const schemas = isAnywhere ? [schema] : [object.schema ?? schema, undefined];
+        return object.name === name && schemas.includes(schema);
       }),
   };
 }
@@ -68,13 +69,12 @@ const relationsAndTypes =
 /** What is dropped first is put back: by the downgrade, or because it was in the way. */
 function withoutRestored(found: readonly Found[]) {
   const dropped = found.filter(({ verb }) => verb === "drop");
-  return found
-    .filter(({ verb }) => verb !== "drop")
-    .map((one) => {
-      const isSame = ({ at, schema, name }: Found): boolean =>
-        at < one.at && schema === one.schema && name === one.name;
-      return { ...one, isRestored: one.verb === "create" && dropped.some(isSame) };
-    });
+  const made = found.filter(({ verb }) => verb !== "drop");
+  return made.map((object) => {
+    const isSame = ({ at, schema, name }: Found): boolean =>
+      at < object.at && schema === object.schema && name === object.name;
+    return { ...object, isRestored: object.verb === "create" && dropped.some(isSame) };
+  });
 }
 
 const argument = /(?:(["'`])((?:\\.|(?!\1)[^\\])*)\1|\{([^}]*)\}?|[\w$.]+)\s*,?\s*/y;
@@ -121,8 +121,8 @@ function statements(text: string): readonly Found[] {
     ...Array.from(text.matchAll(/\bcreate\s+/gi)).flatMap(({ index, 0: head }) =>
       wordsFrom(text, index, index + head.length),
     ),
-    ...Array.from(renamed, ({ index: at, 1: quoted, 2: bare }) => {
-      return { at, verb: "rename" as const, what: "", name: sqlText(quoted, bare) };
+    ...Array.from(renamed, ({ index: at, 1: quoted, 2: bare }): Found => {
+      return { at, verb: "rename", what: "", name: sqlText(quoted, bare) };
     }),
   ];
 }

@@ -7,7 +7,7 @@ import { defined } from "../defined.js";
 import type { GenError } from "../errors.js";
 import type { Operation } from "../operations/types.js";
 import { isoDate } from "../render/file-name.js";
-import { type MigrationInput, renderMigration } from "../render/migration.js";
+import { renderMigration } from "../render/migration.js";
 import { readTemplate } from "../render/template.js";
 import { newRevision, type NewRevision } from "../revisions/new-revision.js";
 import { functionOf, migrationLoader } from "../runtime/load-migrations.js";
@@ -37,7 +37,7 @@ export interface Place {
   readonly header: NewRevision;
   readonly date: Date;
   readonly directory: string;
-  /** Nothing is going to be written, so that a file of the same name is in nobody's way. */
+  /** Nothing is going to be written, so a file of the same name may exist. */
   readonly isPreview: boolean;
 }
 
@@ -49,28 +49,45 @@ export interface Planned extends Place {
 /** Renders the files, with what the proof has found. Their names are the same each time. */
 export async function draftFiles(
   input: DraftInput,
-  planned: Planned,
+  { date, isPreview, revisions, remarks }: Planned,
   proof?: Proof,
 ): Promise<readonly Draft[]> {
+  const { config } = input;
   const drafts: Draft[] = [];
-  for (const [index, revision] of planned.revisions.entries()) {
-    const isFirst = index === 0;
+  for (const [index, revision] of revisions.entries()) {
+    const { header, message: own = input.message, part, upgrade, downgrade, marks } = revision;
+    const message = part === undefined ? own : `${own} (${part})`;
+    const besides = new Set(drafts.map(({ path }) => path));
+    const file = { ...input, message, header, date, besides, mayExist: isPreview };
+    const { path, directory } = newFile(file);
+    const template = readTemplate(directory);
+    const hasAuthor = /\{\{\s*author\s*\}\}/.test(template.text);
+    const author = (hasAuthor && authorName(config.directory)) || undefined;
+    const createDate = isoDate(date, config.timezone);
     // What is left to do is told where the way ends.
     const wrong = (direction: Direction, isEnd: boolean): readonly string[] =>
       (proof?.differences ?? [])
         .filter((one) => one.direction === direction)
-        .filter(({ revision: id }) => (id === undefined ? isEnd : id === revision.header.revision))
-        .map(({ message }) => `wrong: the ${direction} ${message}.`);
-    const remarks = {
-      upgrade: [
-        ...(isFirst ? planned.remarks : []),
-        ...wrong("upgrade", index === planned.revisions.length - 1),
-        ...describeRows(proof?.rows, revision.upgrade).map((text) => `needs review: ${text}`),
-      ],
-      downgrade: wrong("downgrade", isFirst),
-    };
-    const besides = new Set(drafts.map(({ path }) => path));
-    drafts.push(await draft(input, { ...planned, besides }, revision, remarks));
+        .filter(({ revision: id }) => (id === undefined ? isEnd : id === header.revision))
+        .map((difference) => `wrong: the ${direction} ${difference.message}.`);
+    const rows = describeRows(proof?.rows, upgrade).map((row) => `needs review: ${row}`);
+    const above = index === 0 ? remarks : [];
+    const notes: string[] = [];
+    const text = await renderMigration({
+      header: { ...header, message, createDate, ...defined({ author }) },
+      upgrade,
+      downgrade,
+      remarks: {
+        upgrade: [...above, ...wrong("upgrade", index === revisions.length - 1), ...rows],
+        downgrade: wrong("downgrade", index === 0),
+      },
+      ...defined({ marks }),
+      template,
+      renderType: config.renderType,
+      filePath: path,
+      onNote: (note) => void notes.push(note),
+    });
+    drafts.push({ revision: header.revision, path, text, operations: upgrade, notes });
   }
   return drafts;
 }
@@ -88,36 +105,6 @@ export function withHeaders(
     if (index > 0) header = { ...newRevision(graph, { head: [] }), downRevision, parents };
     return { ...revision, header };
   });
-}
-
-async function draft(
-  input: DraftInput,
-  { date, isPreview, besides }: Planned & { readonly besides: ReadonlySet<string> },
-  revision: Planned["revisions"][number],
-  remarks: MigrationInput["remarks"] & object,
-): Promise<Draft> {
-  const { config } = input;
-  const { header, message: own = input.message, part, upgrade, downgrade, marks } = revision;
-  const message = part === undefined ? own : `${own} (${part})`;
-  const file = { ...input, message, header, date, besides, mayExist: isPreview };
-  const { path, directory } = newFile(file);
-  const template = readTemplate(directory);
-  const hasAuthor = /\{\{\s*author\s*\}\}/.test(template.text);
-  const author = (hasAuthor && authorName(config.directory)) || undefined;
-  const createDate = isoDate(date, config.timezone);
-  const notes: string[] = [];
-  const text = await renderMigration({
-    header: { ...header, message, createDate, ...defined({ author }) },
-    upgrade,
-    downgrade,
-    remarks,
-    ...defined({ marks }),
-    template,
-    renderType: config.renderType,
-    filePath: path,
-    onNote: (note) => void notes.push(note),
-  });
-  return { revision: header.revision, path, text, operations: upgrade, notes };
 }
 
 /** `undefined` where there is no git, or no name: a template's line then stays empty. */

@@ -13,7 +13,7 @@ type Planned = Pick<Plan, "upgrade" | "downgrade" | "undo">;
 export interface PlannedRevision {
   /** Absent: the one that was asked for. */
   readonly message?: string;
-  /** What sets it apart from the others of that message: `concurrent index`. */
+  /** Sets it apart from the others of that message: `concurrent index`. */
   readonly part?: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];

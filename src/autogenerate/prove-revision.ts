@@ -43,9 +43,18 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
         throw error;
       }
     });
-    return outcome.differences.length > 0 || operations.length === 0
-      ? outcome
-      : withRowsOf(input, outcome, operations, trip?.tables ?? []);
+    if (outcome.differences.length > 0 || operations.length === 0) return outcome;
+    try {
+      const connection = await input.connect();
+      const rows = await currentRows(connection, input.config.versionTable);
+      const isNext = planUpgrade(input.graph, rows, input.revision.revision).length === 1;
+      if (!isNext) return outcome;
+      return await withRows(outcome, connection, operations, trip?.tables ?? []);
+    } catch (error) {
+      // The scratch database may have been an embedded one, because no server answers.
+      if (error instanceof GenError) return outcome;
+      throw error;
+    }
   });
 }
 
@@ -113,23 +122,5 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
     if (!(failure instanceof OperationFailure)) return differenceOf(direction, verbInLine, failure);
     if (!isPlansFault(failure, false)) throw new Hindrance(direction, failure);
     return { direction, message: `${verbInLine}, at ${failure.message}` };
-  }
-}
-
-async function withRowsOf(
-  { config, graph, revision, connect }: RevisionProofInput,
-  outcome: Outcome,
-  operations: readonly Operation[],
-  tables: readonly Table[],
-): Promise<Outcome> {
-  try {
-    const connection = await connect();
-    const rows = await currentRows(connection, config.versionTable);
-    const isNext = planUpgrade(graph, rows, revision.revision).length === 1;
-    return isNext ? await withRows(outcome, connection, operations, tables) : outcome;
-  } catch (error) {
-    // The scratch database may have been an embedded one, because no server answers.
-    if (error instanceof GenError) return outcome;
-    throw error;
   }
 }

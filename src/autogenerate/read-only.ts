@@ -1,11 +1,7 @@
 import type { Connection, Row } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 
-/**
- * What queries answer in a read-only transaction that neither waits nor runs for long, or why they
- * do not (a time of `0` sets no limit). A policy that hides rows from this role is an error, for the
- * answer would be about a part of them.
- */
+/** What queries answer, or the error. A policy that hides rows is one: the answer would be partial. */
 export async function readOnly(
   connection: Connection,
   queries: readonly string[],

@@ -188,11 +188,7 @@ async function proveDrafts(
   return prove({ ...planned, connection, url, directory, ...defined({ mode, casing, signal }) });
 }
 
-/**
- * A file that is no TypeScript, or imports what is not there, is wrong: the project's template has
- * brought that in. What throws as it is loaded may only lack something here, such as a variable of
- * the environment.
- */
+/** What throws as it is loaded may lack something here; a broken build is the template's fault. */
 function unloadable(error: unknown): Proof {
   if (!(error instanceof GenError) || error.code !== "migration_load") throw error;
   const message = `cannot be loaded: ${error.message.replace(/\.$/, "")}`;

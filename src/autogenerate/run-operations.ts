@@ -41,7 +41,6 @@ export async function runOperations(
   }
 }
 
-/** Neighbours that can share a transaction, and those that can run in none. */
 export function parts(operations: readonly Operation[]) {
   const result: { readonly transactional: boolean; readonly operations: Operation[] }[] = [];
   for (const operation of operations) {

@@ -5,16 +5,12 @@ import { guardExit, isLoading } from "../loader/guarded.js";
 /** How long a command may take to cancel, roll back and close after such a failure. */
 const graceMs = 5_000;
 
-/**
- * Catches what models, configuration and migrations cause outside of any call to them: exceptions in
- * timers and events, unhandled rejections, and `process.exit`.
- *
- * @returns `overdue`, which rejects with the failure if the command has not ended a while after it
- */
+/** Exceptions in timers, rejections and `process.exit` of models, configuration and migrations. */
 export function watchForeignCode(onFailure: (error: GenError) => void) {
   const exit = guardExit();
   let failure: GenError | undefined;
   let giveUp = (_: GenError): void => undefined;
+  // Rejects if the command has not ended a while after a failure.
   const overdue = new Promise<never>((_, reject) => (giveUp = reject));
   overdue.catch(() => undefined);
   const fail = (cause: unknown): void => {

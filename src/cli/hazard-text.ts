@@ -40,15 +40,15 @@ export function noteOperations(output: Output, operations: readonly Operation[])
 export function warnOfHazards(output: Output, plans: readonly (readonly Operation[])[]): void {
   const found = plans.flatMap((operations) =>
     [...planHazards(operations)].flatMap(([operation, hazards]) =>
-      hazards.map((hazard) => ({ operation, hazard })),
+      hazards.map((hazard) => {
+        const message = `${describeOperation(operation)}: ${hazard.message}`;
+        return { ...hazard, message };
+      }),
     ),
   );
-  const isLoss = ({ hazard }: { readonly hazard: Hazard }): boolean => hazard.kind === "dataLoss";
-  const sorted = [...found.filter(isLoss), ...found.filter((one) => !isLoss(one))];
-  for (const { operation, hazard } of sorted.slice(0, MOST_LINES)) {
-    const message = `${describeOperation(operation)}: ${hazard.message}`;
-    output.warn(hazardLine({ ...hazard, message }));
-  }
+  const isLoss = ({ kind }: Hazard): boolean => kind === "dataLoss";
+  const sorted = [...found.filter(isLoss), ...found.filter((hazard) => !isLoss(hazard))];
+  for (const hazard of sorted.slice(0, MOST_LINES)) output.warn(hazardLine(hazard));
   const more = sorted.length - MOST_LINES;
   if (more > 0) output.warn(`… and ${more} more, marked in the file.`);
 }

@@ -32,11 +32,7 @@ const POLL_MS = 250;
 /** npm itself, perhaps a shell, and this process. */
 const MOST_ANCESTORS = 3;
 
-/**
- * Calls `onGone` once when the package manager that started this process has ended. `npx` does not
- * forward SIGTERM: in a container it dies, and what it started would keep running. A program that was
- * started directly (`nohup gen …`, `setsid`, a daemon) may outlive its starter, so nothing is watched.
- */
+/** `npx` does not forward SIGTERM: in a container it dies, and what it started would keep running. */
 function watchPackageManager(env: NodeJS.ProcessEnv, onGone: () => void): () => void {
   if (env["npm_execpath"] === undefined && env["npm_lifecycle_event"] === undefined)
     return () => undefined;

@@ -8,12 +8,7 @@ import { Output } from "./output.js";
 import { createProgram } from "./program.js";
 import type { Terminal } from "./terminal.js";
 
-/**
- * Runs one command line and returns its exit status. Never throws and never ends the process.
- *
- * @example
- * const status = await main(["upgrade", "head"], processTerminal());
- */
+/** @example const status = await main(["upgrade", "head"], processTerminal()); // never throws */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const interruption = watchInterruption(terminal.env);
   const foreign = watchForeignCode((error) => interruption.abort(error));

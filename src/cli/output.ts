@@ -6,7 +6,6 @@ import { type Style, styleFor } from "./style.js";
 import type { Terminal } from "./terminal.js";
 import { wrap } from "./wrap.js";
 
-/** The result of a command in both of its forms. */
 export interface Result {
   /** Only made where it is wanted. */
   readonly text: (style: Style) => string | readonly string[];
@@ -143,14 +142,7 @@ function indentRest(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }
 
-/**
- * Takes every password out of a text that is about to be shown: what stands between user and
- * host of a URL (to the last `@`, because an unescaped password may hold one), and what follows
- * `password=` in a URL's query or in libpq's key=value form.
- *
- * @example
- * hidePasswords("cannot reach postgres://app:s3cret@db/app"); // "cannot reach postgres://app:***@db/app"
- */
+/** Hides what stands between user and host of a URL, to the last `@`, and what follows `password=`. */
 export function hidePasswords(text: string): string {
   if (!text.includes("://") && !/password/i.test(text)) return text;
   return text

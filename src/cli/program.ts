@@ -16,20 +16,13 @@ const { version } = createRequire(import.meta.url)("drizzle-gen/package.json") a
 /** Declares the arguments and options of a command, and what is done with them. */
 export type CommandDefinition = (command: Command, run: CommandRunner) => void;
 
-/**
- * Makes an action of what a command does. It gets the context and what commander has parsed; a status
- * other than 0 is returned. With `handlesSignal` it ends itself, and says where, when the user
- * interrupts; any other is left where it is, for it changes nothing.
- */
+/** With `handlesSignal` a command ends itself, and says where, when the user interrupts. */
 export type CommandRunner = <Arguments extends readonly unknown[]>(
   body: (context: CommandContext, ...given: Arguments) => Promise<ExitStatus | void>,
   options?: { readonly handlesSignal?: boolean },
 ) => (...given: Arguments) => Promise<void>;
 
-/**
- * Lays out the program. A command's module is imported when its name was given, and its output is
- * known only when it runs.
- */
+/** A command's module is imported when its name was given; its output is known when it runs. */
 export function createProgram(terminal: Terminal, signal: AbortSignal) {
   let status: ExitStatus = ExitStatus.done;
   let output: Output | undefined;

@@ -184,7 +184,6 @@ function visible(name: string): string {
   );
 }
 
-/** Asks until the answer is clear. */
 export function renameAsker(
   context: CommandContext,
 ): (question: RenameQuestion) => Promise<RenameAnswer> {

@@ -12,7 +12,6 @@ import type { Style } from "./style.js";
 export const noRevisions = 'There are no revisions yet: `gen revision -m "…"` writes the first.';
 
 export interface RevisionTextOptions {
-  /** In full, and not in one line. */
   readonly verbose?: boolean | undefined;
   readonly path: (path: string) => string;
   /** `(current)` behind. */
@@ -41,12 +40,7 @@ export function revisionText(
     : [revisionLine(revision, style, options)];
 }
 
-/**
- * A revision in one line, with colours.
- *
- * @example revisionLine(head, style, { parents: true, message: true })
- * // "9b1c7d20aa41 -> 3f2a9c81b0de (head), Add manufacturer column"
- */
+/** @example "9b1c7d20aa41 -> 3f2a9c81b0de (head), Add manufacturer column" */
 export function revisionLine(
   revision: Revision,
   style: Style,

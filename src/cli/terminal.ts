@@ -16,12 +16,7 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly columns?: number;
 };
 
-/**
- * The terminal, or whatever else this process was given.
- *
- * A reader that closes the pipe (`gen history | head`) ends the output, never a migration: nothing is
- * written to stdout before the work is done, and a lost stderr does not stop it.
- */
+/** A closed pipe (`gen history | head`) ends the output, never a migration. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   stdout.on("error", ignoreClosedPipe);
@@ -30,10 +25,7 @@ export function processTerminal(): Terminal {
   return { cwd: process.cwd(), env, stdin, stdout, stderr };
 }
 
-/**
- * From here on stdout is the command's alone, for a script or one JSON document. What models,
- * configuration, hooks and migrations print goes to stderr, whichever way they print it.
- */
+/** From here on what other code prints goes to stderr: stdout holds a script or one JSON document. */
 function keepStandardOutput(stderr: NodeJS.WriteStream): void {
   Object.defineProperty(process, "stdout", { configurable: true, enumerable: true, value: stderr });
   // If something was printed before, the console has kept the stream that it found.

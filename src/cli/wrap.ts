@@ -1,10 +1,4 @@
-/**
- * Breaks a text between words, so that no line is wider than the terminal; a word that is wider by
- * itself stays whole, and so does what stands between backticks, which is there to be copied.
- *
- * @param width In characters.
- * @example wrap("one two three", 8) // ["one two", "three"]
- */
+/** Breaks between words; a wider word stays whole, and so does what backticks enclose. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line: string | undefined;

@@ -9,6 +9,7 @@ import {
   passedBranches,
 } from "../autogenerate/conflicts/find.js";
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
+import { defined } from "../defined.js";
 import { writeRebase } from "../revisions/files.js";
 import type { Revision } from "../revisions/revision.js";
 import { newRevision } from "../revisions/new-revision.js";
@@ -49,25 +50,19 @@ export async function merge(
   newRevision(await project.graph(), headerOf(request));
   const report = await lookForConflicts(project, branchPairs(parents));
   project.settings.tell({ kind: "conflicts", report });
-  const proof = prove === true ? await proveOrders(project, parents) : undefined;
+  let proof: MergeProof | undefined;
+  if (prove === true) {
+    const { proveMerge, refuseUnproven } = await import("../autogenerate/conflicts/prove-merge.js");
+    project.progress("Running the branches in both orders …");
+    proof = await proveMerge({ ...(await project.input()), parents });
+    refuseUnproven(parents, proof);
+    project.note(`Proven: both orders produce the same database, ${proof.durationMs} ms.`);
+  }
   const { result: written, failure } = await writeRevision(project, request);
   if (written === null) return { result: null, parents };
   const { revision, path, operations } = written;
-  return {
-    result: { revision, path, operations, ...report, ...(proof && { proof }) },
-    parents,
-    ...(failure && { failure }),
-  };
-}
-
-/** @throws GenError `merge_conflict` if the order matters; then no file is written */
-async function proveOrders(project: Project, parents: readonly Revision[]): Promise<MergeProof> {
-  const { proveMerge, refuseUnproven } = await import("../autogenerate/conflicts/prove-merge.js");
-  project.progress("Running the branches in both orders …");
-  const proof = await proveMerge({ ...(await project.input()), parents });
-  refuseUnproven(parents, proof);
-  project.note(`Proven: both orders produce the same database, ${proof.durationMs} ms.`);
-  return proof;
+  const result = { revision, path, operations, ...report, ...defined({ proof }) };
+  return { result, parents, ...defined({ failure }) };
 }
 
 export async function rebase(
@@ -82,15 +77,9 @@ export async function rebase(
   const report = await lookForConflicts(project, passedBranches(plan));
   writeRebase(plan);
   project.settings.tell({ kind: "conflicts", report });
-  return {
-    result: {
-      revision: revision.revision,
-      path: project.settings.path(revision.path),
-      downRevision,
-      previousDownRevision: revision.downRevision,
-      ...report,
-    },
-  };
+  const path = project.settings.path(revision.path);
+  const parents = { downRevision, previousDownRevision: revision.downRevision };
+  return { result: { revision: revision.revision, path, ...parents, ...report } };
 }
 
 /** An embedded database that does not exist yet need not be made to see that nothing is applied. */

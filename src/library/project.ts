@@ -13,13 +13,13 @@ export type ProjectEvent =
   | { readonly kind: "note" | "warning" | "progress"; readonly text: string }
   | ({ readonly kind: "serverNotice" } & Pick<Notice, "severity" | "message">)
   | { readonly kind: "conflicts"; readonly report: ConflictReport }
-  | { readonly kind: "stepStart"; readonly step: Step; readonly position: StepPosition }
-  | {
-      readonly kind: "step";
-      readonly step: Step;
-      readonly report: StepReport;
-      readonly position: StepPosition;
-    };
+  | ({ readonly kind: "stepStart" } & StartedStep)
+  | ({ readonly kind: "step"; readonly report: StepReport } & StartedStep);
+
+interface StartedStep {
+  readonly step: Step;
+  readonly position: StepPosition;
+}
 
 export interface Outcome<T> {
   /** What the function of the package returns, and what `--json` prints. */
@@ -51,7 +51,8 @@ export class Project {
   readonly graph = (): Promise<RevisionGraph> =>
     (this.#graph ??= this.config().then((config) => readGraph(config, this.settings)));
 
-  readonly connect = (): Promise<Connection> => (this.#connection ??= this.#connectFirst());
+  readonly connect = (): Promise<Connection> =>
+    (this.#connection ??= this.#noteEmbedded().then(() => this.open()));
 
   /** Opens one more connection, to the project's database or another; the caller closes it. */
   readonly open = async (url?: string): Promise<Connection> => {
@@ -59,17 +60,11 @@ export class Project {
     const onNotice = ({ severity, message }: Notice): void =>
       this.settings.tell({ kind: "serverNotice", severity, message });
     const { adoptConnection, openConnection } = await import("../database/open.js");
-    if (connection !== undefined && url === undefined) {
-      return adoptConnection(connection, onNotice);
-    }
+    if (connection !== undefined && url === undefined) return adoptConnection(connection, onNotice);
     const { database, directory } =
       url === undefined ? await this.config() : { database: url, directory: cwd };
-    return openConnection(database, {
-      applicationName: "gen",
-      directory,
-      onNotice,
-      ...defined({ signal }),
-    });
+    const options = { applicationName: "gen", directory, onNotice, ...defined({ signal }) };
+    return openConnection(database, options);
   };
 
   /** @throws GenError `database_unset` where nobody has named a database and nobody looks on */
@@ -111,13 +106,11 @@ export class Project {
     await this.#connection?.then((connection) => connection.close()).catch(() => undefined);
   }
 
-  async #connectFirst(): Promise<Connection> {
-    if (this.settings.connection === undefined) {
-      const { embeddedNotice } = await import("../config/embedded-database.js");
-      const notice = embeddedNotice(await this.config(), this.settings.env);
-      if (notice !== undefined) this.settings.tell({ kind: notice.severity, text: notice.text });
-    }
-    return this.open();
+  async #noteEmbedded(): Promise<void> {
+    if (this.settings.connection !== undefined) return;
+    const { embeddedNotice } = await import("../config/embedded-database.js");
+    const notice = embeddedNotice(await this.config(), this.settings.env);
+    if (notice !== undefined) this.settings.tell({ kind: notice.severity, text: notice.text });
   }
 }
 
@@ -133,20 +126,16 @@ async function readGraph(
   config: ResolvedConfig,
   settings: ProjectSettings,
 ): Promise<RevisionGraph> {
-  const { migrations, recursiveVersionLocations: recursive, file } = config;
+  const { directory, migrations, recursiveVersionLocations: recursive, file } = config;
   const isGiven = file !== undefined || typeof settings.config === "object";
-  if (!isGiven && !migrations.some((folder) => existsSync(folder))) throw noProject(config);
-  const [{ readRevisionFiles }, { RevisionGraph }] = await Promise.all([
-    import("../revisions/files.js"),
-    import("../revisions/graph.js"),
-  ]);
+  if (!isGiven && !migrations.some((folder) => existsSync(folder))) {
+    // Without this a command in the wrong directory would find nothing to do, and say so.
+    const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
+    const hint =
+      "Change to the project's directory, pass its configuration with --config, or run `gen init`.";
+    throw usageError("config_missing", message, hint);
+  }
+  const { readRevisionFiles } = await import("../revisions/files.js");
+  const { RevisionGraph } = await import("../revisions/graph.js");
   return RevisionGraph.from(readRevisionFiles(migrations, { recursive }));
-}
-
-/** Without this a command in the wrong directory would find nothing to do, and say so. */
-function noProject({ directory }: ResolvedConfig): GenError {
-  const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
-  const hint =
-    "Change to the project's directory, pass its configuration with --config, or run `gen init`.";
-  return usageError("config_missing", message, hint);
 }

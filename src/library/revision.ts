@@ -10,7 +10,7 @@ import {
   type RevisionInput,
 } from "../autogenerate/revision.js";
 import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
-import { formatRename, parseRename, type Rename } from "../compare/renames/rename.js";
+import { formatRename, parseRename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { failedError, type GenError, usageError } from "../errors.js";
@@ -37,12 +37,14 @@ export async function revision(
   project: Project,
   { chooseRename, ...request }: RevisionOptions,
 ): Promise<RevisionOutcome> {
-  const outcome = await writeRevision(project, {
-    ...request,
-    ...(chooseRename && { chooseRename: asChooser(chooseRename) }),
-  });
+  const choice = defined({ chooseRename: chooseRename && asChooser(chooseRename) });
+  const outcome = await writeRevision(project, { ...request, ...choice });
   const likely = outcome.created?.unconfirmedRenames ?? [];
-  if (likely.length > 0) project.warn(likelyRenameNotice(likely));
+  const list = likely.map((rename) => `"${formatRename(rename)}"`).join(", ");
+  if (likely.length > 0)
+    project.warn(
+      `The migration drops and creates objects that may have been renamed. If so, delete the file and pass renames: [${list}].`,
+    );
   return outcome;
 }
 
@@ -58,11 +60,6 @@ function asChooser(choose: ChooseRename): (question: RenameQuestion) => Promise<
     });
     return answer === "new" ? answer : parseRename(answer);
   };
-}
-
-function likelyRenameNotice(renames: readonly Rename[]): string {
-  const list = renames.map((rename) => `"${formatRename(rename)}"`).join(", ");
-  return `The migration drops and creates objects that may have been renamed. If so, delete the file and pass renames: [${list}].`;
 }
 
 export interface RevisionOutcome extends Outcome<WrittenRevision | null> {
@@ -115,15 +112,15 @@ async function withInput<T>(
   const isFromHere = fromHere !== undefined && migrations.includes(fromHere);
   let connection: Connection | undefined;
   const cancel = (): void => void connection?.cancel();
+  const folderGiven = isFromHere ? fromHere : versionPath;
   signal?.addEventListener("abort", cancel);
   try {
     return await body({
       ...input,
-      ...defined({ empty, replay, chooseRename, detectRenames }),
+      ...defined({ empty, replay, chooseRename, detectRenames, versionPath: folderGiven }),
       message,
       renames,
       header: headerOf(request),
-      ...defined({ versionPath: isFromHere ? fromHere : versionPath }),
       ...(request.prove === false && { prove: false }),
       connect: async () => (connection = await project.connect()),
     });
@@ -149,12 +146,13 @@ export async function prove(project: Project, options: ProveOptions) {
   project.progress(`Proving ${path} …`);
   const proof = await proveRevision({ ...input, revision: migration });
   for (const note of proof.notes) project.note(note);
-  const failure = provenWrong(proof, path);
+  const message = `${path} does not do what it should: ${found(proof.differences)}.`;
+  const failure = failedError("proof_failed", message, "Correct the file and prove it again.");
   const result = { revision: migration.revision, path, proof: summarizeProof(proof) };
-  return { result, proof, ...(failure && { failure }) };
+  return { result, proof, ...(proof.differences.length > 0 && { failure }) };
 }
 
-export function summarizeProof(proof: Proof): ProofSummary {
+function summarizeProof(proof: Proof): ProofSummary {
   const { proven, where, durationMs, differences, reason, rows } = proof;
   const said = differences.map(({ direction, message }) => `${direction} ${message}`);
   const findings = rows && {
@@ -167,12 +165,6 @@ export function summarizeProof(proof: Proof): ProofSummary {
 function summarizeRow({ direction, operation, message, query }: RowFinding): RowSummary {
   const object = describeObject(operation);
   return { direction, kind: operation.kind, object, message, query: query ?? null };
-}
-
-export function provenWrong({ differences }: Proof, path: string): GenError | undefined {
-  if (differences.length === 0) return undefined;
-  const message = `${path} does not do what it should: ${found(differences)}.`;
-  return failedError("proof_failed", message, "Correct the file and prove it again.");
 }
 
 export function failureOf(proof: Proof | undefined, path: string): GenError | undefined {

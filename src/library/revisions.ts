@@ -58,11 +58,12 @@ export async function history(
 
 export async function show(project: Project, { revision }: ShowOptions): Promise<RevisionsOutcome> {
   const graph = await project.graph();
-  const revisions =
+  return outcome(
+    project,
     revision === "current"
       ? currentRevisions(graph, await project.rows())
-      : resolveRevisions(graph, revision);
-  return outcome(project, revisions);
+      : resolveRevisions(graph, revision),
+  );
 }
 
 function outcome(project: Project, revisions: readonly Revision[]): RevisionsOutcome {

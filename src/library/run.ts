@@ -50,22 +50,15 @@ export async function ensureVersion(project: Project) {
   return { result: { versionTable } };
 }
 
-export function upgradeScript(project: Project, options: RangeOptions) {
-  return runScript(project, options, "upgrade");
-}
+const scriptOf =
+  (direction: Destination["direction"]) =>
+  async (project: Project, { tag, range }: RangeOptions) => {
+    const input = { ...(await project.input()), ...defined({ tag }), direction, range };
+    return { result: await (await scripts()).runScript(input) };
+  };
 
-export function downgradeScript(project: Project, options: RangeOptions) {
-  return runScript(project, options, "downgrade");
-}
-
-async function runScript(
-  project: Project,
-  { tag, range }: RangeOptions,
-  direction: Destination["direction"],
-) {
-  const input = { ...(await project.input()), ...defined({ tag }), direction, range };
-  return { result: await (await scripts()).runScript(input) };
-}
+export const upgradeScript = scriptOf("upgrade");
+export const downgradeScript = scriptOf("downgrade");
 
 export async function stampScript(project: Project, options: StampScriptOptions) {
   const { ranges, purge = false } = options;

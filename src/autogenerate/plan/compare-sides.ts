@@ -1,13 +1,12 @@
 /** The comparison of two sides whose texts are equal where they mean the same. */
 import { compare, type Comparison } from "../../compare/compare.js";
 import type { Obstacle } from "../../compare/dependents.js";
-import type { AppliedRenames } from "../../compare/renames/apply.js";
 import { renamedDependencies, renamedObjects } from "../../compare/renames/names.js";
 import { viewSources } from "../../introspect/dependencies.js";
 import { introspect } from "../../introspect/introspect.js";
 import type { Refusal } from "../../introspect/oracle/probe.js";
 import { sameViews } from "../../introspect/oracle/renamed-views.js";
-import { settle, type Settled } from "../../introspect/oracle/settle.js";
+import { settle } from "../../introspect/oracle/settle.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependency } from "../../schema/object-ref.js";
 import type { QualifiedName, Schema, Table, View } from "../../schema/types.js";
@@ -33,54 +32,35 @@ export async function compareSides(planning: Planning): Promise<{
     });
     // Their texts would speak of what is renamed in old names.
     if (renamed.steps.length > 0) return { comparison, dependent };
-    const more = await withDependentRelations(planning, dependent, comparison.obstacles);
-    if (more === dependent) return { comparison, dependent };
-    dependent = more;
+    const keys = new Set(dependent.names.map(nameKey));
+    const names = comparison.obstacles.flatMap(relationOf);
+    const more = names.filter((name) => !keys.has(nameKey(name)));
+    if (more.length === 0) return { comparison, dependent };
+    dependent = withIntrospected(dependent, await introspectOnly(planning, more));
   }
 }
 
-interface Sides {
-  readonly actual: Schema;
-  readonly desired: Schema;
-  /** Of the views that something renamed concerns, those that mean what the models say. */
-  readonly sameViews: ReadonlySet<string>;
-}
-
-async function settleTexts({
-  input,
-  found: { searchPath },
-  before,
-  desired,
-  renamed,
-  notes,
-}: Planning): Promise<Sides> {
+/** Texts that mean the same are equal afterwards. */
+async function settleTexts({ input, found, before, desired, renamed, notes }: Planning) {
   const { connection, config } = input;
-  const { formerViews, names } = renamed;
+  const { searchPath } = found;
+  const { schema, formerViews, names } = renamed;
   const options = { searchPath, renamed: renamedObjects(before, names) };
-  const settled = await settle(connection, withoutViews(renamed), desired, options);
-  notes.push(...unaskedNote(settled));
+  // Views that something renamed concerns are compared apart: their texts speak in old names.
+  const views = schema.views.filter((view) => !formerViews.has(nameKey(view)));
+  const settled = await settle(connection, { ...schema, views }, desired, options);
+  if (settled.unasked > 0 && settled.refusal !== undefined)
+    notes.push(
+      `${settled.unasked} expressions were compared as text only, because ${refusals[settled.refusal]}: equal ones may be shown as different.`,
+    );
+  const others = new Map(settled.actual.views.map((view) => [nameKey(view), view]));
+  const all = schema.views.map((view) => others.get(nameKey(view)) ?? view);
   return {
-    actual: withViews(settled.actual, renamed),
+    actual: { ...settled.actual, views: all },
     desired: withVerdicts(settled, desired, config),
+    /** Of the views that something renamed concerns, those that mean what the models say. */
     sameViews: await sameViews(connection, before, desired, { ...options, formerViews }),
   };
-}
-
-/** Views that something renamed concerns are compared apart: their texts speak in old names. */
-function withoutViews({ schema, formerViews }: AppliedRenames): Schema {
-  return { ...schema, views: schema.views.filter((view) => !formerViews.has(nameKey(view))) };
-}
-
-function withViews(settled: Schema, { schema }: AppliedRenames): Schema {
-  const others = new Map(settled.views.map((view) => [nameKey(view), view]));
-  return { ...settled, views: schema.views.map((view) => others.get(nameKey(view)) ?? view) };
-}
-
-function unaskedNote({ unasked, refusal }: Settled): readonly string[] {
-  if (unasked === 0 || refusal === undefined) return [];
-  return [
-    `${unasked} expressions were compared as text only, because ${refusals[refusal]}: equal ones may be shown as different.`,
-  ];
 }
 
 const refusals: Readonly<Record<Refusal, string>> = {
@@ -97,27 +77,14 @@ interface DependentRelations {
   readonly dependencies: readonly Dependency[];
 }
 
-/** Adds what the obstacles belong to; the same object when that is nothing new. */
-async function withDependentRelations(
-  { input, scope: { versionTable } }: Planning,
+function withIntrospected(
   known: DependentRelations,
-  obstacles: readonly Obstacle[],
-): Promise<DependentRelations> {
-  const keys = new Set(known.names.map(nameKey));
-  const names = new Map(
-    obstacles
-      .flatMap(relationOf)
-      .filter((name) => !keys.has(nameKey(name)))
-      .map((name) => [nameKey(name), name]),
-  );
-  if (names.size === 0) return known;
-  const only = [...names.values()];
-  const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
-  const found = await introspect(input.connection, scope);
+  found: Awaited<ReturnType<typeof introspectOnly>>,
+): DependentRelations {
   const dependencies = [...known.dependencies, ...found.dependencies];
   const sources = viewSources(dependencies);
   return {
-    names: [...known.names, ...only],
+    names: [...known.names, ...found.names],
     tables: [...known.tables, ...found.schema.tables],
     // What was read before may turn out to stand on what came now.
     views: [...known.views, ...found.schema.views].map((view) => ({
@@ -126,6 +93,17 @@ async function withDependentRelations(
     })),
     dependencies,
   };
+}
+
+/** What is known of some tables and views, whichever schemas are compared. One round trip. */
+export async function introspectOnly(
+  { input, scope: { versionTable } }: Planning,
+  relations: readonly QualifiedName[],
+) {
+  const names = [...new Map(relations.map((name) => [nameKey(name), name])).values()];
+  const schemas = [...new Set(names.map(({ schema }) => schema))];
+  const scope = { schemas, only: names, versionTable };
+  return { ...(await introspect(input.connection, scope)), names };
 }
 
 /** Functions and types cannot be put back, nor what stands on something that goes. */

@@ -2,16 +2,13 @@
 import type { ResolvedConfig } from "../../config/types.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { displayName } from "../../schema/identifiers.js";
-import type { Extension, Schema, Table } from "../../schema/types.js";
+import type { Schema, Table } from "../../schema/types.js";
 import type { Created } from "../created.js";
 import type { Planning } from "./planning.js";
 
 type ExtensionsConfig = Pick<ResolvedConfig, "extensions">;
 
-/**
- * Those that the configuration declares, and those that it no longer declares and that a migration
- * has created. Nobody else's is looked at, so that it cannot be dropped.
- */
+/** Those that are declared, and those that a migration has created: others cannot be dropped. */
 export function extensionsInScope(
   { extensions }: ExtensionsConfig,
   created: () => Created,
@@ -26,15 +23,10 @@ export function withExtensions(models: Schema, { extensions }: ExtensionsConfig)
   return extensions === undefined ? models : { ...models, extensions };
 }
 
-/**
- * Types and operator classes of well-known extensions whose names nobody else is likely to use. The
- * catalog tells them only where the extension is installed.
- */
-const providers: readonly (readonly [
-  extension: string,
-  types: readonly string[],
-  opclasses: RegExp,
-])[] = [
+/** Well-known ones: the catalog tells what an extension provides only where it is installed. */
+type Provider = readonly [extension: string, types: readonly string[], opclasses: RegExp];
+
+const providers: readonly Provider[] = [
   [
     "vector",
     ["vector", "halfvec", "sparsevec"],
@@ -56,47 +48,36 @@ const providers: readonly (readonly [
 /** Says which declaration is missing where the models use what an extension provides. */
 export function noteUndeclaredExtensions({ input, found, desired, notes }: Planning): void {
   const { extensions } = input.config;
-  const declared = new Set(extensions?.map(({ name }) => name));
-  const there = new Set(extensions === undefined ? found.installedExtensions : []);
-  const uses = desired.tables.flatMap(usesOf);
-  const mentioned = new Set<string>();
-  for (const { extension, what } of uses) {
-    if (declared.has(extension) || there.has(extension) || mentioned.has(extension)) continue;
-    mentioned.add(extension);
+  const known = new Set(extensions?.map(({ name }) => name) ?? found.installedExtensions);
+  for (const { extension, what } of desired.tables.flatMap(usesOf)) {
+    if (known.has(extension)) continue;
+    known.add(extension);
     notes.push(
       `${what} of the extension ${extension}, which the configuration does not declare: add "${extension}" to \`extensions\` in the configuration, and a migration will create it.`,
     );
   }
 }
 
-interface Use {
-  readonly extension: Extension["name"];
-  /** The beginning of a sentence. */
-  readonly what: string;
-}
-
-function usesOf(table: Table): readonly Use[] {
-  const types = table.columns.flatMap(({ name, type }): readonly Use[] => {
+/** What a table uses of extensions; `what` is the beginning of a sentence. */
+function usesOf(table: Table): readonly { readonly extension: string; readonly what: string }[] {
+  const uses = (provides: (provider: Provider) => boolean, what: string) =>
+    providers
+      .filter(provides)
+      .slice(0, 1)
+      .map(([extension]) => ({ extension, what }));
+  const types = table.columns.flatMap(({ name, type }) => {
     const word = baseName(type.sql);
-    const extension = type.enum ? undefined : providerOf(([, names]) => names.includes(word));
-    if (extension === undefined) return [];
-    return [{ extension, what: `Column ${displayName(table)}.${name} has the type ${word}` }];
+    const what = `Column ${displayName(table)}.${name} has the type ${word}`;
+    return type.enum ? [] : uses(([, names]) => names.includes(word), what);
   });
   const opclasses = table.indexes.flatMap(({ name, keys }) =>
-    keys.flatMap(({ opclass = "" }): readonly Use[] => {
+    keys.flatMap(({ opclass = "" }) => {
       const word = baseName(opclass);
-      const extension = providerOf(([, , pattern]) => pattern.test(word));
-      if (extension === undefined) return [];
-      return [{ extension, what: `Index ${table.schema}.${name} uses the operator class ${word}` }];
+      const what = `Index ${table.schema}.${name} uses the operator class ${word}`;
+      return uses(([, , pattern]) => pattern.test(word), what);
     }),
   );
   return [...types, ...opclasses];
-}
-
-function providerOf(
-  provides: (provider: (typeof providers)[number]) => boolean,
-): string | undefined {
-  return providers.find(provides)?.[0];
 }
 
 /** `vector` of `extensions.vector(3)[]`. */

@@ -11,7 +11,7 @@ import {
   qualifiedName,
   sameName,
 } from "../../schema/identifiers.js";
-import type { Column, QualifiedName, Schema, Sequence, Table } from "../../schema/types.js";
+import type { QualifiedName, Schema, Sequence } from "../../schema/types.js";
 import { listed } from "../listed.js";
 import type { Planning } from "./planning.js";
 
@@ -138,27 +138,19 @@ function sequencesBehindColumns(actual: Schema, desired: Schema): readonly Colum
   const behind = actual.tables
     .filter(({ special }) => special === undefined)
     .flatMap((table) =>
-      table.columns.flatMap((column) => {
+      table.columns.flatMap((column): readonly ColumnSequence[] => {
         const after = wanted.get(nameKey(table))?.columns.find(({ name }) => name === column.name);
-        return leavingSequence(table, column, after) ?? [];
+        const owner = `${displayName(table)}.${column.name}`;
+        const { serial, identity } = column;
+        if (identity?.sequenceName !== undefined && after?.identity === undefined)
+          return [{ schema: table.schema, name: identity.sequenceName, owner }];
+        const type = integerType(column.type);
+        const name = serial?.sequence;
+        if (name === undefined || type === undefined || after?.serial !== undefined) return [];
+        // The sequence of an identity takes its name.
+        if (after?.identity !== undefined) return [{ ...name, owner }];
+        return [{ ...name, owner, sequence: sequenceBehind(column, name, type) }];
       }),
     );
   return missingFrom(behind, desired.sequences);
-}
-
-function leavingSequence(
-  table: Table,
-  column: Column,
-  after: Column | undefined,
-): ColumnSequence | undefined {
-  const owner = `${displayName(table)}.${column.name}`;
-  const { serial, identity } = column;
-  if (identity?.sequenceName !== undefined && after?.identity === undefined)
-    return { schema: table.schema, name: identity.sequenceName, owner };
-  const type = integerType(column.type);
-  const name = serial?.sequence;
-  if (name === undefined || type === undefined || after?.serial !== undefined) return undefined;
-  // The sequence of an identity takes its name.
-  if (after?.identity !== undefined) return { ...name, owner };
-  return { ...name, owner, sequence: sequenceBehind(column, name, type) };
 }

@@ -12,11 +12,6 @@ import type { Schema } from "../../schema/types.js";
 import type { SchemaObject } from "../../schema/object-ref.js";
 import { listed } from "../listed.js";
 
-export interface Discovery {
-  readonly files: readonly ModelFile[];
-  readonly unexported: readonly UnexportedTable[];
-}
-
 export interface DescribedModels {
   readonly schema: Schema;
   /** Tables and enums that the models use and that are not among what is compared. */
@@ -28,7 +23,10 @@ export interface DescribedModels {
   /** Policies on tables that the models do not look after. */
   readonly linkedPolicies: readonly LinkedPolicy[];
   /** Absent where the models do not come from files. */
-  readonly discovery?: Discovery;
+  readonly discovery?: {
+    readonly files: readonly ModelFile[];
+    readonly unexported: readonly UnexportedTable[];
+  };
 }
 
 type ModelsConfig = Pick<
@@ -43,13 +41,11 @@ export async function readModels(config: ModelsConfig): Promise<DescribedModels>
 }
 
 /** What the configuration's `schemas`, `tables` and `include` leave out, of what models export. */
-export function leftOutBy({
-  schemas,
-  ...rest
-}: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">): (
-  object: SchemaObject,
-) => boolean {
-  const selection = selectionOf({ ...rest, schemas: schemas ?? [] });
+export function leftOutBy(
+  config: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">,
+): (object: SchemaObject) => boolean {
+  const { schemas } = config;
+  const selection = selectionOf({ ...config, schemas: schemas ?? [] });
   return (object) => {
     const schema = object.kind === "schema" ? object.name : (object.schema ?? "");
     const isElsewhere = schemas !== undefined && !schemas.includes(schema);
@@ -63,7 +59,9 @@ export function refuseLostModels(
   upgrade: readonly Operation[],
 ): void {
   if (discovery === undefined || schema.tables.length > 0) return;
-  const dropped = upgrade.flatMap((one) => (one.kind === "dropTable" ? [one.table] : []));
+  const dropped = upgrade.flatMap((operation) =>
+    operation.kind === "dropTable" ? [operation.table] : [],
+  );
   if (dropped.length === 0) return;
   const names = listed(dropped.map(displayName), inAll);
   const files = discovery.files.map(
@@ -91,11 +89,9 @@ export function unexportedNotes(
 ): readonly string[] {
   if (discovery === undefined) return [];
   // What exported models refer to is known to be somebody else's.
-  const named = [
-    ...references.map(({ name }) => name),
-    ...linkedPolicies.map(({ table }) => table),
-  ];
-  const known = new Set([...schema.tables, ...named].map(nameKey));
+  const named = references.map(({ name }) => name);
+  const linked = linkedPolicies.map(({ table }) => table);
+  const known = new Set([...schema.tables, ...named, ...linked].map(nameKey));
   const dropped = new Set(
     upgrade.map((operation) => operation.kind === "dropTable" && nameKey(operation.table)),
   );

@@ -2,10 +2,8 @@
 import type { Obstacle } from "../../compare/dependents.js";
 import { applyRenames, keepNotNullNames } from "../../compare/renames/apply.js";
 import { likelyRenames, renameQuestions } from "../../compare/renames/questions.js";
-import type { Rename } from "../../compare/renames/rename.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
-import type { IntrospectionScope } from "../../introspect/types.js";
 import { displayName, NAMED_NOT_NULLS, nameKey } from "../../schema/identifiers.js";
 import { type Created, createdBy } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
@@ -68,8 +66,14 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
   let read: Created | undefined;
   const created = (): Created => (read ??= createdBy(migrationFiles));
   const own = reading?.schemas ?? ownSchemas(config, created);
+  // What is renamed has to be looked at, although the models do not speak of it any more.
+  const renamed = (kind: "schema" | "role"): readonly string[] =>
+    renames.flatMap(({ object }) => (object.kind === kind ? [object.name] : []));
+  const { schemas, roles = [], ...others } = scopeOf(config, models.schema, own);
   const scope = {
-    ...withRenamed(scopeOf(config, models.schema, own), renames),
+    ...others,
+    schemas: [...new Set([...schemas, ...renamed("schema")])],
+    roles: [...roles, ...renamed("role")],
     ...extensionsInScope(config, created),
   };
   const found = await introspect(connection, scope, { reading });
@@ -85,17 +89,6 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
     unconfirmedRenames: [],
     notes: [],
     inTheWay: [],
-  };
-}
-
-/** What is renamed has to be looked at, although the models do not speak of it any more. */
-function withRenamed(scope: IntrospectionScope, renames: readonly Rename[]): IntrospectionScope {
-  const named = (kind: "schema" | "role"): readonly string[] =>
-    renames.flatMap(({ object }) => (object.kind === kind ? [object.name] : []));
-  return {
-    ...scope,
-    schemas: [...new Set([...scope.schemas, ...named("schema")])],
-    roles: [...(scope.roles ?? []), ...named("role")],
   };
 }
 

@@ -1,8 +1,7 @@
 /** What the models refer to and do not look after must be there already. */
 import { type GenError, usageError } from "../../errors.js";
-import { introspect } from "../../introspect/introspect.js";
+
 import type { DanglingReference } from "../../model/load.js";
-import type { LinkedPolicy } from "../../model/policies.js";
 import {
   displayName,
   nameKey,
@@ -12,7 +11,7 @@ import {
 } from "../../schema/identifiers.js";
 import type { SchemaObject } from "../../schema/object-ref.js";
 import { listed } from "../listed.js";
-import { withRelations } from "./compare-sides.js";
+import { introspectOnly, withRelations } from "./compare-sides.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
@@ -51,50 +50,45 @@ function unknownReference(
 ): GenError {
   const target = `the ${kind} ${displayName(name)}`;
   const isNamed = (objects: readonly SchemaObject[] = []): boolean =>
-    objects.some((one) => one.schema === name.schema && one.name === name.name);
+    objects.some((object) => object.schema === name.schema && object.name === name.name);
   const [reason, remedy] = isNamed(models.existing)
-    ? ["is marked as existing", `Create ${target} first, or remove the mark.`]
+    ? ["is marked as existing", "remove the mark."]
     : isNamed(models.leftOut)
       ? [
           "the configuration excludes",
-          `Create ${target} first, or let \`schemas\`, \`tables\` and \`include\` in the configuration include it.`,
+          "let `schemas`, `tables` and `include` in the configuration include it.",
         ]
-      : [
-          "no model file exports",
-          `Export ${target} from a file that the configuration's "schema" names, or create it first.`,
-        ];
+      : ["no model file exports"];
+  const hint =
+    remedy === undefined
+      ? `Export ${target} from a file that the configuration's "schema" names, or create it first.`
+      : `Create ${target} first, or ${remedy}`;
   const message = `${usedBy} uses ${target}, which ${reason} and the database does not have.`;
-  return usageError("unknown_reference", message, remedy);
+  return usageError("unknown_reference", message, hint);
 }
 
-/** One round trip. A policy that a migration creates is ours also after it has left the models. */
+/** Others' tables that models link policies to are on both sides, and differ in policies only. */
 export async function addLinkedTables(planning: Planning): Promise<void> {
-  const { connection, models } = planning.input;
-  const policies = models.linkedPolicies;
-  if (policies.length === 0) return;
-  const only = [...new Map(policies.map(({ table }) => [nameKey(table), table])).values()];
-  const { versionTable } = planning.scope;
-  const scope = { schemas: [...new Set(only.map(({ schema }) => schema))], only, versionTable };
-  const { schema } = await introspect(connection, scope);
-  const actual = only.map((name) => {
-    const table = schema.tables.find((one) => sameName(one, name));
-    if (table === undefined) throw unknownTable(policies.find((one) => sameName(one.table, name)));
-    return table;
-  });
+  const { linkedPolicies } = planning.input.models;
+  if (linkedPolicies.length === 0) return;
+  const linked = linkedPolicies.map(({ table }) => table);
+  const { tables: actual } = (await introspectOnly(planning, linked)).schema;
+  const there = new Set(actual.map(nameKey));
+  const missing = linkedPolicies.find(({ table }) => !there.has(nameKey(table)));
+  if (missing !== undefined) {
+    const { file, policy, table } = missing;
+    const message = `${file}: policy "${policy.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`;
+    throw usageError("unknown_reference", message, "Export the table, or create it first.");
+  }
   const created = planning.created().policies;
   const desired = actual.map((table) => {
-    const own = policies.filter((one) => sameName(one.table, table)).map(({ policy }) => policy);
-    const managed = new Set([...created, ...own.map(({ name }) => name)]);
+    const own = linkedPolicies.filter((link) => sameName(link.table, table));
+    const policies = own.map(({ policy }) => policy);
+    const managed = new Set([...created, ...policies.map(({ name }) => name)]);
     const others = table.policies.filter(({ name }) => !managed.has(name));
-    return { ...table, policies: [...others, ...own] };
+    return { ...table, policies: [...others, ...policies] };
   });
   planning.linked = actual;
   planning.before = withRelations(planning.before, { tables: actual });
   planning.desired = withRelations(planning.desired, { tables: desired });
-}
-
-function unknownTable(linked: LinkedPolicy | undefined): GenError {
-  const { file = "A model", policy, table = { schema: "", name: "" } } = linked ?? {};
-  const message = `${file}: policy "${policy?.name}" is linked to ${displayName(table)}, which no model file exports and the database does not have.`;
-  return usageError("unknown_reference", message, "Export the table, or create it first.");
 }

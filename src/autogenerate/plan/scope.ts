@@ -49,8 +49,7 @@ export function ownSchemas(
 
 /** Without what the configuration excludes, mere references, and what foreign schemas hold. */
 export function leaveOutForeignObjects(planning: Planning): void {
-  const { input } = planning;
-  const { config, renames = [] } = input;
+  const { config } = planning.input;
   const isLeftOut = leftOutBy(config);
   const models = selectObjects(planning.desired, (object) => !isLeftOut(object));
   const tables = models.tables.map((table) => selectParts(table, config));
@@ -59,7 +58,7 @@ export function leaveOutForeignObjects(planning: Planning): void {
   const isAllOurs =
     config.schemas !== undefined ||
     planning.before.namespaces.every(({ name }) => name === "public");
-  if (!isAllOurs) reconcileForeignSchemas(planning, planning.created(), renames.flatMap(oldNames));
+  if (!isAllOurs) reconcileForeignSchemas(planning);
 }
 
 function oldNames({ object }: Rename): readonly QualifiedName[] {
@@ -108,13 +107,11 @@ function keyOf({ kind, schema = "", name }: SchemaObject): string {
   return `${kind === "materializedView" ? "view" : kind} ${nameKey({ schema, name })}`;
 }
 
-/** @param named What is compared although no model names it: the old names of renames. */
-export function reconcileForeignSchemas(
-  planning: Planning,
-  created: Created,
-  named: readonly QualifiedName[],
-): void {
+/** In others' schemas, what no migration has created keeps all that the models do not say. */
+function reconcileForeignSchemas(planning: Planning): void {
   const { before, desired, notes } = planning;
+  const created = planning.created();
+  const renamed = (planning.input.renames ?? []).flatMap(oldNames);
   const others = before.namespaces.filter(
     ({ name }) => name !== "public" && !created.schemas.has(name),
   );
@@ -123,7 +120,7 @@ export function reconcileForeignSchemas(
   const isForeign = (object: QualifiedName): boolean =>
     foreign.has(object.schema) && !created.has(object);
   const mentioned = <T extends QualifiedName>(there: readonly T[], wanted: readonly T[]) => {
-    const names = new Set([...wanted, ...named].map(nameKey));
+    const names = new Set([...wanted, ...renamed].map(nameKey));
     return there.filter((one) => !isForeign(one) || names.has(nameKey(one)));
   };
   const reconciled = <T extends QualifiedName>(
@@ -156,23 +153,20 @@ export function reconcileForeignSchemas(
 
 /** The table as it is, but for what the model says of it. */
 function withRest(wanted: Table, there: Table, notes: string[]): Table {
-  const columns = new Map(wanted.columns.map((column) => [column.name, column]));
+  const named = new Set(wanted.columns.map(({ name }) => name));
   // A model of some of the columns is there to refer to the table, and no description of it.
-  const isStub = there.columns.some(({ name }) => !columns.has(name));
-  if (isStub) notes.push(...differingTypes(wanted, there));
-  const known = new Set(there.columns.map(({ name }) => name));
+  const isStub = there.columns.some(({ name }) => !named.has(name));
+  if (isStub) noteDifferingTypes(wanted, there, notes);
+  const columns = wanted.columns.map((column) => {
+    const other = there.columns.find(({ name }) => name === column.name);
+    if (other === undefined) return column;
+    return isStub ? other : withAttributes(column, other);
+  });
+  const comment = wanted.comment ?? there.comment;
   return {
     ...there,
-    columns: [
-      ...there.columns.map((column) =>
-        isStub ? column : withAttributes(columns.get(column.name) ?? column, column),
-      ),
-      ...wanted.columns.filter(({ name }) => !known.has(name)),
-    ],
-    ...defined({
-      primaryKey: primaryKeyOf(wanted, there),
-      comment: wanted.comment ?? there.comment,
-    }),
+    columns: joined(columns, there.columns),
+    ...defined({ primaryKey: primaryKeyOf(wanted, there), comment }),
     uniqueConstraints: joined(wanted.uniqueConstraints, there.uniqueConstraints, sameColumns),
     foreignKeys: joined(
       wanted.foreignKeys,
@@ -186,18 +180,16 @@ function withRest(wanted: Table, there: Table, notes: string[]): Table {
   };
 }
 
-function differingTypes(wanted: Table, there: Table): readonly string[] {
+function noteDifferingTypes(wanted: Table, there: Table, notes: string[]): void {
   const types = new Map(there.columns.map(({ name, type }) => [name, type.sql]));
-  const differing = wanted.columns
-    .filter(({ name, type }) => (types.get(name) ?? type.sql) !== type.sql)
-    .map(
-      ({ name, type }) =>
-        `${name} is ${type.sql} in the models and ${types.get(name)} in the database`,
+  const differing = wanted.columns.flatMap(({ name, type: { sql } }) => {
+    const other = types.get(name) ?? sql;
+    return other === sql ? [] : [`${name} is ${sql} in the models and ${other} in the database`];
+  });
+  if (differing.length > 0)
+    notes.push(
+      `${displayName(there)} is not changed, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table belongs to this project.`,
     );
-  if (differing.length === 0) return [];
-  return [
-    `${displayName(there)} is not changed, although ${listed(differing)}: no migration created the schema ${there.schema}, and the models name only some of the table's columns. Correct the model, or add "${there.schema}" to \`schemas\` in the configuration if the table belongs to this project.`,
-  ];
 }
 
 /** Whatever it is called, a key over the same columns is the model's. */
@@ -229,24 +221,19 @@ function withAttributes(wanted: Column, there: Column): Column {
     ...(sources.some((source) => source !== undefined) ? wanted : there),
     type: wanted.type,
     notNull: wanted.notNull || there.notNull,
-    ...defined({
-      collation: wanted.collation ?? there.collation,
-      comment: wanted.comment ?? there.comment,
-    }),
+    ...defined({ collation: wanted.collation ?? there.collation }),
+    ...defined({ comment: wanted.comment ?? there.comment }),
   };
 }
 
 function withOtherValues(wanted: EnumType, there: EnumType): EnumType {
-  const isExtended = there.values.every((value) => wanted.values.includes(value));
-  if (isExtended) return wanted;
+  if (there.values.every((value) => wanted.values.includes(value))) return wanted;
   const added = wanted.values.filter((value) => !there.values.includes(value));
   return { ...wanted, values: [...there.values, ...added] };
 }
 
-interface WithColumns {
-  readonly columns: readonly string[];
-}
+type WithColumns = Pick<PrimaryKey, "columns">;
 
 function sameColumns({ columns: a }: WithColumns, { columns: b }: WithColumns): boolean {
-  return [...a].sort().join("\0") === [...b].sort().join("\0");
+  return a.toSorted().join("\0") === b.toSorted().join("\0");
 }

@@ -1,20 +1,13 @@
 /** Names without a schema in the models' own SQL that the session takes for somebody else's. */
-import type { Connection } from "../../database/connection.js";
-import {
-  displayName,
-  nameKey,
-  quoteIdentifier,
-  quoteLiteral,
-  quoteName,
-} from "../../schema/identifiers.js";
+import { displayName, nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
+import { textArray } from "../../introspect/scope.js";
 import { namesIn, withoutStrings } from "../../schema/sql-scanner.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
+import type { Schema } from "../../schema/types.js";
 import type { Planning } from "./planning.js";
 
 /** Notes texts that name a model without its schema, where `search_path` finds another object. */
-export async function noteShadowedNames(planning: Planning): Promise<void> {
-  const { input, desired, notes } = planning;
-  const { searchPath } = planning.found;
+export async function noteShadowedNames({ input, found, desired, notes }: Planning): Promise<void> {
+  const { searchPath } = found;
   const models = [...desired.tables, ...desired.views];
   const hidden = models.filter(({ schema }) => searchPath[0] !== schema);
   if (hidden.length === 0 || searchPath.length === 0) return;
@@ -23,31 +16,23 @@ export async function noteShadowedNames(planning: Planning): Promise<void> {
     return hidden.filter(({ name }) => read.has(name)).map((model) => ({ owner, model }));
   });
   if (named.length === 0) return;
-  const names = named.map(({ model }) => model.name);
-  const found = await resolved(input.connection, names);
+  const names = textArray(named.map(({ model }) => model.name));
+  const rows = await input.connection.query<{ asked: string; schema: string; name: string }>(
+    `select asked.name as asked, n.nspname as schema, c.relname as name
+      from unnest(${names}) asked (name)
+      join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(pg_catalog.quote_ident(asked.name))
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
+  );
+  const resolved = new Map(rows.map(({ asked, ...name }) => [asked, name]));
   const known = new Set(models.map(nameKey));
   const told = named.flatMap(({ owner, model }) => {
-    const other = found.get(model.name);
+    const other = resolved.get(model.name);
     if (other === undefined || known.has(nameKey(other))) return [];
     return [
       `${owner} names ${quoteIdentifier(model.name)} without a schema, which this session's search_path (${searchPath.join(", ")}) resolves to ${displayName(other)}, not to ${displayName(model)} of the models. Write ${quoteName(model)}, or the model itself in \${…}.`,
     ];
   });
   notes.push(...new Set(told));
-}
-
-async function resolved(
-  connection: Connection,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, QualifiedName>> {
-  const list = [...new Set(names)].map((name) => `(${quoteLiteral(name)})`).join(", ");
-  const rows = await connection.query<{ asked: string; schema: string; name: string }>(
-    `select asked.name as asked, n.nspname as schema, c.relname as name
-      from (values ${list}) asked (name)
-      join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(pg_catalog.quote_ident(asked.name))
-      join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
-  );
-  return new Map(rows.map(({ asked, schema, name }) => [asked, { schema, name }]));
 }
 
 /** The bare names that a query reads from, and no `with` of its own defines. */

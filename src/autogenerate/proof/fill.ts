@@ -11,11 +11,7 @@ import type { Operation } from "../../operations/types.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import { emptySchema, type Schema, type Table } from "../../schema/types.js";
 
-/**
- * Fills an empty database and sets its session like `source`. Returns what was refused.
- *
- * @param copied What is created as the catalog defines it, as far as others refer to it.
- */
+/** Fills an empty database and sets its session like `source`. Returns what was refused. */
 export async function fill(
   target: Connection,
   source: Connection,

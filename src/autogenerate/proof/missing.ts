@@ -10,7 +10,6 @@ import { Mentions } from "./needed-objects.js";
 export class Incomplete extends Error {
   override readonly name = "Incomplete";
 
-  /** @param canHaveMore Whether a copy of everything may help. */
   constructor(
     reason: string,
     readonly canHaveMore = false,
@@ -58,12 +57,20 @@ export async function lackingFor(
   if (!isElsewhere) return undefined;
   if (/^\s*CREATE EXTENSION\b/i.test(statement)) return new Incomplete(`PGlite: ${message}`);
   if (!(absent.test(sqlState) || unsupported.test(sqlState))) return undefined;
-  const isOlder = major(scratch) < major(source);
+  // PGlite lacks the server's tablespaces and some of its collations.
+  const here = new Set(await ownNames(scratch, statement));
+  const mentions = new Mentions(statement);
+  const missing = (await ownNames(source, statement)).find(
+    (name) => !here.has(name) && mentions.has(name),
+  );
+  if (missing !== undefined) return new Incomplete(`PGlite has no "${missing}": ${message}`);
+  const [ours, theirs] = [major(scratch), major(source)];
   // Since version 17 a function that fills a materialized view has another search path.
   const dependsOnVersion =
-    (isOlder && unsupported.test(sqlState)) ||
-    (where !== undefined && major(scratch) !== major(source));
-  return differenceOfServers(statement, message, lacking, dependsOnVersion);
+    (ours < theirs && unsupported.test(sqlState)) || (where !== undefined && ours !== theirs);
+  return dependsOnVersion
+    ? new Incomplete(`PGlite is PostgreSQL ${ours}, the server ${theirs}: ${message}`)
+    : undefined;
 }
 
 export async function refuseUnfinished(lacking: Lacking): Promise<void> {
@@ -143,23 +150,6 @@ async function ownNames(connection: Connection, text: string): Promise<readonly 
       where pg_catalog.strpos(${quoteLiteral(text)}, name) > 0`,
   );
   return rows.map(({ name }) => name);
-}
-
-/** PGlite has a version of its own, without the server's tablespaces and some of its collations. */
-async function differenceOfServers(
-  statement: string,
-  message: string,
-  { source, scratch }: Lacking,
-  dependsOnVersion: boolean,
-): Promise<Incomplete | undefined> {
-  const there = await ownNames(source, statement);
-  const here = new Set(await ownNames(scratch, statement));
-  const mentions = new Mentions(statement);
-  const missing = there.find((name) => !here.has(name) && mentions.has(name));
-  if (missing !== undefined) return new Incomplete(`PGlite has no "${missing}": ${message}`);
-  if (!dependsOnVersion) return undefined;
-  const versions = `PGlite is PostgreSQL ${major(scratch)}, the server ${major(source)}`;
-  return new Incomplete(`${versions}: ${message}`);
 }
 
 function major({ serverVersion }: Connection): number {

@@ -16,7 +16,7 @@ import { Incomplete, lackingFor, refuseUnfinished } from "./missing.js";
 import { neededObjects, withDependents } from "./needed-objects.js";
 import { differenceOf, Hindrance, isLeft, mayHoldRows, notInTransaction } from "./refusal.js";
 import { withRows } from "./rows.js";
-import { tryOut, type Trial, trialOf } from "./trial.js";
+import { PlanTrip, roundTrip, type Trial, trialOf } from "./trial.js";
 import {
   type Outcome,
   type Proof,
@@ -73,7 +73,7 @@ async function inTransaction(
 async function rolledBack(connection: Connection, begin: string, trial: Trial) {
   await connection.batch(begin);
   try {
-    return await tryOut(connection, trial, true);
+    return await roundTrip(new PlanTrip(connection, trial, true), trial.input.signal);
   } finally {
     await connection.query("ROLLBACK");
   }
@@ -186,7 +186,7 @@ export async function tryInScratch(
     lacking: (error) => lackingFor(error, lacking),
   };
   return touched.roles.size === 0 || where !== "scratch"
-    ? tryOut(connection, careful, false)
+    ? roundTrip(new PlanTrip(connection, careful, false), input.signal)
     : rolledBack(connection, "BEGIN", careful);
 }
 

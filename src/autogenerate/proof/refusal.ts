@@ -27,8 +27,6 @@ export class Hindrance extends Error {
   }
 }
 
-const notTheFiles: ReadonlySet<string> = new Set(["connection_lost", "held_transaction"]);
-
 export const notInTransaction = "part of it cannot run inside a transaction";
 
 /** Whether a file would have ended the transaction that it was tried out in. */
@@ -45,7 +43,7 @@ export function failureOf(failed: MigrationError): Error {
     return new OperationFailure(operation, statement, database);
   }
   const own = causes.find((cause) => cause instanceof GenError) ?? causes[0] ?? failed;
-  if (own instanceof GenError && notTheFiles.has(own.code)) throw own;
+  if (own instanceof GenError && /^(connection_lost|held_transaction)$/.test(own.code)) throw own;
   return own;
 }
 
@@ -56,7 +54,8 @@ function* causesOf(error: Error): Generator<Error> {
 
 /** An error about a value is the plan's without rows, unless its own statements made some. */
 export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
-  if (isAboutValues(cause)) return !holdsRows && !isOwnStatement(operation);
+  const isOwnStatement = operation.kind === "execute" || operation.kind === "bulkInsert";
+  if (isAboutValues(cause)) return !holdsRows && !isOwnStatement;
   if (holdsRows && isAboutRows(cause)) return false;
   return !isCircumstance(cause);
 }
@@ -101,19 +100,14 @@ function readTables(operation: Operation): readonly QualifiedName[] | undefined 
     case "alterColumn": {
       const { identity, identityOptions } = operation.changes;
       // A sequence has a value although its table has no rows.
-      return identity === undefined && identityOptions === undefined
-        ? [operation.table]
-        : undefined;
+      const isPlain = [identity, identityOptions].every((change) => change === undefined);
+      return isPlain ? [operation.table] : undefined;
     }
     case "alterEnum":
       return operation.uses.map(({ table }) => table);
     default:
       return undefined;
   }
-}
-
-function isOwnStatement({ kind }: Operation): boolean {
-  return kind === "execute" || kind === "bulkInsert";
 }
 
 /**
@@ -130,6 +124,5 @@ export function isAboutRows(error: DatabaseError): boolean {
 }
 
 function isCircumstance({ sqlState }: DatabaseError): boolean {
-  const states = ["42501", "55006", "55P03", "55P04", "57014"];
-  return states.includes(sqlState) || /^(25|40|53|58)/.test(sqlState);
+  return /^(42501|55006|55P03|55P04|57014|25|40|53|58)/.test(sqlState);
 }

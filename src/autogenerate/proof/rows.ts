@@ -8,7 +8,7 @@ import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";
 import { type Hindrance, isAboutRows } from "./refusal.js";
-import type { Outcome, RowFinding, RowFindings } from "./types.js";
+import type { Direction, Outcome, RowFinding, RowFindings } from "./types.js";
 
 const QUESTION_LIMIT = 5_000;
 const TOTAL_LIMIT = 20_000;
@@ -58,20 +58,28 @@ export function describeRows(
   upgrade?: readonly Operation[],
 ): readonly string[] {
   const own = upgrade && new Set<Operation>(upgrade.flatMap(partsOf));
-  const isOwn = ({ operation }: RowFinding): boolean => own?.has(operation) ?? true;
-  const sentence = (start: string, remedy: string, { operation, message, query }: RowFinding) => {
-    const find = query === undefined ? "" : ` ${remedy}: ${query};`;
-    return `${start} ${describeOperation(operation)}: ${message}.${find}`;
-  };
+  const sentences = (
+    findings: readonly RowFinding[],
+    start: (direction: Direction) => string,
+    remedy: string,
+  ): readonly string[] =>
+    findings
+      .filter(({ operation }) => own?.has(operation) ?? true)
+      .map(({ direction, operation, message, query }) => {
+        const find = query === undefined ? "" : ` ${remedy}: ${query};`;
+        return `${start(direction)} ${describeOperation(operation)}: ${message}.${find}`;
+      });
   return [
-    ...rows.stops.filter(isOwn).map((stop) => {
-      const start = `With the rows that the database has now, the ${stop.direction} stops at`;
-      return sentence(start, "Find and correct them first", stop);
-    }),
-    ...rows.untried.filter(isOwn).map((one) => {
-      const start = "Not checked against the rows that the database has now:";
-      return sentence(start, "Check them before you run it", one);
-    }),
+    ...sentences(
+      rows.stops,
+      (direction) => `With the rows that the database has now, the ${direction} stops at`,
+      "Find and correct them first",
+    ),
+    ...sentences(
+      rows.untried,
+      () => "Not checked against the rows that the database has now:",
+      "Check them before you run it",
+    ),
   ];
 }
 
@@ -107,10 +115,7 @@ export async function askRows(
   return { stops, untried };
 }
 
-interface Answer {
-  readonly message: string;
-  readonly isStop: boolean;
-}
+type Answer = { readonly message: string; readonly isStop: boolean };
 
 /** @returns `undefined` where no row stops the operation */
 async function ask(
@@ -121,12 +126,10 @@ async function ask(
   const { about, attempt, query, table } = question;
   const sql = attempt ?? `SELECT EXISTS (${query}) AS "found"`;
   const found = await tryQuery(connection, sql, limit);
-  if (!(found instanceof DatabaseError)) {
-    const isFound = attempt === undefined && found === true;
-    return isFound
+  if (!(found instanceof DatabaseError))
+    return attempt === undefined && found === true
       ? { isStop: about !== "unknown", message: messages[about](displayName(table)) }
       : undefined;
-  }
   // PostgreSQL computes constants before it looks for rows.
   const any = `SELECT EXISTS (SELECT FROM ${quoteName(table)}) AS "found"`;
   if ((await tryQuery(connection, any, 1_000)) === false) return undefined;

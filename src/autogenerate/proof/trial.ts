@@ -11,7 +11,6 @@ import { MigrationError } from "../../runtime/migration-error.js";
 import { runStep } from "../../runtime/run-step.js";
 import { heldTransaction, MigrationTransaction } from "../../runtime/transaction.js";
 import { withoutAttributes } from "../../schema/attributes.js";
-import { nameKey } from "../../schema/identifiers.js";
 import type { Column, Schema } from "../../schema/types.js";
 import { withVerdicts } from "../plan/hooks.js";
 import { OperationFailure } from "../run-operations.js";
@@ -35,15 +34,6 @@ export interface Trial {
 export function trialOf(input: ProofInput): Trial {
   const operations = [...input.upgrade, ...input.downgrade];
   return { input, touched: touchedBy(operations, input.seen.before), holdsRows: true };
-}
-
-/** @throws Hindrance, Incomplete where a refusal is not the plan's fault */
-export function tryOut(
-  connection: Connection,
-  trial: Trial,
-  insideTransaction: boolean,
-): Promise<readonly ProofDifference[]> {
-  return roundTrip(new PlanTrip(connection, trial, insideTransaction), trial.input.signal);
 }
 
 /** Something that can be run both ways, and what is left to do after each. */
@@ -74,7 +64,8 @@ export async function roundTrip<State>(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof MigrationError)) throw error;
-      differences.push(...[(await trip.judge(error, direction, verb)) ?? []].flat());
+      const difference = await trip.judge(error, direction, verb);
+      if (difference !== undefined) differences.push(difference);
       return false;
     }
   };
@@ -91,7 +82,7 @@ export async function roundTrip<State>(
   return differences;
 }
 
-class PlanTrip implements RoundTrip<Schema> {
+export class PlanTrip implements RoundTrip<Schema> {
   constructor(
     private readonly connection: Connection,
     private readonly trial: Trial,
@@ -178,21 +169,16 @@ function withoutExpected(
   left: readonly Operation[],
   downgrade: readonly Operation[],
 ): readonly Operation[] {
-  const nullable = new Set(
-    downgrade
-      .flatMap(partsOf)
-      .map((operation) =>
-        operation.kind === "addColumn" && !operation.column.notNull
-          ? `${nameKey(operation.table)}\0${operation.column.name}`
-          : undefined,
-      ),
-  );
+  const nullable = downgrade
+    .flatMap(partsOf)
+    .filter((operation) => operation.kind === "addColumn" && !operation.column.notNull)
+    .map(describeObject);
   return left.filter(
     (operation) =>
       operation.kind !== "alterColumn" ||
       operation.changes.notNull !== true ||
       Object.keys(operation.changes).length > 1 ||
-      !nullable.has(`${nameKey(operation.table)}\0${operation.column}`),
+      !nullable.includes(describeObject(operation)),
   );
 }
 

@@ -1,8 +1,4 @@
-/**
- * What migrations expect of a database and do not create: an administrator's or a platform's
- * objects. A scratch database gets them from `scratch.before` of the configuration, and from the
- * database beside it.
- */
+/** What migrations expect of a database and do not create, such as a platform's objects. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, DatabaseError } from "../../database/errors.js";

@@ -116,11 +116,10 @@ async function proveFile(
 async function requestOf(context: CommandContext, flags: RevisionFlags): Promise<RevisionRequest> {
   const { branchLabel, rename, renames, prove, ...others } = flags;
   const { stdin, stderr } = context.terminal;
+  const { renameAsker } = await import("../rename-text.js");
   // Everywhere else a question would hang for ever.
   const canAsk = stdin.isTTY === true && stderr.isTTY === true && !context.options.json;
-  const chooseRename = canAsk
-    ? (await import("../rename-text.js")).renameAsker(context)
-    : undefined;
+  const chooseRename = canAsk ? renameAsker(context) : undefined;
   return {
     ...others,
     ...defined({ branchLabels: branchLabel, renames: rename, chooseRename }),
@@ -153,8 +152,9 @@ const places = {
 function tellProof(output: CommandContext["output"], proof: Proof | undefined): void {
   if (proof === undefined) return;
   const { proven, where, reason, differences, durationMs } = proof;
-  const verb = proven ? "Proven" : "Tried";
   if (where !== null && differences.length === 0)
-    output.note(`${verb} ${places[where]}: up, down and up again, ${durationMs} ms.`);
+    output.note(
+      `${proven ? "Proven" : "Tried"} ${places[where]}: up, down and up again, ${durationMs} ms.`,
+    );
   if (reason !== undefined) output.warn(`Not proven: ${reason}.`);
 }

@@ -107,7 +107,6 @@ export const ensureVersion: CommandDefinition = (command, run) => {
   );
 };
 
-/** Where rows say that a database is. */
 function placeOf(heads: readonly string[]): string {
   return heads.join(", ") || "base";
 }
