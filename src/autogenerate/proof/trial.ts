@@ -171,14 +171,14 @@ function withoutExpected(
 ): readonly Operation[] {
   const nullable = downgrade
     .flatMap(partsOf)
-    .filter((operation) => operation.kind === "addColumn" && !operation.column.notNull)
-    .map(describeObject);
+    .filter((operation) => operation.kind === "addColumn" && !operation.column.notNull);
+  const names = new Set(nullable.map(describeObject));
   return left.filter(
     (operation) =>
       operation.kind !== "alterColumn" ||
       operation.changes.notNull !== true ||
       Object.keys(operation.changes).length > 1 ||
-      !nullable.includes(describeObject(operation)),
+      !names.has(describeObject(operation)),
   );
 }
 
