@@ -135,19 +135,8 @@ interface Literal {
   readonly end: number;
 }
 
-interface Comment {
-  /** With the marks around it. */
-  readonly text: string;
-  readonly pos: number;
-  /** Whether it stands at the very top, before any code. */
-  readonly isLeading: boolean;
-}
-
 /** The exported constants of the header, and the comments above the statements. */
-function parse(
-  text: string,
-  path: string,
-): { readonly literals: ReadonlyMap<Constant, Literal>; readonly comments: readonly Comment[] } {
+function parse(text: string, path: string) {
   const { ts } = loadTsMorph();
   // The compiler takes a shebang only for one where no byte order mark stands before it.
   const source = text.replace(/^\ufeff?#!.*/, (line) => " ".repeat(line.length));

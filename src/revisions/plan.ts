@@ -124,9 +124,7 @@ function refuseOverlaps(targets: readonly Revision[], rows: readonly Revision[])
 }
 
 /** The first pair of which one rests on the other. */
-function findOverlap(
-  revisions: readonly Revision[],
-): readonly [above: string, below: string] | undefined {
+function findOverlap(revisions: readonly Revision[]) {
   if (revisions.length < 2) return undefined;
   for (const over of revisions) {
     const resting = closure([over]);
@@ -200,11 +198,7 @@ function downgradeTarget(
 }
 
 /** A label that stands for this row alone: one whose branch forks would have to be told more. */
-function labelOfOne(
-  graph: RevisionGraph,
-  start: Revision,
-  starts: readonly Revision[],
-): string | undefined {
+function labelOfOne(graph: RevisionGraph, start: Revision, starts: readonly Revision[]) {
   return start.labels.find((label) => {
     const branch = graph.names.get(label);
     if (branch === undefined || inLineage(starts, branch).length > 1) return false;

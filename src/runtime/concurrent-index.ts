@@ -49,10 +49,7 @@ export async function isBuiltAlready(
 }
 
 /** How PostgreSQL prints what the operation builds; `undefined` where it cannot be tried out. */
-async function wantedDefinition(
-  connection: Connection,
-  { table, index }: CreateIndex,
-): Promise<string | undefined> {
+async function wantedDefinition(connection: Connection, { table, index }: CreateIndex) {
   const copy = { schema: "pg_temp", name: "gen_index_of" };
   const { concurrently: _, ...plain } = index;
   const statements = compile({ kind: "createIndex", table: copy, index: plain });

@@ -69,10 +69,7 @@ function tablesCreatedIn(path: string): readonly QualifiedName[] | undefined {
 }
 
 /** Relations of any kind stand in the way of a table of their name. */
-async function existingOf(
-  connection: Connection,
-  tables: readonly QualifiedName[],
-): Promise<ReadonlySet<string>> {
+async function existingOf(connection: Connection, tables: readonly QualifiedName[]) {
   const pairs = tables.map(
     ({ schema, name }) => `(${quoteLiteral(schema)}, ${quoteLiteral(name)})`,
   );

@@ -36,7 +36,7 @@ export class OnlineExecutor extends QueuedExecutor {
 
   constructor(
     readonly transaction: StepTransaction,
-    readonly options: ExecutorOptions = {},
+    options: ExecutorOptions = {},
   ) {
     super(options);
     this.#connection = transaction.connection;

@@ -23,21 +23,21 @@ export interface ExecutorOptions {
 }
 
 /** Has the calls of one migration done one after the other; `autocommit` has a queue of its own. */
-export abstract class QueuedExecutor implements OpExecutor {
+export abstract class QueuedExecutor<
+  Options extends ExecutorOptions = ExecutorOptions,
+> implements OpExecutor {
   abstract readonly isOffline: boolean;
   readonly args: Readonly<Record<string, string>>;
   readonly tag: string | undefined;
-  private readonly casing: ExecutorOptions["casing"];
   readonly #main = new CallQueue();
   /** The queue of the `autocommit` inside which the caller is. */
   readonly #inner = new AsyncLocalStorage<CallQueue>();
   /** The queue of the `autocommit` that runs. */
   #innermost: CallQueue | undefined;
 
-  constructor({ args = {}, tag, casing }: ExecutorOptions) {
-    this.args = args;
-    this.tag = tag;
-    this.casing = casing;
+  constructor(readonly options: Options) {
+    this.args = options.args ?? {};
+    this.tag = options.tag;
   }
 
   abstract run(operation: Operation): Promise<void>;
@@ -65,8 +65,8 @@ export abstract class QueuedExecutor implements OpExecutor {
 
   db(): Database {
     const queryRaw = (query: RawQuery) => this.enqueue(() => this.queryRaw(query));
-    const { isOutsideAutocommit: inTransaction, casing } = this;
-    return drizzleOn({ queryRaw }, { inTransaction, casing });
+    const { isOutsideAutocommit: inTransaction } = this;
+    return drizzleOn({ queryRaw }, { inTransaction, casing: this.options.casing });
   }
 
   /** Waits for what nobody has awaited, and lets whoever goes on by himself ask for more. */

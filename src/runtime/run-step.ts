@@ -40,17 +40,23 @@ export async function runStep(
   migrate: Migrate,
   options: StepOptions,
 ): Promise<readonly string[]> {
-  const { transaction } = options;
+  const { transaction, versionTable, isScratch = false, onNotice } = options;
+  const onDroppedAlready = ({ index }: DropIndex): void =>
+    onNotice?.(
+      `Index ${displayName(index)} does not exist, so nothing was dropped: an earlier attempt dropped it, or its name in the migration is wrong.`,
+    );
+  // A proof and a replay begin with a database that no earlier attempt has seen.
+  const mayBeRepeated = versionTable !== undefined && !isScratch;
   const executor = new OnlineExecutor(transaction, {
     ...options,
-    ...(mayBeRepeated(options) && { onDroppedAlready: tellDropped(options.onNotice) }),
+    ...(mayBeRepeated && { onDroppedAlready }),
   });
   const log = new CallLog(createOp(executor));
   let isCommitting = false;
   try {
     if (!transaction.isOpen) await transaction.begin(...(options.first ?? []));
     await log.run(migrate, executor, options.signal);
-    await writeRows(step, transaction, options.versionTable);
+    await writeRows(step, transaction, versionTable);
     options.signal?.throwIfAborted();
     isCommitting = true;
     await (options.beginNext === true ? transaction.commitAndBegin() : transaction.commit());
@@ -73,24 +79,12 @@ export async function runStep(
       isUncertain: isCommitting && isLost,
       mayBeHalfDone: /\.autocommit\b/.test(String(migrate)),
       isInterrupted: options.signal?.aborted === true,
-      isScratch: options.isScratch === true,
+      isScratch,
     });
   } finally {
     executor.close();
-    log.end(step, options.onNotice);
+    log.end(step, onNotice);
   }
-}
-
-/** A proof and a replay begin with a database that no earlier attempt has seen. */
-function mayBeRepeated({ versionTable, isScratch }: StepOptions): boolean {
-  return versionTable !== undefined && isScratch !== true;
-}
-
-function tellDropped(onNotice: StepOptions["onNotice"]): (operation: DropIndex) => void {
-  return ({ index }) =>
-    onNotice?.(
-      `Index ${displayName(index)} does not exist, so nothing was dropped: an earlier attempt dropped it, or its name in the migration is wrong.`,
-    );
 }
 
 async function writeRows(
@@ -98,25 +92,22 @@ async function writeRows(
   transaction: StepTransaction,
   table: QualifiedName | undefined,
 ): Promise<void> {
-  if (table === undefined) {
-    if (await transaction.isIntact()) return;
-    throw endedItself();
-  }
   const change = rowChange(step.headsBefore, step.headsAfter);
+  let failure: GenError | undefined;
   try {
-    await changeRows(transaction.connection, table, change, transaction.condition);
+    if (table !== undefined)
+      return await changeRows(transaction.connection, table, change, transaction.condition);
   } catch (error) {
     if (!(error instanceof GenError) || error.code !== "version_row") throw error;
-    if (await transaction.isIntact()) throw error;
-    throw endedItself(error);
+    failure = error;
   }
-}
-
-function endedItself(cause?: unknown): GenError {
-  return failedError(
-    "transaction_control",
-    "the migration ended its own transaction with COMMIT or ROLLBACK. Everything before a COMMIT remains.",
-    "Remove COMMIT and ROLLBACK from the file, and undo its changes by hand. Put statements that must run outside a transaction into `op.autocommit`.",
-    cause,
-  );
+  if (!(await transaction.isIntact())) {
+    throw failedError(
+      "transaction_control",
+      "the migration ended its own transaction with COMMIT or ROLLBACK. Everything before a COMMIT remains.",
+      "Remove COMMIT and ROLLBACK from the file, and undo its changes by hand. Put statements that must run outside a transaction into `op.autocommit`.",
+      failure,
+    );
+  }
+  if (failure !== undefined) throw failure;
 }

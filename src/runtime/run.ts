@@ -132,11 +132,7 @@ export async function ensureVersionTable(
   });
 }
 
-async function runSteps(
-  steps: readonly Step[],
-  options: RunOptions,
-  createTable: boolean,
-): Promise<RunResult> {
+async function runSteps(steps: readonly Step[], options: RunOptions, createTable: boolean) {
   const { config, signal, onStepStart, onStep } = options;
   const loaded = await loadSteps(steps, options);
   const transaction = new MigrationTransaction(options.connection);

@@ -62,10 +62,7 @@ const LONGEST_PAUSE_MS = 1_000;
  *
  * @returns what leaves the session as it was
  */
-async function prepareSession(
-  connection: Connection,
-  options: SessionOptions,
-): Promise<() => Promise<void>> {
+async function prepareSession(connection: Connection, options: SessionOptions) {
   await refuseOpenTransaction(connection);
   if (connection.kind === "pglite") return async () => undefined;
   const [row] = await connection.query(
@@ -162,11 +159,7 @@ export function lockKey(table: QualifiedName): bigint {
     .readBigInt64BE();
 }
 
-async function acquire(
-  connection: Connection,
-  key: bigint,
-  options: SessionOptions,
-): Promise<void> {
+async function acquire(connection: Connection, key: bigint, options: SessionOptions) {
   const { lockTimeoutMs: timeout = 60_000, signal, onNotice } = options;
   const deadline = performance.now() + timeout;
   let pause = FIRST_PAUSE_MS;

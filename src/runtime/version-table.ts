@@ -144,12 +144,7 @@ export async function nameRole(error: unknown, connection: Connection): Promise<
   return new GenError(code, message, { hint: withRole(hint, role), status, cause });
 }
 
-function tableError(
-  error: unknown,
-  table: QualifiedName,
-  verb: "read" | "written",
-  role?: string,
-): unknown {
+function tableError(error: unknown, table: QualifiedName, verb: "read" | "written", role?: string) {
   if (!(error instanceof DatabaseError)) return error;
   return new GenError(
     "version_table",

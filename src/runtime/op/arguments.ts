@@ -209,10 +209,8 @@ export const resettableParameters = parameters<string | number | boolean | null,
   (value) => (value === null ? null : String(value)),
 );
 
-function parameters<Value, Text>(
-  textOf: (value: Value) => Text,
-): Reader<Readonly<Record<string, Value>>, Readonly<Record<string, Text>>> {
-  return (input) => {
+function parameters<Value, Text>(textOf: (value: Value) => Text) {
+  return (input: Readonly<Record<string, Value>>): Readonly<Record<string, Text>> => {
     const given = Object.entries(input ?? {}).filter(([, value]) => value !== undefined);
     return Object.fromEntries(given.map(([key, value]) => [snakeCase(key), textOf(value)]));
   };

@@ -3,7 +3,6 @@ import type { Row } from "../../database/connection.js";
 import { defined } from "../../defined.js";
 import { failedError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
-import type { Execute } from "../../operations/types.js";
 import * as read from "./arguments.js";
 import { type OpExecutor, refuseOffline } from "./control.js";
 import type { Inputs, OptionsOf } from "./method.js";
@@ -91,10 +90,7 @@ export function dataMethods(executor: OpExecutor): DataMethods {
 }
 
 /** The SQL of a statement and its values, which `sql` brings along. */
-function statementOf(
-  statement: Expression,
-  values: readonly unknown[] | undefined,
-): Pick<Execute, "sql" | "values"> {
+function statementOf(statement: Expression, values: readonly unknown[] | undefined) {
   if (read.isSql(statement) && values !== undefined) {
     const problem = "values are given beside Drizzle's sql";
     throw read.fail(problem, "Put them into the sql`…` itself.");

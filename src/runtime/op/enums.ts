@@ -112,10 +112,7 @@ const enumColumn = read.record(
 );
 
 /** The columns of the type or of arrays of it. Partitions follow their parents and are left out. */
-async function findEnumUses(
-  executor: OpExecutor,
-  type: QualifiedName,
-): Promise<readonly EnumUse[]> {
+async function findEnumUses(executor: OpExecutor, type: QualifiedName) {
   if (executor.isOffline) {
     throw read.fail(
       `the columns of ${displayName(type)} cannot be looked up while a script is written`,

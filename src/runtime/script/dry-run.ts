@@ -1,4 +1,4 @@
-import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
+import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { codeOf } from "../../schema/sql-scanner.js";
 import { type Destination, planRun } from "../../revisions/plan.js";
@@ -31,8 +31,7 @@ export async function dryRun(options: RunOptions & Destination): Promise<DryRunR
     const rows = await currentRows(connection, config.versionTable);
     const steps = planRun(options.graph, rows, options);
     if (rows.length === 0) await refuseForgottenStamp(connection, steps);
-    const reader = new ReadOnlyReader(connection);
-    const recorded = await recordSteps(steps, { ...options, reader });
+    const recorded = await recordSteps(steps, { ...options, reader: readOnly(connection) });
     return { ...resultOf(recorded, rows), headsBefore: rows, plan: formatPlan(recorded) };
   } finally {
     await insist(connection, "ROLLBACK");
@@ -43,30 +42,21 @@ export async function dryRun(options: RunOptions & Destination): Promise<DryRunR
  * In a transaction that can only read, PostgreSQL itself tells what writes. What shows by its
  * words that it writes is not sent: it may be about a table that an earlier step makes.
  */
-class ReadOnlyReader implements Reader {
-  constructor(readonly connection: Connection) {}
-
-  query(sql: string, values: readonly unknown[]): Promise<readonly Row[] | undefined> {
-    return this.#read(sql, () => this.connection.query(sql, values));
-  }
-
-  queryRaw(query: RawQuery): Promise<RawResult | undefined> {
-    return this.#read(query.sql, () => this.connection.queryRaw(query));
-  }
-
-  async #read<T>(sql: string, send: () => Promise<T>): Promise<T | undefined> {
+function readOnly(connection: Connection): Reader {
+  return async (sql, send) => {
     if (!mayRead(sql)) return undefined;
-    await this.connection.query("SAVEPOINT gen_read");
+    await connection.query("SAVEPOINT gen_read");
     try {
-      const answer = await send();
-      await this.connection.query("RELEASE SAVEPOINT gen_read");
+      const answer = await send(connection);
+      await connection.query("RELEASE SAVEPOINT gen_read");
       return answer;
     } catch (error) {
-      await this.connection.query("ROLLBACK TO SAVEPOINT gen_read");
-      if (isWrite(error)) return undefined;
+      await connection.query("ROLLBACK TO SAVEPOINT gen_read");
+      // `read_only_sql_transaction`. https://www.postgresql.org/docs/current/sql-set-transaction.html
+      if (error instanceof DatabaseError && error.sqlState === "25006") return undefined;
       throw error;
     }
-  }
+  };
 }
 
 /** Drizzle's savepoints, which would get between ours, are not among what is sent either. */
@@ -80,9 +70,4 @@ function mayRead(sql: string): boolean {
   return (
     words[0] !== "with" || !words.some((word) => /^(?:insert|update|delete|merge)$/.test(word))
   );
-}
-
-/** `read_only_sql_transaction`. https://www.postgresql.org/docs/current/sql-set-transaction.html */
-function isWrite(error: unknown): boolean {
-  return error instanceof DatabaseError && error.sqlState === "25006";
 }

@@ -1,5 +1,5 @@
 /** What migrations would send, written down instead of sent. */
-import type { RawQuery, RawResult, Row } from "../../database/connection.js";
+import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { parameterText } from "../../database/parameters.js";
 import { failedError, GenError } from "../../errors.js";
@@ -47,12 +47,7 @@ export async function recordSteps(
   return recorded;
 }
 
-async function recordStep(
-  step: Step,
-  migrate: Migrate,
-  options: RecordOptions,
-  isStale: boolean,
-): Promise<readonly Part[]> {
+async function recordStep(step: Step, migrate: Migrate, options: RecordOptions, isStale: boolean) {
   const { signal, onNotice } = options;
   const onStaleRead = (): void => {
     // What is read through `op.db` is no call of `op`.
@@ -80,10 +75,10 @@ async function recordStep(
 }
 
 /** Answers what a migration reads although nothing of it is run; `undefined` for what writes. */
-export interface Reader {
-  query(sql: string, values: readonly unknown[]): Promise<readonly Row[] | undefined>;
-  queryRaw(query: RawQuery): Promise<RawResult | undefined>;
-}
+export type Reader = <T>(
+  sql: string,
+  send: (connection: Connection) => Promise<T>,
+) => Promise<T | undefined>;
 
 /** Neighbouring statements that run in one transaction, or each outside of any. */
 export interface Part {
@@ -107,13 +102,13 @@ interface RecordingOptions extends ExecutorOptions {
 }
 
 /** Writes down what a migration would send, values written out, and sends nothing of it. */
-class RecordingExecutor extends QueuedExecutor {
+class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
   readonly isOffline: boolean;
   readonly isRecording = true;
   readonly parts: Part[] = [newPart(true)];
   #isStale: boolean;
 
-  constructor(readonly options: RecordingOptions) {
+  constructor(options: RecordingOptions) {
     super(options);
     this.#isStale = options.isStale;
     this.isOffline = options.reader === undefined;
@@ -132,7 +127,7 @@ class RecordingExecutor extends QueuedExecutor {
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
     return this.enqueue(async () => {
       if (this.isOutsideAutocommit) refuseTransactionControl(sql);
-      return (await this.#read(sql, values, (reader) => reader.query(sql, values))) ?? [];
+      return (await this.#read(sql, values, (connection) => connection.query(sql, values))) ?? [];
     });
   }
 
@@ -146,7 +141,7 @@ class RecordingExecutor extends QueuedExecutor {
 
   protected async queryRaw(query: RawQuery): Promise<RawResult> {
     const { sql, values } = query;
-    const result = await this.#read(sql, values, (reader) => reader.queryRaw(query));
+    const result = await this.#read(sql, values, (connection) => connection.queryRaw(query));
     return result ?? { rows: [], rowCount: 0 };
   }
 
@@ -157,14 +152,14 @@ class RecordingExecutor extends QueuedExecutor {
   async #read<T>(
     sql: string,
     values: readonly unknown[],
-    ask: (reader: Reader) => Promise<T>,
-  ): Promise<T> {
+    send: (connection: Connection) => Promise<T>,
+  ): Promise<T | undefined> {
     const { reader, onStaleRead } = this.options;
     if (reader === undefined) {
       throw new GenError("offline", "A script is being written: there is no database to ask.");
     }
     this.#record(inlineValues(sql, values));
-    const answer = await ask(reader).catch((error: unknown) => {
+    const answer = await reader(sql, send).catch((error: unknown) => {
       throw this.#isStale && isMissingObject(error) ? staleRead(error) : error;
     });
     if (answer === undefined) this.#isStale = true;

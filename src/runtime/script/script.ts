@@ -243,10 +243,7 @@ function transaction(
 }
 
 /** The statements, below comments on what a reader must not overlook. */
-function statementsOf(
-  { statements, operations }: Part,
-  hazards: RecordedStep["hazards"],
-): readonly string[] {
+function statementsOf({ statements, operations }: Part, hazards: RecordedStep["hazards"]) {
   const comments = new Map(
     operations.map(({ operation, at }) => [at, hazardSqlComments(hazards.get(operation) ?? [])]),
   );
