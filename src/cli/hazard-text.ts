@@ -46,7 +46,7 @@ export function warnOfHazards(output: Output, plans: readonly (readonly Operatio
       }),
     ),
   );
-  const isLoss = ({ kind }: Hazard): boolean => kind === "dataLoss";
+  const isLoss = ({ kind }: Hazard): boolean => kind === "losesData";
   const sorted = [...found.filter(isLoss), ...found.filter((hazard) => !isLoss(hazard))];
   for (const hazard of sorted.slice(0, MOST_LINES)) output.warn(hazardLine(hazard));
   const more = sorted.length - MOST_LINES;

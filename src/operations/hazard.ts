@@ -4,19 +4,19 @@ import { printName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 export interface Hazard {
-  /** `needsHuman`: fails on some rows, and only a person knows what they should hold. */
-  readonly kind: "dataLoss" | "needsHuman";
+  /** `needsReview`: fails on some rows, and only a person knows what they should hold. */
+  readonly kind: "losesData" | "needsReview";
   readonly message: string;
   /** Finds the rows that it is about, in the database as it is before. */
   readonly query?: string;
 }
 
-export function dataLoss(message: string, query?: string): Hazard {
-  return { kind: "dataLoss", message, ...defined({ query }) };
+export function losesData(message: string, query?: string): Hazard {
+  return { kind: "losesData", message, ...defined({ query }) };
 }
 
-export function needsHuman(message: string, query?: string): Hazard {
-  return { kind: "needsHuman", message, ...defined({ query }) };
+export function needsReview(message: string, query?: string): Hazard {
+  return { kind: "needsReview", message, ...defined({ query }) };
 }
 
 /** What stops an operation, and what to do about it. */
@@ -36,7 +36,7 @@ export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[]
   return questions.flatMap(({ about, query }) => {
     // An index or a generated column that fails on some value is rare: told where one is found.
     if (about === "value" || about === "unknown") return [];
-    return needsHuman(rowMessages[about], about === "rows" ? undefined : query);
+    return needsReview(rowMessages[about], about === "rows" ? undefined : query);
   });
 }
 

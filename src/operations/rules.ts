@@ -11,8 +11,8 @@ import { extensionRules } from "./rules/extensions.js";
 import { indexRules } from "./rules/indexes.js";
 import { objectRules } from "./rules/objects.js";
 import { policyRules } from "./rules/policies.js";
-import { privilegeRules } from "./rules/privileges.js";
-import { roleRules } from "./rules/roles.js";
+
+import { privilegeRules, roleRules } from "./rules/roles.js";
 import type { Rule, RulesOf } from "./rules/rule.js";
 import { schemaRules } from "./rules/schemas.js";
 import { sequenceRules } from "./rules/sequences.js";

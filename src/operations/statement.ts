@@ -8,11 +8,6 @@ export interface Statement {
   readonly values?: readonly unknown[];
 }
 
-/** The statements of which each is given as text. */
-export function statements(...texts: readonly string[]): readonly Statement[] {
-  return texts.map((sql) => ({ sql }));
-}
-
 /** `ALTER TABLE "s"."t"` and what is done to it: one action on its line, several below. */
 export function alterTable(table: QualifiedName, ...actions: readonly string[]): string {
   const separator = actions.length > 1 ? "\n  " : " ";

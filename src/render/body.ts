@@ -78,7 +78,7 @@ function paragraphOf(operation: Operation, context: Context): Paragraph {
   }
   const hazards = [...(context.hazards.get(operation) ?? [])];
   const message = context.marks.get(operation);
-  if (message !== undefined) hazards.push({ kind: "needsHuman", message });
+  if (message !== undefined) hazards.push({ kind: "needsReview", message });
   const calls = callsOf(operation, context.imports);
   return {
     lines: [...hazards.flatMap(hazardComments), ...calls.map((call) => `await ${call};`)],

@@ -3,8 +3,14 @@ import { integerType, serialTypes } from "../schema/data-types.js";
 import { unusualOptions } from "../schema/sequences.js";
 import type { Column, Identity } from "../schema/types.js";
 import type { Imports } from "./imports.js";
-import { call, isExactNumber, literal, numberOrText, options } from "./literals.js";
-import { sequenceSettings } from "./operations/sequences.js";
+import {
+  call,
+  isExactNumber,
+  literal,
+  numberOrText,
+  options,
+  sequenceSettings,
+} from "./literals.js";
 
 /** @example varchar("email", { length: 255 }).notNull(), always with the column's name */
 export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = false): string {

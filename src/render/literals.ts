@@ -1,6 +1,8 @@
 /** Values as TypeScript source. Quotes and line breaks are left to prettier. */
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
+import type { SequenceSettings } from "../operations/types.js";
+import { sequenceOptionKeys } from "../schema/sequences.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /** Among values to be written: what is code already. */
@@ -150,4 +152,16 @@ function camelCase(name: string): string {
 function parameter(value: string | null): string | number | boolean | null {
   if (value === "true" || value === "false") return value === "true";
   return value !== null && /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+}
+
+/** Options of a sequence as they are given, defaults or not: they say what changes. */
+export function sequenceSettings(settings: SequenceSettings): object {
+  const keys = [...sequenceOptionKeys, "restart"] as const;
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = settings[key];
+      if (value === undefined) return [];
+      return [[key, typeof value === "string" ? numberOrText(value) : value]];
+    }),
+  );
 }

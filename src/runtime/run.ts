@@ -1,5 +1,5 @@
 import type { Connection } from "../database/connection.js";
-import type { HazardSummary } from "../operations/hazards.js";
+import type { Hazard } from "../operations/hazard.js";
 import { GenError } from "../errors.js";
 import { type Direction, planStamp, rowChange, type Step } from "../revisions/version-rows.js";
 import { type Destination, planRun } from "../revisions/plan.js";
@@ -59,7 +59,7 @@ export interface StepReport {
   readonly sql: readonly string[];
   readonly durationMs: number;
   /** Of a script or a dry run: what a reader must not overlook; absent where there is nothing. */
-  readonly hazards?: readonly (HazardSummary & { readonly object: string })[];
+  readonly hazards?: readonly (Hazard & { readonly object: string })[];
 }
 
 export interface RunResult {

@@ -54,12 +54,10 @@ export interface Attributed {
   readonly attributes?: Attributes;
 }
 
-export type OptionalAttributes = {
-  readonly [S in keyof Attributes]?: Attributes[S] | undefined;
-};
-
 /** To be spread into an object: nothing where there are no attributes. */
-export function attributed(attributes: OptionalAttributes): Attributed {
+export function attributed(attributes: {
+  readonly [S in keyof Attributes]?: Attributes[S] | undefined;
+}): Attributed {
   const given: Attributes = defined(attributes);
   return Object.keys(given).length === 0 ? {} : { attributes: given };
 }
@@ -74,5 +72,5 @@ export function withoutAttributes<T extends Attributed>(
   const kept = Object.entries(attributes).filter(
     ([setting]) => !isLeftOut(setting as keyof Attributes),
   );
-  return (kept.length === 0 ? rest : { ...rest, attributes: Object.fromEntries(kept) }) as T;
+  return { ...rest, ...attributed(Object.fromEntries(kept)) } as T;
 }

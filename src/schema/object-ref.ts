@@ -1,9 +1,13 @@
 /** Which object is meant: its identity in a database, as data and as a key of text. */
 import type { Extra, QualifiedName } from "./types.js";
 
-type GlobalKind = "schema" | "role" | "extension";
-type SchemaMemberKind = "table" | "view" | "materializedView" | "enum" | "sequence" | "index";
-type TablePartKind = "column" | "constraint" | "policy";
+const globalKinds = ["schema", "role", "extension"] as const;
+const memberKinds = ["table", "view", "materializedView", "enum", "sequence", "index"] as const;
+const partKinds = ["column", "constraint", "policy"] as const;
+
+type GlobalKind = (typeof globalKinds)[number];
+type SchemaMemberKind = (typeof memberKinds)[number];
+type TablePartKind = (typeof partKinds)[number];
 
 export type RefKind = GlobalKind | SchemaMemberKind | TablePartKind | "enumValue";
 
@@ -31,29 +35,19 @@ export function keyOf(ref: ObjectRef): string {
 
 /** The reference that {@link keyOf} has made the key of. */
 export function parseKey(key: string): ObjectRef {
-  const [kind, ...path] = key.split("\0");
-  const [first = "", second = "", third = ""] = path;
-  switch (kind) {
-    case "schema":
-    case "role":
-    case "extension":
-      return { kind, name: first };
-    case "table":
-    case "view":
-    case "materializedView":
-    case "enum":
-    case "sequence":
-    case "index":
-      return { kind, schema: first, name: second };
-    case "column":
-    case "constraint":
-    case "policy":
-      return { kind, table: { schema: first, name: second }, name: third };
-    case "enumValue":
-      return { kind, enum: { schema: first, name: second }, name: third };
-    default:
-      throw new Error(`No key of an object: ${JSON.stringify(key)}.`);
-  }
+  const [word, first = "", second = "", third = ""] = key.split("\0");
+  const among = <K extends RefKind>(kinds: readonly K[]) => kinds.find((kind) => kind === word);
+  const [globalKind, memberKind, partKind] = [
+    among(globalKinds),
+    among(memberKinds),
+    among(partKinds),
+  ];
+  if (globalKind) return { kind: globalKind, name: first };
+  if (memberKind) return { kind: memberKind, schema: first, name: second };
+  const owner = { schema: first, name: second };
+  if (partKind) return { kind: partKind, table: owner, name: third };
+  if (word === "enumValue") return { kind: word, enum: owner, name: third };
+  throw new Error(`No key of an object: ${JSON.stringify(key)}.`);
 }
 
 /** For people: what belongs to a table or an enum stands behind its name. */

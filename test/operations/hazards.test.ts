@@ -52,8 +52,8 @@ describe("narrowing", () => {
 
 describe("hazards", () => {
   it.each<[string, Operation, string[]]>([
-    ["dropTable", { kind: "dropTable", table: t }, ["dataLoss"]],
-    ["dropColumn", { kind: "dropColumn", table: t, column: "a" }, ["dataLoss"]],
+    ["dropTable", { kind: "dropTable", table: t }, ["losesData"]],
+    ["dropColumn", { kind: "dropColumn", table: t, column: "a" }, ["losesData"]],
     [
       "a dropped generated column",
       {
@@ -77,7 +77,7 @@ describe("hazards", () => {
     [
       "NOT NULL without default",
       { kind: "addColumn", table: t, column: { name: "a", type: text, notNull: true } },
-      ["needsHuman"],
+      ["needsReview"],
     ],
     [
       "NOT NULL with default",
@@ -100,7 +100,7 @@ describe("hazards", () => {
     [
       "SET NOT NULL",
       { kind: "alterColumn", table: t, column: "a", changes: { notNull: true } },
-      ["needsHuman"],
+      ["needsReview"],
     ],
     [
       "narrowing",
@@ -111,7 +111,7 @@ describe("hazards", () => {
         changes: { type: { sql: "varchar(5)" } },
         previous: { type: text },
       },
-      ["dataLoss"],
+      ["losesData"],
     ],
     [
       "widening",
@@ -133,7 +133,7 @@ describe("hazards", () => {
         uses: [],
         previous: { values: ["a", "b"], uses: [] },
       },
-      ["needsHuman"],
+      ["needsReview"],
     ],
     [
       "a value that is mapped",
@@ -145,7 +145,7 @@ describe("hazards", () => {
         mapping: { b: "a" },
         previous: { values: ["a", "b"], uses: [] },
       },
-      ["dataLoss"],
+      ["losesData"],
     ],
     [
       "values in another order",
@@ -158,7 +158,7 @@ describe("hazards", () => {
       },
       [],
     ],
-    ["a materialized view", { kind: "dropView", view: t, materialized: true }, ["dataLoss"]],
+    ["a materialized view", { kind: "dropView", view: t, materialized: true }, ["losesData"]],
     ["a view", { kind: "dropView", view: t, materialized: false }, []],
   ])("of %s", (_, operation, kinds) => {
     expect(hazards(operation).map((hazard) => hazard.kind)).toEqual(kinds);

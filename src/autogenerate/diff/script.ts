@@ -1,11 +1,6 @@
 /** Operations for programs, and as a script for `psql`. */
 import type { Hazard } from "../../operations/hazard.js";
-import {
-  hazardSqlComments,
-  type HazardSummary,
-  planHazards,
-  summarizeHazard,
-} from "../../operations/hazards.js";
+import { hazardSqlComments, planHazards } from "../../operations/hazards.js";
 import { compile, describeObject, describeOperation, partsOf } from "../../operations/rules.js";
 import type { Operation } from "../../operations/types.js";
 import { parts } from "../run-operations.js";
@@ -44,15 +39,13 @@ export interface OperationSummary {
   readonly object: string;
   readonly sql: readonly string[];
   /** What a reviewer must not overlook; absent where there is nothing. */
-  readonly hazards?: readonly HazardSummary[];
+  readonly hazards?: readonly Hazard[];
 }
 
 export function summarize(operations: readonly Operation[]): readonly OperationSummary[] {
   const known = planHazards(operations);
   return operations.map((operation) => {
-    const hazards = partsOf(operation)
-      .flatMap((part) => known.get(part) ?? [])
-      .map(summarizeHazard);
+    const hazards = partsOf(operation).flatMap((part) => known.get(part) ?? []);
     return {
       kind: operation.kind,
       object: describeObject(operation),

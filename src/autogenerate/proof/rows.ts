@@ -3,7 +3,7 @@ import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeOperation, partsOf } from "../../operations/rules.js";
 import type { RowQuestion } from "../../operations/hazard.js";
-import { rowQuestions } from "../../operations/rows/questions.js";
+import { rowQuestions } from "../../operations/hazards.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";

@@ -1,5 +1,5 @@
 /** Defaults while a column changes: those that name an enum, and those that fill a NOT NULL. */
-import { fillNulls } from "../../operations/fill-nulls.js";
+import { fillNulls } from "../../operations/rules/data.js";
 import { key, keysOf } from "../../operations/keys.js";
 import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
 import { mentions } from "../../schema/identifiers.js";

@@ -9,7 +9,7 @@ import {
 } from "../../schema/identifiers.js";
 import type { ColumnName, QualifiedName, Table } from "../../schema/types.js";
 import { isString } from "../casts.js";
-import { filledColumn } from "../fill-nulls.js";
+import { filledColumn } from "../rules/data.js";
 import { key as keys } from "../keys.js";
 import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 

@@ -12,9 +12,9 @@ import { narrowing, type Narrowing } from "../casts.js";
 import { changedColumn } from "../changes.js";
 import { columnParts, generatedAsIdentity, generationWords } from "../column-definition.js";
 import {
-  dataLoss,
+  losesData,
   type Hazard,
-  needsHuman,
+  needsReview,
   rowHazards,
   rowMessages,
   type RowQuestion,
@@ -57,7 +57,7 @@ const { create, drop } = lifecycle<AddColumn, OperationOf<"dropColumn">>({
   dropped: {
     place: () => ["table", 6],
     hazards: ({ previous }) =>
-      previous?.generated === undefined ? [dataLoss("Drops the column with all its values.")] : [],
+      previous?.generated === undefined ? [losesData("Drops the column with all its values.")] : [],
   },
 });
 
@@ -191,7 +191,7 @@ function addIdentity({ table, column, changes, previous }: AlterColumn): string 
 function backfillHazards(backfill: string | null | undefined): readonly Hazard[] {
   if (backfill === undefined) return [];
   return [
-    needsHuman(
+    needsReview(
       backfill === null
         ? "There is no value for existing rows: if there are any, the column comes back without NOT NULL. Fill it, then set NOT NULL."
         : `The dropped values are lost: existing rows get ${backfill}.`,
@@ -222,16 +222,16 @@ function typeHazards(change: Narrowing, query: string | undefined): readonly Haz
     case "none":
       return [];
     case "narrows":
-      return [dataLoss("Narrows the type: fails if a value does not fit.", query)];
+      return [losesData("Narrows the type: fails if a value does not fit.", query)];
     case "mayFail":
-      return [needsHuman(rowMessages.type, query)];
+      return [needsReview(rowMessages.type, query)];
     case "losesDetail":
-      return [dataLoss("Loses the part of each value that the new type cannot hold.")];
+      return [losesData("Loses the part of each value that the new type cannot hold.")];
     case "firstElement":
-      return [dataLoss("Keeps the first element of each array and loses the rest.")];
+      return [losesData("Keeps the first element of each array and loses the rest.")];
     case "timeZone":
       return [
-        needsHuman(
+        needsReview(
           "Reads the values in the time zone of the session: make sure it is the right one.",
         ),
       ];

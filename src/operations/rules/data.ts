@@ -2,10 +2,10 @@ import { columnsOf as keysOfColumns } from "../keys.js";
 import { GenError } from "../../errors.js";
 import { displayName, quoteIdentifier, quoteLiteral, quoteName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
-import { filledColumn } from "../fill-nulls.js";
-import { needsHuman } from "../hazard.js";
+import type { ColumnName } from "../../schema/types.js";
+import { needsReview } from "../hazard.js";
 import { columnList } from "../statement.js";
-import type { BulkInsert, DataOperation } from "../types.js";
+import type { BulkInsert, DataOperation, Execute, Operation } from "../types.js";
 import type { RulesOf } from "./rule.js";
 
 export const dataRules: RulesOf<DataOperation> = {
@@ -23,7 +23,7 @@ export const dataRules: RulesOf<DataOperation> = {
     verb: (operation) =>
       filledColumn(operation) === undefined ? "execute" : "fill with its default",
     hazards: (operation) =>
-      filledColumn(operation) === undefined ? [] : [needsHuman(fillMessage)],
+      filledColumn(operation) === undefined ? [] : [needsReview(fillMessage)],
   },
 
   bulkInsert: {
@@ -38,6 +38,29 @@ export const dataRules: RulesOf<DataOperation> = {
 
 const fillMessage =
   "Sets every NULL to the default in one statement; the downgrade does not undo this. For a large table, update in batches first: op.batchUpdate in op.autocommit.";
+
+/** Gives rows that hold NULL the column's default. */
+export function fillNulls({ table, column }: ColumnName): Execute {
+  const name = quoteIdentifier(column);
+  return {
+    kind: "execute",
+    sql: `UPDATE ${quoteName(table)} SET ${name} = DEFAULT WHERE ${name} IS NULL`,
+  };
+}
+
+const identifier = String.raw`"((?:[^"]|"")+)"`;
+const fillStatement = new RegExp(
+  String.raw`^UPDATE ${identifier}\.${identifier} SET ${identifier} = DEFAULT WHERE ${identifier} IS NULL$`,
+);
+
+/** The column that an operation fills; a migration file has nothing but the statement. */
+export function filledColumn(operation: Operation): ColumnName | undefined {
+  if (operation.kind !== "execute") return undefined;
+  const names = fillStatement.exec(operation.sql)?.slice(1) ?? [];
+  const [schema, name, column, tested] = names.map((part) => part.replaceAll('""', '"'));
+  if (!schema || !name || !column || column !== tested) return undefined;
+  return { table: { schema, name }, column };
+}
 
 type Row = BulkInsert["rows"][number];
 

@@ -12,7 +12,7 @@ import {
 import { refTo } from "../../schema/object-ref.js";
 import type { QualifiedName } from "../../schema/types.js";
 import { changedEnum } from "../changes.js";
-import { dataLoss, needsHuman } from "../hazard.js";
+import { losesData, needsReview } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { enumQuestions } from "../rows/columns.js";
@@ -97,9 +97,9 @@ function lostValues({ values, mapping = {}, previous }: AlterEnum, query: string
   if (unmapped.length > 0) {
     const list = unmapped.map((value) => `'${value}'`).join(", ");
     const message = `Fails if a row still holds ${list}: give its new value in "mapping".`;
-    return [needsHuman(message, query)];
+    return [needsReview(message, query)];
   }
-  return gone.length > 0 ? [dataLoss("Rows change their value according to the mapping.")] : [];
+  return gone.length > 0 ? [losesData("Rows change their value according to the mapping.")] : [];
 }
 
 function createEnum(name: QualifiedName, values: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import { changedFields } from "../changes.js";
-import { dataLoss } from "../hazard.js";
+import { losesData } from "../hazard.js";
 import { key, refKey } from "../keys.js";
 import { words } from "../statement.js";
 import type { ExtensionOperation, OperationOf } from "../types.js";
@@ -27,7 +27,7 @@ const { create, drop } = lifecycle<OperationOf<"createExtension">, OperationOf<"
   dropped: {
     // After all that has used it, before its schema.
     place: () => ["after", 10.5],
-    hazards: () => [dataLoss("Drops the extension's own tables, if it has any, with their rows.")],
+    hazards: () => [losesData("Drops the extension's own tables, if it has any, with their rows.")],
   },
 });
 

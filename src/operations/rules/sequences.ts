@@ -7,7 +7,7 @@ import {
 import { refTo } from "../../schema/object-ref.js";
 import { unusualOptions } from "../../schema/sequences.js";
 import { changedSequence } from "../changes.js";
-import { dataLoss } from "../hazard.js";
+import { losesData } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { moveInside, optionClauses } from "../sequences.js";
@@ -37,7 +37,7 @@ const { create, drop } = lifecycle<OperationOf<"createSequence">, OperationOf<"d
   },
   dropped: {
     place: () => ["after", 9],
-    hazards: () => [dataLoss("Loses the current value: which numbers are already used.")],
+    hazards: () => [losesData("Loses the current value: which numbers are already used.")],
   },
 });
 

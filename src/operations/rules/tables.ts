@@ -2,7 +2,7 @@ import { qualifiedName, quoteName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Table } from "../../schema/types.js";
 import { columnParts } from "../column-definition.js";
-import { dataLoss } from "../hazard.js";
+import { losesData } from "../hazard.js";
 import { key, referencedKeys, tableKeys, typeKeys } from "../keys.js";
 import { newComment } from "../object-sql.js";
 import { alterTable } from "../statement.js";
@@ -36,7 +36,7 @@ const { create, drop } = lifecycle<OperationOf<"createTable">, OperationOf<"drop
   created: { sql: ({ table }) => createTable(table), place: () => ["table", 3] },
   dropped: {
     place: () => ["after", 8],
-    hazards: () => [dataLoss("Drops the table with all its rows.")],
+    hazards: () => [losesData("Drops the table with all its rows.")],
   },
 });
 

@@ -2,7 +2,7 @@ import { qualifiedName, quoteIdentifier, quoteName } from "../../schema/identifi
 import { refTo } from "../../schema/object-ref.js";
 import type { QualifiedName, View } from "../../schema/types.js";
 import { changedFields } from "../changes.js";
-import { dataLoss } from "../hazard.js";
+import { losesData } from "../hazard.js";
 import { key } from "../keys.js";
 import { newComment, objectSql } from "../object-sql.js";
 import { parameterName, storageParameters, words } from "../statement.js";
@@ -35,7 +35,7 @@ const { create, drop } = lifecycle<OperationOf<"createView">, OperationOf<"dropV
     place: () => ["before", 17],
     verb: (operation) => `drop ${viewWord(operation)}`,
     hazards: ({ materialized }) =>
-      materialized ? [dataLoss("Drops the stored rows; they can be computed again.")] : [],
+      materialized ? [losesData("Drops the stored rows; they can be computed again.")] : [],
   },
 });
 

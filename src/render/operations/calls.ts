@@ -6,24 +6,33 @@ import type {
   DataOperation,
   EnumOperation,
   ExtensionOperation,
+  ObjectOperation,
   Operation,
   OperationOf,
   PrivilegeOperation,
   PrivilegeTarget,
   RoleOperation,
   SchemaOperation,
+  SequenceOperation,
   SingleOperation,
   ViewOperation,
 } from "../../operations/types.js";
+import type { ObjectRef } from "../../schema/object-ref.js";
+import { unusualOptions } from "../../schema/sequences.js";
 import type { QualifiedName } from "../../schema/types.js";
 import type { Imports } from "../imports.js";
-import { call, nameOf, options, parameters, sqlText, unless, unusual } from "../literals.js";
+import {
+  call,
+  nameOf,
+  options,
+  parameters,
+  sequenceSettings,
+  sqlText,
+  unless,
+  unusual,
+} from "../literals.js";
 import { columnCalls } from "./columns.js";
-import { indexCalls } from "./indexes.js";
-import { commentOf, objectCalls } from "./objects.js";
-import { policyCalls } from "./policies.js";
-import { sequenceCalls } from "./sequences.js";
-import { tableCalls } from "./tables.js";
+import { indexCalls, policyCalls, tableCalls } from "./tables.js";
 
 /** For each kind the fields that are its method's arguments, or what writes the calls. */
 export type Calls<Family extends Operation> = {
@@ -140,6 +149,22 @@ const enumCalls: Calls<EnumOperation> = {
   },
 };
 
+const sequenceCalls: Calls<SequenceOperation> = {
+  createSequence: ({ sequence }) => {
+    const { type, options: given } = sequence;
+    const settings = sequenceSettings(unusualOptions(given, type));
+    const written = { type: unless("bigint", type), ...settings };
+    return call("op.createSequence", nameOf(sequence), options(written));
+  },
+  alterSequence: ({ sequence, changes }) => {
+    const { type, ownedBy } = changes;
+    const owner = ownedBy && { table: nameOf(ownedBy.table), column: ownedBy.column };
+    const settings = defined({ type, ...sequenceSettings(changes), ownedBy: owner });
+    return call("op.alterSequence", nameOf(sequence), settings);
+  },
+  dropSequence: ["sequence"],
+};
+
 const viewCalls: Calls<ViewOperation> = {
   createView: ({ view }) => {
     const given = options({
@@ -198,6 +223,54 @@ const otherCalls: Calls<SchemaOperation | ExtensionOperation | RoleOperation | D
   execute: ({ sql, values }) => call("op.execute", sqlText(sql), values),
   bulkInsert: ["table", "rows"],
 };
+
+const objectCalls: Calls<ObjectOperation> = {
+  rename: ({ object, to }) => {
+    const method = `op.rename${capitalized(object.kind)}`;
+    switch (object.kind) {
+      case "schema":
+      case "role":
+        return call(method, object.name, to);
+      case "column":
+        return call(method, nameOf(object.table), object.name, to);
+      case "enumValue":
+        return call(method, nameOf(object.enum), object.name, to);
+      case "constraint":
+      case "policy":
+        return call(method, object.name, nameOf(object.table), to);
+      case "index":
+        return call(method, object.name, to, options({ schema: unless("public", object.schema) }));
+      default:
+        return call(method, nameOf(object), to);
+    }
+  },
+  setSchema: ({ object, to }) =>
+    call(`op.set${capitalized(object.kind)}Schema`, nameOf(object), to),
+  commentOn: ({ object, text }) => comment(object, text),
+};
+
+function capitalized(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
+/** The call that says the comment of an object that an operation creates, if it has one. */
+function commentOf(
+  object: ObjectRef,
+  { comment: text }: { readonly comment?: unknown },
+): readonly string[] {
+  return typeof text === "string" ? [comment(object, text)] : [];
+}
+
+function comment(object: ObjectRef, text: string | null): string {
+  const { kind, name } = object;
+  const named =
+    "table" in object
+      ? { table: nameOf(object.table), name }
+      : "schema" in object
+        ? nameOf(object)
+        : name;
+  return call("op.commentOn", kind, named, sqlText(text));
+}
 
 const calls: Calls<SingleOperation> = {
   ...tableCalls,

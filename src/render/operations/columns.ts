@@ -5,9 +5,17 @@ import { makeObjectName, quoteLiteral, quoteName, sameName } from "../../schema/
 import { unusualOptions } from "../../schema/sequences.js";
 import type { Column, Identity, QualifiedName } from "../../schema/types.js";
 import { columnBuilder } from "../columns.js";
-import { call, Code, isExactNumber, nameOf, options, sqlText, unless } from "../literals.js";
+import {
+  call,
+  Code,
+  isExactNumber,
+  nameOf,
+  options,
+  sequenceSettings,
+  sqlText,
+  unless,
+} from "../literals.js";
 import type { Calls } from "./calls.js";
-import { sequenceSettings } from "./sequences.js";
 
 export const columnCalls: Calls<ColumnOperation> = {
   addColumn: ({ table, column: added }, imports) => {

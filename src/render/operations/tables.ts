@@ -1,4 +1,11 @@
-import type { SingleOperation, TableOperation } from "../../operations/types.js";
+/** Tables, their indexes and their policies. */
+import { defined } from "../../defined.js";
+import type {
+  IndexOperation,
+  PolicyOperation,
+  SingleOperation,
+  TableOperation,
+} from "../../operations/types.js";
 import { makeObjectName, qualifiedName } from "../../schema/identifiers.js";
 import type {
   CheckConstraint,
@@ -11,11 +18,19 @@ import type {
 } from "../../schema/types.js";
 import { columnBuilder } from "../columns.js";
 import type { Imports } from "../imports.js";
-import { call, Code, literal, nameOf, options, parameters, propertyAccess } from "../literals.js";
+import {
+  call,
+  Code,
+  literal,
+  nameOf,
+  options,
+  parameters,
+  propertyAccess,
+  sqlText,
+  unless,
+} from "../literals.js";
 import type { Calls, PartCalls } from "./calls.js";
 import { spellOutSerial } from "./columns.js";
-import { isPlainKey, namedOpclass } from "./indexes.js";
-import { policyOptions } from "./policies.js";
 
 export const tableCalls: Calls<TableOperation> = {
   createTable: ({ table }, imports, parts) => createTable(table, imports, parts),
@@ -204,4 +219,82 @@ class ExtraWriter {
     this.usesTable = true;
     return new Code(propertyAccess("t", this.keys.get(name) ?? name));
   }
+}
+
+export const indexCalls: Calls<IndexOperation> = {
+  createIndex: ({ table, index }, imports) => {
+    const keys = index.keys.map((key) => keyOf(key, imports));
+    const given = {
+      unique: unless(false, index.unique),
+      using: unless("btree", index.method),
+      include: index.include,
+      where: sqlText(index.where),
+      with: options(parameters(index.with)),
+      nullsNotDistinct: unless(false, index.nullsNotDistinct),
+      concurrently: unless(false, index.concurrently),
+      only: unless(false, index.only),
+    };
+    return call("op.createIndex", index.name, nameOf(table), keys, options(given));
+  },
+  dropIndex: ({ index: { schema, name }, concurrently }) => {
+    const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
+    return call("op.dropIndex", name, options(given));
+  },
+};
+
+function keyOf(key: IndexKey, imports: Imports): unknown {
+  const { column, expression = "", order, nulls, collation } = key;
+  if (isPlainKey(key)) return column ?? imports.sql(expression);
+  return defined({
+    ...(column === undefined ? { expression: sqlText(expression) } : { column }),
+    order: unless("asc", order),
+    nulls: unless(order === "asc" ? "last" : "first", nulls),
+    opclass: namedOpclass(key),
+    collation,
+  });
+}
+
+/** Whether a key is sorted, compared and collated as PostgreSQL does where nothing is said. */
+function isPlainKey(key: IndexKey): boolean {
+  const { order, nulls, collation } = key;
+  const isSorted = order !== "asc" || nulls !== "last";
+  return !isSorted && collation === undefined && namedOpclass(key) === undefined;
+}
+
+/** The operator class, unless it is the one that PostgreSQL takes by itself. */
+function namedOpclass(key: IndexKey): string | undefined {
+  return key.opclassIsDefault === true ? undefined : key.opclass;
+}
+
+export const policyCalls: Calls<PolicyOperation> = {
+  createPolicy: ({ table, policy }) =>
+    call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText)),
+  alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
+    call(
+      "op.alterPolicy",
+      name,
+      nameOf(table),
+      defined({ to: to && rolesOf(to), using: sqlText(using), withCheck: sqlText(withCheck) }),
+    ),
+  dropPolicy: ["name", "table"],
+  enableRowLevelSecurity: ["table"],
+  disableRowLevelSecurity: ["table"],
+};
+
+/** What is not PostgreSQL's default about a policy; `expression` writes SQL. */
+function policyOptions(
+  { as, for: command, to, using, withCheck }: Policy,
+  expression: (text: string) => unknown,
+): object | undefined {
+  return options({
+    as: unless("permissive", as),
+    for: unless("all", command),
+    to: unless("public", rolesOf(to)),
+    using: using === undefined ? undefined : expression(using),
+    withCheck: withCheck === undefined ? undefined : expression(withCheck),
+  });
+}
+
+function rolesOf(names: readonly string[]): string | readonly string[] {
+  return names.length === 1 ? names.join() : names;
 }
