@@ -84,7 +84,7 @@ export async function runPostWriteHooks(
     });
     if (problem === undefined) continue;
     const words = [given].flat().join(" ");
-    const message = `The hook \`${name ?? words}\` ${problem}. The file is written.`;
+    const message = `The hook \`${name ?? words}\` ${problem}. The file was written.`;
     const hint = `Check the file, and run \`${words}\` on it by hand, or fix \`postWriteHooks\` in the configuration.`;
     return failedError("post_write_hook", message, hint);
   }

@@ -69,7 +69,7 @@ function revisionsOf(
   const segments = cutAtCommits(operations);
   if (segments.length > 1)
     notes.push(
-      `This change is written as ${segments.length} revisions: part of it cannot run in the same transaction as the rest, and a failure must leave nothing half done.`,
+      `This change is written as ${segments.length} revisions: part of it cannot run in the same transaction as the rest, and a failure must not leave the change half applied.`,
     );
   const isUntouched =
     segments.length === 1 &&

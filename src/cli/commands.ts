@@ -10,7 +10,7 @@ export const summaries = {
   upgrade: "run migrations up to a revision",
   downgrade: "undo migrations, back to a revision",
   current: "show which revision the database is at",
-  heads: "show the newest revisions",
+  heads: "show the heads: the revisions without a child",
   history: "list the revisions, newest first",
   show: "show one revision in full",
   branches: "show the revisions where the history branches",
@@ -84,7 +84,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
 type Row = readonly [text: string, meaning: string, command?: CommandName];
 
 const environment: readonly Row[] = [
-  ["DATABASE_URL", "the database; --database-url comes first"],
+  ["DATABASE_URL", "the database; --database-url overrides it"],
   ["NO_COLOR", "turns colours off"],
   ["VISUAL, EDITOR", "the editor", "edit"],
 ];

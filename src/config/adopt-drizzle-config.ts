@@ -32,9 +32,9 @@ export async function adoptDrizzleConfig(file: string) {
     }),
     notes: [
       schema === undefined &&
-        `The schema of ${basename(file)} is not a plain value: write it into gen.config.ts.`,
+        `The schema of ${basename(file)} is not a string or an array: write it into gen.config.ts.`,
       obstacle &&
-        `The database of ${basename(file)} is not taken over (${obstacle}): set DATABASE_URL.`,
+        `The database of ${basename(file)} was not copied (${obstacle}): set DATABASE_URL.`,
     ].filter((note) => typeof note === "string"),
   });
 }

@@ -84,7 +84,7 @@ export function findModels(directory: string) {
   if (pattern === undefined) {
     return { pattern: "./schema/*.ts", notes: ["No models found: write them into ./schema/*.ts."] };
   }
-  const note = `Models may be in ${found.join(" or ")}: gen.config.ts names the first.`;
+  const note = `Found models in ${found.join(" and ")}: gen.config.ts uses the first.`;
   return { pattern, notes: others.length === 0 ? [] : [note] };
 }
 

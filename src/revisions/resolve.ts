@@ -100,7 +100,7 @@ function multipleHeads(heads: readonly Revision[], { label, symbol }: Name): Gen
       `Multiple head revisions are present for given argument '${label ? `${label}@` : ""}${symbol}':`,
       ...heads.map((head) => `  ${describeInFull(head)}`),
     ].join("\n"),
-    `Join them with \`gen merge heads -m "…"\`. If one is not shared yet, move it behind the other with \`gen rebase REV --onto REV\`. Or name one of them, such as \`${example}\`, or \`heads\` for all if the command takes several.`,
+    `Join them with \`gen merge heads -m "…"\`. If one is not shared yet, rebase it onto the other: \`gen rebase REV --onto REV\`. Or name one of them, such as \`${example}\`, or \`heads\` for all if the command takes several.`,
   );
 }
 

@@ -95,7 +95,7 @@ function messageOf(failure: Failure, error: unknown, place: string): string {
   const outcome = failure.isInterrupted
     ? "was interrupted"
     : isRecording
-      ? "cannot be written down"
+      ? "cannot be written as a script"
       : "failed";
   return [
     `${what} ${step.revision.revision} (${place}) ${outcome}: ${reasonOf(error)}`,
@@ -127,10 +127,10 @@ function stateOf(failure: Failure): string {
   const at = step.headsBefore.join(", ") || "base";
   const what = isUpgrade ? revision : `the downgrade from ${revision}`;
   if (isUncertain === true) {
-    return `The connection was lost during COMMIT: the database is at ${at}, or this step is done.`;
+    return `The connection was lost during COMMIT: the database is at ${at}, or this migration was applied.`;
   }
   if (committedEarly === true) {
-    return `The version table says ${at}, but a part of ${what} is done: the statements that its op.autocommit completed, and those before it.`;
+    return `The version table says ${at}, but part of ${what} was committed: the statements that its op.autocommit completed, and those before it.`;
   }
   if (failure.mayBeHalfDone === true) {
     return `This run of ${what} was rolled back, and the version table says ${at}. If an earlier run failed in or after op.autocommit, the statements that it completed remain.`;

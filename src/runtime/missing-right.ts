@@ -31,7 +31,7 @@ export function missingRightHint(error: DatabaseError, role: string | undefined)
   const who = name === undefined ? "The role" : `The role ${name}`;
   const grant = remedy(error, name ?? "…");
   return (
-    `${who} lacks a right; the migration itself may be correct. ` +
+    `${who} lacks a privilege; the migration itself may be correct. ` +
     (grant === undefined
       ? "Run it with the role that owns these objects."
       : `Let ${grant}\nor run the migrations with the role that owns these objects.`)

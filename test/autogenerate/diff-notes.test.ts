@@ -31,7 +31,7 @@ test("attributes, objects and rights that are not compared", async () => {
   expect(found.upgrade).toEqual([]);
   expect(found.notes.toSorted()).toMatchInlineSnapshot(`
     [
-      "Different but not compared: owners, rights of s, public.k, public.t, public.v.",
+      "Different but not compared: owners and privileges of s, public.k, public.t, public.v.",
       "Different or only on one side, but not compared: domain public.d.",
       "Different or only on one side, but not compared: extension citext.",
       "Different or only on one side, but not compared: function public.g(i integer), public.only_here().",

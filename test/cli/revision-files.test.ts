@@ -73,7 +73,7 @@ test("hooks run on the new file, one after the other, until one fails", async ()
   expect(made.status).toBe(1);
   expect(made.stdout).toBe("migrations/bbbb2_it_s_one.ts\n");
   expect(made.stderr).toContain("said\n");
-  expect(made.stderr).toContain("The hook `the third` ended with status 7. The file is written.");
+  expect(made.stderr).toContain("The hook `the third` ended with status 7. The file was written.");
   expect(project.read("migrations/bbbb2_it_s_one.ts")).toMatch(/\/\/ one\n\/\/ two\n$/);
   const merged = await project.gen("merge", "bbbb2", "aaaa1", "--splice", "--json");
   expect(merged.status).toBe(1);

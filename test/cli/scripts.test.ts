@@ -42,7 +42,9 @@ test("a migration that reads cannot be written down: file and line", async () =>
   const project = createProject(bin(), files);
   const { status, stdout, stderr } = await project.gen("downgrade", "--sql", "bbbb2:aaaa1");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-  expect(stderr).toContain("Downgrade from bbbb2 (migrations/02.ts:20) cannot be written down");
+  expect(stderr).toContain(
+    "Downgrade from bbbb2 (migrations/02.ts:20) cannot be written as a script",
+  );
   expect(stderr).toContain("op.isOffline");
 });
 

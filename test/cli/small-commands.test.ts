@@ -46,7 +46,7 @@ test("merge writes nothing when there is nothing to merge", async () => {
   const project = createProject(bin(), files);
   const outcome = await project.gen("merge", "heads");
   expect(outcome).toMatchObject({ status: 0, stdout: "" });
-  expect(outcome.stderr).toContain("nothing to merge");
+  expect(outcome.stderr).toContain("there is nothing to merge");
   expect(project.list("migrations")).toEqual(["01.ts"]);
 });
 

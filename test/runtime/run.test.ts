@@ -532,7 +532,7 @@ describe("transactions", () => {
       },
     });
     const error = await failureOf(upgrade({ ...options(connection), target: "head" }));
-    expect(error.message).toContain("a part of a is done");
+    expect(error.message).toContain("part of a was committed");
     expect(await currentRows(connection, versionTable)).toEqual([]);
     expect(await tables(connection)).toEqual(["gen_version", "logs"]);
   });

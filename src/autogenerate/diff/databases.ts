@@ -76,7 +76,9 @@ export async function compareStates(
     upgrade,
     downgrade,
     notes: [
-      ...[...special.values()].map((name) => `${name} is left out: it is not an ordinary table.`),
+      ...[...special.values()].map(
+        (name) => `${name} is not compared: it is not an ordinary table.`,
+      ),
       ...new Set(notes.map(({ message }) => message)),
       ...differingAttributes(there, asked, wanted),
       ...differingOthers(actualOthers, desiredOthers),

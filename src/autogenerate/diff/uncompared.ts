@@ -26,7 +26,9 @@ export function differingAttributes(from: Schema, to: Schema, wanted: Schema): r
     for (const sql of added) if (!isAboutRights(sql)) notes.push(sentence(sql, "second"));
   }
   if (owned.length > 0)
-    notes.push(`Different but not compared: owners, rights of ${listed(owned, { last: ", " })}.`);
+    notes.push(
+      `Different but not compared: owners and privileges of ${listed(owned, { last: ", " })}.`,
+    );
   return notes;
 }
 

@@ -154,7 +154,7 @@ async function inScratch(trial: Trial): Promise<Outcome> {
     return inTheWay.length === 0 || outcome.differences.length > 0
       ? outcome
       : unprovable(
-          `PostgreSQL will refuse it while ${listed(inTheWay)} exists, which no scratch database has`,
+          `PostgreSQL will refuse it while ${listed(inTheWay)} exists, and a scratch database does not contain it`,
         );
   } catch (error) {
     if (error instanceof Hindrance || error instanceof Incomplete) return unprovable(error.message);

@@ -75,7 +75,7 @@ interface DiffFlags {
 export const diff: CommandDefinition = (command, run) => {
   command
     .argument("<from>", "a database URL, `models`, or `revision:ID`")
-    .argument("<to>", "the same")
+    .argument("<to>", "a database URL, `models`, or `revision:ID`")
     .option("--sql", "print a script that turns the first into the second")
     .option("--reverse", "turn the second into the first")
     .action(

@@ -30,7 +30,7 @@ export const merge: CommandDefinition = (command, run) => {
           const named = parents[0] === undefined ? "No revision" : `Only ${parents[0].revision}`;
           output.note(
             result === null
-              ? `${named} was given: nothing to merge.`
+              ? `${named} was given, so there is nothing to merge.`
               : `Generating ${result.path} ... done`,
           );
           const json = result ?? { revision: null };

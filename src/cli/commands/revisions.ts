@@ -29,7 +29,7 @@ export const current: CommandDefinition = (command, run) => {
       });
       if (revisions.length === 0) output.note("The database is at no revision.");
       if (checkHeads !== true || result.atHead) return ExitStatus.done;
-      output.note("Database is not on all head revisions. Run `gen upgrade heads`.");
+      output.note("The database is not at every head. Run `gen upgrade heads`.");
       return ExitStatus.pending;
     }),
   );

@@ -49,7 +49,7 @@ export function planExtras(actual: Schema, desired: Schema, objects: ChangingObj
       if (found === "stays" && isSameExtra(extra, after)) continue;
       // Another database may have the relation without it; a model has no word for it.
       const isWanted = there === undefined || partner(extra, there) !== undefined;
-      if (found === "is in the way" && !compares && isWanted) {
+      if (found === "blocks" && !compares && isWanted) {
         const { schema, name: table } = relation;
         obstacles.push({ kind: extra.kind, schema, table, name: extra.name });
         continue;
@@ -98,7 +98,7 @@ export function partner(
   return relation?.extras?.find((one) => one.kind === kind && one.name === name);
 }
 
-type Verdict = "stays" | "is in the way" | "goes" | "comes back";
+type Verdict = "stays" | "blocks" | "goes" | "comes back";
 
 /**
  * PostgreSQL refuses to change a column that a trigger, a rule or a publication names; the others
@@ -108,7 +108,7 @@ function verdict(extra: Extra, objects: ChangingObjects): Verdict {
   const refuses = ["trigger", "rule", "publication"].includes(extra.kind);
   const used = usedKeys(extra, objects);
   const any = (keys: ReadonlySet<string>): boolean => used.some((own) => keys.has(own));
-  if (any(objects.gone)) return refuses ? "is in the way" : "goes";
+  if (any(objects.gone)) return refuses ? "blocks" : "goes";
   // Statistics are recreated when a type changes, but for what is said of them afterwards.
   const isForgotten = extra.kind === "statistics" && extra.create.length > 1;
   const moves =

@@ -160,7 +160,7 @@ function newValue({ mapping = {} }: AlterEnum, { column, array }: EnumUse): stri
 function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
   for (const [from, to] of Object.entries(mapping)) {
     const wrong = values.includes(from)
-      ? `maps "${from}", which stays a value`
+      ? `maps "${from}", which is not removed`
       : values.includes(to)
         ? undefined
         : `maps "${from}" to "${to}", which is not one of its values`;

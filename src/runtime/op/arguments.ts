@@ -47,7 +47,7 @@ export function checkName(input: unknown, what = "name"): string {
     throw fail(`the ${what} is ${show(input)}`, "It must be a non-empty string.");
   }
   if (input.includes("\0")) {
-    throw fail(`the ${what} holds a zero byte`, "PostgreSQL has no such names.");
+    throw fail(`the ${what} holds a zero byte`, "PostgreSQL does not allow it in names.");
   }
   if (Buffer.byteLength(input) <= MAX_IDENTIFIER_BYTES) return input;
   throw fail(

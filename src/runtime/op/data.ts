@@ -92,7 +92,7 @@ export function dataMethods(executor: OpExecutor): DataMethods {
 /** The SQL of a statement and its values, which `sql` brings along. */
 function statementOf(statement: Expression, values: readonly unknown[] | undefined) {
   if (read.isSql(statement) && values !== undefined) {
-    const problem = "values are given beside Drizzle's sql";
+    const problem = "values are given in addition to Drizzle's sql";
     throw read.fail(problem, "Put them into the sql`…` itself.");
   }
   if (values !== undefined && !Array.isArray(values)) {

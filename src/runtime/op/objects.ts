@@ -59,7 +59,7 @@ function commented(kind: Commented["kind"], name: ObjectName | TablePart): Comme
     case "policy": {
       if (typeof name === "object" && "table" in name)
         return { kind, table: read.table(name.table), name: read.name()(name.name) };
-      const problem = `a ${kind} is named with its table`;
+      const problem = `a ${kind} needs its table as well as its name`;
       throw read.fail(problem, 'Write { table: "…", name: "…" }.');
     }
     default: {

@@ -129,7 +129,7 @@ export function parseScriptRange(
     if (kind !== "downgrade") return { rows: [], target: start };
     if (/^(?:[^@]+@)?-\d+$/.test(start)) return { rows: "current", target: start };
     throw rangeError(
-      `downgrade with --sql requires <fromrev>:<torev>; '${range}' names one end.`,
+      `downgrade with --sql requires <fromrev>:<torev>; '${range}' has no start.`,
       `Name the start: \`gen downgrade --sql current:${range}\` reads it from the database, \`head:${range}\` names the head.`,
     );
   }

@@ -110,7 +110,7 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
   [
     "a column without its table",
     (op) => op.commentOn("column", wrong("t.a"), "x"),
-    "a column is named with its table",
+    "a column needs its table as well as its name",
   ],
   ["an unknown kind", (op) => op.commentOn(wrong("domain"), "t", "x"), 'there is no kind "domain"'],
   [
@@ -122,7 +122,7 @@ const mistakes: readonly (readonly [string, (op: Op) => Promise<unknown>, string
   [
     "values beside sql",
     (op) => op.execute(sql`SELECT 1`, [1]),
-    "values are given beside Drizzle's sql",
+    "values are given in addition to Drizzle's sql",
   ],
   ["values that are no array", (op) => op.execute("SELECT $1", wrong(1)), "the values are 1"],
   ["rows that are no array", (op) => op.bulkInsert("t", wrong({})), "the rows are not an array"],
