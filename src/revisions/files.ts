@@ -78,12 +78,8 @@ function readFile(path: string, buffer: Buffer): Header {
     );
   } catch (error) {
     if (error instanceof GenError) throw error;
-    throw usageError(
-      "revisions_unreadable",
-      `The file ${path} cannot be read.`,
-      "Check its permissions.",
-      error,
-    );
+    const message = `The file ${path} cannot be read.`;
+    throw usageError("revisions_unreadable", message, "Check its permissions.", error);
   }
 }
 

@@ -80,11 +80,8 @@ function draftOf(file: RevisionFile, position: number): Draft {
 }
 
 function selfLoop(file: RevisionFile, key: "downRevision" | "dependsOn"): GenError {
-  return integrityError(
-    "revision_loop",
-    `Revision ${nameOf(file)} names itself in its own ${key}.`,
-    `Correct \`${key}\` in ${file.path}.`,
-  );
+  const message = `Revision ${nameOf(file)} names itself in its own ${key}.`;
+  return integrityError("revision_loop", message, `Correct \`${key}\` in ${file.path}.`);
 }
 
 function nameOf({ revision, path }: RevisionFile): string {
@@ -205,11 +202,8 @@ function cycleError(stuck: ReadonlySet<Revision>): GenError {
   const names = cycle.map(({ revision }) => revision);
   const way = [...shortened(names), names[0]].join(" -> ");
   const files = shortened(cycle.map(({ path }) => basename(path))).join(", ");
-  return integrityError(
-    "revision_cycle",
-    `${kind} in the revisions: ${way} (each names the next in its ${keys}).`,
-    `Correct one of the files: ${files}.`,
-  );
+  const message = `${kind} in the revisions: ${way} (each names the next in its ${keys}).`;
+  return integrityError("revision_cycle", message, `Correct one of the files: ${files}.`);
 }
 
 /** Nobody reads a thousand names; the ends are where it closes. */

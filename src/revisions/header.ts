@@ -36,11 +36,7 @@ export function readHeader(source: string, path: string, complete = true): Heade
  *
  * @example rewriteParents(source, ["3f2a9c81b0de"], path)
  */
-export function rewriteParents(
-  source: string,
-  downRevision: readonly string[],
-  path: string,
-): string {
+export function rewriteParents(source: string, downRevision: readonly string[], path: string) {
   const { literals, comments } = parse(source, path);
   const parents = literals.get("downRevision");
   if (parents === undefined) throw noParents(path);
@@ -103,11 +99,8 @@ function headerOf(
     );
   }
   if (typeof revision !== "string") {
-    throw headerError(
-      path,
-      "`revision` must be one string",
-      'Write `export const revision = "<identifier>";`.',
-    );
+    const problem = "`revision` must be one string";
+    throw headerError(path, problem, 'Write `export const revision = "<identifier>";`.');
   }
   if (valueOf("downRevision") === undefined) throw noParents(path);
   const listOf = (name: Constant): readonly string[] => [valueOf(name) ?? []].flat();
@@ -191,11 +184,8 @@ function readLiteral(
     name === "revision"
       ? 'write `export const revision = "<identifier>";`.'
       : `\`${name}\` must be null, a string, or an array of strings.`;
-  throw headerError(
-    path,
-    `\`${name}\` is not a literal: found ${found}`,
-    `The header is read without running the file: ${form}`,
-  );
+  const problem = `\`${name}\` is not a literal: found ${found}`;
+  throw headerError(path, problem, `The header is read without running the file: ${form}`);
 }
 
 function headerError(path: string, problem: string, hint: string): GenError {

@@ -14,11 +14,7 @@ import { closure, descendants, inLineage, newestFirst, tips } from "./walk.js";
  * @param range `A:B`, `A:`, `:B`; without one, everything
  * @param rows the version table's rows, for `current`
  */
-export function history(
-  graph: RevisionGraph,
-  range?: string,
-  rows: readonly string[] = [],
-): readonly Revision[] {
+export function history(graph: RevisionGraph, range?: string, rows: readonly string[] = []) {
   const [start, end] = range === undefined || range === "" ? ["", ""] : endsOf(range);
   const lower = start === "current" ? resolveRows(graph, rows) : lowerEnd(graph, start);
   const uppers =
@@ -57,11 +53,8 @@ export function history(
 function endsOf(range: string): readonly [string, string] {
   const [start, end, ...more] = range.trim().split(":");
   if (start === undefined || end === undefined || more.length > 0) {
-    throw usageError(
-      "history_range",
-      `History range requires [start]:[end], [start]:, or :[end]; '${range}' is none of them.`,
-      `For one revision: \`gen show ${start ?? "REV"}\`.`,
-    );
+    const message = `History range requires [start]:[end], [start]:, or :[end]; '${range}' is none of them.`;
+    throw usageError("history_range", message, `For one revision: \`gen show ${start ?? "REV"}\`.`);
   }
   return [start, end];
 }
@@ -80,11 +73,8 @@ function lowerEnd(graph: RevisionGraph, text: string): readonly Revision[] {
 }
 
 function notOneBranch(range: string, problem: string, hint: string): GenError {
-  return usageError(
-    "history_range",
-    `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${problem}.`,
-    hint,
-  );
+  const message = `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${problem}.`;
+  return usageError("history_range", message, hint);
 }
 
 function namesOf(revisions: readonly Revision[]): string {
@@ -95,10 +85,7 @@ function namesOf(revisions: readonly Revision[]): string {
  * What `gen current` shows: the tips of what is applied, branch by branch, also those that the
  * rows only imply through `dependsOn`.
  */
-export function currentRevisions(
-  graph: RevisionGraph,
-  rows: readonly string[],
-): readonly Revision[] {
+export function currentRevisions(graph: RevisionGraph, rows: readonly string[]) {
   return [...tips(closure(resolveRows(graph, rows)))].sort((a, b) => a.position - b.position);
 }
 

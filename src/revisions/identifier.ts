@@ -104,17 +104,11 @@ export function checkName(code: keyof typeof kinds, name: string, where: string)
 export function checkNewRevisionId(revision: string): void {
   checkName("revision_id", revision, "--rev-id");
   if (revision.length > MAX_REVISION_LENGTH) {
-    throw usageError(
-      "revision_id",
-      `The revision identifier '${revision}' has ${revision.length} characters; the version table holds ${MAX_REVISION_LENGTH}.`,
-      "Choose a shorter --rev-id.",
-    );
+    const message = `The revision identifier '${revision}' has ${revision.length} characters; the version table holds ${MAX_REVISION_LENGTH}.`;
+    throw usageError("revision_id", message, "Choose a shorter --rev-id.");
   }
   if (!/^[\p{L}\p{N}_.]+$/u.test(revision)) {
-    throw usageError(
-      "revision_id",
-      `The revision identifier '${revision}' cannot be part of a file name.`,
-      "Use letters, digits, underscores and full stops.",
-    );
+    const message = `The revision identifier '${revision}' cannot be part of a file name.`;
+    throw usageError("revision_id", message, "Use letters, digits, underscores and full stops.");
   }
 }

@@ -140,11 +140,7 @@ function findOverlap(revisions: readonly Revision[]) {
  *
  * @param target what remains: an identifier, `base`, `-1`, `LABEL@base`, …
  */
-export function planDowngrade(
-  graph: RevisionGraph,
-  rows: readonly string[],
-  target: string,
-): readonly Step[] {
+export function planDowngrade(graph: RevisionGraph, rows: readonly string[], target: string) {
   const identifier = parseTarget(target);
   const current = resolveRows(graph, rows);
   const { place, branch } = downgradeTarget(graph, current, identifier);

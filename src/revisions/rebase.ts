@@ -44,11 +44,8 @@ export function planRebase(
     );
   }
   if (revision.parents[0] === onto) {
-    throw usageError(
-      "rebase_done",
-      `Revision ${id} already follows ${onto?.revision ?? "the base"}.`,
-      "`gen history --graph` shows the graph.",
-    );
+    const message = `Revision ${id} already follows ${onto?.revision ?? "the base"}.`;
+    throw usageError("rebase_done", message, "`gen history --graph` shows the graph.");
   }
   if (onto !== undefined && dependentClosure([revision]).has(onto)) throw isCycle(revision, onto);
   if (closure(resolveRows(graph, rows)).has(revision)) {

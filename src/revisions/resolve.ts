@@ -51,10 +51,7 @@ export function resolveName(graph: RevisionGraph, name: Name): readonly Revision
 }
 
 /** The revision that a branch label, an identifier or a prefix names. */
-export function resolveBranch(
-  graph: RevisionGraph,
-  label: string | undefined,
-): Revision | undefined {
+export function resolveBranch(graph: RevisionGraph, label: string | undefined) {
   return label === undefined ? undefined : (graph.names.get(label) ?? resolvePrefix(graph, label));
 }
 
@@ -151,11 +148,8 @@ export function walkFrom(
   const start = resolveSingle(graph, { symbol, label: isUp ? undefined : label });
   const place = walk(graph, start ?? "base", offset, options);
   if (place !== undefined) return place;
-  throw usageError(
-    "relative_revision",
-    `Walked too far: '${text}' goes past ${offset > 0 ? "the last revision" : "the base"}.`,
-    "`gen history` lists the revisions in order.",
-  );
+  const message = `Walked too far: '${text}' goes past ${offset > 0 ? "the last revision" : "the base"}.`;
+  throw usageError("relative_revision", message, "`gen history` lists the revisions in order.");
 }
 
 /** The revisions that follow a place. */
@@ -172,23 +166,13 @@ function ambiguousWalk(place: Place, choices: readonly Place[], steps: number): 
   const [start = "", ...names] = [place, ...choices].map((named) =>
     named === "base" ? named : named.revision,
   );
-  const [direction, kind, hint] =
-    steps > 0
-      ? [
-          "up",
-          "branches into",
-          "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions.",
-        ]
-      : [
-          "down",
-          "merges",
-          `Name the revision to go to instead of counting steps: ${names.map((name) => `\`${name}\``).join(" or ")}.`,
-        ];
-  return integrityError(
-    "ambiguous_walk",
-    `Ambiguous walk: there is more than one way ${direction} from ${start}, because it ${kind} ${names.join(", ")}.`,
-    hint,
-  );
+  const isUp = steps > 0;
+  const reason = `it ${isUp ? "branches into" : "merges"} ${names.join(", ")}`;
+  const message = `Ambiguous walk: there is more than one way ${isUp ? "up" : "down"} from ${start}, because ${reason}.`;
+  const hint = isUp
+    ? "Name the revision to go to, or a branch: `LABEL@+N`, where LABEL may be one of these revisions."
+    : `Name the revision to go to instead of counting steps: ${names.map((name) => `\`${name}\``).join(" or ")}.`;
+  return integrityError("ambiguous_walk", message, hint);
 }
 
 /** `Relative revision -3 didn't produce 3 migrations`, with the reason. */

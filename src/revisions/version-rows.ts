@@ -116,11 +116,8 @@ export function planStamp(
   const added = destinations.filter((destination) => !affected.has(destination));
   const twice = added.find((destination, index) => added.indexOf(destination) !== index);
   if (twice !== undefined) {
-    throw usageError(
-      "duplicate_target",
-      `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`,
-      "Name each revision once.",
-    );
+    const message = `Revision ${twice.revision} is named twice by ${targets.map((text) => `'${text}'`).join(", ")}.`;
+    throw usageError("duplicate_target", message, "Name each revision once.");
   }
   const after = stamp(new Set(current), affected, added, destinations.length === 0);
   return [...after].map((revision) => revision.revision).sort();

@@ -29,10 +29,7 @@ export function sharesLineage(revision: Revision, other: Revision): boolean {
 }
 
 /** Those of `revisions` that share lineage with `branch`; all of them without one. */
-export function inLineage(
-  revisions: Iterable<Revision>,
-  branch: Revision | undefined,
-): readonly Revision[] {
+export function inLineage(revisions: Iterable<Revision>, branch: Revision | undefined) {
   if (branch === undefined) return [...revisions];
   const lineage = new Set([...ancestors([branch]), ...descendants([branch])]);
   return [...revisions].filter((revision) => lineage.has(revision));
@@ -60,10 +57,7 @@ function reach<R>(from: Iterable<R>, neighbours: (revision: R) => readonly R[]):
  * @param revisions what is sorted; with two revisions holds every one between them
  * @param heads revisions from which all the others are reached; those outside `revisions` are ignored
  */
-export function newestFirst(
-  revisions: ReadonlySet<Revision>,
-  heads: Iterable<Revision>,
-): readonly Revision[] {
+export function newestFirst(revisions: ReadonlySet<Revision>, heads: Iterable<Revision>) {
   /** What still rests on a revision without another in between. */
   const resting = new Map([...revisions].map((revision) => [revision, new Set<Revision>()]));
   for (const revision of revisions)

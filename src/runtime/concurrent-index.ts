@@ -10,10 +10,7 @@ import { quoteLiteral, quoteName } from "../schema/identifiers.js";
  * attempt that failed later has dropped it. One that is invalid, which a failed attempt leaves, is.
  * https://www.postgresql.org/docs/current/sql-dropindex.html
  */
-export async function isDroppedAlready(
-  connection: Connection,
-  { index }: DropIndex,
-): Promise<boolean> {
+export async function isDroppedAlready(connection: Connection, { index }: DropIndex) {
   const found = await connection.query(
     `select from pg_catalog.pg_namespace n
       left join pg_catalog.pg_class c
@@ -30,10 +27,7 @@ export async function isDroppedAlready(
  * would build. Any other is left alone, and PostgreSQL will refuse the name.
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  */
-export async function isBuiltAlready(
-  connection: Connection,
-  operation: CreateIndex,
-): Promise<boolean> {
+export async function isBuiltAlready(connection: Connection, operation: CreateIndex) {
   const { table, index } = operation;
   const name = { schema: table.schema, name: index.name };
   const [found] = await connection.query<{ valid: boolean; definition: string }>(

@@ -13,10 +13,7 @@ import type { QualifiedName } from "../schema/types.js";
  * nothing but call `op`'s own methods, one after the other, as generated ones do: others may look
  * at what is there.
  */
-export async function refuseForgottenStamp(
-  connection: Connection,
-  steps: readonly Step[],
-): Promise<void> {
+export async function refuseForgottenStamp(connection: Connection, steps: readonly Step[]) {
   const created: { readonly revision: string; readonly tables: readonly QualifiedName[] }[] = [];
   for (const { revision } of steps) {
     const tables = tablesCreatedIn(revision.path);

@@ -74,10 +74,7 @@ function rootOf(error: unknown): unknown {
 }
 
 /** The line of a migration that errors lead to, the best first, and how both are shown. */
-export function placeOf(
-  path: string,
-  sites: readonly unknown[],
-): { readonly line: number | undefined; readonly text: string } {
+export function placeOf(path: string, sites: readonly unknown[]) {
   const positions = sites.map((site) => originalPosition(site));
   const line = positions.find((position) => position?.file === path)?.line;
   return { line, text: `${displayPath(path)}${line === undefined ? "" : `:${line}`}` };

@@ -10,10 +10,7 @@ export const INSUFFICIENT_PRIVILEGE = "42501";
  * Who the session is that lacks a right, outside a transaction; `undefined` where another error is
  * the reason, and where the server does not answer.
  */
-export async function roleLacking(
-  error: unknown,
-  connection: Connection,
-): Promise<string | undefined> {
+export async function roleLacking(error: unknown, connection: Connection) {
   if (databaseErrorIn(error)?.sqlState !== INSUFFICIENT_PRIVILEGE) return undefined;
   const query = "SELECT current_user::text AS role";
   const [row] = await connection.query<{ role: string }>(query).catch(() => []);

@@ -120,9 +120,7 @@ export async function stamp(
 }
 
 /** Creates the version table if it is missing. */
-export async function ensureVersionTable(
-  options: Omit<RunOptions, "graph" | "loadMigrations">,
-): Promise<void> {
+export async function ensureVersionTable(options: Omit<RunOptions, "graph" | "loadMigrations">) {
   const { connection } = options;
   const { versionTable } = options.config;
   await inSession(connection, versionTable, options, async () => {

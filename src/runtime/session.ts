@@ -71,11 +71,8 @@ async function prepareSession(connection: Connection, options: SessionOptions) {
        current_setting('default_transaction_read_only') AS reads`,
   );
   if (row?.["standby"] === true) {
-    throw usageError(
-      "database_read_only",
-      `${connection.displayUrl} is a standby, which is read-only.`,
-      "Use the URL of the primary.",
-    );
+    const message = `${connection.displayUrl} is a standby, which is read-only.`;
+    throw usageError("database_read_only", message, "Use the URL of the primary.");
   }
   const before: string[] = [];
   if (row?.["pid"] !== connection.processId) {

@@ -18,18 +18,12 @@ import type { QualifiedName } from "../schema/types.js";
  *
  * @example await currentRows(connection, { schema: "public", name: "gen_version" })
  */
-export async function currentRows(
-  connection: Connection,
-  table: QualifiedName,
-): Promise<readonly string[]> {
+export async function currentRows(connection: Connection, table: QualifiedName) {
   return (await readVersionTable(connection, table)) ?? [];
 }
 
 /** As {@link currentRows}; `undefined` if there is no table. */
-export async function readVersionTable(
-  connection: Connection,
-  table: QualifiedName,
-): Promise<readonly string[] | undefined> {
+export async function readVersionTable(connection: Connection, table: QualifiedName) {
   try {
     const name = quoteLiteral(quoteName(table));
     const [found] = await connection.query(`SELECT to_regclass(${name}) IS NOT NULL AS exists`);

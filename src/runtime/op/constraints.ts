@@ -108,10 +108,8 @@ export const constraintMethods: Methods<ConstraintMethods> = {
     ],
     (name, table, columns, referencedTable, referencedColumns, options) => {
       if (columns.length !== referencedColumns.length) {
-        throw read.fail(
-          `"${name}" has ${columns.length} columns but refers to ${referencedColumns.length}`,
-          "Each column refers to one column of the other table.",
-        );
+        const problem = `"${name}" has ${columns.length} columns but refers to ${referencedColumns.length}`;
+        throw read.fail(problem, "Each column refers to one column of the other table.");
       }
       const key = { name, columns, referencedTable, referencedColumns };
       const actions = { onDelete: "no action", onUpdate: "no action" } as const;

@@ -22,10 +22,8 @@ const alterOptions = {
   columns: (columns: readonly EnumColumn[]): readonly EnumUse[] => {
     if (Array.isArray(columns))
       return columns.map((column: EnumColumn) => ({ array: false, ...enumColumn(column) }));
-    throw read.fail(
-      `the columns are ${read.show(columns)}`,
-      'Give an array: [{ table: "users", column: "role" }].',
-    );
+    const problem = `the columns are ${read.show(columns)}`;
+    throw read.fail(problem, 'Give an array: [{ table: "users", column: "role" }].');
   },
   /** What rows with a value that goes shall hold instead: `{ retired: "inactive" }`. */
   mapping: read.unchecked<Readonly<Record<string, string>>>(),
@@ -114,10 +112,8 @@ const enumColumn = read.record(
 /** The columns of the type or of arrays of it. Partitions follow their parents and are left out. */
 async function findEnumUses(executor: OpExecutor, type: QualifiedName) {
   if (executor.isOffline) {
-    throw read.fail(
-      `the columns of ${displayName(type)} cannot be looked up while a script is written`,
-      "Name them in the option columns.",
-    );
+    const problem = `the columns of ${displayName(type)} cannot be looked up while a script is written`;
+    throw read.fail(problem, "Name them in the option columns.");
   }
   const rows = await executor.query(usesQuery, [type.schema, type.name]);
   return rows.map((row) => ({

@@ -76,11 +76,10 @@ function describeNewTable<Columns extends ColumnBuilders>(
   ];
 }
 
-export function foreignKeyOperations(
-  table: QualifiedName,
-  foreignKeys: readonly ForeignKey[],
-): readonly Operation[] {
-  return foreignKeys.map((constraint) => ({ kind: "createForeignKey", table, constraint }));
+export function foreignKeyOperations(table: QualifiedName, foreignKeys: readonly ForeignKey[]) {
+  return foreignKeys.map(
+    (constraint) => ({ kind: "createForeignKey", table, constraint }) as const,
+  );
 }
 
 /** A table of Drizzle's, for what its builders say. */

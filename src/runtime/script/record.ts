@@ -33,10 +33,7 @@ interface RecordOptions extends LoadOptions, Omit<ExecutorOptions, "casing"> {
 }
 
 /** Calls the migrations one after the other and writes down what they say. */
-export async function recordSteps(
-  steps: readonly Step[],
-  options: RecordOptions,
-): Promise<readonly RecordedStep[]> {
+export async function recordSteps(steps: readonly Step[], options: RecordOptions) {
   const recorded: RecordedStep[] = [];
   for (const { step, migrate } of await loadSteps(steps, options)) {
     const isStale = recorded.some(({ parts }) => parts.some((part) => part.statements.length > 0));

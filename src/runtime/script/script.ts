@@ -85,10 +85,9 @@ export async function stampScript(
   const parsed = await Promise.all(ranges.map((range) => rangeOf(options, range, "stamp")));
   const rows = parsed[0]?.rows ?? [];
   if (parsed.some((other) => other.rows.join() !== rows.join())) {
-    throw rangeError(
-      "Stamp operation with --sql only supports a single starting revision at a time.",
-      "Give every range the same start.",
-    );
+    const problem =
+      "Stamp operation with --sql only supports a single starting revision at a time.";
+    throw rangeError(problem, "Give every range the same start.");
   }
   const targets = parsed.map(({ target }) => target);
   const heads = planStamp(graph, rows, targets, { purge });
@@ -143,10 +142,8 @@ export function parseScriptRange(
   if (start === "" || start === "base") return { rows: [], target };
   const revision = resolveRevision(graph, start);
   if (revision !== undefined) return { rows: [revision.revision], target };
-  throw rangeError(
-    `A script cannot start at '${start}': that does not say where the other branches are.`,
-    "Write `base` for an empty database, or a revision.",
-  );
+  const problem = `A script cannot start at '${start}': that does not say where the other branches are.`;
+  throw rangeError(problem, "Write `base` for an empty database, or a revision.");
 }
 
 function rangeError(message: string, hint: string): GenError {
