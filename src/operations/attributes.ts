@@ -24,7 +24,6 @@ export function ownerName(of: AttributeOwner): string {
   return "on" in of ? `${displayRef(of.on)}.${of.name}` : displayRef(of);
 }
 
-/** A column of a table. */
 export function columnOf(table: QualifiedName, name: string): AttributeOwner {
   return { kind: "column", on: refTo("table", table), name };
 }
@@ -36,12 +35,10 @@ export function indexOf(table: QualifiedName, name: string): AttributeOwner {
 
 export type Setting = keyof Attributes;
 
-/** One attribute of one object. */
 export interface Attribute {
   readonly of: AttributeOwner;
   readonly setting: Setting;
   readonly value: Attributes[Setting];
-  /** The type of the column that it belongs to. */
   readonly type: string;
 }
 
@@ -152,7 +149,6 @@ const spellings: { readonly [S in Setting]: Spelling<NonNullable<Attributes[S]>>
 
 const settings = Object.keys(spellings) as readonly Setting[];
 
-/** The statements that give an object its attributes once it has been created. */
 export function attributeStatements(
   of: AttributeOwner,
   attributes: Attributes | undefined,
@@ -160,7 +156,6 @@ export function attributeStatements(
   return attributesOf(of, attributes).flatMap((attribute) => alterAttribute(undefined, attribute));
 }
 
-/** The attributes one by one, in the order in which they are set. */
 export function attributesOf(
   of: AttributeOwner,
   attributes: Attributes = {},

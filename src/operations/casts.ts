@@ -36,7 +36,6 @@ function castOf(from: ParsedType, to: ParsedType): "assignment" | "explicit" | "
   return "throughText";
 }
 
-/** Whether values of the type are text. */
 export function isString({ base }: ParsedType): boolean {
   return base === "name" || textTypes.has(base);
 }
@@ -86,7 +85,6 @@ function maxLength({ modifiers }: ParsedType): number {
   return modifiers[0] ?? Infinity;
 }
 
-/** Digits before and after the point. */
 function digits({ modifiers: [precision, scale = 0] }: ParsedType) {
   return precision === undefined
     ? { before: Infinity, after: Infinity }

@@ -63,7 +63,6 @@ export function changedSequence(changes: SequenceChanges, previous: SequenceChan
   return changedFields(text(changes), text(previous));
 }
 
-/** From what to what the fields of an object change. */
 export function changedFields(changes: object, previous: object = {}): string {
   return listed(...changed({ ...changes }, { ...previous }));
 }

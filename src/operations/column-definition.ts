@@ -82,7 +82,6 @@ function isUsualSequence(table: QualifiedName, column: string, sequence: Qualifi
   );
 }
 
-/** `GENERATED … AS IDENTITY (…)`, with the options that PostgreSQL would not assume. */
 export function generatedAsIdentity(
   table: QualifiedName,
   column: string,

@@ -19,10 +19,7 @@ export function needsReview(message: string, query?: string): Hazard {
   return { kind: "needsReview", message, ...defined({ query }) };
 }
 
-/** What stops an operation, and what to do about it. */
-export const rowMessages: Readonly<
-  Record<Exclude<RowQuestion["about"], "value" | "unknown">, string>
-> = {
+export const rowMessages = {
   rows: "Fails on a table with rows: add a default, or fill the column in first.",
   null: "Fails if a row holds NULL in this column: fill those rows in first.",
   duplicate: "Fails if two rows hold the same values: change or delete one of them first.",
@@ -42,21 +39,13 @@ export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[]
 
 /** Something that rows can have against an operation. */
 export interface RowQuestion {
-  readonly about:
-    | "rows"
-    | "null"
-    | "duplicate"
-    | "orphan"
-    | "check"
-    | "type"
-    | "enumValue"
-    /** An expression that has to be computed for every row. */
-    | "value"
-    /** Something that can only be known when the plan has run, if there are rows. */
-    | "unknown";
+  /**
+   * `value`: an expression that is computed for every row. `unknown`: if there are rows, only
+   * running the plan can tell.
+   */
+  readonly about: keyof typeof rowMessages | "value" | "unknown";
   /** The table whose rows are asked for, by its name of today. */
   readonly table: QualifiedName;
-  /** Finds such rows in the database as it is before the plan has run. */
   readonly query: string;
   /** Where no query finds the rows: one that fails with an error about a value. */
   readonly attempt?: string;

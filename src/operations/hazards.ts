@@ -37,7 +37,6 @@ export function hazardLine({ kind, message }: Hazard): string {
   return `${spaced(kind)}: ${message}`;
 }
 
-/** Comments for SQL: the hazard and, below it, the query that finds the rows in question. */
 export function hazardSqlComments(hazards: readonly Hazard[]): readonly string[] {
   return hazards.flatMap((hazard) => [
     `-- ${oneLine(hazardLine(hazard))}`,
@@ -45,7 +44,6 @@ export function hazardSqlComments(hazards: readonly Hazard[]): readonly string[]
   ]);
 }
 
-/** The hazards of a plan with what they are about, in the plan's order. */
 export function summarizeHazards(
   hazards: ReadonlyMap<Operation, readonly Hazard[]>,
 ): readonly (Hazard & { readonly object: string })[] {
@@ -183,7 +181,6 @@ class PutBack {
     );
   }
 
-  /** Whether the plan has dropped the constraint or index before. */
   isDropped(table: QualifiedName, name: string): boolean {
     const { schema } = table;
     return (

@@ -15,7 +15,6 @@ export interface Effects {
   readonly releases: readonly string[];
 }
 
-/** The effects of the inverse. */
 export function backwards(effects: Partial<Effects>): Partial<Effects> {
   const { creates = [], drops = [], alters = [], needs = [] } = effects;
   return { creates: drops.map(mirrored), drops: creates, alters, releases: needs.map(mirrored) };
@@ -61,7 +60,6 @@ function mirrored(text: string): string {
   return other === undefined ? text : [other, ...rest].join("\0");
 }
 
-/** The key of an object. */
 export function refKey(object: ObjectRef): string {
   switch (object.kind) {
     case "enumValue":
@@ -90,7 +88,6 @@ export function tableKeys(table: Table): readonly string[] {
   ];
 }
 
-/** The primary key and the unique constraints of a table. */
 export function keysOf(table: Pick<Table, "primaryKey" | "uniqueConstraints">) {
   const { primaryKey, uniqueConstraints } = table;
   return primaryKey === undefined ? uniqueConstraints : [primaryKey, ...uniqueConstraints];

@@ -75,12 +75,10 @@ export function inverse(operation: Operation): readonly Operation[] {
   );
 }
 
-/** The inverses of all of them, the last operation's first. */
 export function inverseAll(operations: readonly Operation[]): readonly Operation[] {
   return operations.toReversed().flatMap(inverse);
 }
 
-/** What an operation does to which objects. */
 export function effects(operation: Operation): Effects {
   const all = partsOf(operation).map((part) => ruleOf(part).effects(part));
   const combined = (word: keyof Effects) => all.flatMap((part) => part[word] ?? []);

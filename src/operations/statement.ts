@@ -8,7 +8,6 @@ export interface Statement {
   readonly values?: readonly unknown[];
 }
 
-/** `ALTER TABLE "s"."t"` and what is done to it: one action on its line, several below. */
 export function alterTable(table: QualifiedName, ...actions: readonly string[]): string {
   const separator = actions.length > 1 ? "\n  " : " ";
   return `ALTER TABLE ${quoteName(table)}${separator}${actions.join(",\n  ")}`;
@@ -18,7 +17,6 @@ export function columnList(columns: readonly string[]): string {
   return columns.map(quoteIdentifier).join(", ");
 }
 
-/** Non-empty words with one space between. */
 export function words(...parts: readonly (string | undefined | false)[]): string {
   return given(...parts).join(" ");
 }

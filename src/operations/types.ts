@@ -34,7 +34,6 @@ type Operations<Shapes> = {
 
 export type Operation = SingleOperation | Autocommit;
 
-/** An operation that holds no others. */
 export type SingleOperation =
   | SchemaOperation
   | ExtensionOperation
@@ -53,7 +52,6 @@ export type SingleOperation =
 
 export type OperationKind = Operation["kind"];
 
-/** The one operation of kind `K`. */
 export type OperationOf<K extends OperationKind> = Extract<Operation, { readonly kind: K }>;
 
 export type SchemaOperation = Operations<{
@@ -119,7 +117,6 @@ export interface ColumnChanges {
 
 /** What can change about an existing sequence. */
 export interface SequenceSettings extends Partial<SequenceOptions> {
-  /** The value that comes next. */
   readonly restart?: string;
 }
 
@@ -187,7 +184,6 @@ export interface EnumUse {
   readonly table: QualifiedName;
   readonly column: string;
   readonly array: boolean;
-  /** The column's default, as it shall be afterwards. */
   readonly default?: string;
 }
 
@@ -206,7 +202,6 @@ export interface SequenceChanges extends SequenceSettings {
 }
 
 export type ViewOperation = Operations<{
-  /** A view or, when `view.materialized`, a materialized one. */
   createView: { view: View };
   /** Sets and (with `null`) resets options, by their names in `reloptions`. */
   alterView: {

@@ -8,7 +8,6 @@ import { commentText } from "./template.js";
 import type { Imports } from "./imports.js";
 import { callsOf } from "./operations/calls.js";
 
-/** What one operation becomes. */
 interface Paragraph {
   readonly lines: readonly string[];
   /** What the operation is about: the lines of one subject stay together. */

@@ -93,7 +93,6 @@ function identityCall(identity: Identity, type: string): string {
 }
 
 interface ColumnType {
-  /** The type without the brackets of an array. */
   readonly element: string;
   readonly isArray: boolean;
   readonly isSerial: boolean;
@@ -192,7 +191,6 @@ function castName({ element, isArray }: ColumnType): string | undefined {
 type DefaultForm = "string" | "integer" | "float" | "decimal" | "boolean" | "json" | "sql";
 
 interface Builder {
-  /** The function's name in `drizzle-orm/pg-core`. */
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly defaults: DefaultForm;

@@ -2,13 +2,11 @@
 import { ExitStatus, GenError } from "../errors.js";
 
 export interface FileNameInput {
-  /** The configuration's `fileTemplate`. */
   readonly template: string;
   readonly revision: string;
   /** See `slugify`; empty without a message. */
   readonly slug: string;
   readonly date: Date;
-  /** An IANA name. */
   readonly timezone: string;
 }
 

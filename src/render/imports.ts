@@ -32,7 +32,6 @@ export class Imports {
     return new Code(`${this.use("drizzle-orm", "sql")}${templateLiteral(text)}`);
   }
 
-  /** One declaration for each module, sorted throughout. */
   declarations(): readonly string[] {
     const others = [...this.#names.keys()].filter((module) => !moduleOrder.includes(module)).sort();
     return [...moduleOrder, ...others].flatMap((module) => {

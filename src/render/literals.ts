@@ -16,7 +16,6 @@ export function call(name: string, ...args: readonly unknown[]): string {
   return `${name}(${given.map(literal).join(", ")})`;
 }
 
-/** The options that have a value; `undefined` where none has. */
 export function options<T extends object>(values: T): object | undefined {
   const given = defined(values);
   return Object.keys(given).length === 0 ? undefined : given;
@@ -72,7 +71,6 @@ function unprintable(what: string): never {
   });
 }
 
-/** A string literal on one line, whatever the text holds. */
 export function stringLiteral(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, unicodeEscape);
 }
@@ -101,7 +99,6 @@ function propertyKey(key: string): string {
   return isIdentifierName(key) ? key : stringLiteral(key);
 }
 
-/** `t.email`, or `t["e-mail"]`. */
 export function propertyAccess(object: string, key: string): string {
   return isIdentifierName(key) ? `${object}.${key}` : `${object}[${stringLiteral(key)}]`;
 }
@@ -115,7 +112,6 @@ export function sqlText<T extends string | null | undefined>(text: T): T | Code 
   return text?.includes("\n") === true ? new Code(templateLiteral(text)) : text;
 }
 
-/** Decimal text as a number where that is exact. */
 export function numberOrText(decimal: string): number | string {
   return isExactNumber(decimal) ? Number(decimal) : decimal;
 }

@@ -35,7 +35,6 @@ export interface MigrationInput {
   readonly onNote?: ((message: string) => void) | undefined;
 }
 
-/** The text of a migration file. The same input makes the same text. */
 export async function renderMigration(input: MigrationInput): Promise<string> {
   const { header, filePath, onNote = () => {} } = input;
   const template = input.template ?? readTemplate(dirname(filePath));

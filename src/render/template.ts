@@ -11,7 +11,7 @@ export interface Template {
   readonly path: string;
 }
 
-/** What a template may leave out; without the rest the file is no migration. */
+/** What a template may leave out. */
 const optional = ["message", "revision", "revises", "createDate", "author"];
 
 /** Puts values, which may hold anything, in the places of their names. */
@@ -31,7 +31,6 @@ export function fillTemplate(template: Template, values: Readonly<Record<string,
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
 
-/** The error of a template of which no migration can be made. */
 export function templateError(
   { path }: Template,
   problem: string,
@@ -52,11 +51,9 @@ export function templatePath(): string {
   return fileURLToPath(new URL(`../../templates/${templateName}`, import.meta.url));
 }
 
-/** A template that comes with the package. */
 export interface TemplateInfo {
   readonly name: string;
   readonly description: string;
-  /** Absolute. */
   readonly path: string;
 }
 
@@ -80,7 +77,6 @@ export function isShipped({ text }: Template): boolean {
 
 let shipped: string | undefined;
 
-/** What a migration begins with. */
 export interface MigrationHeader {
   readonly revision: string;
   /** Its parents: none for the first migration, several for a merge. */
@@ -88,7 +84,6 @@ export interface MigrationHeader {
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
   readonly message: string;
-  /** ISO 8601. */
   readonly createDate: string;
   /** Only for templates that name the author. */
   readonly author?: string;
@@ -108,7 +103,6 @@ function constant(values: readonly string[]): string {
   return literal(values.length > 1 ? values : (values[0] ?? null));
 }
 
-/** What a template can say about a revision. */
 export function headerValues(header: MigrationHeader): Readonly<Record<string, string>> {
   const { revision, downRevision, branchLabels, dependsOn, message, createDate, author } = header;
   return {

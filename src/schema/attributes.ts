@@ -7,7 +7,6 @@ export interface Attributes {
   readonly tablespace?: string;
   readonly storage?: "PLAIN" | "EXTERNAL" | "MAIN" | "EXTENDED";
   readonly compression?: "pglz" | "lz4";
-  /** How much `ANALYZE` gathers about a column. */
   readonly statistics?: number;
   /** The same for the expressions of an index, by the number of the key. */
   readonly keyStatistics?: Readonly<Record<string, number>>;
@@ -16,15 +15,12 @@ export interface Attributes {
   /** Of a view's column. */
   readonly default?: string;
   readonly forceRowSecurity?: true;
-  /** The index by which `CLUSTER` sorts its table. */
   readonly clustered?: true;
   /** Of a table, or `index` of the index that tells its rows apart. */
   readonly replicaIdentity?: "full" | "nothing" | "index";
   readonly owner?: string;
   readonly privileges?: readonly PrivilegeChange[];
-  /** `ALTER DEFAULT PRIVILEGES` for what is created in a schema. */
   readonly defaultPrivileges?: readonly DefaultPrivileges[];
-  /** Publications of a whole schema. */
   readonly publications?: readonly string[];
   /** Of a view's column, and of what stands behind a column or a constraint. */
   readonly comment?: string;
@@ -62,7 +58,6 @@ export function attributed(attributes: {
   return Object.keys(given).length === 0 ? {} : { attributes: given };
 }
 
-/** The object without some of its attributes. */
 export function withoutAttributes<T extends Attributed>(
   object: T,
   isLeftOut: (setting: keyof Attributes) => boolean,

@@ -117,7 +117,6 @@ function temporal(name: string, modifiers: readonly number[]): string | undefine
 export interface ParsedType {
   /** In `format_type`'s words where it is a built-in type, else the source's own. */
   readonly base: string;
-  /** `(10,2)`: precision and scale, a length, dimensions. */
   readonly modifiers: readonly number[];
   /** True for an array of any number of dimensions, which are one type in PostgreSQL. */
   readonly array: boolean;

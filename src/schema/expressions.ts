@@ -18,7 +18,6 @@ export interface Expression {
   readonly of: ObjectRef<
     "column" | "constraint" | "index" | "policy" | "view" | "materializedView"
   >;
-  /** The table or view that it belongs to. */
   readonly relation: QualifiedName;
   readonly place: Place;
   readonly sql: string;
@@ -27,7 +26,6 @@ export interface Expression {
 type Relations = Pick<Schema, "tables" | "views">;
 type Replace = (expression: Expression) => string;
 
-/** All expressions of some tables and views. */
 export function expressionsOf(relations: Partial<Relations>): readonly Expression[] {
   const found: Expression[] = [];
   mapExpressions({ tables: [], views: [], ...relations }, (expression) => {
@@ -37,7 +35,6 @@ export function expressionsOf(relations: Partial<Relations>): readonly Expressio
   return found;
 }
 
-/** The tables and views with each of their expressions replaced. */
 export function mapExpressions<T extends Relations>(relations: T, replace: Replace): T {
   return {
     ...relations,

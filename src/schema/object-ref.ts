@@ -20,7 +20,6 @@ export type ObjectRef<K extends RefKind = RefKind> = K extends GlobalKind
       ? { readonly kind: K; readonly table: QualifiedName; readonly name: string }
       : { readonly kind: K; readonly enum: QualifiedName; readonly name: string };
 
-/** A reference to what has a name inside a schema. */
 export function refTo<K extends SchemaMemberKind>(
   kind: K,
   { schema, name }: QualifiedName,

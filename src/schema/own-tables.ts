@@ -2,7 +2,6 @@
 import { sameName } from "./identifiers.js";
 import type { QualifiedName } from "./types.js";
 
-/** What stands beside the version table: the journal of runs. */
 const journalTables = ["gen_run", "gen_step", "gen_applied", "gen_batch"];
 
 /** The version table and the tables of the journal, which stand in its schema. */
@@ -11,7 +10,6 @@ export function ownTables(versionTable: QualifiedName): readonly QualifiedName[]
   return [versionTable, ...journalTables.map((name) => ({ schema, name }))];
 }
 
-/** Whether the name is that of one of {@link ownTables}. */
 export function isOwnTable(name: QualifiedName, versionTable: QualifiedName): boolean {
   return ownTables(versionTable).some((own) => sameName(own, name));
 }

@@ -20,7 +20,6 @@ export function isInOwnWords(expression: string): boolean {
   return / BETWEEN |\[\]\)::/.test(withoutQuoted(expression));
 }
 
-/** A token, or what stands in a pair of brackets. */
 type Part = string | Group;
 
 interface Group {
@@ -79,7 +78,6 @@ function castArray({ parts }: Group, after: readonly Part[]): string | undefined
   return `((${textOf(parts)})::${type}[])`;
 }
 
-/** The type to which each of some constants is cast. */
 function commonType(elements: string): string | undefined {
   const constant =
     /\s*(?:'(?:[^']|'')*'|NULL)::((?:"(?:[^"]|"")*"|[\w.])(?:"(?:[^"]|"")*"|[\w. ])*(?:\(\d+(?:,\d+)?\))?)(,|$)/y;

@@ -5,7 +5,6 @@ export type PartialSequenceOptions = {
   readonly [K in keyof SequenceOptions]?: SequenceOptions[K] | undefined;
 };
 
-/** The names of the options. */
 export const sequenceOptionKeys = [
   "startWith",
   "increment",
@@ -15,7 +14,6 @@ export const sequenceOptionKeys = [
   "cycle",
 ] as const satisfies readonly (keyof SequenceOptions)[];
 
-/** The least and the greatest value of each integer type. */
 export const integerLimits: Record<
   Sequence["type"],
   { readonly min: string; readonly max: string }
@@ -60,7 +58,6 @@ export function restartValue(from: SequenceOptions, to: SequenceOptions): string
   return meet ? undefined : to.startWith;
 }
 
-/** The options of `to` that differ from those of `from`. */
 export function differingOptions(
   from: SequenceOptions,
   to: SequenceOptions,

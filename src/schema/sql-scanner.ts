@@ -71,7 +71,6 @@ export function scanSql(sql: string): readonly SqlToken[] {
 
 const kinds = Object.keys(forms).filter((name): name is Kind => name in forms);
 
-/** Block comments nest. */
 function endOfComment(sql: string, start: number): number {
   const mark = /\/\*|\*\//g;
   mark.lastIndex = start;
@@ -83,12 +82,10 @@ function endOfComment(sql: string, start: number): number {
   return sql.length;
 }
 
-/** The tokens that mean something: no spaces, no comments. */
 export function codeOf(sql: string): readonly SqlToken[] {
   return scanSql(sql).filter(({ kind }) => kind !== "space" && kind !== "comment");
 }
 
-/** The text with each token replaced. */
 export function mapTokens(sql: string, replace: (token: SqlToken) => string): string {
   return scanSql(sql).map(replace).join("");
 }

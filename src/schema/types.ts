@@ -24,7 +24,6 @@ export interface Schema {
   readonly extensions?: readonly Extension[];
 }
 
-/** A database that holds nothing. */
 export const emptySchema: Schema = {
   namespaces: [],
   roles: [],
@@ -40,7 +39,6 @@ export interface Extension {
   readonly schema?: string;
 }
 
-/** What a comment can be set on. */
 interface Described extends Attributed {
   readonly comment?: string;
 }
@@ -58,7 +56,6 @@ export interface Role {
 }
 
 export interface EnumType extends QualifiedName, Described {
-  /** The labels, in their order. */
   readonly values: readonly string[];
 }
 
@@ -200,7 +197,6 @@ export interface Index extends Described {
   readonly keys: readonly IndexKey[];
   readonly include?: readonly string[];
   readonly where?: string;
-  /** Storage parameters, values as text. */
   readonly with: Readonly<Record<string, string>>;
   readonly nullsNotDistinct?: boolean;
   /** Built, in a migration, without blocking writes. Says nothing about the result. */

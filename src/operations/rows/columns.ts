@@ -70,7 +70,6 @@ export function typeQuestion(
   return [{ about: "type", table: name, query, attempt }];
 }
 
-/** `BETWEEN` the least and the greatest value of an integer type. */
 function rangeOf({ base, array }: ParsedType): string | undefined {
   const type = array ? undefined : integerType({ sql: base });
   return type && `BETWEEN ${integerLimits[type].min} AND ${integerLimits[type].max}`;
@@ -88,7 +87,6 @@ function misfitOf(value: string, from: ParsedType, to: ParsedType): string | und
   return to.base === "numeric" ? tooLarge(value, from, to) : undefined;
 }
 
-/** Spaces at the end are cut off without a word. */
 function tooLong(value: string, length: number, array: boolean): string {
   const long = (text: string): string => `char_length(rtrim(${text}::text, ' ')) > ${length}`;
   return array ? `EXISTS (SELECT FROM unnest(${value}) v WHERE ${long("v")})` : long(value);
@@ -104,7 +102,6 @@ function tooLarge(
   return `${isNumber}abs(round(${value}::numeric, ${scale})) >= 1e${precision - scale}`;
 }
 
-/** Rows that hold a value which the enum loses and no mapping replaces. */
 export function enumQuestions(
   { values, mapping = {}, uses, previous }: AlterEnum,
   tables: CurrentTables,

@@ -33,10 +33,8 @@ export class CurrentTables {
   private readonly required = new Set<string>();
   private readonly defaults = new Map<string, string | null>();
 
-  /** @param before The tables as they are, if they are known. */
   constructor(private readonly before: readonly Table[] = []) {}
 
-  /** Takes note of what the operation does to names and values. */
   add(operation: Operation): void {
     switch (operation.kind) {
       case "createTable":
@@ -212,7 +210,6 @@ function valueOf(expression: string, sql: string): Source {
   return /\bnextval\s*\(/i.test(expression) ? { kind: "value" } : { kind: "value", sql };
 }
 
-/** Whether an expression is the NULL of a new column. */
 export function isNullSql(sql: string): boolean {
   return /^NULL(::[^()]+(\([\d, ]+\))?[^()]*)?$/.test(sql);
 }

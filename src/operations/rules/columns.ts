@@ -218,22 +218,15 @@ function changeOf(from: DataType | undefined, to: DataType): Narrowing {
 }
 
 function typeHazards(change: Narrowing, query: string | undefined): readonly Hazard[] {
-  switch (change) {
-    case "none":
-      return [];
-    case "narrows":
-      return [losesData("Narrows the type: fails if a value does not fit.", query)];
-    case "mayFail":
-      return [needsReview(rowMessages.type, query)];
-    case "losesDetail":
-      return [losesData("Loses the part of each value that the new type cannot hold.")];
-    case "firstElement":
-      return [losesData("Keeps the first element of each array and loses the rest.")];
-    case "timeZone":
-      return [
-        needsReview(
-          "Reads the values in the time zone of the session: make sure it is the right one.",
-        ),
-      ];
-  }
+  const session =
+    "Reads the values in the time zone of the session: make sure it is the right one.";
+  const hazards: Readonly<Record<Narrowing, Hazard | undefined>> = {
+    none: undefined,
+    narrows: losesData("Narrows the type: fails if a value does not fit.", query),
+    mayFail: needsReview(rowMessages.type, query),
+    losesDetail: losesData("Loses the part of each value that the new type cannot hold."),
+    firstElement: losesData("Keeps the first element of each array and loses the rest."),
+    timeZone: needsReview(session),
+  };
+  return [hazards[change] ?? []].flat();
 }

@@ -20,7 +20,6 @@ type AnyConstraint = Constraint["constraint"];
 interface ConstraintType<C extends AnyConstraint> {
   readonly create: `create${string}` & ConstraintOperation["kind"];
   readonly place: number;
-  /** What stands behind its name in SQL. */
   definition(constraint: C): string;
   effects(table: QualifiedName, constraint: C): Partial<Effects>;
   rows(table: QualifiedName, constraint: C, tables: CurrentTables): readonly RowQuestion[];
@@ -164,7 +163,6 @@ export const constraintRules: RulesOf<ConstraintOperation> = {
   },
 };
 
-/** The operation that creates a constraint of any type. */
 export function createConstraint(
   table: QualifiedName,
   { type, constraint }: Constraint,
@@ -172,7 +170,6 @@ export function createConstraint(
   return { kind: typeOf(type).create, table, constraint } as CreateConstraint;
 }
 
-/** All constraints of a table. */
 export function constraintsOf(table: Table): readonly Constraint[] {
   const typed = <T extends Constraint["type"], C>(type: T, constraints: readonly C[]) =>
     constraints.map((constraint) => ({ type, constraint }));

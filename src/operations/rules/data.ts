@@ -39,7 +39,6 @@ export const dataRules: RulesOf<DataOperation> = {
 const fillMessage =
   "Sets every NULL to the default in one statement; the downgrade does not undo this. For a large table, update in batches first: op.batchUpdate in op.autocommit.";
 
-/** Gives rows that hold NULL the column's default. */
 export function fillNulls({ table, column }: ColumnName): Execute {
   const name = quoteIdentifier(column);
   return {

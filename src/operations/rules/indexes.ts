@@ -50,7 +50,6 @@ const { create, drop } = lifecycle<CreateIndex, DropIndex>({
 
 export const indexRules: RulesOf<IndexOperation> = { createIndex: create, dropIndex: drop };
 
-/** `CREATE INDEX`, and the comment if the index has one. */
 export function createIndexStatements(table: QualifiedName, index: Index): readonly string[] {
   const { include, where } = index;
   const parameters = Object.entries(index.with);
@@ -75,7 +74,6 @@ export function createIndexStatements(table: QualifiedName, index: Index): reado
   ];
 }
 
-/** The operator class stands as it was written. */
 function indexKey(part: IndexKey): string {
   const usualNulls = part.order === "asc" ? "last" : "first";
   return words(

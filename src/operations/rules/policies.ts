@@ -68,7 +68,6 @@ function tableAndRoles(table: QualifiedName, roles: readonly string[] = []): rea
   return [key.relation(table), key.columns(table), ...roles.map(key.role)];
 }
 
-/** `CREATE POLICY`, and the comment if the policy has one. */
 export function createPolicyStatements(
   table: QualifiedName,
   { name, as, for: command, to, using, withCheck, comment }: Policy,

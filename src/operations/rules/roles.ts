@@ -1,4 +1,3 @@
-/** Roles and their privileges. */
 import { displayName, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { changedFields } from "../changes.js";
 import { key } from "../keys.js";

@@ -10,7 +10,6 @@ import type { OperationKind, OperationOf, SingleOperation } from "../types.js";
 export interface Rule<O extends SingleOperation> {
   /** The object that it is about, or words for one that no reference can name. */
   subject(operation: O): ObjectRef | string;
-  /** The statements that carry it out, in their order. */
   sql(operation: O): readonly (string | Statement)[];
   /** What takes it back; `undefined` where what it replaces is not known. */
   inverse(operation: O): SingleOperation | readonly SingleOperation[] | undefined;
@@ -22,13 +21,11 @@ export interface Rule<O extends SingleOperation> {
   verb?(operation: O): string;
   /** What stands behind the object: ` to name`, `: type integer -> bigint`. */
   detail?(operation: O): string;
-  /** Queries for rows that stop it. */
   rows?(operation: O, tables: CurrentTables): readonly RowQuestion[];
   /** What is lost and what only a person can decide; by default what the rows can stop. */
   hazards?(operation: O, questions: readonly RowQuestion[]): readonly Hazard[];
 }
 
-/** A rule for each kind of a family, or of all. */
 export type RulesOf<O extends SingleOperation> = {
   readonly [K in O["kind"]]: Rule<Extract<O, { readonly kind: K }>>;
 };
@@ -46,7 +43,6 @@ interface Lifecycle<C extends SingleOperation, D extends DropOperation> {
   readonly subject: (drop: D) => ObjectRef;
   /** The operation that drops what `create` creates. */
   readonly drop: (create: C) => D & { readonly previous: Previous<D> };
-  /** What creates it again. */
   readonly create: (previous: Previous<D>, drop: D) => C | readonly SingleOperation[];
   /** Those of the creation, which the removal reverses; by default it creates its subject. */
   readonly effects?: (previous: Previous<D>, drop: D) => Partial<Effects>;

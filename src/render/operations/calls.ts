@@ -45,7 +45,6 @@ export type Calls<Family extends Operation> = {
       ) => string | readonly string[]);
 };
 
-/** Writes what a new table holds. */
 export interface PartCalls {
   /** Without the comment. */
   readonly creation: (operation: SingleOperation) => readonly string[];

@@ -1,4 +1,3 @@
-/** Tables, their indexes and their policies. */
 import { defined } from "../../defined.js";
 import type {
   IndexOperation,
@@ -82,7 +81,6 @@ function inlinePrimaryKey({ name, primaryKey: key }: Table): PrimaryKey | undefi
   return isUsual && isDrizzleKey(key) ? key : undefined;
 }
 
-/** A constraint, index or policy of a new table. */
 interface Content {
   /** In the third argument of `createTable`; absent for what Drizzle cannot say. */
   readonly extra: string | undefined;
