@@ -79,16 +79,12 @@ function note(table: unknown): void {
   const unknown = [...watches].filter((built) => !built.has(table));
   if (unknown.length === 0) return;
   const trace = traceHere();
-  for (const built of unknown)
-    built.set(table, {
-      table,
-      position: () => (isOfView(trace) ? undefined : callPosition(trace, "drizzle-orm")),
-    });
-}
-
-/** Drizzle builds a table to hold the columns that a view names. */
-function isOfView({ stack = "" }: Error): boolean {
-  return /\bnew Manual(?:Materialized)?ViewBuilder\b/.test(stack);
+  const position = (): SourcePosition | undefined =>
+    // Drizzle builds a table to hold the columns that a view names.
+    /\bnew Manual(?:Materialized)?ViewBuilder\b/.test(trace.stack ?? "")
+      ? undefined
+      : callPosition(trace, "drizzle-orm");
+  for (const built of unknown) built.set(table, { table, position });
 }
 
 /** A stack costs next to nothing until its text is asked for. */

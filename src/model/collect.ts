@@ -87,7 +87,7 @@ export function collectModels(
     });
   return {
     tables: only("table", isA(PgTable), tableNameOf),
-    enums: only("enum", isEnum, enumNameOf),
+    enums: only("enum", isPgEnum, enumNameOf),
     views: [
       ...only("view", isA(PgView), viewNameOf),
       ...only("materializedView", isA(PgMaterializedView), viewNameOf),
@@ -105,11 +105,6 @@ export function collectModels(
 /** An `alias(…)` of a table or view: another name in a query, and no object of its own. */
 function isAlias(value: unknown): boolean {
   return (is(value, Table) || is(value, View)) && usedName(value).isAlias;
-}
-
-/** An enum of Drizzle's is a function. */
-function isEnum(value: unknown): value is PgEnum<[string, ...string[]]> {
-  return isPgEnum(value);
 }
 
 /** Everything that has a name of its own in a schema. */

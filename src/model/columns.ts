@@ -1,10 +1,10 @@
 import { SQL } from "drizzle-orm";
-import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { isPgEnum, PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { canonicalType, splitArray } from "../schema/data-types.js";
 import { printName, quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import type { Column, DataType, Generated, QualifiedName, Serial } from "../schema/types.js";
-import { columnName, is, qualified, tableNameOf } from "./drizzle.js";
+import { columnName, enumNameOf, is, tableNameOf } from "./drizzle.js";
 import { checkLength, type DescribeOptions, describing } from "./errors.js";
 import { identityOf } from "./sequences.js";
 import { defaultOf, defaultSql } from "./sql/default.js";
@@ -69,11 +69,8 @@ function readType(text: string): ColumnType {
 
 /** The enum of a column made by `pgEnum`, from an array or an object. */
 function enumOf(column: PgColumn): QualifiedName | undefined {
-  if (!("enum" in column) || typeof column.enum !== "function") return undefined;
-  const name: unknown = Reflect.get(column.enum, "enumName");
-  const schema: unknown = Reflect.get(column.enum, "schema");
-  if (typeof name !== "string") return undefined;
-  return qualified(typeof schema === "string" ? schema : undefined, name);
+  const type: unknown = Reflect.get(column, "enum");
+  return isPgEnum(type) ? enumNameOf(type) : undefined;
 }
 
 const serialTypes = new Map([

@@ -2,7 +2,7 @@ import { defined } from "../../defined.js";
 import { attributed, type Attributes } from "../../schema/attributes.js";
 import { NAMED_NOT_NULLS } from "../../schema/identifiers.js";
 import { completeSequenceOptions, sequenceOptionKeys } from "../../schema/sequences.js";
-import type { Column } from "../../schema/types.js";
+import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Attached } from "../attached.js";
 import { type AclEntry, aclEntries } from "../attributes/privileges.js";
 import { type CatalogQuery, isTable, optionsObject, tablesInScope } from "../scope.js";
@@ -21,9 +21,8 @@ export interface ColumnRow {
   readonly generated: "" | "s" | "v";
   readonly collation: string | null;
   /** The enum that the type is, or is an array of. */
-  readonly enum: number | null;
-  readonly enumSchema: string | null;
-  readonly enumName: string | null;
+  readonly enum: QualifiedName | null;
+  readonly enumOid: number | null;
 }
 
 export const columnsQuery: CatalogQuery<ColumnRow> = (scope) =>
@@ -32,7 +31,9 @@ export const columnsQuery: CatalogQuery<ColumnRow> = (scope) =>
       pg_get_expr(d.adbin, d.adrelid) as expression,
       a.attidentity as identity, a.attgenerated as generated,
       quote_ident(con.nspname) || '.' || quote_ident(co.collname) as collation,
-      e.oid as enum, en.nspname as "enumSchema", e.typname as "enumName"
+      e.oid as "enumOid",
+      case when e.oid is not null
+        then json_build_object('schema', en.nspname, 'name', e.typname) end as enum
     from ${tablesInScope(scope)}
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     join pg_type t on t.oid = a.atttypid
@@ -54,10 +55,8 @@ export function describeColumn(
   owned: readonly SequenceRow[],
   attached: Attached,
 ): Column {
-  const { enum: oid, enumSchema: schema, enumName: name } = row;
-  const isEnum = oid !== null && schema !== null && name !== null;
-  const ownEnum =
-    isEnum && !attached.isExtensionMember("pg_type", oid) ? { schema, name } : undefined;
+  const isOwnEnum = row.enumOid !== null && !attached.isExtensionMember("pg_type", row.enumOid);
+  const ownEnum = isOwnEnum ? (row.enum ?? undefined) : undefined;
   const role = row.identity === "" ? "serial" : "identity";
   const behind = owned.find((sequence) => sequence.role === role);
   const { comment, attributes } = behind ? attached.to("pg_class", behind.oid) : {};

@@ -9,7 +9,6 @@ import { type Settled, settleTexts } from "./texts.js";
 import {
   columnsIn,
   columnsToNew,
-  noTranslation,
   type RenamedColumn,
   type Translation,
   translation,
@@ -30,7 +29,7 @@ export async function settle(
 ): Promise<Settled> {
   const { renamed = [] } = options;
   const names = translation(renamed);
-  const own = respell(actual, names, columnsIn(renamed));
+  const own = renamed.length === 0 ? actual : respell(actual, names, columnsIn(renamed));
   const meant = await settleNames(connection, actual, desired);
   const settled = await settleTexts(connection, { actual: own, desired: meant }, options, names);
   if (settled.unasked > 0) return settled;
@@ -39,7 +38,6 @@ export async function settle(
 
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
 function respell(schema: Schema, names: Translation, columns: readonly RenamedColumn[]): Schema {
-  if (names === noTranslation && columns.length === 0) return schema;
   const { toNew } = names;
   return mapExpressions(schema, ({ place, relation, sql }) => {
     // Types bear their new names already, and these may be others' old ones.

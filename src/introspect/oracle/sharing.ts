@@ -2,12 +2,6 @@
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import { isSpokenOf, prefix, type ProbeTable, type Question, typeOf } from "./probe-table.js";
 
-export interface Shared {
-  readonly tables: readonly ProbeTable[];
-  /** Whose answer it is, for each question that is not asked itself. */
-  readonly sameAs: ReadonlyMap<number, number>;
-}
-
 /** A table that cannot be made costs the others their common way, so there are not too many. */
 const questionsPerTable = 200;
 
@@ -15,46 +9,37 @@ const questionsPerTable = 200;
  * Leaves out what another table asks already: the same text about columns of the same names and
  * types. Defaults and types, which speak of no column, leave their tables altogether.
  */
-export function shareQuestions(tables: readonly ProbeTable[]): Shared {
+export function shareQuestions(tables: readonly ProbeTable[]) {
   const first = new Map<string, number>();
+  /** Whose answer it is, for each question that is not asked itself. */
   const sameAs = new Map<number, number>();
   const free: Question[] = [];
-  const others = tables.map((table) => ({
-    ...table,
-    questions: isRenamed(table)
-      ? table.questions
-      : table.questions.filter((question) => {
-          const key = keyOf(question, table);
-          if (key === undefined) return true;
-          const known = first.get(key);
-          if (known !== undefined) {
-            sameAs.set(question.id, known);
-            return false;
-          }
-          first.set(key, question.id);
-          const { place } = question.text;
-          if (place.kind === "type") free.push(question);
-          else if (place.kind === "default")
-            free.push({ ...question, type: typeOf(place.column, table.columns) });
-          else return true;
-          return false;
-        }),
-  }));
-  return {
-    tables: [
-      ...others.filter((table) => table.questions.length > 0),
-      ...chunks(free).map((questions, index) => ({
-        name: `${prefix}shared${index}`,
-        columns: [],
-        questions,
-      })),
-    ],
-    sameAs,
-  };
-}
-
-function isRenamed({ columns }: ProbeTable): boolean {
-  return columns.some((column) => column.renamedTo !== undefined);
+  const others = tables.map((table): ProbeTable => {
+    const isRenamed = table.columns.some(({ renamedTo }) => renamedTo !== undefined);
+    const questions = table.questions.filter((question) => {
+      const key = isRenamed ? undefined : keyOf(question, table);
+      if (key === undefined) return true;
+      const known = first.get(key);
+      if (known !== undefined) {
+        sameAs.set(question.id, known);
+        return false;
+      }
+      first.set(key, question.id);
+      const { place } = question.text;
+      if (place.kind === "type") free.push(question);
+      else if (place.kind === "default")
+        free.push({ ...question, type: typeOf(place.column, table.columns) });
+      else return true;
+      return false;
+    });
+    return { ...table, questions };
+  });
+  const shared = Array.from({ length: Math.ceil(free.length / questionsPerTable) }, (_, index) => {
+    const start = index * questionsPerTable;
+    const questions = free.slice(start, start + questionsPerTable);
+    return { name: `${prefix}shared${index}`, columns: [], questions };
+  });
+  return { tables: [...others.filter(({ questions }) => questions.length > 0), ...shared], sameAs };
 }
 
 /**
@@ -63,30 +48,13 @@ function isRenamed({ columns }: ProbeTable): boolean {
  */
 function keyOf({ text }: Question, { name, columns }: ProbeTable): string | undefined {
   const { place, sql } = text;
-  switch (place.kind) {
-    case "type":
-      return JSON.stringify([place.kind, sql]);
-    case "default":
-      return JSON.stringify([place.kind, typeOf(place.column, columns), sql]);
-    case "policy":
-    case "view":
-      return undefined;
-    case "generated":
-    case "check":
-    case "predicate":
-    case "indexKey": {
-      const bare = sql.replaceAll(`${quoteIdentifier(name)}.`, "");
-      if (bare.toLowerCase().includes(name.toLowerCase())) return undefined;
-      const spoken = columns.filter(isSpokenOf(sql)).map((column) => [column.name, column.type]);
-      const kind =
-        place.kind === "generated" ? { ...place, column: typeOf(place.column, columns) } : place;
-      return JSON.stringify([kind, bare, spoken.sort()]);
-    }
-  }
-}
-
-function chunks(questions: readonly Question[]): readonly (readonly Question[])[] {
-  return Array.from({ length: Math.ceil(questions.length / questionsPerTable) }, (_, index) =>
-    questions.slice(index * questionsPerTable, (index + 1) * questionsPerTable),
-  );
+  if (place.kind === "policy" || place.kind === "view") return undefined;
+  if (place.kind === "type") return JSON.stringify([place.kind, sql]);
+  const type = "column" in place ? typeOf(place.column, columns) : undefined;
+  const where = type === undefined ? place : { kind: place.kind, type };
+  if (place.kind === "default") return JSON.stringify([where, sql]);
+  const bare = sql.replaceAll(`${quoteIdentifier(name)}.`, "");
+  if (bare.toLowerCase().includes(name.toLowerCase())) return undefined;
+  const spoken = columns.filter(isSpokenOf(sql)).map((column) => [column.name, column.type]);
+  return JSON.stringify([where, bare, spoken.sort()]);
 }

@@ -66,7 +66,6 @@ export function translation(renamed: readonly RenamedObject[]): Translation {
   const values = renamed.flatMap(({ from, to }) =>
     from.kind === "enumValue" ? [{ enum: from.enum, from: from.name, to: to.name }] : [],
   );
-  if (objects.length + values.length === 0) return noTranslation;
   const newString: ReplaceString = (text, _, after) => {
     if (after.startsWith("::regclass"))
       return objects.flatMap(({ from, to }) => (printName(from) === text ? printName(to) : []))[0];
@@ -80,6 +79,8 @@ export function translation(renamed: readonly RenamedObject[]): Translation {
     const found = objects.find(({ to }) => spellingsOf(to).includes(text));
     return found && quoteName(found.from);
   };
+  if (objects.length + values.length === 0) return { toNew: (sql) => sql, toOld: (sql) => sql };
+  const turned = ({ from, to }: RenamedName): RenamedName => ({ from: to, to: from });
   const [oldObjects, oldTables] = [objects.map(turned), tables.map(turned)];
   const bare = new Map(
     oldTables.map(({ from, to }) => [quoteIdentifier(from.name), quoteName(to)]),
@@ -90,13 +91,6 @@ export function translation(renamed: readonly RenamedObject[]): Translation {
     toOld: (sql) =>
       replaceNames(mapStrings(sql, oldString), oldObjects, oldTables, quoteIdentifier, bare),
   };
-}
-
-/** Of nothing, as nearly always. */
-export const noTranslation: Translation = { toNew: (sql) => sql, toOld: (sql) => sql };
-
-function turned({ from, to }: RenamedName): RenamedName {
-  return { from: to, to: from };
 }
 
 /** @param bare What a name becomes that stands alone, as it is spelled. */
