@@ -6,8 +6,8 @@ import type { Extra, ViewColumn } from "../schema/types.js";
 import { describeExtra } from "./attributes/extras.js";
 import { type OwnedRow, privilegeChanges, type PrivilegedKind } from "./attributes/privileges.js";
 import type { CatalogRows } from "./catalog.js";
-import { groupedBy } from "./grouping.js";
 import type { ColumnAttributesRow } from "./kinds/columns.js";
+import { groupedBy } from "./scope.js";
 
 export type Attached = ReturnType<typeof attachedTo>;
 

@@ -1,4 +1,5 @@
 import type { Connection } from "../database/connection.js";
+import type { Role } from "../schema/types.js";
 import { dependenciesQuery } from "./dependencies.js";
 import { columnAttributesQuery, columnsQuery } from "./kinds/columns.js";
 import { constraintsQuery, referencedColumnsQuery } from "./kinds/constraints.js";
@@ -7,7 +8,6 @@ import { extensionsQuery } from "./kinds/extensions.js";
 import { indexAttributesQuery, indexesQuery, indexKeysQuery } from "./kinds/indexes.js";
 import { policiesQuery } from "./kinds/policies.js";
 import { relationAttributesQuery, relationsQuery, rulesQuery } from "./kinds/relations.js";
-import { rolesQuery } from "./kinds/roles.js";
 import { namespacesQuery } from "./kinds/schemas.js";
 import { sequencesQuery } from "./kinds/sequences.js";
 import { extrasQuery } from "./attributes/extras.js";
@@ -39,6 +39,13 @@ const extensionMembersQuery: CatalogQuery<{
     from pg_depend d
     where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
       and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
+
+/** All of the cluster's: it is not known yet which matter. `pg_authid` is for superusers. */
+const rolesQuery: CatalogQuery<Role> = () =>
+  `select r.rolname as name, r.rolcreatedb as "createDb",
+      r.rolcreaterole as "createRole", r.rolinherit as inherit
+    from pg_roles r
+    order by r.rolname`;
 
 const queries = {
   namespaces: namespacesQuery,
@@ -76,7 +83,6 @@ export interface Catalog {
   readonly searchPath: readonly string[];
 }
 
-/** Asks everything at once. */
 export async function readCatalog(
   connection: Connection,
   scope: CatalogScope,

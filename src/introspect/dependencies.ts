@@ -127,7 +127,6 @@ const dependentJoins = `
 const isView = `t.relkind in ('v', 'm') and i.indexrelid is null and g.oid is null
         and coalesce(r.rulename, '_RETURN') = '_RETURN'`;
 
-/** The name of what belongs to a table or view. */
 const part = `coalesce(case when t.relkind <> 'c' then a.attname end, co.conname, ix.relname,
         p.polname, g.tgname, st.stxname, nullif(r.rulename, '_RETURN'))`;
 

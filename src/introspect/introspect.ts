@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
-import { displayName, nameKey } from "../schema/identifiers.js";
-import type { ColumnName, QualifiedName, Sequence, View } from "../schema/types.js";
+import { displayName, nameKey, qualifiedName } from "../schema/identifiers.js";
+import type { QualifiedName, Sequence, View } from "../schema/types.js";
 import type { Attached } from "./attached.js";
 import { type Catalog, type CatalogRows, readCatalog } from "./catalog.js";
 import { viewSources } from "./dependencies.js";
@@ -118,19 +118,13 @@ function describeView(
 }
 
 function describeSequence(row: SequenceRow, kept: KeptRows, parts: TableParts): Sequence {
-  const { oid, schema, name, type, options } = row;
-  const ownedBy = ownerOf(row, kept, parts);
+  const { oid, schema, name, type, options, ownerTable, ownerColumn } = row;
+  const table = kept.tables.find((relation) => relation.oid === ownerTable);
+  const columns = table && parts.columns.get(table.oid);
+  const column = columns?.find(({ number }) => number === ownerColumn);
+  const ownedBy = table && column && { table: qualifiedName(table), column: column.name };
   const described = { schema, name, type, options, ownedBy, ...parts.attached.to("pg_class", oid) };
   return defined(described);
-}
-
-function ownerOf(row: SequenceRow, kept: KeptRows, parts: TableParts): ColumnName | undefined {
-  if (row.ownerTable === null) return undefined;
-  const table = kept.tables.find(({ oid }) => oid === row.ownerTable);
-  const columns = parts.columns.get(row.ownerTable) ?? [];
-  const column = columns.find(({ number }) => number === row.ownerColumn);
-  if (table === undefined || column === undefined) return undefined;
-  return { table: { schema: table.schema, name: table.name }, column: column.name };
 }
 
 /** What there is to say about a table or view that Drizzle's words do not cover. */

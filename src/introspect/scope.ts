@@ -2,7 +2,6 @@ import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { IntrospectionScope } from "./types.js";
 
-/** What a query needs to know. */
 export interface CatalogScope {
   /** An SQL condition on `n`, a row of `pg_namespace`. */
   readonly namespace: string;
@@ -33,7 +32,6 @@ export function isSystemSchema(name: string): boolean {
   return name.startsWith("pg_") || name === "information_schema";
 }
 
-/** What the queries must know of an introspection's scope. */
 export function catalogScope(
   scope: Pick<IntrospectionScope, "schemas" | "only" | "onlyEnums">,
   serverVersion: number,
@@ -51,7 +49,6 @@ export function catalogScope(
   };
 }
 
-/** The sequences that columns own. */
 function ownedBy(relation: CatalogScope["relation"]): string {
   return `select s.objid from pg_depend s where s.classid = 'pg_class'::regclass
     and s.refclassid = 'pg_class'::regclass and s.refobjsubid > 0 and ${relation("s.refobjid")}`;
@@ -90,4 +87,14 @@ export function optionsObject(options: string, toastOptions?: string): string {
           from pg_options_to_table(${toastOptions})`;
   return `(select json_object_agg(option_name, option_value)
           from (select option_name, option_value from pg_options_to_table(${options})${toast}) x)`;
+}
+
+export function groupedBy<R, K>(rows: readonly R[], key: (row: R) => K): ReadonlyMap<K, R[]> {
+  const groups = new Map<K, R[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group === undefined) groups.set(key(row), [row]);
+    else group.push(row);
+  }
+  return groups;
 }

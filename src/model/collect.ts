@@ -65,7 +65,6 @@ export interface Models {
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** Sorts what modules export by its kind. */
 export function collectModels(
   modules: readonly LoadedModule[],
   { sources = new Map(), built = [] }: Partial<Pick<Models, "sources" | "built">> = {},
@@ -142,7 +141,6 @@ function rank({ path, keys }: Exported): number {
   return 2 * keys.length + (isIndex ? 1 : 0);
 }
 
-/** A value that a module exports, by itself or inside of an object. */
 interface ExportedValue {
   readonly value: unknown;
   /** The name of the export, and below it the key in each object on the way. */

@@ -109,7 +109,6 @@ function refuseWithin(table: Table, file: string | undefined): void {
   }
 }
 
-/** The first name that stands more than once in a list. */
 function repeated(
   list: readonly { readonly name: string }[],
 ): { readonly name: string; readonly count: number } | undefined {

@@ -10,7 +10,6 @@ import { identityOf } from "./sequences.js";
 import { defaultOf, defaultSql } from "./sql/default.js";
 import { expressionSql } from "./sql/expression.js";
 
-/** Describes a column of a table that is built. */
 export function describeColumn(column: PgColumn, options: DescribeOptions = {}): Column {
   const name = columnName(column, options.casing);
   const where = `table "${tableNameOf(column.table).name}", column "${name}"`;
@@ -67,7 +66,6 @@ function readType(text: string): ColumnType {
   return defined({ type, collation });
 }
 
-/** The enum of a column made by `pgEnum`, from an array or an object. */
 function enumOf(column: PgColumn): QualifiedName | undefined {
   const type: unknown = Reflect.get(column, "enum");
   return isPgEnum(type) ? enumNameOf(type) : undefined;

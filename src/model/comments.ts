@@ -1,14 +1,15 @@
 /** JSDoc comments of models, as comments of what they describe. */
 import { extname } from "node:path";
 import { getTableColumns } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
 import type { ts } from "ts-morph";
 import { nameKey } from "../schema/identifiers.js";
 import type { ObjectKind } from "../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 import { loadTsMorph } from "../typescript.js";
 import { type Models, namedModels, nameOf } from "./collect.js";
-import { columnName } from "./drizzle.js";
-import type { Casing } from "./errors.js";
+import { columnName, is } from "./drizzle.js";
+import type { DescribeOptions } from "./errors.js";
 
 /**
  * Adds the JSDoc comments of exported tables, their columns, enums, sequences, views and schemas. Names
@@ -17,20 +18,19 @@ import type { Casing } from "./errors.js";
 export async function withModelComments(
   models: Models,
   schema: Schema,
-  { casing }: { readonly casing?: Casing | undefined } = {},
+  { casing }: DescribeOptions = {},
 ): Promise<Schema> {
   const declarations = new Declarations(models);
   const comments = new Map<string, string | undefined>();
-  for (const { object, path, keys } of [...namedModels(models), ...models.schemas]) {
+  for (const { object, path, keys, value } of [...namedModels(models), ...models.schemas]) {
     const symbol = declarations.exportedAt(path, keys);
-    if (symbol) comments.set(keyOf(object.kind, nameOf(object)), declarations.comment(symbol));
-  }
-  for (const { object, path, keys, value } of models.tables) {
-    const symbol = declarations.exportedAt(path, keys);
-    const columns = getTableColumns(value);
-    for (const [key, comment] of symbol ? declarations.columnComments(symbol) : []) {
-      const column = Object.hasOwn(columns, key) ? columns[key] : undefined;
-      if (column) comments.set(keyOf("table", nameOf(object), columnName(column, casing)), comment);
+    if (symbol === undefined) continue;
+    const name = nameOf(object);
+    comments.set(keyOf(object.kind, name), declarations.comment(symbol));
+    const columns = new Map(is(value, PgTable) ? Object.entries(getTableColumns(value)) : []);
+    for (const [key, comment] of columns.size > 0 ? declarations.columnComments(symbol) : []) {
+      const column = columns.get(key);
+      if (column) comments.set(keyOf("table", name, columnName(column, casing)), comment);
     }
   }
   const commented = <T extends object>(object: T, key: string): T => {
@@ -62,7 +62,6 @@ function keyOf(kind: ObjectKind, name: QualifiedName, column = ""): string {
 
 type TypeScript = typeof ts;
 
-/** Finds what modules export, and the JSDoc comments that stand at it. */
 class Declarations {
   private readonly ts = loadTsMorph().ts;
   private readonly program: ts.Program;
@@ -240,7 +239,6 @@ function inlineComment(ts: TypeScript, node: ts.Node): ts.JSDoc | undefined {
   return statement && ts.getJSDocCommentsAndTags(statement).findLast(ts.isJSDoc);
 }
 
-/** The expression that a name is set to. */
 function valueOf(ts: TypeScript, declaration: ts.Declaration): ts.Node | undefined {
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
     return declaration.initializer && unwrapped(ts, declaration.initializer);

@@ -4,17 +4,13 @@ import type { EnumType, Namespace, Role, Schema } from "../schema/types.js";
 import type { Model, Models } from "./collect.js";
 import { refuseCollisions } from "./collisions.js";
 import { enumNameOf, tableNameOf } from "./drizzle.js";
-import { type Casing, checkLength, type DescribeOptions, modelError } from "./errors.js";
+import { checkLength, type DescribeOptions, modelError } from "./errors.js";
 import { linkedPolicies } from "./policies.js";
 import { describeSequence } from "./sequences.js";
 import { describeTable } from "./tables.js";
 import { describeView } from "./views.js";
 
-/** Describes everything that the models export as one schema. */
-export function describeModels(
-  models: Models,
-  { casing }: { readonly casing?: Casing | undefined } = {},
-): Schema {
+export function describeModels(models: Models, { casing }: DescribeOptions = {}): Schema {
   const describe = <T, U>(
     list: readonly Model<T>[],
     describeOne: (value: T, options: DescribeOptions) => U | undefined,

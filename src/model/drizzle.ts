@@ -21,7 +21,6 @@ export function is<C extends EntityClass>(value: unknown, type: C): value is Ins
   return "constructor" in prototype && drizzleIs(value, type);
 }
 
-/** The same as a predicate: `isA(PgTable)`. */
 export const isA =
   <C extends EntityClass>(type: C) =>
   (value: unknown): value is InstanceType<C> =>
@@ -60,7 +59,6 @@ function nameUsed(name: string, schema: unknown, isAlias: boolean): UsedName {
   return { name, schema: isAlias || typeof schema !== "string" ? undefined : schema, isAlias };
 }
 
-/** The schema of a table. */
 export function schemaOf(table: Table): string {
   const schema: unknown = Reflect.get(table, schemaSymbol);
   return typeof schema === "string" ? schema : "public";
@@ -96,14 +94,12 @@ export function qualified(schema: string | undefined, name: string): QualifiedNa
   return { schema: schema ?? "public", name };
 }
 
-/** What Drizzle needs to know of a column to name it. */
 interface NamedByKey {
   readonly name: string;
   /** Whether the name is the column's key in the table, not one of the author's. */
   readonly keyAsName?: boolean;
 }
 
-/** The name of a column in the database. */
 export function columnName(column: NamedByKey, casing: Casing | undefined): string {
   if (casing === undefined || column.keyAsName !== true) return column.name;
   return casing === "snake_case" ? toSnakeCase(column.name) : toCamelCase(column.name);

@@ -1,4 +1,3 @@
-/** The errors of models that make no sense to PostgreSQL. */
 import type { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { defined } from "../defined.js";
 import { ExitStatus, GenError, usageError } from "../errors.js";
@@ -14,13 +13,11 @@ export interface DescribeOptions {
   readonly file?: string | undefined;
 }
 
-/** A table that is described, and how. */
 export interface TableContext extends DescribeOptions {
   readonly table: PgTable;
   readonly config: ReturnType<typeof getTableConfig>;
 }
 
-/** The error of a table, or of an object on it, that makes no sense. */
 export function tableError(
   context: TableContext,
   what: string,

@@ -39,7 +39,6 @@ function markMembers(schema: object): void {
   }
 }
 
-/** Whether {@link existing} has marked the value. */
 export function isMarkedExisting(value: object): boolean {
   return Reflect.get(value, mark) === true;
 }

@@ -15,7 +15,6 @@ import { isMarkedExisting } from "./existing.js";
 import { foreignPolicies, linkedTable } from "./policies.js";
 import { isExistingView } from "./views.js";
 
-/** Where the models are, and how they are read. */
 interface ModelsConfig {
   readonly directory: string;
   readonly schema: readonly string[];
@@ -24,7 +23,6 @@ interface ModelsConfig {
   readonly versionTable: QualifiedName;
 }
 
-/** Loads a project's models and describes them. */
 export async function readModels(
   config: ModelsConfig,
   isLeftOut: (object: SchemaObject) => boolean,
@@ -48,11 +46,9 @@ export async function readModels(
   };
 }
 
-/** Loads the models that the configuration names. */
-export async function loadModels(config: {
-  readonly directory: string;
-  readonly schema: readonly string[];
-}): Promise<Models> {
+export async function loadModels(
+  config: Pick<ModelsConfig, "directory" | "schema">,
+): Promise<Models> {
   if (config.schema.length === 0) {
     throw new GenError("config_missing", "No configuration names the models.", {
       hint: "Run `gen init`, or name a configuration with --config.",

@@ -8,7 +8,6 @@ import { is, tableNameOf } from "./drizzle.js";
 import type { Casing, DescribeOptions } from "./errors.js";
 import { expressionSql } from "./sql/expression.js";
 
-/** Describes a policy as it stands on a table. */
 export function describePolicy(
   policy: PgPolicy,
   table: PgTable,
@@ -64,7 +63,6 @@ export function linkedPolicies(
   });
 }
 
-/** The linked policies of tables that the models do not export. */
 export function foreignPolicies(
   models: Pick<Models, "policies" | "tables">,
   casing: Casing | undefined,

@@ -1,4 +1,3 @@
-/** Sequences, and the identities that have one. */
 import type { PgColumn, PgSequence } from "drizzle-orm/pg-core";
 import { completeSequenceOptions, type PartialSequenceOptions } from "../schema/sequences.js";
 import type { DataType, Identity, Sequence } from "../schema/types.js";
@@ -37,7 +36,6 @@ export function identityOf(
 
 type SequenceOptions = NonNullable<PgSequence["seqOptions"]>;
 
-/** The options as decimal text, those that are not given left out. */
 function sequenceTexts(given: SequenceOptions): PartialSequenceOptions {
   return {
     startWith: decimal(given.startWith),

@@ -29,7 +29,6 @@ interface DescribeTableOptions extends DescribeOptions {
   readonly policies?: readonly Policy[];
 }
 
-/** Describes a table: columns, keys, constraints, indexes and policies. */
 export function describeTable(table: PgTable, options: DescribeTableOptions = {}): Table {
   const { name } = tableNameOf(table);
   const where = `table "${name}"`;

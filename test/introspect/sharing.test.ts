@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { ProbeTable } from "../../src/introspect/oracle/probe-table.js";
-import { shareQuestions } from "../../src/introspect/oracle/sharing.js";
+import { type ProbeTable, shareQuestions } from "../../src/introspect/oracle/probe-table.js";
 import type { Place } from "../../src/schema/expressions.js";
 
 function table(

@@ -1,6 +1,5 @@
 import type { PrivilegeChange } from "../../schema/attributes.js";
-import { groupedBy } from "../grouping.js";
-import type { CatalogQuery } from "../scope.js";
+import { type CatalogQuery, groupedBy } from "../scope.js";
 
 /** One right of one role, as `aclexplode` tells it. */
 export interface AclEntry {

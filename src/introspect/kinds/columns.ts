@@ -72,7 +72,6 @@ export function describeColumn(
   });
 }
 
-/** Where the column's values come from when none is given. */
 function columnValue(
   row: ColumnRow,
   sequence: SequenceRow | undefined,

@@ -117,7 +117,6 @@ export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): rea
   });
 }
 
-/** What follows the first occurrence of `part`. */
 function afterText(text: string, part: string): string {
   const at = text.indexOf(part);
   return at === -1 ? "" : text.slice(at + part.length);

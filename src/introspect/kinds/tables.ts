@@ -3,21 +3,20 @@ import type { ObjectKind } from "../../schema/object-ref.js";
 import type { Table } from "../../schema/types.js";
 import { attachedTo } from "../attached.js";
 import type { CatalogRows } from "../catalog.js";
-import { columnKey, groupedBy } from "../grouping.js";
+import { groupedBy } from "../scope.js";
 import type { Selection } from "../selection.js";
 import { describeColumn } from "./columns.js";
 import { type ConstraintRow, type ConstraintType, describeConstraint } from "./constraints.js";
 import { describeIndex } from "./indexes.js";
 import type { RelationRow } from "./relations.js";
 
-/** Everything that belongs to tables, by the table or the index it belongs to. */
 export type TableParts = ReturnType<typeof tableParts>;
 
 export function tableParts(rows: CatalogRows) {
   const owned = rows.sequences.filter((row) => row.ownerTable !== null);
   return {
     attached: attachedTo(rows),
-    ownedSequences: groupedBy(owned, (row) => columnKey(row.ownerTable ?? 0, row.ownerColumn ?? 0)),
+    ownedSequences: groupedBy(owned, (row) => `${row.ownerTable} ${row.ownerColumn}`),
     columns: groupedBy(rows.columns, (row) => row.table),
     constraints: groupedBy(rows.constraints, (row) => row.table),
     referencedColumns: new Map(rows.referencedColumns.map((row) => [row.constraint, row.columns])),
@@ -50,7 +49,7 @@ export function describeTable(row: RelationRow, parts: TableParts, selection: Se
         })),
     );
   const describedColumns = columns.map((column) =>
-    describeColumn(column, ownedSequences.get(columnKey(oid, column.number)) ?? [], attached),
+    describeColumn(column, ownedSequences.get(`${oid} ${column.number}`) ?? [], attached),
   );
   const indexes = (parts.indexes.get(oid) ?? []).map((index) => ({
     ...describeIndex(index, indexKeys.get(index.oid) ?? []),

@@ -13,12 +13,12 @@ import {
   prefix,
   type ProbeTable,
   type Question,
+  shareQuestions,
   tableUnits,
   unit,
   type Unit,
   viewStatement,
 } from "./probe-table.js";
-import { shareQuestions } from "./sharing.js";
 
 interface Batch {
   readonly tables: readonly ProbeTable[];

@@ -5,6 +5,7 @@
  */
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
+import { quoteIdentifier } from "../../schema/identifiers.js";
 import {
   emptySchema,
   type Index,
@@ -12,8 +13,6 @@ import {
   type Schema,
   type Table,
 } from "../../schema/types.js";
-import { quoteIdentifier } from "../../schema/identifiers.js";
-import { groupedBy } from "../grouping.js";
 import {
   describeKeys,
   indexesQuery,
@@ -21,10 +20,10 @@ import {
   indexKeysQuery,
   type IndexRow,
 } from "../kinds/indexes.js";
-import { catalogScope } from "../scope.js";
+import { catalogScope, groupedBy } from "../scope.js";
 import { prefix, tableStatements, unit, type Unit } from "./probe-table.js";
 import { refusalToAsk, runUnits, waves } from "./probe.js";
-import { inBoth, formerName, probeColumn, type SettleOptions } from "./subjects.js";
+import { formerName, inBoth, probeColumn, type SettleOptions } from "./subjects.js";
 import { settleTexts, type Sides } from "./texts.js";
 import type { Translation } from "./translation.js";
 
@@ -131,7 +130,10 @@ async function ask(
     read: readIndexes(connection.serverVersion),
   });
   // What a query selects is not known to the compiler; its row types stand beside the queries.
-  const { indexes, keys } = answer as unknown as Answer;
+  const { indexes, keys } = answer as unknown as {
+    readonly indexes: readonly IndexRow[];
+    readonly keys: readonly IndexKeyRow[];
+  };
   const keysOf = groupedBy(keys, (key) => key.index);
   return indexes.flatMap((row) => {
     const index = asked[Number(row.described.name.slice(prefix.length))];
@@ -146,11 +148,6 @@ async function ask(
     });
     return [[index, described] as const];
   });
-}
-
-interface Answer {
-  readonly indexes: readonly IndexRow[];
-  readonly keys: readonly IndexKeyRow[];
 }
 
 /** On the parent alone, and without what says nothing of keys and predicate. */

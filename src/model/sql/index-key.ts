@@ -83,12 +83,10 @@ export function parseIndexKey(sql: string): IndexKey {
 
 /** The end of a name, a call or parentheses; `undefined` if the text begins in another way. */
 function endOfElement(text: string): number | undefined {
-  if (text.startsWith("(")) return endOfParentheses(text);
-  const word = new RegExp(`^${qualified}`).exec(text)?.[0];
-  if (word === undefined) return undefined;
-  const call = /^\s*\(/.exec(text.slice(word.length));
-  if (call === null) return word.length;
-  const start = word.length + call[0].length - 1;
+  const [word = ""] = new RegExp(`^${qualified}`).exec(text) ?? [];
+  const [call = ""] = /^\s*\(/.exec(text.slice(word.length)) ?? [];
+  if (call === "") return word === "" ? undefined : word.length;
+  const start = word.length + call.length - 1;
   const length = endOfParentheses(text.slice(start));
   return length && start + length;
 }
