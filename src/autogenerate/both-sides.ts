@@ -1,11 +1,12 @@
 /** The two sides of a comparison, read at the same time. */
-import { createdBy } from "./created.js";
+import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { readAhead, type Reading } from "../introspect/introspect.js";
+import type { RevisionGraph } from "../revisions/graph.js";
 import { currentRows } from "../runtime/version-table.js";
+import { createdBy } from "./created.js";
 import { type DescribedModels, readModels } from "./plan/models.js";
 import { ownSchemas } from "./plan/scope.js";
-import type { ProjectInput } from "./project-input.js";
 
 export interface BothSidesInput extends Pick<ProjectInput, "config" | "graph"> {
   readonly connect: () => Promise<Connection>;
@@ -39,4 +40,13 @@ export async function readBothSides({
   // Told below, after what is wrong with the models.
   database.catch(() => undefined);
   return { models: await readModels(config), ...(await database) };
+}
+
+export interface ProjectInput {
+  readonly config: ResolvedConfig;
+  readonly graph: RevisionGraph;
+  /** What migrations see as `op.args`. */
+  readonly args?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onNote?: (message: string) => void;
 }

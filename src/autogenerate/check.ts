@@ -2,10 +2,9 @@
 import type { Rename } from "../compare/renames/rename.js";
 import type { Operation } from "../operations/types.js";
 import { isAtHeads } from "../revisions/history.js";
-import { type BothSidesInput, readBothSides } from "./both-sides.js";
+import { type BothSidesInput, type ProjectInput, readBothSides } from "./both-sides.js";
 import { plan } from "./plan/plan.js";
 import { processPlan } from "./process-operations.js";
-import type { ProjectInput } from "./project-input.js";
 import { withReplayed } from "./scratch/replay.js";
 
 export interface CheckOutcome {

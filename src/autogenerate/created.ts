@@ -10,7 +10,6 @@ export interface Created {
   /** The schemas besides `public` in which a migration creates something. */
   readonly entered: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
-  /** The extensions that a migration creates with `op.createExtension`. */
   readonly extensions: ReadonlySet<string>;
   /** What says IF NOT EXISTS may have been there before and does not count. */
   has(object: QualifiedName): boolean;

@@ -13,7 +13,7 @@ import { newRevision, type NewRevision } from "../revisions/new-revision.js";
 import { functionOf, migrationLoader } from "../runtime/load-migrations.js";
 import { newFile, runPostWriteHooks } from "./new-file.js";
 import type { PlannedRevision } from "./process-operations.js";
-import type { ProjectInput } from "./project-input.js";
+import type { ProjectInput } from "./both-sides.js";
 import { describeRows } from "./proof/rows.js";
 import type { Direction, MigrationFile, Proof } from "./proof/types.js";
 

@@ -37,11 +37,9 @@ export function newFile(input: NewFileInput) {
   for (let number = 2; besides.has(path); number += 1)
     path = `${first.replace(/\.ts$/, "")}_${number}.ts`;
   if (input.mayExist === true || !existsSync(path)) return { path, directory };
-  throw usageError(
-    "file_exists",
-    `The file ${relative(config.directory, path)} already exists; it was not changed.`,
-    "Use another message or another --rev-id, or add {{rev}} to `fileTemplate`.",
-  );
+  const problem = `The file ${relative(config.directory, path)} already exists; it was not changed.`;
+  const hint = "Use another message or another --rev-id, or add {{rev}} to `fileTemplate`.";
+  throw usageError("file_exists", problem, hint);
 }
 
 function folderFor({ config, header, versionPath }: NewFileInput) {

@@ -22,7 +22,6 @@ export interface PlannedRevision {
 }
 
 export interface Processed {
-  /** In the order in which they follow each other; none without operations. */
   readonly revisions: readonly PlannedRevision[];
   /** All operations in one list, `autocommit` where something has to be committed before the rest. */
   readonly upgrade: readonly Operation[];

@@ -10,7 +10,7 @@ import { currentRows } from "../runtime/version-table.js";
 import type { Table } from "../schema/types.js";
 import { check } from "./check.js";
 import { compareStates, type DatabaseState, readState, userSchemas } from "./diff/databases.js";
-import type { ProjectInput } from "./project-input.js";
+import type { ProjectInput } from "./both-sides.js";
 import { differenceOf, failureOf, Hindrance, isPlansFault } from "./proof/refusal.js";
 import { withRows } from "./proof/rows.js";
 import { roundTrip, type RoundTrip } from "./proof/trial.js";

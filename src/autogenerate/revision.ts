@@ -3,13 +3,13 @@ import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.
 import type { Rename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
-import { ExitStatus, GenError } from "../errors.js";
+import { GenError, integrityError } from "../errors.js";
 import { isBuildFailure } from "../loader/build-failure.js";
 import { preloadRenderer } from "../render/migration.js";
+import type { RevisionGraph } from "../revisions/graph.js";
 import { isAtHeads } from "../revisions/history.js";
 import { newRevision, type NewRevisionOptions } from "../revisions/new-revision.js";
-import type { RevisionGraph } from "../revisions/graph.js";
-import { missingBaseline } from "./baseline.js";
+import { displayName, nameKey } from "../schema/identifiers.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
 import {
   type Draft,
@@ -22,13 +22,13 @@ import {
   type WrittenRevision,
 } from "./drafts.js";
 import { withHeld } from "./held-rows.js";
-import { readModels } from "./plan/models.js";
+import { listed } from "./listed.js";
 import { newFile } from "./new-file.js";
+import { readModels } from "./plan/models.js";
 import { plan } from "./plan/plan.js";
-import type { Plan } from "./plan/planning.js";
-import { type PlannedRevision, type Processed, processPlan } from "./process-operations.js";
+import { type PlannedRevision, processPlan } from "./process-operations.js";
 import { prove } from "./proof/prove.js";
-import type { Proof, ProofInput, ProofMode } from "./proof/types.js";
+import type { Proof, ProofMode, Seen } from "./proof/types.js";
 import { withReplayed } from "./scratch/replay.js";
 import { findUnmigrated } from "./unmigrated/find.js";
 
@@ -74,10 +74,8 @@ export async function createRevision(input: RevisionInput): Promise<CreatedRevis
 }
 
 export interface Changes {
-  /** The files, which mark what the proof has found. */
   readonly drafts: readonly Draft[];
   readonly unconfirmedRenames: readonly Rename[];
-  /** Absent if nothing was tried out. */
   readonly proof?: Proof;
 }
 
@@ -119,40 +117,14 @@ async function findChanges(input: RevisionInput, place: Place): Promise<Changes 
 type Sides = Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>;
 
 async function changesBetween(
-  sides: Sides,
+  { connection, models, reading }: Sides,
   input: RevisionInput,
   place: Place,
 ): Promise<Changes | undefined> {
-  const { config, graph, onNote } = input;
-  const found = await planFor(sides, input);
-  const { seen, unconfirmedRenames } = found;
-  for (const note of found.notes) onNote?.(note);
-  const processed = await processPlan(found, config.processOperations);
-  for (const note of processed.notes) onNote?.(note);
-  const isFirst = graph.revisions.length === 0 && input.replay !== true;
-  const isWritten = processed.revisions.length > 0 && !place.isPreview;
-  const missing = isFirst ? missingBaseline(seen, isWritten, config.schemas) : undefined;
-  if (missing !== undefined) input.onWarning?.(missing.warning);
-  if (processed.revisions.length === 0) return undefined;
-  const marks = await marked(processed.revisions, input);
-  const revisions = withHeaders(marks, place.header, input);
-  const planned = { ...place, revisions, remarks: missing === undefined ? [] : [missing.remark] };
-  const drafts = await draftFiles(input, planned);
-  const mode = input.prove ?? config.prove;
-  if (mode === false) return { drafts, unconfirmedRenames };
-  const { connection } = sides;
-  const proof = await proveDrafts(drafts, { ...input, ...processed, connection, seen, mode });
-  for (const note of proof.notes) onNote?.(note);
-  const isRight = proof.differences.length === 0 && !proof.rows;
-  const marking = isRight ? drafts : await draftFiles(input, planned, proof);
-  return { drafts: marking, unconfirmedRenames, proof };
-}
-
-function planFor({ connection, models, reading }: Sides, input: RevisionInput): Promise<Plan> {
-  const { config, graph, renames, chooseRename: asked, replay } = input;
+  const { config, graph, replay = false, renames, chooseRename: asked, onNote, signal } = input;
   // What the migrations make of an empty database holds no rows, and that says nothing.
   const chooseRename = asked && !replay ? withHeld(connection, asked) : asked;
-  return plan({
+  const found = await plan({
     ...defined({ reading, renames, chooseRename }),
     connection,
     config,
@@ -160,6 +132,30 @@ function planFor({ connection, models, reading }: Sides, input: RevisionInput): 
     migrationFiles: graph.revisions.map((revision) => revision.path),
     detectRenames: input.detectRenames ?? config.renames !== "off",
   });
+  const { seen, unconfirmedRenames } = found;
+  for (const note of found.notes) onNote?.(note);
+  const processed = await processPlan(found, config.processOperations);
+  const { upgrade, downgrade, isWhole: reaches } = processed;
+  for (const note of processed.notes) onNote?.(note);
+  const isFirst = graph.revisions.length === 0 && !replay;
+  const isWritten = processed.revisions.length > 0 && !place.isPreview;
+  const missing = isFirst ? missingBaseline(seen, isWritten, config.schemas) : undefined;
+  if (missing !== undefined) input.onWarning?.(missing.warning);
+  if (processed.revisions.length === 0) return undefined;
+  const revisions = withHeaders(await marked(processed.revisions, input), place.header, input);
+  const planned = { ...place, revisions, remarks: missing === undefined ? [] : [missing.remark] };
+  const drafts = await draftFiles(input, planned);
+  const mode = input.prove ?? config.prove;
+  if (mode === false) return { drafts, unconfirmedRenames };
+  const { database: url, directory, casing } = config;
+  const files = await loadDrafts(drafts, directory).catch(unloadable);
+  const options = { connection, url, directory, mode, seen, ...defined({ casing, signal }) };
+  const proof =
+    "proven" in files ? files : await prove({ upgrade, downgrade, reaches, files, ...options });
+  for (const note of proof.notes) onNote?.(note);
+  const isRight = proof.differences.length === 0 && !proof.rows;
+  const marking = isRight ? drafts : await draftFiles(input, planned, proof);
+  return { drafts: marking, unconfirmedRenames, proof };
 }
 
 /** With what no migration has made. All that a replay finds has been made by one. */
@@ -172,20 +168,6 @@ async function marked(
   const { marks, note } = await findUnmigrated(operations, graph.revisions, config);
   if (note !== undefined) onWarning?.(note);
   return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
-}
-
-async function proveDrafts(
-  drafts: readonly Draft[],
-  input: Pick<RevisionInput, "config" | "signal"> &
-    Pick<Processed, "upgrade" | "downgrade" | "isWhole"> &
-    Pick<ProofInput, "connection" | "seen" | "mode">,
-): Promise<Proof> {
-  const { upgrade, downgrade, isWhole: reaches, connection, seen, signal, mode } = input;
-  const { database: url, directory, casing } = input.config;
-  const files = await loadDrafts(drafts, directory).catch(unloadable);
-  if ("proven" in files) return files;
-  const planned = { upgrade, downgrade, reaches, files, seen };
-  return prove({ ...planned, connection, url, directory, ...defined({ mode, casing, signal }) });
 }
 
 /** What throws as it is loaded may lack something here; a broken build is the template's fault. */
@@ -202,8 +184,36 @@ function refuseOutdatedDatabase(rows: readonly string[], graph: RevisionGraph): 
   if (isAtHeads(graph, rows)) return;
   const heads = graph.realHeads().map((head) => head.revision);
   const at = rows.length === 0 ? "no revision yet" : `revision ${rows.join(", ")}`;
-  throw new GenError("database_not_at_head", "Target database is not up to date.", {
-    hint: `It is at ${at}, and the newest is ${heads.join(", ")}: run \`gen upgrade ${heads.length > 1 ? "heads" : "head"}\` first.`,
-    status: ExitStatus.integrity,
-  });
+  const hint = `It is at ${at}, and the newest is ${heads.join(", ")}: run \`gen upgrade ${heads.length > 1 ? "heads" : "head"}\` first.`;
+  throw integrityError("database_not_at_head", "Target database is not up to date.", hint);
+}
+
+/** A first migration that is no baseline holds only what differs: a new database lacks the rest. */
+export function missingBaseline(
+  { desired, before }: Pick<Seen, "desired" | "before">,
+  isWritten: boolean,
+  schemas: readonly string[] = ["public"],
+): { readonly warning: string; readonly remark: string } | undefined {
+  const there = new Set(before.tables.map(nameKey));
+  const unmade = desired.tables.filter((table) => there.has(nameKey(table)));
+  if (unmade.length === 0) return undefined;
+  const ours = unmade.filter(({ schema }) => schemas.includes(schema));
+  const names = listed((ours.length > 0 ? ours : unmade).map(displayName));
+  const start = `No migration creates ${names}:`;
+  const commands = `  gen revision --replay -m "Baseline"\n  gen stamp head`;
+  if (ours.length === 0)
+    return {
+      warning: `${start} a new database needs them before it can be migrated.
+If they are managed elsewhere, mark them with \`existing(…)\` in the models. If they belong to this project, begin with a baseline:
+${commands}`,
+      remark: `${start} a new database needs them before it can run this file.`,
+    };
+  return {
+    warning: isWritten
+      ? `${start} the database has them already. The file contains only the differences from this database, so a new database cannot run it.
+To begin with a baseline, delete the file, make the models match the database, and run
+${commands}\nThen change the models and run \`gen revision\` again.`
+      : `${start} the database has them already, and a new database would lack them. To write a baseline, run\n${commands}`,
+    remark: `${start} a new database cannot run this file. Begin with a baseline: gen revision --replay, gen stamp head.`,
+  };
 }

@@ -4,8 +4,8 @@ import { describeStep } from "../revisions/version-rows.js";
 import { defined } from "../defined.js";
 import type { ExitStatus } from "../errors.js";
 import { Project, type ProjectEvent } from "../library/project.js";
-import type { Conflict, ConflictKind, ConflictReport } from "../autogenerate/conflicts/find.js";
-import type { GlobalOptions } from "./options.js";
+import type { Conflict, ConflictReport } from "../autogenerate/conflicts/find.js";
+import type { GlobalOptions } from "./program.js";
 import type { Output } from "./output.js";
 import type { Terminal } from "./terminal.js";
 
@@ -84,7 +84,7 @@ function tellConflicts(output: Output, { conflicts, unjudged }: ConflictReport):
     const lines = conflict.sides.flatMap(({ operations }) =>
       operations.map(({ path, operation }) => `  ${path}: ${operation}`),
     );
-    output.warn([`${conflictPhrases[conflict.kind](conflict)}:`, ...lines].join("\n"));
+    output.warn([`${phraseFor(conflict)}:`, ...lines].join("\n"));
   }
   for (const { path, reason } of unjudged.slice(0, mostUnjudged))
     output.note(`Cannot tell what this migration touches: ${path}: ${reason}`);
@@ -92,12 +92,10 @@ function tellConflicts(output: Output, { conflicts, unjudged }: ConflictReport):
   if (more > 0) output.note(`… and ${more} more like this`);
 }
 
-const bothHeads = ({ sides: [left, right] }: Conflict): string => `${left.head} and ${right.head}`;
+const bothVerbs = { bothAdd: "add", bothDrop: "drop", bothAlter: "change" } as const;
 
-const conflictPhrases: Readonly<Record<ConflictKind, (conflict: Conflict) => string>> = {
-  bothAdd: (conflict) => `${bothHeads(conflict)} both add ${conflict.object}`,
-  bothDrop: (conflict) => `${bothHeads(conflict)} both drop ${conflict.object}`,
-  bothAlter: (conflict) => `${bothHeads(conflict)} both change ${conflict.object}`,
-  dropsUsed: ({ object, sides: [dropping, using] }) =>
-    `${dropping.head} drops ${object}, which ${using.head} uses`,
-};
+function phraseFor({ kind, object, sides: [left, right] }: Conflict): string {
+  return kind === "dropsUsed"
+    ? `${left.head} drops ${object}, which ${right.head} uses`
+    : `${left.head} and ${right.head} both ${bothVerbs[kind]} ${object}`;
+}

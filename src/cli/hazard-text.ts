@@ -6,7 +6,6 @@ import type { Operation } from "../operations/types.js";
 import type { Output } from "./output.js";
 import type { Style } from "./style.js";
 
-/** An operation in the colour of what it does: adds green, drops red, others yellow. */
 export function operationLine(operation: Operation, style: Style): string {
   const { kind } = operation;
   const isDrop = /^(?:drop|disable|revoke)/.test(kind);

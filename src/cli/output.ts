@@ -1,10 +1,9 @@
 /** What commands print, and where. */
 import type { ExitStatus, GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
-import type { GlobalOptions } from "./options.js";
-import { type Style, styleFor } from "./style.js";
+import type { GlobalOptions } from "./program.js";
+import { type Style, styleFor, wrap } from "./style.js";
 import type { Terminal } from "./terminal.js";
-import { wrap } from "./wrap.js";
 
 export interface Result {
   /** Only made where it is wanted. */
@@ -55,7 +54,6 @@ export class Output {
     if (!this.options.quiet) this.#line(text);
   }
 
-  /** A line that `--quiet` does not silence either. */
   warn(text: string): void {
     this.#line(`${this.style.yellow("warning:")} ${text}`);
   }
@@ -150,7 +148,6 @@ export function hidePasswords(text: string): string {
     .replace(/([?&\s]password=)('(?:[^'\\]|\\.)*'|[^\s&"'`]+)/gi, "$1***");
 }
 
-/** The same for every string inside a JSON value. */
 export function hidePasswordsIn(value: unknown): unknown {
   if (typeof value === "string") return hidePasswords(value);
   if (Array.isArray(value)) return value.map(hidePasswordsIn);

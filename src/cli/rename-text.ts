@@ -10,8 +10,7 @@ import { formatRename, type Renamable, type Rename } from "../compare/renames/re
 import { displayName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 import type { CommandContext } from "./context.js";
-import type { Style } from "./style.js";
-import { wrap } from "./wrap.js";
+import { type Style, wrap } from "./style.js";
 
 /** @example renameOption(rename) // --rename column:vehicles.vin=vin_code */
 export function renameOption(rename: Rename): string {
@@ -20,7 +19,6 @@ export function renameOption(rename: Rename): string {
   return `--rename ${isPlain ? text : `'${text.replaceAll("'", `'\\''`)}'`}`;
 }
 
-/** What is dropped and created unless it is a rename. */
 export function dropText({ object, to }: Rename): string {
   const { kind, name } = object;
   const what =
@@ -97,7 +95,6 @@ export function readTyped(text: string, { candidates }: RenameQuestion, shown: n
   return { kind: "unclear", why: `${what}: type ${ways}.` };
 }
 
-/** The candidate of that number among those shown, or else the only one of that name. */
 function meant(
   typed: string,
   candidates: readonly RenameCandidate[],

@@ -63,7 +63,6 @@ function present(parts: readonly (string | false | undefined)[]): readonly strin
   return parts.filter((part) => typeof part === "string");
 }
 
-/** The parents of a revision, and what it depends on, as its line begins with them. */
 function parentsText(revision: Revision): string {
   const { dependsOn } = revision;
   return parentsOf(revision) + (dependsOn.length > 0 ? ` (${dependsOn.join(", ")})` : "");

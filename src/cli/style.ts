@@ -13,3 +13,23 @@ export function styleFor(stream: OutputStream, env: NodeJS.ProcessEnv, color = t
     isColored && text !== "" ? styleText(name, text, { validateStream: false }) : text;
   return Object.fromEntries(names.map((name) => [name, paint(name)])) as Style;
 }
+
+/** Breaks between words; a wider word stays whole, and so does what backticks enclose. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const word of wordsOf(text)) {
+    const longer: string = line === undefined ? word : `${line} ${word}`;
+    if (line === undefined || [...longer].length <= width) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = word;
+  }
+  return [...lines, line ?? ""];
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/ (?=(?:[^`]*`[^`]*`)*[^`]*$)/);
+}

@@ -72,7 +72,12 @@ export async function rebase(
   const graph = await project.graph();
   // What is wrong in the graph is said without a database.
   planRebase(graph, [], name, onto);
-  const plan = planRebase(graph, await appliedRows(project), name, onto);
+  const { database } = await project.config();
+  const directory = /^pglite:(.+)$/i.exec(database)?.[1];
+  const isGiven = project.settings.connection !== undefined;
+  // An embedded database that does not exist yet has no rows: it need not be made to see that.
+  const isThere = isGiven || directory === undefined || existsSync(directory);
+  const plan = planRebase(graph, isThere ? await project.rows() : [], name, onto);
   const { revision, downRevision } = plan;
   const report = await lookForConflicts(project, passedBranches(plan));
   writeRebase(plan);
@@ -80,14 +85,6 @@ export async function rebase(
   const path = project.settings.path(revision.path);
   const parents = { downRevision, previousDownRevision: revision.downRevision };
   return { result: { revision: revision.revision, path, ...parents, ...report } };
-}
-
-/** An embedded database that does not exist yet need not be made to see that nothing is applied. */
-async function appliedRows(project: Project): Promise<readonly string[]> {
-  const { database } = await project.config();
-  const directory = /^pglite:(.+)$/i.exec(database)?.[1];
-  const isGiven = project.settings.connection !== undefined;
-  return isGiven || directory === undefined || existsSync(directory) ? project.rows() : [];
 }
 
 /** More branches, or more migrations in them, than are worth the time that this costs. */

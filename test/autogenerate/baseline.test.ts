@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingBaseline } from "../../src/autogenerate/baseline.js";
+import { missingBaseline } from "../../src/autogenerate/revision.js";
 import { schemaOf, table } from "../support/builders.js";
 import type { Schema, Table } from "../../src/schema/types.js";
 

@@ -8,7 +8,7 @@ import { emptySchema } from "../../schema/types.js";
 import { createdBy } from "../created.js";
 import { compareDatabases, userSchemas } from "../diff/databases.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
-import type { ProjectInput } from "../project-input.js";
+import type { ProjectInput } from "../both-sides.js";
 import { withReplayed } from "../scratch/replay.js";
 
 interface MergeProofInput extends ProjectInput {

@@ -14,7 +14,7 @@ import { createdBy } from "../created.js";
 import { type DescribedModels, readModels } from "../plan/models.js";
 import { plan } from "../plan/plan.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
-import type { ProjectInput } from "../project-input.js";
+import type { ProjectInput } from "../both-sides.js";
 import { runOperations } from "../run-operations.js";
 import { prepareScratch } from "../scratch/prerequisites.js";
 import { withReplayed } from "../scratch/replay.js";

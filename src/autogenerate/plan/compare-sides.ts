@@ -114,7 +114,6 @@ function relationOf({ kind, schema, table, name, isDoomed }: Obstacle): readonly
   return belongs && table !== undefined ? [{ schema, name: table }] : [];
 }
 
-/** A side of the comparison with tables and views, and the schemas that they stand in, added. */
 export function withRelations(
   side: Schema,
   { tables, views = [] }: { readonly tables: readonly Table[]; readonly views?: readonly View[] },

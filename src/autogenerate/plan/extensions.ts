@@ -2,7 +2,7 @@
 import type { ResolvedConfig } from "../../config/types.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { displayName } from "../../schema/identifiers.js";
-import type { Schema, Table } from "../../schema/types.js";
+import type { Table } from "../../schema/types.js";
 import type { Created } from "../created.js";
 import type { Planning } from "./planning.js";
 
@@ -16,11 +16,6 @@ export function extensionsInScope(
   if (extensions === undefined) return {};
   const declared = extensions.map(({ name }) => name);
   return { extensions: [...new Set([...declared, ...created().extensions])] };
-}
-
-/** Models with the extensions that the configuration declares. */
-export function withExtensions(models: Schema, { extensions }: ExtensionsConfig): Schema {
-  return extensions === undefined ? models : { ...models, extensions };
 }
 
 /** Well-known ones: the catalog tells what an extension provides only where it is installed. */

@@ -30,8 +30,7 @@ export function withVerdicts(
     const defaults = { actual: there.default, desired: typed.default };
     const differs = compareDefault?.({ ...place, ...defaults });
     if (differs === undefined) return typed;
-    const { default: _, ...rest } = typed;
-    return { ...rest, ...defined({ default: differs ? own.default : there.default }) };
+    return defined({ ...typed, default: differs ? own.default : there.default });
   };
   const tables = desired.tables.map((table) => ({
     ...table,
@@ -42,9 +41,8 @@ export function withVerdicts(
 
 function withType(column: Column, there: Column, own: Column, differs?: boolean): Column {
   if (differs === undefined) return column;
-  if (differs) return { ...column, type: own.type };
-  const { collation: _, ...rest } = column;
-  return { ...rest, ...defined({ type: there.type, collation: there.collation }) };
+  const { type, collation } = there;
+  return differs ? { ...column, type: own.type } : defined({ ...column, type, collation });
 }
 
 /** A serial column, an identity and a generated one have no default to speak of. */

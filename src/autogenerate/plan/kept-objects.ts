@@ -132,7 +132,6 @@ interface ColumnSequence extends QualifiedName {
   readonly sequence?: Sequence;
 }
 
-/** The sequences that would be dropped, because their columns go or are serial no more. */
 function sequencesBehindColumns(actual: Schema, desired: Schema): readonly ColumnSequence[] {
   const wanted = new Map(desired.tables.map((table) => [nameKey(table), table]));
   const behind = actual.tables

@@ -2,12 +2,13 @@
 import type { Obstacle } from "../../compare/dependents.js";
 import { applyRenames, keepNotNullNames } from "../../compare/renames/apply.js";
 import { likelyRenames, renameQuestions } from "../../compare/renames/questions.js";
+import { defined } from "../../defined.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
 import { displayName, NAMED_NOT_NULLS, nameKey } from "../../schema/identifiers.js";
 import { type Created, createdBy } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
-import { extensionsInScope, noteUndeclaredExtensions, withExtensions } from "./extensions.js";
+import { extensionsInScope, noteUndeclaredExtensions } from "./extensions.js";
 import { keepUsedObjects } from "./kept-objects.js";
 import { refuseLostModels, unexportedNotes } from "./models.js";
 import type { Plan, PlanInput, Planning } from "./planning.js";
@@ -83,7 +84,7 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
     found,
     created,
     before: found.schema,
-    desired: withExtensions(models.schema, config),
+    desired: { ...models.schema, ...defined({ extensions: config.extensions }) },
     linked: [],
     renamed: applyRenames(found.schema, []),
     unconfirmedRenames: [],
@@ -92,7 +93,6 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
   };
 }
 
-/** What Drizzle has no words for, of what is compared. */
 function noteUndescribed({ found, before, notes }: Planning): void {
   const compared = new Set([...before.tables, ...before.views].map(nameKey));
   const leftAlone = [...found.schema.tables, ...found.schema.views]

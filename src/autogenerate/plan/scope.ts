@@ -1,5 +1,4 @@
 /** Which part of the database and of the models is compared. */
-import type { Rename } from "../../compare/renames/rename.js";
 import type { ResolvedConfig } from "../../config/types.js";
 import { defined } from "../../defined.js";
 import { isExcluded } from "../../introspect/selection.js";
@@ -61,12 +60,6 @@ export function leaveOutForeignObjects(planning: Planning): void {
   if (!isAllOurs) reconcileForeignSchemas(planning);
 }
 
-function oldNames({ object }: Rename): readonly QualifiedName[] {
-  if ("table" in object) return [object.table];
-  if ("enum" in object) return [object.enum];
-  return "schema" in object ? [object] : [];
-}
-
 function selectParts(table: Table, { include }: PlanInput["config"]): Table {
   if (include === undefined) return table;
   const kept =
@@ -111,7 +104,11 @@ function keyOf({ kind, schema = "", name }: SchemaObject): string {
 function reconcileForeignSchemas(planning: Planning): void {
   const { before, desired, notes } = planning;
   const created = planning.created();
-  const renamed = (planning.input.renames ?? []).flatMap(oldNames);
+  const renamed = (planning.input.renames ?? []).flatMap(({ object }): readonly QualifiedName[] => {
+    if ("table" in object) return [object.table];
+    if ("enum" in object) return [object.enum];
+    return "schema" in object ? [object] : [];
+  });
   const others = before.namespaces.filter(
     ({ name }) => name !== "public" && !created.schemas.has(name),
   );
@@ -151,7 +148,6 @@ function reconcileForeignSchemas(planning: Planning): void {
   };
 }
 
-/** The table as it is, but for what the model says of it. */
 function withRest(wanted: Table, there: Table, notes: string[]): Table {
   const named = new Set(wanted.columns.map(({ name }) => name));
   // A model of some of the columns is there to refer to the table, and no description of it.

@@ -37,10 +37,7 @@ export async function fill(
     ...described.namespaces.map(({ name }) =>
       detail(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
     ),
-    ...definitions.map(({ id, ...definition }) => {
-      const { name = "", kind = "" } = objects.get(id) ?? {};
-      return { ...definition, name, kind };
-    }),
+    ...definitions.map((definition) => ({ ...objects.get(definition.id), ...definition })),
     ...compare(there, described, { catalogs: true }).upgrade.map(creationOf),
   ]);
   // `name=value`, as `pg_db_role_setting` has it.
@@ -49,10 +46,8 @@ export async function fill(
     return detail(`SELECT ${setConfig(name, value.join("="))}`);
   });
   await createAll(target, settings);
-  await target.batch(
-    `RESET check_function_bodies; RESET client_min_messages;
-    SELECT ${setConfig("search_path", found.searchPath)}`,
-  );
+  const path = setConfig("search_path", found.searchPath);
+  await target.batch(`RESET check_function_bodies; RESET client_min_messages; SELECT ${path}`);
   return refused;
 }
 
@@ -61,19 +56,16 @@ function setConfig(name: string, value: string): string {
 }
 
 function detail(statement: string): Creation {
-  return { label: statement, name: "", statements: [statement], instead: [] };
+  return { label: statement, statements: [statement] };
 }
 
 /** Owners, rights and comments may be others' to give; a plan can do without. */
 function creationOf(operation: Operation): Creation {
-  const isDetail = ["execute", "grant", "revoke", "commentOn"].includes(operation.kind);
-  return {
-    label: describeOperation(operation),
-    name: "",
-    statements: statementsOf(operation),
-    instead: operation.kind === "createTable" ? defaultsLater(operation.table) : [],
-    isRequired: !isDetail,
-  };
+  const label = describeOperation(operation);
+  const statements = statementsOf(operation);
+  const instead = operation.kind === "createTable" ? defaultsLater(operation.table) : [];
+  const isDetail = /^(execute|grant|revoke|commentOn)$/.test(operation.kind);
+  return { label, statements, instead, isRequired: !isDetail };
 }
 
 function statementsOf(operation: Operation): readonly string[] {
@@ -106,15 +98,13 @@ async function missingRoles(source: Connection, target: Connection): Promise<rea
   return roles.map(({ name }) => name).filter((name) => !there.has(name));
 }
 
-interface Creation {
+interface Creation extends Partial<Pick<DatabaseObject, "kind" | "name">> {
   readonly label: string;
-  readonly name: string;
   readonly statements: readonly string[];
   /** One by one instead, if the statements are refused. */
-  readonly instead: readonly string[];
+  readonly instead?: readonly string[];
   /** Absent for what may be left out. */
   readonly isRequired?: boolean;
-  readonly kind?: string;
 }
 
 export interface RefusedCreation {
@@ -136,11 +126,11 @@ export async function createAll(
     refused = await inRounds(connection, [...refused.map(({ creation }) => creation), ...next]);
   }
   const open = refused.map(({ creation }) => creation);
-  const pieces = open.flatMap(({ instead, ...creation }) =>
-    instead.map((statement) => ({ ...creation, statements: [statement], instead: [] })),
+  const pieces = open.flatMap(({ instead = [], ...creation }) =>
+    instead.map((statement) => ({ ...creation, statements: [statement] })),
   );
   if (pieces.length === 0) return refused;
-  return createAll(connection, [...pieces, ...open.filter(({ instead }) => instead.length === 0)]);
+  return createAll(connection, [...pieces, ...open.filter(({ instead = [] }) => !instead.length)]);
 }
 
 /** One statement that tries each creation on its own, as long as some come through. */

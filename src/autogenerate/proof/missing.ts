@@ -27,7 +27,13 @@ const absent = /^(42P01|42P02|42703|42704|42883|3F000|42804|42846|42830|42725|42
 /** What PostgreSQL looks for by the types at hand. */
 const byTypes = /^(42704|42883|42804|42846|42725|42P17|42P22)$/;
 
-const implicit = new Set(["extension", "cast", "operator", "operatorClass", "operatorFamily"]);
+const implicit = new Set<string>([
+  "extension",
+  "cast",
+  "operator",
+  "operatorClass",
+  "operatorFamily",
+]);
 
 /** Syntax errors, features that are not supported, definitions and parameters that are invalid. */
 const unsupported = /^(42601|0A000|42P13|42P16|22023)$/;
@@ -89,11 +95,11 @@ async function refusalFor(
   isImplicit: boolean,
 ): Promise<string | undefined> {
   const mentions = new Mentions(statement);
-  const named = refused.find(({ creation: { name } }) => name !== "" && mentions.has(name));
+  const named = refused.find(({ creation }) => creation.name && mentions.has(creation.name));
   if (named !== undefined) return sentence(named);
   const extensions = refused.filter(({ creation }) => creation.kind === "extension");
   for (const refusal of extensions) {
-    const members = await membersOf(source, refusal.creation.name);
+    const members = await membersOf(source, refusal.creation.name ?? "");
     if (members.some((name) => mentions.has(name))) return sentence(refusal);
   }
   const possible = refused.find(({ creation }) => implicit.has(creation.kind ?? ""));

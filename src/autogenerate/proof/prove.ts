@@ -175,29 +175,21 @@ export async function tryInScratch(
   const { connection: source, seen } = input;
   const described = withDependents(seen.everything, seen.dependencies, touched);
   const found = await readObjects(source);
-  const copied = neededObjects(found, described, isWhole ? undefined : textOf(trial));
+  const statements = [...input.upgrade, ...input.downgrade].flatMap(compile);
+  const texts = [...statements.map(({ sql }) => sql), ...seen.searchPath, ...touched.schemas];
+  const copied = neededObjects(found, described, isWhole ? undefined : texts.join("\n"));
   const refused = await fill(connection, source, described, copied, found);
   const lacking = { source, scratch: connection, refused, isWhole };
+  const hasNames = ({ serverVersion }: Connection): boolean => serverVersion >= NAMED_NOT_NULLS;
   await refuseUnfinished(lacking);
   const careful: Trial = {
     ...trial,
     holdsRows: false,
-    ignoresNotNullNames: namesNotNulls(source) !== namesNotNulls(connection),
+    // An embedded database may be newer than the server that the plan was made for.
+    ignoresNotNullNames: hasNames(source) !== hasNames(connection),
     lacking: (error) => lackingFor(error, lacking),
   };
   return touched.roles.size === 0 || where !== "scratch"
     ? roundTrip(new PlanTrip(connection, careful, false), input.signal)
     : rolledBack(connection, "BEGIN", careful);
-}
-
-/** An embedded database may be newer than the server that the plan was made for. */
-function namesNotNulls({ serverVersion }: Connection): boolean {
-  return serverVersion >= NAMED_NOT_NULLS;
-}
-
-/** All that the plan runs, and where its session looks for names. */
-function textOf({ input, touched }: Trial): string {
-  const statements = [...input.upgrade, ...input.downgrade].flatMap(compile);
-  const texts = statements.map(({ sql }) => sql);
-  return [...texts, ...input.seen.searchPath, ...touched.schemas].join("\n");
 }

@@ -8,7 +8,7 @@ import type { Operation } from "../../operations/types.js";
 import { displayName, quoteName } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";
 import { type Hindrance, isAboutRows } from "./refusal.js";
-import type { Direction, Outcome, RowFinding, RowFindings } from "./types.js";
+import type { Outcome, RowFinding, RowFindings } from "./types.js";
 
 const QUESTION_LIMIT = 5_000;
 const TOTAL_LIMIT = 20_000;
@@ -25,7 +25,13 @@ export async function withRows(
   const rows = stopped === undefined ? asked : withStop(asked, stopped);
   const told = describeRows(rows);
   if (told.length === 0) return outcome;
-  const reason = outcome.reason ?? reasonOf(rows);
+  const [stop] = rows.stops;
+  const many = rows.untried.length === 1 ? "it" : `${rows.untried.length} of its operations`;
+  const now = "the rows that the database has now";
+  const found = stop
+    ? `the ${stop.direction} fails on ${now}`
+    : `${many} could not be checked against ${now}`;
+  const reason = outcome.reason ?? found;
   return { ...outcome, reason, notes: [...outcome.notes, ...told], rows };
 }
 
@@ -45,41 +51,29 @@ function withStop(
   };
 }
 
-function reasonOf({ stops: [stop], untried }: RowFindings): string {
-  if (stop !== undefined)
-    return `the ${stop.direction} fails on the rows that the database has now`;
-  const count = untried.length;
-  return `${count === 1 ? "it" : `${count} of its operations`} could not be checked against the rows that the database has now`;
-}
-
 /** @param upgrade Of which operations; by default of all */
 export function describeRows(
   rows: RowFindings = { stops: [], untried: [] },
   upgrade?: readonly Operation[],
 ): readonly string[] {
   const own = upgrade && new Set<Operation>(upgrade.flatMap(partsOf));
-  const sentences = (
-    findings: readonly RowFinding[],
-    start: (direction: Direction) => string,
-    remedy: string,
-  ): readonly string[] =>
-    findings
-      .filter(({ operation }) => own?.has(operation) ?? true)
-      .map(({ direction, operation, message, query }) => {
-        const find = query === undefined ? "" : ` ${remedy}: ${query};`;
-        return `${start(direction)} ${describeOperation(operation)}: ${message}.${find}`;
-      });
+  const isOwn = ({ operation }: RowFinding): boolean => own?.has(operation) ?? true;
+  const sentence = (start: string, { operation, message }: RowFinding, find: string): string =>
+    `${start} ${describeOperation(operation)}: ${message}.${find}`;
   return [
-    ...sentences(
-      rows.stops,
-      (direction) => `With the rows that the database has now, the ${direction} stops at`,
-      "Find and correct them first",
-    ),
-    ...sentences(
-      rows.untried,
-      () => "Not checked against the rows that the database has now:",
-      "Check them before you run it",
-    ),
+    ...rows.stops.filter(isOwn).map((stop) => {
+      const start = `With the rows that the database has now, the ${stop.direction} stops at`;
+      return sentence(
+        start,
+        stop,
+        stop.query ? ` Find and correct them first: ${stop.query};` : "",
+      );
+    }),
+    ...rows.untried.filter(isOwn).map((untried) => {
+      const { query } = untried;
+      const start = "Not checked against the rows that the database has now:";
+      return sentence(start, untried, query ? ` Check them before you run it: ${query};` : "");
+    }),
   ];
 }
 

@@ -82,13 +82,11 @@ class Prerequisites {
       .filter((object) => object.kind !== "publication" && !there.has(keyOf(object)))
       .filter(({ name, schema }) => name === "" || !created.mayHave(name, schema));
     const definitions = await readDefinitions(source, missing);
-    const creations = definitions.map((definition) => ({ ...definition, name: "" }));
-    const refused = await createAll(this.target, creations);
+    const refused = await createAll(this.target, definitions);
     const failed = new Set(refused.map(({ creation }) => creation.label));
     const supplied = definitions.filter(({ label }) => !failed.has(label));
     const ids = new Set(supplied.map(({ id }) => id));
-    for (const { id, kind, schema, name } of missing) {
-      if (!ids.has(id)) continue;
+    for (const { kind, schema, name } of missing.filter(({ id }) => ids.has(id))) {
       if (kind === "schema") this.#schemas.add(name);
       else if (schema !== undefined) this.#objects.add(nameKey({ schema, name }));
     }

@@ -7,7 +7,7 @@ import type { Operation } from "../../operations/types.js";
 import { MigrationError } from "../../runtime/migration-error.js";
 import { run, type RunOptions } from "../../runtime/run.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
-import type { ProjectInput } from "../project-input.js";
+import type { ProjectInput } from "../both-sides.js";
 import { prepareScratch } from "./prerequisites.js";
 import { type ScratchDatabase, withScratchDatabase } from "./scratch-database.js";
 
@@ -100,7 +100,7 @@ async function upgradeSupplied(
   }
 }
 
-/** Duplicate tables, objects, functions, schemas. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** Duplicate tables, objects, functions, schemas. */
 const alreadyThere = /^(42P07|42710|42723|42P06)$/;
 
 /** Roles belong to the server: existing ones stay as they are, created ones are dropped. */
@@ -133,8 +133,7 @@ class ServerRoles {
   }
 
   async drop(): Promise<void> {
-    for (const name of this.#made) {
-      const role = quoteIdentifier(name);
+    for (const role of Array.from(this.#made, quoteIdentifier)) {
       const statements = `DROP OWNED BY ${role}; DROP ROLE ${role}`;
       await this.connection.batch(statements).catch(() => undefined);
     }
