@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  type Dirent,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GenError, usageError } from "../errors.js";
 import { type Header, readHeader, rewriteParents } from "./header.js";
@@ -54,7 +46,7 @@ const isRevisionFile = /^[^._].*\.m?[jt]s$/;
 const isDeclaration = /\.d\.m?ts$/;
 const isFolderOfRevisions = /^(?!node_modules$)[^._]/;
 
-function entries(directory: string): readonly Dirent[] {
+function entries(directory: string) {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {

@@ -158,22 +158,19 @@ function removeImpliedDependencies(drafts: readonly Draft[]): void {
 
 /** A label holds for all descendants, and back to where its branch left another. */
 function spreadLabels(origin: Draft): void {
-  for (const label of origin.branchLabels) {
-    for (const descendant of descendants(origin.children)) addLabel(descendant, label);
-    let ancestor = forksOrMerges(origin) ? undefined : origin.parents[0];
-    while (ancestor !== undefined && !forksOrMerges(ancestor)) {
-      addLabel(ancestor, label);
-      ancestor = ancestor.parents[0];
-    }
+  if (origin.branchLabels.length === 0) return;
+  const branch = descendants(origin.children);
+  let ancestor = forksOrMerges(origin) ? undefined : origin.parents[0];
+  while (ancestor !== undefined && !forksOrMerges(ancestor)) {
+    branch.add(ancestor);
+    ancestor = ancestor.parents[0];
   }
+  for (const { labels } of branch)
+    labels.push(...origin.branchLabels.filter((label) => !labels.includes(label)));
 }
 
 function forksOrMerges(draft: Draft): boolean {
   return new Set([...draft.children, ...draft.dependents]).size > 1 || draft.parents.length > 1;
-}
-
-function addLabel(draft: Draft, label: string): void {
-  if (!draft.labels.includes(label)) draft.labels.push(label);
 }
 
 /** Refuses that a revision has to be applied before itself: Kahn's algorithm. */

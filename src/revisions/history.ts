@@ -2,7 +2,7 @@ import { type GenError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import type { Revision } from "./revision.js";
 import { parseIdentifier } from "./identifier.js";
-import { upgradeTargets } from "./plan.js";
+import { namesOf, upgradeTargets } from "./plan.js";
 import { resolveBranch, resolveName, walk } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
 import { closure, descendants, inLineage, newestFirst, tips } from "./walk.js";
@@ -75,10 +75,6 @@ function lowerEnd(graph: RevisionGraph, text: string): readonly Revision[] {
 function notOneBranch(range: string, problem: string, hint: string): GenError {
   const message = `Requested range ${range} does not refer to ancestor/descendant revisions along the same branch: ${problem}.`;
   return usageError("history_range", message, hint);
-}
-
-function namesOf(revisions: readonly Revision[]): string {
-  return revisions.map(({ revision }) => revision).join(", ");
 }
 
 /**

@@ -221,6 +221,6 @@ function rootsAbove(
   );
 }
 
-function namesOf(revisions: readonly Revision[]): string {
+export function namesOf(revisions: readonly Revision[]): string {
   return revisions.map(({ revision }) => revision).join(", ");
 }

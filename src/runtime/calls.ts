@@ -4,7 +4,7 @@ import { nearMiss } from "../schema/near-miss.js";
 import type { Migrate, RunnableStep } from "./load-migrations.js";
 import { placeOf } from "./migration-error.js";
 import type { Op } from "./op/create-op.js";
-import type { QueuedExecutor } from "./queued-executor.js";
+import type { ExecutorOptions, QueuedExecutor } from "./queued-executor.js";
 
 /** A call in a migration. */
 interface CallSite {
@@ -73,7 +73,7 @@ export class CallLog {
    */
   async run(
     migrate: Migrate,
-    executor: Pick<QueuedExecutor, "isBusy" | "finish">,
+    executor: Pick<QueuedExecutor<ExecutorOptions>, "isBusy" | "finish">,
     signal?: AbortSignal,
   ): Promise<void> {
     await untilAborted(Promise.resolve(migrate(this.op)), signal);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Connection, RawQuery, RawResult, Row } from "../database/connection.js";
+import type { RawQuery, RawResult, Row } from "../database/connection.js";
 import { compile, isConcurrentBuild, isConcurrentDrop } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { isBuiltAlready, isDroppedAlready } from "./concurrent-index.js";
@@ -13,22 +13,16 @@ import {
 
 const CANCEL_AGAIN_MS = 500;
 
-/** A statement that the server refused. */
-interface FailedStatement {
-  readonly sql: string;
-  readonly error: unknown;
-  /** What it was a part of; absent for a query. */
-  readonly operation?: Operation;
-}
-
 /** Carries out one migration on a connection, statement by statement. */
-export class OnlineExecutor extends QueuedExecutor {
+export class OnlineExecutor extends QueuedExecutor<ExecutorOptions> {
   readonly isOffline = false;
-  readonly #connection: Connection;
   /** What was sent, in order. */
   readonly statements: string[] = [];
-  /** The first statement that was refused. The others after it fail because of it. */
-  failed: FailedStatement | undefined;
+  /**
+   * The first statement that the server refused, with what it was a part of if it was no query. The
+   * others after it fail because of it.
+   */
+  failed?: { readonly sql: string; readonly error: unknown; readonly operation?: Operation };
   /** Whether `autocommit` has committed what came before it. */
   committedEarly = false;
   /** Ends when the server has answered. */
@@ -39,7 +33,6 @@ export class OnlineExecutor extends QueuedExecutor {
     options: ExecutorOptions = {},
   ) {
     super(options);
-    this.#connection = transaction.connection;
   }
 
   run(operation: Operation): Promise<void> {
@@ -72,7 +65,7 @@ export class OnlineExecutor extends QueuedExecutor {
   }
 
   protected queryRaw(query: RawQuery): Promise<RawResult> {
-    return this.#guard(query.sql, () => this.#connection.queryRaw(query));
+    return this.#guard(query.sql, () => this.transaction.connection.queryRaw(query));
   }
 
   /** Closes it; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
@@ -82,16 +75,16 @@ export class OnlineExecutor extends QueuedExecutor {
     const isOver = () => Promise.race([over, delay(CANCEL_AGAIN_MS, false, { ref: false })]);
     // A cancellation that came just before the statement was lost: it is sent again.
     while (this.options.signal?.aborted === true && !(await isOver()))
-      await this.#connection.cancel();
+      await this.transaction.connection.cancel();
     await over;
   }
 
   /** An earlier attempt may have got this far: what is outside a transaction stays. */
   async #isDone(operation: Operation): Promise<boolean> {
-    if (isConcurrentBuild(operation)) return isBuiltAlready(this.#connection, operation);
+    if (isConcurrentBuild(operation)) return isBuiltAlready(this.transaction.connection, operation);
     const { onDroppedAlready } = this.options;
     if (onDroppedAlready === undefined || !isConcurrentDrop(operation)) return false;
-    if (!(await isDroppedAlready(this.#connection, operation))) return false;
+    if (!(await isDroppedAlready(this.transaction.connection, operation))) return false;
     onDroppedAlready(operation);
     return true;
   }
@@ -105,7 +98,7 @@ export class OnlineExecutor extends QueuedExecutor {
 
   #query(sql: string, values?: readonly unknown[], operation?: Operation): Promise<readonly Row[]> {
     const given = values === undefined || values.length === 0 ? [] : [values];
-    return this.#guard(sql, () => this.#connection.query(sql, ...given), operation);
+    return this.#guard(sql, () => this.transaction.connection.query(sql, ...given), operation);
   }
 
   async #guard<T>(sql: string, send: () => Promise<T>, operation?: Operation): Promise<T> {

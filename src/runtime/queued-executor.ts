@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RawQuery, RawResult, Row } from "../database/connection.js";
 import type { DropIndex, Operation } from "../operations/types.js";
-import type { OpExecutor } from "./op/control.js";
-import type { Database } from "./op/control.js";
+import type { Database, OpExecutor } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
 
 export interface ExecutorOptions {
@@ -23,9 +22,7 @@ export interface ExecutorOptions {
 }
 
 /** Has the calls of one migration done one after the other; `autocommit` has a queue of its own. */
-export abstract class QueuedExecutor<
-  Options extends ExecutorOptions = ExecutorOptions,
-> implements OpExecutor {
+export abstract class QueuedExecutor<Options extends ExecutorOptions> implements OpExecutor {
   abstract readonly isOffline: boolean;
   readonly args: Readonly<Record<string, string>>;
   readonly tag: string | undefined;

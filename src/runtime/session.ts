@@ -165,14 +165,10 @@ async function acquire(connection: Connection, key: bigint, options: SessionOpti
     if (row?.["locked"] === true) return;
     const left = deadline - performance.now();
     if (left <= 0) {
-      throw new GenError(
-        "locked",
-        `The migrations of this database are locked by ${await describeHolder(connection, key)}; waited ${duration(timeout / 1000)}.`,
-        {
-          hint: "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.",
-          status: ExitStatus.locked,
-        },
-      );
+      const message = `The migrations of this database are locked by ${await describeHolder(connection, key)}; waited ${duration(timeout / 1000)}.`;
+      const hint =
+        "Try again when that run has ended. If it hangs, `SELECT pg_terminate_backend(<process>);` ends it.";
+      throw new GenError("locked", message, { hint, status: ExitStatus.locked });
     }
     if (pause === FIRST_PAUSE_MS)
       onNotice?.(`Waiting for ${await describeHolder(connection, key)}.`);

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Connection } from "../database/connection.js";
-import { ExitStatus, failedError, GenError } from "../errors.js";
+import { failedError, GenError } from "../errors.js";
 import { isTransactional, describeOperation } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { codeOf } from "../schema/sql-scanner.js";
 
 /** What a migration needs of the transaction that it runs in. */
-export type StepTransaction = Pick<MigrationTransaction, keyof MigrationTransaction>;
+export type StepTransaction = Readonly<Pick<MigrationTransaction, keyof MigrationTransaction>>;
 
 /**
  * The transaction of one migration. It carries a mark, a setting that is local to it, so that
@@ -15,21 +15,19 @@ export type StepTransaction = Pick<MigrationTransaction, keyof MigrationTransact
  */
 export class MigrationTransaction {
   readonly #mark = randomBytes(8).toString("hex");
-  #open = false;
+  readonly #beginning = [
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    `SELECT set_config('gen.migration', '${this.#mark}', true)`,
+  ];
+  isOpen = false;
 
   constructor(readonly connection: Connection) {}
-
-  get isOpen(): boolean {
-    return this.#open;
-  }
 
   /** Whether somebody else has begun it and is going to end it. */
   readonly isHeld: boolean = false;
 
   /** A condition in SQL: this transaction is still the one that was begun. */
-  get condition(): string {
-    return `current_setting('gen.migration', true) = '${this.#mark}'`;
-  }
+  readonly condition: string = `current_setting('gen.migration', true) = '${this.#mark}'`;
 
   /**
    * Begins it, read-write and READ COMMITTED whatever the defaults of the role are.
@@ -37,15 +35,8 @@ export class MigrationTransaction {
    * @param first statements for its very beginning
    */
   async begin(...first: readonly string[]): Promise<void> {
-    this.#open = true;
+    this.isOpen = true;
     await this.connection.batch([...this.#beginning, ...first].join(";\n"));
-  }
-
-  get #beginning(): readonly string[] {
-    return [
-      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-      `SELECT set_config('gen.migration', '${this.#mark}', true)`,
-    ];
   }
 
   /** Whether the transaction that was begun is still open. Throws if it is aborted. */
@@ -56,7 +47,7 @@ export class MigrationTransaction {
 
   async commit(): Promise<void> {
     await this.connection.query("COMMIT");
-    this.#open = false;
+    this.isOpen = false;
   }
 
   /**
@@ -68,8 +59,8 @@ export class MigrationTransaction {
   }
 
   async rollback(): Promise<void> {
-    if (!this.#open) return;
-    this.#open = false;
+    if (!this.isOpen) return;
+    this.isOpen = false;
     await insist(this.connection, "ROLLBACK");
   }
 }
@@ -118,11 +109,8 @@ export function refuseInTransaction(operation: Operation): void {
 
 /** Refuses to leave a transaction that is not the migration's own. */
 export function refuseAutocommit(): never {
-  throw new GenError(
-    "held_transaction",
-    "op.autocommit would commit the transaction, which must be rolled back.",
-    { status: ExitStatus.failed },
-  );
+  const message = "op.autocommit would commit the transaction, which must be rolled back.";
+  throw new GenError("held_transaction", message);
 }
 
 export function refuseTransactionControl(sql: string): void {

@@ -36,14 +36,11 @@ export async function readVersionTable(connection: Connection, table: QualifiedN
 }
 
 /** The statement that creates the table as Alembic does: its primary key is `<table>_pkc`. */
-export function createVersionTable(
-  table: QualifiedName,
-  { ifNotExists = false }: { readonly ifNotExists?: boolean } = {},
-): string {
+export function createVersionTable(table: QualifiedName, clause: "" | "IF NOT EXISTS " = "") {
   const suffix = "_pkc";
   const key = truncateIdentifier(table.name, 63 - suffix.length) + suffix;
   return (
-    `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${quoteName(table)} (\n` +
+    `CREATE TABLE ${clause}${quoteName(table)} (\n` +
     `  version_num varchar(${MAX_REVISION_LENGTH}) NOT NULL,\n` +
     `  CONSTRAINT ${quoteIdentifier(key)} PRIMARY KEY (version_num)\n)`
   );
@@ -111,12 +108,9 @@ export async function changeRows(
 ): Promise<void> {
   const statements = rowStatements(table, change, condition);
   if (statements.length === 0) return;
-  let results: Awaited<ReturnType<Connection["batch"]>>;
-  try {
-    results = await connection.batch(statements.join(";\n"));
-  } catch (error) {
+  const results = await connection.batch(statements.join(";\n")).catch((error: unknown) => {
     throw tableError(error, table, "written");
-  }
+  });
   const counts = results.map((rows) => rows.length);
   if (counts.length === statements.length && counts.every((count) => count === 1)) return;
   const [from, to] = [change.deleted, change.inserted].map((rows) => rows.join(", ") || "nothing");
@@ -140,15 +134,10 @@ export async function nameRole(error: unknown, connection: Connection): Promise<
 
 function tableError(error: unknown, table: QualifiedName, verb: "read" | "written", role?: string) {
   if (!(error instanceof DatabaseError)) return error;
-  return new GenError(
-    "version_table",
-    `The version table ${displayName(table)} cannot be ${verb}: ${error.message}`,
-    {
-      hint: tableHint(error, table, role),
-      status: error.sqlState === "23505" ? ExitStatus.integrity : error.status,
-      cause: error,
-    },
-  );
+  const message = `The version table ${displayName(table)} cannot be ${verb}: ${error.message}`;
+  const hint = tableHint(error, table, role);
+  const status = error.sqlState === "23505" ? ExitStatus.integrity : error.status;
+  return new GenError("version_table", message, { hint, status, cause: error });
 }
 
 function tableHint(

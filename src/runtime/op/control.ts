@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { Row } from "../../database/connection.js";
-import { GenError } from "../../errors.js";
+import { failedError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
 import { fail } from "./arguments.js";
 import type { Op } from "./create-op.js";
@@ -70,22 +70,19 @@ export interface ControlMethods {
   readonly db: Database;
 }
 
-export function controlMethods(
-  executor: OpExecutor,
-  op: () => Op,
-): Pick<ControlMethods, "autocommit" | "irreversible"> {
+export function controlMethods(executor: OpExecutor, op: () => Op) {
   return {
-    autocommit: async (body) => {
+    autocommit: async (body: (op: Op) => Promise<void>) => {
       if (typeof body !== "function") {
         const hint = "Write op.autocommit(async (op) => { … }).";
         throw fail("no function is given", hint);
       }
       await executor.autocommit(() => body(op()));
     },
-    irreversible: async (reason) => {
-      throw new GenError("irreversible", `This migration cannot be undone: ${reason}`, {
-        hint: "Restore a backup, or write the downgrade by hand.",
-      });
+    irreversible: async (reason: string): Promise<never> => {
+      const message = `This migration cannot be undone: ${reason}`;
+      const hint = "Restore a backup, or write the downgrade by hand.";
+      throw failedError("irreversible", message, hint);
     },
   };
 }
@@ -93,7 +90,7 @@ export function controlMethods(
 /** Stops a migration that wants to read from a database while a script is written. */
 export function refuseOffline(executor: OpExecutor, what: string): void {
   if (!executor.isOffline) return;
-  throw new GenError("offline", `op.${what} needs a database, but a script is being written.`, {
-    hint: "Use a statement that reads nothing, or skip it if op.isOffline is true.",
-  });
+  const message = `op.${what} needs a database, but a script is being written.`;
+  const hint = "Use a statement that reads nothing, or skip it if op.isOffline is true.";
+  throw failedError("offline", message, hint);
 }

@@ -3,7 +3,8 @@ import type { Casing } from "drizzle-orm";
 import type * as nodePostgresModule from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Connection } from "../../database/connection.js";
-import { GenError } from "../../errors.js";
+import { defined } from "../../defined.js";
+import { failedError } from "../../errors.js";
 import type { Database } from "./control.js";
 
 type NodePostgres = typeof nodePostgresModule;
@@ -22,21 +23,18 @@ export function drizzleOn(
 ): Database {
   const { drizzle, NodePgSession, NodePgTransaction } = nodePostgres();
   const client = clientOf(connection);
-  const { casing } = options;
-  if (!options.inTransaction) return drizzle(client, casing === undefined ? {} : { casing });
-  const dialect = new PgDialect(casing === undefined ? {} : { casing });
+  const config = defined({ casing: options.casing });
+  if (!options.inTransaction) return drizzle(client, config);
+  const dialect = new PgDialect(config);
   return new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined);
 }
 
 function nodePostgres(): NodePostgres {
   try {
-    const module: NodePostgres = createRequire(import.meta.url)("drizzle-orm/node-postgres");
-    return module;
+    return createRequire(import.meta.url)("drizzle-orm/node-postgres");
   } catch (cause) {
-    throw new GenError("driver_missing", "op.db needs drizzle-orm and the package pg.", {
-      hint: "Install it: npm install pg",
-      cause,
-    });
+    const message = "op.db needs drizzle-orm and the package pg.";
+    throw failedError("driver_missing", message, "Install it: npm install pg", cause);
   }
 }
 

@@ -157,24 +157,20 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
     }
     this.#record(inlineValues(sql, values));
     const answer = await reader(sql, send).catch((error: unknown) => {
-      throw this.#isStale && isMissingObject(error) ? staleRead(error) : error;
+      // Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined.
+      const isMissing = error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
+      if (!this.#isStale || !isMissing) throw error;
+      throw failedError(
+        "dry_run_read",
+        `it reads from the database and fails: ${error.message}`,
+        "A plan runs no statements, so this cannot read what earlier ones create: plan up to the previous revision.",
+        error,
+      );
     });
     if (answer === undefined) this.#isStale = true;
     else if (this.#isStale) onStaleRead();
     return answer;
   }
-}
-
-/** Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined. */
-function isMissingObject(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
-}
-
-function staleRead(error: DatabaseError): GenError {
-  return new GenError("dry_run_read", `it reads from the database and fails: ${error.message}`, {
-    hint: "A plan runs no statements, so this cannot read what earlier ones create: plan up to the previous revision.",
-    cause: error,
-  });
 }
 
 /**

@@ -91,7 +91,7 @@ export async function stampScript(
   }
   const targets = parsed.map(({ target }) => target);
   const heads = planStamp(graph, rows, targets, { purge });
-  const create = createVersionTable(table, { ifNotExists: true });
+  const create = createVersionTable(table, "IF NOT EXISTS ");
   const statements = [
     ...(purge ? [create, `DELETE FROM ${quoteName(table)}`] : []),
     ...rowStatements(table, rowChange(purge ? [] : rows, heads)),
@@ -195,7 +195,7 @@ export function formatPlan(recorded: readonly RecordedStep[]): string {
 
 /** The script that creates the version table if it is missing. */
 export function formatTableScript(table: QualifiedName): string {
-  return paragraphs([...preamble, `${createVersionTable(table, { ifNotExists: true })};`]);
+  return paragraphs([...preamble, `${createVersionTable(table, "IF NOT EXISTS ")};`]);
 }
 
 function comment(step: Step): string {
@@ -208,7 +208,7 @@ function comment(step: Step): string {
  * the first transaction.
  */
 function opening(table: QualifiedName, start: readonly string[]): readonly string[] {
-  const create = start.length === 0 ? [`${createVersionTable(table, { ifNotExists: true })};`] : [];
+  const create = start.length === 0 ? [`${createVersionTable(table, "IF NOT EXISTS ")};`] : [];
   const rows = `ARRAY[${start.map(quoteLiteral).join(", ")}]::text[]`;
   const place = start.length === 0 ? "at no revision" : `at ${start.join(", ")}`;
   const guard = `DO $gen$
