@@ -41,11 +41,8 @@ export function isString({ base }: ParsedType): boolean {
 }
 
 /**
- * What a change of type can do to values.
- *
  * `narrows`: fails on a value that is too long or too large. `losesDetail`: rounds or cuts without
- * an error. `mayFail`: not every value can be cast. `firstElement`: keeps one element of an array.
- * `timeZone`: the result depends on the session's time zone.
+ * an error. `mayFail`: not every value can be cast. `timeZone`: depends on the session's time zone.
  */
 export type Narrowing = (typeof narrowings)[number];
 

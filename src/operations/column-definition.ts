@@ -35,10 +35,7 @@ export function columnParts(
   return { before: [], definition, after: [] };
 }
 
-/**
- * In a column's definition PostgreSQL takes fewer operators than elsewhere (`b_expr` in its
- * grammar), for NOT NULL and others may follow; parentheses lift the limit.
- */
+/** In a column's definition PostgreSQL takes fewer operators without parentheses (`b_expr`). */
 function defaultExpression(expression: string): string {
   const needsThem =
     /\b(and|or|not|in|i?like|similar|between|is|isnull|notnull|at|collate|overlaps)\b/i;

@@ -1,4 +1,4 @@
-/** What is dangerous about a plan: what it loses, and which rows can stop it, with queries for them. */
+/** What is dangerous about a plan: what it loses, and which rows can stop it. */
 import { mentions, nameKey, printIdentifier } from "../schema/identifiers.js";
 import { keyOf } from "../schema/object-ref.js";
 import type { ColumnName, Index, QualifiedName, Table } from "../schema/types.js";
@@ -57,11 +57,9 @@ function oneLine(text: string): string {
 }
 
 /**
- * For each operation that existing rows can stop, queries for such rows. Tables that the plan
- * creates have none, and constraints that are dropped and created again hold already.
+ * By operation: new tables have no rows, and constraints that are created again hold already.
  *
  * @param before The tables as they are: then the keys and checks that stay are asked about as well.
- * @returns by operation; those inside an `autocommit` by themselves
  */
 export function rowQuestions(
   operations: readonly Operation[],
@@ -86,12 +84,7 @@ function questionsOf(operation: SingleOperation, tables: CurrentTables): readonl
   return ruleOf(operation).rows?.(operation, tables) ?? [];
 }
 
-/**
- * Whether the values that an operation gives break what stays: a default is the same for all rows,
- * and a cast can make two values equal.
- *
- * @param tables With the operation added.
- */
+/** Whether new values break what stays: a default repeats, and a cast can make two values equal. */
 function keptQuestions(
   operation: Operation,
   tables: CurrentTables,

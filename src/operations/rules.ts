@@ -49,12 +49,9 @@ export function partsOf(operation: Operation): readonly SingleOperation[] {
 }
 
 /**
- * The statements that carry an operation out, in their order. Every name is quoted and qualified,
- * every literal escaped, and no statement ends with a semicolon.
+ * The statements, without semicolons; every name is quoted and qualified, every literal escaped.
  *
  * @throws GenError `operation_invalid` for what PostgreSQL has no statement for
- * @example compile({ kind: "dropTable", table: { schema: "public", name: "cars" } })
- * // [{ sql: 'DROP TABLE "public"."cars"' }]
  */
 export function compile(operation: Operation): readonly Statement[] {
   return partsOf(operation)

@@ -20,12 +20,7 @@ export function optionClauses(options: SequenceSettings): readonly string[] {
   );
 }
 
-/**
- * PostgreSQL refuses limits that the sequence's present value is outside of. This moves such a
- * value to the limit, and leaves one that is inside alone. One that restarts needs no help.
- *
- * @param sequence an expression of type `regclass`
- */
+/** PostgreSQL refuses limits that the present value is outside of: moves it to the limit first. */
 export function moveInside(sequence: string, options: SequenceSettings): readonly string[] {
   if (options.restart !== undefined) return [];
   const at = (limit: string, beyond: "<" | ">"): string =>

@@ -239,9 +239,7 @@ export type RoleOperation = Operations<{
 export type RoleChanges = Partial<Omit<Role, "name">>;
 
 export type ObjectOperation = Operations<{
-  /** Gives an object another name; it stays in its schema. */
   rename: { object: ObjectRef<Exclude<RefKind, "extension">>; to: string };
-  /** Moves an object to another schema; it keeps its name. */
   setSchema: {
     object: ObjectRef<"table" | "view" | "materializedView" | "enum" | "sequence">;
     to: string;

@@ -56,7 +56,7 @@ function renderOperations(operations: readonly Operation[], context: Context): s
     .join("\n");
 }
 
-/** A long migration is read table by table: a blank line where one with several lines begins or ends. */
+/** In a long migration, a blank line where a table with several lines begins or ends. */
 function isGap(paragraphs: readonly Paragraph[], position: number): boolean {
   const before = paragraphs[position - 1];
   const after = paragraphs[position];

@@ -1,5 +1,5 @@
 /** A column as the call of Drizzle's builder that describes it. */
-import { integerType, serialTypes } from "../schema/data-types.js";
+import { integerType, intervalFields, serialTypes } from "../schema/data-types.js";
 import { unusualOptions } from "../schema/sequences.js";
 import type { Column, Identity } from "../schema/types.js";
 import type { Imports } from "./imports.js";
@@ -49,10 +49,7 @@ function ownTypeCall(column: Column, type: ColumnType, imports: Imports): string
   return whole === undefined ? written + type.arrayCalls : written;
 }
 
-/**
- * What Drizzle has no word for stands in the type, where PostgreSQL's grammar takes it: a
- * collation and a generated column that is not stored.
- */
+/** A collation and a generated column that is not stored stand in the type: Drizzle has neither. */
 function typeCall(column: Column, type: ColumnType, imports: Imports): string {
   const { name, collation, generated } = column;
   if (type.builder !== undefined) {
@@ -196,10 +193,7 @@ interface Builder {
   readonly defaults: DefaultForm;
 }
 
-/**
- * The builder of Drizzle 0.45 whose SQL is exactly this type, as `format_type` prints it, or a kind
- * of serial. Any other type goes through `sqlType`.
- */
+/** The builder of Drizzle 0.45 whose SQL is exactly this type, or a kind of serial. */
 function builderOf(type: string): Builder | undefined {
   for (const [pattern, name = type, defaults, ...keys] of builders) {
     const match = pattern.exec(type);
@@ -217,11 +211,6 @@ function configValue(text: string | undefined): unknown {
 }
 
 const timeOptions = ["precision", "withTimezone"] as const;
-
-const intervalFields = [
-  "year|month|day|hour|minute|second|year to month|day to hour|day to minute|day to second",
-  "hour to minute|hour to second|minute to second",
-].join("|");
 
 // Drizzle leaves a precision of zero out.
 const interval = new RegExp(`^interval(?: (${intervalFields}))?(?:\\(([1-6])\\))?$`);

@@ -87,10 +87,7 @@ const emptyBodies = {
   downgrade: '// Undo the change, or: await op.irreversible("The old values were not kept.");',
 };
 
-/**
- * Brings a filled template in order: imports of one module are joined, and a function that does
- * nothing calls its parameter `_op`, so that no check for unused names complains.
- */
+/** Joins imports of one module, and calls an unused parameter `_op`, so that no check complains. */
 function tidySource(text: string, template: Template): string {
   const source = parseSource(text);
   checkConstants(source, template);

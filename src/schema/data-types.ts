@@ -94,7 +94,7 @@ function sized(name: string, modifiers: readonly number[]): string | undefined {
   return canonical === "character" || canonical === "bit" ? `${canonical}(1)` : canonical;
 }
 
-const fieldsOfInterval =
+export const intervalFields =
   "year|month|day|hour|minute|second|year to month|day to hour|day to minute|day to second|hour to minute|hour to second|minute to second";
 
 function temporal(name: string, modifiers: readonly number[]): string | undefined {
@@ -108,7 +108,7 @@ function temporal(name: string, modifiers: readonly number[]): string | undefine
     return `${clock[1] ?? ""}${precision} ${zone} time zone`;
   }
   if (name === "interval") return `interval${precision}`;
-  const fields = new RegExp(`^interval (${fieldsOfInterval})$`).exec(name)?.[1];
+  const fields = new RegExp(`^interval (${intervalFields})$`).exec(name)?.[1];
   if (fields === undefined || (precision !== "" && !fields.endsWith("second"))) return undefined;
   return `interval ${fields}${precision}`;
 }

@@ -1,7 +1,6 @@
 /** Names and literals as PostgreSQL reads and writes them. */
 import type { QualifiedName } from "./types.js";
 
-/** Of UTF-8: `NAMEDATALEN` less one. */
 export const MAX_IDENTIFIER_BYTES = 63;
 
 /** @example quoteIdentifier('my "own" table') // "my ""own"" table" */
@@ -9,7 +8,6 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `"schema"."name"`. */
 export function quoteName(name: QualifiedName): string {
   return `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 }
@@ -55,7 +53,6 @@ export function displayName(name: QualifiedName): string {
   return `${name.schema}.${name.name}`;
 }
 
-/** The name alone of something that has one. */
 export function qualifiedName({ schema, name }: QualifiedName): QualifiedName {
   return { schema, name };
 }
@@ -103,7 +100,6 @@ export function makeObjectName(first: string, second: string | undefined, label:
 /** The first `server_version_num` in which a NOT NULL is a constraint with a name. */
 export const NAMED_NOT_NULLS = 180000;
 
-/** What PostgreSQL itself calls the NOT NULL of a column. */
 export function usualNotNullName(table: { readonly name: string }, column: string): string {
   return makeObjectName(table.name, column, "not_null");
 }

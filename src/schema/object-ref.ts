@@ -74,10 +74,7 @@ export type ObjectKind =
   | "foreignKey"
   | "check";
 
-/**
- * One object, for hooks, notes and dependencies. `table` is that of a column, a constraint, an
- * index or a policy. Schemas and roles have no `schema`.
- */
+/** One object, for hooks and notes. `table` is that of a column, constraint, index or policy. */
 export interface SchemaObject {
   readonly kind: ObjectKind;
   readonly schema?: string;

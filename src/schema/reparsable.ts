@@ -12,10 +12,7 @@ export function reparsable(expression: string): string {
     : expression;
 }
 
-/**
- * Whether an expression of this form says what PostgreSQL's print of it would not: the print has no
- * `BETWEEN`, and no cast of an array that has its type already.
- */
+/** Whether it has what PostgreSQL never prints: `BETWEEN`, a cast of an array to its own type. */
 export function isInOwnWords(expression: string): boolean {
   return / BETWEEN |\[\]\)::/.test(withoutQuoted(expression));
 }

@@ -1,6 +1,5 @@
 import type { Sequence, SequenceOptions } from "./types.js";
 
-/** What an author may leave out. Numbers as decimal text, because a bigint does not fit a number. */
 export type PartialSequenceOptions = {
   readonly [K in keyof SequenceOptions]?: SequenceOptions[K] | undefined;
 };
@@ -24,11 +23,8 @@ export const integerLimits: Record<
 };
 
 /**
- * Fills in what PostgreSQL assumes for options that are not given: an ascending sequence runs
- * from 1 to the type's maximum, a descending one from -1 to its minimum.
+ * An ascending sequence runs from 1 to the type's maximum, a descending one from -1 to its minimum.
  * https://www.postgresql.org/docs/current/sql-createsequence.html
- *
- * @example completeSequenceOptions({ increment: "-1" }, "integer").startWith // "-1"
  */
 export function completeSequenceOptions(
   given: PartialSequenceOptions,
@@ -48,10 +44,7 @@ export function completeSequenceOptions(
   };
 }
 
-/**
- * Where a sequence restarts whose new limits share no value with the old ones: its present value
- * cannot be among them, and PostgreSQL takes limits and a value inside them in one statement only.
- */
+/** New limits that share no value with the old ones need a restart in the same statement. */
 export function restartValue(from: SequenceOptions, to: SequenceOptions): string | undefined {
   const meet =
     BigInt(from.minValue) <= BigInt(to.maxValue) && BigInt(to.minValue) <= BigInt(from.maxValue);

@@ -59,7 +59,7 @@ export interface EnumType extends QualifiedName, Described {
   readonly values: readonly string[];
 }
 
-/** Every option, PostgreSQL's defaults filled in; decimal text, as a bigint does not fit a number. */
+/** With PostgreSQL's defaults filled in; decimal text, as a bigint does not fit a number. */
 export interface SequenceOptions {
   readonly startWith: string;
   readonly increment: string;

@@ -131,7 +131,7 @@ export function foreignKeyQuestion(
   return [{ about: "orphan", table: name, query: `SELECT r.* FROM ${from} r WHERE ${filter}` }];
 }
 
-/** Values that are computed get names, so that no name in them is taken for one of the key's table. */
+/** Computed values get names, so that no name in them is taken for one of the key's table. */
 function referringRows(table: QualifiedName, sources: readonly Source[]) {
   const computed: string[] = [];
   const keys = sources.map((source) => {

@@ -91,9 +91,8 @@ export class CurrentTables {
   }
 
   /**
-   * The rows of the table for expressions that are written with the names of the plan: the table,
-   * or a query that gives its columns those names. `undefined` where the expressions use a column
-   * whose value is not known or cannot have its name.
+   * The table, or a query that gives its columns the names of the plan. `undefined` where the
+   * expressions use a column whose value is not known or cannot have its name.
    */
   rowsFor(table: QualifiedName, expressions: readonly string[]): string | undefined {
     const changed = this.changed(table, expressions);

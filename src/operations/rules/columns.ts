@@ -178,10 +178,7 @@ function setIdentity({ generation, ...options }: IdentityChanges): string {
   return words(generation && `SET GENERATED ${generationWords(generation)}`, ...clauses);
 }
 
-/**
- * The column's type is known here only if it changes too. Otherwise limits are left out only where
- * they are a bigint's; those of another type are written out.
- */
+/** Limits are left out if they are those of the new type, or a bigint's if the type stays. */
 function addIdentity({ table, column, changes, previous }: AlterColumn): string | undefined {
   const { identity, type } = changes;
   if (!identity || previous?.identity) return undefined;

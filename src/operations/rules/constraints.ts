@@ -185,10 +185,7 @@ function dropConstraint(table: QualifiedName, previous: Constraint) {
   return { kind: "dropConstraint", table, name: previous.constraint.name, previous } as const;
 }
 
-/**
- * PostgreSQL undoes a validation only if the constraint is recreated. Where its definition is not
- * known, it stays valid, which harms no row.
- */
+/** Only recreating the constraint undoes a validation. If it is not known, it stays valid. */
 function invalidate({ table, previous }: OperationOf<"validateConstraint">) {
   if (previous?.type !== "foreignKey" && previous?.type !== "check") return [];
   return [dropConstraint(table, valid(previous)), createConstraint(table, previous)];

@@ -173,10 +173,7 @@ function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
   }
 }
 
-/**
- * Stops before anything is changed if rows still hold a removed value, and says which value, where,
- * and what to do. It is SQL, so that a script does the same.
- */
+/** Stops before anything is changed if rows still hold a removed value, also in a script. */
 function refuseHeldValues(operation: AlterEnum): readonly string[] {
   if (operation.uses.length === 0) return [];
   const checks = operation.uses.map((use) => check(operation, use));

@@ -50,7 +50,7 @@ export const objectRules: RulesOf<ObjectOperation> = {
         ? undefined
         : { ...operation, text: previous, previous: operation.text },
     effects: ({ object }) => ({ needs: [refKey(object)] }),
-    place: ({ object }) => commentPlaces[object.kind],
+    place: ({ object }) => commentPlaces[object.kind] ?? ["before", 22],
     verb: ({ text }) => (text === null ? "remove the comment on" : "comment on"),
   },
 };
@@ -83,12 +83,7 @@ const setSchemaPlaces: Readonly<Record<SetSchema["object"]["kind"], Place>> = {
 };
 
 /** A comment stands with what it is on. */
-const commentPlaces: Readonly<Record<CommentOn["object"]["kind"], Place>> = {
-  schema: ["before", 22],
-  role: ["before", 22],
-  extension: ["before", 22],
-  enum: ["before", 22],
-  sequence: ["before", 22],
+const commentPlaces: Readonly<Partial<Record<CommentOn["object"]["kind"], Place>>> = {
   table: ["table", 20],
   column: ["table", 21],
   constraint: ["table", 21],

@@ -72,10 +72,7 @@ function createTable(table: Table): readonly string[] {
   ];
 }
 
-/**
- * CREATE TABLE marks every check as valid, and builds one index for two keys over the same columns.
- * So a check that is not valid and a second key are added afterwards.
- */
+/** CREATE TABLE makes every check valid, and builds one index for two keys of the same columns. */
 function isLate({ type, constraint }: Constraint, earlier: readonly Constraint[]): boolean {
   if (type === "check") return constraint.notValid === true;
   const columns = JSON.stringify("columns" in constraint && constraint.columns);

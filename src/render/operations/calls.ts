@@ -2,20 +2,10 @@
 import { defined } from "../../defined.js";
 import { ruleOf } from "../../operations/rules.js";
 import type {
-  ConstraintOperation,
-  DataOperation,
-  EnumOperation,
-  ExtensionOperation,
-  ObjectOperation,
   Operation,
   OperationOf,
-  PrivilegeOperation,
   PrivilegeTarget,
-  RoleOperation,
-  SchemaOperation,
-  SequenceOperation,
   SingleOperation,
-  ViewOperation,
 } from "../../operations/types.js";
 import type { ObjectRef } from "../../schema/object-ref.js";
 import { unusualOptions } from "../../schema/sequences.js";
@@ -32,7 +22,7 @@ import {
   unusual,
 } from "../literals.js";
 import { columnCalls } from "./columns.js";
-import { indexCalls, policyCalls, tableCalls } from "./tables.js";
+import { tableCalls } from "./tables.js";
 
 /** For each kind the fields that are its method's arguments, or what writes the calls. */
 export type Calls<Family extends Operation> = {
@@ -87,7 +77,58 @@ function newComment(operation: SingleOperation): readonly string[] {
 
 const deferral = { deferrable: false, initiallyDeferred: false };
 
-const constraintCalls: Calls<ConstraintOperation> = {
+const calls: Calls<SingleOperation> = {
+  ...tableCalls,
+  ...columnCalls,
+
+  createSchema: ({ namespace: { name } }) => call("op.createSchema", name),
+  dropSchema: ["name"],
+  createExtension: ({ extension: { name, schema }, version }) =>
+    call("op.createExtension", name, options({ schema, version })),
+  alterExtension: ["name", "changes"],
+  dropExtension: ["name"],
+  createRole: ({ role }) => {
+    const given = unusual(role, { createDb: false, createRole: false, inherit: true });
+    return call("op.createRole", role.name, given);
+  },
+  alterRole: ({ name, changes: { createDb, createRole, inherit } }) =>
+    call("op.alterRole", name, defined({ createDb, createRole, inherit })),
+  dropRole: ["name"],
+  execute: ({ sql, values }) => call("op.execute", sqlText(sql), values),
+  bulkInsert: ["table", "rows"],
+
+  createEnum: ({ enum: type }) => call("op.createEnum", nameOf(type), type.values),
+  dropEnum: ["enum"],
+  addEnumValue: ({ enum: type, value, before, after }) =>
+    call("op.addEnumValue", nameOf(type), value, options({ before, after })),
+  // The columns stand in the file, so that running it does not depend on what the database has.
+  alterEnum: ({ enum: type, values, uses, mapping = {} }) => {
+    const columns = uses.map(({ table, column, default: expression, array }) =>
+      defined({
+        table: nameOf(table),
+        column,
+        default: sqlText(expression),
+        array: unless(false, array),
+      }),
+    );
+    const given = defined({ columns, mapping: options(mapping) });
+    return call("op.alterEnum", nameOf(type), values, given);
+  },
+
+  createSequence: ({ sequence }) => {
+    const { type, options: given } = sequence;
+    const settings = sequenceSettings(unusualOptions(given, type));
+    const written = { type: unless("bigint", type), ...settings };
+    return call("op.createSequence", nameOf(sequence), options(written));
+  },
+  alterSequence: ({ sequence, changes }) => {
+    const { type, ownedBy } = changes;
+    const owner = ownedBy && { table: nameOf(ownedBy.table), column: ownedBy.column };
+    const settings = defined({ type, ...sequenceSettings(changes), ownedBy: owner });
+    return call("op.alterSequence", nameOf(sequence), settings);
+  },
+  dropSequence: ["sequence"],
+
   createPrimaryKey: ({ table, constraint }) => {
     const { name, columns } = constraint;
     const given = unusual(constraint, { include: undefined, ...deferral });
@@ -126,45 +167,7 @@ const constraintCalls: Calls<ConstraintOperation> = {
   },
   dropConstraint: ["name", "table"],
   validateConstraint: ["name", "table"],
-};
 
-const enumCalls: Calls<EnumOperation> = {
-  createEnum: ({ enum: type }) => call("op.createEnum", nameOf(type), type.values),
-  dropEnum: ["enum"],
-  addEnumValue: ({ enum: type, value, before, after }) =>
-    call("op.addEnumValue", nameOf(type), value, options({ before, after })),
-  // The columns stand in the file, so that running it does not depend on what the database has.
-  alterEnum: ({ enum: type, values, uses, mapping = {} }) => {
-    const columns = uses.map(({ table, column, default: expression, array }) =>
-      defined({
-        table: nameOf(table),
-        column,
-        default: sqlText(expression),
-        array: unless(false, array),
-      }),
-    );
-    const given = defined({ columns, mapping: options(mapping) });
-    return call("op.alterEnum", nameOf(type), values, given);
-  },
-};
-
-const sequenceCalls: Calls<SequenceOperation> = {
-  createSequence: ({ sequence }) => {
-    const { type, options: given } = sequence;
-    const settings = sequenceSettings(unusualOptions(given, type));
-    const written = { type: unless("bigint", type), ...settings };
-    return call("op.createSequence", nameOf(sequence), options(written));
-  },
-  alterSequence: ({ sequence, changes }) => {
-    const { type, ownedBy } = changes;
-    const owner = ownedBy && { table: nameOf(ownedBy.table), column: ownedBy.column };
-    const settings = defined({ type, ...sequenceSettings(changes), ownedBy: owner });
-    return call("op.alterSequence", nameOf(sequence), settings);
-  },
-  dropSequence: ["sequence"],
-};
-
-const viewCalls: Calls<ViewOperation> = {
   createView: ({ view }) => {
     const given = options({
       using: view.using,
@@ -181,49 +184,7 @@ const viewCalls: Calls<ViewOperation> = {
     const given = unusual(operation, { concurrently: false, withNoData: false });
     return call("op.refreshMaterializedView", nameOf(operation.view), given);
   },
-};
 
-function viewMethod(verb: string, { materialized }: { readonly materialized: boolean }): string {
-  return `op.${verb}${materialized ? "Materialized" : ""}View`;
-}
-
-const privilegeCalls: Calls<PrivilegeOperation> = {
-  grant: (operation) => {
-    const { privileges, target, to } = operation;
-    const given = unusual(operation, { withGrantOption: false });
-    return call("op.grant", privileges, targetOf(target), to, given);
-  },
-  revoke: (operation) => {
-    const { privileges, target, from } = operation;
-    const given = unusual(operation, { grantOptionOnly: false });
-    return call("op.revoke", privileges, targetOf(target), from, given);
-  },
-};
-
-function targetOf({ on, name }: PrivilegeTarget): unknown {
-  const written = typeof name === "string" ? name : nameOf(name);
-  return on === "table" ? written : { on, name: written };
-}
-
-const otherCalls: Calls<SchemaOperation | ExtensionOperation | RoleOperation | DataOperation> = {
-  createSchema: ({ namespace: { name } }) => call("op.createSchema", name),
-  dropSchema: ["name"],
-  createExtension: ({ extension: { name, schema }, version }) =>
-    call("op.createExtension", name, options({ schema, version })),
-  alterExtension: ["name", "changes"],
-  dropExtension: ["name"],
-  createRole: ({ role }) => {
-    const given = unusual(role, { createDb: false, createRole: false, inherit: true });
-    return call("op.createRole", role.name, given);
-  },
-  alterRole: ({ name, changes: { createDb, createRole, inherit } }) =>
-    call("op.alterRole", name, defined({ createDb, createRole, inherit })),
-  dropRole: ["name"],
-  execute: ({ sql, values }) => call("op.execute", sqlText(sql), values),
-  bulkInsert: ["table", "rows"],
-};
-
-const objectCalls: Calls<ObjectOperation> = {
   rename: ({ object, to }) => {
     const method = `op.rename${capitalized(object.kind)}`;
     switch (object.kind) {
@@ -246,7 +207,27 @@ const objectCalls: Calls<ObjectOperation> = {
   setSchema: ({ object, to }) =>
     call(`op.set${capitalized(object.kind)}Schema`, nameOf(object), to),
   commentOn: ({ object, text }) => comment(object, text),
+
+  grant: (operation) => {
+    const { privileges, target, to } = operation;
+    const given = unusual(operation, { withGrantOption: false });
+    return call("op.grant", privileges, targetOf(target), to, given);
+  },
+  revoke: (operation) => {
+    const { privileges, target, from } = operation;
+    const given = unusual(operation, { grantOptionOnly: false });
+    return call("op.revoke", privileges, targetOf(target), from, given);
+  },
 };
+
+function viewMethod(verb: string, { materialized }: { readonly materialized: boolean }): string {
+  return `op.${verb}${materialized ? "Materialized" : ""}View`;
+}
+
+function targetOf({ on, name }: PrivilegeTarget): unknown {
+  const written = typeof name === "string" ? name : nameOf(name);
+  return on === "table" ? written : { on, name: written };
+}
 
 function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
@@ -270,17 +251,3 @@ function comment(object: ObjectRef, text: string | null): string {
         : name;
   return call("op.commentOn", kind, named, sqlText(text));
 }
-
-const calls: Calls<SingleOperation> = {
-  ...tableCalls,
-  ...columnCalls,
-  ...constraintCalls,
-  ...indexCalls,
-  ...enumCalls,
-  ...sequenceCalls,
-  ...viewCalls,
-  ...policyCalls,
-  ...objectCalls,
-  ...privilegeCalls,
-  ...otherCalls,
-};

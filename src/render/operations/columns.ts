@@ -61,10 +61,7 @@ function newIdentity(identity: Identity | null | undefined): object | null | und
   return defined({ generation, name, ...sequenceSettings(unusualOptions(given, "bigint")) });
 }
 
-/**
- * A column and the calls before and after it. Drizzle's `serial` is not null and has a sequence that
- * PostgreSQL names. Any other is written out: the sequence, the default, and its owner.
- */
+/** A serial that is not Drizzle's is written as the sequence, the default, and its owner. */
 export function spellOutSerial(
   table: QualifiedName,
   column: Column,

@@ -31,9 +31,41 @@ import {
 import type { Calls, PartCalls } from "./calls.js";
 import { spellOutSerial } from "./columns.js";
 
-export const tableCalls: Calls<TableOperation> = {
+export const tableCalls: Calls<TableOperation | IndexOperation | PolicyOperation> = {
   createTable: ({ table }, imports, parts) => createTable(table, imports, parts),
   dropTable: ["table"],
+
+  createIndex: ({ table, index }, imports) => {
+    const keys = index.keys.map((key) => keyOf(key, imports));
+    const given = {
+      unique: unless(false, index.unique),
+      using: unless("btree", index.method),
+      include: index.include,
+      where: sqlText(index.where),
+      with: options(parameters(index.with)),
+      nullsNotDistinct: unless(false, index.nullsNotDistinct),
+      concurrently: unless(false, index.concurrently),
+      only: unless(false, index.only),
+    };
+    return call("op.createIndex", index.name, nameOf(table), keys, options(given));
+  },
+  dropIndex: ({ index: { schema, name }, concurrently }) => {
+    const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
+    return call("op.dropIndex", name, options(given));
+  },
+
+  createPolicy: ({ table, policy }) =>
+    call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText)),
+  alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
+    call(
+      "op.alterPolicy",
+      name,
+      nameOf(table),
+      defined({ to: to && rolesOf(to), using: sqlText(using), withCheck: sqlText(withCheck) }),
+    ),
+  dropPolicy: ["name", "table"],
+  enableRowLevelSecurity: ["table"],
+  disableRowLevelSecurity: ["table"],
 };
 
 /** One call for what Drizzle can say about a table, and calls of their own for the rest. */
@@ -120,10 +152,7 @@ function contentsOf(
   ];
 }
 
-/**
- * The keys under which the columns of a new table stand, by their names: the names themselves,
- * except where JavaScript or Drizzle would make something else of the key.
- */
+/** By the columns' names, the keys in the call, of which JavaScript and Drizzle reserve some. */
 function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set(names);
   return new Map(
@@ -219,27 +248,6 @@ class ExtraWriter {
   }
 }
 
-export const indexCalls: Calls<IndexOperation> = {
-  createIndex: ({ table, index }, imports) => {
-    const keys = index.keys.map((key) => keyOf(key, imports));
-    const given = {
-      unique: unless(false, index.unique),
-      using: unless("btree", index.method),
-      include: index.include,
-      where: sqlText(index.where),
-      with: options(parameters(index.with)),
-      nullsNotDistinct: unless(false, index.nullsNotDistinct),
-      concurrently: unless(false, index.concurrently),
-      only: unless(false, index.only),
-    };
-    return call("op.createIndex", index.name, nameOf(table), keys, options(given));
-  },
-  dropIndex: ({ index: { schema, name }, concurrently }) => {
-    const given = { schema: unless("public", schema), concurrently: unless(false, concurrently) };
-    return call("op.dropIndex", name, options(given));
-  },
-};
-
 function keyOf(key: IndexKey, imports: Imports): unknown {
   const { column, expression = "", order, nulls, collation } = key;
   if (isPlainKey(key)) return column ?? imports.sql(expression);
@@ -263,21 +271,6 @@ function isPlainKey(key: IndexKey): boolean {
 function namedOpclass(key: IndexKey): string | undefined {
   return key.opclassIsDefault === true ? undefined : key.opclass;
 }
-
-export const policyCalls: Calls<PolicyOperation> = {
-  createPolicy: ({ table, policy }) =>
-    call("op.createPolicy", policy.name, nameOf(table), policyOptions(policy, sqlText)),
-  alterPolicy: ({ table, name, changes: { to, using, withCheck } }) =>
-    call(
-      "op.alterPolicy",
-      name,
-      nameOf(table),
-      defined({ to: to && rolesOf(to), using: sqlText(using), withCheck: sqlText(withCheck) }),
-    ),
-  dropPolicy: ["name", "table"],
-  enableRowLevelSecurity: ["table"],
-  disableRowLevelSecurity: ["table"],
-};
 
 /** What is not PostgreSQL's default about a policy; `expression` writes SQL. */
 function policyOptions(
