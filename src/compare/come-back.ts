@@ -8,12 +8,13 @@ import { integerType, parseType } from "../schema/data-types.js";
 import {
   mentions,
   nameKey,
+  qualifiedName,
   quoteIdentifier,
   quoteLiteral,
   quoteName,
 } from "../schema/identifiers.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
-import type { Column, EnumType, Schema, Table } from "../schema/types.js";
+import type { Column, EnumType, Schema, SequenceOptions, Table } from "../schema/types.js";
 import { alterColumn } from "./change.js";
 
 /**
@@ -29,35 +30,23 @@ export function comeBack(
   column: Column,
   enums: ReadonlyMap<string, EnumType>,
 ): readonly Operation[] {
-  const name = { schema: table.schema, name: table.name };
-  const add = (as: Column, backfill?: string | null): Operation => ({
-    kind: "addColumn",
-    table: name,
-    column: as,
-    ...defined({ backfill }),
-  });
+  const add = (as: Column, backfill?: string | null): Operation =>
+    defined({ kind: "addColumn", table: qualifiedName(table), column: as, backfill });
   const sources = [column.default, column.serial, column.identity, column.generated];
   if (!column.notNull || sources.some((source) => source !== undefined)) return [add(column)];
   const value = valueFor(table, column, enums);
-  switch (value.kind) {
-    case "constant":
-      return [
-        add({ ...column, default: value.sql }, value.sql),
-        alterColumn(table, column.name, { default: null }, { default: value.sql }),
-      ];
-    case "numbers": {
-      const options = completeSequenceOptions({}, value.type);
-      const identity = { generation: "byDefault", options } as const;
-      return [
-        add({ ...column, identity }, "1, 2, 3, …"),
-        alterColumn(table, column.name, { identity: null }, { identity }),
-      ];
-    }
-    case "null":
-      return [add(nullable(column), null), requireIfEmpty(table, column)];
-    case "none":
-      return [add(column)];
-  }
+  if (value === undefined) return [add(column)];
+  if (value === null) return [add(nullable(column), null), requireIfEmpty(table, column)];
+  if (typeof value === "string")
+    return [
+      add({ ...column, default: value }, value),
+      alterColumn(table, column.name, { default: null }, { default: value }),
+    ];
+  const identity = { generation: "byDefault", options: value } as const;
+  return [
+    add({ ...column, identity }, "1, 2, 3, …"),
+    alterColumn(table, column.name, { identity: null }, { identity }),
+  ];
 }
 
 /** Enums with the labels that they have all the while: others come and go on the way. */
@@ -71,21 +60,17 @@ export function enumsOnBothSides(actual: Schema, desired: Schema): ReadonlyMap<s
   );
 }
 
-type Value =
-  | { readonly kind: "constant"; readonly sql: string }
-  | { readonly kind: "numbers"; readonly type: "smallint" | "integer" | "bigint" }
-  | { readonly kind: "null" }
-  | { readonly kind: "none" };
+/** A constant, how to number the rows, NULL, or nothing that could be chosen. */
+type Value = string | SequenceOptions | null | undefined;
 
 function valueFor(table: Table, column: Column, enums: ReadonlyMap<string, EnumType>): Value {
   const isPrimary = table.primaryKey?.columns.includes(column.name) === true;
-  const unknown: Value = { kind: isPrimary ? "none" : "null" };
+  const unknown = isPrimary ? undefined : null;
   // A value that refers to no row, or that a check does not let pass, would stop all rows.
   if (isChecked(table, column.name)) return unknown;
   if (isPrimary || isUnique(table, column.name)) return distinctValue(column) ?? unknown;
   const values = column.type.enum && enums.get(nameKey(column.type.enum))?.values;
-  const sql = zeroValue(column.type.sql, values);
-  return sql === undefined ? unknown : { kind: "constant", sql };
+  return zeroValue(column.type.sql, values) ?? unknown;
 }
 
 function isChecked({ foreignKeys, checks, extras = [] }: Table, column: string): boolean {
@@ -114,16 +99,14 @@ function isUnique({ uniqueConstraints, indexes }: Table, name: string): boolean 
 }
 
 /** A value of its own for each row; a default that is not constant is computed row by row. */
-function distinctValue({ type }: Column): Value | undefined {
+function distinctValue({ type }: Column): string | SequenceOptions | undefined {
   const integer = integerType(type);
-  if (integer !== undefined) return { kind: "numbers", type: integer };
+  if (integer !== undefined) return completeSequenceOptions({}, integer);
   const { base, array, modifiers } = parseType(type.sql);
   if (array) return undefined;
-  if (base === "uuid") return { kind: "constant", sql: "gen_random_uuid()" };
+  if (base === "uuid") return "gen_random_uuid()";
   const isText = /^(?:text|character varying|(?:.*\.)?citext)$/.test(base);
-  return isText && (modifiers[0] ?? Infinity) >= 36
-    ? { kind: "constant", sql: "(gen_random_uuid())::text" }
-    : undefined;
+  return isText && (modifiers[0] ?? Infinity) >= 36 ? "(gen_random_uuid())::text" : undefined;
 }
 
 /** Without rows it is exactly what it was. */
@@ -156,52 +139,31 @@ function zeroValue(type: string, labels?: readonly string[]): string | undefined
   if (array) return `'{}'::${type}`;
   const [label] = labels ?? [];
   if (label !== undefined) return `${quoteLiteral(label)}::${type}`;
-  if (numbers.has(base)) return "0";
+  if (numbers.test(base)) return "0";
   if (base === "boolean") return "false";
   if (base === "bit") return `B'${"0".repeat(modifiers[0] ?? 1)}'::"bit"`;
-  const text = texts.get(base) ?? texts.get(base.replace(/^.*\./, "extension "));
+  const text = texts.find(([types]) => types.test(base))?.[1];
   if (text === undefined) return undefined;
   return `'${text}'::${base === "character" ? "bpchar" : base}`;
 }
 
-const numbers: ReadonlySet<string> = new Set([
-  "smallint",
-  "integer",
-  "bigint",
-  "numeric",
-  "real",
-  "double precision",
-]);
+const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)$/;
 
-const texts: ReadonlyMap<string, string> = new Map([
-  ["text", ""],
-  ["character varying", ""],
-  ["character", ""],
-  ["citext", ""],
-  ["extension citext", ""],
-  ["bytea", String.raw`\x`],
-  ["money", "0"],
-  ["uuid", "00000000-0000-0000-0000-000000000000"],
-  ["json", "{}"],
-  ["jsonb", "{}"],
-  ["date", "1970-01-01"],
-  ["timestamp without time zone", "1970-01-01 00:00:00"],
-  ["timestamp with time zone", "1970-01-01 00:00:00+00"],
-  ["time without time zone", "00:00:00"],
-  ["time with time zone", "00:00:00+00"],
-  ["interval", "00:00:00"],
-  ["inet", "0.0.0.0"],
-  ["cidr", "0.0.0.0/32"],
-  ["macaddr", "00:00:00:00:00:00"],
-  ["macaddr8", "00:00:00:00:00:00:00:00"],
-  ["bit varying", ""],
-  ["tsvector", ""],
-  ["xml", ""],
-  ["point", "(0,0)"],
-  ["int4range", "empty"],
-  ["int8range", "empty"],
-  ["numrange", "empty"],
-  ["daterange", "empty"],
-  ["tsrange", "empty"],
-  ["tstzrange", "empty"],
-]);
+const texts: readonly (readonly [RegExp, string])[] = [
+  [/^(?:text|character(?: varying)?|bit varying|tsvector|xml|(?:.*\.)?citext)$/, ""],
+  [/^bytea$/, String.raw`\x`],
+  [/^money$/, "0"],
+  [/^uuid$/, "00000000-0000-0000-0000-000000000000"],
+  [/^jsonb?$/, "{}"],
+  [/^date$/, "1970-01-01"],
+  [/^timestamp without time zone$/, "1970-01-01 00:00:00"],
+  [/^timestamp with time zone$/, "1970-01-01 00:00:00+00"],
+  [/^(?:time without time zone|interval)$/, "00:00:00"],
+  [/^time with time zone$/, "00:00:00+00"],
+  [/^inet$/, "0.0.0.0"],
+  [/^cidr$/, "0.0.0.0/32"],
+  [/^macaddr$/, "00:00:00:00:00:00"],
+  [/^macaddr8$/, "00:00:00:00:00:00:00:00"],
+  [/^point$/, "(0,0)"],
+  [/^(?:int4|int8|num|date|ts|tstz)range$/, "empty"],
+];

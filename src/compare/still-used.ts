@@ -28,7 +28,9 @@ export function isStillUsed(
   if (before === undefined) return true;
   const after = find(desired.tables, owner);
   if (after === undefined) return before.special !== undefined;
-  return isKeptByHand(kind) || textsOf(after, kind, name).some(speaks);
+  // No model describes these, so no plan drops them while their table stays.
+  const isKept = kind === "trigger" || kind === "rule" || kind === "statistics";
+  return isKept || textsOf(after, kind, name).some(speaks);
 }
 
 /** Whether the plan takes an object out of a schema. */
@@ -36,11 +38,9 @@ export function isLeaving({ dependent }: Dependency, actual: Schema, desired: Sc
   const { kind, schema = "", name } = dependent;
   const list = lists.get(kind);
   if (list === undefined) return false;
-  const there = find<QualifiedName>(actual[list], { schema, name });
-  const isLeftAlone = there !== undefined && "special" in there && there.special !== undefined;
-  return (
-    there !== undefined && !isLeftAlone && find<QualifiedName>(desired[list], there) === undefined
-  );
+  const there = find<QualifiedName & Pick<Table, "special">>(actual[list], { schema, name });
+  if (there === undefined || there.special !== undefined) return false;
+  return find<QualifiedName>(desired[list], there) === undefined;
 }
 
 const lists: ReadonlyMap<string, "tables" | "views" | "sequences" | "enums"> = new Map([
@@ -68,11 +68,6 @@ function textsOf(
       .map(({ place, sql }) => (place.kind === "type" ? `null::${sql}` : sql)),
     ...(kind === "column" && sequence ? [`nextval('${printName(sequence)}')`] : []),
   ];
-}
-
-/** No model describes these, so no plan drops them while their table stays. */
-function isKeptByHand(kind: Dependency["dependent"]["kind"]): boolean {
-  return kind === "trigger" || kind === "rule" || kind === "statistics";
 }
 
 /** A type is named in a cast and a sequence in a literal; elsewhere it is a column of that name. */

@@ -11,9 +11,18 @@ import { integerType } from "../../schema/data-types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import { differingOptions, retypeSequenceOptions } from "../../schema/sequences.js";
-import type { Column, Identity, QualifiedName, Sequence, Serial } from "../../schema/types.js";
+import type {
+  Column,
+  ColumnName,
+  Identity,
+  QualifiedName,
+  Sequence,
+  Serial,
+} from "../../schema/types.js";
 import { alterColumn, change, type Change, inTurn } from "../change.js";
 import { alterSequence } from "./sequences.js";
+
+type IntegerType = Sequence["type"];
 
 /** Whether the identity comes, goes or changes. */
 export function changesIdentity(actual: Column, desired: Column): boolean {
@@ -59,7 +68,7 @@ export function retypeIdentity(
   return inTurn(key.column(table, name), narrows ? both.toReversed() : both);
 }
 
-const integerTypes: readonly Sequence["type"][] = ["smallint", "integer", "bigint"];
+const integerTypes: readonly IntegerType[] = ["smallint", "integer", "bigint"];
 
 function isNothing(changes: object): boolean {
   return Object.keys(changes).length === 0;
@@ -87,7 +96,7 @@ export function detachSequence(
       {
         undo: [
           { kind: "createSequence", sequence: sequenceBehind(actual, sequence, type) },
-          { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
+          setOwner(sequence, { table, column }),
         ],
       },
     ),
@@ -98,39 +107,37 @@ export function detachSequence(
 export function attachSequence(
   table: QualifiedName,
   actual: Column,
-  desired: Column,
+  { name: column, type, serial, identity }: Column,
 ): readonly Change[] {
-  const column = desired.name;
-  if (desired.identity !== undefined && actual.identity === undefined) {
-    if (desired.identity.options.increment.startsWith("-")) return [];
-    const sequence = identitySequence(table, column, desired.identity);
-    return [
-      change(continueAfterRows(table, column, sequence, desired.identity.options.startWith), {
-        undo: [],
-        needs: [key.column(table, column)],
-      }),
-    ];
+  if (identity !== undefined && actual.identity === undefined) {
+    const { increment, startWith } = identity.options;
+    if (increment.startsWith("-")) return [];
+    const sequence = identitySequence(table, column, identity);
+    const counted = continueAfterRows(table, column, sequence, startWith);
+    return [change(counted, { undo: [], needs: [key.column(table, column)] })];
   }
-  const type = integerType(desired.type);
-  if (desired.serial === undefined || actual.serial !== undefined || type === undefined) return [];
-  const sequence = desired.serial.sequence ?? serialSequence(table, column);
+  const counts = integerType(type);
+  if (serial === undefined || actual.serial !== undefined || counts === undefined) return [];
+  const sequence = serial.sequence ?? serialSequence(table, column);
+  const needs = [key.relation(sequence)];
   return [
     change(
-      { kind: "createSequence", sequence: behindSerial(desired.serial, sequence, type) },
+      { kind: "createSequence", sequence: behindSerial(serial, sequence, counts) },
       { undo: [{ kind: "dropSequence", sequence }] },
     ),
     change(alterColumn(table, column, { default: nextValue(sequence) }, { default: null }), {
-      needs: [key.relation(sequence)],
+      needs,
     }),
-    change(
-      { kind: "alterSequence", sequence, changes: { ownedBy: { table, column } } },
-      { undo: [{ kind: "alterSequence", sequence, changes: { ownedBy: null } }] },
-    ),
+    change(setOwner(sequence, { table, column }), { undo: [setOwner(sequence, null)] }),
     change(continueAfterRows(table, column, sequence), {
       undo: [],
-      needs: [key.relation(sequence), key.column(table, column)],
+      needs: [...needs, key.column(table, column)],
     }),
   ];
+}
+
+function setOwner(sequence: QualifiedName, ownedBy: ColumnName | null): AlterSequence {
+  return { kind: "alterSequence", sequence, changes: { ownedBy } };
 }
 
 /** A sequence behind a column bears the name that PostgreSQL would give it today. */
@@ -139,35 +146,39 @@ export function renameSequences(
   actual: Column,
   desired: Column,
 ): readonly Change[] {
-  const changes: Change[] = [];
-  const was = actual.serial?.sequence;
-  if (was !== undefined && actual.serial !== undefined && desired.serial !== undefined) {
-    const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
-    const from = integerType(actual.type);
-    const to = integerType(desired.type);
-    const altered =
-      from === undefined || to === undefined
-        ? []
-        : alterSequence(
-            behindSerial(actual.serial, was, from),
-            desired.serial.sequence === undefined
-              ? taken(actual.serial, was, from, to)
-              : behindSerial(desired.serial, was, to),
-          ).map((operation) => change(operation));
-    const renames = was.name === shall.name ? [] : [renamed(was, shall.name)];
-    // Altered under the name that it has before.
-    changes.push(...inTurn(key.relation(was), [...altered, ...renames]));
-  }
+  const renamed = (sequence: QualifiedName, to: string): readonly Change[] =>
+    sequence.name === to
+      ? []
+      : [change({ kind: "rename", object: refTo("sequence", sequence), to })];
   const identity = actual.identity?.sequenceName;
   if (identity !== undefined && desired.identity !== undefined) {
-    const shall = identitySequence(table, desired.name, desired.identity).name;
-    if (identity !== shall) changes.push(renamed({ schema: table.schema, name: identity }, shall));
+    const { name } = identitySequence(table, desired.name, desired.identity);
+    return renamed({ schema: table.schema, name: identity }, name);
   }
-  return changes;
+  const was = actual.serial?.sequence;
+  if (was === undefined || desired.serial === undefined) return [];
+  const [from, to] = [integerType(actual.type), integerType(desired.type)];
+  const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
+  // Altered under the name that it has before.
+  return inTurn(key.relation(was), [
+    ...(from === undefined || to === undefined ? [] : alterSerial(actual, desired, was, from, to)),
+    ...renamed(was, shall.name),
+  ]);
 }
 
-function renamed(sequence: QualifiedName, to: string): Change {
-  return change({ kind: "rename", object: refTo("sequence", sequence), to });
+/** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
+function alterSerial(
+  { serial: actual }: Column,
+  { serial: desired }: Column,
+  name: QualifiedName,
+  from: IntegerType,
+  to: IntegerType,
+): readonly Change[] {
+  const was = behindSerial(actual, name, from);
+  const follows = { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
+  const unsaid = from === to ? was : follows;
+  const shall = desired?.sequence === undefined ? unsaid : behindSerial(desired, name, to);
+  return alterSequence(was, shall).map((operation) => change(operation));
 }
 
 /** The name that PostgreSQL gives the sequence of a serial column. */
@@ -193,7 +204,7 @@ export function sequenceOf(table: QualifiedName, column: Column): QualifiedName 
 export function sequenceBehind(
   { serial, sequenceAttributes: attributes }: Column,
   name: QualifiedName,
-  type: Sequence["type"],
+  type: IntegerType,
 ): Sequence {
   return { ...behindSerial(serial, name, type), ...defined({ attributes }) };
 }
@@ -202,20 +213,8 @@ export function sequenceBehind(
 export function behindSerial(
   serial: Serial | undefined,
   name: QualifiedName,
-  type: Sequence["type"],
+  type: IntegerType,
 ): Sequence {
   const options = retypeSequenceOptions(undefined, type, type);
   return { ...name, type, options, ...serial?.unusual };
-}
-
-/** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
-function taken(
-  serial: Serial,
-  name: QualifiedName,
-  from: Sequence["type"],
-  to: Sequence["type"],
-): Sequence {
-  const was = behindSerial(serial, name, from);
-  if (from === to) return was;
-  return { ...was, type: to, options: retypeSequenceOptions(was.options, was.type, to) };
 }

@@ -3,7 +3,7 @@ import { nameKey, sameName } from "../../schema/identifiers.js";
 import type { Index, Schema, Sequence, Table, View } from "../../schema/types.js";
 import { constraintDefinition, indexDefinitions, sameParameters } from "../kinds/definitions.js";
 import { keptParts } from "../kinds/views.js";
-import { byName, match, matchByNameThenDefinition } from "../match.js";
+import { byName, isSame, match, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
 
 /**
@@ -118,7 +118,7 @@ function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
     ({ name, columns, nullsNotDistinct }) =>
       name === key.name &&
       !nullsNotDistinct &&
-      [key.columns, primaryKey.columns].every((one) => one.join("\0") === columns.join("\0")),
+      [key, primaryKey].every((other) => isSame(other.columns, columns)),
   );
   if (merged === undefined) return desired;
   return {
@@ -131,44 +131,36 @@ function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
 function fillTable(actual: Table, desired: Table): Table {
   const { primaryKey } = desired;
   const index = indexDefinitions(actual, desired);
+  const named = <T extends { readonly name: string }>(
+    listOf: (table: Table) => readonly T[],
+    definition?: (item: T) => string,
+    complete: (actual: T, desired: T) => T = withOwn,
+  ) => fill(listOf(actual), listOf(desired), byName, complete, definition);
   return {
     ...withOwn(actual, desired),
-    columns: fill(actual.columns, desired.columns, byName),
-    ...(primaryKey && {
-      primaryKey: actual.primaryKey ? withOwn(actual.primaryKey, primaryKey) : primaryKey,
-    }),
-    uniqueConstraints: fill(
-      actual.uniqueConstraints,
-      desired.uniqueConstraints,
-      byName,
-      withOwn,
+    columns: named((table) => table.columns),
+    ...(primaryKey && { primaryKey: withOwn(actual.primaryKey ?? primaryKey, primaryKey) }),
+    uniqueConstraints: named(
+      (table) => table.uniqueConstraints,
       ({ include: _, deferrable: _d, initiallyDeferred: _i, ...constraint }) =>
         constraintDefinition({ type: "uniqueConstraint", constraint }),
     ),
-    checks: fill(
-      actual.checks,
-      desired.checks,
-      byName,
-      withOwn,
+    checks: named(
+      (table) => table.checks,
       ({ noInherit: _, ...constraint }) => constraintDefinition({ type: "check", constraint }),
     ),
-    foreignKeys: fill(
-      actual.foreignKeys,
-      desired.foreignKeys,
-      byName,
-      withOwn,
+    foreignKeys: named(
+      (table) => table.foreignKeys,
       ({ match: _, deferrable: _d, initiallyDeferred: _i, ...constraint }) =>
         constraintDefinition({ type: "foreignKey", constraint }),
     ),
-    indexes: fill(
-      actual.indexes,
-      desired.indexes,
-      byName,
-      fillIndex,
+    indexes: named(
+      (table) => table.indexes,
       ({ include: _, nullsNotDistinct: _n, ...said }) =>
         index({ ...said, keys: said.keys.map(({ collation: _c, ...key }) => key) }),
+      fillIndex,
     ),
-    policies: fill(actual.policies, desired.policies, byName),
+    policies: named((table) => table.policies),
   };
 }
 
@@ -183,8 +175,8 @@ function fillIndex(actual: Index, desired: Index): Index {
     ...(sameParameters(desired.method, actual.with, desired.with) && { with: actual.with }),
     keys: desired.keys.map((key, position) => {
       const partner = actual.keys[position];
-      const isSame = partner?.column === key.column && partner?.expression === key.expression;
-      return isSame && partner?.collation !== undefined
+      const isPartner = partner?.column === key.column && partner?.expression === key.expression;
+      return isPartner && partner?.collation !== undefined
         ? { collation: partner.collation, ...key }
         : key;
     }),
