@@ -1,4 +1,5 @@
 /** What migrations say they do, without a database. */
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Row } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
@@ -60,7 +61,7 @@ async function record(
   try {
     await withPatience(Promise.resolve(upgrade(op)));
     // What was not awaited has its turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     const failed = calls.find((call) => call.failure !== undefined && !call.isAwaited);
     if (failed?.failure !== undefined) throw failed.failure.error;
     return { operations };
@@ -75,16 +76,12 @@ async function record(
 const patience = 2000;
 
 async function withPatience(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("it waits for something else")), patience);
+  const timer = new AbortController();
+  const { signal } = timer;
+  const tooLong = setTimeout(patience, undefined, { signal }).then(() => {
+    throw new Error("it waits for something else");
   });
-  try {
-    await Promise.race([work, tooLong]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => undefined);
-  }
+  await Promise.race([work, tooLong]).finally(() => timer.abort());
 }
 
 /** Which columns use an enum is of no matter here, and could only be asked of a database. */

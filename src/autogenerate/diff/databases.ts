@@ -1,5 +1,6 @@
 /** Two databases, whatever made them. */
 import { compare } from "../../compare/compare.js";
+import { partner } from "../../compare/kinds/extras.js";
 import type { Connection } from "../../database/connection.js";
 import { type OtherObject, readOtherObjects } from "../../introspect/definitions/objects.js";
 import { introspect } from "../../introspect/introspect.js";
@@ -7,8 +8,7 @@ import { settle } from "../../introspect/oracle/settle.js";
 import type { Introspection, IntrospectionScope, Note } from "../../introspect/types.js";
 import type { Operation } from "../../operations/types.js";
 import { displayName, nameKey } from "../../schema/identifiers.js";
-import type { Schema, Table } from "../../schema/types.js";
-import { withPossibleExtras } from "./possible-extras.js";
+import type { Extra, Schema, Table, View } from "../../schema/types.js";
 import { differingAttributes, differingOthers } from "./uncompared.js";
 
 export interface Difference {
@@ -88,6 +88,39 @@ export async function compareStates(
       ),
     ],
   };
+}
+
+/** Triggers of functions that are not there, and memberships of publications, stay as they are. */
+function withPossibleExtras(there: Schema, wanted: Schema, others: readonly OtherObject[]): Schema {
+  const functions = new Set(
+    others.flatMap(({ kind, name }) =>
+      kind === "function" ? [name.slice(0, name.indexOf("("))] : [],
+    ),
+  );
+  const present = new Map([...there.tables, ...there.views].map((one) => [nameKey(one), one]));
+  const possible = <T extends Table | View>(relation: T): T => {
+    const own = present.get(nameKey(relation))?.extras ?? [];
+    const { extras = [] } = relation;
+    const kept = extras.filter((extra) => isPossible(extra, functions));
+    const fixed = own.filter((extra) => {
+      if (extra.kind === "publication") return true;
+      const after = partner(extra, relation);
+      return after !== undefined && !kept.includes(after);
+    });
+    return { ...relation, extras: [...kept, ...fixed] };
+  };
+  return { ...wanted, tables: wanted.tables.map(possible), views: wanted.views.map(possible) };
+}
+
+/** As `pg_get_triggerdef` prints it at the end. */
+const triggerFunction = / EXECUTE FUNCTION ((?:"(?:[^"]|"")*"|[^("])+)\(/s;
+
+/** An extension's functions are not in the list; where it lacks, a note says so. */
+function isPossible({ kind, create }: Extra, functions: ReadonlySet<string>): boolean {
+  if (kind === "publication") return false;
+  const called = triggerFunction.exec(create[0] ?? "")?.[1];
+  // PostgreSQL's own have no schema.
+  return kind !== "trigger" || !called?.includes(".") || functions.has(called);
 }
 
 /** What the catalogs say in words that Drizzle does not have; tables without are left out anyway. */

@@ -53,20 +53,13 @@ export interface DiffInput extends Omit<DriftInput, "graph"> {
 }
 
 export async function findDrift(input: DriftInput): Promise<Difference> {
-  const { config, graph } = input;
+  const { config, graph, open } = input;
   const from: Side = { kind: "database", url: config.database };
-  const to: Side = { kind: "revision", target: await rowsOf(input) };
-  return diff({ ...input, graph: async () => graph, from, to });
-}
-
-/** Closed again before anything else opens it, because an embedded database allows one session. */
-async function rowsOf({ config, open }: DriftInput): Promise<readonly string[]> {
-  const connection = await open(config.database);
-  try {
-    return await currentRows(connection, config.versionTable);
-  } finally {
-    await connection.close();
-  }
+  // Closed before anything else opens it, because an embedded database allows one session.
+  const target = await withOpen(open, config.database, (connection) =>
+    currentRows(connection, config.versionTable),
+  );
+  return diff({ ...input, graph: async () => graph, from, to: { kind: "revision", target } });
 }
 
 /** Models and revisions are built in a scratch database beside the other side. */
@@ -107,15 +100,10 @@ async function withSide<T>(
 ): Promise<T> {
   const options = defined({ url, directory: config.directory, signal, onNote });
   switch (side.kind) {
-    case "database": {
-      const connection = await open(side.url);
-      try {
-        const built = { connection, config, isBuilt: false };
-        return await cancelledBy(signal, connection, () => body(built));
-      } finally {
-        await connection.close();
-      }
-    }
+    case "database":
+      return withOpen(open, side.url, (connection) =>
+        cancelledBy(signal, connection, () => body({ connection, config, isBuilt: false })),
+      );
     case "revision": {
       const replay = { ...options, config, graph: await graph(), target: side.target };
       return withReplayed(replay, (replayed) => body({ ...replayed, isBuilt: true }));
@@ -129,6 +117,19 @@ async function withSide<T>(
         }
         return body({ connection, config: prerequisites.leftOutOf(config), isBuilt: true });
       });
+  }
+}
+
+async function withOpen<T>(
+  open: DriftInput["open"],
+  url: string,
+  body: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await open(url);
+  try {
+    return await body(connection);
+  } finally {
+    await connection.close();
   }
 }
 

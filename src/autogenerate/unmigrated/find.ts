@@ -30,15 +30,13 @@ export async function findUnmigrated(
   const found = targets
     .map((target) => ({ target, unmade: unmadeOf(target, history) }))
     .filter(({ unmade }) => unmade.length > 0);
-  if (found.length === 0) return { marks: new Map() };
-  const marks = found.map(
-    ({ target: { operation }, unmade }) => [operation, mark(operation, unmade)] as const,
+  const marks = new Map(
+    found.map(({ target: { operation }, unmade }) => [operation, mark(operation, unmade)]),
   );
+  if (found.length === 0) return { marks };
   const all = listed(found.flatMap(({ unmade }) => unmade));
-  return {
-    marks: new Map(marks),
-    note: `This revision drops or alters objects that no migration of this project created: ${all}. A comment in the file marks each of them and says how to keep it.`,
-  };
+  const note = `This revision drops or alters objects that no migration of this project created: ${all}. A comment in the file marks each of them and says how to keep it.`;
+  return { marks, note };
 }
 
 function mark({ kind }: Operation, unmade: readonly string[]): string {
@@ -116,33 +114,30 @@ function unmadeOf({ operation, what, object, names }: Target, history: History):
   // PostgreSQL gives a name to what SQL does not name, which then stands nowhere.
   const mayBeUnnamed = (table: string | undefined, statement: RegExp): boolean =>
     table !== undefined && history.mentions([table], statement);
+  const unmade = history.has(object, names) ? [] : [what];
   switch (operation.kind) {
     case "alterColumn":
-      if (history.mentions(names)) return [];
-      if (!history.has(object, names)) return [what];
-      return lostAttributes(operation, history.factsOf(object)).map((one) => `${one} of ${what}`);
+      if (unmade.length > 0 || history.mentions(names)) return unmade;
+      return lostAttributes(operation, history.factsOf(object)).map((lost) => `${lost} of ${what}`);
     case "alterEnum": {
       const { enum: type, values, previous } = operation;
-      if (!history.has(object, names)) return [what];
+      if (unmade.length > 0) return unmade;
       return (previous?.values ?? [])
         .filter((value) => !values.includes(value))
-        .filter((value) => {
-          const own = keyOf({ kind: "enumValue", enum: type, name: value });
-          return !history.has(own, [type.name, value]);
-        })
+        .filter(
+          (name) => !history.has(keyOf({ kind: "enumValue", enum: type, name }), [type.name, name]),
+        )
         .map((value) => `the value '${value}' of ${what}`);
     }
     case "dropConstraint":
-      if (mayBeUnnamed(operation.table.name, /\b(?:add|create\s+table)\b/i)) return [];
-      break;
-    case "dropIndex":
-      if (mayBeUnnamed(operation.previous?.table.name, /\bindex\s+(?:concurrently\s+)?on\b/i))
-        return [];
-      break;
+      return mayBeUnnamed(operation.table.name, /\b(?:add|create\s+table)\b/i) ? [] : unmade;
+    case "dropIndex": {
+      const { table } = operation.previous ?? {};
+      return mayBeUnnamed(table?.name, /\bindex\s+(?:concurrently\s+)?on\b/i) ? [] : unmade;
+    }
     default:
-      break;
+      return unmade;
   }
-  return history.has(object, names) ? [] : [what];
 }
 
 function lostAttributes(
@@ -151,6 +146,10 @@ function lostAttributes(
 ): readonly string[] {
   const { collation, default: value, type } = previous ?? {};
   const given = (isIt: (fact: ColumnFact) => boolean): boolean => facts.some(isIt);
+  const isCollated = (fact: ColumnFact): boolean =>
+    typeof fact.collation === "string" || /\bcollate\b/i.test(fact.type?.sql ?? "");
+  const hasDefault = (fact: ColumnFact): boolean =>
+    typeof fact.default === "string" || fact.serial !== undefined;
   const lost: string[] = [];
   if (typeof collation === "string" && !given(isCollated)) lost.push(`COLLATE ${collation}`);
   if (changes.default !== undefined && typeof value === "string" && !given(hasDefault))
@@ -159,14 +158,6 @@ function lostAttributes(
   if (changes.type !== undefined && type !== undefined && !given((fact) => isOf(fact, type.sql)))
     lost.push(`the type ${type.sql}`);
   return lost;
-}
-
-function isCollated({ collation, type }: ColumnFact): boolean {
-  return typeof collation === "string" || /\bcollate\b/i.test(type?.sql ?? "");
-}
-
-function hasDefault({ default: value, serial }: ColumnFact): boolean {
-  return typeof value === "string" || serial !== undefined;
 }
 
 /** Says yes where only a server can tell. */

@@ -7,6 +7,7 @@ import {
   identityOptionsBetween,
   nextValue,
 } from "../../operations/sequences.js";
+import type { AlterSequence } from "../../operations/types.js";
 import { integerType } from "../../schema/data-types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";

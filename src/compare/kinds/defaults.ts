@@ -1,6 +1,6 @@
 /** Defaults while a column changes: those that name an enum, and those that fill a NOT NULL. */
-import { fillNulls } from "../../operations/rules/data.js";
 import { key, keysOf } from "../../operations/keys.js";
+import { fillNulls } from "../../operations/rules/data.js";
 import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
 import { mentions } from "../../schema/identifiers.js";
 import type { Column, QualifiedName, Table } from "../../schema/types.js";

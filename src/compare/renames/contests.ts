@@ -2,6 +2,7 @@
  * Where one thing may have become another: of one kind, and within one table or enum, everything
  * that goes against everything that comes.
  */
+import { defined } from "../../defined.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
@@ -54,10 +55,10 @@ interface Contestants<T> {
 export const contestFinders: readonly ContestFinder[] = [
   finder(schemas, schemaLikeness),
   finder(roles, roleLikeness),
-  finder(objects("enum", "enums"), enumLikeness),
+  finder(objects("enum"), enumLikeness),
   // Partitioned and foreign tables are left alone.
   finder(
-    objects("table", "tables", ({ special }) => special === undefined),
+    objects("table", ({ special }) => special === undefined),
     tableLikeness,
   ),
   finder(
@@ -66,8 +67,8 @@ export const contestFinders: readonly ContestFinder[] = [
     typeChange,
   ),
   finder(enumValues, valueLikeness),
-  finder(objects("sequence", "sequences"), sequenceLikeness),
-  finder(objects("view", "views"), viewLikeness),
+  finder(objects("sequence"), sequenceLikeness),
+  finder(objects("view"), viewLikeness),
   finder(
     parts("policy", (table) => table.policies),
     policyLikeness,
@@ -87,9 +88,8 @@ function finder<T>(
         return comers.flatMap((comer): readonly Pair[] => {
           const alike = likeness(item, comer.item);
           if (alike === undefined || alike < least) return [];
-          const pair = { from, to: comer.to, likeness: alike };
           const retyped = change?.(item, comer.item);
-          return [retyped === undefined ? pair : { ...pair, typeChange: retyped }];
+          return [defined({ from, to: comer.to, likeness: alike, typeChange: retyped })];
         });
       });
       // What is equally alike stays in the order of the database and the models.
@@ -97,14 +97,18 @@ function finder<T>(
     });
 }
 
-function objects<L extends "tables" | "enums" | "sequences" | "views">(
-  kind: "table" | "enum" | "sequence" | "view",
-  list: L,
-  canGo: (object: Schema[L][number]) => boolean = () => true,
+const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "views" } as const;
+type Lists = typeof lists;
+
+function objects<K extends keyof Lists>(
+  kind: K,
+  canGo: (object: Schema[Lists[K]][number]) => boolean = () => true,
 ) {
-  return (actual: Schema, desired: Schema): readonly Contestants<Schema[L][number]>[] => {
-    const { removed, added } = match<Schema[L][number]>(actual[list], desired[list], nameKey);
-    return [{ removed: removed.filter(canGo), added, ref: (object) => refTo(kind, object) }];
+  type Item = Schema[Lists[K]][number];
+  const [list, refKind]: [Lists[K], keyof Lists] = [lists[kind], kind];
+  return (actual: Schema, desired: Schema): readonly Contestants<Item>[] => {
+    const { removed, added } = match<Item>(actual[list], desired[list], nameKey);
+    return [{ removed: removed.filter(canGo), added, ref: (object) => refTo(refKind, object) }];
   };
 }
 
@@ -121,19 +125,14 @@ function parts<T extends { readonly name: string }>(
 
 function schemas(actual: Schema, desired: Schema): readonly Contestants<FilledSchema>[] {
   const filled = (side: Schema): readonly FilledSchema[] => {
-    const contents = Object.entries({
-      table: side.tables,
-      view: side.views,
-      enum: side.enums,
-      sequence: side.sequences,
-    }).flatMap(([kind, list]) =>
-      list.map((item) => ({ in: item.schema, what: `${kind} ${item.name}` })),
+    const contents = Object.entries(lists).flatMap(([kind, list]) =>
+      side[list].map((item) => ({ in: item.schema, what: `${kind} ${item.name}` })),
     );
     return side.namespaces
       .filter(({ name }) => name !== "public")
       .map(({ name }) => ({
         name,
-        contents: bagOf(contents.filter((one) => one.in === name).map((one) => one.what)),
+        contents: bagOf(contents.filter((item) => item.in === name).map(({ what }) => what)),
       }));
   };
   const matched = match(filled(actual), filled(desired), byName);
@@ -155,48 +154,27 @@ function roles(actual: Schema, desired: Schema): readonly Contestants<PlacedRole
   const used = new Set(
     desired.tables.flatMap((table) => table.policies.flatMap((policy) => policy.to)),
   );
-  return [
-    {
-      removed: removed.filter((role) => !used.has(role.name)),
-      added,
-      ref: ({ name }) => ({ kind: "role", name }),
-    },
-  ];
+  const gone = removed.filter((role) => !used.has(role.name));
+  return [{ removed: gone, added, ref: ({ name }) => ({ kind: "role", name }) }];
 }
 
 function enumValues(actual: Schema, desired: Schema): readonly Contestants<PlacedValue>[] {
-  return match(actual.enums, desired.enums, nameKey).both.map((pair) => {
-    const [before, after] = [
-      valuesInGaps(pair.actual, pair.desired),
-      valuesInGaps(pair.desired, pair.actual),
-    ];
-    const type = qualifiedName(pair.desired);
-    return {
-      removed: placedIn(before, after),
-      added: placedIn(after, before),
-      ref: ({ name }) => ({ kind: "enumValue", enum: type, name }),
-    };
-  });
+  return match(actual.enums, desired.enums, nameKey).both.map((pair) => ({
+    removed: valuesInGaps(pair.actual, pair.desired),
+    added: valuesInGaps(pair.desired, pair.actual),
+    ref: ({ name }) => ({ kind: "enumValue", enum: qualifiedName(pair.desired), name }),
+  }));
 }
 
 /** The values between those that the other side has too. */
-function valuesInGaps(type: EnumType, other: EnumType): readonly (readonly string[])[] {
+function valuesInGaps(type: EnumType, other: EnumType): readonly PlacedValue[] {
   const known = new Set(other.values);
   const gaps: string[][] = [[]];
   for (const value of type.values) {
     if (known.has(value)) gaps.push([]);
     else gaps.at(-1)?.push(value);
   }
-  return gaps;
-}
-
-function placedIn(
-  gaps: readonly (readonly string[])[],
-  others: readonly (readonly string[])[],
-): readonly PlacedValue[] {
   return gaps.flatMap((names, gap) =>
-    names.map((name, place) =>
-      names.length === others[gap]?.length ? { name, gap, place } : { name, gap },
-    ),
+    names.map((name, place) => ({ name, gap, place, size: names.length })),
   );
 }

@@ -14,26 +14,24 @@ import type {
   Table,
   View,
 } from "../../schema/types.js";
-import { isSame } from "../match.js";
+import { differing, isSame } from "../match.js";
 
 export type Likeness = number | undefined;
 
 /** From here on a rename is likely enough to be told about. */
 export const LIKELY = 0.6;
-
-/** Below {@link LIKELY}, whatever speaks for it. */
 const UNLIKELY = 0.59;
 
 /** Likely, but not surely so. */
 const UNSURE = 0.74;
 
 /** What each thing is compared by is taken out of it once: it is compared with many. */
-function once<T extends object, R>(traits: (item: T) => R): (item: T) => R {
-  const known = new WeakMap<T, { readonly value: R }>();
+function once<T extends object, R extends string | Bag>(traits: (item: T) => R): (item: T) => R {
+  const known = new WeakMap<T, R>();
   return (item) => {
-    const found = known.get(item) ?? { value: traits(item) };
+    const found = known.get(item) ?? traits(item);
     known.set(item, found);
-    return found.value;
+    return found;
   };
 }
 
@@ -95,14 +93,9 @@ export interface PlacedRole extends Role {
 /** The same rights, and the same place in policies. */
 export function roleLikeness(from: PlacedRole, to: PlacedRole): Likeness {
   const hasSameRights =
-    from.createDb === to.createDb &&
-    from.createRole === to.createRole &&
-    from.inherit === to.inherit;
-  return (
-    (hasSameRights ? 0.3 : 0) +
-    0.4 * jaccard(from.policies, to.policies) +
-    0.3 * likeNames(from, to)
-  );
+    Object.keys(differing(from, to, ["createDb", "createRole", "inherit"])).length === 0;
+  const rightsLikeness = hasSameRights ? 0.3 : 0;
+  return rightsLikeness + 0.4 * jaccard(from.policies, to.policies) + 0.3 * likeNames(from, to);
 }
 
 /** A schema, with what stands in it. */
@@ -193,18 +186,20 @@ function typeKey(type: DataType): string {
   return `${unqualified}(${modifiers.join()})${array ? "[]" : ""}`;
 }
 
-/** A value of an enum, between those that the other side has too. */
+/** A value of an enum, in a gap between those that the other side has too. */
 export interface PlacedValue extends Named {
   readonly gap: number;
-  /** Its place in the gap, where the gap of the other side holds as many. */
-  readonly place?: number;
+  readonly place: number;
+  /** How many values are in the gap. */
+  readonly size: number;
 }
 
 /** A value that went and one that came, at the same place between values that stayed. */
 export function valueLikeness(from: PlacedValue, to: PlacedValue): Likeness {
   const names = likeNames(from, to);
   if (from.gap !== to.gap) return 0.4 * names;
-  return from.place !== undefined && from.place === to.place ? 0.6 + 0.4 * names : 0.2 + names;
+  const isSamePlace = from.size === to.size && from.place === to.place;
+  return isSamePlace ? 0.6 + 0.4 * names : 0.2 + names;
 }
 
 /** The words of an SQL text, without what the server adds of its own: casts, schemas, parentheses. */
