@@ -18,12 +18,8 @@ import type { Column, EnumType, Schema, SequenceOptions, Table } from "../schema
 import { alterColumn } from "./change.js";
 
 /**
- * The column as it was, with a value for the rows that are there: a default that is dropped right
- * afterwards, numbers for a key, or NULL where no value can be chosen; it is then NOT NULL only if
- * there are none. A primary key for whose type nothing can be computed comes back as it was.
- *
- * @param table As it was.
- * @param enums Of which the first label is a value.
+ * With a value for the rows: a default that is dropped right afterwards, numbers for a key, or
+ * NULL, which stays allowed if there are rows. A key with no computable value comes back as it was.
  */
 export function comeBack(
   table: Table,
@@ -127,13 +123,7 @@ function nullable(column: Column): Column {
   return withoutAttributes({ ...column, notNull: false }, (setting) => setting === "notNullName");
 }
 
-/**
- * The value that stands for none in a type (empty text, zero, the beginning of time) as
- * PostgreSQL prints it, or `undefined` for a type of which no value is known.
- *
- * @param labels Of the enum that the type is, or is an array of.
- * @example zeroValue("character varying(20)") // "''::character varying"
- */
+/** The empty value of a type as PostgreSQL prints it; `labels` are those of its enum. */
 function zeroValue(type: string, labels?: readonly string[]): string | undefined {
   const { base, array, modifiers } = parseType(type);
   if (array) return `'{}'::${type}`;

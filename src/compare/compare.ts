@@ -1,7 +1,6 @@
 /**
- * The comparison: two descriptions of a schema in, the operations that make the one the other out,
- * and those that take it back. All of it is a list of passes: over the schemas, then, once each
- * kind of object has been compared, over the changes, and at last over the operations.
+ * The comparison: two descriptions of a schema in, the operations of an upgrade and a downgrade
+ * out. It is a list of passes: over schemas, over changes, and at last over operations.
  */
 import { inverse } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
@@ -69,10 +68,7 @@ const operationPasses: readonly ((operations: readonly Operation[]) => readonly 
 /**
  * Compares two schemas whose expressions are spelled alike where they mean the same.
  *
- * @param actual What is there, with the renames already applied.
- * @param desired What shall be there.
  * @throws GenError `plan_cycle`
- *
  * @example compare(empty, models).upgrade // creates everything
  */
 export function compare(actual: Schema, desired: Schema, options: CompareOptions = {}): Comparison {

@@ -11,11 +11,7 @@ export interface Matched<T> {
   readonly added: readonly T[];
 }
 
-/**
- * Pairs the things of two lists that have the same key; the order is that of the lists.
- *
- * @example match(actual.tables, desired.tables, nameKey).added // tables to create
- */
+/** Pairs the things of two lists that have the same key; the order is that of the lists. */
 export function match<T>(
   actual: readonly T[],
   desired: readonly T[],
@@ -44,10 +40,8 @@ export function match<T>(
 }
 
 /**
- * Like {@link match} by name, and then pairs what is left over by definition: the same thing
- * under another name is a rename, never a drop and a create.
- *
- * `definition` is any text that is equal exactly when two things differ only by name.
+ * Pairs by name, and what is left over by definition: the same thing under another name is renamed.
+ * Two definitions are equal if the things differ only by name.
  */
 export function matchByNameThenDefinition<T>(
   actual: readonly T[],

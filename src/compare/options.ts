@@ -6,16 +6,13 @@ import type { AppliedRenames } from "./renames/apply.js";
 export interface CompareOptions {
   /** Renames that the user confirmed; `actual` is their schema. */
   readonly renamed?: Pick<AppliedRenames, "steps" | "formerViews">;
-  /**
-   * Of the views that something renamed concerns, those that mean what the models say, by
-   * {@link nameKey}.
-   */
+  /** Views that a rename concerns and that mean what the models say, by {@link nameKey}. */
   readonly sameViews?: ReadonlySet<string>;
   /** What in the database stands on what, by the names of `actual`. */
   readonly dependencies?: readonly Dependency[];
   /**
-   * Both sides were read from a catalog: what `desired` does not have, it shall not have. By default
-   * it is a model, which has no words for comments, `DEFERRABLE` and the like.
+   * `desired` was read from a catalog: what it does not have is dropped. A model cannot declare
+   * comments, `DEFERRABLE` and the like.
    */
   readonly catalogs?: boolean;
   /** Compare as well what only catalogs say: triggers and the like, and how things are stored. */

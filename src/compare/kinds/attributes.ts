@@ -1,6 +1,7 @@
 /**
  * What a catalog says of an object beyond its description: how a table is stored, what is forced,
- * what is said of an index. No model has words for it, and some of it is lost when a column changes.
+ * what is said of an index. No model has words for it, and some of it is lost when a column
+ * changes.
  */
 import { defined } from "../../defined.js";
 import {
@@ -24,12 +25,7 @@ import type { Column, DataType, QualifiedName, Schema, Table, View } from "../..
 import { change, type Change, executed } from "../change.js";
 import { sequenceOf } from "./column-sequences.js";
 
-/**
- * The changes of attributes between two catalogs. What the plan recreates gets its attributes with
- * it, and a column its storage with its new type.
- *
- * @param others All other changes of the plan.
- */
+/** What `others`, the rest of the plan, recreates gets its attributes with it. */
 export function compareAttributes(
   actual: Schema,
   desired: Schema,

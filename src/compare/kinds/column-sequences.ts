@@ -38,7 +38,6 @@ export function changesIdentity(actual: Column, desired: Column): boolean {
 /**
  * What gives an identity column another type and other options: while it has the wider type the
  * sequence can have the options of both. PostgreSQL moves a limit that is the type's by itself.
- * `undefined` where it is not such a change.
  */
 export function retypeIdentity(
   table: QualifiedName,
@@ -167,7 +166,7 @@ export function renameSequences(
   ]);
 }
 
-/** A model does not say what the sequence is: it follows the column's type as far as it did so far. */
+/** A model does not say what the sequence is: it follows the column's type as it did before. */
 function alterSerial(
   { serial: actual }: Column,
   { serial: desired }: Column,

@@ -41,10 +41,7 @@ export interface ColumnPlan {
 }
 
 /**
- * What makes the columns of `actual` those of `desired`.
- *
- * @param types Enums that are recreated in this plan: the operation on the enum moves their columns,
- *   defaults included.
+ * @param types Enums that are recreated: the operation on the enum moves columns and defaults.
  * @param enums With the labels that they have before and after.
  */
 export function planColumns(

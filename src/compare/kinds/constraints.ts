@@ -10,11 +10,7 @@ import { constraintDefinition } from "./definitions.js";
 
 const types = ["primaryKey", "uniqueConstraint", "check", "foreignKey"] as const;
 
-/**
- * What makes the constraints of `actual` those of `desired`.
- *
- * @param mustRebuild Whether a constraint that stays must be dropped and recreated all the same.
- */
+/** Those for which `mustRebuild` holds are recreated even if they are the same. */
 export function compareConstraints(
   actual: Table,
   desired: Table,

@@ -17,8 +17,8 @@ export function defaultTypes(
 }
 
 /**
- * The other changes of a column whose default names enums that are recreated: the default is dropped
- * before the enums are, and before anything else happens to the column; the new one comes last.
+ * A default that names enums is dropped before these are recreated and before anything else happens
+ * to its column; the new one comes last.
  */
 export function withDefaultAround(
   table: Table,
@@ -50,11 +50,7 @@ export function hasFill(from: Column, to: Column): boolean {
   return isOrdinary && !/^\s*\(*\s*null\b/i.test(value);
 }
 
-/**
- * The column's change around the statement that fills it: everything else first, NOT NULL last.
- *
- * @param table As it is when the column is filled.
- */
+/** Everything else comes before the statement that fills the column, NOT NULL after it. */
 export function filled(alter: AlterColumn, table: Table): Change {
   const { notNull = true, ...changes } = alter.changes;
   const { notNull: wasNotNull = false, ...previous } = alter.previous ?? {};

@@ -122,11 +122,7 @@ function sortedBy(part: IndexKey): string {
   return part.column === undefined ? `(${part.expression ?? ""})` : part.column;
 }
 
-/**
- * A collation in one of its spellings; `undefined` is the type's own.
- *
- * @example collationName('pg_catalog."C"') === collationName('"pg_catalog"."C"') // true
- */
+/** `"pg_catalog"."C"` is `C`; `undefined` is the type's own collation. */
 export function collationName(collation: string | undefined): string | undefined {
   const name = collation?.replaceAll(/"([^"]*)"/g, "$1").replace(/^pg_catalog\./, "");
   return name === "default" ? undefined : name;
@@ -136,10 +132,9 @@ export function collationName(collation: string | undefined): string | undefined
 export type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Whether two sets of parameters make no difference: PostgreSQL keeps a value as it was spelled, and
- * one that is what PostgreSQL takes anyway says nothing.
+ * Whether PostgreSQL takes the same from both: it keeps a value as spelled, and has defaults.
  *
- * @param of What has them: the access method of an index, or the kind of view.
+ * @param of The access method of an index, or the kind of view.
  * @example sameParameters("btree", { fillfactor: "90" }, {}) // true
  */
 export function sameParameters(of: string, a: Parameters, b: Parameters): boolean {
@@ -151,11 +146,7 @@ export function sameParameters(of: string, a: Parameters, b: Parameters): boolea
   });
 }
 
-/**
- * A value in one of its spellings.
- *
- * @example spelled("ON") // true
- */
+/** `ON` and `yes` are `true`. */
 export function spelled(value: string): string;
 export function spelled(value: string | undefined): string | undefined;
 export function spelled(value: string | undefined): string | undefined {

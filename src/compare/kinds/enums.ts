@@ -151,8 +151,8 @@ function leftAlone(table: Table): Table | undefined {
 }
 
 /**
- * What names a recreated type in its text goes before the type does, and comes back afterwards: a
- * literal with a cast is no column, and so nothing that a change waits for otherwise.
+ * What names a recreated type in its text goes before the type and comes back after it: a literal
+ * with a cast is nothing that a change waits for otherwise.
  */
 export function aroundRecreatedTypes(
   changes: readonly Change[],

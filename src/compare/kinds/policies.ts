@@ -11,11 +11,7 @@ export interface Relations {
   readonly desired: readonly QualifiedName[];
 }
 
-/**
- * What makes the policies and the row-security flag of `actual` those of `desired`.
- *
- * @param relations All tables and views, which a policy may read.
- */
+/** @param relations All tables and views, which a policy may read. */
 export function compareRowSecurity(
   actual: Table,
   desired: Table,

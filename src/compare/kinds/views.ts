@@ -33,12 +33,7 @@ export interface RenamedViews {
   readonly same: ReadonlySet<string>;
 }
 
-/**
- * What makes the views of `actual` those of `desired`.
- *
- * A view that stands in the way of a change beneath it is taken down and put back, and so is every
- * view on such a view.
- */
+/** A view in the way of a change beneath it is recreated, and so is every view on it. */
 export function compareViews(
   actual: Schema,
   desired: Schema,
@@ -122,9 +117,9 @@ function growsWith({ actual, desired }: Pair<View>, grown: ReadonlySet<string>):
 }
 
 /**
- * Whether a query selects whatever columns there are: then it means others once a table has more.
+ * Whether a query selects whatever columns there are, and so others once a table has more.
  *
- * @example takesAllColumns("select t.*, count(*) from t") // true; a count alone takes none
+ * @example takesAllColumns("select t.*, count(*) from t") // true
  */
 export function takesAllColumns(query: string): boolean {
   const code = codeOf(query).map(({ text }) => text.toLowerCase());
@@ -150,7 +145,7 @@ function sameView(actual: View, desired: View, { former, same }: RenamedViews): 
   );
 }
 
-/** What a raw query reads, the model does not know; as long as it is the same query, the catalog does. */
+/** The model does not know what a raw query reads; if it is the same query, the catalog does. */
 function withReads(desired: View, actual: View): View {
   return desired.definition === actual.definition
     ? { ...desired, dependsOn: actual.dependsOn }

@@ -16,10 +16,8 @@ export function references(tables: readonly Table[]): Edges {
 }
 
 /**
- * Numbers the strongly connected components of a graph (S. R. Kosaraju's way): two nodes have the
- * same number exactly when each can be reached from the other. Linear in nodes and edges.
- *
- * @example componentsOf(new Map([["a", ["b"]], ["b", ["a"]], ["c", ["a"]]])) // a and b alike
+ * Numbers the strongly connected components (S. R. Kosaraju's way): two nodes have the same number
+ * exactly when each can be reached from the other. Linear in nodes and edges.
  */
 export function componentsOf(edges: Edges): ReadonlyMap<string, number> {
   const reversed = new Map([...edges.keys()].map((node) => [node, [] as string[]]));

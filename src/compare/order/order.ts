@@ -18,9 +18,7 @@ type Preference = (a: Change, b: Change) => number;
 /**
  * Sorts changes so that PostgreSQL accepts each in its turn.
  *
- * @param prefers Compares two changes that may stand in either order.
- * @throws GenError `plan_cycle` when changes wait for each other. The kinds of operation are cut so
- *   that this cannot happen, but for renames that swap names.
+ * @throws GenError `plan_cycle` when changes wait for each other
  */
 export function order(given: readonly Change[], prefers: Preference): readonly Change[] {
   const changes = given.toSorted(prefers);
@@ -158,8 +156,8 @@ function placeOf(operation: Operation): Place {
 }
 
 /**
- * Indexes that are built concurrently stand together, so that they cut the plan only once: they come
- * after everything but what needs one of them, and none of them needs anything of that.
+ * Indexes that are built concurrently stand together, so that they cut the plan only once: they
+ * come after everything but what needs one of them, and none of them needs anything of that.
  */
 export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
   const isBuild = ({ operation }: Change): boolean => isConcurrentBuild(operation);

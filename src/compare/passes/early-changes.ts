@@ -1,4 +1,4 @@
-/** What comes before all other changes: renames, values of enums, columns that lose their expression. */
+/** What comes before all other changes: renames, enum values, columns that become ordinary. */
 import { key } from "../../operations/keys.js";
 import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, AlterColumn, Operation } from "../../operations/types.js";
@@ -37,7 +37,7 @@ export function renamesFirst(
   };
 }
 
-/** The schema right after the renames: without the views that went before, the others in new words. */
+/** The schema right after the renames: without the views that were dropped before. */
 export function afterRenames(
   { actual, desired }: Sides,
   { former }: RenamedViews,
@@ -56,11 +56,8 @@ export function afterRenames(
 /**
  * PostgreSQL does not let a transaction use an enum value that it has added itself (55P04). Values
  * are therefore committed before a plan that names one of them; `IF NOT EXISTS` lets a run that
- * failed afterwards be repeated.
+ * failed afterwards be repeated. The downgrade recreates the type and whatever stands on it.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
- *
- * A value cannot be taken away: on the way back the type is recreated, and with it whatever stands
- * on it, although on the way there nothing but the value came.
  *
  * @param planBack What makes the second schema of the first.
  */
@@ -99,8 +96,6 @@ function isAddition(operation: Operation): operation is AddEnumValue {
 /**
  * Generated columns that `desired` has as ordinary ones become so in place and keep their values,
  * which PostgreSQL can do, but not undo. A column whose values are not stored is recreated instead.
- *
- * @returns The tables once the columns are ordinary, and the operations that make them so.
  */
 export function expressionsFirst({ actual, desired }: Sides): {
   readonly tables: readonly Table[];

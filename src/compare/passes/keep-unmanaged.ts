@@ -7,9 +7,8 @@ import { byName, isSame, match, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
 
 /**
- * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is taken over into
- * the models from what is there: the comparison then leaves it alone, and puts it back with what has
- * to be recreated.
+ * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is copied into the
+ * models: it makes no difference then, and what is recreated gets it back.
  */
 export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = false }) => {
   const given = comments ? withoutSaidComments(actual) : actual;
@@ -47,11 +46,7 @@ function withoutSaidComments(actual: Schema): Schema {
   };
 }
 
-/**
- * The things of `desired`, those that have a partner completed from it.
- *
- * @param definition What a model can say of it: by this, too, it finds its partner.
- */
+/** Completes what has a partner of the same name, or of the same definition in a model's words. */
 function fill<T extends object>(
   actual: readonly T[],
   desired: readonly T[],
@@ -107,9 +102,9 @@ function fillView(actual: View, desired: View): View {
 }
 
 /**
- * The model with one key where the database has one for two. In a `CREATE TABLE` PostgreSQL merges a
- * primary key without a name and a unique constraint over the same columns into a primary key with
- * the name of the unique constraint, which then is both.
+ * The model with one key where the database has one for two. In a `CREATE TABLE` PostgreSQL merges
+ * a primary key without a name and a unique constraint over the same columns into a primary key
+ * with the name of the unique constraint, which then is both.
  */
 function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
   const { primaryKey, uniqueConstraints } = desired;
@@ -183,7 +178,7 @@ function fillIndex(actual: Index, desired: Index): Index {
   };
 }
 
-/** What an index of another definition can still have: it may no longer tell its table's rows apart. */
+/** What an index of another definition can still have: its rows may no longer be unique. */
 function attributesFor(
   { keys, method, unique, where }: Index,
   { clustered, replicaIdentity, keyStatistics, ...others }: Attributes = {},

@@ -11,10 +11,9 @@ export const mentionedReads: SchemaPass = ({ actual, desired }) => ({
 });
 
 /**
- * The schema with every view reading what its query mentions: a query in raw SQL names its tables
- * and views where Drizzle does not see them. The text alone can say too much (an alias may be
- * called like a view), so a mention never makes views wait for each other in a circle, and what
- * stands right after `FROM` and `JOIN` counts first.
+ * A query in raw SQL names its tables and views where Drizzle does not see them. Its text can say
+ * too much (an alias may be called like a view), so a mention never makes views wait for each other
+ * in a circle, and what stands right after `FROM` and `JOIN` counts first.
  */
 export function withMentionedReads(schema: Schema): Schema {
   if (schema.views.length === 0) return schema;

@@ -3,11 +3,8 @@ import { nameKey, sameName } from "../../schema/identifiers.js";
 import type { QualifiedName } from "../../schema/types.js";
 
 /**
- * Leaves out what PostgreSQL does anyway: a foreign key, an index or a policy goes with its table,
- * so that a list that drops both needs to name only the table.
- *
- * A foreign key stays in the list where the table that it refers to goes first, or loses before
- * what the foreign key stands on.
+ * Leaves out foreign keys that go with their table. One stays in the list where the table that it
+ * refers to goes first, or loses before what the foreign key stands on.
  */
 export function withoutNeedlessDrops(operations: readonly Operation[]): readonly Operation[] {
   const dropped = new Map<string, number>();

@@ -8,13 +8,9 @@ import type { Change } from "../change.js";
 import type { Sides } from "../options.js";
 
 /**
- * The downgrade recreates the checks and indexes that PostgreSQL reads again when a column gets
- * another type. With a column's type PostgreSQL reads again, from its own print, what mentions the
- * column, and does not always arrive at what it has printed (see `reparsable`). The upgrade leaves
- * that alone, since it means the same; the downgrade recreates the original once all columns have
- * their types again.
- *
- * @param sorted All changes, in their order.
+ * The downgrade recreates the checks and indexes that PostgreSQL reads again, from its own print,
+ * when a column gets another type, and does not read as it has printed them (see `reparsable`). The
+ * upgrade leaves them alone, since they mean the same.
  */
 export function withReread(sorted: readonly Change[], { actual }: Sides): readonly Change[] {
   const retyped = new Set(

@@ -45,7 +45,7 @@ function serialSequences(operation: Operation): readonly Operation[] {
   });
 }
 
-/** Whether names change that statements may have in them; those of what stands on a table do not count. */
+/** Whether names change that statements may have in them. */
 function isRename(operation: Operation): boolean {
   if (operation.kind !== "rename") return operation.kind === "setSchema";
   return !["constraint", "index", "policy", "sequence"].includes(operation.object.kind);

@@ -14,17 +14,12 @@ export interface AppliedRenames {
   /** What is done, in its order: a rename may take two steps, through a name in between. */
   readonly steps: readonly RenameStep[];
   readonly names: Names;
-  /**
-   * Views that bear another name or read something that does, as they were, by their new names
-   * ({@link nameKey}).
-   */
+  /** Views that are renamed or read what is, as they were, by their new {@link nameKey}. */
   readonly formerViews: ReadonlyMap<string, View>;
 }
 
 /**
- * Applies renames to a schema: first what belongs to a table or an enum, then tables and types,
- * then schemas. Names may be swapped, and something new may take the name of what is dropped: it
- * is first put aside under another.
+ * Applies renames to a schema.
  *
  * @param wanted What the schema is to become. Without it no name can be taken over.
  * @throws GenError `unknown_rename` when the old name is not there, or the new one not wanted;
@@ -60,8 +55,8 @@ function formerViews(schema: Schema, names: Names): ReadonlyMap<string, View> {
 }
 
 /**
- * The schema after renames, in which each NOT NULL keeps its name, as it does in the database:
- * should the column be recreated, it gets that one and not what the new names would give it.
+ * Each NOT NULL keeps its name, as it does in the database: a column that is recreated gets that
+ * one.
  *
  * @param before The same schema before the renames, with everything in the same order.
  */

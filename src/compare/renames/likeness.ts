@@ -202,7 +202,7 @@ export function valueLikeness(from: PlacedValue, to: PlacedValue): Likeness {
   return isSamePlace ? 0.6 + 0.4 * names : 0.2 + names;
 }
 
-/** The words of an SQL text, without what the server adds of its own: casts, schemas, parentheses. */
+/** The words of an SQL text, without the casts, schemas and parentheses that the server adds. */
 function wordsIn(sql: string): Bag {
   const words = sql
     .toLowerCase()
@@ -212,10 +212,7 @@ function wordsIn(sql: string): Bag {
   return bagOf(words ?? []);
 }
 
-/**
- * The items of a list as sorted numbers: two lists are compared in one walk along both. Different
- * items have the same number so rarely that a likeness can do with it.
- */
+/** The items of a list as sorted hashes: two lists are compared in one walk along both. */
 export type Bag = readonly number[];
 
 export function bagOf(items: readonly string[]): Bag {

@@ -74,9 +74,8 @@ function translation(names: ReadonlyMap<string, Renamable>): Translation {
 }
 
 /**
- * Renames whose names are those of before, but for the new name itself. What a column's table or a
- * table's schema is called may be given in either terms: where the old one is not there, the new one
- * is meant.
+ * Renames in the names of before, but for the new name itself. What holds an object may be given by
+ * its old or its new name: where the old one is not there, the new one is meant.
  */
 export function inOldTerms(renames: readonly Rename[], schema: Schema): readonly Rename[] {
   if (renames.length === 0) return [];

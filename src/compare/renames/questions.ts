@@ -23,7 +23,7 @@ export interface RenameQuestion {
 export interface RenameCandidate {
   /** In the names of before the revision, as `--rename` takes it. */
   readonly rename: Rename;
-  /** Whether it looks like a rename, and nothing else comes close. At most one candidate is sure. */
+  /** Whether it looks like a rename, and nothing else comes close: true for one at most. */
   readonly isSure: boolean;
   /** Whether it looks like a rename; there may be others. */
   readonly isLikely: boolean;
@@ -45,21 +45,13 @@ export type RenameAnswer = Rename | "new";
 type Questions = Generator<RenameQuestion, readonly Rename[], RenameAnswer>;
 
 /**
- * Asks about everything that may have been renamed: schemas and roles, enums, tables, columns, values
- * of enums, sequences, views, policies, each kind knowing the answers about those before it. Within a
- * kind the likeliest rename is asked about first, and what an answer has taken is offered no more.
- *
- * Everything that comes is asked about at most once, and never where nothing is left that it could
- * have been. Returns all renames, in the names of before the revision.
+ * Asks about everything that may have been renamed, once and the likeliest first: schemas, roles,
+ * enums, tables, columns, enum values, sequences, views, policies. Each kind knows the answers
+ * before it. Returns all renames, in the names of before the revision.
  *
  * @param given Renames that are certain.
  * @param least Leaves out candidates that are less alike.
- * @throws GenError `rename_answer` for an answer that is no candidate's, and what
- *   {@link applyRenames} throws
- *
- * @example
- * const questions = renameQuestions(actual, desired);
- * for (let next = questions.next(); !next.done; next = questions.next("new")) …
+ * @throws GenError `rename_answer`, and what {@link applyRenames} throws
  */
 export function* renameQuestions(
   actual: Schema,
@@ -79,11 +71,8 @@ export function* renameQuestions(
 }
 
 /**
- * The renames that somebody would confirm who takes every likely one (or every sure one) for what it
- * looks like, in the names of before: together they can be given to `--rename`. They are told, never
- * assumed, because a wrong guess either loses data or keeps the wrong one.
- *
- * @param given Renames that are certain; they are not told again.
+ * All likely (or sure) renames besides `given`, as `--rename` takes them. They are told, never
+ * assumed, because a wrong guess either loses data or keeps the wrong data.
  */
 export function likelyRenames(
   actual: Schema,
@@ -133,10 +122,7 @@ function* settle(contest: Contest, before: Translation): Questions {
   return renames;
 }
 
-/**
- * So much alike a pair has to be, and so much less every other pair of either of the two: more than
- * the place of a column alone can make out.
- */
+/** How alike a sure pair is, and how much less every rival: more than a column's place says. */
 const SURE = 0.75;
 const MARGIN = 0.25;
 

@@ -100,8 +100,8 @@ export function objectsIn(schema: Schema): readonly Renamable[] {
  *
  * @throws GenError `rename_syntax`
  *
- * @example parseRename("column:vehicles.vin=vin_code")
- * // { object: { kind: "column", table: { schema: "public", name: "vehicles" }, name: "vin" }, to: "vin_code" }
+ * @example parseRename("column:vehicles.vin=vin_code") // { object: { kind: "column", table: {
+ *   schema: "public", name: "vehicles" }, name: "vin" }, to: "vin_code" }
  */
 export function parseRename(text: string): Rename {
   const [, kind = "", from = "", to = ""] = form.exec(text) ?? [];

@@ -180,11 +180,7 @@ interface SpokenOf {
   readonly uses: Extra["uses"];
 }
 
-/**
- * A name after the renames, part by part.
- *
- * @param before The word that stands before the name, which tells what it is a name of.
- */
+/** `before` is the word before the name, which tells what it is a name of. */
 function nameAfter(
   parts: readonly string[],
   before: string,

@@ -25,12 +25,10 @@ export interface RenameStep {
 }
 
 /**
- * The steps that carry out renames: parts of tables and enums first, which name their owner as it
- * was, then tables and types, then schemas. A name that something else bears is made free before:
- * names that are swapped go through a third, and what is dropped is put aside (`users_old`), so
- * that the renamed takes its place and it can be dropped later, whatever stands on it.
+ * Parts of tables and enums come first, which name their owner as it was, then tables and types,
+ * then schemas. A name that something else bears is made free before: swapped names go through a
+ * third, and what is dropped later is put aside (`users_old`), whatever stands on it.
  *
- * @param renames In the names of before, but for the new name itself.
  * @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`
  */
 export function renameSteps(
@@ -122,7 +120,7 @@ function likeIt(object: Renamable, there: Places): readonly Renamable[] {
   );
 }
 
-/** Carries the moves of some ranks out one after the other, each to a place that is free by then. */
+/** Carries out the moves of some ranks, each once its place is free. */
 function stepsOf(ranks: readonly number[], plan: Plan): readonly RenameStep[] {
   const { there, shall, occupied } = plan;
   const steps: RenameStep[] = [];
