@@ -48,6 +48,9 @@ interface Contestants<T> {
   readonly ref: (item: T) => Renamable;
 }
 
+const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "views" } as const;
+type Lists = typeof lists;
+
 /**
  * By kind, in the order in which questions make sense: what holds others, or is the type of others,
  * before what is held, because its rename shows that much of the rest has not changed.
@@ -96,9 +99,6 @@ function finder<T>(
       return pairs.sort((a, b) => b.likeness - a.likeness);
     });
 }
-
-const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "views" } as const;
-type Lists = typeof lists;
 
 function objects<K extends keyof Lists>(
   kind: K,
