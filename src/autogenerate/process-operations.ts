@@ -1,10 +1,9 @@
 /** From a plan to revisions: what `processOperations` makes of it, cut where a transaction ends. */
-import { withRestored } from "../compare/passes/restore-attributes.js";
-import { withoutNeedlessDrops } from "../compare/passes/needless-drops.js";
+import { withoutNeedlessDrops, withRestored } from "../compare/passes/finished-operations.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
-import { isTransactional, describeOperation, inverse, partsOf } from "../operations/rules.js";
+import { describeOperation, inverse, isTransactional, partsOf } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import type { Plan } from "./plan/planning.js";
 

@@ -17,19 +17,12 @@ import { planTables, type TablePlan } from "./kinds/tables.js";
 import { compareViews, type RenamedViews } from "./kinds/views.js";
 import { match } from "./match.js";
 import type { CompareOptions, SchemaPass, Sides } from "./options.js";
-import { concurrentBuildsTogether, order, preference } from "./order/order.js";
-import { untangle } from "./order/untangle.js";
-import {
-  afterRenames,
-  enumValuesFirst,
-  expressionsFirst,
-  renamesFirst,
-} from "./passes/early-changes.js";
+import { concurrentBuildsTogether, order, preference, untangle } from "./order/order.js";
+import { afterRenames, enumValuesFirst, expressionsFirst, renamesFirst } from "./passes/early-changes.js";
+import { withoutNeedlessDrops, withRestored } from "./passes/finished-operations.js";
 import { keepUnmanaged } from "./passes/keep-unmanaged.js";
 import { mentionedReads } from "./passes/mentioned-reads.js";
-import { withoutNeedlessDrops } from "./passes/needless-drops.js";
 import { withReread } from "./passes/recreate-reread.js";
-import { withRestored } from "./passes/restore-attributes.js";
 import { normalForm, sharedSequences } from "./passes/same-form.js";
 
 export type { CompareOptions } from "./options.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutNeedlessDrops } from "../../src/compare/passes/needless-drops.js";
+import { withoutNeedlessDrops } from "../../src/compare/passes/finished-operations.js";
 import type { Operation } from "../../src/operations/types.js";
 
 const own = { schema: "public", name: "own" };

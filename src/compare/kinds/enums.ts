@@ -1,13 +1,14 @@
 /** Enum types: created, dropped, given new values in place, or recreated. */
+import { defined } from "../../defined.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
 import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, EnumUse, Operation } from "../../operations/types.js";
 import { withoutAttributes } from "../../schema/attributes.js";
-import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
+import { mentions, nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
-import type { Column, EnumType, QualifiedName, Schema, Table } from "../../schema/types.js";
+import type { Column, EnumType, QualifiedName, Schema } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments, executed } from "../change.js";
 import { match, textsIn } from "../match.js";
 import { isStorage } from "./attributes.js";
@@ -112,8 +113,9 @@ function lostAttributes(
   ];
 }
 
-function isOf(type: QualifiedName, column: Column): boolean {
-  return column.type.enum !== undefined && nameKey(column.type.enum) === nameKey(type);
+/** Whether a column is of one of the types, or an array of it. */
+export function isOf(types: readonly QualifiedName[], { type }: Column): boolean {
+  return types.some((candidate) => type.enum !== undefined && sameName(candidate, type.enum));
 }
 
 /** The columns that have the type before and after, with their defaults before or after. */
@@ -124,30 +126,27 @@ function usesOf(
   side: "before" | "after",
 ): readonly EnumUse[] {
   const tables = new Map(desired.tables.map((table) => [nameKey(table), table]));
-  return actual.tables.flatMap((table) =>
-    table.columns.flatMap((column) => {
-      const after = (tables.get(nameKey(table)) ?? leftAlone(table))?.columns.find(
-        (one) => one.name === column.name,
-      );
-      if (!isOf(type, column) || after === undefined || !isOf(type, after)) return [];
+  return actual.tables.flatMap((table) => {
+    // A table that models cannot declare stays as it is; one that inherits follows its parent.
+    const isLeftAlone = table.special !== undefined && table.special !== "inherited";
+    const wanted = tables.get(nameKey(table)) ?? (isLeftAlone ? table : undefined);
+    return table.columns.flatMap((column) => {
+      const after = wanted?.columns.find(({ name }) => name === column.name);
+      if (!isOf([type], column) || after === undefined || !isOf([type], after)) return [];
       // It is recreated itself.
       if (column.generated !== undefined) return [];
+      const isSameType = after.type.sql === column.type.sql;
       const given = side === "before" ? column.default : after.default;
       return [
-        {
-          table: { schema: table.schema, name: table.name },
+        defined({
+          table: qualifiedName(table),
           column: column.name,
           array: column.type.sql.endsWith("[]"),
-          ...(given !== undefined && after.type.sql === column.type.sql && { default: given }),
-        },
+          default: isSameType ? given : undefined,
+        }),
       ];
-    }),
-  );
-}
-
-/** A table that models cannot say stays as it is; one that inherits follows its parent. */
-function leftAlone(table: Table): Table | undefined {
-  return table.special === undefined || table.special === "inherited" ? undefined : table;
+    });
+  });
 }
 
 /**

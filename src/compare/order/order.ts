@@ -7,11 +7,11 @@ import { GenError } from "../../errors.js";
 import type { Effects } from "../../operations/keys.js";
 import { effects, isConcurrentBuild, ruleOf, tableOf } from "../../operations/rules.js";
 import type { Place } from "../../operations/rules/rule.js";
-import type { Operation } from "../../operations/types.js";
-import { nameKey } from "../../schema/identifiers.js";
+import type { Operation, Rename } from "../../operations/types.js";
+import { makeObjectName, nameKey } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";
-import type { Change } from "../change.js";
-import { references, targetsFirst } from "./graph.js";
+import { type Change, change } from "../change.js";
+import { componentsOf, references, targetsFirst } from "./graph.js";
 
 type Preference = (a: Change, b: Change) => number;
 
@@ -39,8 +39,15 @@ export function order(given: readonly Change[], prefers: Preference): readonly C
       if (left === 0) insert(ready, target);
     }
   }
-  if (sorted.length < changes.length) throw cycleError(changes, waitingFor);
-  return sorted;
+  if (sorted.length === changes.length) return sorted;
+  const stuck = changes
+    .filter((_, index) => (waitingFor[index] ?? 0) > 0)
+    .map(({ operation }) => operation.kind);
+  throw new GenError(
+    "plan_cycle",
+    `These changes depend on each other in a circle: ${stuck.join(", ")}.`,
+    { hint: "Make part of the change in a separate revision, then the rest." },
+  );
 }
 
 /** Keeps a descending list descending. */
@@ -87,21 +94,17 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
   return successors;
 }
 
-function effectsOf(change: Change): Effects {
-  const own = effects(change.operation);
+function effectsOf({ operation, ...more }: Change): Effects {
+  const { creates, drops, alters, needs, releases } = effects(operation);
   // What a change alters or drops itself is no reason to wait for itself or its like.
-  const altered = new Set(own.alters);
-  const all = (of: "creates" | "drops" | "needs" | "releases") => [
-    ...own[of],
-    ...(change[of] ?? []),
-  ];
-  const others = (of: "needs" | "releases") => all(of).filter((object) => !altered.has(object));
+  const others = (objects: readonly string[]) =>
+    objects.filter((object) => !alters.includes(object));
   return {
-    creates: all("creates"),
-    drops: all("drops"),
-    alters: own.alters,
-    needs: others("needs"),
-    releases: others("releases"),
+    creates: [...creates, ...(more.creates ?? [])],
+    drops: [...drops, ...(more.drops ?? [])],
+    alters,
+    needs: others([...needs, ...(more.needs ?? [])]),
+    releases: others([...releases, ...(more.releases ?? [])]),
   };
 }
 
@@ -113,17 +116,6 @@ function indexBy(
   for (const [index, one] of all.entries())
     for (const object of one[effect]) found.set(object, [...(found.get(object) ?? []), index]);
   return (object) => found.get(object) ?? [];
-}
-
-function cycleError(changes: readonly Change[], waitingFor: readonly number[]): GenError {
-  const stuck = changes
-    .filter((_, index) => (waitingFor[index] ?? 0) > 0)
-    .map(({ operation }) => operation.kind);
-  return new GenError(
-    "plan_cycle",
-    `These changes depend on each other in a circle: ${stuck.join(", ")}.`,
-    { hint: "Make part of the change in a separate revision, then the rest." },
-  );
 }
 
 /**
@@ -167,6 +159,51 @@ export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Ch
   return [
     ...sorted.slice(0, first),
     ...rest.filter(isBuild),
-    ...rest.filter((change) => !isBuild(change)),
+    ...rest.filter((other) => !isBuild(other)),
+  ];
+}
+
+/**
+ * Lets names be swapped: of renames that wait for each other's names, one goes by way of a name
+ * that nobody has. Tables and columns are renamed before, but what hangs on them follows them and
+ * so swaps its names with them.
+ */
+export function untangle(changes: readonly Change[]): readonly Change[] {
+  const moves = changes.flatMap((one) => moveOf(one) ?? []);
+  const component = componentsOf(new Map(moves.map(({ from, to }) => [from, [to]])));
+  const cycles = new Map<number | undefined, Move>();
+  for (const move of moves.toSorted((a, b) => (a.from < b.from ? 1 : -1))) {
+    const own = component.get(move.from);
+    if (component.get(move.to) === own) cycles.set(own, move);
+  }
+  const split = new Map(Array.from(cycles.values(), (move) => [move.of, inTwoSteps(move)]));
+  return split.size === 0 ? changes : changes.flatMap((one) => split.get(one) ?? [one]);
+}
+
+interface Move {
+  readonly of: Change;
+  readonly rename: Rename;
+  readonly from: string;
+  readonly to: string;
+}
+
+function moveOf(of: Change): Move | undefined {
+  const { operation: rename } = of;
+  if (rename.kind !== "rename") return undefined;
+  const { kind } = rename.object;
+  if (kind !== "index" && kind !== "sequence" && kind !== "constraint") return undefined;
+  const { drops, creates } = kind === "constraint" ? of : effects(rename);
+  const [from, to] = [drops?.[0], creates?.[0]];
+  return from === undefined || to === undefined ? undefined : { of, rename, from, to };
+}
+
+function inTwoSteps({ of, rename }: Move): readonly Change[] {
+  const { needs = [], drops = [], creates = [] } = of;
+  const name = makeObjectName(rename.to, undefined, "new");
+  const aside: Rename = { ...rename, to: name };
+  const back: Rename = { ...rename, object: { ...rename.object, name } };
+  return [
+    change(aside, { needs, drops }),
+    change(back, { needs: [...needs, ...effects(aside).creates], creates }),
   ];
 }

@@ -5,16 +5,7 @@ import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema
 import { keyOf, refTo } from "../../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import { asRenamed, namesAround } from "./names.js";
-import {
-  type NameSpaces,
-  objectsIn,
-  partsOf,
-  rankOf,
-  type Renamable,
-  type Rename,
-  spacesOf,
-  targetOf,
-} from "./rename.js";
+import { type NameSpaces, objectsIn, partsOf, rankOf, type Renamable, type Rename, spacesOf, targetOf } from "./rename.js";
 
 export interface RenameStep {
   /** In the names of the moment. */
@@ -90,12 +81,16 @@ function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, sh
   if (there.get(from[0])?.kind !== kind) throw notThere(rename, likeIt(rename.object, there));
   const target = shall?.get(to[0]);
   const isWanted = target !== undefined && (target.kind === "enum") === (kind === "enum");
-  if (shall !== undefined && kind !== "role" && !isWanted) throw notWanted(rename);
+  if (shall !== undefined && kind !== "role" && !isWanted) {
+    const why = `the models have no ${nounOf(rename.object)} of that name`;
+    throw refusal("unknown_rename", rename, why, "Write the old name first: KIND:OLD=NEW.");
+  }
   const others = moves.filter((move) => move.rename !== rename);
+  const once = "Give each rename once.";
   if (others.some((other) => other.from[0] === from[0]))
-    throw renameConflict(rename, "two new names are given for it");
+    throw refusal("rename_conflict", rename, "two new names are given for it", once);
   if (others.some((other) => meet(other.to, to)))
-    throw renameConflict(rename, "that name is given twice");
+    throw refusal("rename_conflict", rename, "that name is given twice", once);
   const leaving = new Set(others.flatMap((other) => other.from));
   const taken = to.filter((place) => there.has(place) && !leaving.has(place));
   if (taken.length === 0) return;
@@ -105,7 +100,9 @@ function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, sh
   const isFixed = schema.tables.some(
     (table) => table.special !== undefined && meet(spacesOf(refTo("table", table)), taken),
   );
-  if (stays || kind === "role" || isFixed) throw nameTaken(rename);
+  if (!stays && kind !== "role" && !isFixed) return;
+  const hint = `Drop or rename the existing "${display(targetOf(rename))}" in a separate revision first.`;
+  throw refusal("rename_taken", rename, "the database has that already", hint);
 }
 
 function meet(some: readonly string[], others: readonly string[]): boolean {
@@ -211,28 +208,10 @@ function notThere({ object }: Rename, known: readonly Renamable[]): GenError {
   );
 }
 
-function notWanted(rename: Rename): GenError {
-  const why = `the models have no ${nounOf(rename.object)} of that name`;
-  return usageError(
-    "unknown_rename",
-    refusal(rename, why),
-    "Write the old name first: KIND:OLD=NEW.",
-  );
-}
-
-function nameTaken(rename: Rename): GenError {
-  const to = display(targetOf(rename));
-  const hint = `Drop or rename the existing "${to}" in a separate revision first.`;
-  return usageError("rename_taken", refusal(rename, "the database has that already"), hint);
-}
-
-function renameConflict(rename: Rename, why: string): GenError {
-  return usageError("rename_conflict", refusal(rename, why), "Give each rename once.");
-}
-
-function refusal(rename: Rename, why: string): string {
+function refusal(code: string, rename: Rename, why: string, hint: string): GenError {
   const [from, to] = [display(rename.object), display(targetOf(rename))];
-  return `The ${nounOf(rename.object)} "${from}" cannot be renamed to "${to}": ${why}.`;
+  const subject = `The ${nounOf(rename.object)} "${from}"`;
+  return usageError(code, `${subject} cannot be renamed to "${to}": ${why}.`, hint);
 }
 
 function nounOf({ kind }: Renamable): string {
