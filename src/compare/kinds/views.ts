@@ -3,7 +3,14 @@ import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import { codeOf } from "../../schema/sql-scanner.js";
 import type { Extra, Schema, View } from "../../schema/types.js";
-import { change, type Change, changesOf, compareComments, executed, undoneAsOne } from "../change.js";
+import {
+  change,
+  type Change,
+  changesOf,
+  compareComments,
+  executed,
+  undoneAsOne,
+} from "../change.js";
 import type { Obstacles } from "../dependents.js";
 import { byName, isSame, match, type Pair } from "../match.js";
 import { reachable } from "../order/graph.js";
@@ -160,8 +167,7 @@ function alterOptions(actual: View, desired: View): readonly Change[] {
 }
 
 function changedOptions(from: Parameters, to: Parameters): Record<string, string | null> {
-  const names = [...Object.keys(to), ...Object.keys(from).filter((name) => !(name in to))];
-  const changed = names.filter((name) => from[name] !== to[name]);
+  const changed = Object.keys({ ...to, ...from }).filter((name) => from[name] !== to[name]);
   return Object.fromEntries(changed.map((name) => [name, to[name] ?? null]));
 }
 

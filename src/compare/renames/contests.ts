@@ -7,7 +7,23 @@ import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { byName, match } from "../match.js";
-import { bagOf, columnLikeness, enumLikeness, type FilledSchema, type Likeness, type PlacedRole, type PlacedValue, policyLikeness, roleLikeness, schemaLikeness, sequenceLikeness, tableLikeness, typeChange, valueLikeness, viewLikeness } from "./likeness.js";
+import {
+  bagOf,
+  columnLikeness,
+  enumLikeness,
+  type FilledSchema,
+  type Likeness,
+  type PlacedRole,
+  type PlacedValue,
+  policyLikeness,
+  roleLikeness,
+  schemaLikeness,
+  sequenceLikeness,
+  tableLikeness,
+  typeChange,
+  valueLikeness,
+  viewLikeness,
+} from "./likeness.js";
 import type { Renamable } from "./rename.js";
 
 /** What goes and what comes in one place, pair by pair; the likeliest first. */

@@ -4,7 +4,16 @@
  */
 import { castExpression } from "../../operations/casts.js";
 import { parseType } from "../../schema/data-types.js";
-import type { Column, DataType, EnumType, Policy, Role, Sequence, Table, View } from "../../schema/types.js";
+import type {
+  Column,
+  DataType,
+  EnumType,
+  Policy,
+  Role,
+  Sequence,
+  Table,
+  View,
+} from "../../schema/types.js";
 import { differing, isSame } from "../match.js";
 
 export type Likeness = number | undefined;

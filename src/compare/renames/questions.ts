@@ -2,6 +2,7 @@
  * What has to be known before a plan can be made: of everything that comes, whether it is new or
  * something that goes, renamed. Pure: questions out, answers in.
  */
+import { defined } from "../../defined.js";
 import { usageError } from "../../errors.js";
 import type { Schema } from "../../schema/types.js";
 import { applyRenames } from "./apply.js";
@@ -102,14 +103,18 @@ function* settle(contest: Contest, before: Translation): Questions {
       ({ from, to }) =>
         (from === first.from || to === first.to) && !taken.has(from) && !taken.has(to),
     );
-    const isSure = first.likeness >= SURE && !rivals.some((rival) => comesClose(rival, first));
+    const isClose = (rival: Pair): boolean =>
+      rival !== first && rival.likeness > first.likeness - MARGIN;
+    const isSure = first.likeness >= SURE && !rivals.some(isClose);
     const open = rivals.filter(({ to }) => to === first.to);
-    const candidates = open.map((pair) => ({
-      rename: renameTo(before.ref(pair.from), pair.to),
-      isSure: isSure && pair === first,
-      isLikely: pair.likeness >= LIKELY,
-      ...(pair.typeChange && { typeChange: pair.typeChange }),
-    }));
+    const candidates = open.map(({ from, to, likeness, typeChange }) =>
+      defined({
+        rename: renameTo(before.ref(from), to),
+        isSure: isSure && from === first.from,
+        isLikely: likeness >= LIKELY,
+        typeChange,
+      }),
+    );
     othersAdded -= 1;
     const answer = yield { added: first.to, candidates, othersAdded };
     taken.add(first.to);
@@ -125,10 +130,6 @@ function* settle(contest: Contest, before: Translation): Questions {
 /** How alike a sure pair is, and how much less every rival: more than a column's place says. */
 const SURE = 0.75;
 const MARGIN = 0.25;
-
-function comesClose(rival: Pair, pair: Pair): boolean {
-  return rival !== pair && rival.likeness > pair.likeness - MARGIN;
-}
 
 function chosenOf<C extends RenameCandidate>(candidates: readonly C[], answer: Rename): C {
   const wanted = formatRename(answer);

@@ -39,16 +39,10 @@ export type NameSpaces = readonly [string, ...string[]];
  * https://www.postgresql.org/docs/current/catalog-pg-type.html
  */
 export function spacesOf(ref: ObjectRef): NameSpaces {
-  switch (ref.kind) {
-    case "table":
-    case "view":
-    case "materializedView":
-      return [keyOf(refTo("table", ref)), keyOf(refTo("enum", ref))];
-    case "sequence":
-      return [keyOf(refTo("table", ref))];
-    default:
-      return [keyOf(ref)];
-  }
+  if (ref.kind === "sequence") return [keyOf(refTo("table", ref))];
+  return ref.kind === "table" || ref.kind === "view" || ref.kind === "materializedView"
+    ? [keyOf(refTo("table", ref)), keyOf(refTo("enum", ref))]
+    : [keyOf(ref)];
 }
 
 /** Equal for two things of one space that have the same name. */
@@ -72,21 +66,22 @@ export function rankOf(object: Renamable): number {
 /** Everything in a schema that can be renamed. */
 export function objectsIn(schema: Schema): readonly Renamable[] {
   return [
-    ...schema.namespaces.map(({ name }) => ({ kind: "schema" as const, name })),
-    ...schema.roles.map(({ name }) => ({ kind: "role" as const, name })),
+    ...schema.namespaces.map(({ name }) => ({ kind: "schema", name }) as const),
+    ...schema.roles.map(({ name }) => ({ kind: "role", name }) as const),
     ...schema.sequences.map((sequence) => refTo("sequence", sequence)),
     ...schema.views.map((view) => refTo("view", view)),
-    ...schema.enums.flatMap((type) => {
-      const owner = qualifiedName(type);
-      const value = (name: string) => ({ kind: "enumValue", enum: owner, name }) as const;
-      return [refTo("enum", type), ...type.values.map(value)];
-    }),
-    ...schema.tables.flatMap((table) => {
-      const owner = { table: qualifiedName(table) };
+    ...schema.enums.flatMap((type) => [
+      refTo("enum", type),
+      ...type.values.map(
+        (name) => ({ kind: "enumValue", enum: qualifiedName(type), name }) as const,
+      ),
+    ]),
+    ...schema.tables.flatMap((object) => {
+      const table = qualifiedName(object);
       return [
         refTo("table", table),
-        ...table.columns.map(({ name }) => ({ kind: "column" as const, ...owner, name })),
-        ...table.policies.map(({ name }) => ({ kind: "policy" as const, ...owner, name })),
+        ...object.columns.map(({ name }) => ({ kind: "column", table, name }) as const),
+        ...object.policies.map(({ name }) => ({ kind: "policy", table, name }) as const),
       ];
     }),
   ];

@@ -2,6 +2,7 @@
  * A schema under its new names, wherever in it a name stands. PostgreSQL has printed the statements
  * that it holds, or they are put together from its names: every word in capitals is a keyword.
  */
+import { defined } from "../../defined.js";
 import type { Attributed, Attributes, PrivilegeChange } from "../../schema/attributes.js";
 import { printIdentifier, printName, quoteIdentifier, sameName } from "../../schema/identifiers.js";
 import { mapNames, nameOf, type SqlToken } from "../../schema/sql-scanner.js";
@@ -123,7 +124,7 @@ function partsAfter(after: Translation, owner?: QualifiedName): Parts {
   const rename = (sql: string, uses: Extra["uses"] = []): string =>
     mapNames(sql, ({ tokens, before }) => {
       const word = before?.text.toLowerCase() ?? "";
-      const parts = nameAfter(tokens.map(textOf), word, after, { own, uses });
+      const parts = nameAfter(tokens.map(textOf), word, after, own, uses);
       return tokens.map((token, index) => spelled(token, parts[index] ?? "")).join(".");
     });
   const inAttributes = (attributes: Attributes): Attributes =>
@@ -147,37 +148,28 @@ function partsAfter(after: Translation, owner?: QualifiedName): Parts {
 
 /** Attributes name roles, and a column of a view can have an expression. */
 function attributesAfter(
-  attributes: Attributes,
+  { default: expression, owner, privileges, defaultPrivileges, ...others }: Attributes,
   { name }: Translation,
   rename: (sql: string) => string,
 ): Attributes {
-  const { default: expression, owner, privileges, defaultPrivileges } = attributes;
   const role = (was: string): string => name({ kind: "role", name: was });
-  const change = ({ role: grantee, grantor, ...rest }: PrivilegeChange): PrivilegeChange => ({
-    ...rest,
-    role: grantee === null ? null : role(grantee),
-    ...(grantor !== undefined && { grantor: role(grantor) }),
+  const change = ({ role: grantee, grantor, ...rest }: PrivilegeChange): PrivilegeChange =>
+    defined({
+      ...rest,
+      role: grantee === null ? null : role(grantee),
+      grantor: grantor === undefined ? undefined : role(grantor),
+    });
+  return defined({
+    ...others,
+    default: expression === undefined ? undefined : rename(expression),
+    owner: owner === undefined ? undefined : role(owner),
+    privileges: privileges?.map(change),
+    defaultPrivileges: defaultPrivileges?.map(({ role: of, grants, ...rest }) => ({
+      ...rest,
+      role: role(of),
+      grants: grants.map(change),
+    })),
   });
-  return {
-    ...attributes,
-    ...(expression !== undefined && { default: rename(expression) }),
-    ...(owner !== undefined && { owner: role(owner) }),
-    ...(privileges && { privileges: privileges.map(change) }),
-    ...(defaultPrivileges && {
-      defaultPrivileges: defaultPrivileges.map((one) => ({
-        ...one,
-        role: role(one.role),
-        grants: one.grants.map(change),
-      })),
-    }),
-  };
-}
-
-interface SpokenOf {
-  /** The table or view that a statement belongs to. */
-  readonly own: readonly QualifiedName[];
-  /** What else it speaks of. */
-  readonly uses: Extra["uses"];
 }
 
 /** `before` is the word before the name, which tells what it is a name of. */
@@ -185,7 +177,8 @@ function nameAfter(
   parts: readonly string[],
   before: string,
   { name, relation, type }: Translation,
-  { own, uses }: SpokenOf,
+  own: readonly QualifiedName[],
+  uses: Extra["uses"],
 ): readonly string[] {
   const [first = "", second, ...rest] = parts;
   const column = (was: string): string =>

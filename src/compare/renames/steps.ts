@@ -5,7 +5,16 @@ import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema
 import { keyOf, refTo } from "../../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import { asRenamed, namesAround } from "./names.js";
-import { type NameSpaces, objectsIn, partsOf, rankOf, type Renamable, type Rename, spacesOf, targetOf } from "./rename.js";
+import {
+  type NameSpaces,
+  objectsIn,
+  partsOf,
+  rankOf,
+  type Renamable,
+  type Rename,
+  spacesOf,
+  targetOf,
+} from "./rename.js";
 
 export interface RenameStep {
   /** In the names of the moment. */
