@@ -5,17 +5,11 @@ import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, differing, match } from "../match.js";
 
-/** The tables and views of both sides. */
-export interface Relations {
-  readonly actual: readonly QualifiedName[];
-  readonly desired: readonly QualifiedName[];
-}
-
 /** @param relations All tables and views, which a policy may read. */
 export function compareRowSecurity(
   actual: Table,
   desired: Table,
-  relations: Relations,
+  relations: readonly QualifiedName[],
   mustRebuild: (policy: Policy) => boolean,
 ): readonly Change[] {
   const table = qualifiedName(desired);
@@ -23,8 +17,8 @@ export function compareRowSecurity(
   return [
     ...(actual.rowSecurity === desired.rowSecurity ? [] : [change({ kind: switches, table })]),
     ...changesOf(match(actual.policies, desired.policies, byName), {
-      drop: (policy) => dropPolicy(table, policy, relations.actual),
-      create: (policy) => createPolicy(table, policy, relations.desired),
+      drop: (policy) => dropPolicy(table, policy, relations),
+      create: (policy) => createPolicy(table, policy, relations),
       alter: (was, shall) =>
         mustRebuild(was) || !canAlter(was, shall)
           ? undefined
@@ -52,35 +46,26 @@ function alter(
   table: QualifiedName,
   actual: Policy,
   desired: Policy,
-  relations: Relations,
+  relations: readonly QualifiedName[],
 ): readonly Change[] {
   const changes = differing(desired, actual, alterable);
   if (Object.keys(changes).length === 0) return [];
   const previous = differing(actual, desired, alterable);
-  return [
-    change(
-      { kind: "alterPolicy", table, name: desired.name, changes, previous },
-      {
-        needs: reads(table, desired, relations.desired),
-        releases: reads(table, actual, relations.actual),
-      },
-    ),
-  ];
+  const needs = reads(table, desired, relations);
+  const releases = reads(table, actual, relations);
+  const operation = { kind: "alterPolicy", table, name: desired.name, changes, previous } as const;
+  return [change(operation, { needs, releases })];
 }
 
-/** @param relations What the policy may read. */
 export function dropPolicy(
   table: QualifiedName,
-  policy: Policy,
+  previous: Policy,
   relations: readonly QualifiedName[],
 ): Change {
-  return change(
-    { kind: "dropPolicy", table, name: policy.name, previous: policy },
-    { releases: reads(table, policy, relations) },
-  );
+  const releases = reads(table, previous, relations);
+  return change({ kind: "dropPolicy", table, name: previous.name, previous }, { releases });
 }
 
-/** @param relations What the policy may read. */
 export function createPolicy(
   table: QualifiedName,
   policy: Policy,

@@ -63,14 +63,11 @@ export function planTables(
   const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
   const changing = { actual, desired, pairs, doomed, recreatedEnums };
   const { obstacles, extras } = planDependents(changing, context);
-  const relations = {
-    actual: [...actual.tables, ...actual.views],
-    desired: [...desired.tables, ...desired.views],
-  };
+  const relations = [actual, desired].flatMap(({ tables, views }) => [...tables, ...views]);
   const changes = [
     ...extras,
-    ...added.flatMap((table) => createTable(table, relations.desired)),
-    ...dropTables(doomed, relations.actual),
+    ...added.flatMap((table) => createTable(table, relations)),
+    ...dropTables(doomed, relations),
     ...pairs.flatMap((pair) => {
       const rebuild = rebuildRules(pair, plans, recreatedEnums);
       const table = qualifiedName(pair.actual);
