@@ -2,7 +2,6 @@
  * Where one thing may have become another: of one kind, and within one table or enum, everything
  * that goes against everything that comes.
  */
-import { defined } from "../../defined.js";
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
@@ -92,7 +91,8 @@ function finder<T>(
           const alike = likeness(item, comer.item);
           if (alike === undefined || alike < least) return [];
           const retyped = change?.(item, comer.item);
-          return [defined({ from, to: comer.to, likeness: alike, typeChange: retyped })];
+          const pair = { from, to: comer.to, likeness: alike };
+          return [retyped === undefined ? pair : { ...pair, typeChange: retyped }];
         });
       });
       // What is equally alike stays in the order of the database and the models.

@@ -2,7 +2,6 @@
  * What has to be known before a plan can be made: of everything that comes, whether it is new or
  * something that goes, renamed. Pure: questions out, answers in.
  */
-import { defined } from "../../defined.js";
 import { usageError } from "../../errors.js";
 import type { Schema } from "../../schema/types.js";
 import { applyRenames } from "./apply.js";
@@ -107,14 +106,12 @@ function* settle(contest: Contest, before: Translation): Questions {
       rival !== first && rival.likeness > first.likeness - MARGIN;
     const isSure = first.likeness >= SURE && !rivals.some(isClose);
     const open = rivals.filter(({ to }) => to === first.to);
-    const candidates = open.map(({ from, to, likeness, typeChange }) =>
-      defined({
-        rename: renameTo(before.ref(from), to),
-        isSure: isSure && from === first.from,
-        isLikely: likeness >= LIKELY,
-        typeChange,
-      }),
-    );
+    const candidates = open.map(({ from, to, likeness, typeChange }) => ({
+      rename: renameTo(before.ref(from), to),
+      isSure: isSure && from === first.from,
+      isLikely: likeness >= LIKELY,
+      ...(typeChange && { typeChange }),
+    }));
     othersAdded -= 1;
     const answer = yield { added: first.to, candidates, othersAdded };
     taken.add(first.to);
