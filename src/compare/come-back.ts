@@ -5,7 +5,14 @@ import { dollarQuoted } from "../operations/statement.js";
 import type { Operation } from "../operations/types.js";
 import { withoutAttributes } from "../schema/attributes.js";
 import { integerType, parseType } from "../schema/data-types.js";
-import { mentions, nameKey, qualifiedName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
+import {
+  mentions,
+  nameKey,
+  qualifiedName,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteName,
+} from "../schema/identifiers.js";
 import { completeSequenceOptions } from "../schema/sequences.js";
 import type { Column, EnumType, Schema, SequenceOptions, Table } from "../schema/types.js";
 import { alterColumn } from "./change.js";

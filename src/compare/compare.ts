@@ -18,7 +18,12 @@ import { compareViews, type RenamedViews } from "./kinds/views.js";
 import { match } from "./match.js";
 import type { CompareOptions, SchemaPass, Sides } from "./options.js";
 import { concurrentBuildsTogether, order, preference, untangle } from "./order/order.js";
-import { afterRenames, enumValuesFirst, expressionsFirst, renamesFirst } from "./passes/early-changes.js";
+import {
+  afterRenames,
+  enumValuesFirst,
+  expressionsFirst,
+  renamesFirst,
+} from "./passes/early-changes.js";
 import { withoutNeedlessDrops, withRestored } from "./passes/finished-operations.js";
 import { keepUnmanaged } from "./passes/keep-unmanaged.js";
 import { mentionedReads } from "./passes/mentioned-reads.js";

@@ -4,7 +4,18 @@
  * changes.
  */
 import { defined } from "../../defined.js";
-import { alterAttribute, type Attribute, attributeKey, type AttributeOwner, attributesOf, attributeStatements, canReset, columnOf, indexOf, type Setting } from "../../operations/attributes.js";
+import {
+  alterAttribute,
+  type Attribute,
+  attributeKey,
+  type AttributeOwner,
+  attributesOf,
+  attributeStatements,
+  canReset,
+  columnOf,
+  indexOf,
+  type Setting,
+} from "../../operations/attributes.js";
 import { key, keysOf, refKey } from "../../operations/keys.js";
 import { effects } from "../../operations/rules.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";

@@ -2,13 +2,24 @@
 import { defined } from "../../defined.js";
 import { key } from "../../operations/keys.js";
 import { inverse } from "../../operations/rules.js";
-import { continueAfterRows, identityOptionsBetween, nextValue } from "../../operations/sequences.js";
+import {
+  continueAfterRows,
+  identityOptionsBetween,
+  nextValue,
+} from "../../operations/sequences.js";
 import type { AlterSequence } from "../../operations/types.js";
 import { integerType } from "../../schema/data-types.js";
 import { makeObjectName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import { differingOptions, retypeSequenceOptions } from "../../schema/sequences.js";
-import type { Column, ColumnName, Identity, QualifiedName, Sequence, Serial } from "../../schema/types.js";
+import type {
+  Column,
+  ColumnName,
+  Identity,
+  QualifiedName,
+  Sequence,
+  Serial,
+} from "../../schema/types.js";
 import { alterColumn, change, type Change, inTurn } from "../change.js";
 import { alterSequence } from "./sequences.js";
 

@@ -7,11 +7,27 @@ import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { mentions, qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Column, EnumType, QualifiedName, Table } from "../../schema/types.js";
-import { alterColumn, change, type Change, changesOf, compareComments, executed, inFull, inTurn } from "../change.js";
+import {
+  alterColumn,
+  change,
+  type Change,
+  changesOf,
+  compareComments,
+  executed,
+  inFull,
+  inTurn,
+} from "../change.js";
 import { comeBack } from "../come-back.js";
 import { byName, isSame, match, type Pair } from "../match.js";
 import { family, lostAttributes, storable } from "./attributes.js";
-import { attachSequence, changesIdentity, detachSequence, renameSequences, retypeIdentity, sequenceOf } from "./column-sequences.js";
+import {
+  attachSequence,
+  changesIdentity,
+  detachSequence,
+  renameSequences,
+  retypeIdentity,
+  sequenceOf,
+} from "./column-sequences.js";
 import { defaultTypes, filled, hasFill, withDefaultAround } from "./defaults.js";
 import { collationName } from "./definitions.js";
 import { isOf } from "./enums.js";

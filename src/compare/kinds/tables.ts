@@ -1,12 +1,30 @@
 /** Tables, and all that belongs to one. */
 import { keysOf } from "../../operations/keys.js";
 import type { Constraint } from "../../operations/types.js";
-import { displayName, mentions, nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
+import {
+  displayName,
+  mentions,
+  nameKey,
+  qualifiedName,
+  sameName,
+} from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
-import type { EnumType, ForeignKey, Index, QualifiedName, Schema, Table } from "../../schema/types.js";
+import type {
+  EnumType,
+  ForeignKey,
+  Index,
+  QualifiedName,
+  Schema,
+  Table,
+} from "../../schema/types.js";
 import { change, type Change, compareComments } from "../change.js";
 import { enumsOnBothSides } from "../come-back.js";
-import { type ChangeContext, type Obstacles, planDependents, type TablePair } from "../dependents.js";
+import {
+  type ChangeContext,
+  type Obstacles,
+  planDependents,
+  type TablePair,
+} from "../dependents.js";
 import { match } from "../match.js";
 import { componentsOf, references } from "../order/graph.js";
 import { family } from "./attributes.js";

@@ -3,7 +3,14 @@ import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import { codeOf } from "../../schema/sql-scanner.js";
 import type { Extra, Schema, View } from "../../schema/types.js";
-import { change, type Change, changesOf, compareComments, executed, undoneAsOne } from "../change.js";
+import {
+  change,
+  type Change,
+  changesOf,
+  compareComments,
+  executed,
+  undoneAsOne,
+} from "../change.js";
 import type { Obstacles } from "../dependents.js";
 import { byName, isSame, match, type Pair } from "../match.js";
 import { reachable } from "../order/graph.js";
