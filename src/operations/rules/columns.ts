@@ -215,15 +215,15 @@ function changeOf(from: DataType | undefined, to: DataType): Narrowing {
 }
 
 function typeHazards(change: Narrowing, query: string | undefined): readonly Hazard[] {
-  const session =
-    "Reads the values in the time zone of the session: make sure it is the right one.";
   const hazards: Readonly<Record<Narrowing, Hazard | undefined>> = {
     none: undefined,
     narrows: losesData("Narrows the type: fails if a value does not fit.", query),
     mayFail: needsReview(rowMessages.type, query),
     losesDetail: losesData("Loses the part of each value that the new type cannot hold."),
     firstElement: losesData("Keeps the first element of each array and loses the rest."),
-    timeZone: needsReview(session),
+    timeZone: needsReview(
+      "Reads the values in the time zone of the session: make sure it is the right one.",
+    ),
   };
   return [hazards[change] ?? []].flat();
 }

@@ -75,13 +75,10 @@ function createTable(table: Table): readonly string[] {
 /** CREATE TABLE makes every check valid, and builds one index for two keys of the same columns. */
 function isLate({ type, constraint }: Constraint, earlier: readonly Constraint[]): boolean {
   if (type === "check") return constraint.notValid === true;
-  const columns = JSON.stringify("columns" in constraint && constraint.columns);
-  return (
-    type === "uniqueConstraint" &&
-    earlier.some(
-      (other) =>
-        JSON.stringify("columns" in other.constraint && other.constraint.columns) === columns,
-    )
+  if (type !== "uniqueConstraint") return false;
+  const columns = JSON.stringify(constraint.columns);
+  return earlier.some(
+    ({ constraint: other }) => "columns" in other && JSON.stringify(other.columns) === columns,
   );
 }
 
