@@ -14,18 +14,12 @@ import { closure, descendants, inLineage, newestFirst, tips } from "./walk.js";
  * @param range `A:B`, `A:`, `:B`; without one, everything
  * @param rows the version table's rows, for `current`
  */
-export function history(graph: RevisionGraph, range?: string, rows: readonly string[] = []) {
-  const [start, end] = range === undefined || range === "" ? ["", ""] : endsOf(range);
+export function history(graph: RevisionGraph, range = "", rows: readonly string[] = []) {
+  const [start, end] = range === "" ? ["", ""] : endsOf(range);
   const lower = start === "current" ? resolveRows(graph, rows) : lowerEnd(graph, start);
-  const uppers =
-    end === "current" && rows.length > 0
-      ? resolveRows(graph, rows)
-      : upgradeTargets(
-          graph,
-          lower,
-          parseIdentifier(/^(current)?$/.test(end) ? "heads" : end),
-          "stop",
-        );
+  const upper = parseIdentifier(end === "" || end === "current" ? "heads" : end);
+  const isRows = end === "current" && rows.length > 0;
+  const uppers = isRows ? resolveRows(graph, rows) : upgradeTargets(graph, lower, upper, "stop");
   // From `LABEL@…` only that branch's targets are shown.
   const [, label] = /^(.*?)@/.exec(start) ?? [];
   const targets = inLineage(uppers, resolveBranch(graph, label));
@@ -34,7 +28,7 @@ export function history(graph: RevisionGraph, range?: string, rows: readonly str
   const outside = lower.find((revision) => !wanted.has(revision));
   if (outside !== undefined) {
     const problem = `revision ${outside.revision} is not an ancestor of revision ${namesOf(targets) || "base"}`;
-    throw notOneBranch(range ?? "", problem, "Put the older revision before the colon.");
+    throw notOneBranch(range, problem, "Put the older revision before the colon.");
   }
   if (lower.length === 0) return newestFirst(wanted, targets);
   const above = descendants(lower);
@@ -45,7 +39,7 @@ export function history(graph: RevisionGraph, range?: string, rows: readonly str
   if (unrelated !== undefined && !targets.some(shown)) {
     const { revision } = unrelated;
     const problem = `${revision} only depends on ${namesOf(lower)} and is not on its branch`;
-    throw notOneBranch(range ?? "", problem, `\`gen history -r :${revision}\` shows all of it.`);
+    throw notOneBranch(range, problem, `\`gen history -r :${revision}\` shows all of it.`);
   }
   return newestFirst(wanted, targets).filter(shown);
 }

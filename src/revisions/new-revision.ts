@@ -53,11 +53,9 @@ function parentsOf(graph: RevisionGraph, options: NewRevisionOptions): readonly 
   const inner = parents.find((parent) => !isHead(parent));
   if (inner !== undefined && !splice) {
     const children = inner.children.map((child) => child.revision).join(", ");
-    throw usageError(
-      "not_a_head",
-      `Revision ${inner.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`,
-      "Omit --head to continue from the head, or add --splice to start a branch.",
-    );
+    const problem = `Revision ${inner.revision} is not a head revision (${children} follows); please specify --splice to create a new branch from this revision.`;
+    const hint = "Omit --head to continue from the head, or add --splice to start a branch.";
+    throw usageError("not_a_head", problem, hint);
   }
   return parents;
 }

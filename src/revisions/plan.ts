@@ -52,9 +52,7 @@ export function planUpgrade(
 ): readonly Step[] {
   const current = resolveRows(graph, rows);
   const identifiers = [target].flat().map(parseTarget);
-  const targets = new Set(
-    identifiers.flatMap((identifier) => upgradeTargets(graph, current, identifier)),
-  );
+  const targets = new Set(identifiers.flatMap((name) => upgradeTargets(graph, current, name)));
   refuseOverlaps([...targets], current);
 
   const applied = closure(current);
@@ -125,7 +123,6 @@ function refuseOverlaps(targets: readonly Revision[], rows: readonly Revision[])
 
 /** The first pair of which one rests on the other. */
 function findOverlap(revisions: readonly Revision[]) {
-  if (revisions.length < 2) return undefined;
   for (const over of revisions) {
     const resting = closure([over]);
     const under = revisions.find((other) => other !== over && resting.has(other));

@@ -27,21 +27,17 @@ export function planRebase(
 ): Rebase {
   const revision = resolveRevision(graph, name);
   if (revision === undefined) {
-    throw usageError(
-      "rebase_base",
-      `'${name}' is not a revision whose parent can change.`,
-      "Name the revision to move: `gen rebase REV --onto REV`.",
-    );
+    const message = `'${name}' is not a revision whose parent can change.`;
+    const hint = "Name the revision to move: `gen rebase REV --onto REV`.";
+    throw usageError("rebase_base", message, hint);
   }
   const onto = resolveRevision(graph, ontoName);
   const downRevision = onto === undefined ? [] : [onto.revision];
   const { revision: id } = revision;
   if (revision.parents.length > 1) {
-    throw usageError(
-      "rebase_merge",
-      `Revision ${id} joins ${revision.downRevision.join(" and ")}: it is a merge, and has no single parent to change.`,
-      "If it is not shared yet, delete its file and rebase one of the branches instead.",
-    );
+    const message = `Revision ${id} joins ${revision.downRevision.join(" and ")}: it is a merge, and has no single parent to change.`;
+    const hint = "If it is not shared yet, delete its file and rebase one of the branches instead.";
+    throw usageError("rebase_merge", message, hint);
   }
   if (revision.parents[0] === onto) {
     const message = `Revision ${id} already follows ${onto?.revision ?? "the base"}.`;

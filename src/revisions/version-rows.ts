@@ -136,6 +136,8 @@ function stamp(
   added: readonly Revision[],
   isBase: boolean,
 ): ReadonlySet<Revision> {
+  const isAffected = (lineage: ReadonlySet<Revision>): boolean =>
+    [...affected].some((row) => lineage.has(row));
   let moved = false;
   const move = (): void => {
     for (const row of affected) rows.delete(row);
@@ -143,8 +145,8 @@ function stamp(
   };
   if (isBase) move();
   for (const destination of added) {
-    const isAbove = intersects(dependentClosure([destination]), affected);
-    const isBelow = intersects(closure([destination]), affected);
+    const isAbove = isAffected(dependentClosure([destination]));
+    const isBelow = isAffected(closure([destination]));
     if (isAbove && (isBelow || moved)) {
       const names = [...affected].map((row) => row.revision).join(", ");
       throw integrityError(
@@ -157,8 +159,4 @@ function stamp(
     rows.add(destination);
   }
   return rows;
-}
-
-function intersects(set: ReadonlySet<Revision>, others: ReadonlySet<Revision>): boolean {
-  return [...others].some((other) => set.has(other));
 }

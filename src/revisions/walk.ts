@@ -37,9 +37,7 @@ export function inLineage(revisions: Iterable<Revision>, branch: Revision | unde
 
 /** Those of `revisions` without a child among them. */
 export function tips(revisions: ReadonlySet<Revision>): readonly Revision[] {
-  return [...revisions].filter(
-    (revision) => !revision.children.some((child) => revisions.has(child)),
-  );
+  return [...revisions].filter(({ children }) => !children.some((child) => revisions.has(child)));
 }
 
 function reach<R>(from: Iterable<R>, neighbours: (revision: R) => readonly R[]): Set<R> {

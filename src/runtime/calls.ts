@@ -51,14 +51,16 @@ export class CallLog {
   constructor(op: Op) {
     this.op = new Proxy(op, {
       get: (target, property) => {
-        if (typeof property === "string" && isUnknown(target, property)) {
+        const value: unknown = Reflect.get(target, property);
+        if (property === "db") return this.#queries.watch(target.db);
+        if (typeof property !== "string") return value;
+        // `then` is asked for by `await op`, `toJSON` by whoever prints it.
+        if (!(property in target) && property !== "then" && property !== "toJSON") {
           return () => {
             throw unknownMethod(property, Object.keys(target));
           };
         }
-        const value: unknown = Reflect.get(target, property);
-        if (property === "db") return this.#queries.watch(target.db);
-        if (typeof value !== "function" || typeof property !== "string") return value;
+        if (typeof value !== "function") return value;
         return (...parameters: unknown[]) =>
           this.#track(property, () =>
             Reflect.apply(value, target, this.#withLogged(property, parameters)),
@@ -221,11 +223,6 @@ async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promi
     done.abort();
     work.catch(() => undefined);
   }
-}
-
-/** `then` is asked for by `await op`, `toJSON` by whoever prints it. */
-function isUnknown(op: Op, property: string): boolean {
-  return !(property in op) && property !== "then" && property !== "toJSON";
 }
 
 /** Methods of Alembic's `op` whose names here are others than the same words in camel case. */

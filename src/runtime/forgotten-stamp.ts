@@ -22,10 +22,8 @@ export async function refuseForgottenStamp(connection: Connection, steps: readon
   }
   const [first] = created;
   if (first === undefined) return;
-  const existing = await existingOf(
-    connection,
-    created.flatMap(({ tables }) => tables),
-  );
+  const everyTable = created.flatMap(({ tables }) => tables);
+  const existing = await existingOf(connection, everyTable);
   const has = (table: QualifiedName): boolean => existing.has(nameKey(table));
   const there = first.tables.filter(has).map(displayName);
   if (there.length === 0) return;

@@ -77,11 +77,12 @@ export interface RunResult {
  */
 export async function run(options: RunOptions & Destination): Promise<RunResult> {
   const { connection, config, graph } = options;
-  return inSession(connection, options.config.versionTable, options, async () => {
-    const rows = await readVersionTable(connection, config.versionTable);
+  const table = config.versionTable;
+  return inSession(connection, table, options, async () => {
+    const rows = await readVersionTable(connection, table);
     const steps = planRun(graph, rows ?? [], options);
     if (steps.length === 0) return { steps: [], heads: rows ?? [] };
-    if (rows === undefined) await checkCanCreate(connection, config.versionTable);
+    if (rows === undefined) await checkCanCreate(connection, table);
     const isEmpty = (rows ?? []).length === 0 && options.isScratch !== true;
     if (isEmpty) await refuseForgottenStamp(connection, steps);
     return runSteps(steps, options, rows === undefined);
@@ -101,7 +102,7 @@ export async function stamp(
 ): Promise<Pick<RunResult, "heads">> {
   const { connection, graph, targets, purge = false } = options;
   const table = options.config.versionTable;
-  return inSession(connection, options.config.versionTable, options, async () => {
+  return inSession(connection, table, options, async () => {
     const rows = await readVersionTable(connection, table);
     const heads = planStamp(graph, rows ?? [], targets, { purge });
     if (rows === undefined) await checkCanCreate(connection, table);

@@ -116,7 +116,8 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
       if (this.isOutsideAutocommit) refuseInTransaction(operation);
       const part = this.parts.at(-1);
       part?.operations.push({ operation, at: part.statements.length });
-      for (const { sql, values } of compile(operation)) this.#record(inlineValues(sql, values));
+      for (const { sql, values } of compile(operation))
+        part?.statements.push(inlineValues(sql, values));
       this.#isStale = true;
     });
   }
@@ -142,10 +143,6 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
     return result ?? { rows: [], rowCount: 0 };
   }
 
-  #record(sql: string): void {
-    this.parts.at(-1)?.statements.push(sql);
-  }
-
   async #read<T>(
     sql: string,
     values: readonly unknown[],
@@ -155,7 +152,7 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
     if (reader === undefined) {
       throw new GenError("offline", "A script is being written: there is no database to ask.");
     }
-    this.#record(inlineValues(sql, values));
+    this.parts.at(-1)?.statements.push(inlineValues(sql, values));
     const answer = await reader(sql, send).catch((error: unknown) => {
       // Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined.
       const isMissing = error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
@@ -181,7 +178,8 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
  */
 export function inlineValues(sql: string, values: readonly unknown[] | undefined): string {
   if (values === undefined || values.length === 0) return sql;
-  const literals = values.map(literal);
+  const texts = values.map(parameterText);
+  const literals = texts.map((text) => (text === null ? "NULL" : quoteLiteral(text)));
   return mapTokens(sql, ({ kind, text }) => {
     if (kind !== "parameter") return text;
     const value = literals[Number(text.slice(1)) - 1];
@@ -189,9 +187,4 @@ export function inlineValues(sql: string, values: readonly unknown[] | undefined
     const problem = `There is no value for ${text}: ${literals.length} are given.`;
     throw failedError("op_argument", problem, "$1 is the first of the values.");
   });
-}
-
-function literal(value: unknown): string {
-  const text = parameterText(value);
-  return text === null ? "NULL" : quoteLiteral(text);
 }

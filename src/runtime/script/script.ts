@@ -5,7 +5,6 @@ import {
   type Direction,
   planStamp,
   rowChange,
-  type Step,
 } from "../../revisions/version-rows.js";
 import type { RevisionGraph } from "../../revisions/graph.js";
 import { planRun } from "../../revisions/plan.js";
@@ -167,7 +166,7 @@ export function formatScript(
   const transactions = recorded.map(({ step, parts, hazards }, index) => {
     const first = index === 0 ? opening(table, start) : [];
     const rows = rowStatements(table, rowChange(step.headsBefore, step.headsAfter));
-    return transaction([...first, comment(step)], { parts, hazards }, rows);
+    return transaction([...first, `-- ${describeStep(step)}`], { parts, hazards }, rows);
   });
   return paragraphs([...preamble, ...transactions.flat()]);
 }
@@ -188,7 +187,10 @@ export function formatPlan(recorded: readonly RecordedStep[]): string {
   return recorded
     .map(({ step, parts, hazards }) => {
       const statements = parts.flatMap((part) => statementsOf(part, hazards));
-      return paragraphs([comment(step), ...(statements.length > 0 ? statements : ["-- nothing"])]);
+      return paragraphs([
+        `-- ${describeStep(step)}`,
+        ...(statements.length > 0 ? statements : ["-- nothing"]),
+      ]);
     })
     .join("\n");
 }
@@ -196,10 +198,6 @@ export function formatPlan(recorded: readonly RecordedStep[]): string {
 /** The script that creates the version table if it is missing. */
 export function formatTableScript(table: QualifiedName): string {
   return paragraphs([...preamble, `${createVersionTable(table, "IF NOT EXISTS ")};`]);
-}
-
-function comment(step: Step): string {
-  return `-- ${describeStep(step)}`;
 }
 
 /**
