@@ -66,7 +66,7 @@ export type ExtensionOperation = Operations<{
   dropExtension: { name: string; previous?: Extension };
 }>;
 
-export type ExtensionChanges = Pick<Extension, "schema">;
+type ExtensionChanges = Pick<Extension, "schema">;
 
 export type TableOperation = Operations<{
   /** With all but its foreign keys, so that two tables can refer to each other. */
@@ -174,7 +174,7 @@ export type EnumOperation = Operations<{
 export type AddEnumValue = OperationOf<"addEnumValue">;
 export type AlterEnum = OperationOf<"alterEnum">;
 
-export interface EnumState {
+interface EnumState {
   readonly values: readonly string[];
   readonly uses: readonly EnumUse[];
 }

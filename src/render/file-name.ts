@@ -1,7 +1,7 @@
 /** What a new migration's file is called, and the dates that it carries. */
 import { ExitStatus, GenError } from "../errors.js";
 
-export interface FileNameInput {
+interface FileNameInput {
   readonly template: string;
   readonly revision: string;
   /** See `slugify`; empty without a message. */

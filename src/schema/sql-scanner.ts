@@ -110,7 +110,7 @@ export function nameOf(token: SqlToken | undefined): string | undefined {
 }
 
 /** A name of one or more parts, `schema.table.column`; a keyword looks like one, too. */
-export interface SqlName {
+interface SqlName {
   readonly parts: readonly string[];
   readonly tokens: readonly SqlToken[];
   /** The tokens around it, spaces and comments left out. */
