@@ -67,7 +67,7 @@ export async function draftFiles(
     // What is left to do is told where the way ends.
     const wrong = (direction: Direction, isEnd: boolean): readonly string[] =>
       (proof?.differences ?? [])
-        .filter((one) => one.direction === direction)
+        .filter((difference) => difference.direction === direction)
         .filter(({ revision: id }) => (id === undefined ? isEnd : id === header.revision))
         .map((difference) => `wrong: the ${direction} ${difference.message}.`);
     const rows = describeRows(proof?.rows, upgrade).map((row) => `needs review: ${row}`);

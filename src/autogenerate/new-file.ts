@@ -93,7 +93,7 @@ export async function runPostWriteHooks(
 const fileToken = "REVISION_SCRIPT_FILENAME";
 
 function commandLine(command: PostWriteHook["command"], path: string) {
-  const words = typeof command === "string" ? [command] : command;
+  const words = [command].flat();
   const isNamed = words.some((word) => word.includes(fileToken));
   const withPath = (file: string): readonly string[] =>
     isNamed ? words.map((word) => word.replaceAll(fileToken, () => file)) : [...words, file];

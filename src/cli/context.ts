@@ -5,7 +5,7 @@ import { defined } from "../defined.js";
 import type { ExitStatus } from "../errors.js";
 import { Project, type ProjectEvent } from "../library/project.js";
 import type { Conflict, ConflictReport } from "../autogenerate/conflicts/find.js";
-import type { GlobalOptions } from "./program.js";
+import type { GlobalOptions } from "./options.js";
 import type { Output } from "./output.js";
 import type { Terminal } from "./terminal.js";
 

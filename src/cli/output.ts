@@ -1,7 +1,7 @@
 /** What commands print, and where. */
 import type { ExitStatus, GenError } from "../errors.js";
 import { type ErrorReport, reportError } from "./errors.js";
-import type { GlobalOptions } from "./program.js";
+import type { GlobalOptions } from "./options.js";
 import { type Style, styleFor, wrap } from "./style.js";
 import type { Terminal } from "./terminal.js";
 

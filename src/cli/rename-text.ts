@@ -126,7 +126,7 @@ function asNew({ added, candidates, othersAdded }: RenameQuestion): string {
   const fullest = candidates.toSorted((a, b) => (b.held?.count ?? 0) - (a.held?.count ?? 0));
   const named = (candidates.length > MOST_NAMED ? fullest : candidates)
     .slice(0, MOST_NAMED)
-    .map((one) => `${nameBeside(added, one.rename.object)}${holding(one)}`);
+    .map((candidate) => `${nameBeside(added, candidate.rename.object)}${holding(candidate)}`);
   const rest = candidates.length - named.length;
   const names = listed(rest > 0 ? [...named, `${rest} more`] : named);
   const isOne = candidates.length === 1;

@@ -67,5 +67,6 @@ export async function show(project: Project, { revision }: ShowOptions): Promise
 }
 
 function outcome(project: Project, revisions: readonly Revision[]): RevisionsOutcome {
-  return { revisions, result: revisions.map((one) => revisionInfo(one, project.settings.path)) };
+  const { path } = project.settings;
+  return { revisions, result: revisions.map((revision) => revisionInfo(revision, path)) };
 }

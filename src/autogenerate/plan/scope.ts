@@ -24,7 +24,7 @@ export function scopeOf(
   desired: Schema,
   own: readonly string[],
 ): IntrospectionScope {
-  const named = config.schemas === undefined ? desired.namespaces.map((one) => one.name) : [];
+  const named = config.schemas === undefined ? desired.namespaces.map(({ name }) => name) : [];
   return {
     schemas: [...new Set([...own, ...named])],
     tables: config.tables,
@@ -118,16 +118,16 @@ function reconcileForeignSchemas(planning: Planning): void {
     foreign.has(object.schema) && !created.has(object);
   const mentioned = <T extends QualifiedName>(there: readonly T[], wanted: readonly T[]) => {
     const names = new Set([...wanted, ...renamed].map(nameKey));
-    return there.filter((one) => !isForeign(one) || names.has(nameKey(one)));
+    return there.filter((object) => !isForeign(object) || names.has(nameKey(object)));
   };
   const reconciled = <T extends QualifiedName>(
     wanted: readonly T[],
     there: readonly T[],
     merge: (wanted: T, there: T) => T,
   ): readonly T[] =>
-    wanted.map((one) => {
-      const other = isForeign(one) ? there.find((found) => sameName(found, one)) : undefined;
-      return other === undefined ? one : merge(one, other);
+    wanted.map((object) => {
+      const other = isForeign(object) ? there.find((found) => sameName(found, object)) : undefined;
+      return other === undefined ? object : merge(object, other);
     });
   planning.before = {
     ...before,
@@ -202,11 +202,11 @@ function joined<T extends { readonly name: string }>(
   isSame: (a: T, b: T) => boolean = () => false,
 ): readonly T[] {
   const names = new Set(there.map(({ name }) => name));
-  const byName = new Map(wanted.map((one) => [one.name, one]));
+  const byName = new Map(wanted.map((part) => [part.name, part]));
   const others = there.filter(({ name }) => !byName.has(name));
   return [
-    ...there.map((one) => byName.get(one.name) ?? one),
-    ...wanted.filter((one) => !names.has(one.name) && !others.some((other) => isSame(one, other))),
+    ...there.map((part) => byName.get(part.name) ?? part),
+    ...wanted.filter((part) => !names.has(part.name) && !others.some((old) => isSame(part, old))),
   ];
 }
 

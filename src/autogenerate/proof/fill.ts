@@ -24,7 +24,7 @@ export async function fill(
   const described = { ...given, roles };
   const others = missing.filter((name) => !roles.some((role) => role.name === name));
   // A new database has a schema `public`, which this one may have lost.
-  const hasPublic = found.objects.some((one) => one.kind === "schema" && one.name === "public");
+  const hasPublic = found.objects.some(({ kind, name }) => kind === "schema" && name === "public");
   const objects = new Map(copied.map((object) => [object.id, object]));
   const definitions = await readDefinitions(source, copied);
   const there = { ...emptySchema, namespaces: described.namespaces };
@@ -138,7 +138,7 @@ async function inRounds(
   connection: Connection,
   creations: readonly Creation[],
 ): Promise<readonly RefusedCreation[]> {
-  const statements = JSON.stringify(creations.map((one) => one.statements));
+  const statements = JSON.stringify(creations.map((creation) => creation.statements));
   const [, rows = []] = await connection.batch(
     `DO ${quoteLiteral(loop(quoteLiteral(statements)))};
     SELECT pg_catalog.current_setting('gen.refused')::jsonb AS refused`,

@@ -18,7 +18,7 @@ export function withDependents(
   const involved = reach(touched.relations.keys(), (key) =>
     touched.relations.has(key) || views.has(key) ? links.get(key) : undefined,
   );
-  const isInvolved = (one: QualifiedName): boolean => involved.has(nameKey(one));
+  const isInvolved = (name: QualifiedName): boolean => involved.has(nameKey(name));
   const tables = before.tables.filter(isInvolved);
   const types = tables.flatMap(({ columns }) => columns.flatMap(({ type }) => type.enum ?? []));
   const enums = new Set([...touched.enums.keys(), ...types.map(nameKey)]);
@@ -84,7 +84,7 @@ export function neededObjects(
   described: Schema,
   sql: string | undefined,
 ): readonly DatabaseObject[] {
-  const objects = new Map(found.objects.map((one) => [one.id, one]));
+  const objects = new Map(found.objects.map((object) => [object.id, object]));
   const describedIds = idsOf(described, found);
   const [usedBy, users]: [Links, Links] = [new Map(), new Map()];
   for (const { from, to, part } of found.uses) {
@@ -113,12 +113,9 @@ export function neededObjects(
   // A described table brings the sequences of its columns.
   const isBrought = ({ id, kind }: DatabaseObject): boolean =>
     kind === "sequence" && [...(usedBy.get(id) ?? [])].some((owner) => describedIds.has(owner));
-  return found.objects.filter(
-    (one) =>
-      (needed.has(one.id) || (one.kind === "schema" && schemas.has(one.name))) &&
-      !describedIds.has(one.id) &&
-      !isBrought(one),
-  );
+  return found.objects
+    .filter(({ id, kind, name }) => needed.has(id) || (kind === "schema" && schemas.has(name)))
+    .filter((object) => !describedIds.has(object.id) && !isBrought(object));
 }
 
 function idsOf({ tables, views, sequences, enums }: Schema, { objects }: DatabaseObjects) {

@@ -41,13 +41,13 @@ function withStop(
   { direction, failure: { operation, message } }: Hindrance,
 ): RowFindings {
   const subject = describeOperation(operation);
-  const isSame = (one: RowFinding): boolean =>
-    one.direction === direction && describeOperation(one.operation) === subject;
+  const isSame = (other: RowFinding): boolean =>
+    other.direction === direction && describeOperation(other.operation) === subject;
   const known = stops.find(isSame) ?? untried.find(isSame) ?? { direction, operation };
   const finding = { ...known, message: message.slice(`${subject}: `.length) };
   return {
-    stops: [finding, ...stops.filter((one) => !isSame(one))],
-    untried: untried.filter((one) => !isSame(one)),
+    stops: [finding, ...stops.filter((stop) => !isSame(stop))],
+    untried: untried.filter((question) => !isSame(question)),
   };
 }
 

@@ -80,9 +80,8 @@ function tablesOf(object: ObjectRef, { tables }: Schema): readonly ObjectRef[] {
       return table.indexes.some(({ name }) => sameName({ schema: table.schema, name }, object));
     if (object.kind === "enum")
       return table.columns.some(({ type }) => type.enum && sameName(type.enum, object));
-    return (
-      object.kind === "sequence" && table.columns.some((column) => isBehind(table, column, object))
-    );
+    if (object.kind !== "sequence") return false;
+    return table.columns.some((column) => isBehind(table, column, object));
   };
   return tables.filter(isOwner).map((table) => refTo("table", table));
 }

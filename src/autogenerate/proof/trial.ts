@@ -158,9 +158,10 @@ function asPlanned(failure: OperationFailure, plan: readonly Operation[]): Opera
   const object = describeObject(operation);
   const same = plan
     .flatMap(partsOf)
-    .filter((one) => one.kind === operation.kind && describeObject(one) === object);
-  const says = (one: Operation): boolean => compile(one).some(({ sql }) => sql === statement);
-  const planned = same.find(says) ?? same[0];
+    .filter(({ kind }) => kind === operation.kind)
+    .filter((candidate) => describeObject(candidate) === object);
+  const planned =
+    same.find((candidate) => compile(candidate).some(({ sql }) => sql === statement)) ?? same[0];
   return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
 }
 

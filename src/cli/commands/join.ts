@@ -1,6 +1,7 @@
 /** Branches: a revision that joins them, and one put behind the other. */
 import { defined } from "../../defined.js";
-import { collect, type CommandDefinition } from "../program.js";
+import { collect } from "../options.js";
+import type { CommandDefinition } from "../program.js";
 
 const load = () => import("../../library/join.js");
 

@@ -5,7 +5,8 @@ import { defined } from "../../defined.js";
 import { type ExitStatus, usageError } from "../../errors.js";
 import type { RevisionRequest } from "../../library/revision.js";
 import type { CommandContext } from "../context.js";
-import { collect, type CommandDefinition } from "../program.js";
+import { collect } from "../options.js";
+import type { CommandDefinition } from "../program.js";
 
 interface RevisionFlags extends Pick<
   RevisionRequest,
