@@ -2,9 +2,7 @@ import type { AlterColumn, ColumnChanges, CommentOn, Operation } from "../operat
 import type { QualifiedName } from "../schema/types.js";
 import type { Matched } from "./match.js";
 
-/**
- * An operation on its way into the plan, with what its kind alone does not tell.
- */
+/** An operation on its way into the plan, with what its kind alone does not tell. */
 export interface Change {
   readonly operation: Operation;
   /** What takes it back, where that is more or less than the operation's own inverse. */
@@ -24,10 +22,10 @@ export interface Change {
 export function inTurn(name: string, changes: readonly Change[]): readonly Change[] {
   if (changes.length < 2) return changes;
   const turn = (index: number): string => `turn ${name}\0${index}`;
-  return changes.map((one, index) => ({
-    ...one,
-    creates: [...(one.creates ?? []), turn(index)],
-    needs: [...(one.needs ?? []), ...(index > 0 ? [turn(index - 1)] : [])],
+  return changes.map(({ creates = [], needs = [], ...rest }, index) => ({
+    ...rest,
+    creates: [...creates, turn(index)],
+    needs: [...needs, ...(index > 0 ? [turn(index - 1)] : [])],
   }));
 }
 

@@ -2,7 +2,7 @@
 import { textsIn } from "../../compare/match.js";
 import { key, refKey } from "../../operations/keys.js";
 import { effects, partsOf } from "../../operations/rules.js";
-import type { Operation, OperationKind, SingleOperation } from "../../operations/types.js";
+import type { Operation, SingleOperation } from "../../operations/types.js";
 import { mentions } from "../../schema/identifiers.js";
 
 /** Objects by the keys of `operations/keys`. */
@@ -56,20 +56,13 @@ function tableOf(object: string): readonly string[] {
   return onTables.has(word) ? [key.relation({ schema, name })] : [];
 }
 
-const kindsWithText: ReadonlySet<OperationKind> = new Set([
-  "execute",
-  "createView",
-  "alterView",
-  "createPolicy",
-  "alterPolicy",
-  "createCheckConstraint",
-  "createIndex",
-]);
+const kindsWithText =
+  /^(?:execute|(?:create|alter)(?:View|Policy)|create(?:CheckConstraint|Index))$/;
 
 function textOf(operation: SingleOperation): string {
   if (operation.kind === "addColumn")
     return `${operation.table.name}\n${operation.column.generated?.expression ?? ""}`;
-  return kindsWithText.has(operation.kind) ? textsIn(operation).join("\n") : "";
+  return kindsWithText.test(operation.kind) ? textsIn(operation).join("\n") : "";
 }
 
 function typesOf(operation: SingleOperation): string {

@@ -11,7 +11,6 @@ import {
   executed,
   undoneAsOne,
 } from "../change.js";
-import type { Obstacles } from "../dependents.js";
 import { byName, isSame, match, type Pair } from "../match.js";
 import { reachable } from "../order/graph.js";
 import type { Parameters } from "./definitions.js";
@@ -23,6 +22,11 @@ export interface ViewPlan {
   readonly early: readonly Change[];
   /** The views of `early`, by {@link nameKey}. */
   readonly formerlyDropped: ReadonlySet<string>;
+}
+
+/** Knows the views that have to be dropped before what is beneath them changes. */
+interface ViewObstacles {
+  has(view: ObjectRef<"view" | "materializedView">): boolean;
 }
 
 /** Views that something renamed concerns. */
@@ -37,7 +41,7 @@ export interface RenamedViews {
 export function compareViews(
   actual: Schema,
   desired: Schema,
-  obstacles: Obstacles,
+  obstacles: ViewObstacles,
   renamed: RenamedViews,
 ): ViewPlan {
   const rebuilt = rebuiltViews(actual, desired, obstacles, renamed);
@@ -73,7 +77,7 @@ function refToView(view: View): ObjectRef<"view" | "materializedView"> {
 export function rebuiltViews(
   actual: Schema,
   desired: Schema,
-  obstacles: Obstacles,
+  obstacles: ViewObstacles,
   renamed: RenamedViews,
 ): ReadonlySet<string> {
   const { both, removed } = match(actual.views, desired.views, nameKey);
