@@ -47,11 +47,14 @@ export function comeBack(
 
 /** Enums with the labels that they have all the while: others come and go on the way. */
 export function enumsOnBothSides(actual: Schema, desired: Schema): ReadonlyMap<string, EnumType> {
-  const later = new Map(desired.enums.map((one) => [nameKey(one), one.values]));
+  const later = new Map(desired.enums.map((type) => [nameKey(type), type.values]));
   return new Map(
-    actual.enums.map((one) => {
-      const kept = later.get(nameKey(one)) ?? one.values;
-      return [nameKey(one), { ...one, values: one.values.filter((label) => kept.includes(label)) }];
+    actual.enums.map((type) => {
+      const kept = later.get(nameKey(type)) ?? type.values;
+      return [
+        nameKey(type),
+        { ...type, values: type.values.filter((label) => kept.includes(label)) },
+      ];
     }),
   );
 }

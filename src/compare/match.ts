@@ -54,7 +54,7 @@ export function matchByNameThenDefinition<T>(
   const renamed: Pair<T>[] = [];
   const added = rest.added.filter((item) => {
     const wanted = definition(item);
-    const index = removed.findIndex((one) => one.definition === wanted);
+    const index = removed.findIndex((candidate) => candidate.definition === wanted);
     const [found] = index < 0 ? [] : removed.splice(index, 1);
     if (found !== undefined) renamed.push({ actual: found.item, desired: item });
     return found === undefined;
@@ -71,7 +71,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((one, i) => isSame(one, b[i]));
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]));
   }
   if (Array.isArray(b)) return false;
   for (const key in a) if (!isSame(Reflect.get(a, key), Reflect.get(b, key))) return false;

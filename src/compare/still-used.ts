@@ -51,7 +51,7 @@ const lists: ReadonlyMap<string, "tables" | "views" | "sequences" | "enums"> = n
 ]);
 
 function find<T extends QualifiedName>(list: readonly T[], name: QualifiedName): T | undefined {
-  return list.find((one) => sameName(one, name));
+  return list.find((item) => sameName(item, name));
 }
 
 /** Where the models' words for a part of a table can speak of a type or a sequence. */

@@ -100,7 +100,9 @@ function withPossibleExtras(there: Schema, wanted: Schema, others: readonly Othe
       kind === "function" ? [name.slice(0, name.indexOf("("))] : [],
     ),
   );
-  const present = new Map([...there.tables, ...there.views].map((one) => [nameKey(one), one]));
+  const present = new Map(
+    [...there.tables, ...there.views].map((relation) => [nameKey(relation), relation]),
+  );
   const possible = <T extends Table | View>(relation: T): T => {
     const own = present.get(nameKey(relation))?.extras ?? [];
     const { extras = [] } = relation;

@@ -11,7 +11,7 @@ export function script(operations: readonly Operation[]): string {
   const sections = parts(operations).flatMap((part) => {
     const paragraphs = part.operations
       .flatMap(partsOf)
-      .map((one) => paragraph(one, hazards.get(one)));
+      .map((operation) => paragraph(operation, hazards.get(operation)));
     return part.transactional ? ["BEGIN;", ...paragraphs, "COMMIT;"] : paragraphs;
   });
   return sections.join("\n\n");

@@ -52,7 +52,9 @@ async function historyOf(
   revisions: readonly Revision[],
   input: RecordingInput,
 ): Promise<History> {
-  const texts = new Map(revisions.map((one) => [one, readFileSync(one.path, "utf8")]));
+  const texts = new Map(
+    revisions.map((revision) => [revision, readFileSync(revision.path, "utf8")]),
+  );
   // Renames hide under which name something was made.
   const isRelevant = (text: string): boolean =>
     /\bop\s*\.\s*(?:rename|set\w+Schema)/.test(text) ||
@@ -62,9 +64,11 @@ async function historyOf(
   // A migration that cannot be loaded is judged by its text.
   const recordings = await recordOperations(relevant, input).catch((error: unknown) => {
     const problem = String(error);
-    return new Map<Revision, Recording>(relevant.map((one) => [one, { operations: [], problem }]));
+    return new Map<Revision, Recording>(
+      relevant.map((revision) => [revision, { operations: [], problem }]),
+    );
   });
-  const unrecorded = relevant.filter((one) => recordings.get(one)?.problem !== undefined);
+  const unrecorded = relevant.filter((revision) => recordings.get(revision)?.problem !== undefined);
   const sources = unrecorded.map((revision) => texts.get(revision) ?? "");
   return new History(recordings.values(), sources);
 }

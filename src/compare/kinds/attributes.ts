@@ -181,7 +181,7 @@ function changed(from: Compared | undefined, to: Compared | undefined): readonly
   const [first, ...rest] = alterAttribute(from?.attribute, to?.attribute);
   if (first === undefined) return [];
   const undo = executed(alterAttribute(to?.attribute, from?.attribute));
-  const needs = [...new Set([from, to].flatMap((one) => one?.needs ?? []))];
+  const needs = [...new Set([from, to].flatMap((side) => side?.needs ?? []))];
   return [change({ kind: "execute", sql: first }, { then: executed(rest), undo, needs })];
 }
 

@@ -18,7 +18,8 @@ export function compareConstraints(
 ): readonly Change[] {
   const table = qualifiedName(desired);
   return types.flatMap((type) => {
-    const own = (side: Table) => constraintsOf(side).filter((one) => one.type === type);
+    const own = (side: Table) =>
+      constraintsOf(side).filter((constraint) => constraint.type === type);
     const nameOf = ({ constraint }: Constraint): string => constraint.name;
     return changesOf(
       matchByNameThenDefinition(own(actual), own(desired), constraintDefinition, nameOf),

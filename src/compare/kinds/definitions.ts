@@ -113,7 +113,7 @@ function operatorClassSpelling(indexes: readonly Index[]): (opclass: string) => 
 /** `gist_trgm_ops (siglen='32')` and `gist_trgm_ops(siglen=32)` are the same. */
 function operatorClassParameters(opclass: string): string {
   return opclass.replace(/\s*\((.*)\)$/, (_, parameters: string) => {
-    const parts = parameters.split(",").map((one) => one.replaceAll(/[\s']/g, ""));
+    const parts = parameters.split(",").map((parameter) => parameter.replaceAll(/[\s']/g, ""));
     return `(${parts.join(", ")})`;
   });
 }

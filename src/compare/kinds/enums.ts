@@ -158,17 +158,17 @@ export function aroundRecreatedTypes(
   types: readonly QualifiedName[],
 ): readonly Change[] {
   if (types.length === 0) return changes;
-  return changes.map((one) => {
-    const { kind } = one.operation;
+  return changes.map((given) => {
+    const { kind } = given.operation;
     const isDrop = kind.startsWith("drop");
-    if (!isDrop && !/^(?:create|add)/.test(kind)) return one;
-    const texts = textsIn(one.operation);
+    if (!isDrop && !/^(?:create|add)/.test(kind)) return given;
+    const texts = textsIn(given.operation);
     const named = types
       .filter(({ name }) => texts.some((text) => mentions(text, name)))
       .map((type) => key.type(type));
-    if (named.length === 0) return one;
+    if (named.length === 0) return given;
     return isDrop
-      ? { ...one, releases: [...(one.releases ?? []), ...named] }
-      : { ...one, needs: [...(one.needs ?? []), ...named] };
+      ? { ...given, releases: [...(given.releases ?? []), ...named] }
+      : { ...given, needs: [...(given.needs ?? []), ...named] };
   });
 }

@@ -32,7 +32,9 @@ interface ExtraPlan {
 export function planExtras(actual: Schema, desired: Schema, objects: ChangingObjects): ExtraPlan {
   const changes: Change[] = [];
   const obstacles: Dependent[] = [];
-  const wanted = new Map([...desired.tables, ...desired.views].map((one) => [nameKey(one), one]));
+  const wanted = new Map(
+    [...desired.tables, ...desired.views].map((relation) => [nameKey(relation), relation]),
+  );
   for (const relation of [...actual.tables, ...actual.views]) {
     const own = key.relation(relation);
     // They go, and come back, with what they stand on.
@@ -95,7 +97,7 @@ export function partner(
   { kind, name }: Extra,
   relation: Table | View | undefined,
 ): Extra | undefined {
-  return relation?.extras?.find((one) => one.kind === kind && one.name === name);
+  return relation?.extras?.find((extra) => extra.kind === kind && extra.name === name);
 }
 
 type Verdict = "stays" | "blocks" | "goes" | "comes back";

@@ -91,6 +91,6 @@ function reads(
   if (!readsElsewhere(policy)) return [];
   const text = `${policy.using ?? ""} ${policy.withCheck ?? ""}`;
   return relations
-    .filter((one) => nameKey(one) !== nameKey(table) && mentions(text, one.name))
-    .flatMap((one) => [key.relation(one), key.columns(one)]);
+    .filter((relation) => nameKey(relation) !== nameKey(table) && mentions(text, relation.name))
+    .flatMap((relation) => [key.relation(relation), key.columns(relation)]);
 }

@@ -209,7 +209,7 @@ function losesKey(
 ): boolean {
   if (referencedIndex === undefined) return false;
   const { name } = referencedIndex;
-  const key = keysOf(actual).find((one) => one.name === name);
+  const key = keysOf(actual).find((candidate) => candidate.name === name);
   if (key?.columns.some((column) => columns.recreated.has(column))) return true;
   const never = (): boolean => false;
   const keysIn = (table: Table): Table => ({ ...table, checks: [], foreignKeys: [] });

@@ -74,16 +74,16 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
     if (first !== second) successors[first]?.add(second);
   };
 
-  all.forEach((one, index) => {
-    for (const object of one.needs) {
+  all.forEach((own, index) => {
+    for (const object of own.needs) {
       for (const creator of creators(object)) before(creator, index);
       for (const alterer of alterers(object)) before(alterer, index);
     }
-    for (const object of one.releases) {
+    for (const object of own.releases) {
       for (const dropper of droppers(object)) before(index, dropper);
       for (const alterer of alterers(object)) before(index, alterer);
     }
-    for (const object of one.creates) {
+    for (const object of own.creates) {
       // What needs the very thing that it drops has to wait for it.
       for (const dropper of droppers(object))
         if (!all[dropper]?.needs.includes(object)) before(dropper, index);
@@ -169,7 +169,7 @@ export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Ch
  * so swaps its names with them.
  */
 export function untangle(changes: readonly Change[]): readonly Change[] {
-  const moves = changes.flatMap((one) => moveOf(one) ?? []);
+  const moves = changes.flatMap((given) => moveOf(given) ?? []);
   const component = componentsOf(new Map(moves.map(({ from, to }) => [from, [to]])));
   const cycles = new Map<number | undefined, Move>();
   for (const move of moves.toSorted((a, b) => (a.from < b.from ? 1 : -1))) {
@@ -177,7 +177,7 @@ export function untangle(changes: readonly Change[]): readonly Change[] {
     if (component.get(move.to) === own) cycles.set(own, move);
   }
   const split = new Map(Array.from(cycles.values(), (move) => [move.of, inTwoSteps(move)]));
-  return split.size === 0 ? changes : changes.flatMap((one) => split.get(one) ?? [one]);
+  return split.size === 0 ? changes : changes.flatMap((given) => split.get(given) ?? [given]);
 }
 
 interface Move {

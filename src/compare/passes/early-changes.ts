@@ -33,7 +33,7 @@ export function renamesFirst(
     operation.kind === "createSchema" && targets.has(operation.namespace.name);
   return {
     early: [...changes.filter(isTarget), ...operations.map((operation) => change(operation))],
-    others: changes.filter((one) => !isTarget(one)),
+    others: changes.filter((other) => !isTarget(other)),
   };
 }
 
@@ -68,9 +68,9 @@ export function enumValuesFirst(
 ): SplitChanges {
   const additions = changes.flatMap(({ operation }) => (isAddition(operation) ? [operation] : []));
   if (additions.length === 0) return { early: [], others: changes };
-  const others = changes.filter((one) => !isAddition(one.operation));
+  const others = changes.filter((other) => !isAddition(other.operation));
   const rest = JSON.stringify(
-    others.map((one) => one.operation),
+    others.map((other) => other.operation),
     (name, value: unknown) => (name === "previous" ? undefined : value),
   );
   const isNamed = ({ value }: AddEnumValue): boolean =>

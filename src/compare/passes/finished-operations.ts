@@ -29,7 +29,7 @@ export function withoutNeedlessDrops(operations: readonly Operation[]): readonly
     const referenced = dropped.get(nameKey(referencedTable));
     return (
       (referenced !== undefined && referenced < own) ||
-      operations.slice(index + 1, own).some((one) => isKeptFrom(one, referencedTable))
+      operations.slice(index + 1, own).some((between) => isKeptFrom(between, referencedTable))
     );
   });
 }

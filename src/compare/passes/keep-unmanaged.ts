@@ -35,7 +35,9 @@ function withoutSaidComments(actual: Schema): Schema {
   return {
     ...actual,
     // PostgreSQL itself puts one on `public`.
-    namespaces: actual.namespaces.map((one) => (one.name === "public" ? one : bare(one))),
+    namespaces: actual.namespaces.map((namespace) =>
+      namespace.name === "public" ? namespace : bare(namespace),
+    ),
     enums: actual.enums.map(bare),
     sequences: actual.sequences.map(bare),
     tables: actual.tables.map((table) => ({
@@ -119,7 +121,7 @@ function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
   return {
     ...desired,
     primaryKey: { ...primaryKey, name: key.name },
-    uniqueConstraints: uniqueConstraints.filter((one) => one !== merged),
+    uniqueConstraints: uniqueConstraints.filter((constraint) => constraint !== merged),
   };
 }
 

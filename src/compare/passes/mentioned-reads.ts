@@ -22,7 +22,7 @@ export function withMentionedReads(schema: Schema): Schema {
   const mentions = schema.views.flatMap((view) => mentionsIn(view, relations));
   for (const { view, relation } of mentions.sort((a, b) => Number(b.sure) - Number(a.sure))) {
     const known = reads.get(nameKey(view));
-    if (known === undefined || known.some((one) => nameKey(one) === nameKey(relation))) continue;
+    if (known === undefined || known.some((read) => nameKey(read) === nameKey(relation))) continue;
     const below = reachable([nameKey(relation)], (name) => (reads.get(name) ?? []).map(nameKey));
     if (!below.has(nameKey(view))) known.push(relation);
   }
@@ -61,7 +61,7 @@ function mentionsIn(
     const name = parts.at(-1) ?? "";
     const schema = parts.at(-2);
     return (relations.get(name) ?? [])
-      .filter((one) => schema === undefined || schema === one.schema)
+      .filter((candidate) => schema === undefined || schema === candidate.schema)
       .map((relation) => ({ view, relation, sure }));
   });
 }

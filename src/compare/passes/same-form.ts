@@ -49,7 +49,7 @@ export const sharedSequences: SchemaPass = ({ actual, desired }) => ({
 
 function spelledOut(schema: Schema, others: readonly Sequence[]): Schema {
   if (others.length === 0) return schema;
-  const free = new Map(others.map((one) => [nameKey(one), one]));
+  const free = new Map(others.map((sequence) => [nameKey(sequence), sequence]));
   const found: Sequence[] = [];
   const plain = (table: Table, column: Column): Column => {
     const { serial, sequenceAttributes: attributes, ...rest } = column;
