@@ -8,7 +8,6 @@ import { viewSources } from "./dependencies.js";
 import { type KeptRows, keptRows } from "./kept.js";
 import type { ConstraintRow } from "./kinds/constraints.js";
 import { describeEnum } from "./kinds/enums.js";
-import { describeExtensions } from "./kinds/extensions.js";
 import { printedQuery, type RelationRow } from "./kinds/relations.js";
 import { describeNamespace } from "./kinds/schemas.js";
 import type { SequenceRow } from "./kinds/sequences.js";
@@ -79,9 +78,10 @@ function describeCatalog(
   const selection = selectionOf(scope);
   const kept = keptRows(rows, parts, selection);
   const { dependencies } = rows;
+  const { extensions: names } = scope;
   const sources = viewSources(dependencies);
   return {
-    schema: {
+    schema: defined({
       namespaces: kept.namespaces.map((row) => describeNamespace(row, attached)),
       roles: kept.roles,
       enums: kept.enums.map((row) => describeEnum(row, attached)),
@@ -90,8 +90,8 @@ function describeCatalog(
       views: kept.views.flatMap((row) =>
         describeView(row, sources.get(nameKey(row)) ?? [], attached),
       ),
-      ...describeExtensions(rows.extensions, scope.extensions),
-    },
+      extensions: names && rows.extensions.filter(({ name }) => names.includes(name)),
+    }),
     notes: [...kept.tables, ...kept.views].flatMap((row) => notesOf(row, parts)),
     dependencies,
   };

@@ -2,45 +2,46 @@ import { type GenError, usageError } from "../errors.js";
 import { displayName, nameKey, sameName } from "../schema/identifiers.js";
 import { ownTables } from "../schema/own-tables.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
-import { type Model, type Models, namedModels, nameOf } from "./collect.js";
+import { type Models, namedModels, nameOf } from "./collect.js";
 
 /** Refuses names that two things cannot share in PostgreSQL, as it cuts them. */
 export function refuseCollisions(models: Models, schema: Omit<Schema, "namespaces">): void {
-  refuseTwins(models);
-  const files = new Map(
-    namedModels(models).map(({ object, file }) => [ownerKey(object.kind, nameOf(object)), file]),
+  const named = namedModels(models);
+  const kindsOf = ({ kind }: { readonly kind: string }): string =>
+    kind === "materializedView" ? "views" : `${kind}s`;
+  const [model, twin] = repeated(
+    named.filter(({ object }) => object.kind !== "sequence"),
+    ({ object }) => `${kindsOf(object)} ${nameKey(nameOf(object))}`,
   );
-  const taken = new Map<string, Named>();
-  for (const named of namesOf(schema)) {
-    const { space, name } = named;
-    const other = taken.get(`${space} ${nameKey(name)}`);
-    taken.set(`${space} ${nameKey(name)}`, named);
-    if (other === undefined) continue;
-    const [first, second] = [describeNamed(other, files), describeNamed(named, files)];
+  if (model && twin)
     throw collision(
-      `Two things in schema "${name.schema}" are called "${name.name}": ${first} and ${second}.`,
+      `Two ${kindsOf(model.object)} are called "${displayName(nameOf(model.object))}": \`${model.exportName}\` in ${model.file} and \`${twin.exportName}\` in ${twin.file}.`,
     );
-  }
+  const files = new Map(
+    named.map(({ object, file }) => [ownerKey(object.kind, nameOf(object)), file]),
+  );
+  const [first, second] = repeated(
+    namesOf(schema),
+    ({ space, name }) => `${space} ${nameKey(name)}`,
+  );
+  if (first && second)
+    throw collision(
+      `Two things in schema "${first.name.schema}" are called "${first.name.name}": ${describeNamed(first, files)} and ${describeNamed(second, files)}.`,
+    );
   for (const table of schema.tables) refuseWithin(table, files.get(ownerKey("table", table)));
-  const role = repeated(schema.roles);
+  const [role] = repeated(schema.roles, ({ name }) => name);
   if (role !== undefined) throw collision(`Two roles are called "${role.name}".`);
 }
 
-/** Two objects of one kind and name: told apart by where they are exported. */
-function refuseTwins(models: Models): void {
-  const seen = new Map<string, Model<object>>();
-  for (const model of namedModels(models)) {
-    const { object } = model;
-    if (object.kind === "sequence") continue;
-    const kinds = object.kind === "table" || object.kind === "enum" ? `${object.kind}s` : "views";
-    const key = `${kinds} ${nameKey(nameOf(object))}`;
-    const other = seen.get(key);
-    seen.set(key, model);
-    if (other === undefined) continue;
-    throw collision(
-      `Two ${kinds} are called "${displayName(nameOf(object))}": \`${other.exportName}\` in ${other.file} and \`${model.exportName}\` in ${model.file}.`,
-    );
+/** The first two of a list that have one key. */
+function repeated<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const seen = new Map<string, T>();
+  for (const item of list) {
+    const other = seen.get(keyOf(item));
+    if (other !== undefined) return [other, item];
+    seen.set(keyOf(item), item);
   }
+  return [];
 }
 
 /** A name in one of the two spaces of names that a schema has. */
@@ -102,19 +103,16 @@ function refuseWithin(table: Table, file: string | undefined): void {
   const keys = primaryKey === undefined ? [] : [primaryKey];
   const constraints = [...keys, ...uniqueConstraints, ...foreignKeys, ...checks];
   const where = `${file === undefined ? "" : `${file}: `}table "${displayName(table)}"`;
-  for (const [kind, list] of Object.entries({ constraints, policies })) {
-    const found = repeated(list);
+  const parts: Readonly<Record<string, readonly { readonly name: string }[]>> = {
+    constraints,
+    policies,
+  };
+  for (const [kind, list] of Object.entries(parts)) {
+    const [found] = repeated(list, ({ name }) => name);
     if (found === undefined) continue;
-    throw collision(`${where} has ${found.count} ${kind} called "${found.name}".`);
+    const count = list.filter(({ name }) => name === found.name).length;
+    throw collision(`${where} has ${count} ${kind} called "${found.name}".`);
   }
-}
-
-function repeated(
-  list: readonly { readonly name: string }[],
-): { readonly name: string; readonly count: number } | undefined {
-  return list
-    .map(({ name }) => ({ name, count: list.filter((other) => other.name === name).length }))
-    .find(({ count }) => count > 1);
 }
 
 function collision(message: string): GenError {

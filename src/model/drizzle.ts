@@ -40,23 +40,14 @@ const originalNameSymbol = Symbol.for("drizzle:OriginalName");
 
 /** The name by which an expression refers to a table or view: its alias if it has one. */
 export function usedName(value: Table | View): UsedName {
-  if (is(value, Table)) {
-    const schema: unknown = Reflect.get(value, schemaSymbol);
-    return nameUsed(getTableName(value), schema, Reflect.get(value, isAliasSymbol) === true);
-  }
-  const config: unknown = Reflect.get(value, ViewBaseConfig);
-  const { schema, isAlias }: ViewConfig =
-    typeof config === "object" && config !== null ? config : {};
-  return nameUsed(getViewName(value), schema, isAlias === true);
-}
-
-interface ViewConfig {
-  readonly schema?: unknown;
-  readonly isAlias?: unknown;
-}
-
-function nameUsed(name: string, schema: unknown, isAlias: boolean): UsedName {
-  return { name, schema: isAlias || typeof schema !== "string" ? undefined : schema, isAlias };
+  const isTable = is(value, Table);
+  const config: unknown = isTable ? value : Reflect.get(value, ViewBaseConfig);
+  const at = (key: string | symbol): unknown =>
+    typeof config === "object" && config !== null ? Reflect.get(config, key) : undefined;
+  const isAlias = at(isTable ? isAliasSymbol : "isAlias") === true;
+  const schema = at(isTable ? schemaSymbol : "schema");
+  const name = isTable ? getTableName(value) : getViewName(value);
+  return { schema: isAlias || typeof schema !== "string" ? undefined : schema, name, isAlias };
 }
 
 export function schemaOf(table: Table): string {

@@ -9,15 +9,12 @@ import { mapNames } from "../../schema/sql-scanner.js";
 import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import { runUnits } from "./probe.js";
 import { inTwoSteps, unit } from "./probe-table.js";
+import type { SettleOptions } from "./subjects.js";
 import { columnsIn, type RenamedObject, tablesIn, translation } from "./translation.js";
 
-export interface RenamedViewsInput {
-  /** The schemas in which the session looks up names that are not qualified. */
-  readonly searchPath: readonly string[];
-  readonly renamed: readonly RenamedObject[];
+interface RenamedViewsInput extends SettleOptions {
   /** The views in question as they are, by their new names. */
   readonly formerViews: ReadonlyMap<string, View>;
-  readonly insideTransaction?: boolean;
 }
 
 /**
@@ -28,7 +25,7 @@ export async function sameViews(
   connection: Connection,
   before: Schema,
   desired: Schema,
-  { searchPath, renamed, formerViews, insideTransaction = false }: RenamedViewsInput,
+  { searchPath, renamed = [], formerViews, insideTransaction }: RenamedViewsInput,
 ): Promise<ReadonlySet<string>> {
   const wanted = desired.views.filter((view) => formerViews.has(nameKey(view)));
   if (wanted.length === 0) return new Set();
