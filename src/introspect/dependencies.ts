@@ -29,10 +29,16 @@ export const dependenciesQuery: CatalogQuery<Dependency> = ({ namespace, relatio
     order by schema, "table", name, "onSchema", "onTable", "onName"`;
 
 const dependency = (kind = "kind"): string => `
-      json_strip_nulls(json_build_object('kind', ${kind}, 'schema', schema, 'name', name,
-        'table', "table")) as dependent,
-      json_strip_nulls(json_build_object('kind', "onKind", 'schema', "onSchema", 'name', "onName",
-        'table', "onTable")) as "on"`;
+      ${reference(kind, "schema", "name", '"table"')} as dependent,
+      ${reference('"onKind"', '"onSchema"', '"onName"', '"onTable"')} as "on"`;
+
+/** Without `json_strip_nulls`, which would cost as much again. */
+function reference(kind: string, schema: string, name: string, table: string): string {
+  const object = `'kind', ${kind}, 'name', ${name}`;
+  return `case when ${schema} is null then json_build_object(${object})
+        when ${table} is null then json_build_object(${object}, 'schema', ${schema})
+        else json_build_object(${object}, 'schema', ${schema}, 'table', ${table}) end`;
+}
 
 const referencedColumns = `
       case when d.refobjsubid > 0 then 'column'

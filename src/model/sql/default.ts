@@ -64,7 +64,10 @@ function arrayDefault(column: PgColumn, value: unknown, type: DataType): string 
   if (!Array.isArray(value)) return defaultLiteral(String(asText(value)), type.sql);
   const text = arrayText(elements(column, value));
   if (type.enum !== undefined) return `${quoteLiteral(text)}::${printName(type.enum)}[]`;
-  return arrayLiteral(text, type.sql);
+  const base = type.sql.replace(/\(.*?\)/, "").replace(/\[\]$/, "");
+  const isVerbatim = text === "{}" ? anyText : elementsPrintedAsRead.get(base);
+  if (isVerbatim?.test(text) !== true || !printable.has(base)) return quoteLiteral(text);
+  return `${quoteLiteral(text)}::${base === "character" ? "bpchar" : base}[]`;
 }
 
 /** Each element as PostgreSQL prints it, or at least reads it. */
@@ -105,14 +108,6 @@ function defaultLiteral(value: unknown, type: string): string {
     default:
       throw new TypeError(`a ${typeof value} cannot be a default`);
   }
-}
-
-/** The default of an array column, from the text of the array. */
-function arrayLiteral(text: string, type: string): string {
-  const base = type.replace(/\(.*?\)/, "").replace(/\[\]$/, "");
-  const isVerbatim = text === "{}" ? anyText : elementsPrintedAsRead.get(base);
-  if (isVerbatim?.test(text) !== true || !printable.has(base)) return quoteLiteral(text);
-  return `${quoteLiteral(text)}::${base === "character" ? "bpchar" : base}[]`;
 }
 
 const anyText = /^/;
