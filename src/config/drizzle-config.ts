@@ -5,7 +5,7 @@ import { type Keys, object, oneOf, optionalString, string, strings } from "./key
 import type { Config } from "./types.js";
 
 /** The configuration that a `drizzle.config.*` amounts to. */
-export interface FromDrizzle extends Omit<Config, "schema" | "database"> {
+export interface FromDrizzle extends Omit<Config, "schema" | "database" | "extensions"> {
   readonly schema: readonly string[];
   readonly migrationsNote?: string;
   readonly journal?: QualifiedName;

@@ -13,7 +13,7 @@ import {
   type MigrationsFolder,
 } from "./find.js";
 import { isPlainObject, Keys } from "./keys.js";
-import { readOwnKeys } from "./own-keys.js";
+import { type OwnConfig, readOwnKeys } from "./own-keys.js";
 import { readPlainConfig } from "./plain-config.js";
 import type { Config, DatabaseSource, ResolvedConfig } from "./types.js";
 
@@ -82,7 +82,7 @@ function configFileOf({ cwd, configFile }: LoadConfigOptions): string | undefine
   );
 }
 
-async function readConfig(file: string, directory: string): Promise<Config | FromDrizzle> {
+async function readConfig(file: string, directory: string): Promise<OwnConfig | FromDrizzle> {
   let exports: Readonly<Record<string, unknown>> | undefined = readPlainConfig(file);
   if (exports === undefined) {
     // The loader is imported only for a configuration that needs it.
@@ -106,7 +106,7 @@ async function readConfig(file: string, directory: string): Promise<Config | Fro
 function fromOwnConfig(
   keys: Keys,
   directory: string,
-): Config & Pick<MigrationsFolder, "migrationsNote"> {
+): OwnConfig & Pick<MigrationsFolder, "migrationsNote"> {
   const config = readOwnKeys(keys);
   const [first] = [config.migrations].flat();
   if (first === undefined) return { ...config, ...freeMigrationsFolder(directory) };
@@ -129,20 +129,16 @@ const defaults = {
 } as const;
 
 function complete(
-  config: Config | FromDrizzle,
+  config: OwnConfig | FromDrizzle,
   options: LoadConfigOptions,
   place: { readonly directory: string; readonly file?: string },
 ): ResolvedConfig {
   const { schema, schemas, migrations, tables, versionTable, versionSchema, prove, ...given } =
     config;
-  const { extensions: declared, ...rest } = given;
   const limits = list(schemas);
-  const extensions = declared?.map((extension) =>
-    typeof extension === "string" ? { name: extension } : extension,
-  );
   return {
     ...defaults,
-    ...defined(rest),
+    ...defined(given),
     ...place,
     ...databaseOf(config.database, options, place.directory),
     schema: list(schema),
@@ -150,7 +146,6 @@ function complete(
     versionTable: { schema: versionSchema ?? "public", name: versionTable ?? "gen_version" },
     tables: list(tables),
     prove: prove === true ? "auto" : (prove ?? "auto"),
-    ...defined({ extensions }),
     ...(limits.length > 0 && { schemas: limits }),
   };
 }

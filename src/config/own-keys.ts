@@ -19,8 +19,13 @@ import {
 } from "./keys.js";
 import type { Config, PostWriteHook, ScratchPreparation, ScratchSettings } from "./types.js";
 
+/** A configuration whose extensions all have the same form. */
+export interface OwnConfig extends Config {
+  readonly extensions?: readonly Extension[];
+}
+
 /** What each key holds. The hooks check what the author's function answers. */
-const readers: { readonly [K in keyof Config]-?: Reader<Config[K]> } = {
+const readers: { readonly [K in keyof OwnConfig]-?: Reader<OwnConfig[K]> } = {
   schema: schemaOf,
   migrations: strings,
   database: optionalString,
@@ -47,11 +52,11 @@ const readers: { readonly [K in keyof Config]-?: Reader<Config[K]> } = {
 };
 
 /** @throws GenError `config_invalid`, naming the key; so do the hooks, when called */
-export function readOwnKeys(keys: Keys): Config {
+export function readOwnKeys(keys: Keys): OwnConfig {
   keys.rejectUnknown(Object.keys(readers));
   const entries = Object.entries(readers).map(([key, read]) => [key, read(keys, key)] as const);
   // Each reader has the type of its key.
-  return defined(Object.fromEntries(entries)) as unknown as Config;
+  return defined(Object.fromEntries(entries)) as unknown as OwnConfig;
 }
 
 function schemaOf(keys: Keys, key: string): Config["schema"] {
