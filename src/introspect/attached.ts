@@ -12,7 +12,7 @@ import { groupedBy } from "./scope.js";
 export type Attached = ReturnType<typeof attachedTo>;
 
 /** To be spread into a description: empty where there is nothing to give back. */
-interface Attachment extends Attributed {
+export interface Attachment extends Attributed {
   readonly comment?: string;
 }
 

@@ -11,12 +11,14 @@ const both = `create schema s; create table t (id int primary key, a text, b int
 
 const first = `create publication p for table t; create trigger h before delete on t for each row execute function f();
   create function g(i int) returns int language sql as 'select i'; create domain d as int;
+  create domain e as int; alter domain e add constraint c check (value > 0) not valid;
   create type c as (x int); create extension citext;`;
 
 const second = `create function only_here() returns trigger language plpgsql as 'begin return new; end';
   create trigger g before update on t for each row execute function only_here();
   create trigger h before delete on t for each row execute function only_here();
   create function g(i int) returns int language sql as 'select i + 1'; create domain d as int not null;
+  create domain e as int constraint c check (value > 0);
   create type c as (x int, y int); grant select on t, v, k to public; grant usage on schema s to public;`;
 
 test("attributes, objects and rights that are not compared", async () => {
@@ -32,7 +34,7 @@ test("attributes, objects and rights that are not compared", async () => {
   expect(found.notes.toSorted()).toMatchInlineSnapshot(`
     [
       "Different but not compared: owners and privileges of s, public.k, public.t, public.v.",
-      "Different or only on one side, but not compared: domain public.d.",
+      "Different or only on one side, but not compared: domain public.d, public.e.",
       "Different or only on one side, but not compared: extension citext.",
       "Different or only on one side, but not compared: function public.g(i integer), public.only_here().",
       "Different or only on one side, but not compared: type public.c.",

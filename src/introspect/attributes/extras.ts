@@ -6,7 +6,7 @@ import type { CatalogQuery } from "../scope.js";
 import { ownerUnlessMe } from "./privileges.js";
 
 /** What stands on a table or view and no model describes. */
-interface ExtraRow {
+export interface ExtraRow {
   readonly catalog: string;
   readonly oid: number;
   readonly relation: number;

@@ -41,7 +41,7 @@ export interface OwnedRow {
 /** `pg_default_acl.defaclobjtype`, as far as it concerns anything here. */
 export type PrivilegedKind = "r" | "S" | "T" | "n";
 
-interface DefaultPrivilegesRow {
+export interface DefaultPrivilegesRow {
   readonly kind: PrivilegedKind;
   /** `null`: in every schema. */
   readonly schema: string | null;

@@ -40,7 +40,7 @@ export const dataTypes = {
       format_type(o.typbasetype, o.typtypmod) || coalesce(${collate("o.typcollation", "o.typbasetype")}, ''),
       'DEFAULT ' || pg_get_expr(o.typdefaultbin, 0), case when o.typnotnull then 'NOT NULL' end,
       (select string_agg(format('CONSTRAINT %I %s', c.conname,
-          regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '')), ' ' order by c.conname)
+          regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', ' /* NOT VALID */')), ' ' order by c.conname)
         from pg_constraint c where c.contypid = o.oid and c.contype = 'c')))`,
   ),
   compositeType: dataType(

@@ -8,7 +8,7 @@ import type {
 import { type CatalogQuery, isTable, type PartRow, tablesInScope } from "../scope.js";
 
 /** By `contype`; an exclusion constraint has only its name here. */
-interface Constraints {
+export interface Constraints {
   readonly p: PrimaryKey;
   readonly u: UniqueConstraint;
   readonly f: ForeignKey;
