@@ -29,7 +29,7 @@ export interface GenErrorOptions {
 /**
  * An error that a user can act on.
  *
- * `code` is stable and meant for programs (it stands in `--json`), the message
+ * `code` is stable and meant for programs (it is part of `--json`), the message
  * names the thing that is wrong, and `hint` says what to do next.
  *
  * @example

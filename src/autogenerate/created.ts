@@ -109,7 +109,7 @@ function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "
   return defined({ schema: hasSchema ? property("schema") : "public", name: property("name") });
 }
 
-/** A name in SQL, which may stand in a string with escaped quotes. */
+/** A name in SQL, perhaps in a string with escaped quotes. */
 const sqlName = String.raw`(?:\\?"((?:[^"\\]|"")+)\\?"|([\w$\u0080-\uffff]+))`;
 const word = new RegExp(`${sqlName}(?:\\s*\\.\\s*${sqlName})?(?=[\\s(;"'\`\\\\]|$)(\\s*)`, "y");
 

@@ -64,7 +64,7 @@ export async function draftFiles(
     const hasAuthor = /\{\{\s*author\s*\}\}/.test(template.text);
     const author = (hasAuthor && authorName(config.directory)) || undefined;
     const createDate = isoDate(date, config.timezone);
-    // What is left to do is told where the way ends.
+    // The end of each direction says what is left to do.
     const wrong = (direction: Direction, isEnd: boolean): readonly string[] =>
       (proof?.differences ?? [])
         .filter((difference) => difference.direction === direction)

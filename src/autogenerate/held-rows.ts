@@ -8,10 +8,10 @@ import { quoteIdentifier, quoteName } from "../schema/identifiers.js";
 import { keyOf, type ObjectRef } from "../schema/object-ref.js";
 import { readOnly } from "./read-only.js";
 
-/** Larger tables are not counted: PostgreSQL's estimate is told. */
+/** Larger tables are not counted: PostgreSQL's estimate is used. */
 const MAX_ROWS = 100_000;
 
-/** Of so many candidates, the likeliest, it is told what they hold. */
+/** How many candidates, the likeliest first, are described with what they hold. */
 const MAX_CANDIDATES = 100;
 
 type Holder = ObjectRef<"table" | "column">;
@@ -66,7 +66,7 @@ async function read(
   }
 }
 
-/** By the quoted names of the tables; nothing for those that nobody has analyzed. */
+/** By the quoted names of the tables; nothing for those that were never analyzed. */
 async function estimate(connection: Connection, tables: readonly string[]) {
   const results = await attempt(connection, [
     `select t.name, c.reltuples::float8 as n from unnest(${textArray(tables)}) t (name)
@@ -85,7 +85,7 @@ function countQuery([table, holders]: readonly [string, readonly Holder[]]): str
     from (select ${columns.filter(Boolean).join(", ")} from ${table} limit ${MAX_ROWS + 1}) t`;
 }
 
-/** Undefined where the role, a lock, a policy or the time stands in the way. */
+/** Undefined if the role, a lock, a policy or the time limit prevents it. */
 async function attempt(connection: Connection, queries: readonly string[]) {
   if (queries.length === 0) return undefined;
   const results = await readOnly(connection, queries, { lock: "100ms", statement: "500ms" });

@@ -89,7 +89,7 @@ export async function runPostWriteHooks(
   return undefined;
 }
 
-/** What stands for the file's path in a command. Without it the path comes last. */
+/** Placeholder for the file's path in a command. Without it the path is appended. */
 const fileToken = "REVISION_SCRIPT_FILENAME";
 
 function commandLine(command: PostWriteHook["command"], path: string) {

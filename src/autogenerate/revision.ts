@@ -99,7 +99,7 @@ async function findChanges(input: RevisionInput, place: Place): Promise<Changes 
     const drafts = await draftFiles(input, { ...place, revisions, remarks: [] });
     return { drafts, unconfirmedRenames: [] };
   }
-  // Read while other programs work; what is wrong with it is told when it is used.
+  // Read while other programs work; an error in it is reported when it is used.
   preloadRenderer(place.directory).catch(() => undefined);
   if (!replay) {
     const sides = await readBothSides(input);

@@ -1,4 +1,4 @@
-/** The commands, and what stands at the end of their help. */
+/** The commands, and the end of their help. */
 import type { CommandDefinition } from "./program.js";
 
 /** Every command and what it is for, in the order of the help. */

@@ -118,7 +118,7 @@ function renamedFrom({ added }: RenameQuestion, { rename, typeChange }: RenameCa
   return `${renamed}, and its type changes from ${visible(from)} to ${visible(to)}`;
 }
 
-/** So many are named when somebody says “new”. */
+/** How many are named after the answer “new”. */
 const MOST_NAMED = 3;
 
 /** What “new” means for all that goes; of many, those that hold most are named. */
@@ -168,7 +168,7 @@ function qualified({ schema, name }: QualifiedName): string {
   return `${inWords(schema)}.${inWords(name)}`;
 }
 
-/** A name that nobody takes for words of the sentence. */
+/** A name, marked so that it cannot be read as a part of the sentence. */
 function inWords(name: string): string {
   return /^[\p{L}\p{N}_$-]+$/u.test(name) ? name : `"${visible(name)}"`;
 }

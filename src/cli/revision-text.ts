@@ -22,7 +22,7 @@ export interface RevisionTextOptions {
   readonly parentsWidth?: number;
   /** `(branchpoint)` and `(mergepoint)` behind. */
   readonly tree?: boolean;
-  /** `(depends on …)`, where the parents do not stand in front. */
+  /** `(depends on …)`, unless the parents are shown. */
   readonly dependencies?: boolean;
   /** `, message` at the end. */
   readonly message?: boolean | undefined;
@@ -125,7 +125,7 @@ export function historyLines(
   return revisions.flatMap((revision) => lines(revision, options, { parents: true, parentsWidth }));
 }
 
-/** The revisions with lines to their parents; what they depend on stands in words. */
+/** The revisions with lines to their parents; dependencies are written in words. */
 export function graphLines(
   revisions: readonly Revision[],
   options: HistoryTextOptions,

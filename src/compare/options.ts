@@ -1,4 +1,4 @@
-/** What the comparison is told besides the two schemas. */
+/** The comparison's input besides the two schemas. */
 import type { Dependency } from "../schema/object-ref.js";
 import type { Schema } from "../schema/types.js";
 import type { AppliedRenames } from "./renames/apply.js";

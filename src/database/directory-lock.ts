@@ -53,7 +53,7 @@ function locked(directory: string, path: string): GenError {
   });
 }
 
-/** A link appears with its whole content, so nobody reads half of an owner. */
+/** A link appears with its whole content, so no reader sees half of an owner. */
 function tryLock(path: string): boolean {
   const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
   const { pid } = process;

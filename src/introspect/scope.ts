@@ -16,7 +16,7 @@ export interface CatalogScope {
   readonly serverVersion: number;
 }
 
-/** A query over the catalog; `Row` is what it selects, which nobody can check. */
+/** A query over the catalog; `Row` is what it selects, unchecked. */
 export type CatalogQuery<Row> = ((scope: CatalogScope) => string) & { readonly row?: Row };
 
 /** A part of a table, by the table's identifier and its own. */

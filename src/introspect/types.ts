@@ -15,7 +15,7 @@ export interface IntrospectionScope {
    * dependencies: as fast as if there were no others.
    */
   readonly only?: readonly QualifiedName[];
-  /** Likewise of all enums; a column's type is told all the same. */
+  /** Likewise of all enums; a column's type is read all the same. */
   readonly onlyEnums?: readonly QualifiedName[];
   /** Tables and views that neither `tables` nor `include` can leave out. */
   readonly always?: readonly QualifiedName[];

@@ -182,13 +182,13 @@ export const merge = command(async () => (await import("./join.js")).merge);
  * Whether branches touch the same objects, and where: their migrations are asked, no database is.
  *
  * @example
- * // In a test, so that nobody merges in the dark:
+ * // In a test, so that conflicting migrations are noticed before a merge:
  * expect((await conflicts()).conflicts).toEqual([]);
  */
 export const conflicts = command(async () => (await import("./join.js")).conflicts);
 
 /**
- * Gives a revision another parent, in its file. For a migration that nobody else has yet.
+ * Gives a revision another parent, in its file. For a migration that is not shared yet.
  *
  * @throws GenError `revision_applied` if it is applied in the database, `revision_cycle`
  * @example await rebase({ revision: "def456", onto: "abc123" });

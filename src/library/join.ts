@@ -104,7 +104,7 @@ export async function adviseOnHeads(project: Project, heads: readonly Revision[]
   project.settings.tell({ kind: "conflicts", report: await lookForConflicts(project, pairs) });
 }
 
-/** What cannot be found out is told and stops nothing: the command was asked for something else. */
+/** What cannot be found out is reported and stops nothing: it is not the command's purpose. */
 async function lookForConflicts(
   project: Project,
   pairs: readonly BranchPair[],

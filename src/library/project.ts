@@ -67,7 +67,7 @@ export class Project {
     return openConnection(database, options);
   };
 
-  /** @throws GenError `database_unset` where nobody has named a database and nobody looks on */
+  /** @throws GenError `database_unset` if no database is configured and there is no terminal */
   async connectToChange(): Promise<Connection> {
     if (this.settings.connection === undefined) {
       const { refuseUnnamedDatabase } = await import("../config/embedded-database.js");

@@ -78,7 +78,7 @@ function stackOf(error: unknown): string {
 }
 
 interface FoundPosition {
-  /** As it stands in the stack: `url:line:column`. */
+  /** As in the stack: `url:line:column`. */
   readonly generated: string;
   readonly position: SourcePosition;
 }

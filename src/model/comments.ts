@@ -94,7 +94,7 @@ class Declarations {
     const { ts } = this;
     const declaration = this.declarations(table).at(-1);
     let node = declaration && valueOf(ts, declaration);
-    // `pgTable("users", { … }).enableRLS()`: the columns stand in the inner call.
+    // `pgTable("users", { … }).enableRLS()`: the columns are in the inner call.
     while (node !== undefined && ts.isCallExpression(node)) {
       const columns = node.arguments[1];
       const properties = columns ? this.properties(columns) : [];
@@ -107,7 +107,7 @@ class Declarations {
     return new Map();
   }
 
-  /** The declarations on the way from a name to what it stands for in the end. */
+  /** The declarations on the way from a name to its value. */
   private declarations(symbol: ts.Symbol): readonly ts.Declaration[] {
     const found = new Set<ts.Declaration>();
     for (let next: ts.Symbol | undefined = symbol; next !== undefined;) {
@@ -225,7 +225,7 @@ function commentOf(ts: TypeScript, declaration: ts.Declaration): string | undefi
 }
 
 /**
- * The comment between what stands before a node on its line and the node: `{ /** The key. *\/ id }`.
+ * The comment between a node and what precedes it on its line: `{ /** The key. *\/ id }`.
  * TypeScript counts it to the brace.
  */
 function inlineComment(ts: TypeScript, node: ts.Node): ts.JSDoc | undefined {

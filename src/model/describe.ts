@@ -35,7 +35,7 @@ export function describeModels(models: Models, { casing }: DescribeOptions = {})
   return { ...schema, namespaces: namespacesOf(models, schema) };
 }
 
-/** The schemas that are exported or that something stands in; `public` is always there. */
+/** The schemas that are exported or contain something; `public` is always there. */
 function namespacesOf(
   models: Models,
   { enums, sequences, tables, views }: Omit<Schema, "namespaces">,

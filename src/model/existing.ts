@@ -1,4 +1,4 @@
-/** Objects that the models name and that somebody else looks after. */
+/** Objects that the models name and that are managed elsewhere. */
 
 // Nothing is imported: applications load this file while they run.
 

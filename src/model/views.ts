@@ -33,7 +33,7 @@ export function describeView(view: AnyView, options: DescribeOptions = {}): View
   });
 }
 
-/** Whether a value is a view that the models declare as existing: nobody is to create or drop it. */
+/** Whether a value is a view declared as existing, so that it is neither created nor dropped. */
 export function isExistingView(value: object): boolean {
   return (is(value, PgView) || is(value, PgMaterializedView)) && configOf(value).isExisting;
 }

@@ -272,7 +272,7 @@ export type PrivilegeOperation = Operations<{
 
 export interface PrivilegeTarget {
   readonly on: "table" | "sequence" | "schema" | "function" | "type" | "database";
-  /** A name as it stands in the file; quoted part by part. */
+  /** A name as the file writes it; quoted part by part. */
   readonly name: QualifiedName | string;
 }
 

@@ -19,7 +19,7 @@ interface Paragraph {
 interface Context {
   readonly imports: Imports;
   readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
-  /** What somebody has to decide about an operation. */
+  /** What a person has to decide about an operation. */
   readonly marks: ReadonlyMap<Operation, string>;
 }
 

@@ -49,7 +49,7 @@ function ownTypeCall(column: Column, type: ColumnType, imports: Imports): string
   return whole === undefined ? written + type.arrayCalls : written;
 }
 
-/** A collation and a generated column that is not stored stand in the type: Drizzle has neither. */
+/** A collation and a virtual generated column are written in the type: Drizzle has neither. */
 function typeCall(column: Column, type: ColumnType, imports: Imports): string {
   const { name, collation, generated } = column;
   if (type.builder !== undefined) {
@@ -64,7 +64,7 @@ function typeCall(column: Column, type: ColumnType, imports: Imports): string {
   return call(call(sqlType, column.type.sql + collate + virtual), name);
 }
 
-/** Whether the type alone says all that stands before the modifiers. */
+/** Whether the type alone says everything before the modifiers. */
 function isPlain(column: Column): boolean {
   return column.collation === undefined && column.generated?.stored !== false;
 }

@@ -1,4 +1,4 @@
-/** Templates: text in which `{{name}}` stands for what differs from file to file. */
+/** Templates: text with placeholders such as `{{name}}`. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

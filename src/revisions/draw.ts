@@ -12,9 +12,9 @@ export type Row = readonly Cell[];
 
 interface DrawnNode<T> {
   readonly node: T;
-  /** What stands before the node's text; the node is the `*`. */
+  /** What precedes the node's text; the node is the `*`. */
   readonly row: Row;
-  /** What stands before more lines of its text. */
+  /** What precedes further lines of its text. */
   readonly below: Row;
   /** The rows between it and the next node. */
   readonly edges: readonly Row[];
@@ -27,7 +27,7 @@ interface Lane<T> {
 }
 
 /**
- * Draws nodes and the lines to their parents. Line `i` stands in column `2 * i`; between two nodes
+ * Draws nodes and the lines to their parents. Line `i` is in column `2 * i`; between two nodes
  * lines move by one column and its gap a row, and run into the leftmost that leads to the same
  * node as soon as they can.
  *

@@ -16,7 +16,7 @@ const BEGINNING = 4096;
  * names that begin with `.` or `_`. A directory that does not exist holds none.
  *
  * @param directories absolute, or relative to the working directory
- * @param options.recursive also what lies in folders inside them, except folders whose names begin
+ * @param options.recursive also what is in folders inside them, except folders whose names begin
  *   with `.` or `_`; the order is that of the paths
  */
 export function readRevisionFiles(

@@ -203,7 +203,7 @@ function cycleError(stuck: ReadonlySet<Revision>): GenError {
   return integrityError("revision_cycle", message, `Correct one of the files: ${files}.`);
 }
 
-/** Nobody reads a thousand names; the ends are where it closes. */
+/** Shortens a long cycle: its ends are where it closes. */
 function shortened(names: readonly string[]): readonly string[] {
   if (names.length <= 12) return names;
   return [...names.slice(0, 5), `… (${names.length - 10} more)`, ...names.slice(-5)];

@@ -131,7 +131,7 @@ interface Literal {
 /** The exported constants of the header, and the comments above the statements. */
 function parse(text: string, path: string) {
   const { ts } = loadTsMorph();
-  // The compiler takes a shebang only for one where no byte order mark stands before it.
+  // The compiler takes a shebang only for one without a byte order mark before it.
   const source = text.replace(/^\ufeff?#!.*/, (line) => " ".repeat(line.length));
   const file = ts.createSourceFile("migration.ts", source, ts.ScriptTarget.Latest, true);
   const literals = new Map<Constant, Literal>();

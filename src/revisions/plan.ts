@@ -190,7 +190,7 @@ function downgradeTarget(
   throw relativeTooFar(identifier, `fewer are applied up to ${start.revision}`);
 }
 
-/** A label that stands for this row alone: one whose branch forks would have to be told more. */
+/** A label of this row alone: the label of a branch that forks is ambiguous. */
 function labelOfOne(graph: RevisionGraph, start: Revision, starts: readonly Revision[]) {
   return start.labels.find((label) => {
     const branch = graph.names.get(label);

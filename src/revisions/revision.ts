@@ -1,6 +1,6 @@
 /** What a revision file says about itself before it is run. */
 export interface RevisionFile {
-  /** The identifier, as it stands in the version table. */
+  /** The identifier, as in the version table. */
   readonly revision: string;
   /** The parents: none for a base, several for a merge. Their order is the file's. */
   readonly downRevision: readonly string[];

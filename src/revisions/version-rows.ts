@@ -1,4 +1,4 @@
-/** The rows of the version table: what they stand for, and what a run or a stamp makes of them. */
+/** The rows of the version table: what they mean, and how a run or a stamp changes them. */
 import { integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";

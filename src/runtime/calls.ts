@@ -22,7 +22,7 @@ export interface Call extends CallSite {
   failure?: { readonly error: unknown };
 }
 
-/** A call was made and nobody has waited for its end. */
+/** A call of `op` was not awaited. */
 class NotAwaitedError extends GenError {
   /** @param calls none where it is not known which they are */
   constructor(readonly calls: readonly CallSite[]) {
@@ -46,7 +46,7 @@ export class CallLog {
 
   /**
    * @param op every call of its methods is written down, so that an error can say where it arose
-   *   and a promise that nobody awaits is noticed; that one's rejection does not end the process
+   *   and a promise that is not awaited is noticed; its rejection does not end the process
    */
   constructor(op: Op) {
     this.op = new Proxy(op, {
@@ -92,7 +92,7 @@ export class CallLog {
     return this.calls.findLast((call) => call.failure?.error === error)?.site;
   }
 
-  /** The migration is over: a call that comes now does nothing, and is told. */
+  /** The migration is over: a later call does nothing, and is reported. */
   end({ revision, direction }: RunnableStep, onNotice?: (text: string) => void): void {
     this.#onLate = ({ method, site }) =>
       onNotice?.(
@@ -133,7 +133,7 @@ export class CallLog {
   }
 }
 
-/** Tells when somebody waits for a promise: `await` asks it for `then`. */
+/** Notices that a promise is awaited: `await` reads its `then`. */
 function watched<T>(promise: Promise<T>, onWait: () => void): Promise<T> {
   return new Proxy(promise, {
     get: (target, property) => {
@@ -152,7 +152,7 @@ const continuing = ["values", "set", "select", "overridingSystemValue"];
 /** What sends a statement, or makes it a part of another. */
 const using = ["execute", "prepare", "getSQL"];
 
-/** Drizzle sends a query when somebody awaits it: without `await` it would silently do nothing. */
+/** Drizzle sends a query when it is awaited: without `await` it would silently do nothing. */
 class WatchedQueries {
   readonly #unsent = new Set<CallSite>();
 

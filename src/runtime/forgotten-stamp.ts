@@ -63,7 +63,7 @@ function tablesCreatedIn(path: string): readonly QualifiedName[] | undefined {
   }));
 }
 
-/** Relations of any kind stand in the way of a table of their name. */
+/** A relation of any kind blocks a table of its name. */
 async function existingOf(connection: Connection, tables: readonly QualifiedName[]) {
   const pairs = tables.map(
     ({ schema, name }) => `(${quoteLiteral(schema)}, ${quoteLiteral(name)})`,

@@ -28,7 +28,7 @@ export type LoadMigrations = (steps: readonly Step[]) => Promise<Migrations>;
  * Loads the files of all steps at once, so that one that is broken stops the run before anything
  * is changed.
  *
- * @param texts what stands in files that are not written yet, by path
+ * @param texts the contents of files that are not written yet, by path
  */
 export function migrationLoader(
   directory: string,

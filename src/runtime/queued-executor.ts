@@ -66,7 +66,7 @@ export abstract class QueuedExecutor<Options extends ExecutorOptions> implements
     return drizzleOn({ queryRaw }, { inTransaction, casing: this.options.casing });
   }
 
-  /** Waits for what nobody has awaited, and lets whoever goes on by himself ask for more. */
+  /** Waits for calls that were not awaited, and for those that follow from them. */
   finish(): Promise<void> {
     return this.#main.drain();
   }

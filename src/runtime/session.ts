@@ -28,7 +28,7 @@ export interface SessionOptions {
  * It is a session's advisory lock on the very session that runs the migrations: whatever becomes
  * of this process, the lock goes when the last statement of the session ends. It is asked for
  * again and again, in autocommit and by the simple protocol, because a session that waits inside
- * `pg_advisory_lock()`, or holds a snapshot, stands in the way of `CREATE INDEX CONCURRENTLY`.
+ * `pg_advisory_lock()`, or holds a snapshot, blocks `CREATE INDEX CONCURRENTLY`.
  */
 export async function inSession<T>(
   connection: Connection,
@@ -58,7 +58,7 @@ const LONGEST_PAUSE_MS = 1_000;
 /**
  * Makes a session fit for running migrations, and refuses what is not: one inside a transaction,
  * a standby, and a pooler that hands the session's backend to others between transactions, so
- * that a session's lock would protect nobody.
+ * that a session's lock would not protect anything.
  *
  * @returns what leaves the session as it was
  */
@@ -91,7 +91,7 @@ async function prepareSession(connection: Connection, options: SessionOptions) {
 }
 
 /**
- * Refuses a connection on which somebody has begun a transaction: it would be ended here.
+ * Refuses a connection with an open transaction: it would be ended here.
  * `now()` is the time at which a transaction began, so that alone in its own, a statement finds
  * both equal. https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
  */

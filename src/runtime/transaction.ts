@@ -23,7 +23,7 @@ export class MigrationTransaction {
 
   constructor(readonly connection: Connection) {}
 
-  /** Whether somebody else has begun it and is going to end it. */
+  /** Whether the caller has begun it and will end it. */
   readonly isHeld: boolean = false;
 
   /** A condition in SQL: this transaction is still the one that was begun. */

@@ -22,7 +22,7 @@ export interface Attributes {
   readonly privileges?: readonly PrivilegeChange[];
   readonly defaultPrivileges?: readonly DefaultPrivileges[];
   readonly publications?: readonly string[];
-  /** Of a view's column, and of what stands behind a column or a constraint. */
+  /** Of a view's column, and of the object behind a column or a constraint. */
   readonly comment?: string;
   /** Of a NOT NULL, where it is not the name that PostgreSQL chooses. */
   readonly notNullName?: string;

@@ -49,7 +49,7 @@ export function parseKey(key: string): ObjectRef {
   throw new Error(`No key of an object: ${JSON.stringify(key)}.`);
 }
 
-/** For people: what belongs to a table or an enum stands behind its name. */
+/** For people: a part of a table or an enum follows its name. */
 export function displayRef(ref: ObjectRef): string {
   return pathOf(ref).join(".");
 }
@@ -82,7 +82,7 @@ export interface SchemaObject {
   readonly name: string;
 }
 
-/** What stands in the way of changing something: PostgreSQL refuses as long as it is there. */
+/** What blocks a change: PostgreSQL refuses it as long as this exists. */
 export interface Dependency {
   readonly dependent: Dependent;
   readonly on: SchemaObject;

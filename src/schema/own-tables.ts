@@ -4,7 +4,7 @@ import type { QualifiedName } from "./types.js";
 
 const journalTables = ["gen_run", "gen_step", "gen_applied", "gen_batch"];
 
-/** The version table and the tables of the journal, which stand in its schema. */
+/** The version table and the tables of the journal, which are in its schema. */
 export function ownTables(versionTable: QualifiedName): readonly QualifiedName[] {
   const { schema } = versionTable;
   return [versionTable, ...journalTables.map((name) => ({ schema, name }))];

@@ -20,7 +20,7 @@ export interface Schema {
   readonly sequences: readonly Sequence[];
   readonly tables: readonly Table[];
   readonly views: readonly View[];
-  /** Absent where nobody looks after them: then they make no difference. */
+  /** Absent if they are not compared. */
   readonly extensions?: readonly Extension[];
 }
 
@@ -141,7 +141,7 @@ export interface Serial {
 
 export interface Identity {
   readonly generation: "always" | "byDefault";
-  /** Of the sequence behind it, which stands in the table's schema. Absent: PostgreSQL's choice. */
+  /** Of the sequence behind it, which is in the table's schema. Absent: PostgreSQL's choice. */
   readonly sequenceName?: string;
   readonly options: SequenceOptions;
 }

@@ -13,7 +13,7 @@ import { renderModels } from "../support/render-models.js";
 import { createRoad, type Road } from "./project.js";
 
 const first = Number(process.env["GEN_TEST_SEED"] ?? 1);
-const runs = Number(process.env["GEN_TEST_RUNS"] ?? 40);
+const runs = Number(process.env["GEN_TEST_RUNS"] ?? 24);
 
 test.each(Array.from({ length: runs }, (_, index) => first + index))("seed %i", async (seed) => {
   const edited = draw(randomEdits(), seed);

@@ -29,7 +29,7 @@ export interface ConflictSide {
   }[];
 }
 
-/** Something in a branch of which nobody can tell what it touches. */
+/** Something in a branch whose effects are unknown. */
 export interface Unjudged {
   readonly revision: string;
   readonly path: string;

@@ -56,7 +56,7 @@ async function record(
     autocommit: (body) => body(),
     db: refuse,
   };
-  // It keeps a call that nobody awaits from ending the process.
+  // It keeps a call that is not awaited from ending the process.
   const { op, calls } = new CallLog(withoutLookup(createOp(executor)));
   try {
     await withPatience(Promise.resolve(upgrade(op)));

@@ -14,7 +14,7 @@ export interface Touches {
   readonly uses: readonly string[];
   /** SQL that may mention more. */
   readonly text: string;
-  /** The types of columns, which may be somebody's own. */
+  /** The types of columns, which may be user-defined. */
   readonly types: string;
 }
 

@@ -16,7 +16,7 @@ export interface DescribedModels {
   readonly schema: Schema;
   /** Tables and enums that the models use and that are not among what is compared. */
   readonly references: readonly DanglingReference[];
-  /** What the models declare as existing: somebody else looks after it. */
+  /** What the models declare as existing: it is managed elsewhere. */
   readonly existing: readonly SchemaObject[];
   /** What the models export and the configuration excludes. */
   readonly leftOut?: readonly SchemaObject[];
@@ -88,7 +88,7 @@ export function unexportedNotes(
   upgrade: readonly Operation[],
 ): readonly string[] {
   if (discovery === undefined) return [];
-  // What exported models refer to is known to be somebody else's.
+  // What exported models refer to is known to be managed elsewhere.
   const named = references.map(({ name }) => name);
   const linked = linkedPolicies.map(({ table }) => table);
   const known = new Set([...schema.tables, ...named, ...linked].map(nameKey));

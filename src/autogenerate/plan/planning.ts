@@ -18,7 +18,7 @@ export interface PlanInput {
   readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
   /** `false`: neither ask about renames nor tell of likely ones. */
   readonly detectRenames?: boolean;
-  /** How certain a rename has to be to be told where nobody is asked; by default likely. */
+  /** How certain a rename must be to be reported without a question; by default likely. */
   readonly told?: "likely" | "sure";
   readonly connection: Connection;
   readonly config: Pick<
@@ -34,7 +34,7 @@ export interface PlanInput {
 
 export interface Plan extends Pick<Comparison, "upgrade" | "downgrade" | "undo"> {
   readonly notes: readonly string[];
-  /** What looks like a rename, where nobody was asked. */
+  /** Possible renames, if no question was asked. */
   readonly unconfirmedRenames: readonly Rename[];
   /** What was compared, for a proof of the plan. */
   readonly seen: Seen;
@@ -50,7 +50,7 @@ export interface Planning {
   before: Schema;
   /** The models, as far as they are compared. */
   desired: Schema;
-  /** Tables of somebody else that the models link policies to, as they are. */
+  /** Unmanaged tables that the models link policies to, as they are. */
   linked: readonly Table[];
   renamed: AppliedRenames;
   unconfirmedRenames: readonly Rename[];

@@ -1,4 +1,4 @@
-/** Names without a schema in the models' own SQL that the session takes for somebody else's. */
+/** Names without a schema in the models' SQL that the session resolves to another schema's object. */
 import { displayName, nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { textArray } from "../../introspect/scope.js";
 import { namesIn, withoutStrings } from "../../schema/sql-scanner.js";

@@ -82,7 +82,7 @@ async function rolledBack(connection: Connection, begin: string, trial: Trial) {
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** A table whose rows nobody has counted yet (`ANALYZE`) is small only if it is this small. */
+/** A table that was never analyzed counts as small only below this size. */
 const MAX_BYTES_UNCOUNTED = 1024 * 1024;
 
 /** Why not in place: the server is only read, or a table is so large that others would wait. */

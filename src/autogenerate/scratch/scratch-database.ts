@@ -196,6 +196,6 @@ async function sweepLeftovers(connection: Connection): Promise<void> {
     );
     for (const { name } of rows) await connection.query(`DROP DATABASE ${quoteIdentifier(name)}`);
   } catch {
-    // Somebody else may be sweeping; the next run tries again.
+    // Another process may be removing it; the next run tries again.
   }
 }

@@ -88,7 +88,8 @@ export const diff: CommandDefinition = (command, run) => {
           if (operations.length === 0)
             output.note(isAll ? "No differences." : "No differences in what is compared.");
           output.result({
-            text: (style) => (sql ? script : operations.map((one) => operationLine(one, style))),
+            text: (style) =>
+              sql ? script : operations.map((operation) => operationLine(operation, style)),
             json,
           });
         },

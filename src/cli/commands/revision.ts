@@ -101,7 +101,9 @@ async function proveFile(
   command: Command,
 ): Promise<ExitStatus | void> {
   // Options that every command takes are hidden here.
-  const own = command.options.filter(({ hidden }) => !hidden).map((one) => one.attributeName());
+  const own = command.options
+    .filter(({ hidden }) => !hidden)
+    .map((option) => option.attributeName());
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   if (own.some((name) => name !== "prove" && isGiven(name))) {
     const message = "--prove REVISION writes no file, so it takes no other option.";

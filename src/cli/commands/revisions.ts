@@ -23,7 +23,9 @@ export const current: CommandDefinition = (command, run) => {
       output.result({
         text: (style) => [
           ...(verbose ? [`Current revision(s) for ${displayUrl}:`] : []),
-          ...revisions.flatMap((one) => revisionText(one, style, { verbose, path, tree: true })),
+          ...revisions.flatMap((revision) =>
+            revisionText(revision, style, { verbose, path, tree: true }),
+          ),
         ],
         json: result,
       });
@@ -94,7 +96,7 @@ export const show: CommandDefinition = (command, run) => {
         const { result, revisions } = await (await load()).show(project, { revision });
         const options = { verbose: true, path };
         output.result({
-          text: (style) => revisions.flatMap((one) => revisionText(one, style, options)),
+          text: (style) => revisions.flatMap((shown) => revisionText(shown, style, options)),
           json: result,
         });
       }),

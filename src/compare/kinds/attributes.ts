@@ -175,8 +175,8 @@ function partOf(of: AttributeOwner, { attributes }: Attributed, type?: string): 
 }
 
 function changed(from: Compared | undefined, to: Compared | undefined): readonly Change[] {
-  const set = (one: Compared | undefined): string =>
-    alterAttribute(undefined, one?.attribute).join("\n");
+  const set = (compared: Compared | undefined): string =>
+    alterAttribute(undefined, compared?.attribute).join("\n");
   if (set(from) === set(to)) return [];
   const [first, ...rest] = alterAttribute(from?.attribute, to?.attribute);
   if (first === undefined) return [];

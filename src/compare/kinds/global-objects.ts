@@ -1,4 +1,4 @@
-/** What stands in no schema: schemas themselves, extensions and roles. */
+/** Objects outside of schemas: schemas themselves, extensions and roles. */
 import type { Schema } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, differing, match } from "../match.js";

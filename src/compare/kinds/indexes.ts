@@ -1,4 +1,4 @@
-/** Indexes of a table that both sides have, but for those that stand behind a constraint. */
+/** Indexes of a table that both sides have, except those behind a constraint. */
 import { qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Index, Table } from "../../schema/types.js";

@@ -38,7 +38,7 @@ export function withMentionedReads(schema: Schema): Schema {
 interface Mention {
   readonly view: View;
   readonly relation: QualifiedName;
-  /** It stands where only a relation can stand. */
+  /** It is in a place where only a relation is possible. */
   readonly sure: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Renames that somebody asked for or confirmed, made on paper before the comparison. */
+/** Renames that were asked for or confirmed, made on paper before the comparison. */
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey, usualNotNullName } from "../../schema/identifiers.js";
 import type { Column, Schema, Table, View } from "../../schema/types.js";

@@ -98,12 +98,12 @@ export function roleLikeness(from: PlacedRole, to: PlacedRole): Likeness {
   return rightsLikeness + 0.4 * jaccard(from.policies, to.policies) + 0.3 * likeNames(from, to);
 }
 
-/** A schema, with what stands in it. */
+/** A schema, with its contents. */
 export interface FilledSchema extends Named {
   readonly contents: Bag;
 }
 
-/** What stands in both, by name; of empty ones, how they are called. */
+/** What both contain, by name; for empty ones, their own names. */
 export function schemaLikeness(from: FilledSchema, to: FilledSchema): Likeness {
   const isEmpty = from.contents.length + to.contents.length === 0;
   return isEmpty ? likeNames(from, to) : jaccard(from.contents, to.contents);

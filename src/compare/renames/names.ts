@@ -113,7 +113,7 @@ function ownedSequences(
   ];
 }
 
-/** Everything that itself has another name afterwards, or stands in another schema. */
+/** Everything that itself has another name afterwards, or is in another schema. */
 export function renamedObjects(schema: Schema, { after }: Names): readonly Renamed[] {
   if (after === nothing) return [];
   return objectsIn(schema).flatMap((from) => {

@@ -29,7 +29,7 @@ export interface RenameCandidate {
   readonly isLikely: boolean;
   /** Of a column: the rename changes its type, too. */
   readonly typeChange?: { readonly from: string; readonly to: string };
-  /** What is lost if it was none: rows of a table, values of a column. Absent if nobody looked. */
+  /** What is lost if it is no rename: rows of a table, values of a column. Absent if not counted. */
   readonly held?: Held;
 }
 

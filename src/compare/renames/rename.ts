@@ -12,12 +12,12 @@ export type RenamableKind = Exclude<
 
 export type Renamable = ObjectRef<RenamableKind>;
 
-/** A rename that somebody asked for or confirmed. */
+/** A rename that was asked for or confirmed. */
 export interface Rename {
   /** In the names of before the revision. */
   readonly object: Renamable;
   readonly to: string;
-  /** For what stands in a schema: the one that it will stand in, as it is called afterwards. */
+  /** For an object in a schema: its schema afterwards, by its new name. */
   readonly schema?: string;
 }
 
@@ -91,7 +91,7 @@ export function objectsIn(schema: Schema): readonly Renamable[] {
  * Reads `table:old=new`, `column:table.old=new`, `schema:old=new`, `enum:old=new`,
  * `enumValue:type.old=new`, `sequence:old=new`, `view:old=new`, `policy:table.old=new` or
  * `role:old=new`. A name of another schema than `public` is written `schema.name`; a part that
- * holds a dot, a colon or an equals sign stands in double quotes.
+ * holds a dot, a colon or an equals sign is written in double quotes.
  *
  * @throws GenError `rename_syntax`
  *

@@ -66,7 +66,7 @@ export const dataTypes = {
         'MULTIRANGE_TYPE_NAME = ' || ${nameOf("pg_type", "typ", "r.rngmultitypid")}))`,
     },
   ),
-  /** The functions of a base type take and return it, so a shell stands there before. */
+  /** The functions of a base type take and return it, so a shell is created before. */
   baseType: dataType("(o.typtype = 'b' or o.typtype = 'p' and not o.typisdefined)", shell, {
     where: "o.typisdefined",
     create: `format('CREATE TYPE %I.%I (%s)', n.nspname, o.typname, concat_ws(', ',

@@ -26,7 +26,7 @@ export interface DefinitionSql {
   readonly part?: string;
 }
 
-/** A kind of object that stands in a schema. A definition that is a text is its `create`. */
+/** A kind of object in a schema. A definition that is a text is its `create`. */
 export function inSchema(
   catalog: string,
   prefix: string,

@@ -9,11 +9,11 @@ import { catalogKinds, type DatabaseObjectKind, objectKinds } from "./kinds.js";
 const FIRST_OID = 16384;
 
 export interface DatabaseObject {
-  /** The catalog that it stands in, and its OID there: `pg_class 16385`. */
+  /** Its catalog, and its OID there: `pg_class 16385`. */
   readonly id: string;
   readonly kind: DatabaseObjectKind;
   readonly oid: string;
-  /** Absent for what stands in no schema. */
+  /** Absent for objects outside of schemas. */
   readonly schema?: string;
   /** Empty for a cast. */
   readonly name: string;

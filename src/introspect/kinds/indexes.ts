@@ -122,7 +122,7 @@ function afterText(text: string, part: string): string {
   return at === -1 ? "" : text.slice(at + part.length);
 }
 
-/** As `pg_get_indexdef` does: a value that is no plain word stands in quotes. */
+/** As `pg_get_indexdef` does: a value that is not a plain word is quoted. */
 function printOperatorClass(row: IndexKeyRow): string {
   const name = row.opclass ?? "";
   if (row.parameters === null) return name;
@@ -136,14 +136,14 @@ function printOperatorClass(row: IndexKeyRow): string {
 /** An index that its definition would not give back whole. */
 export interface IndexAttributesRow {
   readonly oid: number;
-  /** The constraint that it stands behind. */
+  /** The constraint that it implements. */
   readonly constraint: number | null;
   readonly attributes: Attributes;
 }
 
 /**
  * Few indexes have any of it, so those are found first. The options and the comment of an index that
- * stands behind no constraint are described with it.
+ * implement no constraint are described with it.
  */
 export const indexAttributesQuery: CatalogQuery<IndexAttributesRow> = (scope) => {
   const ofConstraint = (value: string): string => `case when con.oid is not null then ${value} end`;

@@ -47,7 +47,7 @@ export function printedQuery(definition: string): string {
   return definition.trim().replace(/;$/, "");
 }
 
-/** A rewrite rule that somebody wrote, as opposed to the one that makes a view. */
+/** A user's rewrite rule, as opposed to the one behind a view. */
 export interface RuleRow {
   readonly table: number;
   readonly name: string;

@@ -42,7 +42,7 @@ export const namespacesQuery: CatalogQuery<NamespaceRow> = ({ namespace, serverV
 export function describeNamespace(row: NamespaceRow, attached: Attached): Namespace {
   const { oid, name, defaults, publications } = row;
   const comment = attached.to("pg_namespace", oid);
-  // Nobody drops `public`, and what it has differs from database to database. PostgreSQL writes
+  // `public` is never dropped, and its attributes differ between databases. PostgreSQL writes
   // this comment itself when it makes a database.
   if (name === "public")
     return comment.comment === "standard public schema" ? { name } : { name, ...comment };

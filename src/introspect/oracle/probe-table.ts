@@ -1,4 +1,4 @@
-/** The temporary table that stands for one of a user's, with the texts to be read in its place. */
+/** The temporary copy of a user's table, with the texts to be read. */
 import type { Expression } from "../../schema/expressions.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
 
@@ -40,7 +40,7 @@ export function unit(statements: readonly string[]): Unit {
   return { together: statements, otherwise: statements.length > 1 ? statements : [] };
 }
 
-/** What a name begins with that stands for a question, by whose number it goes on. */
+/** The prefix of a question's name; the question's number follows. */
 export const prefix = "gen~";
 
 /** The column that makes the table a partitioned one, which has no file. */
@@ -122,7 +122,7 @@ function columnClause({ name, type }: ProbeColumn): string {
   return `${quoteIdentifier(name)} ${type}`;
 }
 
-/** Renames by way of names that nobody has, so that names can be swapped. */
+/** Renames by way of unused names, so that names can be swapped. */
 export function inTwoSteps(
   names: readonly { readonly from: string; readonly to: string }[],
   rename: (from: string, to: string) => string,
@@ -153,7 +153,7 @@ function statement(table: string, question: Question, columns: readonly ProbeCol
   }
 }
 
-/** A text that can stand in the table's own definition. */
+/** A text that can be part of the table's definition. */
 function clause(question: Question, columns: readonly ProbeColumn[]): string | undefined {
   const slot = slotOf(question);
   const { place, sql } = question.text;

@@ -167,7 +167,7 @@ select c.relname, pg_get_viewdef(c.oid)
   from probe c
   where c.relkind = 'v' and ${isSlot("c.relname")}`;
 
-/** Why the server cannot be asked: nobody may make a temporary table there. */
+/** Why the server cannot be asked: the role may not create temporary tables. */
 export type Refusal = "privilege" | "standby" | "readOnlyTransaction";
 
 /** Why the server cannot be asked. A read-only session does not matter: its transaction writes. */

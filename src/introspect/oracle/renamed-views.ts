@@ -70,7 +70,7 @@ export async function sameViews(
 
 const prefix = "gen~view";
 
-/** A table or a view that stands in the temporary schema under its old name, and then its new. */
+/** A table or a view in the temporary schema, first under its old name and then its new one. */
 interface Copy {
   readonly from: QualifiedName;
   readonly to: QualifiedName;

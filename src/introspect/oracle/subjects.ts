@@ -143,7 +143,7 @@ export function probeColumn(
     : { name: rename.from, renamedTo: rename.to, type };
 }
 
-/** An enum that is only to come stands in the oracle as a temporary type. */
+/** A new enum is a temporary type in the oracle. */
 function probeType(type: DataType, fresh: ReadonlySet<string>): string {
   if (type.enum === undefined || !fresh.has(nameKey(type.enum))) return type.sql;
   const dimensions = /(\[\])*$/.exec(type.sql)?.[0] ?? "";

@@ -168,7 +168,7 @@ export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): st
 }
 
 /**
- * A table's text for the temporary table that stands for it: `s.users.id`, a column with its table
+ * A table's text for its temporary copy: `s.users.id`, a column with its table
  * and schema, is there `pg_temp.users.id`. Undefined where the text has no such column.
  */
 export function forTemporaryTable(

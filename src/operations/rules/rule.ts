@@ -15,11 +15,11 @@ export interface Rule<O extends SingleOperation> {
   inverse(operation: O): SingleOperation | readonly SingleOperation[] | undefined;
   /** What the order of a plan follows from. */
   effects(operation: O): Partial<Effects>;
-  /** Where it reads best among operations that may stand in any order. */
+  /** Where it reads best among operations that may come in any order. */
   place(operation: O): Place;
   /** What it does, if the words of its kind do not say it: `create materialized view`. */
   verb?(operation: O): string;
-  /** What stands behind the object: ` to name`, `: type integer -> bigint`. */
+  /** What follows the object: ` to name`, `: type integer -> bigint`. */
   detail?(operation: O): string;
   rows?(operation: O, tables: CurrentTables): readonly RowQuestion[];
   /** What is lost and what only a person can decide; by default what the rows can stop. */

@@ -101,7 +101,7 @@ const calls: Calls<SingleOperation> = {
   dropEnum: ["enum"],
   addEnumValue: ({ enum: type, value, before, after }) =>
     call("op.addEnumValue", nameOf(type), value, options({ before, after })),
-  // The columns stand in the file, so that running it does not depend on what the database has.
+  // The columns are written in the file, so that running it does not depend on what the database has.
   alterEnum: ({ enum: type, values, uses, mapping = {} }) => {
     const columns = uses.map(({ table, column, default: expression, array }) =>
       defined({

@@ -175,7 +175,7 @@ function isDrizzleKey(key: PrimaryKey | UniqueConstraint): boolean {
   return key.include === undefined && key.deferrable !== true && key.initiallyDeferred !== true;
 }
 
-/** Writes what stands in the callback `(t) => […]`; `undefined` for what Drizzle cannot say. */
+/** Writes an entry of the callback `(t) => […]`; `undefined` for what Drizzle cannot express. */
 class ExtraWriter {
   usesTable = false;
 

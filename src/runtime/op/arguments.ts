@@ -61,7 +61,7 @@ export function name(what?: string): Reader<string, string> {
   return (input) => checkName(input, what);
 }
 
-/** A name that may stand in a schema. */
+/** A name, perhaps with a schema. */
 export function object(what = "name"): Reader<ObjectName, QualifiedName> {
   const read = name(what);
   return (input) => {

@@ -1,4 +1,4 @@
-/** How a method of `op` is declared: how each argument is read, and the operations it stands for. */
+/** How a method of `op` is declared: how each argument is read, and the operations it becomes. */
 import type { Operation, OperationKind, OperationOf } from "../../operations/types.js";
 import type { OpExecutor } from "./control.js";
 
@@ -24,7 +24,7 @@ type Steps = Operation | readonly Operation[] | Promise<Operation>;
 type Method<Arguments> = (args: Arguments) => Steps;
 
 /**
- * Readers of the arguments, in their order, of a method that stands for the operation of its own
+ * Readers of the arguments, in their order, of a method that becomes the operation of its own
  * name: the arguments are the operation's fields, and `options` are spread into it.
  */
 type Fields<Kind extends OperationKind> = {

@@ -7,7 +7,7 @@ export interface SchemaMethods {
   createSchema(name: string): Promise<void>;
 
   /**
-   * Drops an empty schema; PostgreSQL refuses while something stands in it.
+   * Drops an empty schema; PostgreSQL refuses if it contains anything.
    *
    * @example await op.dropSchema("fleet");
    */

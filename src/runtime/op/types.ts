@@ -35,7 +35,7 @@ export type WholeNumber = number | bigint | string;
 
 /**
  * A column builder for a type that Drizzle has no builder for: an existing enum, a type of an
- * extension, a domain. The text stands in the statement as it is, so a name in a schema is written
+ * extension, a domain. The text becomes part of the statement unchanged, so a name in a schema is written
  * as SQL wants it.
  *
  * @example sqlType("public.user_role")("role").notNull().default("driver")

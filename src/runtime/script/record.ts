@@ -90,7 +90,7 @@ function newPart(transactional: boolean): Part {
 }
 
 interface RecordingOptions extends ExecutorOptions {
-  /** Without one the migration is told that it is offline, and may read nothing. */
+  /** Without one the migration is offline and cannot read. */
   readonly reader?: Reader;
   /** Whether what is read now may differ from what it will be when this is run. */
   readonly isStale: boolean;

@@ -27,7 +27,7 @@ export interface ScriptOptions extends Pick<
   readonly connect: () => Promise<Connection>;
 }
 
-/** A script for `psql`, and what stands in it. */
+/** A script for `psql`, and its contents. */
 export interface ScriptResult extends RunResult {
   readonly script: string;
 }
@@ -149,7 +149,7 @@ function rangeError(message: string, hint: string): GenError {
   return usageError("revision_range", message, hint);
 }
 
-/** What stands at the top of every script: the first error ends it, and its text is UTF-8. */
+/** The beginning of every script: the first error ends it, and its text is UTF-8. */
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
 
 /**
