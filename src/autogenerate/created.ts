@@ -67,12 +67,17 @@ const relationsAndTypes =
 
 /** What is dropped first is put back: by the downgrade, or because it was in the way. */
 function withoutRestored(found: readonly Found[]) {
-  const dropped = found.filter(({ verb }) => verb === "drop");
+  const keyOf = ({ schema, name }: Found): string => JSON.stringify([schema, name]);
+  const firstDrop = new Map<string, number>();
+  for (const object of found)
+    if (object.verb === "drop") {
+      const key = keyOf(object);
+      firstDrop.set(key, Math.min(object.at, firstDrop.get(key) ?? object.at));
+    }
   const made = found.filter(({ verb }) => verb !== "drop");
   return made.map((object) => {
-    const isSame = ({ at, schema, name }: Found): boolean =>
-      at < object.at && schema === object.schema && name === object.name;
-    return { ...object, isRestored: object.verb === "create" && dropped.some(isSame) };
+    const at = firstDrop.get(keyOf(object)) ?? Infinity;
+    return { ...object, isRestored: object.verb === "create" && at < object.at };
   });
 }
 

@@ -8,11 +8,16 @@ import type { DataType, Sequence } from "./types.js";
  * @example canonicalType("timestamptz(3)[]") // timestamp(3) with time zone[]
  */
 export function canonicalType(sql: string): string | undefined {
+  if (known.has(sql)) return known.get(sql);
   const { element, isArray } = splitArray(sql);
   const canonical = canonicalElement(element);
-  if (canonical === undefined) return undefined;
-  return isArray ? `${canonical}[]` : canonical;
+  const type = canonical && isArray ? `${canonical}[]` : canonical;
+  known.set(sql, type);
+  return type;
 }
+
+/** Many columns have few types. */
+const known = new Map<string, string | undefined>();
 
 /** Takes `[]`, `[3]`, `ARRAY` and the like off a type: PostgreSQL keeps no dimensions or sizes. */
 export function splitArray(sql: string): { readonly element: string; readonly isArray: boolean } {

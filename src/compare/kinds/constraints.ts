@@ -17,20 +17,17 @@ export function compareConstraints(
   mustRebuild: (constraint: Constraint) => boolean,
 ): readonly Change[] {
   const table = qualifiedName(desired);
+  const sides = [constraintsOf(actual), constraintsOf(desired)];
   return types.flatMap((type) => {
-    const own = (side: Table) =>
-      constraintsOf(side).filter((constraint) => constraint.type === type);
+    const [from = [], to = []] = sides.map((side) => side.filter((item) => item.type === type));
     const nameOf = ({ constraint }: Constraint): string => constraint.name;
-    return changesOf(
-      matchByNameThenDefinition(own(actual), own(desired), constraintDefinition, nameOf),
-      {
-        drop: (previous) =>
-          change({ kind: "dropConstraint", table, name: nameOf(previous), previous }),
-        create: (constraint) => change(createConstraint(table, constraint)),
-        alter: (was, shall) =>
-          mustRebuild(was) || !canAlter(was, shall) ? undefined : alter(table, was, shall),
-      },
-    );
+    return changesOf(matchByNameThenDefinition(from, to, constraintDefinition, nameOf), {
+      drop: (previous) =>
+        change({ kind: "dropConstraint", table, name: nameOf(previous), previous }),
+      create: (constraint) => change(createConstraint(table, constraint)),
+      alter: (was, shall) =>
+        mustRebuild(was) || !canAlter(was, shall) ? undefined : alter(table, was, shall),
+    });
   });
 }
 

@@ -25,7 +25,7 @@ import {
   planDependents,
   type TablePair,
 } from "../dependents.js";
-import { match } from "../match.js";
+import { isSame, match } from "../match.js";
 import { componentsOf, references } from "../order/graph.js";
 import { family } from "./attributes.js";
 import { planColumns } from "./columns.js";
@@ -211,6 +211,9 @@ function losesKey(
   const { name } = referencedIndex;
   const key = keysOf(actual).find((candidate) => candidate.name === name);
   if (key?.columns.some((column) => columns.recreated.has(column))) return true;
+  // Most tables keep all of their keys and indexes.
+  if (isSame(keysOf(actual), keysOf(desired)) && isSame(actual.indexes, desired.indexes))
+    return false;
   const never = (): boolean => false;
   const keysIn = (table: Table): Table => ({ ...table, checks: [], foreignKeys: [] });
   const changes = [

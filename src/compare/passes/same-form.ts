@@ -35,7 +35,10 @@ function normalized(given: Schema): Schema {
 }
 
 function sorted<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  return list.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  return list
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ item }) => item);
 }
 
 /**

@@ -152,6 +152,7 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
     traceOf: (subject: Subject, key: string) => Trace | undefined,
   ): Schema =>
     mapExpressions(schema, (text) => {
+      if (byKey.size === 0) return text.sql;
       const subject = byKey.get(nameKey(text.relation));
       const trace = subject && traceOf(subject, textKey(text));
       if (trace === undefined) return text.sql;
