@@ -35,10 +35,15 @@ export function expressionsOf(relations: Partial<Relations>): readonly Expressio
   return found;
 }
 
-export function mapExpressions<T extends Relations>(relations: T, replace: Replace): T {
+/** @param withTypes whether the types of columns are replaced, too */
+export function mapExpressions<T extends Relations>(
+  relations: T,
+  replace: Replace,
+  withTypes = true,
+): T {
   return {
     ...relations,
-    tables: relations.tables.map((table) => mapTable(table, replace)),
+    tables: relations.tables.map((table) => mapTable(table, replace, withTypes)),
     views: relations.views.map((view) => {
       const of = refTo(view.materialized ? "materializedView" : "view", view);
       const sql = view.definition;
@@ -47,31 +52,36 @@ export function mapExpressions<T extends Relations>(relations: T, replace: Repla
   };
 }
 
-function mapTable(table: Table, replace: Replace): Table {
+const typePlace = { kind: "type" } as const;
+
+function mapTable(table: Table, replace: Replace, withTypes: boolean): Table {
   const { schema, name } = table;
+  const tableName = { schema, name };
   const textOf =
     (of: Expression["of"]) =>
     <S extends string | undefined>(sql: S, place: Place): S | string =>
       sql === undefined ? sql : replace({ of, relation: table, place, sql });
   const partText = (kind: "column" | "constraint" | "policy", part: string) =>
-    textOf({ kind, table: { schema, name }, name: part });
+    textOf({ kind, table: tableName, name: part });
   return {
     ...table,
     columns: table.columns.map((column) => {
-      const text = partText("column", column.name);
-      const at = { column: column.name };
       const { type, default: value, generated } = column;
-      const typeText = text(type.sql, { kind: "type" });
-      const defaultText = text(value, { kind: "default", ...at });
-      const expression = text(generated?.expression, { kind: "generated", ...at });
-      const isSame =
-        typeText === type.sql && defaultText === value && expression === generated?.expression;
+      const isPlain = value === undefined && generated === undefined;
       // Most columns of most schemas: without a copy for each walk.
-      if (isSame) return column;
+      if (isPlain && !withTypes) return column;
+      const of = { kind: "column", table: tableName, name: column.name } as const;
+      const typeText = withTypes
+        ? replace({ of, relation: table, place: typePlace, sql: type.sql })
+        : type.sql;
+      if (isPlain && typeText === type.sql) return column;
+      const text = textOf(of);
+      const at = { column: column.name };
+      const expression = text(generated?.expression, { kind: "generated", ...at });
       return defined({
         ...column,
         type: { ...type, sql: typeText },
-        default: defaultText,
+        default: text(value, { kind: "default", ...at }),
         generated: generated && { ...generated, expression: expression ?? "" },
       });
     }),

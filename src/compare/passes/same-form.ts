@@ -20,9 +20,7 @@ export const normalForm: SchemaPass = ({ actual, desired }) => ({
 });
 
 function normalized(given: Schema): Schema {
-  const schema = mapExpressions(given, ({ place, sql }) =>
-    place.kind === "type" ? sql : reparsable(sql),
-  );
+  const schema = mapExpressions(given, ({ sql }) => reparsable(sql), false);
   return {
     ...schema,
     namespaces: sorted(schema.namespaces, byName),

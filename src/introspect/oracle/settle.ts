@@ -1,6 +1,6 @@
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
-import { mapExpressions } from "../../schema/expressions.js";
+import { type Expression, mapExpressions } from "../../schema/expressions.js";
 import { nameKey, quoteLiteral } from "../../schema/identifiers.js";
 import type { Policy, Schema, View } from "../../schema/types.js";
 import { settleIndexes } from "./settle-indexes.js";
@@ -39,13 +39,14 @@ export async function settle(
 /** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
 function respell(schema: Schema, names: Translation, columns: readonly RenamedColumn[]): Schema {
   const { toNew } = names;
-  return mapExpressions(schema, ({ place, relation, sql }) => {
-    // Types bear their new names already, and these may be others' old ones.
-    if (place.kind === "type") return sql;
+  // Types bear their new names already, and these may be others' old ones.
+  const withTypes = false;
+  const toNewTexts = ({ place, relation, sql }: Expression): string => {
     if (place.kind === "view") return toNew(sql);
     const elsewhere = columns.filter(({ table }) => nameKey(table) !== nameKey(relation));
     return columnsToNew(toNew(sql), elsewhere);
-  });
+  };
+  return mapExpressions(schema, toNewTexts, withTypes);
 }
 
 /** Likewise for the names of collations, roles, tablespaces and access methods: one query at most. */

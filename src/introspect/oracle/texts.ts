@@ -152,7 +152,6 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
     traceOf: (subject: Subject, key: string) => Trace | undefined,
   ): Schema =>
     mapExpressions(schema, (text) => {
-      if (byKey.size === 0) return text.sql;
       const subject = byKey.get(nameKey(text.relation));
       const trace = subject && traceOf(subject, textKey(text));
       if (trace === undefined) return text.sql;
@@ -164,8 +163,9 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
     return trace && equalText(subject, trace);
   });
   const sources = new Map(desired.views.map((view) => [nameKey(view), view.definition]));
+  const isRenamed = subjects.some(({ formerColumns }) => formerColumns !== undefined);
   return {
-    actual: settled(actual, (subject, key) => subject.actual.get(key)),
+    actual: isRenamed ? settled(actual, (subject, key) => subject.actual.get(key)) : actual,
     desired: {
       ...rest,
       views: views.map((view) =>
