@@ -4,7 +4,7 @@ import type { Connection } from "../database/connection.js";
 import { readAhead, type Reading } from "../introspect/introspect.js";
 import type { RevisionGraph } from "../revisions/graph.js";
 import { currentRows } from "../runtime/version-table.js";
-import { createdBy } from "./created.js";
+import { type Created, createdOnce } from "./created.js";
 import { type DescribedModels, readModels } from "./plan/models.js";
 import { ownSchemas } from "./plan/scope.js";
 
@@ -19,6 +19,7 @@ export interface BothSides {
   readonly rows: readonly string[];
   /** Of the schemas that the models are likely to be about. */
   readonly reading: Reading;
+  readonly created: () => Created;
 }
 
 /** Both at once: the bundler and the server are other processes. What the models throw comes first. */
@@ -27,19 +28,19 @@ export async function readBothSides({
   graph,
   connect,
 }: BothSidesInput): Promise<BothSides> {
+  const created = createdOnce(graph.revisions.map((revision) => revision.path));
   const readDatabase = async () => {
     const connection = await connect();
-    const files = graph.revisions.map((revision) => revision.path);
     // The rows first: were they read after the catalog, they could be those of an upgrade that has
     // ended in between, and its changes would be missed in a database that looks up to date.
     const rows = await currentRows(connection, config.versionTable);
-    const schemas = ownSchemas(config, () => createdBy(files));
+    const schemas = ownSchemas(config, created);
     return { connection, rows, reading: await readAhead(connection, schemas) };
   };
   const database = readDatabase();
   // Told below, after what is wrong with the models.
   database.catch(() => undefined);
-  return { models: await readModels(config), ...(await database) };
+  return { models: await readModels(config), ...(await database), created };
 }
 
 export interface ProjectInput {

@@ -21,7 +21,6 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
   const found = await plan({
     ...sides,
     config,
-    migrationFiles: graph.revisions.map((revision) => revision.path),
     detectRenames: config.renames !== "off",
     told: "sure",
   });

@@ -22,6 +22,12 @@ export function createdBy(files: readonly string[]): Created {
   return createdIn(files.map((file) => readFileSync(file, "utf8")));
 }
 
+/** As {@link createdBy}; the files are read when it is first asked, and once. */
+export function createdOnce(files: readonly string[]): () => Created {
+  let created: Created | undefined;
+  return () => (created ??= createdBy(files));
+}
+
 export function createdIn(texts: readonly string[]): Created {
   const created = texts.flatMap((text) => withoutRestored([...calls(text), ...statements(text)]));
   const namesOf = (what: RegExp): readonly string[] =>

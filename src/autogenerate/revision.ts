@@ -11,6 +11,7 @@ import { isAtHeads } from "../revisions/history.js";
 import { newRevision, type NewRevisionOptions } from "../revisions/new-revision.js";
 import { displayName, nameKey } from "../schema/identifiers.js";
 import { type BothSides, readBothSides } from "./both-sides.js";
+import { createdOnce } from "./created.js";
 import {
   type Draft,
   draftFiles,
@@ -109,15 +110,16 @@ async function findChanges(input: RevisionInput, place: Place): Promise<Changes 
   // The bundler is another process: the migrations run while it works.
   const models = readModels(config);
   models.catch(() => undefined);
+  const created = createdOnce(graph.revisions.map((revision) => revision.path));
   return withReplayed({ ...input, target: "heads" }, async ({ connection, config: own }) =>
-    changesBetween({ connection, models: await models }, { ...input, config: own }, place),
+    changesBetween({ connection, models: await models, created }, { ...input, config: own }, place),
   );
 }
 
-type Sides = Pick<BothSides, "connection" | "models"> & Partial<Pick<BothSides, "reading">>;
+type Sides = Omit<BothSides, "rows" | "reading"> & Partial<Pick<BothSides, "reading">>;
 
 async function changesBetween(
-  { connection, models, reading }: Sides,
+  { connection, models, reading, created }: Sides,
   input: RevisionInput,
   place: Place,
 ): Promise<Changes | undefined> {
@@ -129,7 +131,7 @@ async function changesBetween(
     connection,
     config,
     models,
-    migrationFiles: graph.revisions.map((revision) => revision.path),
+    created,
     detectRenames: input.detectRenames ?? config.renames !== "off",
   });
   const { seen, unconfirmedRenames } = found;

@@ -10,7 +10,7 @@ import type { RevisionGraph } from "../../revisions/graph.js";
 import { currentRows } from "../../runtime/version-table.js";
 import type { SchemaObject } from "../../schema/object-ref.js";
 import { emptySchema } from "../../schema/types.js";
-import { createdBy } from "../created.js";
+import { createdBy, createdOnce } from "../created.js";
 import { type DescribedModels, readModels } from "../plan/models.js";
 import { plan } from "../plan/plan.js";
 import { ownSchemas, scopeOf } from "../plan/scope.js";
@@ -72,8 +72,8 @@ export async function diff(input: DiffInput): Promise<Difference> {
   );
   return withSide(from, { ...input, models, server }, async (actual) => {
     if (to.kind === "models" && models !== undefined) {
-      const migrationFiles = (await graph()).revisions.map(({ path }) => path);
-      return plan({ ...actual, models, migrationFiles });
+      const created = createdOnce((await graph()).revisions.map(({ path }) => path));
+      return plan({ ...actual, models, created });
     }
     return withSide(to, { ...input, models, server }, async (desired) => {
       const scope = await scopeFor(input, [actual, desired], models);

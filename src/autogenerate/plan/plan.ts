@@ -6,7 +6,7 @@ import { defined } from "../../defined.js";
 import { introspect } from "../../introspect/introspect.js";
 import { selectionOf } from "../../introspect/selection.js";
 import { displayName, NAMED_NOT_NULLS, nameKey } from "../../schema/identifiers.js";
-import { type Created, createdBy } from "../created.js";
+import { createdOnce } from "../created.js";
 import { compareSides, withRelations } from "./compare-sides.js";
 import { extensionsInScope, noteUndeclaredExtensions } from "./extensions.js";
 import { keepUsedObjects } from "./kept-objects.js";
@@ -63,9 +63,8 @@ export async function plan(input: PlanInput): Promise<Plan> {
 }
 
 async function readDatabase(input: PlanInput): Promise<Planning> {
-  const { connection, config, models, migrationFiles = [], renames = [], reading } = input;
-  let read: Created | undefined;
-  const created = (): Created => (read ??= createdBy(migrationFiles));
+  const { connection, config, models, renames = [], reading } = input;
+  const { created = createdOnce([]) } = input;
   const own = reading?.schemas ?? ownSchemas(config, created);
   // What is renamed has to be looked at, although the models do not speak of it any more.
   const renamed = (kind: "schema" | "role"): readonly string[] =>

@@ -27,8 +27,8 @@ export interface PlanInput {
   > &
     ComparisonHooks;
   readonly models: DescribedModels;
-  /** Paths of all migration files, which tell what this project has made. */
-  readonly migrationFiles?: readonly string[];
+  /** What this project's migrations create. */
+  readonly created?: () => Created;
   readonly reading?: Reading;
 }
 
