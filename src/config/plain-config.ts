@@ -9,6 +9,9 @@ const blanked = [
   /^import\s+type\s*\{[^}\n]*\}\s*from\s*["'][^"'\n]+["'];?[^\S\n]*$/gm,
   /\bsatisfies\s+Config\b|\bas\s+const\b|(?<=\b(?:const|let)\s+\w+)\s*:\s*Config\b/g,
 ];
+/** The same words in a string, which must stay. */
+const typeWordsInText =
+  /(["'`])(?:(?!\1).)*(?:\bsatisfies\s+Config\b|\bas\s+const\b)(?:(?!\1).)*\1/;
 const builtinImport =
   /^import\s+(?:\*\s*as\s+)?(\w+|\{[\w\s,]*\})\s*from\s*(["']node:[\w/]+["']);?[^\S\n]*$/gm;
 const defaultExport = /^export default\b/m;
@@ -27,7 +30,7 @@ export function readPlainConfig(file: string): { readonly default: unknown } | u
   if (!/\.m?[jt]s$/.test(file)) return undefined;
   try {
     const source = readFileSync(file, "utf8");
-    if (!defaultExport.test(source)) return undefined;
+    if (!defaultExport.test(source) || typeWordsInText.test(source)) return undefined;
     // Empty lines keep the line numbers.
     const body = blanked
       .reduce((text, pattern) => text.replace(pattern, blankedLines), source)

@@ -51,6 +51,7 @@ describe("left to the loader", () => {
       `import a from "node:nothing";\nexport default { schema: "a" };`,
     ],
     ["type arguments", `const f = (a) => a;\nexport default f<string>("a");`],
+    ["words of types in a string", `export default { schema: "a as const" };`],
     ["await", `export default { schema: await "a" };`],
     ["a mistake", `export default {`],
     ["an error", `throw new Error("x");\nexport default {};`],
