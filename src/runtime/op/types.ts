@@ -46,6 +46,3 @@ export function sqlType<Data = unknown>(type: string) {
   const core: typeof pgCore = createRequire(import.meta.url)("drizzle-orm/pg-core");
   return core.customType<{ data: Data }>({ dataType: () => type });
 }
-
-/** What makes columns of one type: called with a column's name. */
-export type SqlTypeColumn<Data = unknown> = ReturnType<typeof sqlType<Data>>;
