@@ -1,6 +1,6 @@
 /**
- * What projects import: the configuration's type, what migrations are made of, a mark for models,
- * and the commands as functions.
+ * What projects import: types for configurations and migrations, `existing` for models, and the
+ * commands as functions.
  *
  * @example
  * import { defineConfig } from "drizzle-gen";

@@ -1,9 +1,9 @@
-/** The configuration: as its author writes it, and as the program uses it. */
+/** The configuration, as a project writes it and as `gen` uses it. */
 import type { Extension, QualifiedName } from "../schema/types.js";
 import type { SchemaObject } from "../schema/object-ref.js";
 import type { Hooks } from "./hooks.js";
 
-/** How Drizzle names a column that was given no name of its own. */
+/** How Drizzle derives the name of a column that has no explicit name. */
 export type Casing = "snake_case" | "camelCase";
 
 /**
@@ -16,105 +16,114 @@ export type Casing = "snake_case" | "camelCase";
  */
 export interface Config extends Hooks {
   /**
-   * Where the models are: a path, a glob, or an array of them, relative to the configuration
-   * file. A directory stands for the TypeScript and JavaScript files in it; a pattern that
-   * starts with `!` excludes files.
+   * The files that contain the models: a path, a glob, or an array of them, relative to the
+   * configuration file. A directory means all TypeScript and JavaScript files in it. A pattern
+   * that starts with `!` excludes files.
+   *
+   * @example schema: ["./schema/*.ts", "!./schema/*.test.ts"]
    */
   readonly schema: string | readonly string[];
   /**
-   * The folder of the migrations, or several: all are read, new files go to the first.
-   * Default: `./migrations`.
+   * The folder of the migrations, or several folders: `gen` reads all of them and writes new files
+   * to the first. Default: `./migrations`.
    */
   readonly migrations?: string | readonly string[] | undefined;
   /**
-   * The database: `postgres://…`, `postgresql://…`, or `pglite:DIR` for the embedded one.
-   * `--database-url` and the environment's `DATABASE_URL` override it.
-   * Default: `pglite:.gen/pgdata`; without a terminal, commands that change a database refuse it.
+   * The URL of the database: `postgres://…`, `postgresql://…`, or `pglite:DIR` for an embedded one.
+   * `--database-url` and the environment variable `DATABASE_URL` override it.
+   * Default: `pglite:.gen/pgdata`. Commands that change a database use the default only on a
+   * terminal.
    */
   readonly database?: string | undefined;
-  /** The table that holds the applied revisions. Default: `gen_version`. */
+  /** The table that records which revisions are applied. Default: `gen_version`. */
   readonly versionTable?: string | undefined;
   /** The schema of that table and of `gen`'s other tables. Default: `public`. */
   readonly versionSchema?: string | undefined;
-  /** As in `drizzle({ casing })`: how columns without an explicit name are named. */
+  /** How columns without an explicit name are named. Must match `drizzle({ casing })`. */
   readonly casing?: Casing | undefined;
   /**
-   * Only these schemas are compared; models may refer to objects in other schemas.
-   * Default: `public`, the schemas that the models name, and those that a migration created.
+   * The schemas to compare. Models can refer to objects in other schemas.
+   * Default: `public`, the schemas that the models use, and those that a migration created.
    */
   readonly schemas?: string | readonly string[] | undefined;
   /**
-   * The extensions that the schema needs: they are installed before what uses them. An extension
-   * that is removed from the list is dropped if a migration created it with `op.createExtension`;
-   * all others stay. Default: extensions are not compared.
+   * The extensions that the schema needs. They are created before the objects that use them. An
+   * extension that is no longer listed is dropped only if a migration created it with
+   * `op.createExtension`. Default: extensions are not compared.
    *
    * @example extensions: ["vector", { name: "pg_trgm", schema: "extensions" }]
    */
   readonly extensions?: readonly (string | Extension)[] | undefined;
   /**
-   * Which tables and views are compared: patterns for the name. A pattern with a dot matches
-   * `schema.name`, and also covers enums and sequences; `!` excludes. Default: all.
+   * Name patterns of the tables and views to compare. A pattern with a dot matches `schema.name` and
+   * applies to enums and sequences too. A pattern that starts with `!` excludes. Default: all.
+   *
+   * @example tables: ["*", "!audit_*", "!legacy.*"]
    */
   readonly tables?: string | readonly string[] | undefined;
-  /** Called for every object on either side; objects for which it returns `false` are not compared. */
+  /**
+   * Called for every object of the models and the database. If it returns `false`, the object is not
+   * compared.
+   *
+   * @example include: ({ kind, name }) => !(kind === "index" && name.startsWith("tuning_"))
+   */
   readonly include?: ((object: SchemaObject) => boolean) | undefined;
   /**
    * Where a new revision is run up, down and up again before its file is written: in a
-   * `"transaction"` of the database that is rolled back, in a `"scratch"` database on the same
-   * server, in an embedded one (`"pglite"`), or, with `true`, in the first of them that is possible.
-   * Default: `true`.
+   * `"transaction"` that is rolled back, in a `"scratch"` database on the same server, or in an
+   * embedded database (`"pglite"`). `true` uses the first of these that is possible; `false` does
+   * not run it. Default: `true`.
    */
   readonly prove?: boolean | ProofPlace | undefined;
-  /** How to prepare the scratch databases in which all migrations are replayed. */
+  /** How to prepare scratch databases in which all migrations are run. */
   readonly scratch?: ScratchSettings | undefined;
   /**
-   * `"ask"`: `gen revision` looks for likely renames and asks about them on a terminal. `"off"`: only
-   * `--rename` renames. Default: `"ask"`.
+   * `"ask"`: `gen revision` detects possible renames and, on a terminal, asks about them. `"off"`:
+   * only `--rename` declares renames. Default: `"ask"`.
    */
   readonly renames?: "ask" | "off" | undefined;
   /**
-   * Whether JSDoc comments on exported tables, their columns, views, enums, sequences and schemas
-   * become comments in the database; comments there that no model has are then removed. Otherwise
-   * comments are not compared. Default: `false`.
+   * Whether JSDoc comments on exported tables, columns, views, enums, sequences and schemas become
+   * comments in the database. `true` also removes database comments that the models do not have;
+   * `false` does not compare comments. Default: `false`.
    */
   readonly comments?: boolean | undefined;
   /**
-   * Whether subfolders of `migrations` are read too. Folders whose names begin with `.` or `_` are
-   * skipped. Default: `false`.
+   * Whether to read migrations in subfolders too, except those whose names begin with `.` or `_`.
+   * Default: `false`.
    */
   readonly recursiveVersionLocations?: boolean | undefined;
   /**
-   * The name of a new migration's file, with or without `.ts`. It can contain `{{rev}}`, `{{slug}}`
+   * The file name of a new migration, with or without `.ts`. It can contain `{{rev}}`, `{{slug}}`
    * (the message), `{{epoch}}` (seconds), `{{year}}`, `{{month}}`, `{{day}}`, `{{hour}}`,
-   * `{{minute}}` and `{{second}}`; Alembic's `%(rev)s` works too. A `/` makes folders and
-   * needs `recursiveVersionLocations`. Default: `{{rev}}_{{slug}}`.
+   * `{{minute}}` and `{{second}}`, or Alembic's form, `%(rev)s`. A `/` creates folders and requires
+   * `recursiveVersionLocations`. Default: `{{rev}}_{{slug}}`.
    *
    * @example fileTemplate: "{{year}}/{{month}}/{{year}}{{month}}{{day}}_{{rev}}_{{slug}}"
    */
   readonly fileTemplate?: string | undefined;
-  /** The maximum length of the message in a file's name; words are not cut. Default: 40. */
+  /** The maximum length of `{{slug}}`, in characters. Whole words are removed. Default: 40. */
   readonly truncateSlugLength?: number | undefined;
   /**
-   * The IANA name of the time zone of `Create Date` and of the date in a file's name, such as
+   * The time zone of `Create Date` and of dates in file names: an IANA name such as
    * `Europe/Berlin`. Default: `UTC`.
    */
   readonly timezone?: string | undefined;
   /**
-   * Programs that run, one after the other, on every file that `gen revision` and `gen merge` write.
-   * Their output goes to stderr. If one fails, the file stays, the others do not run, and the exit
-   * status is 1.
+   * Programs that run in order on each file that `gen revision` and `gen merge` write. Their output
+   * goes to stderr. If one fails, the rest do not run, the file stays, and the exit status is 1.
    *
    * @example postWriteHooks: [{ command: ["npx", "eslint", "--fix", "REVISION_SCRIPT_FILENAME"] }]
    */
   readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
 }
 
-/** What exists before the first migration. */
+/** How to prepare a scratch database. */
 export interface ScratchSettings {
   /**
-   * SQL, or a function that runs it, for what the migrations expect from an administrator or a
-   * platform: schemas, tables, functions. Extensions, and what exists in the current database, are
-   * copied from there anyway.
+   * Creates what the first migration expects to exist, such as the schemas and functions of a
+   * platform: SQL, or a function that runs SQL. `gen` itself copies extensions and other objects
+   * that it finds in the current database.
    *
    * @example
    * scratch: { before: "create schema auth; create table auth.users (id uuid primary key)" }
@@ -124,40 +133,40 @@ export interface ScratchSettings {
   readonly before?: string | ScratchPreparation | undefined;
 }
 
-/** Called on the empty scratch database. `query` takes any number of statements. */
+/** Called on the empty scratch database. `query` runs one or more statements. */
 export type ScratchPreparation = (database: {
   readonly query: (sql: string) => Promise<void>;
 }) => void | Promise<void>;
 
-/** A program that runs on a new migration's file. */
+/** A program that runs on the file of a new migration. */
 export interface PostWriteHook {
-  /** Its name in messages. Default: the command. */
+  /** The name in messages. Default: the command. */
   readonly name?: string | undefined;
   /**
-   * The program and its arguments, or a line for the shell. The file's path replaces
-   * `REVISION_SCRIPT_FILENAME`, or is appended.
+   * The program and its arguments, or a line for the shell. The path of the file replaces
+   * `REVISION_SCRIPT_FILENAME`; without that word, it is appended.
    */
   readonly command: string | readonly string[];
-  /** Its working directory, relative to the configuration file. Default: that file's directory. */
+  /** The working directory, relative to the configuration file. Default: that file's directory. */
   readonly cwd?: string | undefined;
 }
 
 export type ProofPlace = "transaction" | "scratch" | "pglite";
 
-/** Where the database's URL came from; earlier ones override later ones. */
+/** Where the URL of the database comes from; earlier ones override later ones. */
 export type DatabaseSource = "flag" | "environment" | "configuration" | "default";
 
 /** The configuration with every default filled in. */
 export interface ResolvedConfig extends Hooks {
   /** The file that was read; absent if there was none. */
   readonly file?: string;
-  /** Absolute; what the paths in the configuration are relative to. */
+  /** Absolute. Paths in the configuration are relative to it. */
   readonly directory: string;
   /** Paths and globs as configured, relative to `directory`. Empty without a configuration. */
   readonly schema: readonly string[];
-  /** Absolute; never empty. New files go to the first. */
+  /** Absolute, at least one. New files go to the first. */
   readonly migrations: readonly string[];
-  /** Why they are not in the usual folder, if no configuration says so. */
+  /** Why they are not in the default folder, if no configuration says where they are. */
   readonly migrationsNote?: string;
   readonly database: string;
   readonly databaseSource: DatabaseSource;
@@ -165,11 +174,11 @@ export interface ResolvedConfig extends Hooks {
   readonly casing?: Casing;
   /** The journal of drizzle-kit, if its configuration names it. */
   readonly journal?: QualifiedName;
-  /** Only these schemas are compared; absent if not configured. */
+  /** The schemas to compare; absent if not configured. */
   readonly schemas?: readonly string[];
-  /** Absent: extensions are not compared. */
+  /** Absent if extensions are not compared. */
   readonly extensions?: readonly Extension[];
-  /** Patterns on table names; empty means all. */
+  /** Name patterns of tables; empty means all. */
   readonly tables: readonly string[];
   readonly include?: (object: SchemaObject) => boolean;
   readonly prove: "auto" | ProofPlace | false;

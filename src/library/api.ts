@@ -1,11 +1,11 @@
 /**
  * The commands as functions, for start-up scripts and test suites. Each reads the configuration,
- * does its work on the connection that it is given (or opens one and closes it), and returns what
- * the command prints with `--json`. They keep nothing between calls, print nothing, and throw a
- * `GenError` where the command would fail.
+ * uses the given connection (or opens and closes one), and returns what the command prints with
+ * `--json`. They keep no state between calls, print nothing, and throw a `GenError` if the command
+ * would fail.
  *
- * What they need is loaded when the first of them is called: a configuration file imports this
- * package too, and must not wait for it.
+ * The code of a command is loaded when its function is first called, because configuration files
+ * import this package too and must load fast.
  */
 import type { InitOutcome } from "../config/init-project.js";
 import type { TemplateInfo } from "../render/template.js";
@@ -14,9 +14,9 @@ import { type Outcome, Project, type ProjectEvent } from "./project.js";
 import type { MigrationOptions, ProjectOptions, ProveOptions, ProvenRevision } from "./types.js";
 
 /**
- * Writes a configuration, the migrations folder and its template, and leaves what is there.
+ * Creates the configuration, the migrations folder and its template. Never changes existing files.
  *
- * @param options.directory by default the working directory
+ * @param options.directory the project's directory; default: the working directory
  * @example const { written } = await init({ directory: "./service" });
  */
 export async function init(options: { readonly directory?: string } = {}): Promise<InitOutcome> {
@@ -24,7 +24,7 @@ export async function init(options: { readonly directory?: string } = {}): Promi
 }
 
 /**
- * The templates that come with the package.
+ * Lists the migration templates that come with the package.
  *
  * @example const [{ path }] = await listTemplates();
  */
@@ -33,10 +33,10 @@ export async function listTemplates(): Promise<readonly TemplateInfo[]> {
 }
 
 /**
- * Applies what is missing up to a revision, each migration in a transaction of its own.
+ * Applies the migrations up to a revision, by default `head`, each in its own transaction.
  *
- * @throws GenError as `gen upgrade` fails; a migration that failed has left nothing, and the error
- *   names file, line and statement
+ * @throws GenError if a migration fails: it is rolled back, and the error names the file, line and
+ *   statement
  *
  * @example
  * // When a service starts:
@@ -50,17 +50,17 @@ export async function listTemplates(): Promise<readonly TemplateInfo[]> {
 export const upgrade = command(async () => (await import("./run.js")).upgrade);
 
 /**
- * Undoes what is applied above a revision, which remains.
+ * Undoes the migrations above a revision, newest first. The revision itself stays applied.
  *
  * @example await downgrade({ target: "-1", connection: client });
  */
 export const downgrade = command(async () => (await import("./run.js")).downgrade);
 
 /**
- * Writes version rows and runs nothing.
+ * Records revisions as applied without running their migrations.
  *
  * @example
- * // After a schema was made in another way:
+ * // After the schema was created in another way:
  * await stamp({ targets: ["head"] });
  */
 export const stamp = command(async () => (await import("./run.js")).stamp);
@@ -73,15 +73,16 @@ export const stamp = command(async () => (await import("./run.js")).stamp);
 export const ensureVersion = command(async () => (await import("./run.js")).ensureVersion);
 
 /**
- * What `upgrade` would do, as a script for `psql`, without a database.
+ * Returns what `upgrade` would do as a script for `psql`. Needs no database.
  *
- * @param options.range `END`, from an empty database; `START:END`; `current:END` asks the database
+ * @param options.range `END` starts at an empty database; `START:END` starts at a revision;
+ *   `current:END` asks the database
  * @example const { script } = await upgradeScript({ range: "head" });
  */
 export const upgradeScript = command(async () => (await import("./run.js")).upgradeScript);
 
 /**
- * What `downgrade` would do, as a script for `psql`.
+ * Returns what `downgrade` would do as a script for `psql`.
  *
  * @param options.range `START:END`; `current:END` and `-1` ask the database
  * @example const { script } = await downgradeScript({ range: "head:base" });
@@ -89,14 +90,14 @@ export const upgradeScript = command(async () => (await import("./run.js")).upgr
 export const downgradeScript = command(async () => (await import("./run.js")).downgradeScript);
 
 /**
- * What `stamp` would do, as a script for `psql`.
+ * Returns what `stamp` would do as a script for `psql`.
  *
  * @example const { script } = await stampScript({ ranges: ["a1:head"] });
  */
 export const stampScript = command(async () => (await import("./run.js")).stampScript);
 
 /**
- * What `ensureVersion` would do, as a script for `psql`.
+ * Returns what `ensureVersion` would do as a script for `psql`.
  *
  * @example const { script } = await ensureVersionScript();
  */
@@ -105,7 +106,7 @@ export const ensureVersionScript = command(
 );
 
 /**
- * Where the database is. Creates nothing.
+ * Returns the current revisions of the database. Changes nothing.
  *
  * @example
  * // A health check:
@@ -114,40 +115,41 @@ export const ensureVersionScript = command(
 export const current = command(async () => (await import("./revisions.js")).current);
 
 /**
- * The newest revisions. No database is opened.
+ * Returns the heads: the revisions without a child. Needs no database.
  *
  * @example const [head, ...others] = await heads();
  */
 export const heads = command(async () => (await import("./revisions.js")).heads);
 
 /**
- * The revisions, newest first.
+ * Returns the revisions, newest first.
  *
  * @example const pending = await history({ range: "current:head" });
  */
 export const history = command(async () => (await import("./revisions.js")).history);
 
 /**
- * What an identifier names; nothing for `base`.
+ * Returns the revisions that an identifier names; none for `base`.
  *
  * @example const [revision] = await show({ revision: "3f2a" });
  */
 export const show = command(async () => (await import("./revisions.js")).show);
 
 /**
- * The revisions that several follow.
+ * Returns the branch points: the revisions with several children.
  *
  * @example const forks = await branches();
  */
 export const branches = command(async () => (await import("./revisions.js")).branches);
 
 /**
- * Writes a migration from what differs between models and database; `null` if nothing does.
+ * Writes a migration that makes the database match the models. Returns `null` if they already match.
  *
+ * @throws GenError `proof_failed` if the migration was written but does not do what it should
  * @example const written = await revision({ message: "Add manufacturer" });
  *
  * @example
- * // Takes for a rename what looks like nothing else:
+ * // Accept renames that are certain:
  * await revision({
  *   message: "Rename colour",
  *   chooseRename: ({ candidates: [first] }) => (first?.isSure ? first.rename : "new"),
@@ -156,8 +158,8 @@ export const branches = command(async () => (await import("./revisions.js")).bra
 export const revision = command(async () => (await import("./revision.js")).revision);
 
 /**
- * Proves a migration that is there, as its file says it now: what is below it is replayed in a scratch
- * database, and there it is run up, down and up again. Changes neither the file nor the database.
+ * Proves an existing migration: replays the migrations below it in a scratch database, then runs it
+ * up, down and up again there. Changes neither the file nor the database.
  *
  * @example
  * // In a test, so that every edit of the newest migration is proven:
@@ -165,21 +167,22 @@ export const revision = command(async () => (await import("./revision.js")).revi
  */
 export function prove(options: ProveOptions): Promise<ProvenRevision> {
   return inProject(options, async (project) => {
-    // A migration that is wrong is this function's result, and no error.
+    // A wrong migration is a result of this function, not an error.
     const { result } = await (await import("./revision.js")).prove(project, options);
     return { result };
   });
 }
 
 /**
- * Writes a revision that joins several; `null` if there are not several.
+ * Writes a revision that merges several heads. Returns `null` if there are fewer than two.
  *
  * @example await merge({ message: "Merge both teams" });
  */
 export const merge = command(async () => (await import("./join.js")).merge);
 
 /**
- * Whether branches touch the same objects, and where: their migrations are asked, no database is.
+ * Finds objects that several branches change in incompatible ways. Reads the migrations and needs no
+ * database.
  *
  * @example
  * // In a test, so that conflicting migrations are noticed before a merge:
@@ -188,15 +191,17 @@ export const merge = command(async () => (await import("./join.js")).merge);
 export const conflicts = command(async () => (await import("./join.js")).conflicts);
 
 /**
- * Gives a revision another parent, in its file. For a migration that is not shared yet.
+ * Moves a revision onto another parent by editing its file. Use it only for a revision that is not
+ * shared yet.
  *
- * @throws GenError `revision_applied` if it is applied in the database, `revision_cycle`
+ * @throws GenError `revision_applied` if the database has the revision, `revision_cycle` if the new
+ *   parent descends from it
  * @example await rebase({ revision: "def456", onto: "abc123" });
  */
 export const rebase = command(async () => (await import("./join.js")).rebase);
 
 /**
- * Whether the database is as the models say; with `replay`, whether the migrations are.
+ * Compares the database with the models. With `replay`, compares the result of all migrations.
  *
  * @example
  * const { upToDate, operations } = await check({ connection: client });
@@ -204,37 +209,36 @@ export const rebase = command(async () => (await import("./join.js")).rebase);
 export const check = command(async () => (await import("./differences.js")).check);
 
 /**
- * Whether the database is what its migrations make of an empty one; the operations would take it
- * back there. Works in a scratch database beside it.
+ * Compares the database with the result of its applied migrations, which run in a scratch database
+ * on the same server. The returned operations would undo the drift.
  *
- * @throws GenError as `gen check --drift` fails
  * @example
  * const { upToDate } = await drift({ databaseUrl: process.env.DATABASE_URL });
  */
 export const drift = command(async () => (await import("./differences.js")).drift);
 
 /**
- * What changes one state of a database into another. Neither is changed. A given `connection` is
- * not used: each side says itself where it is.
+ * Compares two states: databases, the models, or the migrations up to a revision. Returns the
+ * changes from one to the other and does not make them. Ignores `connection`.
  *
- * @throws GenError `diff_side`, and as `gen diff` fails
+ * @throws GenError `diff_side` if `from` or `to` is not a URL, `models` or `revision:ID`
  * @example
  * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });
  */
 export const diff = command(async () => (await import("./differences.js")).diff);
 
-/** A command as a function of the package. Its module is loaded when it is called. */
+/** Makes a function of the package from a command, whose module is loaded on the first call. */
 function command<Result, Options extends MigrationOptions = ProjectOptions>(
   load: () => Promise<(project: Project, options: Options) => Promise<Outcome<Result>>>,
 ): (...given: {} extends Options ? [options?: Options] : [options: Options]) => Promise<Result> {
   return (...given) => {
-    // They can be left out only where none is required.
+    // The type allows a call without options only if none is required.
     const options = (given[0] ?? {}) as Options;
     return inProject(options, async (project) => (await load())(project, options));
   };
 }
 
-/** Runs a command, closes what it opened, and throws where the command line would fail. */
+/** Runs a command, closes the connection that it opened, and throws if the command failed. */
 async function inProject<T>(
   options: MigrationOptions,
   body: (project: Project) => Promise<Outcome<T>>,
@@ -243,7 +247,7 @@ async function inProject<T>(
   const project = new Project({
     cwd: process.cwd(),
     ...options,
-    // `.env` is read for this call alone: the environment of the process stays as it is.
+    // Loading `.env` must not change the environment of the process.
     env: { ...process.env },
     isOnTerminal: stdin.isTTY && (stdout.isTTY || stderr.isTTY),
     tell: (event) => tell(event, options),

@@ -1,4 +1,4 @@
-/** What differs between the models, the migrations and databases. */
+/** The commands that compare the models, the migrations and databases. */
 import { check as compareModels, type CheckOutcome, checkReplayed } from "../autogenerate/check.js";
 import { diff as compareSides, findDrift, parseSide } from "../autogenerate/diff/diff.js";
 import { script, summarize } from "../autogenerate/diff/script.js";
@@ -7,7 +7,7 @@ import type { Operation } from "../operations/types.js";
 import type { Outcome, Project } from "./project.js";
 import type { CheckOptions, CheckResult, DiffOptions, DiffResult } from "./types.js";
 
-/** The operations as the text needs them. */
+/** A result with the operations, which the command line prints. */
 interface DifferenceOutcome<T> extends Outcome<T> {
   readonly operations: readonly Operation[];
 }
@@ -44,7 +44,7 @@ export async function diff(
   const sides = { from: parseSide(options.from), to: parseSide(options.to) };
   project.progress("Comparing …");
   const { graph, open, note: onNote, settings } = project;
-  // The graph is not read where both sides are databases.
+  // `graph` is a function: migrations are not read if both sides are databases.
   const input = { ...sides, config: await project.config(), graph, open, onNote };
   const difference = await compareSides({ ...input, ...defined({ signal: settings.signal }) });
   const { notes } = difference;

@@ -1,4 +1,4 @@
-/** Branches: whether they go together, a revision that joins them, and one put behind the other. */
+/** The commands on branches: find conflicts, merge, rebase. */
 import { existsSync } from "node:fs";
 import {
   type BranchPair,
@@ -46,7 +46,7 @@ export async function merge(
   if (parents.length < 2) return { result: null, parents };
   const message = options.message ?? `merge ${revisions.join(" and ")}`;
   const request = { ...options, message, empty: true, head: revisions };
-  // A wrong call is refused before anything is run.
+  // Throws for invalid options before any migration runs.
   newRevision(await project.graph(), headerOf(request));
   const report = await lookForConflicts(project, branchPairs(parents));
   project.settings.tell({ kind: "conflicts", report });
@@ -70,12 +70,12 @@ export async function rebase(
   { revision: name, onto }: RebaseOptions,
 ): Promise<Outcome<RebasedRevision>> {
   const graph = await project.graph();
-  // What is wrong in the graph is said without a database.
+  // Reports mistakes that can be seen in the graph before a database is opened.
   planRebase(graph, [], name, onto);
   const { database } = await project.config();
   const directory = /^pglite:(.+)$/i.exec(database)?.[1];
   const isGiven = project.settings.connection !== undefined;
-  // An embedded database that does not exist yet has no rows: it need not be made to see that.
+  // An embedded database that does not exist has no version rows, and must not be created here.
   const isThere = isGiven || directory === undefined || existsSync(directory);
   const plan = planRebase(graph, isThere ? await project.rows() : [], name, onto);
   const { revision, downRevision } = plan;
@@ -87,11 +87,11 @@ export async function rebase(
   return { result: { revision: revision.revision, path, ...parents, ...report } };
 }
 
-/** More branches, or more migrations in them, than are worth the time that this costs. */
+/** With more heads or revisions, looking for conflicts takes too long. */
 const mostHeads = 8;
 const mostRevisions = 200;
 
-/** Tells how heads that have parted can be joined, and whether that is only a matter of the graph. */
+/** Says how to join several heads, and which conflicts their branches have. */
 export async function adviseOnHeads(project: Project, heads: readonly Revision[]): Promise<void> {
   if (heads.length > mostHeads) return;
   const pairs = branchPairs(heads).filter(isForked);
@@ -104,7 +104,7 @@ export async function adviseOnHeads(project: Project, heads: readonly Revision[]
   project.settings.tell({ kind: "conflicts", report: await lookForConflicts(project, pairs) });
 }
 
-/** What cannot be found out is reported and stops nothing: it is not the command's purpose. */
+/** A failure becomes a note: the command's own purpose is another one. */
 async function lookForConflicts(
   project: Project,
   pairs: readonly BranchPair[],

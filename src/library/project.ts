@@ -22,23 +22,23 @@ interface StartedStep {
 }
 
 export interface Outcome<T> {
-  /** What the function of the package returns, and what `--json` prints. */
+  /** The function of the package returns it, and `--json` prints it. */
   readonly result: T;
-  /** Why the command fails although it has a result: the function of the package throws it. */
+  /** Why the command fails although it has a result. The function of the package throws it. */
   readonly failure?: GenError;
 }
 
 export interface ProjectSettings extends Omit<ArgumentOptions, "onNotice"> {
   readonly cwd: string;
-  /** What `.env` says is added to it. */
+  /** The variables of `.env` are added to it. */
   readonly env: NodeJS.ProcessEnv;
-  /** Whether a person sees what is printed. */
+  /** Whether output goes to a terminal. */
   readonly isOnTerminal: boolean;
   readonly tell: (event: ProjectEvent) => void;
   readonly path: (path: string) => string;
 }
 
-/** One command's project: whatever costs time is made when it is first asked for, and kept. */
+/** The project of one command. Loads the configuration, graph and connection on first use. */
 export class Project {
   #config: Promise<ResolvedConfig> | undefined;
   #graph: Promise<RevisionGraph> | undefined;
@@ -54,7 +54,7 @@ export class Project {
   readonly connect = (): Promise<Connection> =>
     (this.#connection ??= this.#noteEmbedded().then(() => this.open()));
 
-  /** Opens one more connection, to the project's database or another; the caller closes it. */
+  /** Opens another connection, by default to the project's database. The caller closes it. */
   readonly open = async (url?: string): Promise<Connection> => {
     const { connection, cwd, signal } = this.settings;
     const onNotice = ({ severity, message }: Notice): void =>
@@ -76,14 +76,14 @@ export class Project {
     return this.connect();
   }
 
-  /** The rows of the version table, `[]` when there is none: reading never creates it. */
+  /** The rows of the version table; `[]` if the table does not exist. Never creates it. */
   async rows(): Promise<readonly string[]> {
     const { currentRows } = await import("../runtime/version-table.js");
     const { versionTable } = await this.config();
     return currentRows(await this.connect(), versionTable);
   }
 
-  /** What the layers below take of it. */
+  /** The input of the layers below. */
   async input() {
     const { args, signal } = this.settings;
     return {
@@ -102,7 +102,7 @@ export class Project {
   readonly progress = (text: string): void => this.settings.tell({ kind: "progress", text });
 
   async close(): Promise<void> {
-    // What the command says, or why it failed, counts more than a connection that is gone.
+    // A lost connection must not hide the result of the command or why it failed.
     await this.#connection?.then((connection) => connection.close()).catch(() => undefined);
   }
 
@@ -129,7 +129,7 @@ async function readGraph(
   const { directory, migrations, recursiveVersionLocations: recursive, file } = config;
   const isGiven = file !== undefined || typeof settings.config === "object";
   if (!isGiven && !migrations.some((folder) => existsSync(folder))) {
-    // Without this a command in the wrong directory would find nothing to do, and say so.
+    // Otherwise a command in the wrong directory would report that there is nothing to do.
     const message = `There is no project here: no gen.config.* and no drizzle.config.* in ${directory} or above it, and no migrations folder.`;
     const hint =
       "Change to the project's directory, pass its configuration with --config, or run `gen init`.";

@@ -1,4 +1,4 @@
-/** Writing a migration from what differs, and proving one that is there. */
+/** The commands that write a migration and prove an existing one. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { script, summarize } from "../autogenerate/diff/script.js";
@@ -48,7 +48,7 @@ export async function revision(
   return outcome;
 }
 
-/** Names as text, and renames as `renames` takes them. */
+/** Converts references to text for `choose`, and its answer to a rename. */
 function asChooser(choose: ChooseRename): (question: RenameQuestion) => Promise<RenameAnswer> {
   return async ({ added, candidates }) => {
     const answer = await choose({
@@ -63,7 +63,7 @@ function asChooser(choose: ChooseRename): (question: RenameQuestion) => Promise<
 }
 
 export interface RevisionOutcome extends Outcome<WrittenRevision | null> {
-  /** What the text needs besides; `null` where nothing differs. */
+  /** For the printed text; `null` if nothing differs. */
   readonly created: CreatedRevision | null;
 }
 
@@ -86,7 +86,7 @@ export async function writeRevision(
   return { result, created, ...defined({ failure: failureOf(proof, first.path) ?? hookFailure }) };
 }
 
-/** What {@link writeRevision} would write, as SQL; `null` where nothing differs. */
+/** What {@link writeRevision} would write, as SQL; `null` if nothing differs. */
 export async function previewSql(project: Project, request: RevisionRequest) {
   const changes = await withInput(project, request, previewRevision);
   if (changes === undefined) return null;
@@ -94,7 +94,7 @@ export async function previewSql(project: Project, request: RevisionRequest) {
   return { ...changes, operations: summarize(operations), script: script(operations) };
 }
 
-/** Whatever the database is doing ends when the user interrupts. */
+/** Calls `body`, and cancels the statement that the database is running if the user interrupts. */
 async function withInput<T>(
   project: Project,
   request: RevisionRequest,
@@ -107,7 +107,7 @@ async function withInput<T>(
   const [folder = ""] = migrations;
   if (migrationsNote !== undefined && !existsSync(folder)) project.note(migrationsNote);
   const { cwd, signal } = project.settings;
-  // Typed in a folder of the project, it may also be relative to there.
+  // The path may be relative to the working directory instead of the configuration.
   const fromHere = versionPath === undefined ? undefined : resolve(cwd, versionPath);
   const isFromHere = fromHere !== undefined && migrations.includes(fromHere);
   let connection: Connection | undefined;

@@ -1,4 +1,4 @@
-/** What the migration files say, and where the database is among them. */
+/** The commands that list revisions and the database's current ones. */
 import { isBranchPoint, type Revision } from "../revisions/revision.js";
 import { currentRevisions, history as revisionsOf, isAtHeads } from "../revisions/history.js";
 import { newestFirst } from "../revisions/walk.js";
@@ -13,7 +13,7 @@ import type {
   ShowOptions,
 } from "./types.js";
 
-/** Revisions with their place in the graph, which their text needs. */
+/** A result with the revisions of the graph, which the command line prints. */
 export interface RevisionsOutcome<T = readonly RevisionInfo[]> extends Outcome<T> {
   readonly revisions: readonly Revision[];
 }

@@ -1,4 +1,4 @@
-/** What changes a database, and the scripts that would. */
+/** The commands that change a database, and those that write the change as a script. */
 import { defined } from "../defined.js";
 import type { Destination } from "../revisions/plan.js";
 import type { RunOptions, RunResult } from "../runtime/run.js";
@@ -80,7 +80,7 @@ async function runOptions(
     ...(await project.input()),
     ...defined({ tag, lockTimeoutMs }),
     connection: await (dryRun ? project.connect() : project.connectToChange()),
-    // A connection of the caller's own is all there is.
+    // Another connection cannot be opened if the caller gave one instead of a URL.
     ...(connection === undefined && { openAnother: () => project.open() }),
     onStepStart: (step, position) => tell({ kind: "stepStart", step, position }),
     onStep: (report, step, position) => tell({ kind: "step", report, step, position }),

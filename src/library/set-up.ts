@@ -1,4 +1,4 @@
-/** What is done before there is a project. */
+/** The commands that work without a project. */
 import { resolve } from "node:path";
 import { initProject, type InitOutcome } from "../config/init-project.js";
 import { templateName, templatePath } from "../render/template.js";

@@ -1,4 +1,4 @@
-/** What the functions of the package take, and what they return. */
+/** The options and results of the package's functions. */
 import type { OperationSummary } from "../autogenerate/diff/script.js";
 import type { ConflictReport } from "../autogenerate/conflicts/find.js";
 import type { MergeProof } from "../autogenerate/conflicts/prove-merge.js";
@@ -11,71 +11,75 @@ import type { StepPosition, StepReport } from "../runtime/run.js";
 
 export interface ProjectOptions {
   /**
-   * The configuration: an object, or the path of a file. By default the file that the command
-   * line would find from `cwd`.
+   * The configuration: an object, or the path of a file. Default: the file that the command line
+   * finds from `cwd`.
    */
   readonly config?: Config | string;
-  /** What relative paths are relative to; by default the working directory of the process. */
+  /** The base of relative paths. Default: the working directory of the process. */
   readonly cwd?: string;
   /**
-   * The database. By default that of a configuration object, then the environment's
-   * `DATABASE_URL`, then that of a configuration file.
+   * The URL of the database. Default: `database` of a configuration object, else the environment
+   * variable `DATABASE_URL`, else `database` of a configuration file.
    */
   readonly databaseUrl?: string;
   /**
-   * A connection of yours, instead of a URL: connected, and not inside a transaction. It stays
-   * open, and as it was.
+   * Your own connection, instead of a URL. It must be connected and not inside a transaction. It
+   * stays open, and its settings are restored.
    */
   readonly connection?: GivenConnection;
-  /** What a person should know and that is no error: `NOTICE`s of the server among it. */
+  /** Receives notes, warnings, and the server's `NOTICE`s. */
   readonly onNotice?: (text: string) => void;
+  /** Cancels the command, and the statement that the server is running for it. */
   readonly signal?: AbortSignal;
 }
 
-/** Of functions that run, or call, the migrations. */
+/** Options of functions that run migrations. */
 export interface ArgumentOptions extends ProjectOptions {
-  /** What migrations see as `op.args`. */
+  /** The value of `op.args` in migrations. */
   readonly args?: Readonly<Record<string, string>>;
 }
 
 export interface ScriptInput extends ArgumentOptions {
-  /** What migrations see as `op.tag`. */
+  /** The value of `op.tag` in migrations. */
   readonly tag?: string;
 }
 
-/** What migrations are given, and how a run is watched. */
+/** Options of functions that change a database by running migrations. */
 export interface MigrationOptions extends ScriptInput {
-  /** How long to wait for another run, in milliseconds; 60,000 by default. */
+  /** How long to wait for another run to end, in milliseconds. Default: 60,000. */
   readonly lockTimeoutMs?: number;
+  /** Called before and after each migration. */
   readonly onStepStart?: (step: RevisionInfo, position: StepPosition) => void;
   readonly onStep?: (report: StepReport, position: StepPosition) => void;
 }
 
 export interface UpgradeOptions extends MigrationOptions {
-  /** An identifier, or several; `head` by default. */
+  /** The revision to upgrade to, or several. Default: `"head"`. */
   readonly target?: string | readonly string[];
-  /** Says what would run, and changes nothing. */
+  /** Returns what would run, and changes nothing. */
   readonly dryRun?: boolean;
 }
 
 export interface DowngradeOptions extends MigrationOptions {
-  /** What remains: an identifier, `-1`, `base`. */
+  /** The revision to return to, which stays applied: an identifier, `-1` or `base`. */
   readonly target: string;
-  /** Says what would run, and changes nothing. */
+  /** Returns what would run, and changes nothing. */
   readonly dryRun?: boolean;
 }
 
 export interface StampOptions extends ProjectOptions {
   readonly targets: readonly string[];
-  /** All rows are deleted first, those that no file defines too. */
+  /** Deletes all rows first, including those of revisions that have no file. */
   readonly purge?: boolean;
 }
 
 export interface RangeOptions extends ScriptInput {
+  /** `START:END`, or for an upgrade also `END` alone; `current:END` asks the database. */
   readonly range: string;
 }
 
 export interface StampScriptOptions extends ProjectOptions {
+  /** One `START:END` per branch. All have the same start. */
   readonly ranges: readonly string[];
   readonly purge?: boolean;
 }
@@ -83,21 +87,21 @@ export interface StampScriptOptions extends ProjectOptions {
 export interface CurrentState {
   /** The rows of the version table. */
   readonly heads: readonly string[];
-  /** The tips of what is applied, those that the rows imply by `dependsOn` too. */
+  /** The newest applied revisions, including those that are applied through `dependsOn`. */
   readonly revisions: readonly RevisionInfo[];
-  /** Whether nothing is left for `upgrade`. */
+  /** Whether the database is at every head: there is nothing to upgrade. */
   readonly atHead: boolean;
 }
 
 export interface HeadsOptions extends ProjectOptions {
-  /** Leaves out heads that other revisions depend on. */
+  /** Omits heads that other revisions name in `dependsOn`. */
   readonly resolveDependencies?: boolean;
 }
 
 export interface HistoryOptions extends ProjectOptions {
-  /** `A:B`, `A:` or `:B`, both included; `current` asks the database. */
+  /** `A:B`, `A:` or `:B`, including both ends; `current` asks the database. Default: all. */
   readonly range?: string;
-  /** Asks the database, and says of each revision whether it is there. */
+  /** Asks the database which revisions are its current ones and sets `isCurrent`. */
   readonly indicateCurrent?: boolean;
 }
 
@@ -106,65 +110,67 @@ export interface HistoryEntry extends RevisionInfo {
 }
 
 export interface ShowOptions extends ProjectOptions {
+  /** An identifier or its beginning, a branch label, `head`, `heads` or `current`. */
   readonly revision: string;
 }
 
 export interface HeaderOptions extends ProjectOptions {
-  /** What the migration does, for its file and its name. */
+  /** What the migration does. It becomes the file's first comment and part of its name. */
   readonly message?: string;
   readonly branchLabels?: readonly string[];
-  /** The identifier, instead of a random one. */
+  /** The identifier. Default: a random one. */
   readonly revId?: string;
-  /** Allows parents that are no heads. */
+  /** Allows parents that are not heads. */
   readonly splice?: boolean;
-  /** The migrations folder to write to, of several. */
+  /** The migrations folder to write to, if there are several. Default: the first. */
   readonly versionPath?: string;
 }
 
 export interface RevisionOptions extends HeaderOptions {
-  /** A file with empty bodies: neither models nor database are looked at. */
+  /** Writes a migration without operations, and reads neither the models nor the database. */
   readonly empty?: boolean;
-  /** The revision that it follows; by default the head. */
+  /** The parent of the new revision. Default: the head. */
   readonly head?: string;
+  /** Revisions of other branches that must be applied first. */
   readonly dependsOn?: readonly string[];
-  /** Confirmed renames: `table:old=new`, `column:table.old=new`. */
+  /** Confirmed renames: `"table:old=new"`, `"column:table.old=new"`. */
   readonly renames?: readonly string[];
   /**
-   * Asked about everything that may have been renamed, table before column, each question knowing
-   * the answers before it. Returns the `rename` of a candidate, or `"new"`. Without it nothing but
-   * `renames` is one, and likely renames are told to `onNotice`.
+   * Called for each object that may have been renamed; tables come before columns, and each answer
+   * affects later questions. Returns the `rename` of a candidate, or `"new"`. Without this function,
+   * only `renames` are renames, and `onNotice` hears about likely ones.
    */
   readonly chooseRename?: ChooseRename;
-  /** Compares with what the migrations make of an empty database. */
+  /** Compares the models with the result of all migrations instead of the database. */
   readonly replay?: boolean;
-  /** Whether the migration is tried out before it is written; by default as configured. */
+  /** Whether to prove the migration before it is written. Default: `prove` of the configuration. */
   readonly prove?: boolean;
 }
 
-/** Something that comes, and may be something that goes, renamed. */
+/** Asks whether an object that the models add is one that they no longer have, renamed. */
 export interface RenameQuestion {
   readonly kind: RenamableKind;
-  /** What comes: `public.people.family_name`. */
+  /** The object that the models add: `public.people.family_name`. */
   readonly added: string;
-  /** What it may have been; the likeliest first, and at least one. */
+  /** The objects that it may have been, at least one. The most likely comes first. */
   readonly candidates: readonly RenameCandidate[];
 }
 
 export interface RenameCandidate {
-  /** The answer that takes it: `column:people.last_name=family_name`. */
+  /** The answer that chooses this candidate: `column:people.last_name=family_name`. */
   readonly rename: string;
-  /** Whether it looks like a rename, and nothing else comes close. */
+  /** Whether it looks like a rename and no other candidate comes close. */
   readonly isSure: boolean;
-  /** The rename of a column that changes its type as well. */
+  /** Set if the column also changes its type. */
   readonly typeChange?: { readonly from: string; readonly to: string };
   /**
-   * What is lost if it was none: rows of a table, values of a column. An estimate of the rows where
-   * there are many; absent where they cannot be counted.
+   * The rows of the table, or values of the column, that are lost if this is not a rename. Large
+   * numbers are estimates. Absent if they cannot be counted.
    */
   readonly held?: { readonly count: number; readonly isExact: boolean };
 }
 
-/** The `rename` of a candidate, or that what comes is new. */
+/** Returns the `rename` of a candidate, or `"new"`. */
 export type ChooseRename = (question: RenameQuestion) => string | Promise<string>;
 
 export interface RevisionPath {
@@ -178,16 +184,16 @@ export interface WrittenFile extends RevisionPath {
   readonly operations: readonly OperationSummary[];
 }
 
-/** The first file that was written, and all of them. */
+/** A new revision. If it was split into several, its own fields are those of the first. */
 export interface WrittenRevision extends WrittenFile {
-  /** More than one where `processOperations` has split the operations; each follows the other. */
+  /** All files that were written. Each revision is the parent of the next. */
   readonly revisions: readonly WrittenFile[];
-  /** Absent if the migration was not tried out. */
+  /** Absent if the migration was not proven. */
   readonly proof?: ProofSummary;
 }
 
 export interface ProveOptions extends ArgumentOptions {
-  /** Which one: `"head"`, an identifier, or its beginning. */
+  /** `"head"`, an identifier, or the beginning of one. */
   readonly revision: string;
 }
 
@@ -195,15 +201,15 @@ export interface ProvenRevision extends RevisionPath {
   readonly proof: ProofSummary;
 }
 
-/** What running a migration has shown. */
+/** The result of running a migration up, down and up again. */
 export interface ProofSummary extends Pick<Proof, "proven" | "where" | "durationMs" | "reason"> {
-  /** Sentences: what went wrong in which direction. */
+  /** What went wrong in which direction, one sentence each. Empty if the migration is right. */
   readonly differences: readonly string[];
-  /** What the rows that the database holds now have against the plan, where any was looked for. */
+  /** Whether the migration fails on the existing rows. Absent if no operation depends on them. */
   readonly rows?: {
-    /** Operations that fail on the rows of now. */
+    /** Operations that fail on the existing rows. */
     readonly stops: readonly RowSummary[];
-    /** Operations of which it is not known whether they do. */
+    /** Operations that may fail on the existing rows: this could not be determined. */
     readonly untried: readonly RowSummary[];
   };
 }
@@ -213,26 +219,26 @@ export interface RowSummary {
   readonly kind: string;
   readonly object: string;
   readonly message: string;
-  /** Finds the rows, in the database as it is now. */
+  /** Finds the rows in the current database. */
   readonly query: string | null;
 }
 
 export interface MergeOptions extends HeaderOptions, ArgumentOptions {
-  /** What is joined; `["heads"]` by default. */
+  /** The revisions to merge. Default: `["heads"]`. */
   readonly revisions?: readonly string[];
-  /** Whether the branches are first run in both orders in scratch databases, and compared. */
+  /** Whether to first run the branches in both orders in scratch databases and compare them. */
   readonly prove?: boolean;
 }
 
 export interface MergedRevision extends WrittenFile, ConflictReport {
-  /** Absent if the branches were not run. */
+  /** Absent unless `prove` was given. */
   readonly proof?: MergeProof;
 }
 
 export interface RebaseOptions extends ArgumentOptions {
-  /** The revision that moves; what follows it goes along. */
+  /** The revision to move. Its descendants move with it. */
   readonly revision: string;
-  /** Its new parent; `base` for none. */
+  /** The new parent, or `base` for none. */
   readonly onto: string;
 }
 
@@ -242,33 +248,34 @@ export interface RebasedRevision extends RevisionPath, ConflictReport {
 }
 
 export interface ConflictOptions extends ArgumentOptions {
-  /** What would be joined; `["heads"]` by default. */
+  /** The revisions whose branches are compared. Default: `["heads"]`. */
   readonly revisions?: readonly string[];
 }
 
 export interface CheckOptions extends ProjectOptions {
-  /** Compares the models with what the migrations make of an empty database. */
+  /** Compares the models with the result of all migrations instead of the database. */
   readonly replay?: boolean;
 }
 
 export interface CheckResult {
   readonly upToDate: boolean;
-  /** What would have to be done to the database. */
+  /** The operations that would make the database match. */
   readonly operations: readonly OperationSummary[];
 }
 
 export interface DiffOptions extends ProjectOptions {
-  /** A database URL, `models`, or `revision:ID`, as is `to`. */
+  /** A database URL, `models`, or `revision:ID`. */
   readonly from: string;
+  /** A database URL, `models`, or `revision:ID`. */
   readonly to: string;
-  /** The way back. */
+  /** Returns the changes from `to` to `from`. */
   readonly reverse?: boolean;
 }
 
 export interface DiffResult {
   readonly operations: readonly OperationSummary[];
-  /** What makes the one the other, for `psql`; empty where nothing differs. */
+  /** The same changes as SQL for `psql`. Empty if nothing differs. */
   readonly script: string;
-  /** Sentences about what was found and not compared. */
+  /** Sentences about objects that are not compared. */
   readonly notes: readonly string[];
 }

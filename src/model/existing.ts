@@ -1,14 +1,11 @@
-/** Objects that the models name and that are managed elsewhere. */
+/** Marks objects that are managed elsewhere. Imports nothing: applications load this file. */
 
-// Nothing is imported: applications load this file while they run.
-
-/** Registered, so that every copy of this package knows the mark. */
+/** A registered symbol, so that every copy of this package recognizes the mark. */
 const mark = Symbol.for("drizzle-gen:existing");
 
 /**
- * Marks a table, view, enum, sequence or a whole schema as managed elsewhere. Foreign
- * keys, columns, views and policies may refer to it. It is never compared, created, altered or
- * dropped. Returns the object itself.
+ * Marks a table, view, enum, sequence or a whole schema as managed elsewhere. Models can refer to
+ * it, but it is never compared, created, altered or dropped. Returns the object itself.
  *
  * @example
  * const auth = existing(pgSchema("auth"));
@@ -23,7 +20,7 @@ export function existing<T extends object>(object: T): T {
   return object;
 }
 
-/** What makes something in a schema, which itself need not be exported then. */
+/** The methods of a schema that create its members. These are marked even if it is not exported. */
 const makers = ["table", "enum", "sequence"];
 
 function markMembers(schema: object): void {

@@ -1,13 +1,9 @@
 /** Which object is meant: its identity in a database, as data and as a key of text. */
 import type { Extra, QualifiedName } from "./types.js";
 
-const globalKinds = ["schema", "role", "extension"] as const;
-const memberKinds = ["table", "view", "materializedView", "enum", "sequence", "index"] as const;
-const partKinds = ["column", "constraint", "policy"] as const;
-
-type GlobalKind = (typeof globalKinds)[number];
-type SchemaMemberKind = (typeof memberKinds)[number];
-type TablePartKind = (typeof partKinds)[number];
+type GlobalKind = "schema" | "role" | "extension";
+type SchemaMemberKind = "table" | "view" | "materializedView" | "enum" | "sequence" | "index";
+type TablePartKind = "column" | "constraint" | "policy";
 
 export type RefKind = GlobalKind | SchemaMemberKind | TablePartKind | "enumValue";
 
@@ -32,22 +28,7 @@ export function keyOf(ref: ObjectRef): string {
   return [ref.kind, ...pathOf(ref)].join("\0");
 }
 
-/** The reference that {@link keyOf} has made the key of. */
-export function parseKey(key: string): ObjectRef {
-  const [word, first = "", second = "", third = ""] = key.split("\0");
-  const among = <K extends RefKind>(kinds: readonly K[]) => kinds.find((kind) => kind === word);
-  const [globalKind, memberKind, partKind] = [
-    among(globalKinds),
-    among(memberKinds),
-    among(partKinds),
-  ];
-  if (globalKind) return { kind: globalKind, name: first };
-  if (memberKind) return { kind: memberKind, schema: first, name: second };
-  const owner = { schema: first, name: second };
-  if (partKind) return { kind: partKind, table: owner, name: third };
-  if (word === "enumValue") return { kind: word, enum: owner, name: third };
-  throw new Error(`No key of an object: ${JSON.stringify(key)}.`);
-}
+
 
 /** For people: a part of a table or an enum follows its name. */
 export function displayRef(ref: ObjectRef): string {

@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import {
-  displayRef,
-  keyOf,
-  type ObjectRef,
-  parseKey,
-  tableOf,
-} from "../../src/schema/object-ref.js";
+import { displayRef, keyOf, type ObjectRef, tableOf } from "../../src/schema/object-ref.js";
 
 /** Any name that PostgreSQL takes: it may hold everything but a NUL. */
 const name = fc.oneof(
@@ -25,24 +19,12 @@ const ref: fc.Arbitrary<ObjectRef> = fc.oneof(
   fc.record({ kind: fc.constant("enumValue" as const), enum: place, name }),
 );
 
-it("reads a reference back from its key", () => {
-  fc.assert(
-    fc.property(ref, (object) => {
-      expect(parseKey(keyOf(object))).toEqual(object);
-    }),
-  );
-});
-
 it("gives different references different keys", () => {
   fc.assert(
     fc.property(ref, ref, (a, b) => {
       expect(keyOf(a) === keyOf(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
     }),
   );
-});
-
-it("refuses what is no key", () => {
-  expect(() => parseKey("vehicles")).toThrow("No key of an object");
 });
 
 it("says an object for people, and its table", () => {

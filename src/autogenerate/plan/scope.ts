@@ -83,20 +83,21 @@ function withoutForeignObjects(
   patterns: readonly string[],
 ): Schema {
   const references = models.references.map(({ kind, name }) => ({ kind, ...name }));
-  const foreign = new Set([...references, ...models.existing].map(keyOf));
+  const foreign = new Set([...references, ...models.existing].map(modelKey));
   const isOut = isExcluded(patterns);
   const named = new Set([...desired.enums, ...desired.sequences].map(nameKey));
   return selectObjects(before, (object) => {
     const { kind, schema = "", name } = object;
     if (kind === "role") return true;
-    if (foreign.has(keyOf(object)) || foreign.has(keyOf({ kind: "schema", name: schema })))
+    if (foreign.has(modelKey(object)) || foreign.has(modelKey({ kind: "schema", name: schema })))
       return false;
     const isByPattern = kind === "enum" || kind === "sequence";
     return !isByPattern || named.has(nameKey({ schema, name })) || !isOut({ schema, name });
   });
 }
 
-function keyOf({ kind, schema = "", name }: SchemaObject): string {
+/** Models refer to views and materialized views in the same way. */
+function modelKey({ kind, schema = "", name }: SchemaObject): string {
   return `${kind === "materializedView" ? "view" : kind} ${nameKey({ schema, name })}`;
 }
 

@@ -189,7 +189,7 @@ function check(operation: AlterEnum, use: EnumUse): string {
   const filter = use.array
     ? `EXISTS (SELECT FROM unnest(${column}::text[]) v WHERE ${isLost(operation, "v")})`
     : isLost(operation, held);
-  const message = `The enum ${displayName(operation.enum)} loses %s, which rows of ${displayName(use.table)}.${use.column} still hold.`;
+  const message = `The enum ${displayName(operation.enum)} no longer has %s, but rows of ${displayName(use.table)}.${use.column} still hold it.`;
   const hint = `These rows: SELECT * FROM ${table} WHERE ${filter}. Change them first, or give op.alterEnum a mapping from removed values to remaining ones.`;
   return `  SELECT string_agg(DISTINCT quote_literal(${held}), ', ') INTO held FROM ${from} WHERE ${isLost(operation, held)};
   IF held IS NOT NULL THEN
@@ -200,7 +200,7 @@ function check(operation: AlterEnum, use: EnumUse): string {
   END IF;`;
 }
 
-/** That a value neither stays nor is mapped. NULL is no value. */
+/** The SQL condition that a value is removed and not mapped. NULL is not a value. */
 function isLost({ values, mapping = {} }: AlterEnum, value: string): string {
   const known = [...values, ...Object.keys(mapping)];
   return known.length === 0

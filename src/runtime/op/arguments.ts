@@ -1,6 +1,6 @@
 /**
- * Readers of arguments, imported as `read`. A migration runs without a type check, so each mistake
- * that would become strange SQL is an error here: all of them throw `op_argument`.
+ * Readers of arguments, imported as `read`. Migrations run without a type check, so the readers
+ * throw `op_argument` for each mistake that would otherwise become wrong SQL.
  */
 import { is, SQL, type SQLWrapper } from "drizzle-orm";
 import { failedError } from "../../errors.js";
@@ -10,7 +10,7 @@ import type { QualifiedName } from "../../schema/types.js";
 import type { Inputs, Outputs, Reader, Readers } from "./method.js";
 import type { DefaultValue, Expression, ObjectName, WholeNumber } from "./types.js";
 
-/** A wrong argument, of which `naming` says whose it is. */
+/** The error for a wrong argument; `naming` adds the method's name. */
 class WrongArgument extends Error {
   constructor(
     message: string,
@@ -26,7 +26,7 @@ export function fail(problem: string, hint: string, code = "op_argument"): Error
   return new WrongArgument(problem, hint, code);
 }
 
-/** The same methods, where the error for a wrong argument says which of them it was given to. */
+/** Adds the method's name to errors for wrong arguments. */
 export function naming<Group extends object>(methods: Group): Group {
   const named = Object.entries(methods).map(([method, call]) => [
     method,
@@ -61,7 +61,7 @@ export function name(what?: string): Reader<string, string> {
   return (input) => checkName(input, what);
 }
 
-/** A name, perhaps with a schema. */
+/** A name, with or without a schema. */
 export function object(what = "name"): Reader<ObjectName, QualifiedName> {
   const read = name(what);
   return (input) => {
@@ -79,7 +79,7 @@ export const table = object("table");
 export const newName = name("new name");
 export const schema = name("schema");
 
-/** At least one column name, none twice. */
+/** At least one column name, without duplicates. */
 export function columns(what: string): Reader<readonly string[], readonly string[]> {
   return (input) => {
     const names = list(input, what, 'Give an array of names: ["id"].', name("column"));
@@ -89,18 +89,18 @@ export function columns(what: string): Reader<readonly string[], readonly string
   };
 }
 
-/** `public`, `current_user` and the like may be among them. */
+/** Names of roles, or PostgreSQL's words such as `public` and `current_user`. */
 export const roles: Reader<string | readonly string[], readonly string[]> = (input) => {
   const hint = 'Give names: ["driver"], or "public".';
   return list(typeof input === "string" ? [input] : input, "roles", hint, name("role"));
 };
 
-/** A value of an enum. Unlike a name it may be empty. */
+/** A value of an enum. Unlike a name, it can be empty. */
 export function enumValue(what: string): Reader<string, string> {
   return (input) => (input === "" ? input : name(what)(input));
 }
 
-/** The values of an enum, which may have none. */
+/** The values of an enum. It can have none. */
 export const enumValues: Reader<readonly string[], readonly string[]> = (input) => {
   const hint = 'Give an array: ["admin", "driver"].';
   const values = list(input, "values", hint, enumValue("value"), 0);
@@ -159,7 +159,7 @@ export const defaultValue: Reader<DefaultValue, string> = (input) => {
     : expression("the default")(input);
 };
 
-/** As decimal text. */
+/** A whole number, as decimal text. */
 function wholeNumber(key: string): Reader<WholeNumber, string> {
   return (input) => {
     if (typeof input === "number" ? Number.isSafeInteger(input) : /^-?\d+$/.test(String(input))) {
@@ -169,7 +169,7 @@ function wholeNumber(key: string): Reader<WholeNumber, string> {
   };
 }
 
-/** What PostgreSQL itself checks. */
+/** Leaves the check to PostgreSQL. */
 export function unchecked<T>(): Reader<T, T> {
   return (input) => input;
 }
@@ -183,28 +183,31 @@ export function orNull<Input, Output>(
 }
 
 export const sequenceOptions = {
+  /** The first value. Default: the minimum, or the maximum if the sequence descends. */
   startWith: wholeNumber("startWith"),
+  /** Default: 1. A negative number makes the sequence descend. */
   increment: wholeNumber("increment"),
   minValue: wholeNumber("minValue"),
   maxValue: wholeNumber("maxValue"),
+  /** How many values each session reserves at once. Default: 1. */
   cache: wholeNumber("cache"),
+  /** Whether the sequence starts over at its limit instead of failing. Default: false. */
   cycle: flag,
 };
 
-/** Of an existing sequence. */
 export const sequenceChanges = {
   ...sequenceOptions,
-  /** The value that comes next: needed where the new limits share no value with the old ones. */
+  /** The next value. Required if the current value is outside the new limits. */
   restart: wholeNumber("restart"),
 };
 
-/** Storage parameters and view options, by Drizzle's names or PostgreSQL's. */
+/** Storage parameters and view options. The names are Drizzle's or PostgreSQL's. */
 export type StorageParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** By PostgreSQL's names, values as text: `{ security_invoker: "true" }`. */
+/** Converts the names to PostgreSQL's and the values to text: `{ security_invoker: "true" }`. */
 export const storageParameters = parameters<StorageParameters[string], string>(String);
 
-/** The same, where `null` resets. */
+/** Like {@link storageParameters}; `null` resets a parameter. */
 export const resettableParameters = parameters<string | number | boolean | null, string | null>(
   (value) => (value === null ? null : String(value)),
 );
@@ -220,7 +223,7 @@ function snakeCase(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** An object with the keys of `required` and any of `optional`; what is `undefined` is left out. */
+/** An object with all keys of `required` and any of `optional`. Drops keys that are `undefined`. */
 export function record<const R extends Readers, const O extends Readers>(
   required: R,
   optional: O,
@@ -237,13 +240,13 @@ export function record<const R extends Readers, const O extends Readers>(
   };
 }
 
-/** Options, which may be missing altogether. */
+/** An object of options, or nothing. */
 export function options<const O extends Readers>(readers: O) {
   const read = record({}, readers);
   return (input: Partial<Inputs<O>> | undefined) => read(input === undefined ? {} : input);
 }
 
-/** At least one of the keys. */
+/** An object with at least one of the keys. */
 export function changes<const O extends Readers>(readers: O) {
   const read = record({}, readers);
   return (input: Partial<Inputs<O>>) => {
@@ -263,7 +266,7 @@ function checkKeys(input: object, keys: readonly string[]): void {
   throw fail(`there is no option "${unknown}"`, `There are: ${keys.join(", ")}.`);
 }
 
-/** A wrong value, for a message. */
+/** How messages show a wrong value. */
 export function show(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value === "function") return "a function";

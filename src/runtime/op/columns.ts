@@ -11,57 +11,66 @@ import type { ColumnBuilder, ObjectName } from "./types.js";
 
 const generation = { generation: read.unchecked<Identity["generation"]>() };
 
-/** A new identity by Drizzle's names for its options; "byDefault" by default. */
+/** The options of a new identity column. `generation` is "byDefault" unless given. */
 const newIdentity = {
   ...generation,
-  /** Of the sequence behind it. */
+  /** The name of its sequence. PostgreSQL chooses one if it is absent. */
   name: read.unchecked<string>(),
   ...read.sequenceOptions,
 };
 
 const changes = {
-  /** As SQL (`"varchar(80)"`, `"public.user_role"`), or a column builder, whose type is taken. */
+  /** SQL (`"varchar(80)"`, `"public.user_role"`), or a column builder that has the new type. */
   type: columnType,
-  /** How the new value is made from the old, where PostgreSQL cannot cast by itself. */
+  /** The expression that converts old values, for types that PostgreSQL cannot cast itself. */
   using: read.expression("using"),
-  /** `false` is NOT NULL. */
+  /** `false` adds NOT NULL, `true` removes it. */
   nullable: read.flag,
-  /** SQL: a text needs its quotes, `"'pending'"`. */
+  /** SQL, so a string needs its quotes: `"'pending'"`. `null` drops the default. */
   default: read.orNull(read.defaultValue),
-  /** Makes the column an identity column, or (`null`) an ordinary one. */
+  /** Makes the column an identity column. `null` makes it an ordinary column. */
   identity: read.orNull(identity),
-  /** Changes the given options of a column that is an identity column already. */
+  /** Changes the given options of an existing identity column. */
   setIdentity: read.options({ ...generation, ...read.sequenceChanges }),
-  /** A generated column's new expression (PostgreSQL 17 and later); `null` keeps its values. */
+  /**
+   * The new expression of a generated column (PostgreSQL 17 and later). `null` makes it an ordinary
+   * column that keeps its values.
+   */
   generated: read.orNull(read.expression("generated")),
-  /** With `type` only: `'"C"'`, or `null` for the type's own. */
+  /** SQL, such as `'"C"'`. `null` means the default of the type. Requires `type`. */
   collation: read.orNull(read.unchecked<string>()),
 };
 
-/** What `alterColumn` changes. What is absent stays as it is; `null` removes. */
+/** What `alterColumn` changes. Absent options stay as they are. */
 export interface AlterColumnOptions extends OptionsOf<typeof changes> {}
 
 export interface ColumnMethods {
   /**
-   * Adds a column. The builder must have a name; its `.primaryKey()`, `.unique()` and
-   * `.references()` become constraints.
+   * Adds a column. The builder must name it. `.primaryKey()`, `.unique()` and `.references()` add
+   * the constraint too.
    *
    * @example await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));
    */
   addColumn(table: ObjectName, column: ColumnBuilder): Promise<void>;
 
   /**
-   * Drops a column and its values, with the indexes and constraints that are on it.
+   * Drops a column, its values, and the indexes and constraints that use it. PostgreSQL refuses if
+   * a view or another table's foreign key depends on the column.
    *
    * @example await op.dropColumn("vehicles", "manufacturer");
    */
   dropColumn(table: ObjectName, name: string): Promise<void>;
 
-  /** @example await op.renameColumn("vehicles", "plate", "license_plate"); */
+  /**
+   * Renames a column.
+   *
+   * @example await op.renameColumn("vehicles", "plate", "license_plate");
+   */
   renameColumn(table: ObjectName, from: string, to: string): Promise<void>;
 
   /**
-   * Changes a column in place, in one statement.
+   * Changes a column in place. All changes are made in one `ALTER TABLE`, so that the table is
+   * locked and rewritten only once.
    *
    * @example await op.alterColumn("vehicles", "vin", { type: "varchar(20)", nullable: false });
    * @example await op.alterColumn("users", "age", { type: "integer", using: '"age"::integer' });
@@ -96,8 +105,8 @@ function columnChanges(input: AlterColumnOptions): ColumnChanges {
 }
 
 /**
- * The type of the column is not known here; limits that are not given are those of a bigint, which
- * the compiler leaves to PostgreSQL.
+ * The column's type is unknown here, so missing limits become those of a bigint. The compiler omits
+ * these, and PostgreSQL applies those of the column's type.
  */
 function identity(input: OptionsOf<typeof newIdentity>): Identity {
   const { generation: when = "byDefault", name, ...options } = readIdentity(input);
@@ -108,7 +117,7 @@ function identity(input: OptionsOf<typeof newIdentity>): Identity {
   };
 }
 
-/** What adding a column takes: the column, and the constraints that its builder asks for. */
+/** Adds the column, then the constraints that its builder declares. */
 function describeNewColumn(table: QualifiedName, builder: ColumnBuilder): readonly Operation[] {
   requireBuilder("what is given", builder);
   const { columns, primaryKey, uniqueConstraints, foreignKeys } = describeTable(
@@ -130,7 +139,7 @@ function describeNewColumn(table: QualifiedName, builder: ColumnBuilder): readon
   ];
 }
 
-/** The type, and collation if there is one, of a builder or as SQL. */
+/** The type as SQL, or the type and collation of a builder. */
 function columnType(type: string | ColumnBuilder): Pick<ColumnChanges, "type" | "collation"> {
   if (typeof type === "string") {
     if (type.trim() === "") throw read.fail("the type is empty", 'For example "text".');

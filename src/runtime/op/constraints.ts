@@ -4,27 +4,46 @@ import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renameOnTable } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
-/** Drizzle has no word for it; a table in a database may still have it. */
-const deferral = { deferrable: read.flag, initiallyDeferred: read.flag };
+/** Models cannot declare these, but a constraint in a database can have them. */
+const deferral = {
+  /** Lets `SET CONSTRAINTS` postpone the check to the end of the transaction. */
+  deferrable: read.flag,
+  /** Checks at the end of the transaction unless told otherwise. */
+  initiallyDeferred: read.flag,
+};
 
-const primaryKeyOptions = { include: read.unchecked<readonly string[]>(), ...deferral };
+const primaryKeyOptions = {
+  /** Further columns that the index stores, for index-only scans. */
+  include: read.unchecked<readonly string[]>(),
+  ...deferral,
+};
 
-const uniqueOptions = { nullsNotDistinct: read.flag, ...primaryKeyOptions };
+const uniqueOptions = {
+  /** Treats nulls as equal (PostgreSQL 15 and later). */
+  nullsNotDistinct: read.flag,
+  ...primaryKeyOptions,
+};
 
 const validation = {
-  /** Rows that are there are not checked until `validateConstraint`. */
+  /** Does not check existing rows; `validateConstraint` does so later. */
   notValid: read.flag,
 };
 
 const foreignKeyOptions = {
   onDelete: read.unchecked<ReferentialAction>(),
   onUpdate: read.unchecked<ReferentialAction>(),
+  /** `"full"` allows either all columns to be null or none. */
+  /** `"full"` allows either all columns to be null or none. */
   match: read.unchecked<"full">(),
   ...validation,
   ...deferral,
 };
 
-const checkOptions = { ...validation, noInherit: read.flag };
+const checkOptions = {
+  ...validation,
+  /** Does not apply to child tables. */
+  noInherit: read.flag,
+};
 
 export interface PrimaryKeyOptions extends OptionsOf<typeof primaryKeyOptions> {}
 export interface UniqueConstraintOptions extends OptionsOf<typeof uniqueOptions> {}
@@ -33,9 +52,13 @@ export interface CheckOptions extends OptionsOf<typeof checkOptions> {}
 
 const onColumns = [read.name(), read.table, read.columns("columns")] as const;
 
-/** The name of the constraint comes first, the table second. */
+/** Each method takes the constraint's name first and its table second. */
 export interface ConstraintMethods {
-  /** @example await op.createPrimaryKey("memberships_pk", "memberships", ["user_id", "team_id"]); */
+  /**
+   * Adds a primary key. The columns become NOT NULL.
+   *
+   * @example await op.createPrimaryKey("memberships_pk", "memberships", ["user_id", "team_id"]);
+   */
   createPrimaryKey(
     name: string,
     table: ObjectName,
@@ -43,7 +66,11 @@ export interface ConstraintMethods {
     options?: PrimaryKeyOptions,
   ): Promise<void>;
 
-  /** @example await op.createUniqueConstraint("users_email_unique", "users", ["email"]); */
+  /**
+   * Adds a unique constraint. PostgreSQL refuses if rows already share a value.
+   *
+   * @example await op.createUniqueConstraint("users_email_unique", "users", ["email"]);
+   */
   createUniqueConstraint(
     name: string,
     table: ObjectName,
@@ -52,6 +79,9 @@ export interface ConstraintMethods {
   ): Promise<void>;
 
   /**
+   * Adds a foreign key. The referenced columns must have a primary key or a unique constraint. With
+   * `notValid`, existing rows are not checked, so both tables are locked only briefly.
+   *
    * @example
    * await op.createForeignKey(
    *   "vehicles_owner_id_users_id_fk", "vehicles", ["owner_id"], "users", ["id"],
@@ -67,7 +97,11 @@ export interface ConstraintMethods {
     options?: ForeignKeyOptions,
   ): Promise<void>;
 
-  /** @example await op.createCheckConstraint("users_age_check", "users", "age >= 18"); */
+  /**
+   * Adds a check constraint.
+   *
+   * @example await op.createCheckConstraint("users_age_check", "users", "age >= 18");
+   */
   createCheckConstraint(
     name: string,
     table: ObjectName,
@@ -75,13 +109,26 @@ export interface ConstraintMethods {
     options?: CheckOptions,
   ): Promise<void>;
 
-  /** Of any kind. @example await op.dropConstraint("users_age_check", "users"); */
+  /**
+   * Drops a constraint of any kind: primary key, unique, foreign key or check.
+   *
+   * @example await op.dropConstraint("users_age_check", "users");
+   */
   dropConstraint(name: string, table: ObjectName): Promise<void>;
 
-  /** @example await op.renameConstraint("users_pk", "users", "users_pkey"); */
+  /**
+   * Renames a constraint, and the index of a primary key or unique constraint with it.
+   *
+   * @example await op.renameConstraint("users_pk", "users", "users_pkey");
+   */
   renameConstraint(name: string, table: ObjectName, to: string): Promise<void>;
 
-  /** Checks the rows that were there when the constraint was made `notValid`. */
+  /**
+   * Checks the existing rows against a constraint that was created with `notValid`. Does not block
+   * reads or writes.
+   *
+   * @example await op.validateConstraint("users_age_check", "users");
+   */
   validateConstraint(name: string, table: ObjectName): Promise<void>;
 }
 

@@ -17,25 +17,25 @@ export interface QueryResultKind extends PgQueryResultHKT {
 /** A Drizzle database on the migration's own connection. */
 export type Database = PgDatabase<QueryResultKind>;
 
-/** What carries out what a migration says: a connection, a script, or a recording in a test. */
+/** Carries out the operations of a migration: on a connection, into a script, or into a list. */
 export interface OpExecutor {
   run(operation: Operation): Promise<void>;
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]>;
-  /** Leaves the transaction for the time of `body` and opens a new one after it. */
+  /** Commits, runs `body` outside a transaction, and begins a new one. */
   autocommit(body: () => Promise<void>): Promise<void>;
   readonly args: Readonly<Record<string, string>>;
   readonly tag?: string | undefined;
   readonly isOffline: boolean;
-  /** Writes are only written down, so that none of them has a result. */
+  /** Operations are only recorded, so they have no results. */
   readonly isRecording?: boolean;
-  /** Called each time `op.db` is read, because it is another one inside `autocommit`. */
+  /** Called each time `op.db` is read, because `autocommit` changes which database it is. */
   db(): Database;
 }
 
 export interface ControlMethods {
   /**
-   * Runs what is inside outside a transaction: what came before is committed first, and if
-   * something inside fails, what was done stays done.
+   * Commits what the migration has done so far, runs `body` outside a transaction, and begins a new
+   * transaction. If a statement fails, those that completed before it are not rolled back.
    *
    * @example
    * await op.autocommit(async (op) => {
@@ -45,26 +45,32 @@ export interface ControlMethods {
   autocommit(body: (op: Op) => Promise<void>): Promise<void>;
 
   /**
-   * Says, in a downgrade, that there is no way back. Nothing is changed.
+   * Refuses to run: for a downgrade that cannot restore what the upgrade removed.
    *
-   * @throws GenError `irreversible`
+   * @throws GenError `irreversible`, always
    * @example await op.irreversible("The old passwords were not kept.");
    */
   irreversible(reason: string): Promise<never>;
 
-  /** What was given on the command line with `-x KEY=VALUE`. */
+  /**
+   * The values of `-x KEY=VALUE` on the command line, or of the option `args`.
+   *
+   * @example if (op.args["seed"] === "demo") await op.bulkInsert("roles", demoRoles);
+   */
   readonly args: Readonly<Record<string, string>>;
 
-  /** What was given on the command line with `--tag TEXT`. */
+  /** The value of `--tag TEXT` on the command line, or of the option `tag`. */
   readonly tag: string | undefined;
 
-  /** True while a script is written (`--sql`) instead of run. */
+  /** True if a script is being written (`--sql`): there is no database to query. */
   readonly isOffline: boolean;
 
   /**
-   * Drizzle on the migration's own connection, in its transaction. `op.db.transaction` opens a
-   * savepoint in it. Describe tables as they are at this revision; the models are ahead of it.
+   * Drizzle on the migration's connection, inside its transaction. `op.db.transaction` creates a
+   * savepoint. Do not import the models, which change later: define the tables in the migration, as
+   * they are at this revision.
    *
+   * @throws GenError `offline` while a script is written, `driver_missing` without the package `pg`
    * @example await op.db.update(users).set({ role: "driver" }).where(isNull(users.role));
    */
   readonly db: Database;
@@ -87,7 +93,7 @@ export function controlMethods(executor: OpExecutor, op: () => Op) {
   };
 }
 
-/** Stops a migration that wants to read from a database while a script is written. */
+/** Throws if a migration needs a database while a script is being written. */
 export function refuseOffline(executor: OpExecutor, what: string): void {
   if (!executor.isOffline) return;
   const message = `op.${what} needs a database, but a script is being written.`;

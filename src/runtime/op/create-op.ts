@@ -17,8 +17,11 @@ import { type TableMethods, tableMethods } from "./tables.js";
 import { type ViewMethods, viewMethods } from "./views.js";
 
 /**
- * What a migration can say. Every method returns a promise that must be awaited; none does
- * anything before the one called before it is done.
+ * The operations that a migration can run. Await the promise that each method returns. Calls run in
+ * order, each after the previous one has finished.
+ *
+ * The methods check their arguments and throw a `GenError` with the code `op_argument`, or
+ * `name_too_long` for a name over 63 bytes. Errors of PostgreSQL name the file, line and statement.
  *
  * @example
  * export async function upgrade(op: Op) {
@@ -46,7 +49,7 @@ export interface Op
 
 type DeclaredMethods = Omit<Op, keyof DataMethods | keyof ControlMethods>;
 
-/** The `op` of a migration, whose operations `executor` carries out one after the other. */
+/** The `op` of a migration. `executor` carries out its operations one after the other. */
 export function createOp(executor: OpExecutor): Op {
   const declared = bindMethods<DeclaredMethods>(
     {

@@ -10,14 +10,14 @@ import type { DefaultValue, Expression, ObjectName } from "./types.js";
 
 const batchRequired = {
   table: read.table,
-  /** New values as SQL, by column: `{ manufacturer: "'unknown'" }`. */
+  /** The new value of each column, as SQL: `{ manufacturer: "'unknown'" }`. `null` is NULL. */
   set: assignments,
-  /** Which rows; none that was updated may be found by it again. */
+  /** The rows to update. The condition must be false for a row that has been updated. */
   where: read.expression("where"),
 };
 
 const batchOptional = {
-  /** Rows per statement; 1,000 by default. */
+  /** Rows per statement. Default: 1,000. */
   batchSize,
 };
 
@@ -26,7 +26,7 @@ interface BatchUpdateOptions
 
 export interface DataMethods {
   /**
-   * Runs a statement of your own.
+   * Runs a statement of your own. `values` are its parameters `$1`, `$2` and so on.
    *
    * @example await op.execute("UPDATE users SET role = $1 WHERE role IS NULL", ["driver"]);
    * @example await op.execute(sql`CREATE EXTENSION citext`);
@@ -34,9 +34,9 @@ export interface DataMethods {
   execute(statement: string | SQL, values?: readonly unknown[]): Promise<void>;
 
   /**
-   * Runs a query and returns its rows. Not while a script is written (`--sql`), for then there
-   * is no database to ask; `op.isOffline` tells.
+   * Runs a query and returns its rows. `values` are its parameters `$1`, `$2` and so on.
    *
+   * @throws GenError `offline` if a script is being written (`--sql`); check `op.isOffline` first
    * @example const [row] = await op.query<{ n: number }>("SELECT count(*)::int AS n FROM users");
    */
   query<R extends Row = Row>(
@@ -45,18 +45,19 @@ export interface DataMethods {
   ): Promise<readonly R[]>;
 
   /**
-   * Inserts rows, by the columns' names in the database. A column that a row does not mention
-   * gets its default. Many rows become several statements.
+   * Inserts rows. Their keys are column names in the database; a missing column gets its default.
+   * Many rows are split into several statements.
    *
    * @example await op.bulkInsert("roles", [{ id: 1, name: "admin" }, { id: 2, name: "driver" }]);
    */
   bulkInsert(table: ObjectName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
 
   /**
-   * Updates all rows that `where` finds, `batchSize` (1,000) at a time, and returns how many they
-   * were. After the update `where` must no longer find a row, or the loop would not end; it stops
-   * with an error if so. Each batch commits by itself inside `op.autocommit`.
+   * Updates all rows that match `where`, `batchSize` rows per statement, and returns their number.
+   * Inside `op.autocommit`, each batch commits on its own. A script (`--sql`) gets one UPDATE
+   * statement, and the result is 0.
    *
+   * @throws GenError `batch_update_endless` if an updated row still matches `where`
    * @example
    * await op.batchUpdate({
    *   table: "vehicles",
@@ -75,7 +76,7 @@ export function dataMethods(executor: OpExecutor): DataMethods {
     query: async <R extends Row>(statement: string | SQL, values?: readonly unknown[]) => {
       refuseOffline(executor, "query");
       const { sql, values: all } = statementOf(statement, values);
-      // What the rows look like is the caller's word, as with any query in text.
+      // Nothing checks the row type: the caller asserts it.
       return (await executor.query(sql, all ?? [])) as readonly R[];
     },
     bulkInsert: async (table, rows) => {
@@ -89,7 +90,7 @@ export function dataMethods(executor: OpExecutor): DataMethods {
   };
 }
 
-/** The SQL of a statement and its values, which `sql` brings along. */
+/** The SQL of a statement and its values. Drizzle's `sql` contains its own. */
 function statementOf(statement: Expression, values: readonly unknown[] | undefined) {
   if (read.isSql(statement) && values !== undefined) {
     const problem = "values are given in addition to Drizzle's sql";
@@ -106,10 +107,9 @@ function statementOf(statement: Expression, values: readonly unknown[] | undefin
 const readBatch = read.record(batchRequired, batchOptional);
 
 /**
- * Updates in bounded steps and returns how many rows. Each step goes on where the last one stopped,
- * by the rows' physical place, so that the whole costs two scans however many steps there are; the
- * last pass, from the start, finds what moved meanwhile. While a script or a plan is written it is
- * one plain UPDATE, and 0 rows.
+ * Each batch continues at the physical position (`ctid`) where the last one ended, so the whole
+ * update costs two scans, no matter how many batches there are. The second pass starts again from
+ * the beginning and finds rows that have moved in the meantime.
  */
 async function batchUpdate(executor: OpExecutor, options: BatchUpdateOptions): Promise<number> {
   const { table, set, where, batchSize: size = 1000 } = readBatch(options);
@@ -141,8 +141,8 @@ async function batchUpdate(executor: OpExecutor, options: BatchUpdateOptions): P
 }
 
 /**
- * `ctid` is `(block, row)`; PostgreSQL 14 and later scan a range of it in its order. The new
- * version of a row is judged by RETURNING, which tells at once if the loop would never end.
+ * `ctid` is `(block, row)`. PostgreSQL 14 and later scan a range of it in order. RETURNING evaluates
+ * `where` on the updated row, which shows at once whether the loop would never end.
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
 function batchStatement(table: string, set: string, where: string, size: number): string {

@@ -11,11 +11,12 @@ type NodePostgres = typeof nodePostgresModule;
 type Client = ConstructorParameters<NodePostgres["NodePgSession"]>[0];
 
 /**
- * A Drizzle database on a connection of ours, of either kind. Drizzle's driver is loaded when the
- * first migration asks for it: GenError `driver_missing` if it does not find the package `pg`.
+ * A Drizzle database on one of our connections, of either kind. Loads Drizzle's driver when a
+ * migration first uses it.
  *
- * @param options.inTransaction whether one is open on the connection. `db.transaction` is a
- *   savepoint in it then; Drizzle's own COMMIT at its end would commit the migration half done.
+ * @param options.inTransaction whether the connection has an open transaction. If so,
+ *   `db.transaction` creates a savepoint, because Drizzle's COMMIT would commit half the migration.
+ * @throws GenError `driver_missing` without the package `pg`
  */
 export function drizzleOn(
   connection: Pick<Connection, "queryRaw">,
@@ -58,6 +59,6 @@ function clientOf(connection: Pick<Connection, "queryRaw">): Client {
       });
     },
   };
-  // Drizzle's type names the whole client, of which its session calls `query` alone.
+  // Drizzle's type is the whole client, but its session calls only `query`.
   return client as unknown as Client;
 }

@@ -7,60 +7,89 @@ import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { rename, setSchema } from "./objects.js";
 import type { DefaultValue, ObjectName } from "./types.js";
 
-/** A column of an enum's type, which must follow when the type is recreated. */
+/** A column that has the enum's type, and is converted when the type is recreated. */
 export interface EnumColumn {
   readonly table: ObjectName;
   readonly column: string;
-  /** The column's default afterwards, as SQL: `"'active'"`. Absent: none. */
+  /** The column's new default, as SQL: `"'active'"`. Absent: no default. */
   readonly default?: DefaultValue;
-  /** True for a column that is an array of the enum. */
+  /** Whether the column is an array of the enum. */
   readonly array?: boolean;
 }
 
 const alterOptions = {
-  /** Every column that has the type. Absent: asked of the database, defaults kept. */
+  /**
+   * Every column that has the type. Default: those that the database has, with their defaults.
+   * Required in a script (`--sql`), which cannot query the database.
+   */
   columns: (columns: readonly EnumColumn[]): readonly EnumUse[] => {
     if (Array.isArray(columns))
       return columns.map((column: EnumColumn) => ({ array: false, ...enumColumn(column) }));
     const problem = `the columns are ${read.show(columns)}`;
     throw read.fail(problem, 'Give an array: [{ table: "users", column: "role" }].');
   },
-  /** What rows with a value that goes shall hold instead: `{ retired: "inactive" }`. */
+  /** The new value for rows that hold a removed value: `{ retired: "inactive" }`. */
   mapping: read.unchecked<Readonly<Record<string, string>>>(),
 };
 
-const places = { before: read.unchecked<string>(), after: read.unchecked<string>() };
+const places = {
+  /** The existing value that follows the new one. */
+  before: read.unchecked<string>(),
+  /** The existing value that precedes the new one. */
+  after: read.unchecked<string>(),
+};
 
 export interface AlterEnumOptions extends OptionsOf<typeof alterOptions> {}
 
 export interface EnumMethods {
-  /** @example await op.createEnum("user_role", ["admin", "driver"]); */
+  /**
+   * Creates an enum. The order of the values is their sort order.
+   *
+   * @example await op.createEnum("user_role", ["admin", "driver"]);
+   */
   createEnum(name: ObjectName, values: readonly string[]): Promise<void>;
 
-  /** @example await op.dropEnum("user_role"); */
+  /**
+   * Drops an enum. PostgreSQL refuses while a column uses it.
+   *
+   * @example await op.dropEnum("user_role");
+   */
   dropEnum(name: ObjectName): Promise<void>;
 
-  /** @example await op.renameEnum("role", "user_role"); */
+  /**
+   * Renames an enum. It stays in its schema.
+   *
+   * @example await op.renameEnum("role", "user_role");
+   */
   renameEnum(name: ObjectName, to: string): Promise<void>;
 
-  /** @example await op.setEnumSchema("user_role", "auth"); */
+  /**
+   * Moves an enum to another schema.
+   *
+   * @example await op.setEnumSchema("user_role", "auth");
+   */
   setEnumSchema(name: ObjectName, schema: string): Promise<void>;
 
   /**
-   * Adds a value, at the end where no place is given; nothing happens if it is there. PostgreSQL
-   * does not let a new value be used before it is committed: use it in a later migration, or add it
-   * inside `op.autocommit`.
+   * Adds a value, at the end unless `before` or `after` is given. Does nothing if the enum already
+   * has it. PostgreSQL does not allow the new value to be used in the same transaction: add it
+   * inside `op.autocommit`, or use it in a later migration.
    *
    * @example await op.addEnumValue("user_role", "guest", { before: "driver" });
    */
   addEnumValue(name: ObjectName, value: string, place?: OptionsOf<typeof places>): Promise<void>;
 
-  /** @example await op.renameEnumValue("user_role", "driver", "operator"); */
+  /**
+   * Renames a value. Rows that hold it have the new name at once.
+   *
+   * @example await op.renameEnumValue("user_role", "driver", "operator");
+   */
   renameEnumValue(name: ObjectName, from: string, to: string): Promise<void>;
 
   /**
-   * Recreates the type with exactly these values, the way to remove or reorder them. The tables
-   * that use it are rewritten. Rows with a value that goes need a `mapping`.
+   * Recreates the type with exactly these values: PostgreSQL cannot remove or reorder them in place.
+   * Rewrites the tables that use it. Fails if rows hold a removed value that `mapping` does not
+   * replace.
    *
    * @example
    * await op.alterEnum("user_role", ["admin", "driver"], {
@@ -109,7 +138,7 @@ const enumColumn = read.record(
   { default: read.defaultValue, array: read.flag },
 );
 
-/** The columns of the type or of arrays of it. Partitions follow their parents and are left out. */
+/** The columns of the type or of arrays of it, without partitions, which follow their parents. */
 async function findEnumUses(executor: OpExecutor, type: QualifiedName) {
   if (executor.isOffline) {
     const problem = `the columns of ${displayName(type)} cannot be looked up while a script is written`;
@@ -125,8 +154,8 @@ async function findEnumUses(executor: OpExecutor, type: QualifiedName) {
 }
 
 /**
- * PostgreSQL prints the default of an enum column as `'x'::public.role`. The cast names the type
- * that is about to go; the bare literal becomes whatever type the column has.
+ * PostgreSQL prints the default of an enum column as `'x'::public.role`. That type is about to be
+ * dropped; a literal without a cast takes the type that the column then has.
  */
 function withoutCast(expression: string): string {
   return /^('(?:[^']|'')*')::[^'()]+$/.exec(expression)?.[1] ?? expression;

@@ -3,9 +3,9 @@ import * as read from "./arguments.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 
 const options = {
-  /** Where its objects are created; by default where PostgreSQL puts them. */
+  /** The schema for its objects. Default: PostgreSQL's choice, usually `public`. */
   schema: read.schema,
-  /** By default the newest that the server has. */
+  /** Default: the server's default version. */
   version: read.name("version"),
 };
 
@@ -17,8 +17,8 @@ export interface ExtensionChangeOptions extends OptionsOf<typeof changes> {}
 
 export interface ExtensionMethods {
   /**
-   * Installs an extension. The role needs the right to do so: most extensions want a superuser,
-   * those that are marked as trusted only CREATE on the database.
+   * Installs an extension. Most extensions require a superuser; trusted extensions require only the
+   * privilege CREATE on the database.
    *
    * @example await op.createExtension("vector");
    * @example await op.createExtension("pg_trgm", { schema: "extensions" });
@@ -33,7 +33,7 @@ export interface ExtensionMethods {
   alterExtension(name: string, changes: ExtensionChangeOptions): Promise<void>;
 
   /**
-   * Drops an extension; PostgreSQL refuses while something uses it.
+   * Drops an extension. PostgreSQL refuses while another object depends on it.
    *
    * @example await op.dropExtension("pg_trgm");
    */

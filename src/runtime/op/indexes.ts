@@ -7,15 +7,15 @@ import type { Expression, ObjectName } from "./types.js";
 
 const sorting = {
   order: read.unchecked<"asc" | "desc">(),
-  /** By default last for ascending and first for descending, as in PostgreSQL. */
+  /** Default: last if ascending, first if descending, as in PostgreSQL. */
   nulls: read.unchecked<"first" | "last">(),
-  /** With its parameters, if any: `"gin_trgm_ops"`. */
+  /** The operator class, with parameters if it has any: `"gin_trgm_ops"`. */
   opclass: read.unchecked<string>(),
-  /** Quoted as SQL wants it: `'"C"'`. */
+  /** SQL, so a quoted name needs its quotes: `'"C"'`. */
   collation: read.unchecked<string>(),
 };
 
-/** A column's name, an expression in Drizzle's `sql`, or one of both with how it is sorted. */
+/** A column's name, an expression as Drizzle's `sql`, or either with its sort order and more. */
 export type IndexKeyInput =
   | string
   | SQL
@@ -24,25 +24,30 @@ export type IndexKeyInput =
 
 const createOptions = {
   unique: read.flag,
-  /** The method; "btree" by default. */
+  /** The index method. Default: "btree". */
   using: read.unchecked<string>(),
+  /** The condition of a partial index. */
   where: read.expression("where"),
+  /** Storage parameters: `{ fillfactor: 70 }`. */
   with: read.storageParameters,
+  /** Treats nulls as equal in a unique index (PostgreSQL 15 and later). */
   nullsNotDistinct: read.flag,
+  /** Further columns that the index stores, for index-only scans. */
   include: read.unchecked<readonly string[]>(),
-  /** Without blocking writes; only inside `op.autocommit`. */
+  /** Builds the index without blocking writes. Works only inside `op.autocommit`. */
   concurrently: read.flag,
+  /** `ON ONLY`: does not create the index on the partitions. */
   only: read.flag,
 };
 
 const place = {
-  /** Of the index and its table; "public" by default. */
+  /** The schema of the index and its table. Default: "public". */
   schema: read.schema,
 };
 
 const dropOptions = {
   ...place,
-  /** Without blocking; only inside `op.autocommit`. */
+  /** Drops the index without blocking reads and writes. Works only inside `op.autocommit`. */
   concurrently: read.flag,
 };
 
@@ -51,6 +56,9 @@ export interface DropIndexOptions extends OptionsOf<typeof dropOptions> {}
 
 export interface IndexMethods {
   /**
+   * Creates an index in the schema of its table. A concurrent build first drops the invalid index
+   * that a failed attempt left.
+   *
    * @example await op.createIndex("vehicles_vin_index", "vehicles", ["vin"], { unique: true });
    * @example await op.createIndex("users_email_index", "users", [sql`lower(email)`]);
    * @example await op.createIndex("logs_at_index", "logs", [{ column: "at", order: "desc" }]);
@@ -66,10 +74,18 @@ export interface IndexMethods {
     options?: CreateIndexOptions,
   ): Promise<void>;
 
-  /** @example await op.dropIndex("vehicles_vin_index", { schema: "fleet" }); */
+  /**
+   * Drops an index. Use `dropConstraint` for the index of a primary key or unique constraint.
+   *
+   * @example await op.dropIndex("vehicles_vin_index", { schema: "fleet" });
+   */
   dropIndex(name: ObjectName, options?: DropIndexOptions): Promise<void>;
 
-  /** @example await op.renameIndex("vehicles_vin_idx", "vehicles_vin_index"); */
+  /**
+   * Renames an index.
+   *
+   * @example await op.renameIndex("vehicles_vin_idx", "vehicles_vin_index");
+   */
   renameIndex(name: ObjectName, to: string, options?: OptionsOf<typeof place>): Promise<void>;
 }
 

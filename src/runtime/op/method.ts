@@ -1,18 +1,18 @@
-/** How a method of `op` is declared: how each argument is read, and the operations it becomes. */
+/** How a method of `op` is declared: a reader for each argument, and the operations to run. */
 import type { Operation, OperationKind, OperationOf } from "../../operations/types.js";
 import type { OpExecutor } from "./control.js";
 
-/** Checks an argument and brings it into the form that operations have. */
+/** Checks an argument and converts it to the form that operations use. */
 export type Reader<Input, Output> = (input: Input) => Output;
 
-/** Readers by the names of what they read: of options, or of the fields of an operation. */
+/** A reader for each option of a method, or for each field of an operation. */
 export type Readers = Readonly<Record<string, Reader<never, unknown>>>;
 
 export type Inputs<R> = {
   readonly [K in keyof R]: R[K] extends Reader<infer Input, unknown> ? Input : never;
 };
 
-/** What a method's options may be: those that it has readers for, with their doc comments. */
+/** The options of a method: one for each reader, with the reader's doc comment. */
 export type OptionsOf<R> = Partial<Inputs<R>>;
 
 export type Outputs<R> = {
@@ -24,8 +24,8 @@ type Steps = Operation | readonly Operation[] | Promise<Operation>;
 type Method<Arguments> = (args: Arguments) => Steps;
 
 /**
- * Readers of the arguments, in their order, of a method that becomes the operation of its own
- * name: the arguments are the operation's fields, and `options` are spread into it.
+ * The readers of a method that runs the operation of the same name, in the order of its arguments.
+ * Each argument becomes a field of the operation; those of `options` are spread into it.
  */
 type Fields<Kind extends OperationKind> = {
   readonly [Field in keyof OperationOf<Kind>]?: Reader<never, OperationOf<Kind>[Field]>;
@@ -40,7 +40,7 @@ export type Methods<Group> = {
     | (Name extends OperationKind ? Fields<Name> : never);
 };
 
-/** `withArguments([read.table], (table) => ({ kind: "dropTable", table }))` */
+/** @example withArguments([read.table], (table) => ({ kind: "dropTable", table })) */
 export function withArguments<const R extends readonly Reader<never, unknown>[]>(
   readers: R,
   steps: (...values: Outputs<R>) => Steps,
@@ -51,7 +51,7 @@ export function withArguments<const R extends readonly Reader<never, unknown>[]>
   };
 }
 
-/** The methods of a group as a migration calls them. */
+/** The methods as a migration calls them: they run their operations on `executor`. */
 export function bindMethods<Group>(methods: Methods<Group>, executor: OpExecutor): Group {
   const declared = Object.entries<Method<unknown[]> | Readers>(methods);
   const bound = declared.map(([name, declaration]) => [
@@ -61,7 +61,7 @@ export function bindMethods<Group>(methods: Methods<Group>, executor: OpExecutor
         typeof declaration === "function"
           ? declaration(args)
           : operationOf(name, declaration, args);
-      // Nothing is awaited before the first operation runs: what is called next comes after it.
+      // The first operation starts before any `await`, so that a later call cannot overtake it.
       const operations = steps instanceof Promise ? await steps : steps;
       for (const operation of [operations].flat()) await executor.run(operation);
     },

@@ -1,11 +1,11 @@
-/** The methods that give an object, of whatever kind, another name, another schema or a comment. */
+/** The methods that rename, move and comment on objects of any kind. */
 import type { CommentOn, Rename, SetSchema } from "../../operations/types.js";
 import { refTo } from "../../schema/object-ref.js";
 import * as read from "./arguments.js";
 import { type Methods, withArguments } from "./method.js";
 import type { ObjectName } from "./types.js";
 
-/** What belongs to a table and is named by both. */
+/** A part of a table: a column, constraint or policy. */
 export interface TablePart {
   readonly table: ObjectName;
   readonly name: string;
@@ -15,7 +15,7 @@ type StandAlone = "table" | "view" | "materializedView" | "enum" | "sequence" | 
 
 export interface CommentMethods {
   /**
-   * Sets a comment, or with `null` removes it.
+   * Sets the comment of an object. `null` removes it.
    *
    * @example await op.commentOn("table", "vehicles", "Everything with a VIN");
    * @example await op.commentOn("column", { table: "vehicles", name: "vin" }, "ISO 3779");
@@ -69,21 +69,21 @@ function commented(kind: Commented["kind"], name: ObjectName | TablePart): Comme
   }
 }
 
-/** Of an object that is named alone: `(old name, new name)`. */
+/** The method `(old name, new name)` of an object that has no schema. */
 export function renameGlobal(kind: "schema" | "role") {
   return withArguments([read.name("old name"), read.newName], (name, to) =>
     renamed({ kind, name }, to),
   );
 }
 
-/** Of an object in a schema: `(name, new name)`. */
+/** The method `(name, new name)` of an object in a schema. */
 export function rename(kind: SetSchema["object"]["kind"], what?: string) {
   return withArguments([read.object(what), read.newName], (name, to) =>
     renamed(refTo(kind, name), to),
   );
 }
 
-/** Of what stands on a table: `(name, table, new name)`. */
+/** The method `(name, table, new name)` of a part of a table. */
 export function renameOnTable(kind: "constraint" | "policy") {
   return withArguments([read.name(), read.table, read.newName], (name, table, to) =>
     renamed({ kind, table, name }, to),
@@ -94,7 +94,7 @@ export function renamed(object: Rename["object"], to: string): Rename {
   return { kind: "rename", object, to };
 }
 
-/** `(name, schema)`. */
+/** The method `(name, new schema)` of an object in a schema. */
 export function setSchema(kind: SetSchema["object"]["kind"], what?: string) {
   return withArguments([read.object(what), read.schema], (name, to) => {
     return { kind: "setSchema", object: refTo(kind, name), to };

@@ -5,14 +5,18 @@ import { renameOnTable } from "./objects.js";
 import type { ObjectName } from "./types.js";
 
 const changes = {
-  /** Roles by name; "public" (the default), "current_user" and the like are PostgreSQL's words. */
+  /** Names of roles, or PostgreSQL's words such as "public" (the default) and "current_user". */
   to: read.roles,
+  /** The condition for existing rows: which ones a command can see and change. */
   using: read.expression("using"),
+  /** The condition for new rows: which ones a command can write. */
   withCheck: read.expression("withCheck"),
 };
 
 const options = {
+  /** Default: "permissive". */
   as: read.unchecked<Policy["as"]>(),
+  /** The command. Default: "all". */
   for: read.unchecked<Policy["for"]>(),
   ...changes,
 };
@@ -20,10 +24,10 @@ const options = {
 export interface AlterPolicyOptions extends OptionsOf<typeof changes> {}
 export interface CreatePolicyOptions extends OptionsOf<typeof options> {}
 
-/** The name of the policy comes first, the table second. */
+/** Each method takes the policy's name first and its table second. */
 export interface PolicyMethods {
   /**
-   * Says nothing about whether policies are in force: that is `enableRowLevelSecurity`.
+   * Creates a policy for row-level security. It has no effect before `enableRowLevelSecurity`.
    *
    * @example
    * await op.createPolicy("own_rows", "vehicles", {
@@ -32,19 +36,40 @@ export interface PolicyMethods {
    */
   createPolicy(name: string, table: ObjectName, options?: CreatePolicyOptions): Promise<void>;
 
-  /** @example await op.alterPolicy("own_rows", "vehicles", { to: ["driver", "admin"] }); */
+  /**
+   * Changes the given options of a policy. To change `as` or `for`, drop and create it.
+   *
+   * @example await op.alterPolicy("own_rows", "vehicles", { to: ["driver", "admin"] });
+   */
   alterPolicy(name: string, table: ObjectName, changes: AlterPolicyOptions): Promise<void>;
 
-  /** @example await op.renamePolicy("own_rows", "vehicles", "owners_rows"); */
+  /**
+   * Renames a policy.
+   *
+   * @example await op.renamePolicy("own_rows", "vehicles", "owners_rows");
+   */
   renamePolicy(name: string, table: ObjectName, to: string): Promise<void>;
 
-  /** @example await op.dropPolicy("own_rows", "vehicles"); */
+  /**
+   * Drops a policy. Row-level security stays enabled: a table without policies shows no rows.
+   *
+   * @example await op.dropPolicy("own_rows", "vehicles");
+   */
   dropPolicy(name: string, table: ObjectName): Promise<void>;
 
-  /** @example await op.enableRowLevelSecurity("vehicles"); */
+  /**
+   * Enables row-level security: the table's policies apply to everyone except its owner, superusers
+   * and roles with BYPASSRLS.
+   *
+   * @example await op.enableRowLevelSecurity("vehicles");
+   */
   enableRowLevelSecurity(table: ObjectName): Promise<void>;
 
-  /** @example await op.disableRowLevelSecurity("vehicles"); */
+  /**
+   * Disables row-level security. The policies stay, without effect.
+   *
+   * @example await op.disableRowLevelSecurity("vehicles");
+   */
   disableRowLevelSecurity(table: ObjectName): Promise<void>;
 }
 

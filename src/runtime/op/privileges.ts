@@ -4,8 +4,8 @@ import type { Methods } from "./method.js";
 import type { ObjectName } from "./types.js";
 
 /**
- * What a right is on: a table (or view) by its name, or another kind of object. A function is
- * named as SQL names it, with its argument types: `"public.total(integer)"`.
+ * The object of a privilege: the name of a table or view, or `{ on, name }` for other kinds of
+ * object. Write a function as in SQL, with its argument types: `"public.total(integer)"`.
  */
 export type PrivilegeOn =
   | string
@@ -15,6 +15,8 @@ export type PrivilegeOn =
 
 export interface PrivilegeMethods {
   /**
+   * Grants privileges to roles. Columns follow the privilege: `"update (plate)"`.
+   *
    * @example await op.grant(["select", "insert"], "vehicles", ["driver"]);
    * @example await op.grant("usage", { on: "schema", name: "fleet" }, "driver");
    */
@@ -25,7 +27,12 @@ export interface PrivilegeMethods {
     options?: { readonly withGrantOption?: boolean },
   ): Promise<void>;
 
-  /** @example await op.revoke("all", "vehicles", "driver"); */
+  /**
+   * Revokes privileges from roles. With `grantOptionOnly`, the roles keep the privileges but can no
+   * longer grant them to others.
+   *
+   * @example await op.revoke("all", "vehicles", "driver");
+   */
   revoke(
     privileges: string | readonly string[],
     on: PrivilegeOn,
@@ -49,7 +56,7 @@ export const privilegeMethods: Methods<PrivilegeMethods> = {
   },
 };
 
-/** Privileges are words, which are not quoted, so nothing but words and column lists may pass. */
+/** Privileges become SQL without quotes, so only words and lists of columns are accepted. */
 function privileges(input: string | readonly string[]): readonly string[] {
   const list = typeof input === "string" ? [input] : input;
   if (!Array.isArray(list) || list.length === 0) {

@@ -2,21 +2,44 @@ import * as read from "./arguments.js";
 import { type Methods, type OptionsOf, withArguments } from "./method.js";
 import { renameGlobal } from "./objects.js";
 
-const attributes = { createDb: read.flag, createRole: read.flag, inherit: read.flag };
+const attributes = {
+  /** Whether the role can create databases. Default: false. */
+  createDb: read.flag,
+  /** Whether the role can create roles. Default: false. */
+  createRole: read.flag,
+  /** Whether the role has the privileges of roles that it is a member of. Default: true. */
+  inherit: read.flag,
+};
 
 export interface RoleOptions extends OptionsOf<typeof attributes> {}
 
 export interface RoleMethods {
-  /** Options that are not given are PostgreSQL's defaults. @example await op.createRole("driver"); */
+  /**
+   * Creates a role that cannot log in. Roles belong to the whole server, not to one database.
+   *
+   * @example await op.createRole("driver");
+   */
   createRole(name: string, options?: RoleOptions): Promise<void>;
 
-  /** @example await op.alterRole("driver", { inherit: false }); */
+  /**
+   * Changes the given options of a role.
+   *
+   * @example await op.alterRole("driver", { inherit: false });
+   */
   alterRole(name: string, changes: RoleOptions): Promise<void>;
 
-  /** @example await op.renameRole("driver", "operator"); */
+  /**
+   * Renames a role.
+   *
+   * @example await op.renameRole("driver", "operator");
+   */
   renameRole(from: string, to: string): Promise<void>;
 
-  /** PostgreSQL refuses while the role owns something or has rights. */
+  /**
+   * Drops a role. PostgreSQL refuses while it owns objects or has privileges in any database.
+   *
+   * @example await op.dropRole("driver");
+   */
   dropRole(name: string): Promise<void>;
 }
 

@@ -3,17 +3,25 @@ import { type Methods, withArguments } from "./method.js";
 import { renameGlobal } from "./objects.js";
 
 export interface SchemaMethods {
-  /** @example await op.createSchema("fleet"); */
+  /**
+   * Creates a schema.
+   *
+   * @example await op.createSchema("fleet");
+   */
   createSchema(name: string): Promise<void>;
 
   /**
-   * Drops an empty schema; PostgreSQL refuses if it contains anything.
+   * Drops an empty schema. PostgreSQL refuses if it contains anything.
    *
    * @example await op.dropSchema("fleet");
    */
   dropSchema(name: string): Promise<void>;
 
-  /** @example await op.renameSchema("fleet", "vehicles"); */
+  /**
+   * Renames a schema. Its objects stay in it.
+   *
+   * @example await op.renameSchema("fleet", "vehicles");
+   */
   renameSchema(from: string, to: string): Promise<void>;
 }
 

@@ -11,14 +11,14 @@ function integerType(input: Sequence["type"]): Sequence["type"] {
 }
 
 const newOptions = {
-  /** "bigint" by default. */
+  /** Default: "bigint". */
   type: integerType,
   ...read.sequenceOptions,
 };
 
 const changes = {
   type: integerType,
-  /** The column that the sequence goes away with; `null` sets it free. */
+  /** The column that owns the sequence: dropping it drops the sequence. `null`: none. */
   ownedBy: read.orNull(owner),
   ...read.sequenceChanges,
 };
@@ -27,23 +27,40 @@ export interface CreateSequenceOptions extends OptionsOf<typeof newOptions> {}
 export interface AlterSequenceOptions extends OptionsOf<typeof changes> {}
 
 export interface SequenceMethods {
-  /** @example await op.createSequence("invoice_number", { startWith: 1000, cache: 10 }); */
+  /**
+   * Creates a sequence.
+   *
+   * @example await op.createSequence("invoice_number", { startWith: 1000, cache: 10 });
+   */
   createSequence(name: ObjectName, options?: CreateSequenceOptions): Promise<void>;
 
   /**
-   * Changes the given options; the rest stays. `startWith` takes effect at a restart only.
+   * Changes the given options of a sequence. `startWith` takes effect only when the sequence is
+   * restarted; `restart` sets its next value now.
    *
    * @example await op.alterSequence("invoice_number", { increment: 10 });
    */
   alterSequence(name: ObjectName, changes: AlterSequenceOptions): Promise<void>;
 
-  /** @example await op.renameSequence("invoice_seq", "invoice_number"); */
+  /**
+   * Renames a sequence.
+   *
+   * @example await op.renameSequence("invoice_seq", "invoice_number");
+   */
   renameSequence(name: ObjectName, to: string): Promise<void>;
 
-  /** @example await op.setSequenceSchema("invoice_number", "billing"); */
+  /**
+   * Moves a sequence to another schema. PostgreSQL refuses if a column owns it.
+   *
+   * @example await op.setSequenceSchema("invoice_number", "billing");
+   */
   setSequenceSchema(name: ObjectName, schema: string): Promise<void>;
 
-  /** @example await op.dropSequence("invoice_number"); */
+  /**
+   * Drops a sequence. PostgreSQL refuses while a default uses it.
+   *
+   * @example await op.dropSequence("invoice_number");
+   */
   dropSequence(name: ObjectName): Promise<void>;
 }
 

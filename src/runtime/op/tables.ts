@@ -10,9 +10,9 @@ import type { ColumnBuilders, ObjectName, TableExtras } from "./types.js";
 
 export interface TableMethods {
   /**
-   * Creates a table, as `pgTable` would describe it. A builder without a name of its own takes
-   * its key. Keys, uniques, checks, indexes and policies are given inline or in the third
-   * argument. Foreign keys are added after the table is there, so a table can refer to itself.
+   * Creates a table; the arguments are those of `pgTable`. A column builder without a name is named
+   * after its key. Declare constraints, indexes and policies in the builders or in the third
+   * argument. Foreign keys are added after the table exists, so a table can refer to itself.
    *
    * @example
    * await op.createTable(
@@ -32,16 +32,25 @@ export interface TableMethods {
   ): Promise<void>;
 
   /**
-   * Drops a table and its rows; PostgreSQL refuses while a view or a foreign key needs it.
+   * Drops a table and its rows. PostgreSQL refuses while a view or another table's foreign key
+   * depends on it.
    *
    * @example await op.dropTable({ schema: "fleet", name: "vehicles" });
    */
   dropTable(table: ObjectName): Promise<void>;
 
-  /** The table stays in its schema. @example await op.renameTable("cars", "vehicles"); */
+  /**
+   * Renames a table. It stays in its schema.
+   *
+   * @example await op.renameTable("cars", "vehicles");
+   */
   renameTable(table: ObjectName, to: string): Promise<void>;
 
-  /** @example await op.setTableSchema("vehicles", "fleet"); */
+  /**
+   * Moves a table to another schema, with its indexes, constraints and owned sequences.
+   *
+   * @example await op.setTableSchema("vehicles", "fleet");
+   */
   setTableSchema(table: ObjectName, schema: string): Promise<void>;
 }
 
@@ -57,7 +66,7 @@ export const tableMethods: Methods<TableMethods> = {
 
 type Extras = TableExtras<ColumnBuilders> | undefined;
 
-/** What creating a table takes: foreign keys follow, so that a table can refer to itself. */
+/** Creates the table, then its foreign keys, so that it can refer to itself. */
 function describeNewTable<Columns extends ColumnBuilders>(
   table: QualifiedName,
   columns: Columns,
@@ -82,13 +91,13 @@ export function foreignKeyOperations(table: QualifiedName, foreignKeys: readonly
   );
 }
 
-/** A table of Drizzle's, for what its builders say. */
+/** A Drizzle table, from which the builders can be described. */
 export function tableOf<Columns extends ColumnBuilders>(
   name: QualifiedName,
   columns: Columns,
   extras?: TableExtras<Columns>,
 ): PgTable {
-  // pgTable asks for an array that may be changed; the callback promises only one to be read.
+  // pgTable requires a mutable array; the callback returns a readonly one.
   const extraConfig = extras && ((table: Parameters<typeof extras>[0]) => [...extras(table)]);
   return name.schema === "public"
     ? pgTable(name.name, { ...columns }, extraConfig)

@@ -10,26 +10,28 @@ import {
 import { rename, setSchema } from "./objects.js";
 import type { Expression, ObjectName } from "./types.js";
 
-/** The query of a view: SQL as a string, Drizzle's `sql`, or a query of Drizzle's query builder. */
+/** The query of a view: SQL as a string or as Drizzle's `sql`, or a query of its query builder. */
 export type ViewQuery = Expression | SQLWrapper;
 
 const viewOptions = {
-  /** Drizzle's names: `{ securityInvoker: true, checkOption: "cascaded" }`. */
+  /** Options by Drizzle's names: `{ securityInvoker: true, checkOption: "cascaded" }`. */
   with: read.storageParameters,
 };
 
 const materializedOptions = {
   /** The table access method. */
   using: read.unchecked<string>(),
+  /** Storage parameters: `{ fillfactor: 70 }`. */
   with: read.storageParameters,
   tablespace: read.unchecked<string>(),
-  /** Leaves it empty, and unreadable until it is refreshed. */
+  /** Leaves the view empty. It cannot be read until it is refreshed. */
   withNoData: read.flag,
 };
 
 const refreshOptions = {
-  /** Without blocking readers; needs a unique index on the view. */
+  /** Does not block reads. Requires a unique index on the view. */
   concurrently: read.flag,
+  /** Empties the view. It cannot be read until it is refreshed. */
   withNoData: read.flag,
 };
 
@@ -38,7 +40,7 @@ export interface CreateMaterializedViewOptions extends OptionsOf<typeof material
 export interface RefreshOptions extends OptionsOf<typeof refreshOptions> {}
 
 const changes = {
-  /** Options to set, and with `null` to reset. */
+  /** Options to set. `null` resets an option to its default. */
   with: read.resettableParameters,
 };
 
@@ -46,6 +48,8 @@ export interface AlterViewOptions extends Inputs<typeof changes> {}
 
 export interface ViewMethods {
   /**
+   * Creates a view.
+   *
    * @example
    * await op.createView("active_users", "SELECT id, email FROM users WHERE active", {
    *   with: { securityInvoker: true },
@@ -53,33 +57,78 @@ export interface ViewMethods {
    */
   createView(name: ObjectName, query: ViewQuery, options?: CreateViewOptions): Promise<void>;
 
-  /** @example await op.alterView("active_users", { with: { checkOption: null } }); */
+  /**
+   * Changes the options of a view. To change its query, drop and create it.
+   *
+   * @example await op.alterView("active_users", { with: { checkOption: null } });
+   */
   alterView(name: ObjectName, changes: AlterViewOptions): Promise<void>;
 
+  /**
+   * Renames a view.
+   *
+   * @example await op.renameView("active", "active_users");
+   */
   renameView(name: ObjectName, to: string): Promise<void>;
 
+  /**
+   * Moves a view to another schema.
+   *
+   * @example await op.setViewSchema("active_users", "reports");
+   */
   setViewSchema(name: ObjectName, schema: string): Promise<void>;
 
-  /** PostgreSQL refuses while another view reads it. */
+  /**
+   * Drops a view. PostgreSQL refuses while another view reads it.
+   *
+   * @example await op.dropView("active_users");
+   */
   dropView(name: ObjectName): Promise<void>;
 
-  /** @example await op.createMaterializedView("totals", "SELECT count(*) FROM commands"); */
+  /**
+   * Creates a materialized view and fills it, unless `withNoData` is true.
+   *
+   * @example await op.createMaterializedView("totals", "SELECT count(*) FROM commands");
+   */
   createMaterializedView(
     name: ObjectName,
     query: ViewQuery,
     options?: CreateMaterializedViewOptions,
   ): Promise<void>;
 
-  /** @example await op.alterMaterializedView("totals", { with: { fillfactor: 90 } }); */
+  /**
+   * Changes the storage parameters of a materialized view.
+   *
+   * @example await op.alterMaterializedView("totals", { with: { fillfactor: 90 } });
+   */
   alterMaterializedView(name: ObjectName, changes: AlterViewOptions): Promise<void>;
 
+  /**
+   * Renames a materialized view.
+   *
+   * @example await op.renameMaterializedView("totals", "command_totals");
+   */
   renameMaterializedView(name: ObjectName, to: string): Promise<void>;
 
+  /**
+   * Moves a materialized view to another schema, with its indexes.
+   *
+   * @example await op.setMaterializedViewSchema("totals", "reports");
+   */
   setMaterializedViewSchema(name: ObjectName, schema: string): Promise<void>;
 
-  /** @example await op.refreshMaterializedView("totals", { concurrently: true }); */
+  /**
+   * Runs the query of a materialized view again.
+   *
+   * @example await op.refreshMaterializedView("totals", { concurrently: true });
+   */
   refreshMaterializedView(name: ObjectName, options?: RefreshOptions): Promise<void>;
 
+  /**
+   * Drops a materialized view and its indexes. PostgreSQL refuses while a view reads it.
+   *
+   * @example await op.dropMaterializedView("totals");
+   */
   dropMaterializedView(name: ObjectName): Promise<void>;
 }
 
