@@ -28,8 +28,6 @@ export function keyOf(ref: ObjectRef): string {
   return [ref.kind, ...pathOf(ref)].join("\0");
 }
 
-
-
 /** For people: a part of a table or an enum follows its name. */
 export function displayRef(ref: ObjectRef): string {
   return pathOf(ref).join(".");

@@ -44,7 +44,9 @@ test("a value that rows still hold is named with table, column and the query tha
 test("an element of an array is found as well, a null is none", async () => {
   const { error, connection } = await refusal(`(1, null, '{ok,gone}'), (2, null, '{null,ok}')`);
   if (!(error instanceof DatabaseError)) throw new Error("not refused");
-  expect(error.message).toContain("no longer has 'gone', but rows of public.T one.all still hold it");
+  expect(error.message).toContain(
+    "no longer has 'gone', but rows of public.T one.all still hold it",
+  );
   const query = /SELECT .*\)(?=\. Change)/.exec(error.hint ?? "")?.[0] ?? "";
   expect(await connection.query(query)).toMatchObject([{ id: 1 }]);
 });
