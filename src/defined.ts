@@ -11,9 +11,13 @@ type Defined<T> = {
  * @example defined({ name: "a", comment: undefined }) // { name: "a" }
  */
 export function defined<const T extends object>(object: T): Defined<T> {
-  // Called for every column of every schema, so without lists in between.
-  const result: Record<string, unknown> = {};
+  // Called for every column of every schema, so without lists in between, and with a copy only where
+  // something goes.
   const given = object as Readonly<Record<string, unknown>>;
+  let isComplete = true;
+  for (const name in given) if (given[name] === undefined) isComplete = false;
+  if (isComplete) return object;
+  const result: Record<string, unknown> = {};
   for (const name in given) if (given[name] !== undefined) result[name] = given[name];
   return result as Defined<T>;
 }

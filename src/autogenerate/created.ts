@@ -73,7 +73,7 @@ const relationsAndTypes =
 
 /** What is dropped first is put back: by the downgrade, or because it was in the way. */
 function withoutRestored(found: readonly Found[]) {
-  const keyOf = ({ schema, name }: Found): string => JSON.stringify([schema, name]);
+  const keyOf = ({ schema = "", name }: Found): string => nameKey({ schema, name });
   const firstDrop = new Map<string, number>();
   for (const object of found)
     if (object.verb === "drop") {
@@ -106,18 +106,27 @@ function calls(text: string): readonly Found[] {
   });
 }
 
+const schemaProperty = propertyPattern("schema");
+const nameProperty = propertyPattern("name");
+
+function propertyPattern(key: string): RegExp {
+  return new RegExp(`\\b${key}:\\s*(["'\`])((?:\\\\.|(?!\\1)[^\\\\])*)\\1`);
+}
+
 /** A name without a schema is one of `public`. */
 function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "name">> {
   const { 2: literal, 3: object } = found ?? [];
   if (literal !== undefined) return { schema: "public", name: unescaped(literal) };
-  const property = (key: string): string | undefined => {
-    const pattern = new RegExp(`\\b${key}:\\s*(["'\`])((?:\\\\.|(?!\\1)[^\\\\])*)\\1`);
-    const value = pattern.exec(object ?? "")?.[2];
-    return value === undefined ? undefined : unescaped(value);
+  const value = (property: RegExp): string | undefined => {
+    const given = property.exec(object ?? "")?.[2];
+    return given === undefined ? undefined : unescaped(given);
   };
   // A schema that is no literal is in a variable.
   const hasSchema = /\bschema\b/.test(object ?? "");
-  return defined({ schema: hasSchema ? property("schema") : "public", name: property("name") });
+  return defined({
+    schema: hasSchema ? value(schemaProperty) : "public",
+    name: value(nameProperty),
+  });
 }
 
 /** A name in SQL, perhaps in a string with escaped quotes. */

@@ -132,7 +132,10 @@ function obstaclesOf(
   dependencies: readonly Dependency[],
   { changing, gone, known }: ChangingObjects,
 ): Obstacles {
-  const changed = dependencies.filter(({ on }) => keysWithin(on).some((own) => changing.has(own)));
+  const changed =
+    changing.size === 0
+      ? []
+      : dependencies.filter(({ on }) => keysWithin(on).some((own) => changing.has(own)));
   const standing = new Set(changed.flatMap(({ dependent }) => viewOrPolicy(dependent)));
   const others = new Map<string, Obstacle>();
   for (const { dependent, on } of changed) {

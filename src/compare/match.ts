@@ -17,16 +17,31 @@ export function match<T>(
   desired: readonly T[],
   key: (item: T) => string,
 ): Matched<T> {
-  // Most lists are as they were.
-  if (actual.length === desired.length) {
-    const both = desired.flatMap((item, index) => {
-      const found = actual[index];
-      return found !== undefined && key(found) === key(item)
-        ? [{ actual: found, desired: item }]
-        : [];
-    });
-    if (both.length === desired.length) return { both, removed: [], added: [] };
+  const both = matchInOrder(actual, desired, key);
+  return both ? { both, removed: [], added: [] } : matchByKey(actual, desired, key);
+}
+
+/** The pairs of two lists that have the same keys in the same order, as most lists have. */
+function matchInOrder<T>(
+  actual: readonly T[],
+  desired: readonly T[],
+  key: (item: T) => string,
+): readonly Pair<T>[] | undefined {
+  if (actual.length !== desired.length) return undefined;
+  const both: Pair<T>[] = [];
+  for (const [index, item] of desired.entries()) {
+    const found = actual[index];
+    if (found === undefined || key(found) !== key(item)) return undefined;
+    both.push({ actual: found, desired: item });
   }
+  return both;
+}
+
+function matchByKey<T>(
+  actual: readonly T[],
+  desired: readonly T[],
+  key: (item: T) => string,
+): Matched<T> {
   const byKey = new Map(actual.map((item) => [key(item), item]));
   const both: Pair<T>[] = [];
   const added: T[] = [];

@@ -133,59 +133,63 @@ function notesOf(
   parts: Pick<TableParts, "constraints" | "indexes" | "rules">,
 ): readonly Note[] {
   const relation = displayName(row);
-  const constraints = parts.constraints.get(row.oid) ?? [];
   // An index of a partitioned table that was made with ONLY is invalid by design.
   const indexes = row.kind === "p" ? [] : (parts.indexes.get(row.oid) ?? []);
-  const count = row.partitions === 1 ? "1 partition" : `${row.partitions} partitions`;
-  const isInherited = row.kind === "r" && row.inherited;
-  const notes: readonly PossibleNote[] = [
-    [
-      row.kind === "p" && "partitionedTable",
-      relation,
-      `${relation} is partitioned (${count}); its partitions are not changed.`,
-    ],
-    [row.kind === "f" && "foreignTable", relation, `${relation} is a foreign table.`],
-    [isInherited && "inheritedTable", relation, `${relation} inherits from another table.`],
-    ...constraints.flatMap((constraint) =>
-      constraintNotes(constraint, `${relation}.${constraint.described.name}`),
+  return [
+    ...relationNotes(row, relation),
+    ...(parts.constraints.get(row.oid) ?? []).flatMap((constraint) =>
+      constraintNotes(constraint, relation),
     ),
-    ...indexes.map(({ valid, described }): PossibleNote => {
-      const object = `${row.schema}.${described.name}`;
-      const message =
-        `The index ${object} is invalid, probably because a concurrent build failed: ` +
-        "REINDEX it, or drop it so that it is recreated.";
-      return [!valid && "invalidIndex", object, message];
-    }),
-    ...(parts.rules.get(row.oid) ?? []).map(({ name }): PossibleNote => {
-      return ["rule", `${relation}.${name}`, `The rule ${name} on ${relation} is not changed.`];
+    ...indexes
+      .filter(({ valid }) => !valid)
+      .map(({ described }): Note => {
+        const object = `${row.schema}.${described.name}`;
+        const message =
+          `The index ${object} is invalid, probably because a concurrent build failed: ` +
+          "REINDEX it, or drop it so that it is recreated.";
+        return { kind: "invalidIndex", object, message };
+      }),
+    ...(parts.rules.get(row.oid) ?? []).map(({ name }): Note => {
+      const message = `The rule ${name} on ${relation} is not changed.`;
+      return { kind: "rule", object: `${relation}.${name}`, message };
     }),
   ];
-  return notes.flatMap(([kind, object, message]) => (kind ? [{ kind, object, message }] : []));
 }
 
-type PossibleNote = readonly [kind: Note["kind"] | false, object: string, message: string];
+function relationNotes(row: RelationRow, object: string): readonly Note[] {
+  if (row.kind === "p") {
+    const count = row.partitions === 1 ? "1 partition" : `${row.partitions} partitions`;
+    const message = `${object} is partitioned (${count}); its partitions are not changed.`;
+    return [{ kind: "partitionedTable", object, message }];
+  }
+  if (row.kind === "f")
+    return [{ kind: "foreignTable", object, message: `${object} is a foreign table.` }];
+  return row.kind === "r" && row.inherited
+    ? [{ kind: "inheritedTable", object, message: `${object} inherits from another table.` }]
+    : [];
+}
 
-function constraintNotes(row: ConstraintRow, object: string): readonly PossibleNote[] {
-  return [
+function constraintNotes(row: ConstraintRow, relation: string): readonly Note[] {
+  const { type, temporal, enforced, setColumns } = row;
+  if (type !== "x" && !temporal && enforced && setColumns === null) return [];
+  const object = `${relation}.${row.described.name}`;
+  const notes: readonly (readonly [Note["kind"], boolean, string])[] = [
+    ["exclusionConstraint", type === "x", `The exclusion constraint ${object} is not changed.`],
     [
-      row.type === "x" && "exclusionConstraint",
-      object,
-      `The exclusion constraint ${object} is not changed.`,
-    ],
-    [
-      row.temporal && row.type !== "x" && "temporalConstraint",
-      object,
+      "temporalConstraint",
+      temporal && type !== "x",
       `The constraint ${object} uses periods (WITHOUT OVERLAPS or PERIOD), which are not compared.`,
     ],
     [
-      !row.enforced && "notEnforcedConstraint",
-      object,
+      "notEnforcedConstraint",
+      !enforced,
       `The constraint ${object} is not enforced, which is not compared.`,
     ],
     [
-      row.setColumns !== null && "partialSetNull",
-      object,
+      "partialSetNull",
+      setColumns !== null,
       `The foreign key ${object} sets only some of its columns, which is not compared.`,
     ],
   ];
+  return notes.flatMap(([kind, isSo, message]) => (isSo ? [{ kind, object, message }] : []));
 }

@@ -28,7 +28,8 @@ export function selectionOf(scope: IntrospectionScope) {
       knownSchemas.set(name, isIncluded);
       return isIncluded;
     }
-    if (kind !== "role" && fixed.has(nameKey({ schema, name: table ?? name }))) return true;
+    if (fixed.size > 0 && kind !== "role" && fixed.has(nameKey({ schema, name: table ?? name })))
+      return true;
     if (kind !== "role" && table === undefined) {
       const matches = kind === "enum" || kind === "sequence" ? includesType : includesRelation;
       if (!includes({ kind: "schema", name: schema }) || !matches({ schema, name })) return false;

@@ -35,16 +35,25 @@ export function expressionsOf(relations: Partial<Relations>): readonly Expressio
   return found;
 }
 
-/** @param withTypes whether the types of columns are replaced, too */
+export interface WalkOptions {
+  /** Whether the types of columns are replaced, too. */
+  readonly withTypes?: boolean;
+  /** Whose texts are replaced. */
+  readonly only?: (relation: QualifiedName) => boolean;
+}
+
 export function mapExpressions<T extends Relations>(
   relations: T,
   replace: Replace,
-  withTypes = true,
+  { withTypes = true, only = () => true }: WalkOptions = {},
 ): T {
   return {
     ...relations,
-    tables: relations.tables.map((table) => mapTable(table, replace, withTypes)),
+    tables: relations.tables.map((table) =>
+      only(table) ? mapTable(table, replace, withTypes) : table,
+    ),
     views: relations.views.map((view) => {
+      if (!only(view)) return view;
       const of = refTo(view.materialized ? "materializedView" : "view", view);
       const sql = view.definition;
       return { ...view, definition: replace({ of, relation: view, place: { kind: "view" }, sql }) };
@@ -54,6 +63,7 @@ export function mapExpressions<T extends Relations>(
 
 const typePlace = { kind: "type" } as const;
 
+/** Only what changes is copied: most walks change a few texts or none. */
 function mapTable(table: Table, replace: Replace, withTypes: boolean): Table {
   const { schema, name } = table;
   const tableName = { schema, name };
@@ -63,46 +73,53 @@ function mapTable(table: Table, replace: Replace, withTypes: boolean): Table {
       sql === undefined ? sql : replace({ of, relation: table, place, sql });
   const partText = (kind: "column" | "constraint" | "policy", part: string) =>
     textOf({ kind, table: tableName, name: part });
-  return {
-    ...table,
-    columns: table.columns.map((column) => {
+  return withChanges(table, {
+    columns: mapChanged(table.columns, (column) => {
       const { type, default: value, generated } = column;
-      const isPlain = value === undefined && generated === undefined;
-      // Most columns of most schemas: without a copy for each walk.
-      if (isPlain && !withTypes) return column;
-      const of = { kind: "column", table: tableName, name: column.name } as const;
-      const typeText = withTypes
-        ? replace({ of, relation: table, place: typePlace, sql: type.sql })
-        : type.sql;
-      if (isPlain && typeText === type.sql) return column;
-      const text = textOf(of);
+      if (value === undefined && generated === undefined && !withTypes) return column;
+      const text = partText("column", column.name);
       const at = { column: column.name };
       const expression = text(generated?.expression, { kind: "generated", ...at });
-      return defined({
-        ...column,
-        type: { ...type, sql: typeText },
+      return withChanges(column, {
+        type: withTypes ? withChanges(type, { sql: text(type.sql, typePlace) }) : type,
         default: text(value, { kind: "default", ...at }),
-        generated: generated && { ...generated, expression: expression ?? "" },
+        generated: generated && withChanges(generated, { expression: expression ?? "" }),
       });
     }),
-    checks: table.checks.map((check) => {
+    checks: mapChanged(table.checks, (check) => {
       const text = partText("constraint", check.name);
-      return { ...check, expression: text(check.expression, { kind: "check" }) };
+      return withChanges(check, { expression: text(check.expression, { kind: "check" }) });
     }),
-    indexes: table.indexes.map((index) => {
+    indexes: mapChanged(table.indexes, (index) => {
       const { method, where } = index;
       const text = textOf({ kind: "index", schema, name: index.name });
-      const keys = index.keys.map((key) => {
+      const keys = mapChanged(index.keys, (key) => {
         const place = defined({ kind: "indexKey", method, opclass: key.opclass } as const);
-        return defined({ ...key, expression: text(key.expression, place) });
+        return withChanges(key, { expression: text(key.expression, place) });
       });
-      return defined({ ...index, keys, where: text(where, { kind: "predicate" }) });
+      return withChanges(index, { keys, where: text(where, { kind: "predicate" }) });
     }),
-    policies: table.policies.map((policy) => {
+    policies: mapChanged(table.policies, (policy) => {
       const text = partText("policy", policy.name);
       const using = text(policy.using, { kind: "policy" });
       const withCheck = text(policy.withCheck, { kind: "policy" });
-      return defined({ ...policy, using, withCheck });
+      return withChanges(policy, { using, withCheck });
     }),
-  };
+  });
+}
+
+/** The list itself if `change` gives back each of its items. */
+function mapChanged<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  const changed = list.map(change);
+  return changed.every((item, index) => item === list[index]) ? list : changed;
+}
+
+/** The object itself if these fields have their values already. */
+function withChanges<T extends object>(
+  object: T,
+  fields: { readonly [K in keyof T]?: T[K] | undefined },
+): T {
+  for (const name in fields)
+    if (fields[name] !== object[name]) return defined({ ...object, ...fields }) as T;
+  return object;
 }

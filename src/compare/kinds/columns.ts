@@ -51,6 +51,8 @@ export function planColumns(
   types: readonly EnumType[],
   enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
+  // Most tables keep their columns.
+  if (types.length === 0 && isSame(actual.columns, desired.columns)) return unchanged;
   const matched = match(actual.columns, desired.columns, byName);
   const retyped = new Set(
     matched.both
@@ -84,6 +86,13 @@ export function planColumns(
   });
   return { changes, retyped, recreated, dropped };
 }
+
+const unchanged: ColumnPlan = {
+  changes: [],
+  retyped: new Set(),
+  recreated: new Set(),
+  dropped: new Set(),
+};
 
 /**
  * A generated column is recreated when its expression changes or an ordinary column becomes one

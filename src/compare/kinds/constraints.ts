@@ -3,7 +3,7 @@ import { key } from "../../operations/keys.js";
 import { constraintsOf, createConstraint } from "../../operations/rules/constraints.js";
 import type { Constraint } from "../../operations/types.js";
 import { qualifiedName } from "../../schema/identifiers.js";
-import type { QualifiedName, Table } from "../../schema/types.js";
+import type { ForeignKey, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { isSame, matchByNameThenDefinition } from "../match.js";
 import { constraintDefinition } from "./definitions.js";
@@ -16,6 +16,7 @@ export function compareConstraints(
   desired: Table,
   mustRebuild: (constraint: Constraint) => boolean,
 ): readonly Change[] {
+  if (areSame(actual, desired) && !constraintsOf(actual).some(mustRebuild)) return [];
   const table = qualifiedName(desired);
   const sides = [constraintsOf(actual), constraintsOf(desired)];
   return types.flatMap((type) => {
@@ -31,10 +32,21 @@ export function compareConstraints(
   });
 }
 
+/** Nearly all tables keep their constraints. */
+function areSame(actual: Table, desired: Table): boolean {
+  // Only a catalog knows the index that a foreign key leans on.
+  const said = ({ foreignKeys }: Table): readonly ForeignKey[] =>
+    foreignKeys.map(({ referencedIndex: _, ...foreignKey }) => foreignKey);
+  return (
+    isSame(actual.primaryKey, desired.primaryKey) &&
+    isSame(actual.uniqueConstraints, desired.uniqueConstraints) &&
+    isSame(actual.checks, desired.checks) &&
+    isSame(said(actual), said(desired))
+  );
+}
+
 /** Name, validity and comment change in place; `NOT VALID` can only be taken away. */
 function canAlter(actual: Constraint, desired: Constraint): boolean {
-  // Nearly all of them are the same.
-  if (isSame(actual, desired)) return true;
   return (
     constraintDefinition(actual) === constraintDefinition(desired) &&
     (isNotValid(actual) || !isNotValid(desired))

@@ -3,7 +3,7 @@ import { qualifiedName } from "../../schema/identifiers.js";
 import { refTo } from "../../schema/object-ref.js";
 import type { Index, Table } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
-import { byName, matchByNameThenDefinition } from "../match.js";
+import { byName, isSame, matchByNameThenDefinition } from "../match.js";
 import { indexDefinitions } from "./definitions.js";
 
 /** What makes the indexes of `actual` those of `desired`. */
@@ -12,6 +12,7 @@ export function compareIndexes(
   desired: Table,
   mustRebuild: (index: Index) => boolean,
 ): readonly Change[] {
+  if (isSame(actual.indexes, desired.indexes) && !actual.indexes.some(mustRebuild)) return [];
   const table = qualifiedName(desired);
   const { schema } = table;
   const definition = indexDefinitions(actual, desired);

@@ -25,7 +25,7 @@ import {
   planDependents,
   type TablePair,
 } from "../dependents.js";
-import { isSame, match } from "../match.js";
+import { match } from "../match.js";
 import { componentsOf, references } from "../order/graph.js";
 import { family } from "./attributes.js";
 import { planColumns } from "./columns.js";
@@ -60,7 +60,7 @@ export function planTables(
     ...pair,
     columns: planColumns(pair.actual, pair.desired, recreatedEnums, enums),
   }));
-  const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), pair]));
+  const plans = new Map(pairs.map((pair) => [nameKey(pair.desired), withLostKeys(pair)]));
   const changing = { actual, desired, pairs, doomed, recreatedEnums };
   const { obstacles, extras } = planDependents(changing, context);
   const relations = [actual, desired].flatMap(({ tables, views }) => [...tables, ...views]);
@@ -146,7 +146,7 @@ function dropTables(
  */
 function rebuildRules(
   pair: TablePair,
-  plans: ReadonlyMap<string, TablePair>,
+  plans: ReadonlyMap<string, PlannedTable>,
   recreatedEnums: readonly EnumType[],
 ): {
   readonly constraint: (constraint: Constraint) => boolean;
@@ -177,7 +177,7 @@ function rebuildRules(
 function mustRebuildForeignKey(
   constraint: ForeignKey,
   pair: TablePair,
-  plans: ReadonlyMap<string, TablePair>,
+  plans: ReadonlyMap<string, PlannedTable>,
 ): boolean {
   const other = plans.get(nameKey(constraint.referencedTable));
   if (other === undefined) return false;
@@ -186,7 +186,8 @@ function mustRebuildForeignKey(
   return (
     constraint.columns.some(changes(pair)) ||
     constraint.referencedColumns.some(changes(other)) ||
-    losesKey(constraint, other)
+    (constraint.referencedIndex !== undefined &&
+      other.lostKeys().has(constraint.referencedIndex.name))
   );
 }
 
@@ -202,27 +203,30 @@ function changesFamily({ actual, desired, columns }: TablePair, column: string):
 const integers = ["smallint", "integer", "bigint"];
 const strings = ["character varying", "text"];
 
-/** Whether the key that the foreign key leans on is dropped, even if only to be recreated. */
-function losesKey(
-  { referencedIndex }: ForeignKey,
-  { actual, desired, columns }: TablePair,
-): boolean {
-  if (referencedIndex === undefined) return false;
-  const { name } = referencedIndex;
-  const key = keysOf(actual).find((candidate) => candidate.name === name);
-  if (key?.columns.some((column) => columns.recreated.has(column))) return true;
-  // Most tables keep all of their keys and indexes.
-  if (isSame(keysOf(actual), keysOf(desired)) && isSame(actual.indexes, desired.indexes))
-    return false;
+/** A table that stays, with the names of the keys that it loses, found when first asked for. */
+interface PlannedTable extends TablePair {
+  lostKeys(): ReadonlySet<string>;
+}
+
+function withLostKeys(pair: TablePair): PlannedTable {
+  let lost: ReadonlySet<string> | undefined;
+  return { ...pair, lostKeys: () => (lost ??= lostKeys(pair)) };
+}
+
+/** The keys that a foreign key can lean on and that are dropped, even if only to be recreated. */
+function lostKeys({ actual, desired, columns }: TablePair): ReadonlySet<string> {
   const never = (): boolean => false;
   const keysIn = (table: Table): Table => ({ ...table, checks: [], foreignKeys: [] });
   const changes = [
     ...compareConstraints(keysIn(actual), keysIn(desired), never),
     ...compareIndexes(actual, desired, never),
   ];
-  return changes.some(
-    ({ operation }) =>
-      (operation.kind === "dropConstraint" && operation.name === name) ||
-      (operation.kind === "dropIndex" && operation.index.name === name),
+  const dropped = changes.flatMap(({ operation }) => {
+    if (operation.kind === "dropConstraint") return [operation.name];
+    return operation.kind === "dropIndex" ? [operation.index.name] : [];
+  });
+  const onRecreatedColumns = keysOf(actual).filter((key) =>
+    key.columns.some((column) => columns.recreated.has(column)),
   );
+  return new Set([...dropped, ...onRecreatedColumns.map(({ name }) => name)]);
 }

@@ -80,6 +80,7 @@ export function rebuiltViews(
   obstacles: ViewObstacles,
   renamed: RenamedViews,
 ): ReadonlySet<string> {
+  if (actual.views.length === 0) return new Set();
   const { both, removed } = match(actual.views, desired.views, nameKey);
   const gone = new Set(removed.map(nameKey));
   const grown = grownTables(actual, desired);

@@ -101,6 +101,9 @@ export function expressionsFirst({ actual, desired }: Sides): {
   readonly tables: readonly Table[];
   readonly operations: readonly AlterColumn[];
 } {
+  const isComputed = ({ generated }: Column): boolean => generated?.stored === true;
+  if (!actual.tables.some(({ columns }) => columns.some(isComputed)))
+    return { tables: actual.tables, operations: [] };
   const ordinary = new Set(
     desired.tables.flatMap((table) =>
       table.columns

@@ -59,6 +59,9 @@ function fill<T extends object>(
   const pairs = definition
     ? matchByNameThenDefinition(actual, desired, definition, key).both
     : match(actual, desired, key).both;
+  const isInOrder = pairs.every((pair, index) => pair.desired === desired[index]);
+  if (isInOrder && pairs.length === desired.length)
+    return pairs.map((pair) => complete(pair.actual, pair.desired));
   const partners = new Map(pairs.map((pair) => [pair.desired, pair.actual]));
   return desired.map((item) => {
     const partner = partners.get(item);
@@ -81,8 +84,14 @@ const unmanaged: ReadonlySet<string> = new Set([
 ]);
 
 function withOwn<T extends object>(actual: T, desired: T): T {
-  const own = Object.entries(actual).filter(([name]) => unmanaged.has(name));
-  return own.length === 0 ? desired : { ...Object.fromEntries(own), ...desired };
+  const own: Partial<T> = {};
+  let isEmpty = true;
+  for (const name in actual)
+    if (unmanaged.has(name)) {
+      own[name] = actual[name];
+      isEmpty = false;
+    }
+  return isEmpty ? desired : { ...own, ...desired };
 }
 
 /** A sequence stays the column's as long as there is the column. */

@@ -20,7 +20,7 @@ export const normalForm: SchemaPass = ({ actual, desired }) => ({
 });
 
 function normalized(given: Schema): Schema {
-  const schema = mapExpressions(given, ({ sql }) => reparsable(sql), false);
+  const schema = mapExpressions(given, ({ sql }) => reparsable(sql), { withTypes: false });
   return {
     ...schema,
     namespaces: sorted(schema.namespaces, byName),

@@ -64,7 +64,7 @@ export const contestFinders: readonly ContestFinder[] = [
     tableLikeness,
   ),
   finder(
-    parts("column", ({ columns }) => columns.map((column, place) => ({ ...column, place }))),
+    parts("column", ({ columns }) => columns),
     columnLikeness,
     typeChange,
   ),
@@ -116,24 +116,30 @@ function parts<T extends { readonly name: string }>(
   kind: "column" | "policy",
   list: (table: Table) => readonly T[],
 ) {
-  return (actual: Schema, desired: Schema): readonly Contestants<T>[] =>
-    match(actual.tables, desired.tables, nameKey).both.map((pair) => ({
-      ...match(list(pair.actual), list(pair.desired), byName),
-      ref: ({ name }) => ({ kind, table: qualifiedName(pair.desired), name }),
-    }));
+  type Placed = T & { readonly place: number };
+  return (actual: Schema, desired: Schema): readonly Contestants<Placed>[] =>
+    match(actual.tables, desired.tables, nameKey).both.map((pair) => {
+      const [from, to] = [list(pair.actual), list(pair.desired)];
+      const { removed, added } = match(from, to, byName);
+      return {
+        removed: removed.map((part) => ({ ...part, place: from.indexOf(part) })),
+        added: added.map((part) => ({ ...part, place: to.indexOf(part) })),
+        ref: ({ name }) => ({ kind, table: qualifiedName(pair.desired), name }),
+      };
+    });
 }
 
 function schemas(actual: Schema, desired: Schema): readonly Contestants<FilledSchema>[] {
   const filled = (side: Schema): readonly FilledSchema[] => {
+    const named = side.namespaces.filter(({ name }) => name !== "public");
+    if (named.length === 0) return [];
     const contents = Object.entries(lists).flatMap(([kind, list]) =>
       side[list].map((item) => ({ in: item.schema, what: `${kind} ${item.name}` })),
     );
-    return side.namespaces
-      .filter(({ name }) => name !== "public")
-      .map(({ name }) => ({
-        name,
-        contents: bagOf(contents.filter((item) => item.in === name).map(({ what }) => what)),
-      }));
+    return named.map(({ name }) => ({
+      name,
+      contents: bagOf(contents.filter((item) => item.in === name).map(({ what }) => what)),
+    }));
   };
   const matched = match(filled(actual), filled(desired), byName);
   return [{ ...matched, ref: ({ name }) => ({ kind: "schema", name }) }];

@@ -46,7 +46,7 @@ function respell(schema: Schema, names: Translation, columns: readonly RenamedCo
     const elsewhere = columns.filter(({ table }) => nameKey(table) !== nameKey(relation));
     return columnsToNew(toNew(sql), elsewhere);
   };
-  return mapExpressions(schema, toNewTexts, withTypes);
+  return mapExpressions(schema, toNewTexts, { withTypes });
 }
 
 /** Likewise for the names of collations, roles, tablespaces and access methods: one query at most. */

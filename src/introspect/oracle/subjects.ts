@@ -93,9 +93,10 @@ function traces(
   known: ReadonlyMap<string, Trace> = new Map(),
 ): ReadonlyMap<string, Trace> {
   const result = new Map<string, Trace>();
-  for (const text of texts)
-    if (!known.has(textKey(text)))
-      result.set(textKey(text), { text, generations: [text.sql], rejected: false });
+  for (const text of texts) {
+    const key = textKey(text);
+    if (!known.has(key)) result.set(key, { text, generations: [text.sql], rejected: false });
+  }
   return result;
 }
 

@@ -8,7 +8,7 @@ import { defined } from "../../defined.js";
 import { mapExpressions } from "../../schema/expressions.js";
 import { nameKey } from "../../schema/identifiers.js";
 import { reparsable } from "../../schema/reparsable.js";
-import type { EnumType, Schema } from "../../schema/types.js";
+import type { EnumType, QualifiedName, Schema } from "../../schema/types.js";
 import type { ProbeTable, Question } from "./probe-table.js";
 import { printedQuery } from "../kinds/relations.js";
 import { ask, type Refusal, refusalToAsk } from "./probe.js";
@@ -147,17 +147,22 @@ function asItIs({ text, ...question }: Question): Question {
 /** Both sides as their texts have turned out; a view that was asked about keeps its own, too. */
 function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): Sides {
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
+  const isSubject = (relation: QualifiedName): boolean => byKey.has(nameKey(relation));
   const settled = (
     schema: Schema,
     traceOf: (subject: Subject, key: string) => Trace | undefined,
   ): Schema =>
-    mapExpressions(schema, (text) => {
-      const subject = byKey.get(nameKey(text.relation));
-      const trace = subject && traceOf(subject, textKey(text));
-      if (trace === undefined) return text.sql;
-      // What a text of the actual side reads once the renames have happened.
-      return (subject?.formerColumns && trace.generations[1]) ?? trace.text.sql;
-    });
+    mapExpressions(
+      schema,
+      (text) => {
+        const subject = byKey.get(nameKey(text.relation));
+        const trace = subject && traceOf(subject, textKey(text));
+        if (trace === undefined) return text.sql;
+        // What a text of the actual side reads once the renames have happened.
+        return (subject?.formerColumns && trace.generations[1]) ?? trace.text.sql;
+      },
+      { only: isSubject },
+    );
   const { views, ...rest } = settled(desired, (subject, key) => {
     const trace = subject.desired.get(key);
     return trace && equalText(subject, trace);
@@ -169,9 +174,7 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
     desired: {
       ...rest,
       views: views.map((view) =>
-        byKey.has(nameKey(view))
-          ? { ...view, ...defined({ source: sources.get(nameKey(view)) }) }
-          : view,
+        isSubject(view) ? { ...view, ...defined({ source: sources.get(nameKey(view)) }) } : view,
       ),
     },
   };
