@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { promptText, questionLines, readTyped, renameOption } from "../../src/cli/rename-text.js";
 import { styleFor } from "../../src/cli/style.js";
-import { targetOf } from "../../src/compare/renames/rename.js";
 import type { RenameCandidate, RenameQuestion } from "../../src/compare/renames/questions.js";
 
 const style = styleFor(process.stderr, {}, false);
@@ -51,21 +50,28 @@ test("what goes is offered, with what it would become and what would be lost", (
 test("every kind is called by its own name, in its schema", () => {
   const fleet = { schema: "fleet", name: "Old cars" };
   const table = { object: { kind: "table", ...fleet }, to: "cars", schema: "garage" } as const;
-  const title = (rename: RenameCandidate["rename"]): string =>
+  const title = (added: RenameQuestion["added"], rename: RenameCandidate["rename"]): string =>
     lines({
-      added: targetOf(rename),
+      added,
       candidates: [{ rename, isSure: true, isLikely: true, ...values(0) }],
       othersAdded: 0,
     }).join("\n");
-  expect(title(table)).toBe(`Is table garage.cars new, or was it renamed?
+  expect(title({ kind: "table", schema: "garage", name: "cars" }, table))
+    .toBe(`Is table garage.cars new, or was it renamed?
     1  renamed from fleet."Old cars"
     n  new: fleet."Old cars" (no rows) is dropped`);
-  expect(title({ object: { kind: "enumValue", enum: people, name: "sad" }, to: "it's" })).toMatch(
-    /^Is value "it's" of enum public\.people new[^]*new: sad \(no values\) is removed$/,
-  );
-  expect(title({ object: { kind: "policy", table: people, name: "p" }, to: "q" })).toContain(
-    'Is policy "q" of table public.people new',
-  );
+  expect(
+    title(
+      { kind: "enumValue", enum: people, name: "it's" },
+      { object: { kind: "enumValue", enum: people, name: "sad" }, to: "it's" },
+    ),
+  ).toMatch(/^Is value "it's" of enum public\.people new[^]*new: sad \(no values\) is removed$/);
+  expect(
+    title(
+      { kind: "policy", table: people, name: "q" },
+      { object: { kind: "policy", table: people, name: "p" }, to: "q" },
+    ),
+  ).toContain('Is policy "q" of table public.people new');
 });
 
 test("lines are broken between words, and a name with control characters does no harm", () => {

@@ -229,6 +229,52 @@ const cases: readonly Case[] = [
     lacks: ["createTable", "createEnum"],
   },
   {
+    name: "a table that takes the name of an index that goes",
+    from: `export const t = pgTable("t", { a: integer(), b: integer() }, (c) => [index("u").on(c.a)]);`,
+    to: `export const t = pgTable("u", { a: integer(), b: integer() });`,
+    renames: ["table:t=u"],
+    fill: `insert into t values (1, 2)`,
+    rows: ["select a, b from t", "select a, b from u"],
+    calls: ["renameIndex", "renameTable", "dropIndex"],
+  },
+  {
+    name: "a table that takes the name of an index that is renamed, a view that of a unique constraint",
+    from: `export const t = pgTable("t", { a: integer() });
+      export const x = pgTable("x", { a: integer(), b: integer().unique("w") }, (c) => [index("u").on(c.a)]);
+      export const v = pgView("v").as((q) => q.select().from(x));`,
+    to: `export const t = pgTable("u", { a: integer() });
+      export const x = pgTable("x", { a: integer(), b: integer().unique("x_b") }, (c) => [index("x_a").on(c.a)]);
+      export const v = pgView("w").as((q) => q.select().from(x));`,
+    renames: ["table:t=u", "view:v=w"],
+    fill: `insert into t values (1); insert into x values (1, 2)`,
+    rows: ["select t.a, v.b from t, v", "select u.a, w.b from u, w"],
+    lacks: ["drop", "create"],
+  },
+  {
+    name: "a table that takes the name of an index that moves away with its table",
+    from: `export const s = pgSchema("s"); export const t = pgTable("a", { a: integer() });
+      export const x = pgTable("x", { a: integer() }, (c) => [index("u").on(c.a)]);`,
+    to: `export const s = pgSchema("s"); export const t = pgTable("u", { a: integer() });
+      export const x = s.table("x", { a: integer() }, (c) => [index("u").on(c.a)]);`,
+    renames: ["table:a=u", "table:x=s.x"],
+    fill: `insert into a values (1); insert into x values (1)`,
+    rows: ["select a.a from a, x", "select u.a from u, s.x"],
+    calls: ["setTableSchema", "renameTable"],
+  },
+  {
+    name: "a table that takes the name of a serial column's sequence that goes, a view that of an identity's",
+    from: `export const t = pgTable("t", { a: integer() });
+      export const x = pgTable("x", { id: serial(), n: integer().generatedAlwaysAsIdentity({ name: "w" }), b: text() });
+      export const v = pgView("v").as((q) => q.select().from(t));`,
+    to: `export const t = pgTable("x_id_seq", { a: integer() });
+      export const x = pgTable("x", { id: integer(), n: integer(), b: text() });
+      export const v = pgView("w").as((q) => q.select().from(t));`,
+    renames: ["table:t=x_id_seq", "view:v=w"],
+    fill: `insert into t values (1)`,
+    rows: ["select a from v", "select a from w"],
+    lacks: ["createTable", "createView"],
+  },
+  {
     name: "enum values that swap",
     from: mood("mood", "sad", "ok"),
     to: mood("mood", "ok", "sad"),

@@ -3,7 +3,7 @@
  * that goes against everything that comes.
  */
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
-import { refTo } from "../../schema/object-ref.js";
+import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
 import { byName, match } from "../match.js";
 import {
@@ -23,15 +23,15 @@ import {
   valueLikeness,
   viewLikeness,
 } from "./likeness.js";
-import type { Renamable } from "./rename.js";
+import type { RenamableKind } from "./rename.js";
 
 /** What goes and what comes in one place, pair by pair; the likeliest first. */
 export type Contest = readonly Pair[];
 
 /** Something that goes and something that comes: the same object for the same thing. */
 export interface Pair {
-  readonly from: Renamable;
-  readonly to: Renamable;
+  readonly from: ObjectRef<RenamableKind>;
+  readonly to: ObjectRef<RenamableKind>;
   readonly likeness: number;
   /** Of a column: that it would have to become another type. */
   readonly typeChange?: { readonly from: string; readonly to: string };
@@ -44,7 +44,7 @@ export type ContestFinder = (actual: Schema, desired: Schema, least: number) => 
 interface Contestants<T> {
   readonly removed: readonly T[];
   readonly added: readonly T[];
-  readonly ref: (item: T) => Renamable;
+  readonly ref: (item: T) => ObjectRef<RenamableKind>;
 }
 
 const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "views" } as const;

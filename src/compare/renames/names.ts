@@ -146,7 +146,9 @@ function inNewNames<T extends Omit<SchemaObject, "kind"> & { readonly kind: stri
     const owner = { schema, name: table };
     const to = relation(owner);
     const isPart = kind === "column" || kind === "policy";
-    const part = isPart ? name({ kind, table: owner, name: own }) : own;
+    const isIndex = ["index", "primaryKey", "uniqueConstraint"].includes(kind);
+    const otherName = isIndex ? relation({ schema, name: own }).name : own;
+    const part = isPart ? name({ kind, table: owner, name: own }) : otherName;
     return { ...object, schema: to.schema, table: to.name, name: part };
   }
   const named = { schema, name: own };

@@ -13,7 +13,7 @@ import { formatRename, type Renamable, type Rename, renameTo } from "./rename.js
 /** “Is this new, or was it one of those?” */
 export interface RenameQuestion {
   /** What comes, in the names of the models. */
-  readonly added: Renamable;
+  readonly added: Pair["to"];
   /** What goes and may have become it; the likeliest first, and at least one. */
   readonly candidates: readonly RenameCandidate[];
   /** How many others of its kind come in the same place, and are asked about afterwards. */

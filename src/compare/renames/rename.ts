@@ -10,7 +10,8 @@ export type RenamableKind = Exclude<
   "extension" | "index" | "constraint" | "materializedView"
 >;
 
-export type Renamable = ObjectRef<RenamableKind>;
+/** An index is renamed only if a rename needs its name. */
+export type Renamable = ObjectRef<RenamableKind | "index">;
 
 /** A rename that was asked for or confirmed. */
 export interface Rename {
@@ -39,7 +40,7 @@ export type NameSpaces = readonly [string, ...string[]];
  * https://www.postgresql.org/docs/current/catalog-pg-type.html
  */
 export function spacesOf(ref: ObjectRef): NameSpaces {
-  if (ref.kind === "sequence") return [keyOf(refTo("table", ref))];
+  if (ref.kind === "sequence" || ref.kind === "index") return [keyOf(refTo("table", ref))];
   return ref.kind === "table" || ref.kind === "view" || ref.kind === "materializedView"
     ? [keyOf(refTo("table", ref)), keyOf(refTo("enum", ref))]
     : [keyOf(ref)];

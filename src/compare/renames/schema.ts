@@ -61,6 +61,11 @@ function tableAfter(table: Table, after: Translation): Table {
     ...attributed(item),
     columns: item.columns.map(column),
   });
+  const relationName = (name: string): string =>
+    after.relation({ schema: table.schema, name }).name;
+  const indexed = <T extends { readonly name: string; readonly include?: readonly string[] }>(
+    item: T,
+  ): T => ({ ...including(item), name: relationName(item.name) });
   const including = <T extends { readonly include?: readonly string[] }>(item: T): T =>
     item.include === undefined ? item : { ...item, include: item.include.map(column) };
   return {
@@ -73,10 +78,13 @@ function tableAfter(table: Table, after: Translation): Table {
       ...(item.serial?.sequence && {
         serial: { ...item.serial, sequence: after.relation(item.serial.sequence) },
       }),
+      ...(item.identity?.sequenceName && {
+        identity: { ...item.identity, sequenceName: relationName(item.identity.sequenceName) },
+      }),
       ...(item.sequenceAttributes && { sequenceAttributes: inAttributes(item.sequenceAttributes) }),
     })),
-    ...(table.primaryKey && { primaryKey: including(key(table.primaryKey)) }),
-    uniqueConstraints: table.uniqueConstraints.map((item) => including(key(item))),
+    ...(table.primaryKey && { primaryKey: indexed(key(table.primaryKey)) }),
+    uniqueConstraints: table.uniqueConstraints.map((item) => indexed(key(item))),
     foreignKeys: table.foreignKeys.map((foreignKey) => {
       const { referencedTable: referenced, referencedColumns, referencedIndex } = foreignKey;
       const to = after.relation(referenced);
@@ -84,11 +92,13 @@ function tableAfter(table: Table, after: Translation): Table {
         ...key(foreignKey),
         referencedTable: to,
         referencedColumns: referencedColumns.map(partsAfter(after, referenced).column),
-        ...(referencedIndex && { referencedIndex: { ...referencedIndex, schema: to.schema } }),
+        ...(referencedIndex && {
+          referencedIndex: { ...after.relation(referencedIndex), schema: to.schema },
+        }),
       };
     }),
     indexes: table.indexes.map((index) => ({
-      ...including(attributed(index)),
+      ...indexed(attributed(index)),
       keys: index.keys.map((item) =>
         item.column === undefined ? item : { ...item, column: column(item.column) },
       ),

@@ -1,9 +1,15 @@
-/** In which order renames can be carried out, and which names have to be made free first. */
+/** The order in which renames run, and which names have to be freed first. */
 import { type GenError, usageError } from "../../errors.js";
 import type { Operation } from "../../operations/types.js";
-import { MAX_IDENTIFIER_BYTES, sameName, truncateIdentifier } from "../../schema/identifiers.js";
+import { keysOf } from "../../operations/keys.js";
+import {
+  MAX_IDENTIFIER_BYTES,
+  nameKey,
+  sameName,
+  truncateIdentifier,
+} from "../../schema/identifiers.js";
 import { keyOf, refTo } from "../../schema/object-ref.js";
-import type { QualifiedName, Schema } from "../../schema/types.js";
+import type { QualifiedName, Schema, Table } from "../../schema/types.js";
 import { asRenamed, namesAround } from "./names.js";
 import {
   type NameSpaces,
@@ -17,17 +23,17 @@ import {
 } from "./rename.js";
 
 export interface RenameStep {
-  /** In the names of the moment. */
+  /** Uses the names that are current when the step runs. */
   readonly rename: Rename;
-  /** What is renamed, as it was called before the first step. */
+  /** The renamed object, by its name before the first step. */
   readonly origin: Renamable;
   readonly operations: readonly Operation[];
 }
 
 /**
- * Parts of tables and enums come first, which name their owner as it was, then tables and types,
- * then schemas. A name that something else bears is made free before: swapped names go through a
- * third, and what is dropped later is put aside (`users_old`), whatever stands on it.
+ * Parts of tables and enums are renamed first, because they use the old name of their owner; then
+ * tables and types, then schemas. If a new name is taken, it is freed first: names are swapped
+ * through a third one, and objects that are dropped or renamed later are put aside (`users_old`).
  *
  * @throws GenError `unknown_rename`, `rename_taken`, `rename_conflict`
  */
@@ -37,18 +43,24 @@ export function renameSteps(
   wanted: Schema | undefined,
 ): readonly RenameStep[] {
   if (renames.length === 0) return [];
-  const all = renames.map(moveOf).map((move) => [[...move.from, ...move.to].join(), move] as const);
+  const parts = new Map(schema.tables.map((table) => [nameKey(table), namedParts(table)]));
+  const all = renames
+    .map((rename) => moveOf(rename, partsOfTable(rename.object, parts)))
+    .map((move) => [[...move.from, ...move.to].join(), move] as const);
   const moves = [...new Map(all).values()]
     .filter(({ from, to }) => from[0] !== to[0])
     .toSorted((a, b) => a.rank - b.rank || (a.from[0] < b.from[0] ? -1 : 1));
   const { before } = namesAround(schema, renames.map(asRenamed));
-  const there = placesOf(objectsIn(schema));
+  const objects = objectsIn(schema);
+  const there = placesOf(objects);
+  const holders = placesOf([...parts.values(), objects].flat());
   const plan: Plan = {
     schema,
     moves,
     there,
     ...(wanted && { shall: placesOf(objectsIn(wanted).map(before.holder)) }),
-    occupied: new Set(there.keys()),
+    holders,
+    occupied: new Set(holders.keys()),
   };
   for (const move of moves) refuseImpossible(move, plan);
   // Relations and enums can wait for each other: a table or view is a type as well.
@@ -59,13 +71,15 @@ interface Plan {
   readonly schema: Schema;
   readonly moves: readonly Move[];
   readonly there: Places;
-  /** What is wanted; what holds it is called as before. */
+  /** The same, and the indexes and sequences that belong to tables. */
+  readonly holders: Places;
+  /** The desired objects. Their schemas, tables and enums have their old names. */
   readonly shall?: Places;
-  /** The places that something is at, at the moment. */
+  /** The places that are taken now. */
   readonly occupied: Set<string>;
 }
 
-/** What has a name, by {@link spacesOf}. */
+/** Objects by the names that they take up, see {@link spacesOf}. */
 type Places = ReadonlyMap<string, Renamable>;
 
 function placesOf(refs: readonly Renamable[]): Places {
@@ -78,11 +92,36 @@ interface Move {
   readonly rank: number;
   readonly from: NameSpaces;
   readonly to: NameSpaces;
+  /** The indexes and sequences that move to another schema with a table. */
+  readonly parts: readonly Renamable[];
 }
 
-function moveOf(rename: Rename): Move {
-  const { object } = rename;
-  return { rename, rank: rankOf(object), from: spacesOf(object), to: spacesOf(targetOf(rename)) };
+function moveOf(rename: Rename, parts: readonly Renamable[] = []): Move {
+  const { object, schema } = rename;
+  const leaves = "schema" in object && schema !== undefined && schema !== object.schema;
+  const along = leaves ? parts.flatMap(spacesOf) : [];
+  const [from, to] = [spacesOf(object), spacesOf(targetOf(rename))];
+  return { rename, rank: rankOf(object), from: [...from, ...along], to, parts };
+}
+
+/** The indexes of a table and the sequences of its columns, which share their names with tables. */
+function namedParts(table: Table): readonly Renamable[] {
+  // Partitioned and foreign tables are left alone.
+  if (table.special !== undefined) return [];
+  const { schema, indexes, columns } = table;
+  const indexed = [...keysOf(table), ...indexes];
+  return [
+    ...indexed.map(({ name }) => refTo("index", { schema, name })),
+    ...columns.flatMap(({ serial, identity }) => {
+      const name = identity?.sequenceName;
+      const sequence = serial?.sequence ?? (name === undefined ? undefined : { schema, name });
+      return sequence === undefined ? [] : [refTo("sequence", sequence)];
+    }),
+  ];
+}
+
+function partsOfTable(object: Renamable, parts: ReadonlyMap<string, readonly Renamable[]>) {
+  return object.kind === "table" ? parts.get(nameKey(object)) : undefined;
 }
 
 function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, shall }: Plan): void {
@@ -103,7 +142,7 @@ function refuseImpossible({ rename, from, to }: Move, { schema, moves, there, sh
   const leaving = new Set(others.flatMap((other) => other.from));
   const taken = to.filter((place) => there.has(place) && !leaving.has(place));
   if (taken.length === 0) return;
-  const isReplaced = others.some((other) => meet(other.to, from));
+  const isReplaced = others.some((other) => meet(other.to, spacesOf(rename.object)));
   const stays = shall === undefined || (shall.has(from[0]) && !isReplaced);
   // Partitioned and foreign tables are left alone.
   const isFixed = schema.tables.some(
@@ -118,7 +157,7 @@ function meet(some: readonly string[], others: readonly string[]): boolean {
   return some.some((place) => others.includes(place));
 }
 
-/** What is there of the same kind, in the same table or enum where it belongs to one. */
+/** Existing objects of the same kind; for a part, those of the same table or enum. */
 function likeIt(object: Renamable, there: Places): readonly Renamable[] {
   const prefix = rankOf(object) === 0 ? keyOf({ ...object, name: "" }) : "";
   return [...new Set(there.values())].filter(
@@ -126,9 +165,9 @@ function likeIt(object: Renamable, there: Places): readonly Renamable[] {
   );
 }
 
-/** Carries out the moves of some ranks, each once its place is free. */
+/** Runs the moves of some ranks, each when its new name is free. */
 function stepsOf(ranks: readonly number[], plan: Plan): readonly RenameStep[] {
-  const { there, shall, occupied } = plan;
+  const { holders, shall, occupied } = plan;
   const steps: RenameStep[] = [];
   const take = ({ rename, from, to }: Move, origin: Renamable): void => {
     steps.push({ rename, origin, operations: operationsOf(rename, origin, plan) });
@@ -157,17 +196,17 @@ function stepsOf(ranks: readonly number[], plan: Plan): readonly RenameStep[] {
     const leaving = new Set(pending.flatMap(({ from }) => from));
     const [held] = pending.flatMap(({ rename, to }) => {
       const place = to.find((wanted) => isTaken(wanted) && !leaving.has(wanted));
-      const holder = place === undefined ? undefined : there.get(place);
+      const holder = place === undefined ? undefined : holders.get(place);
       return holder === undefined ? [] : [{ holder, rename }];
     });
     if (held !== undefined) {
       take(aside(held.holder, held.rename.to, "old"), held.holder);
       continue;
     }
-    // All of them wait for each other.
+    // A cycle: all of them wait for each other.
     const hop = aside(first.rename.object, first.rename.to, "new");
     take(hop, first.origin);
-    const rest = moveOf({ ...first.rename, object: targetOf(hop.rename) });
+    const rest = moveOf({ ...first.rename, object: targetOf(hop.rename) }, first.parts);
     pending = [{ ...rest, origin: first.origin }, ...pending.slice(1)];
   }
   return steps;
@@ -182,7 +221,7 @@ function asideName(base: string, suffix: string, fits: (name: string) => boolean
   }
 }
 
-/** A new schema, a new name, or both, by way of a name that is free in both schemas. */
+/** Changes the schema, the name, or both, using a name that is free in both schemas. */
 function operationsOf(
   { object, to, schema }: Rename,
   origin: Renamable,
@@ -192,8 +231,8 @@ function operationsOf(
     (view) => view.materialized && "schema" in origin && sameName(view, origin),
   );
   const ref = isMaterialized && object.kind === "view" ? refTo("materializedView", object) : object;
-  if (!("schema" in ref) || schema === undefined || schema === ref.schema)
-    return [{ kind: "rename", object: ref, to }];
+  const isMoved = "schema" in ref && schema !== undefined && schema !== ref.schema;
+  if (!isMoved || ref.kind === "index") return [{ kind: "rename", object: ref, to }];
   const isFree = (name: QualifiedName): boolean =>
     !spacesOf({ ...ref, ...name }).some((place) => occupied.has(place));
   const fits = (name: string): boolean =>
@@ -207,7 +246,7 @@ function operationsOf(
   ];
 }
 
-/** @param known What there is of that kind. */
+/** @param known the existing objects of that kind */
 function notThere({ object }: Rename, known: readonly Renamable[]): GenError {
   const names = known.slice(0, 20).map(display);
   return usageError(
