@@ -2,23 +2,23 @@ import type { AlterColumn, ColumnChanges, CommentOn, Operation } from "../operat
 import type { QualifiedName } from "../schema/types.js";
 import type { Matched } from "./match.js";
 
-/** An operation on its way into the plan, with what its kind alone does not tell. */
+/** An operation of a plan, with what its kind alone does not tell. */
 export interface Change {
   readonly operation: Operation;
-  /** What takes it back, where that is more or less than the operation's own inverse. */
+  /** What undoes it, if that is not the operation's own inverse. */
   readonly undo?: readonly Operation[];
-  /** What belongs to it and comes right before or after it; `undo` takes it back as well. */
+  /** Operations that belong to it and run right before or after it; `undo` undoes them too. */
   readonly first?: readonly Operation[];
   readonly then?: readonly Operation[];
-  /** Further objects (keys of `operations/keys`) that it needs, or stops needing. */
+  /** Further objects (keys of `operations/keys`) that it needs or releases. */
   readonly needs?: readonly string[];
   readonly releases?: readonly string[];
-  /** Further objects that exist only afterwards, or only before. */
+  /** Further objects that it creates or drops. */
   readonly creates?: readonly string[];
   readonly drops?: readonly string[];
 }
 
-/** The changes in the order in which they stand, whatever the order of the others. */
+/** The changes in this fixed order, wherever the others go. */
 export function inTurn(name: string, changes: readonly Change[]): readonly Change[] {
   if (changes.length < 2) return changes;
   const turn = (index: number): string => `turn ${name}\0${index}`;
@@ -29,7 +29,7 @@ export function inTurn(name: string, changes: readonly Change[]): readonly Chang
   }));
 }
 
-/** Operations that are taken back as one: by `undo`, once all that follows them is taken back. */
+/** Operations that are undone together by `undo`, after everything that follows them is undone. */
 export function undoneAsOne(
   operations: readonly Operation[],
   undo: readonly Operation[],
@@ -37,12 +37,12 @@ export function undoneAsOne(
   return operations.map((operation, place) => change(operation, { undo: place === 0 ? undo : [] }));
 }
 
-/** The operation with what comes right before and after it. */
+/** The operation with those that run right before and after it. */
 export function inFull({ first = [], operation, then = [] }: Change): readonly Operation[] {
   return [...first, operation, ...then];
 }
 
-/** A column's change in place. */
+/** A change of a column in place. */
 export function alterColumn(
   { schema, name }: QualifiedName,
   column: string,
@@ -61,15 +61,15 @@ export function change(operation: Operation, rest: Omit<Change, "operation"> = {
   return { operation, ...rest };
 }
 
-/** How one kind of object comes, goes and changes. */
+/** How objects of one kind are created, altered and dropped. */
 interface Kind<T> {
   create(item: T): Change | readonly Change[];
   drop(item: T): Change | readonly Change[];
-  /** `undefined` where it has to be recreated. */
+  /** `undefined` if it must be recreated. */
   alter(actual: T, desired: T): readonly Change[] | undefined;
 }
 
-/** Drops what is gone, alters or recreates what differs, and creates what is new. */
+/** Drops removed objects, alters or recreates changed ones, and creates new ones. */
 export function changesOf<T>(
   { removed, both, added }: Matched<T>,
   { create, drop, alter }: Kind<T>,
@@ -88,7 +88,9 @@ interface Commented {
   readonly comment?: string;
 }
 
-/** The comment of an object that stays what it is; one that is recreated gets its own along. */
+/**
+ * The change of the comment of an object that stays. A recreated object gets its comment with it.
+ */
 export function compareComments(
   object: CommentOn["object"],
   actual: Commented,

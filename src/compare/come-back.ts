@@ -1,4 +1,4 @@
-/** How a dropped NOT NULL column comes back to a table that has rows by then. */
+/** How a downgrade restores a dropped NOT NULL column in a table that has rows by then. */
 import { defined } from "../defined.js";
 import { attributeStatements, columnOf } from "../operations/attributes.js";
 import { dollarQuoted } from "../operations/statement.js";
@@ -18,8 +18,9 @@ import type { Column, EnumType, Schema, SequenceOptions, Table } from "../schema
 import { alterColumn } from "./change.js";
 
 /**
- * With a value for the rows: a default that is dropped right afterwards, numbers for a key, or
- * NULL, which stays allowed if there are rows. A key with no computable value comes back as it was.
+ * Fills the column: with a default that is dropped right afterwards, with numbers if it is a key,
+ * or with NULL, which stays allowed if there are rows. A key whose values cannot be computed is
+ * added as it was.
  */
 export function comeBack(
   table: Table,
@@ -45,7 +46,7 @@ export function comeBack(
   ];
 }
 
-/** Enums with the labels that they have all the while: others come and go on the way. */
+/** Enums with the labels that exist both before and after the plan. */
 export function enumsOnBothSides(actual: Schema, desired: Schema): ReadonlyMap<string, EnumType> {
   const later = new Map(desired.enums.map((type) => [nameKey(type), type.values]));
   return new Map(
@@ -59,13 +60,13 @@ export function enumsOnBothSides(actual: Schema, desired: Schema): ReadonlyMap<s
   );
 }
 
-/** A constant, how to number the rows, NULL, or nothing that could be chosen. */
+/** A constant, an expression that numbers the rows, NULL, or `undefined` if nothing fits. */
 type Value = string | SequenceOptions | null | undefined;
 
 function valueFor(table: Table, column: Column, enums: ReadonlyMap<string, EnumType>): Value {
   const isPrimary = table.primaryKey?.columns.includes(column.name) === true;
   const unknown = isPrimary ? undefined : null;
-  // A value that refers to no row, or that a check does not let pass, would stop all rows.
+  // A value that references no row, or that a check rejects, would fail for all rows.
   if (isChecked(table, column.name)) return unknown;
   if (isPrimary || isUnique(table, column.name)) return distinctValue(column) ?? unknown;
   const values = column.type.enum && enums.get(nameKey(column.type.enum))?.values;
@@ -97,7 +98,7 @@ function isUnique({ uniqueConstraints, indexes }: Table, name: string): boolean 
   );
 }
 
-/** A value of its own for each row; a default that is not constant is computed row by row. */
+/** A different value for each row: a default that is not constant is evaluated per row. */
 function distinctValue({ type }: Column): string | SequenceOptions | undefined {
   const integer = integerType(type);
   if (integer !== undefined) return completeSequenceOptions({}, integer);
@@ -108,7 +109,7 @@ function distinctValue({ type }: Column): string | SequenceOptions | undefined {
   return isText && (modifiers[0] ?? Infinity) >= 36 ? "(gen_random_uuid())::text" : undefined;
 }
 
-/** Without rows it is exactly what it was. */
+/** Without rows the column is exactly as it was. */
 function requireIfEmpty(table: Table, { name, attributes }: Column): Operation {
   const notNullName = attributes?.notNullName;
   const required = [
@@ -126,7 +127,7 @@ function nullable(column: Column): Column {
   return withoutAttributes({ ...column, notNull: false }, (setting) => setting === "notNullName");
 }
 
-/** The empty value of a type as PostgreSQL prints it; `labels` are those of its enum. */
+/** The empty value of a type that PostgreSQL prints this way. `labels` are those of an enum. */
 function zeroValue(type: string, labels?: readonly string[]): string | undefined {
   const { base, array, modifiers } = parseType(type);
   if (array) return `'{}'::${type}`;

@@ -1,6 +1,7 @@
 /**
- * The comparison: two descriptions of a schema in, the operations of an upgrade and a downgrade
- * out. It is a list of passes: over schemas, over changes, and at last over operations.
+ * The comparison: takes two descriptions of a schema, returns the operations of an upgrade and a
+ * downgrade. Passes over the schemas come first, then passes over the changes, then over
+ * operations.
  */
 import { inverse } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
@@ -35,36 +36,36 @@ export type { CompareOptions } from "./options.js";
 export interface Comparison {
   /** In the order in which PostgreSQL accepts them. */
   readonly upgrade: readonly Operation[];
-  /** What takes the upgrade back, in its order. */
+  /** Undoes the upgrade. */
   readonly downgrade: readonly Operation[];
-  /** What takes an operation of the upgrade back, where that is not its own inverse. */
+  /** What undoes an operation of the upgrade, if that is not its own inverse. */
   readonly undo: ReadonlyMap<Operation, readonly Operation[]>;
-  /** Tables that only the database has and that were left alone, for people. */
+  /** Names of tables that only the database has and that are not dropped. */
   readonly left: readonly string[];
-  /** What PostgreSQL will refuse the upgrade for, and the comparison knows no way round. */
+  /** Objects that make PostgreSQL refuse the upgrade, and that the comparison cannot recreate. */
   readonly obstacles: readonly Obstacle[];
 }
 
-/** Makes both sides say the same thing in the same way. */
+/** Bring both sides into the same form. */
 const schemaPasses: readonly SchemaPass[] = [normalForm, sharedSequences];
 
-/** Completes models with what they have no words for. */
+/** Complete models with what they cannot declare. */
 const modelPasses: readonly SchemaPass[] = [keepUnmanaged, mentionedReads];
 
-/** Looks at all changes in their final order. */
+/** See all changes in their final order. */
 const sortedPasses: readonly ((sorted: readonly Change[], sides: Sides) => readonly Change[])[] = [
   concurrentBuildsTogether,
   withReread,
 ];
 
-/** Takes the last words out of, and puts them into, one direction of the plan. */
+/** See the final operations of one direction. */
 const operationPasses: readonly ((operations: readonly Operation[]) => readonly Operation[])[] = [
   withoutNeedlessDrops,
   withRestored,
 ];
 
 /**
- * Compares two schemas whose expressions are spelled alike where they mean the same.
+ * Compares two schemas. Expressions with the same meaning must be spelled the same.
  *
  * @throws GenError `plan_cycle`
  * @example compare(empty, models).upgrade // creates everything
@@ -82,7 +83,7 @@ export function compare(actual: Schema, desired: Schema, options: CompareOptions
     ),
     undo: new Map([
       ...sorted.flatMap(({ operation, undo }) => (undo ? [[operation, undo] as const] : [])),
-      // What only completes another operation goes with what that one makes.
+      // Operations that only complete another one are undone with it.
       ...upgrade.flatMap((operation) => (own.has(operation) ? [] : [[operation, []] as const])),
     ]),
     left: tables.left,
@@ -111,7 +112,7 @@ function planOf(
   const prefers = preference([...desired.tables, ...removed]);
 
   const renames = renamesFirst(changes, options.renamed?.steps ?? [], views);
-  // What cannot be taken back by its inverse is taken back by what makes the one schema the other.
+  // Changes without an inverse are undone by comparing the two states in the other direction.
   const planBack = (from: Schema, to: Schema): readonly Operation[] =>
     planOf(
       { actual: from, desired: to },
@@ -119,8 +120,8 @@ function planOf(
     ).sorted.flatMap(inFull);
   const renamed = afterRenames(present, renamedViews, views);
   const values = enumValuesFirst(renames.others, renamed, planBack);
-  // Columns lose their expressions before all else changes, and get them back after all else has:
-  // they are then added again, and whatever stands on them is taken down and put back.
+  // Columns lose their expressions before all other changes. The downgrade restores them after all
+  // others by adding the columns again, which also recreates everything that depends on them.
   const release =
     released.operations.length === 0
       ? []
@@ -138,7 +139,7 @@ function planOf(
   };
 }
 
-/** The changes of each kind of object, in no order yet. */
+/** The changes of each kind of object, not yet in order. */
 function compareKinds(
   { actual, desired }: Sides,
   renamedViews: RenamedViews,

@@ -1,4 +1,4 @@
-/** What stands on the tables, columns and types that a plan changes. */
+/** Objects that depend on the tables, columns and types that a plan changes. */
 import { key, refKey } from "../operations/keys.js";
 import { constraintsOf } from "../operations/rules/constraints.js";
 import { mentions, nameKey } from "../schema/identifiers.js";
@@ -11,16 +11,16 @@ import { planExtras } from "./kinds/extras.js";
 import { rebuiltViews, type RenamedViews } from "./kinds/views.js";
 import { isSame, match, type Pair } from "./match.js";
 
-/** What PostgreSQL would not allow while these columns change. */
+/** An object that makes PostgreSQL refuse a change of these columns. */
 export interface Obstacles {
-  /** A view or policy that has to be dropped before and created again afterwards. */
+  /** A view or policy that must be dropped before and created again after the change. */
   has(object: ObjectRef<"view" | "materializedView" | "policy">): boolean;
-  /** What the comparison does not know how to put back. */
+  /** An object that the comparison cannot recreate. */
   readonly others: readonly Obstacle[];
 }
 
 export interface Obstacle extends Dependent {
-  /** What it uses goes for good, and so must it. */
+  /** It is dropped for good, because what it uses is. */
   readonly isDoomed?: boolean;
 }
 
@@ -41,11 +41,11 @@ interface Changing {
 export interface ChangeContext {
   readonly dependencies: readonly Dependency[];
   readonly renamedViews: RenamedViews;
-  /** What the desired side does not have of triggers and the like goes. */
+  /** Drops triggers and the like that the desired side does not have. */
   readonly comparesExtras: boolean;
 }
 
-/** The views and policies to recreate, the changes of extras, and what is in the way. */
+/** The views and policies to recreate, the changes of extras, and the remaining obstacles. */
 export function planDependents(
   { actual, desired, pairs, doomed, recreatedEnums }: Changing,
   { dependencies, renamedViews, comparesExtras }: ChangeContext,
@@ -85,7 +85,7 @@ export function planDependents(
   return { obstacles: { ...obstacles, others }, extras: extras.changes };
 }
 
-/** PostgreSQL changes no column that divides a table. */
+/** PostgreSQL cannot change a column of a partition key. */
 function partitionKeys({ actual, columns }: TablePair): readonly Dependent[] {
   const { partitionKey = "", schema, name } = actual;
   return [...columns.retyped, ...columns.recreated, ...columns.dropped]
@@ -93,9 +93,9 @@ function partitionKeys({ actual, columns }: TablePair): readonly Dependent[] {
     .map((column) => ({ kind: "partitionKey", schema, table: name, name: column }));
 }
 
-/** What foreign keys may lead to, where it does not stay as it is. */
+/** Columns and keys that foreign keys may reference and that change. */
 function changingKeys({ actual, desired }: TablePair): readonly string[] {
-  // Nearly all of them.
+  // Nearly all tables.
   if (
     actual.indexes.every((index) => !index.unique) &&
     isSame(actual.primaryKey, desired.primaryKey) &&
@@ -119,15 +119,15 @@ function changingKeys({ actual, desired }: TablePair): readonly string[] {
 }
 
 interface ChangingObjects {
-  /** Relations, columns, enums and keys that go, are recreated or change. */
+  /** Relations, columns, enums and keys that are dropped, recreated or changed. */
   readonly changing: ReadonlySet<string>;
-  /** Tables and columns that do not come back. */
+  /** Tables and columns that are dropped for good. */
   readonly gone: ReadonlySet<string>;
-  /** Tables and views that the comparison looks after itself. */
+  /** Tables and views that the comparison handles itself. */
   readonly known: ReadonlySet<string>;
 }
 
-/** The obstacles among all dependencies of a database. */
+/** Finds the obstacles among all dependencies of a database. */
 function obstaclesOf(
   dependencies: readonly Dependency[],
   { changing, gone, known }: ChangingObjects,
@@ -142,7 +142,7 @@ function obstaclesOf(
     const { kind, schema = "", table, name } = dependent;
     const isKnown = known.has(nameKey({ schema, name: table ?? name }));
     if (isKnown && kind !== "function" && kind !== "type") continue;
-    // What uses several things is doomed if one of them goes.
+    // An object that uses several others is dropped for good if one of them is.
     const isDoomed = keysWithin(on).some((own) => gone.has(own));
     const own = JSON.stringify(dependent);
     if (isDoomed || !others.has(own))

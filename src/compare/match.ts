@@ -1,17 +1,17 @@
-/** One thing on both sides. */
+/** An object that both sides have. */
 export interface Pair<T> {
   readonly actual: T;
   readonly desired: T;
 }
 
-/** What two lists of named things have in common, and what only one of them has. */
+/** The objects that two lists share, and those that only one of them has. */
 export interface Matched<T> {
   readonly both: readonly Pair<T>[];
   readonly removed: readonly T[];
   readonly added: readonly T[];
 }
 
-/** Pairs the things of two lists that have the same key; the order is that of the lists. */
+/** Pairs objects with the same key. Keeps the order of the lists. */
 export function match<T>(
   actual: readonly T[],
   desired: readonly T[],
@@ -21,7 +21,7 @@ export function match<T>(
   return both ? { both, removed: [], added: [] } : matchByKey(actual, desired, key);
 }
 
-/** The pairs of two lists that have the same keys in the same order, as most lists have. */
+/** Pairs two lists that have the same keys in the same order, as most lists do. */
 function matchInOrder<T>(
   actual: readonly T[],
   desired: readonly T[],
@@ -55,8 +55,8 @@ function matchByKey<T>(
 }
 
 /**
- * Pairs by name, and what is left over by definition: the same thing under another name is renamed.
- * Two definitions are equal if the things differ only by name.
+ * Pairs objects by name, and the rest by definition: the same object under another name is renamed.
+ * Definitions of objects that differ only by name must be equal.
  */
 export function matchByNameThenDefinition<T>(
   actual: readonly T[],
@@ -81,7 +81,7 @@ export function byName({ name }: { readonly name: string }): string {
   return name;
 }
 
-/** Whether two values say the same: plain data, in which what is undefined is absent. */
+/** Whether two plain values are equal. `undefined` counts as absent. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -94,7 +94,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** The fields, of those named, in which `wanted` says something else than `given`. */
+/** The names of those fields in which `wanted` differs from `given`. */
 export function differing<T extends object, K extends keyof T>(
   wanted: T,
   given: T,
@@ -107,7 +107,7 @@ export function differing<T extends object, K extends keyof T>(
   return changed;
 }
 
-/** Every text in plain data. */
+/** All strings in plain data. */
 export function textsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];

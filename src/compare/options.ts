@@ -1,31 +1,31 @@
-/** The comparison's input besides the two schemas. */
+/** The input of the comparison, besides the two schemas. */
 import type { Dependency } from "../schema/object-ref.js";
 import type { Schema } from "../schema/types.js";
 import type { AppliedRenames } from "./renames/apply.js";
 
 export interface CompareOptions {
-  /** Renames that the user confirmed; `actual` is their schema. */
+  /** Renames that the user confirmed. They are already applied to `actual`. */
   readonly renamed?: Pick<AppliedRenames, "steps" | "formerViews">;
-  /** Views that a rename concerns and that mean what the models say, by {@link nameKey}. */
+  /** Views that a rename affects and that match the models, by {@link nameKey}. */
   readonly sameViews?: ReadonlySet<string>;
-  /** What in the database stands on what, by the names of `actual`. */
+  /** What depends on what in the database, by the names of `actual`. */
   readonly dependencies?: readonly Dependency[];
   /**
-   * `desired` was read from a catalog: what it does not have is dropped. A model cannot declare
-   * comments, `DEFERRABLE` and the like.
+   * `desired` was read from a catalog, so what it lacks is dropped. Models cannot declare comments,
+   * `DEFERRABLE` and the like.
    */
   readonly catalogs?: boolean;
-  /** Compare as well what only catalogs say: triggers and the like, and how things are stored. */
+  /** Also compares what only catalogs know: triggers and the like, and attributes. */
   readonly attributes?: boolean;
-  /** The models say comments, too, as far as they can. */
+  /** Models declare comments too. */
   readonly comments?: boolean;
 }
 
-/** The two schemas of a comparison: what is there, and what shall be. */
+/** The two schemas of a comparison. */
 export interface Sides {
   readonly actual: Schema;
   readonly desired: Schema;
 }
 
-/** A rewrite of both sides, after which they differ only where there is something to do. */
+/** Rewrites both sides so that they differ only if there is something to do. */
 export type SchemaPass = (sides: Sides, options: CompareOptions) => Sides;

@@ -1,4 +1,4 @@
-/** Which uses of an enum, a sequence or a schema remain when the models have come true. */
+/** Which uses of an enum, a sequence or a schema remain after the plan. */
 import { expressionsOf } from "../schema/expressions.js";
 import { mentions, printName, sameName } from "../schema/identifiers.js";
 import type { Dependency } from "../schema/object-ref.js";
@@ -6,8 +6,8 @@ import { codeOf, namesIn } from "../schema/sql-scanner.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 
 /**
- * Whether the plan from `actual` to `desired` leaves the use of an enum or a sequence as it is, so
- * that PostgreSQL would refuse to drop that.
+ * Whether the plan from `actual` to `desired` keeps a use of an enum or sequence, so that
+ * PostgreSQL would refuse to drop it.
  */
 export function isStillUsed(
   { dependent, on }: Dependency,
@@ -22,18 +22,18 @@ export function isStillUsed(
   }
   if (table === undefined) return true;
   const owner = { schema, name: table };
-  // An index, a rule or a trigger of a view, which stays as long as the view is as it was.
+  // An index, rule or trigger of a view stays as long as the view is not recreated.
   if (find(actual.views, owner) !== undefined) return find(desired.views, owner) !== undefined;
   const before = find(actual.tables, owner);
   if (before === undefined) return true;
   const after = find(desired.tables, owner);
   if (after === undefined) return before.special !== undefined;
-  // No model describes these, so no plan drops them while their table stays.
+  // Models do not describe these, so no plan drops them while their table stays.
   const isKept = kind === "trigger" || kind === "rule" || kind === "statistics";
   return isKept || textsOf(after, kind, name).some(speaks);
 }
 
-/** Whether the plan takes an object out of a schema. */
+/** Whether the plan removes an object from a schema. */
 export function isLeaving({ dependent }: Dependency, actual: Schema, desired: Schema): boolean {
   const { kind, schema = "", name } = dependent;
   const list = lists.get(kind);
@@ -54,7 +54,7 @@ function find<T extends QualifiedName>(list: readonly T[], name: QualifiedName):
   return list.find((item) => sameName(item, name));
 }
 
-/** Where the models' words for a part of a table can speak of a type or a sequence. */
+/** Which expressions of a model's table part can mention a type or a sequence. */
 function textsOf(
   table: Table,
   kind: Dependency["dependent"]["kind"],
@@ -70,7 +70,7 @@ function textsOf(
   ];
 }
 
-/** A type is named in a cast and a sequence in a literal; elsewhere it is a column of that name. */
+/** A type is mentioned in a cast, a sequence in a literal. Elsewhere the name is a column's. */
 function names(text: string, { kind, name }: Dependency["on"]): boolean {
   if (kind !== "sequence")
     return namesIn(text).some(

@@ -1,7 +1,6 @@
 /**
- * What a catalog says of an object beyond its description: how a table is stored, what is forced,
- * what is said of an index. No model has words for it, and some of it is lost when a column
- * changes.
+ * Attributes that only a catalog knows, such as storage parameters, forced row security and the
+ * clustered index. Models cannot declare them, and some are lost when a column changes.
  */
 import { defined } from "../../defined.js";
 import {
@@ -25,7 +24,7 @@ import type { Column, DataType, QualifiedName, Schema, Table, View } from "../..
 import { change, type Change, executed } from "../change.js";
 import { sequenceOf } from "./column-sequences.js";
 
-/** What `others`, the rest of the plan, recreates gets its attributes with it. */
+/** Objects that the rest of the plan (`others`) recreates get their attributes with it. */
 export function compareAttributes(
   actual: Schema,
   desired: Schema,
@@ -41,9 +40,9 @@ export function compareAttributes(
 }
 
 interface Changing {
-  /** What comes or goes, by keys. */
+  /** Keys of objects that are created or dropped. */
   readonly objects: ReadonlySet<string>;
-  /** Columns that change in place, which can take attributes along. */
+  /** Columns that change in place, whose attributes can change in the same operation. */
   readonly columns: ReadonlyMap<string, ColumnChanges>;
 }
 
@@ -62,11 +61,11 @@ function changedBy(others: readonly Change[]): Changing {
 
 interface Compared {
   readonly attribute: Attribute;
-  /** What has to be there. */
+  /** Keys of objects that must exist. */
   readonly needs: string;
 }
 
-/** By {@link attributeKey}; those that are taken are set with what is created or altered. */
+/** By {@link attributeKey}. Used ones are set with the object that is created or altered. */
 function attributesIn(
   schema: Schema,
   { objects, columns }: Changing,
@@ -100,11 +99,11 @@ function ownerKey(of: AttributeOwner): string {
 interface AttributedPart {
   readonly of: AttributeOwner;
   readonly attributes: Attributed["attributes"] | undefined;
-  /** Of a column. */
+  /** The type of a column. */
   readonly type: string | undefined;
 }
 
-/** Every object, and every part of one, that can have attributes. */
+/** All objects, and parts of objects, that can have attributes. */
 export function attributedParts(schema: Schema): readonly AttributedPart[] {
   return [
     ...schema.namespaces.map((namespace) =>
@@ -117,7 +116,7 @@ export function attributedParts(schema: Schema): readonly AttributedPart[] {
   ];
 }
 
-/** What an operation creates that can have attributes. */
+/** The objects with attributes that an operation creates. */
 export function createdParts(operation: Operation): readonly AttributedPart[] {
   switch (operation.kind) {
     case "createTable":
@@ -172,7 +171,7 @@ function partsOfView(view: View): readonly AttributedPart[] {
 }
 
 function partOf(of: AttributeOwner, { attributes }: Attributed, type?: string): AttributedPart {
-  // Called for every part of every table, so without a copy.
+  // Called for every part of every table, so it makes no copies.
   return { of, attributes, type };
 }
 
@@ -187,14 +186,14 @@ function changed(from: Compared | undefined, to: Compared | undefined): readonly
   return [change({ kind: "execute", sql: first }, { then: executed(rest), undo, needs })];
 }
 
-/** The statements that give back how values are stored, and what a NOT NULL was called. */
+/** Statements that restore how values are stored, and the name of a NOT NULL. */
 export function lostAttributes(
   table: QualifiedName,
   column: Column,
   changes: ColumnChanges,
   actual: Column,
 ): readonly Operation[] {
-  // What the column had before may not suit its new type; what another catalog says of it does.
+  // Old attributes may not fit the new type, but those from another catalog do.
   const fits = (setting: Setting): boolean =>
     canBeStored(column, actual) || column.attributes?.[setting] !== actual.attributes?.[setting];
   const isLost = (setting: Setting): boolean =>
@@ -204,7 +203,7 @@ export function lostAttributes(
   return executed(attributeStatements(columnOf(table, column.name), attributes));
 }
 
-/** Storage belongs to a type of any length, so that only between such it is kept. */
+/** Only types of variable length have storage, so it is kept only between two such types. */
 function canBeStored(column: Column, actual: Column): boolean {
   const ofAnyLength = (type: DataType): boolean =>
     /^(?:text|character|bytea|json|xml|numeric)|\]$/.test(type.sql);
@@ -214,12 +213,12 @@ function canBeStored(column: Column, actual: Column): boolean {
   );
 }
 
-/** Whether an attribute says how a column's values are stored. */
+/** Whether an attribute describes how a column's values are stored. */
 export function isStorage(setting: Setting): boolean {
   return setting === "storage" || setting === "compression";
 }
 
-/** A column of another type may not be storable as before. */
+/** Whether a column's storage may not fit its new type. */
 export function storable(actual: Column, desired: Column): Column {
   return canBeStored(desired, actual) ? desired : withoutAttributes(desired, isStorage);
 }

@@ -25,7 +25,7 @@ import { alterSequence } from "./sequences.js";
 
 type IntegerType = Sequence["type"];
 
-/** Whether the identity comes, goes or changes. */
+/** Whether the identity is added, dropped or changed. */
 export function changesIdentity(actual: Column, desired: Column): boolean {
   const was = actual.identity;
   const shall = desired.identity;
@@ -36,8 +36,8 @@ export function changesIdentity(actual: Column, desired: Column): boolean {
 }
 
 /**
- * What gives an identity column another type and other options: while it has the wider type the
- * sequence can have the options of both. PostgreSQL moves a limit that is the type's by itself.
+ * Changes the type and the options of an identity column. While the column has the wider type, its
+ * sequence can have the options of both. PostgreSQL adjusts limits that are those of the type.
  */
 export function retypeIdentity(
   table: QualifiedName,
@@ -74,7 +74,7 @@ function isNothing(changes: object): boolean {
   return Object.keys(changes).length === 0;
 }
 
-/** A serial column that stops being one gives its sequence up. */
+/** A column that is no longer serial gives up its sequence. */
 export function detachSequence(
   table: QualifiedName,
   actual: Column,
@@ -87,7 +87,7 @@ export function detachSequence(
   const operation = alterColumn(table, column, { default: null }, { default: nextValue(sequence) });
   return [
     change(operation, {
-      // Once the column has its type again, its values can be counted.
+      // Values can be counted only after the column has its type again.
       undo: [...inverse(operation), continueAfterRows(table, column, sequence)],
       releases: [key.relation(sequence)],
     }),
@@ -103,7 +103,7 @@ export function detachSequence(
   ];
 }
 
-/** A column that becomes serial gets a sequence; one that becomes an identity has got one. */
+/** A new serial column gets a sequence. A new identity column has one already. */
 export function attachSequence(
   table: QualifiedName,
   actual: Column,
@@ -140,7 +140,7 @@ function setOwner(sequence: QualifiedName, ownedBy: ColumnName | null): AlterSeq
   return { kind: "alterSequence", sequence, changes: { ownedBy } };
 }
 
-/** A sequence behind a column bears the name that PostgreSQL would give it today. */
+/** Gives the sequence of a column the name that PostgreSQL would choose today. */
 export function renameSequences(
   table: QualifiedName,
   actual: Column,
@@ -159,14 +159,14 @@ export function renameSequences(
   if (was === undefined || desired.serial === undefined) return [];
   const [from, to] = [integerType(actual.type), integerType(desired.type)];
   const shall = desired.serial.sequence ?? serialSequence(table, desired.name);
-  // Altered under the name that it has before.
+  // Alters it under its old name.
   return inTurn(key.relation(was), [
     ...(from === undefined || to === undefined ? [] : alterSerial(actual, desired, was, from, to)),
     ...renamed(was, shall.name),
   ]);
 }
 
-/** A model does not say what the sequence is: it follows the column's type as it did before. */
+/** Models do not describe the sequence: it follows the type of the column, as before. */
 function alterSerial(
   { serial: actual }: Column,
   { serial: desired }: Column,
@@ -200,7 +200,7 @@ export function sequenceOf(table: QualifiedName, column: Column): QualifiedName 
   return serial && (serial.sequence ?? serialSequence(table, name));
 }
 
-/** The sequence behind a serial column as one of its own. */
+/** The sequence of a serial column as an object of its own. */
 export function sequenceBehind(
   { serial, sequenceAttributes: attributes }: Column,
   name: QualifiedName,
@@ -209,7 +209,7 @@ export function sequenceBehind(
   return { ...behindSerial(serial, name, type), ...defined({ attributes }) };
 }
 
-/** The sequence behind a serial column, by its name of the moment. */
+/** The sequence of a serial column, by its current name. */
 export function behindSerial(
   serial: Serial | undefined,
   name: QualifiedName,

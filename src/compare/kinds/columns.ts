@@ -34,16 +34,16 @@ import { isOf } from "./enums.js";
 
 export interface ColumnPlan {
   readonly changes: readonly Change[];
-  /** Columns whose type changes: what is built on them may have to be taken down. */
+  /** Columns whose type changes. Objects that depend on them may have to be recreated. */
   readonly retyped: ReadonlySet<string>;
-  /** Columns that are dropped and added again, because PostgreSQL has no other way. */
+  /** Columns that are dropped and added again because PostgreSQL cannot alter them. */
   readonly recreated: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
 }
 
 /**
- * @param types Enums that are recreated: the operation on the enum moves columns and defaults.
- * @param enums With the labels that they have before and after.
+ * @param types enums that are recreated; that operation converts the columns and defaults
+ * @param enums the enums with their labels before and after
  */
 export function planColumns(
   actual: Table,
@@ -51,7 +51,7 @@ export function planColumns(
   types: readonly EnumType[],
   enums: ReadonlyMap<string, EnumType>,
 ): ColumnPlan {
-  // Most tables keep their columns.
+  // The columns of most tables do not change.
   if (types.length === 0 && isSame(actual.columns, desired.columns)) return unchanged;
   const matched = match(actual.columns, desired.columns, byName);
   const retyped = new Set(
@@ -95,10 +95,10 @@ const unchanged: ColumnPlan = {
 };
 
 /**
- * A generated column is recreated when its expression changes or an ordinary column becomes one
- * (PostgreSQL before 17 cannot do either in place), and when the type of a column that it is
- * computed from changes, or that it names, which PostgreSQL refuses as long as it stands. One that
- * stops being generated was not stored, so there is nothing to keep.
+ * A generated column is recreated if its expression changes, or if an ordinary column becomes one
+ * (PostgreSQL before 17 can do neither in place). It is also recreated if the type of a column in
+ * its expression changes, because PostgreSQL refuses that. A virtual column that becomes ordinary
+ * is recreated too: it has no stored values to keep.
  */
 function mustRecreate({ actual, desired }: Pair<Column>, changed: readonly string[]): boolean {
   const [was, shall] = [actual.generated, desired.generated];
@@ -108,7 +108,7 @@ function mustRecreate({ actual, desired }: Pair<Column>, changed: readonly strin
   );
 }
 
-/** The columns that a generated one is computed from. */
+/** The columns in the expression of a generated column. */
 function generatedFrom(table: Table, { name, generated }: Column): readonly string[] {
   if (generated === undefined) return [];
   return table.columns
@@ -122,13 +122,13 @@ function changesInPlace(
   types: readonly EnumType[],
 ): readonly Change[] {
   const { actual, desired } = pair;
-  // Nearly all of them.
+  // Nearly all columns.
   if (types.length === 0 && isSame(actual, desired)) return [];
   const isSameType = actual.type.sql === desired.type.sql;
   const inOwnTurn = (changes: readonly Change[]): readonly Change[] =>
     inTurn(key.column(table, desired.name), changes);
   if (!isSameType && isOf(types, actual) && isOf(types, desired)) {
-    // Two types that are recreated would wait for each other's columns.
+    // Two recreated types would each wait for the other's columns.
     const between = asText(actual);
     return inOwnTurn([...alter(table, actual, between), ...alter(table, between, desired)]);
   }
@@ -140,16 +140,16 @@ function changesInPlace(
   return inOwnTurn(withDefaultAround(table, pair, named, others));
 }
 
-/** The column on its way from one type that goes to another that comes. */
+/** Converts a column from an enum that is dropped to a new one. */
 function asText({ default: _, attributes: _a, ...column }: Column): Column {
   const dimensions = /(\[\])*$/.exec(column.type.sql)?.[0] ?? "";
   return { ...column, type: { sql: `text${dimensions}` } };
 }
 
 interface DefaultState {
-  /** Other operations change the default. */
+  /** Whether other operations change the default. */
   readonly isDefaultMoved?: boolean;
-  /** Whether the column has its default when it becomes NOT NULL. */
+  /** Whether the column already has its default when it becomes NOT NULL. */
   readonly isDefaultThere?: boolean;
 }
 
@@ -170,7 +170,7 @@ function alter(
     const operation = alterColumn(table, name, forward, back);
     const inverted = alterColumn(table, name, back, forward);
     const fillsThere = isDefaultThere && hasFill(actual, desired);
-    // An enum that is recreated gives its columns their old defaults later.
+    // Columns of a recreated enum get their old defaults back later.
     const fillsBack =
       isDefaultThere &&
       hasFill(desired, actual) &&
@@ -200,14 +200,14 @@ function sequenceAttributes(table: QualifiedName, column: Column): readonly Oper
   return executed(attributeStatements(refTo("sequence", sequence), column.sequenceAttributes));
 }
 
-/** Type, nullability, default and identity: what one `ALTER TABLE` changes in place. */
+/** Type, nullability, default and identity: everything that one `ALTER TABLE` can change. */
 function changesBetween(was: Column, shall: Column, isDefaultMoved: boolean): ColumnChanges {
   const isRetyped = changesType(was, shall);
-  // A type that is stated without a collation gets its own.
+  // A type without an explicit collation resets the collation.
   const isCollated = was.collation !== undefined || shall.collation !== undefined;
   const hasDefault = was.default !== undefined || shall.default !== undefined;
-  // PostgreSQL casts a default that it finds when the type changes, and refuses where no
-  // assignment cast leads there: stating the default again makes it take the old one off first.
+  // When the type changes, PostgreSQL casts the default, and fails if no assignment cast exists.
+  // Setting the default too makes the operation drop the old one first.
   const isRestated = isRetyped && hasDefault && family(was.type) !== family(shall.type);
   const changesDefault = !isDefaultMoved && (was.default !== shall.default || isRestated);
   return defined({

@@ -10,7 +10,7 @@ import { constraintDefinition } from "./definitions.js";
 
 const types = ["primaryKey", "uniqueConstraint", "check", "foreignKey"] as const;
 
-/** Those for which `mustRebuild` holds are recreated even if they are the same. */
+/** Recreates constraints for which `mustRebuild` is true even if they are equal. */
 export function compareConstraints(
   actual: Table,
   desired: Table,
@@ -34,7 +34,7 @@ export function compareConstraints(
 
 /** Nearly all tables keep their constraints. */
 function areSame(actual: Table, desired: Table): boolean {
-  // Only a catalog knows the index that a foreign key leans on.
+  // Only a catalog knows which index a foreign key references.
   const said = ({ foreignKeys }: Table): readonly ForeignKey[] =>
     foreignKeys.map(({ referencedIndex: _, ...foreignKey }) => foreignKey);
   return (
@@ -45,7 +45,7 @@ function areSame(actual: Table, desired: Table): boolean {
   );
 }
 
-/** Name, validity and comment change in place; `NOT VALID` can only be taken away. */
+/** Name, validity and comment change in place. `NOT VALID` can only be removed. */
 function canAlter(actual: Constraint, desired: Constraint): boolean {
   return (
     constraintDefinition(actual) === constraintDefinition(desired) &&
@@ -66,7 +66,7 @@ function alter(table: QualifiedName, previous: Constraint, desired: Constraint):
     changes.push(change({ kind: "rename", object, to: name }, indexNames(table, previous, name)));
   }
   if (isNotValid(previous) && !isNotValid(desired)) {
-    // The same constraint of the same type under its new name.
+    // The same kind of constraint under its new name.
     const renamed = { ...previous, constraint: { ...actual, name } } as Constraint;
     changes.push(change({ kind: "validateConstraint", table, name, previous: renamed }));
   }
@@ -74,7 +74,7 @@ function alter(table: QualifiedName, previous: Constraint, desired: Constraint):
   return [...changes, ...comments];
 }
 
-/** The index behind a key bears its name, which no other relation of the schema can have. */
+/** The index of a key has the key's name, which is unique among the relations of the schema. */
 function indexNames(
   { schema }: QualifiedName,
   { type, constraint }: Constraint,

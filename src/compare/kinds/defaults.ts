@@ -1,4 +1,7 @@
-/** Defaults while a column changes: those that name an enum, and those that fill a NOT NULL. */
+/**
+ * Defaults of columns that change: those that mention an enum, and those that fill NOT NULL
+ * columns.
+ */
 import { key, keysOf } from "../../operations/keys.js";
 import { fillNulls } from "../../operations/rules/data.js";
 import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
@@ -7,7 +10,7 @@ import type { Column, QualifiedName, Table } from "../../schema/types.js";
 import { alterColumn, change, type Change } from "../change.js";
 import type { Pair } from "../match.js";
 
-/** The enums, of those that are recreated, that a default names although it is of another type. */
+/** The recreated enums that the default of a column of another type mentions. */
 export function defaultTypes(
   column: Column,
   types: readonly QualifiedName[],
@@ -17,8 +20,8 @@ export function defaultTypes(
 }
 
 /**
- * A default that names enums is dropped before these are recreated and before anything else happens
- * to its column; the new one comes last.
+ * A default that mentions enums is dropped before they are recreated and before its column changes.
+ * The new default is set last.
  */
 export function withDefaultAround(
   table: Table,
@@ -38,8 +41,8 @@ export function withDefaultAround(
 }
 
 /**
- * Whether a column that becomes NOT NULL has a default for the rows that hold NULL, be it a new one
- * or one that was there before. A column that computes its values, or counts, has none.
+ * Whether a column that becomes NOT NULL has an old or new default for rows that hold NULL.
+ * Generated, serial and identity columns have none.
  */
 export function hasFill(from: Column, to: Column): boolean {
   const { default: value, serial, identity, generated } = to;
@@ -50,12 +53,14 @@ export function hasFill(from: Column, to: Column): boolean {
   return isOrdinary && !/^\s*\(*\s*null\b/i.test(value);
 }
 
-/** Everything else comes before the statement that fills the column, NOT NULL after it. */
+/**
+ * Makes all other changes before the statement that fills the column, and sets NOT NULL after it.
+ */
 export function filled(alter: AlterColumn, table: Table): Change {
   const { notNull = true, ...changes } = alter.changes;
   const { notNull: wasNotNull = false, ...previous } = alter.previous ?? {};
   const update = fillNulls({ table, column: alter.column });
-  // PostgreSQL alters no table of which a deferred constraint has yet to look at changed rows.
+  // PostgreSQL refuses ALTER TABLE while a deferred constraint has pending checks on its rows.
   const fill: readonly Execute[] = hasDeferred(table)
     ? [update, { kind: "execute", sql: "SET CONSTRAINTS ALL IMMEDIATE" }]
     : [update];

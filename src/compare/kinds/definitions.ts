@@ -1,6 +1,6 @@
 /**
- * Definitions of constraints and indexes as text: equal exactly when two of them differ by nothing
- * but name, comment and whether PostgreSQL has checked the rows.
+ * Definitions of constraints and indexes as text. Two texts are equal if the definitions differ
+ * only in name, comment and validity.
  */
 import type { Constraint } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
@@ -25,7 +25,7 @@ export function constraintDefinition({ type, constraint }: Constraint): string {
   }
 }
 
-/** The order in which a foreign key names its columns says nothing. */
+/** The order of the columns of a foreign key does not matter. */
 function foreignKeyDefinition(foreignKey: ForeignKey): readonly unknown[] {
   const { columns, referencedColumns, referencedTable, onDelete, onUpdate } = foreignKey;
   const pairs = columns.map((column, index) => [column, referencedColumns[index] ?? ""]);
@@ -45,8 +45,8 @@ function deferral({ deferrable = false, initiallyDeferred = false }: Deferral): 
 }
 
 /**
- * The definition of an index on one table. An operator class that is the default of its column
- * counts as none, whichever side names it; which one is the default, only the catalog knows.
+ * The definition of an index of one table. An operator class counts as absent if it is the default
+ * for its column, which only the catalog knows.
  */
 export function indexDefinitions(actual: Table, desired: Table): (index: Index) => string {
   const all = [...actual.indexes, ...desired.indexes];
@@ -93,8 +93,8 @@ function defaultOperatorClasses(indexes: readonly Index[]): ReadonlySet<string> 
 }
 
 /**
- * One spelling of operator classes. A catalog names the schema of one that an extension has made,
- * and a model leaves it to the search path: where it does, the schema says nothing.
+ * Makes operator classes comparable. A catalog names the schema of an extension's operator class. A
+ * model may leave it to the search path; then the schema is ignored.
  */
 function operatorClassSpelling(indexes: readonly Index[]): (opclass: string) => string {
   const qualified = /^((?:"(?:[^"]|"")*"|[^".(])+)\.(?=[^(])/;
@@ -110,7 +110,7 @@ function operatorClassSpelling(indexes: readonly Index[]): (opclass: string) => 
   };
 }
 
-/** `gist_trgm_ops (siglen='32')` and `gist_trgm_ops(siglen=32)` are the same. */
+/** `gist_trgm_ops (siglen='32')` and `gist_trgm_ops(siglen=32)` are equal. */
 function operatorClassParameters(opclass: string): string {
   return opclass.replace(/\s*\((.*)\)$/, (_, parameters: string) => {
     const parts = parameters.split(",").map((parameter) => parameter.replaceAll(/[\s']/g, ""));
@@ -122,7 +122,7 @@ function sortedBy(part: IndexKey): string {
   return part.column === undefined ? `(${part.expression ?? ""})` : part.column;
 }
 
-/** `"pg_catalog"."C"` is `C`; `undefined` is the type's own collation. */
+/** `"pg_catalog"."C"` is `C`. `undefined` is the collation of the type. */
 export function collationName(collation: string | undefined): string | undefined {
   const name = collation?.replaceAll(/"([^"]*)"/g, "$1").replace(/^pg_catalog\./, "");
   return name === "default" ? undefined : name;
@@ -132,9 +132,9 @@ export function collationName(collation: string | undefined): string | undefined
 export type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Whether PostgreSQL takes the same from both: it keeps a value as spelled, and has defaults.
+ * Whether both mean the same to PostgreSQL, considering spellings and default values.
  *
- * @param of The access method of an index, or the kind of view.
+ * @param of the access method of an index, or the kind of view
  * @example sameParameters("btree", { fillfactor: "90" }, {}) // true
  */
 export function sameParameters(of: string, a: Parameters, b: Parameters): boolean {
@@ -158,9 +158,9 @@ export function spelled(value: string | undefined): string | undefined {
 }
 
 /**
- * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-STORAGE-PARAMETERS,
- * https://www.postgresql.org/docs/current/sql-createview.html: those that no setting of the server
- * can change.
+ * Defaults that no setting of the server can change.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-STORAGE-PARAMETERS
+ * https://www.postgresql.org/docs/current/sql-createview.html
  */
 const defaults: Readonly<Record<string, Parameters>> = {
   btree: { fillfactor: "90", deduplicate_items: "true" },

@@ -1,4 +1,4 @@
-/** Enum types: created, dropped, given new values in place, or recreated. */
+/** Enum types: created, dropped, extended in place, or recreated. */
 import { defined } from "../../defined.js";
 import { attributeStatements, columnOf } from "../../operations/attributes.js";
 import { key } from "../../operations/keys.js";
@@ -15,11 +15,11 @@ import { isStorage } from "./attributes.js";
 
 export interface EnumPlan {
   readonly changes: readonly Change[];
-  /** Those that are recreated, with all columns of their type; as they were. */
+  /** Recreated enums as they were, with all columns of their type. */
   readonly recreated: readonly EnumType[];
 }
 
-/** What makes the enums of `actual` those of `desired`. */
+/** Compares the enums of both sides. */
 export function planEnums(actual: Schema, desired: Schema): EnumPlan {
   const recreated: EnumType[] = [];
   const changes = changesOf(match(actual.enums, desired.enums, nameKey), {
@@ -31,7 +31,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
         recreated.push(was);
         return [recreate(was, shall, actual, desired)];
       }
-      // Only for these: a type that stays as it is may have a thousand uses.
+      // Not for all enums: one that does not change may have a thousand uses.
       const uses = additions.length > 0 ? usesOf(was, actual, desired, "before") : [];
       return [...add(was, additions, uses), ...compareComments(refTo("enum", shall), was, shall)];
     },
@@ -42,8 +42,8 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
 type Addition = Pick<AddEnumValue, "value" | "before" | "after">;
 
 /**
- * The values to add, in an order in which each place already exists; `undefined` if values went
- * away or changed places, which `ALTER TYPE` cannot do.
+ * The values to add, ordered so that the neighbor of each exists. `undefined` if values were
+ * removed or moved, which `ALTER TYPE` cannot do.
  */
 function addedValues(
   actual: readonly string[],
@@ -91,7 +91,7 @@ function recreate(from: EnumType, to: EnumType, actual: Schema, desired: Schema)
   });
 }
 
-/** What a type that is recreated does not have, nor the columns that were moved to it. */
+/** Completes a recreated type with what is lost: its own attributes and those of its columns. */
 function lostAttributes(
   type: EnumType,
   uses: readonly EnumUse[],
@@ -113,12 +113,12 @@ function lostAttributes(
   ];
 }
 
-/** Whether a column is of one of the types, or an array of it. */
+/** Whether a column has one of the types, or is an array of one. */
 export function isOf(types: readonly QualifiedName[], { type }: Column): boolean {
   return types.some((candidate) => type.enum !== undefined && sameName(candidate, type.enum));
 }
 
-/** The columns that have the type before and after, with their defaults before or after. */
+/** The columns that have the type before and after, with their old or new defaults. */
 function usesOf(
   type: QualifiedName,
   actual: Schema,
@@ -127,13 +127,13 @@ function usesOf(
 ): readonly EnumUse[] {
   const tables = new Map(desired.tables.map((table) => [nameKey(table), table]));
   return actual.tables.flatMap((table) => {
-    // A table that models cannot declare stays as it is; one that inherits follows its parent.
+    // Tables that models cannot declare stay as they are; inherited columns follow their parent.
     const isLeftAlone = table.special !== undefined && table.special !== "inherited";
     const wanted = tables.get(nameKey(table)) ?? (isLeftAlone ? table : undefined);
     return table.columns.flatMap((column) => {
       const after = wanted?.columns.find(({ name }) => name === column.name);
       if (!isOf([type], column) || after === undefined || !isOf([type], after)) return [];
-      // It is recreated itself.
+      // The column itself is recreated.
       if (column.generated !== undefined) return [];
       const isSameType = after.type.sql === column.type.sql;
       const given = side === "before" ? column.default : after.default;
@@ -150,8 +150,8 @@ function usesOf(
 }
 
 /**
- * What names a recreated type in its text goes before the type and comes back after it: a literal
- * with a cast is nothing that a change waits for otherwise.
+ * Objects whose SQL mentions a recreated type are dropped before it and created after it: a cast of
+ * a literal is not a dependency that other operations wait for.
  */
 export function aroundRecreatedTypes(
   changes: readonly Change[],

@@ -1,6 +1,6 @@
 /**
- * Triggers, rules and whatever else stands on tables and views without being described: taken down
- * where a change would break them or be refused because of them, and put back afterwards.
+ * Triggers, rules and other objects on tables and views that models do not describe. They are
+ * dropped if a change would break them or be refused because of them, and created again afterwards.
  */
 import { attributeStatements } from "../../operations/attributes.js";
 import { columnsOf, key } from "../../operations/keys.js";
@@ -10,25 +10,25 @@ import type { Extra, QualifiedName, Schema, Table, View } from "../../schema/typ
 import { change, type Change, executed } from "../change.js";
 import { isSame } from "../match.js";
 
-/** What happens to columns and relations in a plan, by their keys. */
+/** What a plan does to columns and relations, by key. */
 interface ChangingObjects {
-  /** Columns that get another type. */
+  /** Columns whose type changes. */
   readonly retyped: ReadonlySet<string>;
-  /** Columns and views that are dropped and come back. */
+  /** Columns and views that are recreated. */
   readonly recreated: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
   readonly recreatedEnums: readonly QualifiedName[];
-  /** Whether the desired side, too, is a catalog, whose extras are wanted as they are. */
+  /** Whether the desired side is a catalog too, whose extras are compared. */
   readonly compares: boolean;
 }
 
 interface ExtraPlan {
   readonly changes: readonly Change[];
-  /** Those that cannot be put back, because what they use is gone. */
+  /** Extras that cannot be created again, because what they use is dropped. */
   readonly obstacles: readonly Dependent[];
 }
 
-/** What must be done about the extras of everything that stays. */
+/** The changes of extras of all tables and views that stay. */
 export function planExtras(actual: Schema, desired: Schema, objects: ChangingObjects): ExtraPlan {
   const changes: Change[] = [];
   const obstacles: Dependent[] = [];
@@ -37,19 +37,19 @@ export function planExtras(actual: Schema, desired: Schema, objects: ChangingObj
   );
   for (const relation of [...actual.tables, ...actual.views]) {
     const own = key.relation(relation);
-    // They go, and come back, with what they stand on.
+    // They are dropped and created with their table or view.
     if (objects.gone.has(own) || objects.recreated.has(own)) continue;
     const there = wanted.get(nameKey(relation));
-    // What the models do not have, or the other side leaves alone, stays as it is.
+    // Extras that are not in the models, or that the other side does not compare, stay.
     const isCompared = (extra: Extra): boolean =>
-      // Indexes of views are, with their views.
+      // Indexes of materialized views are compared with the views.
       objects.compares && there !== undefined && extra.kind !== "materializedIndex";
     for (const extra of relation.extras ?? []) {
       const compares = isCompared(extra);
       const after = compares ? partner(extra, there) : extra;
       const found = verdict(extra, objects);
       if (found === "stays" && isSameExtra(extra, after)) continue;
-      // Another database may have the relation without it; a model has no word for it.
+      // Another database may have the table or view without it; models cannot declare it.
       const isWanted = there === undefined || partner(extra, there) !== undefined;
       if (found === "blocks" && !compares && isWanted) {
         const { schema, name: table } = relation;
@@ -71,7 +71,7 @@ function isSameExtra(a: Extra, b: Extra | undefined): boolean {
   return isSame(comparable(a), b && comparable(b)) && isSame(a.attributes, b?.attributes);
 }
 
-/** The columns of a trigger are a set, which PostgreSQL keeps in the order of the statement. */
+/** The order of a trigger's columns does not matter, but PostgreSQL keeps it. */
 function comparable({ kind, create }: Extra): readonly string[] {
   if (kind !== "trigger") return create;
   return create.map((sql) =>
@@ -85,14 +85,14 @@ function comparable({ kind, create }: Extra): readonly string[] {
 const updatedColumns =
   / UPDATE OF ((?:"(?:[^"]|"")*"|[^",\s]+)(?:, (?:"(?:[^"]|"")*"|[^",\s]+))*) /;
 
-/** The statements that create it, with all that it had. */
+/** The statements that create it with all its attributes. */
 export function createExtra({ schema, name }: QualifiedName, extra: Extra): readonly string[] {
   const kind = extra.kind === "materializedIndex" ? "materializedView" : "table";
   const of = { kind: "index", on: { kind, schema, name }, name: extra.name } as const;
   return [...extra.create, ...attributeStatements(of, extra.attributes)];
 }
 
-/** The same thing on the other side. */
+/** The same extra on the other side. */
 export function partner(
   { kind, name }: Extra,
   relation: Table | View | undefined,
@@ -103,15 +103,15 @@ export function partner(
 type Verdict = "stays" | "blocks" | "goes" | "comes back";
 
 /**
- * PostgreSQL refuses to change a column that a trigger, a rule or a publication names; the others
- * it adapts to a new type, if their text does not name the old one, and drops with a column.
+ * PostgreSQL refuses to change a column that a trigger, rule or publication mentions. It adapts
+ * other extras to a new type, unless their SQL mentions the old one, and drops them with a column.
  */
 function verdict(extra: Extra, objects: ChangingObjects): Verdict {
   const refuses = ["trigger", "rule", "publication"].includes(extra.kind);
   const used = usedKeys(extra, objects);
   const any = (keys: ReadonlySet<string>): boolean => used.some((own) => keys.has(own));
   if (any(objects.gone)) return refuses ? "blocks" : "goes";
-  // Statistics are recreated when a type changes, but for what is said of them afterwards.
+  // PostgreSQL recreates statistics when a type changes, but without attributes set afterwards.
   const isForgotten = extra.kind === "statistics" && extra.create.length > 1;
   const moves =
     any(objects.recreated) ||
@@ -131,7 +131,7 @@ function takeDown(relation: QualifiedName, extra: Extra, objects: ChangingObject
   );
 }
 
-/** The statements belong together, so that they are one operation to the order. */
+/** The statements belong together, so for the order they are one operation. */
 function putBack(relation: QualifiedName, extra: Extra, objects: ChangingObjects): Change {
   const [first = "", ...rest] = createExtra(relation, extra);
   return change(

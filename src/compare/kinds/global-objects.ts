@@ -1,9 +1,9 @@
-/** Objects outside of schemas: schemas themselves, extensions and roles. */
+/** Objects outside of schemas: schemas, extensions and roles. */
 import type { Schema } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, differing, match } from "../match.js";
 
-/** `public` neither comes nor goes. */
+/** `public` is never created or dropped. */
 export function compareNamespaces(actual: Schema, desired: Schema): readonly Change[] {
   return changesOf(match(actual.namespaces, desired.namespaces, byName), {
     create: (namespace) =>
@@ -16,7 +16,7 @@ export function compareNamespaces(actual: Schema, desired: Schema): readonly Cha
   });
 }
 
-/** Those that the configuration declares; nothing where it declares none. */
+/** Compares declared extensions. Does nothing if the configuration declares none. */
 export function compareExtensions(actual: Schema, desired: Schema): readonly Change[] {
   if (actual.extensions === undefined || desired.extensions === undefined) return [];
   return changesOf(match(actual.extensions, desired.extensions, byName), {
@@ -32,7 +32,7 @@ export function compareExtensions(actual: Schema, desired: Schema): readonly Cha
 
 const rights = ["createDb", "createRole", "inherit"] as const;
 
-/** The models describe some of the cluster's roles; none is ever dropped. */
+/** Roles belong to the whole cluster, and models describe only some: none is ever dropped. */
 export function compareRoles(actual: Schema, desired: Schema): readonly Change[] {
   return changesOf(match(actual.roles, desired.roles, byName), {
     create: (role) => change({ kind: "createRole", role }),

@@ -6,7 +6,7 @@ import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, isSame, matchByNameThenDefinition } from "../match.js";
 import { indexDefinitions } from "./definitions.js";
 
-/** What makes the indexes of `actual` those of `desired`. */
+/** Compares the indexes of a table. */
 export function compareIndexes(
   actual: Table,
   desired: Table,
@@ -36,7 +36,7 @@ export function compareIndexes(
 }
 
 /**
- * PostgreSQL builds no index of a partitioned table concurrently.
+ * PostgreSQL cannot build an index of a partitioned table concurrently.
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  */
 function created({ schema, name, special }: Table, index: Index): Change {

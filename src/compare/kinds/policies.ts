@@ -5,7 +5,7 @@ import type { Policy, QualifiedName, Table } from "../../schema/types.js";
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { byName, differing, match } from "../match.js";
 
-/** @param relations All tables and views, which a policy may read. */
+/** @param relations all tables and views, which a policy may read */
 export function compareRowSecurity(
   actual: Table,
   desired: Table,
@@ -30,7 +30,7 @@ export function compareRowSecurity(
   ];
 }
 
-/** `ALTER POLICY` can neither change the command nor take an expression away. */
+/** `ALTER POLICY` can change neither the command nor remove an expression. */
 function canAlter(actual: Policy, desired: Policy): boolean {
   return (
     actual.as === desired.as &&
@@ -77,7 +77,7 @@ export function createPolicy(
   );
 }
 
-/** Whether the policy reads other tables, which have to be there. */
+/** Whether the policy reads other tables, which must exist first. */
 export function readsElsewhere({ using = "", withCheck = "" }: Policy): boolean {
   return /\bselect\b/i.test(`${using} ${withCheck}`);
 }

@@ -1,4 +1,4 @@
-/** Sequences that stand on their own, and the columns that own them. */
+/** Sequences that are objects of their own, and the columns that own them. */
 import { defined } from "../../defined.js";
 import { key } from "../../operations/keys.js";
 import type { AlterSequence, SequenceChanges } from "../../operations/types.js";
@@ -9,7 +9,7 @@ import type { ColumnName, QualifiedName, Schema, Sequence } from "../../schema/t
 import { change, type Change, changesOf, compareComments } from "../change.js";
 import { match } from "../match.js";
 
-/** What makes the sequences of `actual` those of `desired`. */
+/** Compares the sequences of both sides. */
 export function compareSequences(actual: Schema, desired: Schema): readonly Change[] {
   return changesOf(match(actual.sequences, desired.sequences, nameKey), {
     create: (sequence) => change({ kind: "createSequence", sequence }),
@@ -22,7 +22,7 @@ export function compareSequences(actual: Schema, desired: Schema): readonly Chan
   });
 }
 
-/** What gives a sequence the type and the options of another. */
+/** Changes the type and the options of a sequence. */
 export function alterSequence(from: Sequence, to: Sequence): readonly AlterSequence[] {
   const changes = changesBetween(from, to);
   if (Object.keys(changes).length === 0) return [];
@@ -39,13 +39,13 @@ function changesBetween(was: Sequence, shall: Sequence): SequenceChanges {
   });
 }
 
-/** Tells of a column whether it stays, rather than being dropped and added again. */
+/** Whether a column stays, and is not dropped and added again. */
 export type Stays = (column: ColumnName) => boolean;
 
-/** What gives the sequences of `actual` the owners of `desired`. */
+/** Changes the owners of the sequences. */
 export function compareOwners(actual: Schema, desired: Schema, stays: Stays): readonly Change[] {
   return changesOf(match(actual.sequences, desired.sequences, nameKey), {
-    // A sequence must have been released before its owner goes, which would take it along.
+    // A sequence must be released before its owner is dropped, which would drop it too.
     drop: ({ ownedBy, ...sequence }) => {
       if (ownedBy === undefined) return [];
       const { table, column } = ownedBy;

@@ -1,4 +1,4 @@
-/** Tables, and all that belongs to one. */
+/** Tables and everything that belongs to one. */
 import { keysOf } from "../../operations/keys.js";
 import type { Constraint } from "../../operations/types.js";
 import {
@@ -37,13 +37,13 @@ import type { Stays } from "./sequences.js";
 export interface TablePlan {
   readonly changes: readonly Change[];
   readonly obstacles: Obstacles;
-  /** Whether a column that both sides have stays, rather than being dropped and added again. */
+  /** Whether a column of both sides stays, and is not dropped and added again. */
   readonly stays: Stays;
-  /** Tables that only the database has and that are left there, because Drizzle cannot say them. */
+  /** Tables that only the database has and that stay, because Drizzle cannot declare them. */
   readonly left: readonly string[];
 }
 
-/** What makes the tables of `actual` those of `desired`. */
+/** Compares the tables of both sides. */
 export function planTables(
   actual: Schema,
   desired: Schema,
@@ -53,7 +53,7 @@ export function planTables(
   const { added, both, removed } = match(actual.tables, desired.tables, nameKey);
   const special = removed.filter((table) => table.special !== undefined);
   const doomed = removed.filter((table) => table.special === undefined);
-  // What is left alone follows a type that is recreated all the same.
+  // Tables that are not compared still follow a type that is recreated.
   const left = special.map((table) => ({ actual: table, desired: table }));
   const enums = enumsOnBothSides(actual, desired);
   const pairs = [...both, ...left].map((pair) => ({
@@ -91,7 +91,7 @@ export function planTables(
   };
 }
 
-/** What refers to other tables is an operation of its own, so that they may be made later. */
+/** Foreign keys are operations of their own, so that referenced tables can be created later. */
 function createTable(table: Table, relations: readonly QualifiedName[]): readonly Change[] {
   const policies = table.policies.filter((policy) => !readsElsewhere(policy));
   return [
@@ -106,8 +106,8 @@ function createTable(table: Table, relations: readonly QualifiedName[]): readonl
 }
 
 /**
- * Tables that refer to each other can only go once the foreign keys between them have gone;
- * every other foreign key goes with its table.
+ * Tables that reference each other can be dropped only after the foreign keys between them. All
+ * other foreign keys are dropped with their tables.
  */
 function dropTables(
   tables: readonly Table[],
@@ -140,9 +140,9 @@ function dropTables(
 }
 
 /**
- * What has to be taken down and put back although it does not change itself: PostgreSQL drops
- * with a column all that stands on it, re-reads expressions when a type changes (and fails where
- * they name the old enum), and keeps a key as long as a foreign key leans on it.
+ * Recreates parts of a table that do not change themselves: PostgreSQL drops with a column all that
+ * depends on it, reparses expressions when a type changes (and fails if they mention the old enum),
+ * and refuses to drop a key that a foreign key references.
  */
 function rebuildRules(
   pair: TablePair,
@@ -191,7 +191,10 @@ function mustRebuildForeignKey(
   );
 }
 
-/** Between integers a foreign key holds; any other new type breaks it until both sides have it. */
+/**
+ * A foreign key survives a change between integer types. Any other new type breaks it until both
+ * sides have it.
+ */
 function changesFamily({ actual, desired, columns }: TablePair, column: string): boolean {
   if (!columns.retyped.has(column)) return false;
   const families = [actual, desired].map((table) =>
@@ -203,7 +206,7 @@ function changesFamily({ actual, desired, columns }: TablePair, column: string):
 const integers = ["smallint", "integer", "bigint"];
 const strings = ["character varying", "text"];
 
-/** A table that stays, with the names of the keys that it loses, found when first asked for. */
+/** A table that stays, and the names of keys that it loses, computed on first use. */
 interface PlannedTable extends TablePair {
   lostKeys(): ReadonlySet<string>;
 }
@@ -213,7 +216,7 @@ function withLostKeys(pair: TablePair): PlannedTable {
   return { ...pair, lostKeys: () => (lost ??= lostKeys(pair)) };
 }
 
-/** The keys that a foreign key can lean on and that are dropped, even if only to be recreated. */
+/** Keys that a foreign key can reference and that are dropped or recreated. */
 function lostKeys({ actual, desired, columns }: TablePair): ReadonlySet<string> {
   const never = (): boolean => false;
   const keysIn = (table: Table): Table => ({ ...table, checks: [], foreignKeys: [] });

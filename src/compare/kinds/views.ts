@@ -1,4 +1,4 @@
-/** Views and materialized views, with the indexes of these, which models have no words for. */
+/** Views, materialized views, and the indexes of these, which models cannot declare. */
 import { mentions, nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import { codeOf } from "../../schema/sql-scanner.js";
@@ -18,26 +18,29 @@ import { createExtra } from "./extras.js";
 
 export interface ViewPlan {
   readonly changes: readonly Change[];
-  /** What goes before any rename, and comes back after all of them have been taken back. */
+  /** Drops that run before any rename, and are undone after all renames are undone. */
   readonly early: readonly Change[];
   /** The views of `early`, by {@link nameKey}. */
   readonly formerlyDropped: ReadonlySet<string>;
 }
 
-/** Knows the views that have to be dropped before what is beneath them changes. */
+/** Finds the views that must be dropped before the objects that they read change. */
 interface ViewObstacles {
   has(view: ObjectRef<"view" | "materializedView">): boolean;
 }
 
-/** Views that something renamed concerns. */
+/** Views that renames affect. */
 export interface RenamedViews {
-  /** As they were, by their new names. */
+  /** The old views, by their new names. */
   readonly former: ReadonlyMap<string, View>;
-  /** Those that will mean what the models say. */
+  /** Those that will match the models. */
   readonly same: ReadonlySet<string>;
 }
 
-/** A view in the way of a change beneath it is recreated, and so is every view on it. */
+/**
+ * A view is recreated if it blocks a change of an object that it reads, and so are all views that
+ * read it.
+ */
 export function compareViews(
   actual: Schema,
   desired: Schema,
@@ -73,7 +76,7 @@ function refToView(view: View): ObjectRef<"view" | "materializedView"> {
   return refTo(view.materialized ? "materializedView" : "view", view);
 }
 
-/** The views, of those that both sides have, that are recreated, by {@link nameKey}. */
+/** The views of both sides that are recreated, by {@link nameKey}. */
 export function rebuiltViews(
   actual: Schema,
   desired: Schema,
@@ -93,7 +96,7 @@ export function rebuiltViews(
   return new Set([...readers].filter((view) => !gone.has(view)));
 }
 
-/** The relations, by {@link nameKey}, with the views that read them, the views that read those … */
+/** Adds to the relations, by {@link nameKey}, the views that read them, directly or indirectly. */
 export function withReaders(
   views: readonly View[],
   relations: Iterable<string>,
@@ -105,7 +108,7 @@ export function withReaders(
   return reachable(relations, (relation) => readers.get(relation) ?? []);
 }
 
-/** The tables that get columns which they do not have yet. */
+/** Tables that get new columns. */
 function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
   const grown = match(actual.tables, desired.tables, nameKey).both.filter(
     (pair) => match(pair.actual.columns, pair.desired.columns, byName).added.length > 0,
@@ -113,7 +116,7 @@ function grownTables(actual: Schema, desired: Schema): ReadonlySet<string> {
   return new Set(grown.map((pair) => nameKey(pair.desired)));
 }
 
-/** Whether the view will show columns that are only to come. */
+/** Whether the view will show columns that do not exist yet. */
 function growsWith({ actual, desired }: Pair<View>, grown: ReadonlySet<string>): boolean {
   return (
     actual.dependsOn.some((read) => grown.has(nameKey(read))) &&
@@ -122,7 +125,7 @@ function growsWith({ actual, desired }: Pair<View>, grown: ReadonlySet<string>):
 }
 
 /**
- * Whether a query selects whatever columns there are, and so others once a table has more.
+ * Whether a query selects all columns, so that its result changes when a table gets another one.
  *
  * @example takesAllColumns("select t.*, count(*) from t") // true
  */
@@ -132,7 +135,7 @@ export function takesAllColumns(query: string): boolean {
     if (text !== "*") return false;
     const before = code[index - 1] ?? "";
     const after = code[index + 1] ?? "";
-    // `distinct on (a) *` is no product.
+    // The star in `distinct on (a) *` does not multiply.
     return before === ")"
       ? /^(?:from|,)$/.test(after)
       : /^(?:select|distinct|all|,|\.)$/.test(before);
@@ -150,7 +153,7 @@ function sameView(actual: View, desired: View, { former, same }: RenamedViews): 
   );
 }
 
-/** The model does not know what a raw query reads; if it is the same query, the catalog does. */
+/** Models do not know what a raw query reads. If the query is the same, the catalog knows. */
 function withReads(desired: View, actual: View): View {
   return desired.definition === actual.definition
     ? { ...desired, dependsOn: actual.dependsOn }
@@ -181,12 +184,12 @@ function dropView(previous: View): Change {
   return change({ kind: "dropView", view: qualifiedName(previous), materialized, previous });
 }
 
-/** In the model's own words. */
+/** The view with its query as the model spells it. */
 function createView({ source, ...view }: View): Change {
   return change({ kind: "createView", view: { ...view, definition: source ?? view.definition } });
 }
 
-/** What makes the indexes of `actual`, a view that stays, those of `desired`. */
+/** Compares the indexes of a materialized view that stays. */
 function compareIndexes(actual: View, desired: View): readonly Change[] {
   return changesOf(match(indexesOf(actual), indexesOf(desired), byName), {
     drop: (index) =>
@@ -201,7 +204,7 @@ function indexesOf({ extras = [] }: View): readonly Extra[] {
   return extras.filter(({ kind }) => kind === "materializedIndex");
 }
 
-/** What a view of another query can still have of all that belongs to `actual`. */
+/** The attributes and extras of `actual` that a view with another query can keep. */
 export function keptParts(actual: View, desired: View): Pick<View, "extras" | "columns"> {
   const { columns = [], extras = [], definition } = actual;
   const isUnchanged = definition === desired.definition;

@@ -1,11 +1,11 @@
-/** Walks over a graph, without recursion, which a long chain would overflow. */
+/** Graph algorithms without recursion, because a long chain would overflow the stack. */
 import { nameKey } from "../../schema/identifiers.js";
 import type { Table } from "../../schema/types.js";
 
-/** From each node to others; a node that is none of the keys is left out. */
+/** The successors of each node. Successors that are not keys are ignored. */
 export type Edges = ReadonlyMap<string, Iterable<string>>;
 
-/** From each table to those that it refers to, by {@link nameKey}. */
+/** The tables that each table references, by {@link nameKey}. */
 export function references(tables: readonly Table[]): Edges {
   return new Map(
     tables.map((table) => [
@@ -16,8 +16,8 @@ export function references(tables: readonly Table[]): Edges {
 }
 
 /**
- * Numbers the strongly connected components (S. R. Kosaraju's way): two nodes have the same number
- * exactly when each can be reached from the other. Linear in nodes and edges.
+ * Numbers the strongly connected components (Kosaraju's algorithm): two nodes have the same number
+ * if each can be reached from the other. Linear in nodes and edges.
  */
 export function componentsOf(edges: Edges): ReadonlyMap<string, number> {
   const reversed = new Map([...edges.keys()].map((node) => [node, [] as string[]]));
@@ -34,7 +34,7 @@ export function componentsOf(edges: Edges): ReadonlyMap<string, number> {
   return component;
 }
 
-/** All nodes in their order, but each after those that it leads to, as far as no cycle forbids. */
+/** All nodes in their order, but each after its successors, unless a cycle prevents that. */
 export function targetsFirst(edges: Edges): readonly string[] {
   const seen = new Set<string>();
   const finished: string[] = [];
@@ -55,13 +55,13 @@ export function targetsFirst(edges: Edges): readonly string[] {
   return finished;
 }
 
-/** The roots, what they lead to, what that leads to … */
+/** The roots and everything that can be reached from them. */
 export function reachable(
   roots: Iterable<string>,
   next: (node: string) => Iterable<string>,
 ): ReadonlySet<string> {
   const found = new Set(roots);
-  // What is added during the walk is walked as well.
+  // The loop also visits nodes that are added during it.
   for (const node of found) for (const target of next(node)) found.add(target);
   return found;
 }

@@ -1,7 +1,7 @@
 /**
- * The order of a plan: one graph over all changes, whose edges come from what each of them
- * creates, drops, alters, needs and releases; never from phases. Among the changes that may come
- * next, the one that reads best comes first.
+ * The order of a plan. It is one graph over all changes: the edges come from what each change
+ * creates, drops, alters, needs and releases. There are no phases. Among the changes that can come
+ * next, the one that reads best is taken.
  */
 import { GenError } from "../../errors.js";
 import type { Effects } from "../../operations/keys.js";
@@ -16,9 +16,9 @@ import { componentsOf, references, targetsFirst } from "./graph.js";
 type Preference = (a: Change, b: Change) => number;
 
 /**
- * Sorts changes so that PostgreSQL accepts each in its turn.
+ * Sorts changes so that PostgreSQL accepts each of them.
  *
- * @throws GenError `plan_cycle` when changes wait for each other
+ * @throws GenError `plan_cycle` if changes wait for each other
  */
 export function order(given: readonly Change[], prefers: Preference): readonly Change[] {
   const changes = given.toSorted(prefers);
@@ -27,7 +27,7 @@ export function order(given: readonly Change[], prefers: Preference): readonly C
   for (const targets of successors)
     for (const target of targets) waitingFor[target] = (waitingFor[target] ?? 0) + 1;
 
-  // The preferred one is the last.
+  // The preferred one is last.
   const free = [...changes.keys()].filter((index) => waitingFor[index] === 0);
   const ready = free.toReversed();
   const sorted: Change[] = [];
@@ -50,7 +50,7 @@ export function order(given: readonly Change[], prefers: Preference): readonly C
   );
 }
 
-/** Keeps a descending list descending. */
+/** Inserts into a list in descending order. */
 function insert(list: number[], item: number): void {
   let start = 0;
   for (let end = list.length; start < end;) {
@@ -61,7 +61,7 @@ function insert(list: number[], item: number): void {
   list.splice(start, 0, item);
 }
 
-/** For each change, the indexes of those that must come after it. */
+/** For each change, the indexes of the changes that must come after it. */
 function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
   const all = changes.map(effectsOf);
   const [creators, droppers, alterers] = [
@@ -84,7 +84,7 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
       for (const alterer of alterers(object)) before(index, alterer);
     }
     for (const object of own.creates) {
-      // What needs the very thing that it drops has to wait for it.
+      // A change that needs an object must come before the one that drops it.
       for (const dropper of droppers(object))
         if (!all[dropper]?.needs.includes(object)) before(dropper, index);
       for (const alterer of alterers(object))
@@ -96,7 +96,7 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
 
 function effectsOf({ operation, ...more }: Change): Effects {
   const { creates, drops, alters, needs, releases } = effects(operation);
-  // What a change alters or drops itself is no reason to wait for itself or its like.
+  // A change does not wait for itself, or for others that alter or drop the same object.
   const others = (objects: readonly string[]) =>
     objects.filter((object) => !alters.includes(object));
   return {
@@ -119,9 +119,9 @@ function indexBy(
 }
 
 /**
- * Which of two changes reads better first: what lasts is renamed, then types and sequences come,
- * then the tables one after the other, then what looks at them, and at the end what goes. Tables
- * come by name, but each after those that it refers to.
+ * Which of two changes should come first, for the reader: renames, then types and sequences, then
+ * one table after the other, then views and policies, then drops. Tables are sorted by name, but
+ * come after the tables that they reference.
  */
 export function preference(tables: readonly Table[]): Preference {
   const byName = tables.toSorted((a, b) => (nameKey(a) < nameKey(b) ? -1 : 1));
@@ -148,8 +148,8 @@ function placeOf(operation: Operation): Place {
 }
 
 /**
- * Indexes that are built concurrently stand together, so that they cut the plan only once: they
- * come after everything but what needs one of them, and none of them needs anything of that.
+ * Keeps concurrent index builds together, because each group splits the plan: they come after
+ * everything except the changes that need one of them.
  */
 export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
   const isBuild = ({ operation }: Change): boolean => isConcurrentBuild(operation);
@@ -164,9 +164,9 @@ export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Ch
 }
 
 /**
- * Lets names be swapped: of renames that wait for each other's names, one goes by way of a name
- * that nobody has. Tables and columns are renamed before, but what hangs on them follows them and
- * so swaps its names with them.
+ * Allows names to be swapped: if renames wait for each other's names, one of them goes through a
+ * temporary name. Tables and columns are renamed earlier, but the names of their parts can swap
+ * too.
  */
 export function untangle(changes: readonly Change[]): readonly Change[] {
   const moves = changes.flatMap((given) => moveOf(given) ?? []);

@@ -1,4 +1,6 @@
-/** What comes before all other changes: renames, enum values, columns that become ordinary. */
+/**
+ * Changes that come before all others: renames, new enum values, columns that stop being generated.
+ */
 import { key } from "../../operations/keys.js";
 import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, AlterColumn, Operation } from "../../operations/types.js";
@@ -15,8 +17,8 @@ interface SplitChanges {
 }
 
 /**
- * Confirmed renames come before all other changes, and before them only the new schemas into which
- * something moves. A view that is recreated need not be renamed before.
+ * Confirmed renames come before all other changes, except new schemas that something moves into. A
+ * view that is recreated is not renamed.
  */
 export function renamesFirst(
   changes: readonly Change[],
@@ -37,7 +39,7 @@ export function renamesFirst(
   };
 }
 
-/** The schema right after the renames: without the views that were dropped before. */
+/** The schema after the renames, without the views that were dropped before them. */
 export function afterRenames(
   { actual, desired }: Sides,
   { former }: RenamedViews,
@@ -54,12 +56,12 @@ export function afterRenames(
 }
 
 /**
- * PostgreSQL does not let a transaction use an enum value that it has added itself (55P04). Values
- * are therefore committed before a plan that names one of them; `IF NOT EXISTS` lets a run that
- * failed afterwards be repeated. The downgrade recreates the type and whatever stands on it.
+ * PostgreSQL does not allow a transaction to use an enum value that it has added (55P04). If the
+ * plan uses one, the values are committed first; `IF NOT EXISTS` allows a failed run to be
+ * repeated. The downgrade recreates the type and everything that depends on it.
  * https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES
  *
- * @param planBack What makes the second schema of the first.
+ * @param planBack returns the operations from the first schema to the second
  */
 export function enumValuesFirst(
   changes: readonly Change[],
@@ -75,7 +77,7 @@ export function enumValuesFirst(
   );
   const isNamed = ({ value }: AddEnumValue): boolean =>
     rest.includes(JSON.stringify(quoteLiteral(value)).slice(1, -1));
-  // Taken back as one, so they come as one.
+  // They are undone together, so they must run together.
   const operations: readonly Operation[] = additions.some(isNamed)
     ? [{ kind: "autocommit", operations: additions }]
     : additions;
@@ -94,8 +96,8 @@ function isAddition(operation: Operation): operation is AddEnumValue {
 }
 
 /**
- * Generated columns that `desired` has as ordinary ones become so in place and keep their values,
- * which PostgreSQL can do, but not undo. A column whose values are not stored is recreated instead.
+ * A generated column that becomes ordinary is changed in place and keeps its values. PostgreSQL
+ * cannot undo that. A virtual column is recreated instead.
  */
 export function expressionsFirst({ actual, desired }: Sides): {
   readonly tables: readonly Table[];

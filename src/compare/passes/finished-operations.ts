@@ -11,8 +11,8 @@ import { createExtra } from "../kinds/extras.js";
 import { alterSequence } from "../kinds/sequences.js";
 
 /**
- * Leaves out foreign keys that go with their table. One stays in the list where the table that it
- * refers to goes first, or loses before what the foreign key stands on.
+ * Removes drops of foreign keys that are dropped with their table. One stays if the referenced
+ * table is dropped first, or loses what the foreign key depends on.
  */
 export function withoutNeedlessDrops(operations: readonly Operation[]): readonly Operation[] {
   const dropped = new Map<string, number>();
@@ -34,7 +34,7 @@ export function withoutNeedlessDrops(operations: readonly Operation[]): readonly
   });
 }
 
-/** Whether a foreign key to a table keeps an operation from being done. */
+/** Whether a foreign key to a table makes PostgreSQL refuse an operation. */
 function isKeptFrom(operation: Operation, referenced: QualifiedName): boolean {
   switch (operation.kind) {
     case "alterEnum":
@@ -56,9 +56,8 @@ function isKeptFrom(operation: Operation, referenced: QualifiedName): boolean {
 }
 
 /**
- * Every operation that creates an object is followed by what gives the object its attributes and
- * extras. What names other tables waits until these are there as well, but not until anything is
- * renamed.
+ * Adds, after each operation that creates an object, the statements for its attributes and extras.
+ * Statements that mention other tables wait until these exist, but not beyond a rename.
  */
 export function withRestored(operations: readonly Operation[]): readonly Operation[] {
   const result: Operation[] = [];
@@ -75,7 +74,7 @@ export function withRestored(operations: readonly Operation[]): readonly Operati
   return [...result, ...waiting];
 }
 
-/** What the sequences behind serial columns are, where that is not what `serial` makes. */
+/** The options of the sequences of serial columns, if they are not the default ones. */
 function serialSequences(operation: Operation): readonly Operation[] {
   const columns =
     operation.kind === "createTable"
@@ -91,7 +90,7 @@ function serialSequences(operation: Operation): readonly Operation[] {
   });
 }
 
-/** Whether names change that statements may have in them. */
+/** Whether it changes names that statements may mention. */
 function isRename(operation: Operation): boolean {
   if (operation.kind !== "rename") return operation.kind === "setSchema";
   return !["constraint", "index", "policy", "sequence"].includes(operation.object.kind);

@@ -7,8 +7,8 @@ import { byName, isSame, match, matchByNameThenDefinition } from "../match.js";
 import type { SchemaPass } from "../options.js";
 
 /**
- * What only a catalog says (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`, …) is copied into the
- * models: it makes no difference then, and what is recreated gets it back.
+ * Copies into the models what only a catalog knows (comments, `DEFERRABLE`, `INCLUDE`, `NOT VALID`,
+ * …), so that it makes no difference, and recreated objects get it back.
  */
 export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = false }) => {
   const given = comments ? withoutSaidComments(actual) : actual;
@@ -29,12 +29,12 @@ export const keepUnmanaged: SchemaPass = ({ actual, desired }, { comments = fals
   };
 };
 
-/** Without the comments that models can say: none of them is to be taken over. */
+/** Removes comments that models can declare, because those are compared. */
 function withoutSaidComments(actual: Schema): Schema {
   const bare = <T extends { readonly comment?: string }>({ comment: _, ...rest }: T) => rest;
   return {
     ...actual,
-    // PostgreSQL itself puts one on `public`.
+    // PostgreSQL itself sets a comment on `public`.
     namespaces: actual.namespaces.map((namespace) =>
       namespace.name === "public" ? namespace : bare(namespace),
     ),
@@ -48,7 +48,7 @@ function withoutSaidComments(actual: Schema): Schema {
   };
 }
 
-/** Completes what has a partner of the same name, or of the same definition in a model's words. */
+/** Completes each object that the other side has by name, or by definition. */
 function fill<T extends object>(
   actual: readonly T[],
   desired: readonly T[],
@@ -69,7 +69,7 @@ function fill<T extends object>(
   });
 }
 
-/** What no model says, of whatever object. */
+/** What models cannot declare, for any object. */
 const unmanaged: ReadonlySet<string> = new Set([
   "comment",
   "attributes",
@@ -94,7 +94,7 @@ function withOwn<T extends object>(actual: T, desired: T): T {
   return isEmpty ? desired : { ...own, ...desired };
 }
 
-/** A sequence stays the column's as long as there is the column. */
+/** A sequence keeps its owner as long as the column exists. */
 function fillSequence(actual: Sequence, desired: Sequence, tables: readonly Table[]): Sequence {
   const { ownedBy } = actual;
   const owner = tables.find((table) => ownedBy !== undefined && sameName(table, ownedBy.table));
@@ -113,9 +113,9 @@ function fillView(actual: View, desired: View): View {
 }
 
 /**
- * The model with one key where the database has one for two. In a `CREATE TABLE` PostgreSQL merges
- * a primary key without a name and a unique constraint over the same columns into a primary key
- * with the name of the unique constraint, which then is both.
+ * Merges two keys of a model if the database has one. In `CREATE TABLE`, PostgreSQL merges an
+ * unnamed primary key and a unique constraint over the same columns into a primary key with the
+ * name of the unique constraint.
  */
 function withMergedKey({ primaryKey: key }: Table, desired: Table): Table {
   const { primaryKey, uniqueConstraints } = desired;
@@ -170,7 +170,7 @@ function fillTable(actual: Table, desired: Table): Table {
   };
 }
 
-/** A key's collation belongs to the key, so it is taken over where the same key stands. */
+/** An index key's collation is copied if the key is the same. */
 function fillIndex(actual: Index, desired: Index): Index {
   const { nullsNotDistinct } = actual;
   const { attributes, ...own } = withOwn(actual, desired);
@@ -189,7 +189,7 @@ function fillIndex(actual: Index, desired: Index): Index {
   };
 }
 
-/** What an index of another definition can still have: its rows may no longer be unique. */
+/** The attributes that an index with another definition can keep. It may no longer be unique. */
 function attributesFor(
   { keys, method, unique, where }: Index,
   { clustered, replicaIdentity, keyStatistics, ...others }: Attributes = {},

@@ -4,16 +4,16 @@ import type { QualifiedName, Schema, View } from "../../schema/types.js";
 import type { SchemaPass } from "../options.js";
 import { reachable } from "../order/graph.js";
 
-/** Every view of the models reads what its query mentions. */
+/** Adds to every view of the models the relations that its query mentions. */
 export const mentionedReads: SchemaPass = ({ actual, desired }) => ({
   actual,
   desired: withMentionedReads(desired),
 });
 
 /**
- * A query in raw SQL names its tables and views where Drizzle does not see them. Its text can say
- * too much (an alias may be called like a view), so a mention never makes views wait for each other
- * in a circle, and what stands right after `FROM` and `JOIN` counts first.
+ * Drizzle does not know which tables and views a raw SQL query reads. Its text can mention too many
+ * (an alias may have the name of a view), so a mention never creates a cycle between views, and
+ * names directly after `FROM` and `JOIN` are considered first.
  */
 export function withMentionedReads(schema: Schema): Schema {
   if (schema.views.length === 0) return schema;
@@ -38,7 +38,7 @@ export function withMentionedReads(schema: Schema): Schema {
 interface Mention {
   readonly view: View;
   readonly relation: QualifiedName;
-  /** It is in a place where only a relation is possible. */
+  /** The name is where only a relation can be. */
   readonly sure: boolean;
 }
 

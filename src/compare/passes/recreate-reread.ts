@@ -8,9 +8,9 @@ import type { Change } from "../change.js";
 import type { Sides } from "../options.js";
 
 /**
- * The downgrade recreates the checks and indexes that PostgreSQL reads again, from its own print,
- * when a column gets another type, and does not read as it has printed them (see `reparsable`). The
- * upgrade leaves them alone, since they mean the same.
+ * When a column gets another type, PostgreSQL reparses checks and indexes from their printed form,
+ * which can change them (see `reparsable`). The downgrade recreates those. The upgrade does not,
+ * because they mean the same.
  */
 export function withReread(sorted: readonly Change[], { actual }: Sides): readonly Change[] {
   const retyped = new Set(
@@ -22,7 +22,7 @@ export function withReread(sorted: readonly Change[], { actual }: Sides): readon
   for (const table of actual.tables.filter((candidate) => retyped.has(nameKey(candidate))))
     for (const { object, texts, again } of lostParts(table)) {
       if (touched.has(keyOf(object))) continue;
-      // What comes first is taken back last.
+      // Undone last, because it comes first.
       const index = result.findIndex(
         ({ operation }) =>
           isRetype(operation) &&
@@ -53,7 +53,7 @@ interface Part {
   readonly again: readonly Operation[];
 }
 
-/** The checks and indexes of a table that PostgreSQL would not read as it prints them. */
+/** The checks and indexes of a table that change when PostgreSQL reparses them. */
 function lostParts({ schema, name, checks, indexes }: Table): readonly Part[] {
   const table = { schema, name };
   const parts = [

@@ -1,4 +1,4 @@
-/** Both sides in one form, so that they differ only where there is something to do. */
+/** Brings both sides into one form, so that they differ only if there is something to do. */
 import { defined } from "../../defined.js";
 import { nextValue } from "../../operations/sequences.js";
 import { integerType } from "../../schema/data-types.js";
@@ -11,8 +11,8 @@ import { byName } from "../match.js";
 import type { SchemaPass } from "../options.js";
 
 /**
- * Every expression is one that PostgreSQL reads as it has printed it, and everything that stands
- * alone is in the order of its name: neither the order of files nor that of exports matters.
+ * Makes every expression one that PostgreSQL prints as it reads it, and sorts objects by name: the
+ * order of files and exports must not matter.
  */
 export const normalForm: SchemaPass = ({ actual, desired }) => ({
   actual: normalized(actual),
@@ -40,8 +40,8 @@ function sorted<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[]
 }
 
 /**
- * The sequence behind a serial column is one of its own on both sides where it is so on one: it is
- * the same sequence, which is taken over with its value.
+ * If the sequence of a serial column is an object of its own on one side, it becomes one on the
+ * other: the sequence and its value are kept.
  */
 export const sharedSequences: SchemaPass = ({ actual, desired }) => ({
   actual: spelledOut(actual, desired.sequences),

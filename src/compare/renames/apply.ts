@@ -1,4 +1,4 @@
-/** Renames that were asked for or confirmed, made on paper before the comparison. */
+/** Applies confirmed renames to a schema in memory, before the comparison. */
 import { withoutAttributes } from "../../schema/attributes.js";
 import { nameKey, usualNotNullName } from "../../schema/identifiers.js";
 import type { Column, Schema, Table, View } from "../../schema/types.js";
@@ -9,22 +9,25 @@ import { schemaAfter } from "./schema.js";
 import { type RenameStep, renameSteps } from "./steps.js";
 
 export interface AppliedRenames {
-  /** The schema as it will be once the operations of all steps have run. */
+  /** The schema after all steps. */
   readonly schema: Schema;
-  /** What is done, in its order: a rename may take two steps, through a name in between. */
+  /** The steps in their order. A rename may take two steps, through a temporary name. */
   readonly steps: readonly RenameStep[];
   readonly names: Names;
-  /** Views that are renamed or read what is, as they were, by their new {@link nameKey}. */
+  /**
+   * The old versions of views that are renamed or read something renamed, by their new {@link
+   * nameKey}.
+   */
   readonly formerViews: ReadonlyMap<string, View>;
 }
 
 /**
  * Applies renames to a schema.
  *
- * @param wanted What the schema is to become. Without it no name can be taken over.
- * @throws GenError `unknown_rename` when the old name is not there, or the new one not wanted;
- *   `rename_taken` when the new one belongs to something that stays; `rename_conflict` when two
- *   renames contradict each other
+ * @param wanted the desired schema; without it, no name can be taken over
+ * @throws GenError `unknown_rename` if the old name does not exist or the new one is not desired;
+ * `rename_taken` if the new name belongs to an object that stays; `rename_conflict` if two renames
+ * contradict each other
  */
 export function applyRenames(
   schema: Schema,
@@ -55,10 +58,9 @@ function formerViews(schema: Schema, names: Names): ReadonlyMap<string, View> {
 }
 
 /**
- * Each NOT NULL keeps its name, as it does in the database: a column that is recreated gets that
- * one.
+ * Gives each NOT NULL the name that it has in the database, so that a recreated column gets it too.
  *
- * @param before The same schema before the renames, with everything in the same order.
+ * @param before the same schema before the renames, in the same order
  */
 export function keepNotNullNames(before: Schema, after: Schema): Schema {
   const tables = after.tables.map((table, index) => {

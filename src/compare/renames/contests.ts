@@ -1,6 +1,6 @@
 /**
- * Where one thing may have become another: of one kind, and within one table or enum, everything
- * that goes against everything that comes.
+ * Finds possible renames: each removed object paired with each added object of the same kind, and
+ * within the same table or enum.
  */
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
@@ -25,22 +25,22 @@ import {
 } from "./likeness.js";
 import type { RenamableKind } from "./rename.js";
 
-/** What goes and what comes in one place, pair by pair; the likeliest first. */
+/** The pairs of one place, most likely first. */
 export type Contest = readonly Pair[];
 
-/** Something that goes and something that comes: the same object for the same thing. */
+/** A removed and an added object. Pairs with the same object share its reference. */
 export interface Pair {
   readonly from: ObjectRef<RenamableKind>;
   readonly to: ObjectRef<RenamableKind>;
   readonly likeness: number;
-  /** Of a column: that it would have to become another type. */
+  /** Set if the rename of a column would change its type. */
   readonly typeChange?: { readonly from: string; readonly to: string };
 }
 
-/** Makes the contests of one kind. Pairs less alike than `least` are left out. */
+/** Finds the contests of one kind. Omits pairs with a likeness below `least`. */
 export type ContestFinder = (actual: Schema, desired: Schema, least: number) => readonly Contest[];
 
-/** What goes and what comes in one place, and how it is referred to. */
+/** The removed and added objects of one place, and how to refer to them. */
 interface Contestants<T> {
   readonly removed: readonly T[];
   readonly added: readonly T[];
@@ -51,14 +51,14 @@ const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "vi
 type Lists = typeof lists;
 
 /**
- * By kind, in the order in which questions make sense: what holds others, or is the type of others,
- * before what is held, because its rename shows that much of the rest has not changed.
+ * By kind, in the order in which questions make sense: containers and types come first, because a
+ * rename there shows that much of the rest has not changed.
  */
 export const contestFinders: readonly ContestFinder[] = [
   finder(schemas, schemaLikeness),
   finder(roles, roleLikeness),
   finder(objects("enum"), enumLikeness),
-  // Partitioned and foreign tables are left alone.
+  // Partitioned and foreign tables are not renamed.
   finder(
     objects("table", ({ special }) => special === undefined),
     tableLikeness,
@@ -95,7 +95,7 @@ function finder<T>(
           return [retyped === undefined ? pair : { ...pair, typeChange: retyped }];
         });
       });
-      // What is equally alike stays in the order of the database and the models.
+      // Equal pairs keep the order of the database and the models.
       return pairs.sort((a, b) => b.likeness - a.likeness);
     });
 }
@@ -145,7 +145,7 @@ function schemas(actual: Schema, desired: Schema): readonly Contestants<FilledSc
   return [{ ...matched, ref: ({ name }) => ({ kind: "schema", name }) }];
 }
 
-/** Roles stay in a cluster whoever needs them, so that only one that no policy names has gone. */
+/** Roles belong to the whole cluster, so one counts as removed only if no policy mentions it. */
 function roles(actual: Schema, desired: Schema): readonly Contestants<PlacedRole>[] {
   const placed = (side: Schema): readonly PlacedRole[] => {
     const policies = side.tables.flatMap((table) =>
@@ -172,7 +172,7 @@ function enumValues(actual: Schema, desired: Schema): readonly Contestants<Place
   }));
 }
 
-/** The values between those that the other side has too. */
+/** The values between those that both sides have. */
 function valuesInGaps(type: EnumType, other: EnumType): readonly PlacedValue[] {
   const known = new Set(other.values);
   const gaps: string[][] = [[]];

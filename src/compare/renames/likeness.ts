@@ -1,6 +1,6 @@
 /**
- * How alike two things are, from 0 to 1 and a little more: how likely the one is the other renamed.
- * Two things that are not at all alike can still be one. Only `undefined` says that they cannot.
+ * How alike two objects are: how likely one is the other, renamed. From 0 to a little over 1.
+ * Objects that are not alike at all can still be renamed; only `undefined` rules it out.
  */
 import { castExpression } from "../../operations/casts.js";
 import { parseType } from "../../schema/data-types.js";
@@ -18,14 +18,14 @@ import { differing, isSame } from "../match.js";
 
 export type Likeness = number | undefined;
 
-/** From here on a rename is likely enough to be told about. */
+/** From this likeness on, a rename is mentioned. */
 export const LIKELY = 0.6;
 const UNLIKELY = 0.59;
 
-/** Likely, but not surely so. */
+/** Likely, but not certain. */
 const UNSURE = 0.74;
 
-/** What each thing is compared by is taken out of it once: it is compared with many. */
+/** Computes the features of each object once, because it is compared with many. */
 function once<T extends object, R extends string | Bag>(traits: (item: T) => R): (item: T) => R {
   const known = new WeakMap<T, R>();
   return (item) => {
@@ -41,14 +41,14 @@ interface Named {
 
 const letters = once(({ name }: Named) => letterPairs(name));
 
-/** The share of pairs of neighbouring letters that two names have in common. */
+/** The share of pairs of neighboring letters that two names have in common. */
 function likeNames(from: Named, to: Named): number {
   return dice(letters(from), letters(to));
 }
 
 const valuesOf = once(({ values }: EnumType) => bagOf(values));
 
-/** The values that both have. */
+/** The share of values that both have. */
 export function enumLikeness(from: EnumType, to: EnumType): Likeness {
   return (
     (isSame(from.values, to.values) ? 1 : 0.7 * dice(valuesOf(from), valuesOf(to))) +
@@ -56,7 +56,7 @@ export function enumLikeness(from: EnumType, to: EnumType): Likeness {
   );
 }
 
-/** Sequences are much alike: what they are called says most. */
+/** Sequences are much alike, so the name counts most. */
 export function sequenceLikeness(from: Sequence, to: Sequence): Likeness {
   const isSameMake = from.type === to.type && isSame(from.options, to.options);
   if (from.name === to.name) return isSameMake ? 1 : 0.6;
@@ -65,7 +65,7 @@ export function sequenceLikeness(from: Sequence, to: Sequence): Likeness {
 
 const wordsOfView = once(({ definition }: View) => wordsIn(definition));
 
-/** The words of the query: each side spells it in its own way. */
+/** Compares the words of the queries, because each side spells them differently. */
 export function viewLikeness(from: View, to: View): Likeness {
   if (from.materialized !== to.materialized) return undefined;
   return jaccard(wordsOfView(from), wordsOfView(to)) + 0.1 * likeNames(from, to);
@@ -75,7 +75,7 @@ const wordsOfPolicy = once(({ using = "", withCheck = "" }: Policy) =>
   wordsIn(`${using} check ${withCheck}`),
 );
 
-/** A policy's command cannot be altered: one for another command is another policy. */
+/** A policy's command cannot be altered, so a policy for another command is not the same. */
 export function policyLikeness(from: Policy, to: Policy): Likeness {
   if (from.for !== to.for || from.as !== to.as) return undefined;
   return (
@@ -90,7 +90,7 @@ export interface PlacedRole extends Role {
   readonly policies: Bag;
 }
 
-/** The same rights, and the same place in policies. */
+/** The same attributes, and the same uses in policies. */
 export function roleLikeness(from: PlacedRole, to: PlacedRole): Likeness {
   const hasSameRights =
     Object.keys(differing(from, to, ["createDb", "createRole", "inherit"])).length === 0;
@@ -103,7 +103,7 @@ export interface FilledSchema extends Named {
   readonly contents: Bag;
 }
 
-/** What both contain, by name; for empty ones, their own names. */
+/** Compares the contents by name; for empty schemas, compares their own names. */
 export function schemaLikeness(from: FilledSchema, to: FilledSchema): Likeness {
   const isEmpty = from.contents.length + to.contents.length === 0;
   return isEmpty ? likeNames(from, to) : jaccard(from.contents, to.contents);
@@ -113,10 +113,10 @@ const columnsOf = once(({ columns }: Table) =>
   bagOf(columns.map((column) => `${column.name}\0${typeKey(column.type)}`)),
 );
 
-/** The types in their order. */
+/** The types of the columns, in order. */
 const shapeOf = once(({ columns }: Table) => columns.map(({ type }) => typeKey(type)).join("\0"));
 
-/** The columns that both tables have, by name and type; for a part, the types in their order. */
+/** Compares the columns by name and type, and partly by the order of their types. */
 export function tableLikeness(from: Table, to: Table): Likeness {
   const isSameShape = shapeOf(from) === shapeOf(to);
   const names = likeNames(from, to);
@@ -130,7 +130,7 @@ export function tableLikeness(from: Table, to: Table): Likeness {
   return isOrdinary ? Math.min(likeness, UNSURE) : likeness;
 }
 
-/** A column, with its place among those of its table. */
+/** A column with its position in the table. */
 export interface PlacedColumn extends Column {
   readonly place: number;
 }
@@ -138,11 +138,11 @@ export interface PlacedColumn extends Column {
 const keyOfType = once(({ type }: Column) => typeKey(type));
 
 /**
- * Of two columns with the same type the place and the name tell. One of another type is unlikely to
- * be the same, the more so if PostgreSQL has no cast between the types.
+ * For columns of the same type, position and name count. Columns of different types are unlikely to
+ * be the same, and even less likely if PostgreSQL has no cast between the types.
  */
 export function columnLikeness(from: PlacedColumn, to: PlacedColumn): Likeness {
-  // Such columns are dropped and added again whatever they are called.
+  // Such columns are dropped and added again under any name.
   const isComputedAnew = to.generated !== undefined && from.generated === undefined;
   const isUnstored = from.generated?.stored === false && to.generated === undefined;
   if (isComputedAnew || isUnstored) return undefined;
@@ -167,7 +167,7 @@ function castability(from: DataType, to: DataType): number {
   return cast.includes("::text") ? 0.3 : 0.6;
 }
 
-/** A rename of this column would change its type. */
+/** The change of type that a rename of this column would include. */
 export function typeChange(
   from: Column,
   to: Column,
@@ -176,8 +176,7 @@ export function typeChange(
 }
 
 /**
- * Equal for one type in two spellings: a model calls a type of an extension or a user's own as its
- * author does, the catalog with its schema.
+ * Equal for two spellings of one type: a model may omit the schema of a type, the catalog does not.
  */
 function typeKey(type: DataType): string {
   if (type.enum !== undefined) return type.sql;
@@ -186,15 +185,15 @@ function typeKey(type: DataType): string {
   return `${unqualified}(${modifiers.join()})${array ? "[]" : ""}`;
 }
 
-/** A value of an enum, in a gap between those that the other side has too. */
+/** A value of an enum, in a gap between values that both sides have. */
 export interface PlacedValue extends Named {
   readonly gap: number;
   readonly place: number;
-  /** How many values are in the gap. */
+  /** The number of values in the gap. */
   readonly size: number;
 }
 
-/** A value that went and one that came, at the same place between values that stayed. */
+/** A removed and an added value at the same position between values that stayed. */
 export function valueLikeness(from: PlacedValue, to: PlacedValue): Likeness {
   const names = likeNames(from, to);
   if (from.gap !== to.gap) return 0.4 * names;
@@ -202,7 +201,7 @@ export function valueLikeness(from: PlacedValue, to: PlacedValue): Likeness {
   return isSamePlace ? 0.6 + 0.4 * names : 0.2 + names;
 }
 
-/** The words of an SQL text, without the casts, schemas and parentheses that the server adds. */
+/** The words of an SQL text, without casts, schemas and parentheses that the server adds. */
 function wordsIn(sql: string): Bag {
   const words = sql
     .toLowerCase()
@@ -212,14 +211,14 @@ function wordsIn(sql: string): Bag {
   return bagOf(words ?? []);
 }
 
-/** The items of a list as sorted hashes: two lists are compared in one walk along both. */
+/** The items of a list as sorted hashes, so that two lists can be compared in one pass. */
 export type Bag = readonly number[];
 
 export function bagOf(items: readonly string[]): Bag {
   return items.map(hash).sort((a, b) => a - b);
 }
 
-/** The pairs of neighbouring letters and digits of a name. */
+/** The pairs of neighboring letters and digits of a name. */
 function letterPairs(name: string): Bag {
   const text = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   return bagOf(
@@ -229,13 +228,13 @@ function letterPairs(name: string): Bag {
   );
 }
 
-/** Twice what two lists share, over the length of both: 1 if they are equal (Dice). */
+/** Twice the number of shared items, divided by the number of all items (Dice). */
 function dice(left: Bag, right: Bag): number {
   const total = left.length + right.length;
   return total === 0 ? 0 : (2 * shared(left, right)) / total;
 }
 
-/** What two lists share, over what is in either (Jaccard). */
+/** The number of shared items, divided by the number of different items (Jaccard). */
 function jaccard(left: Bag, right: Bag): number {
   const both = shared(left, right);
   const all = left.length + right.length - both;

@@ -1,19 +1,19 @@
-/** What everything is called before the renames and after them. */
+/** The names of all objects before and after the renames. */
 import { qualifiedName } from "../../schema/identifiers.js";
 import { type Dependency, keyOf, refTo, type SchemaObject } from "../../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../../schema/types.js";
 import { objectsIn, placeOf, rankOf, type Renamable, type Rename, targetOf } from "./rename.js";
 
 export interface Names {
-  /** From the names of before to those of afterwards. */
+  /** From old names to new ones. */
   readonly after: Translation;
-  /** And back. */
+  /** From new names to old ones. */
   readonly before: Translation;
 }
 
 export interface Translation {
   ref(ref: Renamable): Renamable;
-  /** The same object, of which only what holds it is translated: its table, enum or schema. */
+  /** Translates only the container: the table, enum or schema that the object belongs to. */
   holder(ref: Renamable): Renamable;
   name(ref: Renamable): string;
   /** A table, view or sequence. */
@@ -21,7 +21,7 @@ export interface Translation {
   type(name: QualifiedName): QualifiedName;
 }
 
-/** An object by both of its names. */
+/** An object by its old and its new name. */
 export interface Renamed {
   readonly from: Renamable;
   readonly to: Renamable;
@@ -32,9 +32,9 @@ export function asRenamed(rename: Rename): Renamed {
 }
 
 /**
- * @param schema As it is before the renames.
- * @param renamed Each by the name of before, and by that of afterwards as long as what holds it is
- *   called as before. Of several for one object the last counts.
+ * @param schema the schema before the renames
+ * @param renamed each by its old name, and by its new name in a container with the old name; if an
+ * object is renamed several times, the last counts
  */
 export function namesAround(schema: Schema, renamed: readonly Renamed[]): Names {
   if (renamed.length === 0) return unchanged;
@@ -48,7 +48,7 @@ export function namesAround(schema: Schema, renamed: readonly Renamed[]): Names 
   const holdersFirst = renamed.toReversed().sort((a, b) => rankOf(b.from) - rankOf(a.from));
   for (const { from, to } of holdersFirst) put(from, after.holder(to));
   for (const { table, sequence } of ownedSequences(schema)) {
-    // A sequence that a column owns moves to the schema of its table, and keeps its name.
+    // A sequence that a column owns moves with its table, and keeps its name.
     const moved = refTo("sequence", { ...sequence, schema: after.relation(table).schema });
     if (moved.schema !== after.relation(sequence).schema) put(refTo("sequence", sequence), moved);
   }
@@ -74,8 +74,8 @@ function translation(names: ReadonlyMap<string, Renamable>): Translation {
 }
 
 /**
- * Renames in the names of before, but for the new name itself. What holds an object may be given by
- * its old or its new name: where the old one is not there, the new one is meant.
+ * Expresses renames in old names, apart from the new name itself. Users may give the container by
+ * its old or its new name: if the old one does not exist, it is the new one.
  */
 export function inOldTerms(renames: readonly Rename[], schema: Schema): readonly Rename[] {
   if (renames.length === 0) return [];
@@ -94,7 +94,7 @@ export function inOldTerms(renames: readonly Rename[], schema: Schema): readonly
   return objects.map((rename) => (rankOf(rename.object) > 0 ? rename : inTerms(rename, owners)));
 }
 
-/** As nearly always. */
+/** The usual case. */
 const nothing = translation(new Map());
 const unchanged: Names = { after: nothing, before: nothing };
 
@@ -113,7 +113,7 @@ function ownedSequences(
   ];
 }
 
-/** Everything that itself has another name afterwards, or is in another schema. */
+/** All objects whose own name or schema changes. */
 export function renamedObjects(schema: Schema, { after }: Names): readonly Renamed[] {
   if (after === nothing) return [];
   return objectsIn(schema).flatMap((from) => {
@@ -123,7 +123,7 @@ export function renamedObjects(schema: Schema, { after }: Names): readonly Renam
   });
 }
 
-/** Dependencies in the names of afterwards. */
+/** The dependencies, by new names. */
 export function renamedDependencies(
   dependencies: readonly Dependency[],
   { after }: Names,

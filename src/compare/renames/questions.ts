@@ -1,6 +1,6 @@
 /**
- * What has to be known before a plan can be made: of everything that comes, whether it is new or
- * something that goes, renamed. Pure: questions out, answers in.
+ * The questions that must be answered before a plan is made: is an added object new, or was it
+ * renamed? Pure: yields questions and receives answers.
  */
 import { usageError } from "../../errors.js";
 import type { Schema } from "../../schema/types.js";
@@ -10,47 +10,50 @@ import { LIKELY } from "./likeness.js";
 import type { Translation } from "./names.js";
 import { formatRename, type Renamable, type Rename, renameTo } from "./rename.js";
 
-/** “Is this new, or was it one of those?” */
+/** Is this object new, or was it one of the candidates? */
 export interface RenameQuestion {
-  /** What comes, in the names of the models. */
+  /** The added object, by its name in the models. */
   readonly added: Pair["to"];
-  /** What goes and may have become it; the likeliest first, and at least one. */
+  /** Removed objects that it may have been, at least one. The most likely comes first. */
   readonly candidates: readonly RenameCandidate[];
-  /** How many others of its kind come in the same place, and are asked about afterwards. */
+  /** How many other objects of its kind and place will be asked about afterwards. */
   readonly othersAdded: number;
 }
 
 export interface RenameCandidate {
-  /** In the names of before the revision, as `--rename` takes it. */
+  /** By old names, as `--rename` takes it. */
   readonly rename: Rename;
-  /** Whether it looks like a rename, and nothing else comes close: true for one at most. */
+  /** Whether it looks like a rename and no other candidate comes close. True for at most one. */
   readonly isSure: boolean;
-  /** Whether it looks like a rename; there may be others. */
+  /** Whether it looks like a rename. Others may, too. */
   readonly isLikely: boolean;
-  /** Of a column: the rename changes its type, too. */
+  /** Set if the rename of a column also changes its type. */
   readonly typeChange?: { readonly from: string; readonly to: string };
-  /** What is lost if it is no rename: rows of a table, values of a column. Absent if not counted. */
+  /**
+   * What is lost if this is not a rename: rows of a table or values of a column. Absent if not
+   * counted.
+   */
   readonly held?: Held;
 }
 
 export interface Held {
   readonly count: number;
-  /** False for PostgreSQL's estimate of the table's rows. */
+  /** `false` for PostgreSQL's estimate of the table's rows. */
   readonly isExact: boolean;
 }
 
-/** The rename of one of the candidates, or that what comes is new. */
+/** The rename of one of the candidates, or `"new"`. */
 export type RenameAnswer = Rename | "new";
 
 type Questions = Generator<RenameQuestion, readonly Rename[], RenameAnswer>;
 
 /**
- * Asks about everything that may have been renamed, once and the likeliest first: schemas, roles,
- * enums, tables, columns, enum values, sequences, views, policies. Each kind knows the answers
- * before it. Returns all renames, in the names of before the revision.
+ * Asks about every object that may have been renamed, most likely pairs first: schemas, roles,
+ * enums, tables, columns, enum values, sequences, views, policies. Each kind takes earlier answers
+ * into account. Returns all renames, in old names.
  *
- * @param given Renames that are certain.
- * @param least Leaves out candidates that are less alike.
+ * @param given renames that are certain
+ * @param least omits candidates with a lower likeness
  * @throws GenError `rename_answer`, and what {@link applyRenames} throws
  */
 export function* renameQuestions(
@@ -71,8 +74,8 @@ export function* renameQuestions(
 }
 
 /**
- * All likely (or sure) renames besides `given`, as `--rename` takes them. They are told, never
- * assumed, because a wrong guess either loses data or keeps the wrong data.
+ * All likely (or certain) renames besides `given`, as `--rename` takes them. They are suggested,
+ * never assumed, because a wrong guess loses data or keeps the wrong data.
  */
 export function likelyRenames(
   actual: Schema,
@@ -90,14 +93,14 @@ export function likelyRenames(
   return next.value.slice(given.length);
 }
 
-/** Asks until nothing that goes, or nothing that comes, is left. */
+/** Asks until no removed object, or no added object, is left. */
 function* settle(contest: Contest, before: Translation): Questions {
   const taken = new Set<Renamable>();
   const renames: Rename[] = [];
   let othersAdded = new Set(contest.map(({ to }) => to)).size;
   for (const first of contest) {
     if (taken.has(first.from) || taken.has(first.to)) continue;
-    // What is likelier for the same thing has been taken.
+    // More likely pairs have taken one of the two.
     const rivals = contest.filter(
       ({ from, to }) =>
         (from === first.from || to === first.to) && !taken.has(from) && !taken.has(to),
@@ -124,7 +127,9 @@ function* settle(contest: Contest, before: Translation): Questions {
   return renames;
 }
 
-/** How alike a sure pair is, and how much less every rival: more than a column's place says. */
+/**
+ * The likeness of a certain pair, and its lead over rivals: more than a column's position gives.
+ */
 const SURE = 0.75;
 const MARGIN = 0.25;
 

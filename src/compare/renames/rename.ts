@@ -1,4 +1,4 @@
-/** What can be renamed, and how the command line writes it: `KIND:OLD=NEW`. */
+/** What can be renamed, and the command line's syntax for it: `KIND:OLD=NEW`. */
 import { type GenError, usageError } from "../../errors.js";
 import { qualifiedName } from "../../schema/identifiers.js";
 import { keyOf, type ObjectRef, pathOf, type RefKind, refTo } from "../../schema/object-ref.js";
@@ -15,14 +15,14 @@ export type Renamable = ObjectRef<RenamableKind | "index">;
 
 /** A rename that was asked for or confirmed. */
 export interface Rename {
-  /** In the names of before the revision. */
+  /** By its old name. */
   readonly object: Renamable;
   readonly to: string;
-  /** For an object in a schema: its schema afterwards, by its new name. */
+  /** For an object in a schema: its schema after the renames, by its new name. */
   readonly schema?: string;
 }
 
-/** What a rename makes of its object. */
+/** The object under its new name. */
 export function targetOf({ object, to, schema }: Rename): Renamable {
   return { ...object, name: to, ...(schema !== undefined && { schema }) };
 }
@@ -35,8 +35,8 @@ export function renameTo(object: Renamable, target: Renamable): Rename {
 export type NameSpaces = readonly [string, ...string[]];
 
 /**
- * The names that an object takes up, its own first. Relations share one space of names in each
- * schema, and types another; a table or view is also a type.
+ * The names that an object occupies, its own first. The relations of a schema share one namespace,
+ * and its types share another; a table or view is also a type.
  * https://www.postgresql.org/docs/current/catalog-pg-type.html
  */
 export function spacesOf(ref: ObjectRef): NameSpaces {
@@ -46,18 +46,18 @@ export function spacesOf(ref: ObjectRef): NameSpaces {
     : [keyOf(ref)];
 }
 
-/** Equal for two things of one space that have the same name. */
+/** Equal for two objects of one namespace that have the same name. */
 export function placeOf(ref: ObjectRef): string {
   return spacesOf(ref)[0];
 }
 
-/** The names that make up a reference; the schema `public` goes without saying. */
+/** The parts of a name, without the schema `public`. */
 export function partsOf(ref: Renamable): readonly string[] {
   const [first, ...rest] = pathOf(ref);
   return first === "public" && rest.length > 0 ? rest : pathOf(ref);
 }
 
-/** What belongs to a table or enum is renamed first, what holds others after them. */
+/** Parts of tables and enums are renamed first, containers later. */
 export function rankOf(object: Renamable): number {
   if (object.kind === "schema") return 3;
   if (object.kind === "enum") return 2;
@@ -91,13 +91,13 @@ export function objectsIn(schema: Schema): readonly Renamable[] {
 /**
  * Reads `table:old=new`, `column:table.old=new`, `schema:old=new`, `enum:old=new`,
  * `enumValue:type.old=new`, `sequence:old=new`, `view:old=new`, `policy:table.old=new` or
- * `role:old=new`. A name of another schema than `public` is written `schema.name`; a part that
- * holds a dot, a colon or an equals sign is written in double quotes.
+ * `role:old=new`. Outside of `public`, a name is written `schema.name`. A part that contains a dot,
+ * a colon or an equals sign needs double quotes.
  *
  * @throws GenError `rename_syntax`
- *
- * @example parseRename("column:vehicles.vin=vin_code") // { object: { kind: "column", table: {
- *   schema: "public", name: "vehicles" }, name: "vin" }, to: "vin_code" }
+ * @example parseRename("column:vehicles.vin=vin_code")
+ * // { object: { kind: "column", table: { schema: "public", name: "vehicles" }, name: "vin" }, to:
+ * "vin_code" }
  */
 export function parseRename(text: string): Rename {
   const [, kind = "", from = "", to = ""] = form.exec(text) ?? [];
@@ -108,7 +108,7 @@ export function parseRename(text: string): Rename {
   if (object === undefined || name === undefined) throw malformed(text);
   if ("schema" in object && owner.length < 2)
     return { object, to: name, schema: owner[0] ?? object.schema };
-  // The new name may repeat the table, as long as it is the same.
+  // The new name may repeat the table if it is the same.
   if (owner.length > 0 && owner.join("\0") !== old.slice(0, -1).join("\0")) throw malformed(text);
   return { object, to: name };
 }

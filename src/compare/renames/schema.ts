@@ -1,6 +1,6 @@
 /**
- * A schema under its new names, wherever in it a name stands. PostgreSQL has printed the statements
- * that it holds, or they are put together from its names: every word in capitals is a keyword.
+ * Replaces all names in a schema by the new ones. The statements in it were printed by PostgreSQL
+ * or composed from its names, so every word in capitals is a keyword.
  */
 import { defined } from "../../defined.js";
 import type { Attributed, Attributes, PrivilegeChange } from "../../schema/attributes.js";
@@ -126,7 +126,7 @@ interface Parts {
   extra(item: Extra): Extra;
 }
 
-/** @param owner The table or view that the parts belong to. */
+/** @param owner the table or view that the parts belong to */
 function partsAfter(after: Translation, owner?: QualifiedName): Parts {
   const own = owner === undefined ? [] : [owner];
   const column = (table: QualifiedName, name: string): string =>
@@ -156,7 +156,7 @@ function partsAfter(after: Translation, owner?: QualifiedName): Parts {
   };
 }
 
-/** Attributes name roles, and a column of a view can have an expression. */
+/** Attributes mention roles, and the default of a view's column is an expression. */
 function attributesAfter(
   { default: expression, owner, privileges, defaultPrivileges, ...others }: Attributes,
   { name }: Translation,
@@ -182,7 +182,7 @@ function attributesAfter(
   });
 }
 
-/** `before` is the word before the name, which tells what it is a name of. */
+/** `before` is the word before the name, which tells what kind of name it is. */
 function nameAfter(
   parts: readonly string[],
   before: string,
@@ -193,7 +193,7 @@ function nameAfter(
   const [first = "", second, ...rest] = parts;
   const column = (was: string): string =>
     [...own, ...uses.filter((used) => used.column === was).map((used) => used.table)]
-      // The name of a table or type in two parts ends with no column.
+      // `schema.name` of a table or type does not end with a column.
       .filter((table) => parts.length !== 2 || table.schema !== first)
       .map((table) => name({ kind: "column", table, name: was }))
       .find((to) => to !== was) ?? was;
@@ -215,7 +215,7 @@ function nameAfter(
   return [qualifier, ...parts.slice(1, -1), column(parts.at(-1) ?? "")];
 }
 
-/** Words before a name that is not a column's. */
+/** Words that precede names of something other than a column. */
 const namedOtherwise: ReadonlySet<string> = new Set(
   "trigger rule constraint index statistics function table view publication only type sequence using collate storage compression procedure".split(
     " ",
@@ -227,7 +227,7 @@ function spelled(token: SqlToken, name: string): string {
   return token.kind === "quotedName" ? quoteIdentifier(name) : printIdentifier(name);
 }
 
-/** A word as it stands: what PostgreSQL prints in capitals is a keyword, and no name. */
+/** The text of a token. PostgreSQL prints keywords in capitals, so these are not names. */
 function textOf(token: SqlToken): string {
   return token.kind === "word" ? token.text : (nameOf(token) ?? "");
 }

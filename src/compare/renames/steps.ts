@@ -63,7 +63,7 @@ export function renameSteps(
     occupied: new Set(holders.keys()),
   };
   for (const move of moves) refuseImpossible(move, plan);
-  // Relations and enums can wait for each other: a table or view is a type as well.
+  // Relations and enums may wait for each other, because a table or view is also a type.
   return [[0], [1, 2], [3]].flatMap((ranks) => stepsOf(ranks, plan));
 }
 
@@ -71,7 +71,7 @@ interface Plan {
   readonly schema: Schema;
   readonly moves: readonly Move[];
   readonly there: Places;
-  /** The same, and the indexes and sequences that belong to tables. */
+  /** Also the indexes and sequences that belong to tables. */
   readonly holders: Places;
   /** The desired objects. Their schemas, tables and enums have their old names. */
   readonly shall?: Places;
@@ -86,7 +86,7 @@ function placesOf(refs: readonly Renamable[]): Places {
   return new Map(refs.flatMap((ref) => spacesOf(ref).map((place) => [place, ref] as const)));
 }
 
-/** A rename with the places that its object comes from and goes to. */
+/** A rename with the names that its object gives up and takes. */
 interface Move {
   readonly rename: Rename;
   readonly rank: number;
