@@ -61,11 +61,7 @@ export interface ColumnMethods {
    */
   dropColumn(table: ObjectName, name: string): Promise<void>;
 
-  /**
-   * Renames a column.
-   *
-   * @example await op.renameColumn("vehicles", "plate", "license_plate");
-   */
+  /** Renames a column. @example await op.renameColumn("vehicles", "plate", "license_plate"); */
   renameColumn(table: ObjectName, from: string, to: string): Promise<void>;
 
   /**

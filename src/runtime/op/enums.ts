@@ -56,18 +56,10 @@ export interface EnumMethods {
    */
   dropEnum(name: ObjectName): Promise<void>;
 
-  /**
-   * Renames an enum. It stays in its schema.
-   *
-   * @example await op.renameEnum("role", "user_role");
-   */
+  /** Renames an enum. It stays in its schema. @example await op.renameEnum("role", "user_role"); */
   renameEnum(name: ObjectName, to: string): Promise<void>;
 
-  /**
-   * Moves an enum to another schema.
-   *
-   * @example await op.setEnumSchema("user_role", "auth");
-   */
+  /** Moves an enum to another schema. @example await op.setEnumSchema("user_role", "auth"); */
   setEnumSchema(name: ObjectName, schema: string): Promise<void>;
 
   /**

@@ -81,11 +81,7 @@ export interface IndexMethods {
    */
   dropIndex(name: ObjectName, options?: DropIndexOptions): Promise<void>;
 
-  /**
-   * Renames an index.
-   *
-   * @example await op.renameIndex("vehicles_vin_idx", "vehicles_vin_index");
-   */
+  /** Renames an index. @example await op.renameIndex("vehicles_vin_idx", "vehicles_vin_index"); */
   renameIndex(name: ObjectName, to: string, options?: OptionsOf<typeof place>): Promise<void>;
 }
 

@@ -43,11 +43,7 @@ export interface PolicyMethods {
    */
   alterPolicy(name: string, table: ObjectName, changes: AlterPolicyOptions): Promise<void>;
 
-  /**
-   * Renames a policy.
-   *
-   * @example await op.renamePolicy("own_rows", "vehicles", "owners_rows");
-   */
+  /** Renames a policy. @example await op.renamePolicy("own_rows", "vehicles", "owners_rows"); */
   renamePolicy(name: string, table: ObjectName, to: string): Promise<void>;
 
   /**

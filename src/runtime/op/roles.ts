@@ -28,11 +28,7 @@ export interface RoleMethods {
    */
   alterRole(name: string, changes: RoleOptions): Promise<void>;
 
-  /**
-   * Renames a role.
-   *
-   * @example await op.renameRole("driver", "operator");
-   */
+  /** Renames a role. @example await op.renameRole("driver", "operator"); */
   renameRole(from: string, to: string): Promise<void>;
 
   /**

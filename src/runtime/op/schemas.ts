@@ -3,11 +3,7 @@ import { type Methods, withArguments } from "./method.js";
 import { renameGlobal } from "./objects.js";
 
 export interface SchemaMethods {
-  /**
-   * Creates a schema.
-   *
-   * @example await op.createSchema("fleet");
-   */
+  /** Creates a schema. @example await op.createSchema("fleet"); */
   createSchema(name: string): Promise<void>;
 
   /**

@@ -42,11 +42,7 @@ export interface SequenceMethods {
    */
   alterSequence(name: ObjectName, changes: AlterSequenceOptions): Promise<void>;
 
-  /**
-   * Renames a sequence.
-   *
-   * @example await op.renameSequence("invoice_seq", "invoice_number");
-   */
+  /** Renames a sequence. @example await op.renameSequence("invoice_seq", "invoice_number"); */
   renameSequence(name: ObjectName, to: string): Promise<void>;
 
   /**

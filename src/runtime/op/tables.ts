@@ -39,11 +39,7 @@ export interface TableMethods {
    */
   dropTable(table: ObjectName): Promise<void>;
 
-  /**
-   * Renames a table. It stays in its schema.
-   *
-   * @example await op.renameTable("cars", "vehicles");
-   */
+  /** Renames a table. It stays in its schema. @example await op.renameTable("cars", "vehicles"); */
   renameTable(table: ObjectName, to: string): Promise<void>;
 
   /**

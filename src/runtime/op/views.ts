@@ -64,18 +64,10 @@ export interface ViewMethods {
    */
   alterView(name: ObjectName, changes: AlterViewOptions): Promise<void>;
 
-  /**
-   * Renames a view.
-   *
-   * @example await op.renameView("active", "active_users");
-   */
+  /** Renames a view. @example await op.renameView("active", "active_users"); */
   renameView(name: ObjectName, to: string): Promise<void>;
 
-  /**
-   * Moves a view to another schema.
-   *
-   * @example await op.setViewSchema("active_users", "reports");
-   */
+  /** Moves a view to another schema. @example await op.setViewSchema("active_users", "reports"); */
   setViewSchema(name: ObjectName, schema: string): Promise<void>;
 
   /**
