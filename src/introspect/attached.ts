@@ -1,4 +1,4 @@
-/** What the catalog keeps beside an object: its comment, and what its definition does not give back. */
+/** What the catalog keeps with an object: its comment, and attributes that its definition lacks. */
 import { defined } from "../defined.js";
 import { type Attributed, attributed, type Attributes } from "../schema/attributes.js";
 import { usualNotNullName } from "../schema/identifiers.js";
@@ -11,7 +11,7 @@ import { groupedBy } from "./scope.js";
 
 export type Attached = ReturnType<typeof attachedTo>;
 
-/** To be spread into a description: empty where there is nothing to give back. */
+/** To be spread into a description; empty if there are none. */
 export interface Attachment extends Attributed {
   readonly comment?: string;
 }
@@ -61,12 +61,12 @@ export function attachedTo(rows: CatalogRows) {
         ?.map((row) =>
           describeExtra(row, defined({ attributes: to(row.catalog, row.oid).attributes })),
         ),
-    /** The owner and the rights of a type or schema. */
+    /** The owner and the privileges of a type or schema. */
     ownership: (kind: PrivilegedKind, row: OwnedRow) => ({
       owner: row.owner ?? undefined,
       privileges: privilegesOf(kind, row),
     }),
-    /** Whether the object is an extension's to change. */
+    /** Whether an extension owns the object. */
     isExtensionMember: (catalog: string, oid: number): boolean =>
       members.has(keyOf(catalog, oid, 0)),
   };
@@ -74,7 +74,7 @@ export function attachedTo(rows: CatalogRows) {
 
 function columnAttributes(row: ColumnAttributesRow): Attributed {
   const { notNullName, ...attributes } = row.attributes;
-  // The query knows the usual name only where PostgreSQL need not cut it.
+  // The query knows the default name only if PostgreSQL need not shorten it.
   const isUsual = notNullName === usualNotNullName({ name: row.tableName }, row.name);
   return attributed({
     ...attributes,

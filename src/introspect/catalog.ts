@@ -15,7 +15,7 @@ import { defaultPrivilegesQuery } from "./attributes/privileges.js";
 import type { CatalogQuery, CatalogScope } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
-/** All of the database's: there are few, and a join for each kind of object costs more. */
+/** All of the database: there are few, and a join for each kind of object would cost more. */
 const commentsQuery: CatalogQuery<{
   readonly catalog: string;
   readonly oid: number;
@@ -30,7 +30,7 @@ const commentsQuery: CatalogQuery<{
         'pg_namespace'::regclass, 'pg_policy'::regclass, 'pg_type'::regclass)
       and (d.objoid >= 16384 or d.classoid = 'pg_namespace'::regclass)`;
 
-/** https://www.postgresql.org/docs/current/catalog-pg-depend.html: `deptype` `e` */
+/** `deptype` `e`: https://www.postgresql.org/docs/current/catalog-pg-depend.html */
 const extensionMembersQuery: CatalogQuery<{
   readonly catalog: string;
   readonly oid: number;
@@ -40,7 +40,9 @@ const extensionMembersQuery: CatalogQuery<{
     where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
       and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
 
-/** All of the cluster's: it is not known yet which matter. `pg_authid` is for superusers. */
+/**
+ * All roles of the cluster: which ones matter is not yet known. Only superusers read `pg_authid`.
+ */
 const rolesQuery: CatalogQuery<Role> = () =>
   `select r.rolname as name, r.rolcreatedb as "createDb",
       r.rolcreaterole as "createRole", r.rolinherit as inherit
@@ -73,7 +75,7 @@ const queries = {
 
 type Queries = typeof queries;
 
-/** The catalog's rows, still with object identifiers. */
+/** Rows of the catalog, still with object identifiers. */
 export type CatalogRows = {
   readonly [K in keyof Queries]: readonly NonNullable<Queries[K]["row"]>[];
 };
@@ -96,7 +98,7 @@ export async function readCatalog(
     options,
   );
   const entries = asked.map(([name], position) => [name, results[position] ?? []] as const);
-  // What a query selects is not known to the compiler; its row type stands beside the query.
+  // The compiler does not know what a query selects; the row type is declared next to the query.
   const rows = Object.fromEntries(entries) as unknown as CatalogRows;
   const searchPath = path?.map((row) => String(row["schema"])) ?? [];
   return { rows, searchPath };

@@ -6,10 +6,10 @@ import { type CatalogQuery, textArray } from "./scope.js";
 import { readInOneTrip, type ReadOptions } from "./session.js";
 
 /**
- * What makes PostgreSQL refuse to alter or drop an object in scope. Automatic dependencies go away
- * with what they depend on, but for generated columns, whose edges were of that kind before
- * PostgreSQL 15. What uses the type of a table's rows stands on the table. `offset` keeps the planner
- * from joining before the edges are chosen.
+ * What makes PostgreSQL refuse to alter or drop an object in scope. Objects with an automatic
+ * dependency are dropped with what they depend on, except generated columns, whose dependencies
+ * were automatic before PostgreSQL 15. What uses a table's row type depends on the table. `offset`
+ * stops the planner from joining before the edges are chosen.
  */
 export const dependenciesQuery: CatalogQuery<Dependency> = ({ namespace, relation }) =>
   `select ${dependency()} from (select distinct ${dependentColumns}, ${referencedColumns}
@@ -32,7 +32,7 @@ const dependency = (kind = "kind"): string => `
       ${reference(kind, "schema", "name", '"table"')} as dependent,
       ${reference('"onKind"', '"onSchema"', '"onName"', '"onTable"')} as "on"`;
 
-/** Without `json_strip_nulls`, which would cost as much again. */
+/** Not `json_strip_nulls`, which would double the cost. */
 function reference(kind: string, schema: string, name: string, table: string): string {
   const object = `'kind', ${kind}, 'name', ${name}`;
   return `case when ${schema} is null then json_build_object(${object})
@@ -55,8 +55,8 @@ const referencedColumns = `
       coalesce(ra.attname, e.typname, k.conname, rc.relname) as "onName"`;
 
 /**
- * An index that belongs to a key is named as the key, which is what one would drop. The key's table
- * is named for the sake of the index on `conrelid`; there is none on `conindid`.
+ * The index of a key is named as the key, because that is what is dropped. The key's table is part
+ * of the condition so that the index on `conrelid` can be used; there is none on `conindid`.
  */
 function referencedJoins(namespace: string): string {
   return `
@@ -78,7 +78,7 @@ function referencedJoins(namespace: string): string {
       on n.oid = coalesce(e.typnamespace, k.connamespace, rc.relnamespace) and ${namespace}`;
 }
 
-/** The tables and views that each view reads, by the view. */
+/** The tables and views that each view reads. */
 export function viewSources(
   dependencies: readonly Dependency[],
 ): ReadonlyMap<string, readonly QualifiedName[]> {
@@ -102,13 +102,13 @@ function relationName(object: SchemaObject): QualifiedName | undefined {
 }
 
 /**
- * What stands on something according to `d`, a row of `pg_depend`: its kind and its names.
+ * The kind and names of the dependent in `d`, a row of `pg_depend`.
  * https://www.postgresql.org/docs/current/catalog-pg-depend.html
  */
 
 /**
- * The dependent, the table or view `t` that it belongs to or is, and its schema `tn`. A view depends
- * through its rule, a default through `pg_attrdef`.
+ * The dependent, the table or view `t` that it is or belongs to, and its schema `tn`. A view
+ * depends through its rule, a default through `pg_attrdef`.
  */
 const dependentJoins = `
     left join pg_attrdef ad on d.classid = 'pg_attrdef'::regclass and ad.oid = d.objid
@@ -150,9 +150,9 @@ const dependentColumns = `
       coalesce(case when ${isView} then t.relname end, ${part}, t.relname, f.proname, dt.typname, '')
         as name`;
 
-/** One use of an enum or a sequence, or one object in a schema. */
+/** A use of an enum or sequence, or an object in a schema. */
 export interface Use extends Dependency {
-  /** In PostgreSQL's words: `function public.f(public.mood)`. */
+  /** As PostgreSQL names it: `function public.f(public.mood)`. */
   readonly description: string;
 }
 
@@ -162,14 +162,14 @@ interface Asked {
   readonly schemas: readonly string[];
 }
 
-/** What uses the enums and sequences, and what the schemas hold, in one round trip. */
+/** The uses of the enums and sequences, and the contents of the schemas, in one round trip. */
 export async function readUses(
   connection: Connection,
   asked: Asked,
   options: ReadOptions,
 ): Promise<readonly Use[]> {
   const [rows = []] = await readInOneTrip(connection, [], [usesQuery(asked)], options);
-  // What a query selects is not known to the compiler.
+  // The compiler does not know what a query selects.
   return rows as unknown as readonly Use[];
 }
 

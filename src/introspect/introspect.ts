@@ -17,21 +17,21 @@ import { selectionOf } from "./selection.js";
 import type { Introspection, IntrospectionScope, Note } from "./types.js";
 
 interface IntrospectionOptions {
-  /** The connection has a transaction open: read within it, and leave it as it was. */
+  /** The connection is inside a transaction: reads in it, and leaves it as it was. */
   readonly insideTransaction?: boolean;
-  /** What {@link readAhead} has read of the same database: used if it is of the same schemas. */
+  /** The result of {@link readAhead} for the same database. Used if it covers the same schemas. */
   readonly reading?: Reading | undefined;
 }
 
-/** The catalog of some schemas, from which nothing has been selected and described yet. */
+/** The catalog of some schemas, before anything is selected and described. */
 export interface Reading {
   readonly schemas: readonly string[];
   readonly catalog: Catalog;
 }
 
 /**
- * Describes what a database holds, in one round trip and one read-only snapshot. CONNECT is all that
- * the role needs. Session and transaction stay as they were.
+ * Describes a database, in one round trip and one read-only snapshot. The role needs only CONNECT.
+ * The session and its transaction stay as they were.
  */
 export async function introspect(
   connection: Connection,
@@ -52,7 +52,7 @@ export async function introspect(
   };
 }
 
-/** Reads the catalog before it is known what is of interest, while the models are loaded. */
+/** Reads the catalog while the models are loaded, before it is known what they need. */
 export async function readAhead(
   connection: Connection,
   schemas: readonly string[],
@@ -127,13 +127,13 @@ function describeSequence(row: SequenceRow, kept: KeptRows, parts: TableParts): 
   return defined(described);
 }
 
-/** What there is to say about a table or view that Drizzle's words do not cover. */
+/** Notes about what Drizzle cannot declare of a table or view. */
 function notesOf(
   row: RelationRow,
   parts: Pick<TableParts, "constraints" | "indexes" | "rules">,
 ): readonly Note[] {
   const relation = displayName(row);
-  // An index of a partitioned table that was made with ONLY is invalid by design.
+  // An index of a partitioned table that was created with ONLY is invalid by design.
   const indexes = row.kind === "p" ? [] : (parts.indexes.get(row.oid) ?? []);
   return [
     ...relationNotes(row, relation),

@@ -4,10 +4,10 @@ import type { RelationRow } from "./kinds/relations.js";
 import type { TableParts } from "./kinds/tables.js";
 import type { Selection } from "./selection.js";
 
-/** The objects that are described; what belongs to one follows it. */
+/** The described objects. Parts of an object follow it. */
 export type KeptRows = ReturnType<typeof keptRows>;
 
-/** Leaves out what extensions own, what this tool and others keep, and what the scope refuses. */
+/** Omits objects that belong to extensions, to this tool and others, or are out of scope. */
 export function keptRows(rows: CatalogRows, parts: TableParts, selection: Selection) {
   const { isExtensionMember } = parts.attached;
   const { includes, isOwn, isJournal, namesRole } = selection;
@@ -26,7 +26,7 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       ({ oid, name }) =>
         !isExtensionMember("pg_namespace", oid) && includes({ kind: "schema", name }),
     ),
-    // Those that the scope names and those that policies of the described tables name.
+    // The roles that the scope names, and those of policies on described tables.
     roles: rows.roles.filter(
       ({ name }) => (namesRole(name) || inPolicies.has(name)) && includes({ kind: "role", name }),
     ),
@@ -34,7 +34,7 @@ export function keptRows(rows: CatalogRows, parts: TableParts, selection: Select
       ({ oid, schema, name }) =>
         !isExtensionMember("pg_type", oid) && includes({ kind: "enum", schema, name }),
     ),
-    // What is behind a column belongs to it; what a column of a table left out owns goes with it.
+    // Sequences of columns belong to them. Sequences of an omitted table are omitted with it.
     sequences: rows.sequences.filter(
       ({ oid, schema, name, role, ownerTable }) =>
         role !== "identity" &&
@@ -53,7 +53,7 @@ function relationKind(row: RelationRow): "table" | "view" | "materializedView" {
   return row.kind === "v" ? "view" : "table";
 }
 
-/** What journals are called, and columns that they have in every version of their tool. */
+/** The names of other tools' journals, and columns that they have in every version. */
 const journals: readonly (readonly [name: string, columns: string])[] = [
   ["__drizzle_migrations", "hash created_at"],
   ["alembic_version", "version_num"],
@@ -96,7 +96,7 @@ const journals: readonly (readonly [name: string, columns: string])[] = [
   ["spatial_ref_sys", "srid auth_name srtext proj4text"],
 ];
 
-/** The views of PostGIS, which select such columns. */
+/** The views of PostGIS, which select these columns. */
 const postgisViews: ReadonlyMap<string, string> = new Map([
   ["geometry_columns", "f_table_catalog"],
   ["geography_columns", "f_table_catalog"],
@@ -104,7 +104,7 @@ const postgisViews: ReadonlyMap<string, string> = new Map([
   ["raster_overviews", "o_table_catalog"],
 ]);
 
-/** Whether another tool keeps its records in the table or view. */
+/** Whether the table or view is another tool's journal. */
 function looksLikeJournal(relation: RelationRow, columns: readonly ColumnRow[]): boolean {
   if (relation.view !== null) {
     const column = postgisViews.get(relation.name);
@@ -118,7 +118,7 @@ function looksLikeJournal(relation: RelationRow, columns: readonly ColumnRow[]):
   return isNamed || isDrizzleJournal(columns);
 }
 
-/** drizzle-kit's journal can have any name, but these columns, of which newer versions have all. */
+/** drizzle-kit's journal can have any name, but it has these columns; newer versions have all. */
 const drizzleColumns: ReadonlyMap<string, string> = new Map([
   ["id", "integer"],
   ["hash", "text"],

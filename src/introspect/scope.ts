@@ -5,25 +5,27 @@ import type { IntrospectionScope } from "./types.js";
 export interface CatalogScope {
   /** An SQL condition on `n`, a row of `pg_namespace`. */
   readonly namespace: string;
-  /** An SQL condition on an OID: that it is a table or view in scope, whatever its schema. */
+  /** An SQL condition on an OID: that it is a table or view in scope, in any schema. */
   readonly relation: (oid: string) => string;
-  /** An SQL condition on an OID: that it is a sequence in scope, or of a column of such a table. */
+  /**
+   * An SQL condition on an OID: that it is a sequence in scope, or of a column of a table in scope.
+   */
   readonly sequence: (oid: string) => string;
-  /** Whether these are a few that are named. */
+  /** Whether only a few named objects are in scope. */
   readonly isLimited: boolean;
-  /** An SQL condition on an OID: that it is an enum in scope, whatever its schema. */
+  /** An SQL condition on an OID: that it is an enum in scope, in any schema. */
   readonly enumeration: (oid: string) => string;
   readonly serverVersion: number;
 }
 
-/** A query over the catalog; `Row` is what it selects, unchecked. */
+/** A query on the catalog. `Row` is what it selects, unchecked. */
 export type CatalogQuery<Row> = ((scope: CatalogScope) => string) & { readonly row?: Row };
 
 /** A part of a table, by the table's identifier and its own. */
 export interface PartRow<T> {
   readonly oid: number;
   readonly table: number;
-  /** As far as the query itself can tell. */
+  /** As far as the query can tell. */
   readonly described: T;
 }
 
@@ -63,22 +65,22 @@ function namedCondition(
   return (oid) => `${oid} in (select ${look}(name) from ${names})`;
 }
 
-/** An array of strings as an expression; empty ones need their type said. */
+/** An array of strings as an expression. An empty array needs a type. */
 export function textArray(values: readonly string[]): string {
   return `array[${values.map(quoteLiteral).join(", ")}]::text[]`;
 }
 
-/** The relations in scope, as `c` and their schemas as `n`; without `from`. */
+/** The relations in scope as `c`, and their schemas as `n`; without `from`. */
 export function tablesInScope(scope: CatalogScope): string {
   return `pg_class c
     join pg_namespace n on n.oid = c.relnamespace and ${scope.namespace}
       and ${scope.relation("c.oid")}`;
 }
 
-/** Tables of any kind, except the partitions of others. */
+/** Tables of any kind, except partitions. */
 export const isTable = "c.relkind in ('r', 'p', 'f') and not c.relispartition";
 
-/** Storage parameters as one JSON object, `null` where there are none; both are SQL expressions. */
+/** Storage parameters as a JSON object, or `null`. Argument and result are SQL expressions. */
 export function optionsObject(options: string, toastOptions?: string): string {
   const toast =
     toastOptions === undefined

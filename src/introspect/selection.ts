@@ -5,7 +5,7 @@ import { nameKey, sameName } from "../schema/identifiers.js";
 import { isOwnTable } from "../schema/own-tables.js";
 import type { IntrospectionScope } from "./types.js";
 
-/** Decides what of a schema in scope is described. */
+/** Decides which objects in scope are described. */
 export type Selection = ReturnType<typeof selectionOf>;
 
 export function selectionOf(scope: IntrospectionScope) {
@@ -20,7 +20,7 @@ export function selectionOf(scope: IntrospectionScope) {
     fixedSchemas.has(object.name) ||
     (!isWhollyExcluded({ schema: object.name, name: "" }) && (include?.(object) ?? true));
   const knownSchemas = new Map<string, boolean>();
-  /** What the patterns and the configuration's `include` say; what belongs to a table follows it. */
+  /** Applies the patterns and `include` of the configuration. Parts of a table follow it. */
   const includes = (object: SchemaObject): boolean => {
     const { kind, schema = "", table, name } = object;
     if (kind === "schema") {
@@ -38,19 +38,19 @@ export function selectionOf(scope: IntrospectionScope) {
   };
   return {
     includes,
-    /** Whether a table is the tool's own. */
+    /** Whether a table belongs to this tool. */
     isOwn: (name: QualifiedName): boolean => isOwnTable(name, versionTable),
-    /** Whether another tool keeps the table or view, by the configuration or by its looks. */
+    /** Whether a table or view belongs to another tool, by the configuration or by its columns. */
     isJournal: (name: QualifiedName, looksLikeIt: boolean): boolean =>
       !named.has(nameKey(name)) &&
       (looksLikeIt || (journal !== undefined && sameName(journal, name))),
-    /** Whether a role is asked for by name. */
+    /** Whether the scope names the role. */
     namesRole: (name: string): boolean => roles.has(name),
   };
 }
 
 /**
- * As in Drizzle's `tablesFilter`, but that patterns with a dot match `schema.name`.
+ * Like Drizzle's `tablesFilter`, but patterns with a dot match `schema.name`.
  *
  * @example tableMatcher(["*", "!audit.*"])({ schema: "audit", name: "log" }) // false
  */
@@ -58,7 +58,7 @@ export function tableMatcher(patterns: readonly string[]): (name: QualifiedName)
   return matcherOf(patterns, nameMatcher);
 }
 
-/** A name is taken if no pattern excludes it and one includes it, or none includes anything. */
+/** A name matches if no pattern excludes it, and one includes it or none includes anything. */
 function matcherOf(
   patterns: readonly string[],
   including: (pattern: string) => (name: QualifiedName) => boolean,
@@ -70,7 +70,7 @@ function matcherOf(
 }
 
 /**
- * For enums and sequences: only patterns with a dot speak of them, by the schema if they include.
+ * For enums and sequences: only patterns with a dot apply, and only if one includes the schema.
  *
  * @example schemaMatcher(["*", "!auth.*"])({ schema: "auth", name: "factor" }) // false
  */
@@ -81,7 +81,7 @@ function schemaMatcher(patterns: readonly string[]): (name: QualifiedName) => bo
   );
 }
 
-/** Whether a pattern with `!` speaks of the name. */
+/** Whether a pattern with `!` matches the name. */
 export function isExcluded(patterns: readonly string[]): (name: QualifiedName) => boolean {
   const excluded = patterns
     .filter((pattern) => pattern.startsWith("!"))
@@ -90,14 +90,14 @@ export function isExcluded(patterns: readonly string[]): (name: QualifiedName) =
 }
 
 function nameMatcher(pattern: string): (name: QualifiedName) => boolean {
-  // Names that a matcher of paths takes for something else, such as `..`, are names as well.
+  // Names that have a meaning in paths, such as `..`, are ordinary names here.
   if (pattern === "*") return () => true;
   const matches = picomatch(withoutSlashes(pattern), { dot: true });
   if (!pattern.includes(".")) return ({ name }) => matches(withoutSlashes(name));
   return ({ schema, name }) => matches(withoutSlashes(`${schema}.${name}`));
 }
 
-/** In a path `*` stops at a slash; a name has no such parts. */
+/** In a path, `*` stops at a slash. Names have no such separators. */
 function withoutSlashes(text: string): string {
   return text.replaceAll("/", "\u0001");
 }

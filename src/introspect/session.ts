@@ -1,8 +1,9 @@
 import type { Connection, Row } from "../database/connection.js";
 
 /**
- * For the catalog functions to print the same text everywhere. `pg_temp` stands last because it would
- * otherwise be looked into first. https://www.postgresql.org/docs/current/runtime-config-client.html
+ * Makes the catalog functions print the same text everywhere. `pg_temp` is last, because it is
+ * searched first otherwise.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html
  */
 export const printSettings: readonly string[] = [
   "set local search_path = pg_catalog, pg_temp",
@@ -16,7 +17,7 @@ export const printSettings: readonly string[] = [
 ];
 
 /**
- * Without them half of the reading of a small database is compiling, and weighing orders of joins.
+ * Otherwise half the time for a small database goes into compilation and join planning.
  * https://www.postgresql.org/docs/current/explicit-joins.html
  */
 const readingSettings: readonly string[] = [
@@ -30,8 +31,8 @@ export interface ReadOptions {
 }
 
 /**
- * Runs `before` under the session's own settings and then `queries` under {@link printSettings}, in one
- * round trip and one read-only snapshot. Transaction and settings are afterwards as they were.
+ * Runs `before` with the session's own settings, and `queries` with {@link printSettings}, in one
+ * round trip and one read-only snapshot. Then the transaction and settings are as they were.
  */
 export async function readInOneTrip(
   connection: Connection,
@@ -50,7 +51,7 @@ export async function readInOneTrip(
       ...results.slice(first, first + queries.length),
     ];
   } catch (error) {
-    // The first error is the one to report; a lost connection cannot be rolled back.
+    // Reports the first error. A lost connection cannot be rolled back.
     await connection.batch(recover.join(";\n")).catch(() => undefined);
     throw error;
   }
@@ -62,7 +63,7 @@ const ownTransaction = {
   recover: ["rollback"],
 };
 
-/** Rolling back to a savepoint undoes `set local` as well. */
+/** Rolling back to a savepoint also undoes `set local`. */
 const undo = ["rollback to savepoint gen_introspect", "release savepoint gen_introspect"];
 
 const withinTransaction = { begin: "savepoint gen_introspect", end: undo, recover: undo };

@@ -1,49 +1,49 @@
 import type { Dependency, SchemaObject } from "../schema/object-ref.js";
 import type { QualifiedName, Schema } from "../schema/types.js";
 
-/** Which part of a database is of interest. */
+/** The part of a database to describe. */
 export interface IntrospectionScope {
-  /** System schemas are left out even when they are named. */
+  /** System schemas are never included. */
   readonly schemas: readonly string[];
   /**
-   * Globs over the names of tables and views; `!` excludes. A pattern with a dot speaks of
-   * `schema.name`, and of enums and sequences, too. Everything when absent or empty.
+   * Globs on the names of tables and views; `!` excludes. A pattern with a dot matches
+   * `schema.name` and applies to enums and sequences too. Default: all.
    */
   readonly tables?: readonly string[];
   /**
-   * Of all tables, views and sequences only these and what they own, and only what stands on them as
-   * dependencies: as fast as if there were no others.
+   * Only these tables, views and sequences, what they own, and what depends on them: as fast as if
+   * there were no others.
    */
   readonly only?: readonly QualifiedName[];
-  /** Likewise of all enums; a column's type is read all the same. */
+  /** The same for enums. The types of columns are read in any case. */
   readonly onlyEnums?: readonly QualifiedName[];
-  /** Tables and views that neither `tables` nor `include` can leave out. */
+  /** Tables and views that `tables` and `include` cannot exclude. */
   readonly always?: readonly QualifiedName[];
-  /** Asked last, for every object that is left. What belongs to a refused table goes with it. */
+  /** Called last, for every remaining object. Parts of an excluded table are excluded too. */
   readonly include?: (object: SchemaObject) => boolean;
-  /** Left out, together with the journal that stands beside it. */
+  /** Excluded, with its journal table. */
   readonly versionTable: QualifiedName;
-  /** A table that another tool keeps, whatever its columns: left out unless it is in `named`. */
+  /** Another tool's journal, whatever its columns. Excluded unless it is in `named`. */
   readonly journal?: QualifiedName;
-  /** Tables and views that are described although they look like another tool's journal. */
+  /** Tables and views to describe although they look like another tool's journal. */
   readonly named?: readonly QualifiedName[];
-  /** Roles to describe besides those that policies name; a cluster's other roles are not ours. */
+  /** Roles to describe, besides those of policies. Other roles of the cluster are ignored. */
   readonly roles?: readonly string[];
-  /** Extensions to describe; without it none is. */
+  /** Extensions to describe. Default: none. */
   readonly extensions?: readonly string[];
 }
 
 export interface Introspection {
   readonly schema: Schema;
-  /** What Drizzle cannot express, and is therefore left as it is. */
+  /** What Drizzle cannot declare and is therefore not changed. */
   readonly notes: readonly Note[];
   /** The names of all extensions that the database has. */
   readonly installedExtensions: readonly string[];
   /** `server_version_num`. */
   readonly serverVersion: number;
-  /** The schemas that the session itself looks in, in their order. */
+  /** The schemas in which the session looks up names, in order. */
   readonly searchPath: readonly string[];
-  /** What PostgreSQL would refuse to alter or drop, and because of what. */
+  /** What PostgreSQL would refuse to alter or drop, and why. */
   readonly dependencies: readonly Dependency[];
 }
 

@@ -1,4 +1,4 @@
-/** How attributes are set, changed and reset: one entry for each. */
+/** The SQL that sets, changes and resets attributes: one entry for each. */
 import type { Attributes, PrivilegeChange } from "../schema/attributes.js";
 import {
   quoteIdentifier,
@@ -11,7 +11,7 @@ import type { QualifiedName } from "../schema/types.js";
 import { objectSql } from "./object-sql.js";
 import { words } from "./statement.js";
 
-/** The object that an attribute belongs to; its parts are spelled with the relation's kind. */
+/** The object that an attribute belongs to. Parts name the kind of their relation. */
 export type AttributeOwner =
   | ObjectRef<"schema" | "enum">
   | AttributeRelation
@@ -28,7 +28,7 @@ export function columnOf(table: QualifiedName, name: string): AttributeOwner {
   return { kind: "column", on: refTo("table", table), name };
 }
 
-/** An index of a table, or the one behind a key of that name. */
+/** An index of a table, or the one of a key with that name. */
 export function indexOf(table: QualifiedName, name: string): AttributeOwner {
   return { kind: "index", on: refTo("table", table), name };
 }
@@ -43,16 +43,16 @@ export interface Attribute {
 }
 
 interface Spelling<V> {
-  /** How its statements begin; by default `ALTER TABLE …`. */
+  /** The beginning of its statements. Default: `ALTER TABLE …`. */
   readonly on?: (of: AttributeOwner) => string;
   readonly set: (value: V, of: AttributeOwner) => Clauses;
-  /** Sets PostgreSQL's default; absent for owners, privileges and tablespaces, which have none. */
+  /** Sets PostgreSQL's default. Absent for owners, privileges and tablespaces, which have none. */
   readonly reset?: (value: V, of: AttributeOwner, type: string) => Clauses | undefined;
-  /** What has to be done first if it had another value. */
+  /** Runs first if there was another value. */
   readonly before?: (from: V, to: V, of: AttributeOwner) => Clauses;
 }
 
-/** What follows the beginning of a statement, or of several. */
+/** The rest of one statement or of several. */
 type Clauses = string | readonly string[];
 
 /** In the order in which they are set. */
@@ -167,18 +167,18 @@ export function attributesOf(
   });
 }
 
-/** Equal for attributes of which an object has only one: an index sets some for its table. */
+/** Equal for attributes of which an object can have only one: an index sets some for its table. */
 export function attributeKey({ of, setting }: Attribute): string {
   const isOfTable = setting === "clustered" || setting === "replicaIdentity";
   return `${alter(isOfTable ? relationOf(of) : of)} ${setting}`;
 }
 
-/** Whether there is a way back from the attribute that holds everywhere. */
+/** Whether the attribute can be reset on every server. */
 export function canReset(attribute: Attribute): boolean {
   return resetClauses(attribute) !== undefined;
 }
 
-/** From one value to another, or from none, or to none. */
+/** The statements from one value to another; `undefined` means no value. */
 export function alterAttribute(
   from: Attribute | undefined,
   to: Attribute | undefined,
@@ -198,7 +198,7 @@ function resetClauses({ of, setting, value, type }: Attribute): Clauses | undefi
   return spelling(setting).reset?.(value, of, type);
 }
 
-/** The entry of a setting, which takes the values of that setting only. */
+/** The entry of a setting, which takes only the values of that setting. */
 function spelling(setting: Setting): Spelling<unknown> {
   return spellings[setting] as Spelling<unknown>;
 }
@@ -221,7 +221,7 @@ function relationOf(of: AttributeOwner): AttributeOwner {
   return "on" in of ? of.on : of;
 }
 
-/** What stands after ON in a GRANT; a view is a table there. */
+/** What follows ON in a GRANT, where a view counts as a table. */
 function granted(of: AttributeOwner): string {
   if ("on" in of) return granted(of.on);
   const isRelation = of.kind !== "schema" && of.kind !== "enum" && of.kind !== "sequence";
@@ -274,7 +274,7 @@ function renameNotNull(from: string, to: string): Clauses {
   return from === to ? [] : `RENAME CONSTRAINT ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
 }
 
-/** https://www.postgresql.org/docs/current/storage-toast.html: `typstorage` of the common types. */
+/** `typstorage` of common types: https://www.postgresql.org/docs/current/storage-toast.html */
 function usualStorage(type: string): string | undefined {
   if (/^(?:numeric|inet|cidr)\b/.test(type) && !type.endsWith("]")) return "SET STORAGE MAIN";
   const isLong = /^(?:text|character|bytea|jsonb?|xml|tsvector|bit)\b|\]$/.test(type);

@@ -1,11 +1,11 @@
-/** What changing a column's type takes, and what it does to the values. */
+/** How a column's type is changed, and what that does to the values. */
 import { parseType, type ParsedType, withoutCollation } from "../schema/data-types.js";
 import { quoteIdentifier } from "../schema/identifiers.js";
 import type { DataType } from "../schema/types.js";
 
 /**
- * The expression of `USING` that changing a column's type needs; `undefined` where PostgreSQL casts
- * by assignment. A scalar becomes an array of one, an array its first element.
+ * The expression after `USING` that a change of type requires; `undefined` if PostgreSQL casts by
+ * assignment. A scalar becomes an array with one element, an array its first element.
  *
  * @example castExpression("a", { sql: "text" }, { sql: "integer" }) // "a"::integer
  * @example castExpression("a", { sql: "boolean" }, { sql: "bigint" }) // "a"::text::bigint
@@ -31,7 +31,7 @@ function castOf(from: ParsedType, to: ParsedType): "assignment" | "explicit" | "
   if (known?.assignment?.includes(to.base) === true) return "assignment";
   if (known?.explicit?.includes(to.base) === true) return "explicit";
   if (isString(to)) return "assignment";
-  // citext comes with assignment casts from the string types, which spare a rewrite.
+  // citext has assignment casts from the string types, which avoid a rewrite.
   if (isString(from)) return /(^|\.)citext$/.test(to.base) ? "assignment" : "explicit";
   return "throughText";
 }
@@ -41,8 +41,9 @@ export function isString({ base }: ParsedType): boolean {
 }
 
 /**
- * `narrows`: fails on a value that is too long or too large. `losesDetail`: rounds or cuts without
- * an error. `mayFail`: not every value can be cast. `timeZone`: depends on the session's time zone.
+ * `narrows`: fails for values that are too long or too large. `losesDetail`: rounds or truncates
+ * without an error. `mayFail`: not every value can be cast. `timeZone`: depends on the session's
+ * time zone.
  */
 export type Narrowing = (typeof narrowings)[number];
 
@@ -91,7 +92,7 @@ function digits({ modifiers: [precision, scale = 0] }: ParsedType) {
 function otherBase(from: ParsedType, to: ParsedType): Narrowing | undefined {
   const integer = Object.hasOwn(integerDigits, from.base) ? integerDigits[from.base] : undefined;
   if (textTypes.has(to.base)) {
-    // An integer's digits and its sign.
+    // The digits of an integer and its sign.
     const needed = (integer ?? Infinity) + 1;
     const length = lengthTypes.has(from.base) ? maxLength(from) : needed;
     return maxLength(to) < length ? "narrows" : "none";
@@ -115,7 +116,7 @@ const timestampTz = "timestamp with time zone";
 
 type TypesBy<Word extends string> = Readonly<Partial<Record<Word, readonly string[]>>>;
 
-/** `pg_cast` of PostgreSQL 14 to 18, less the casts to and from strings, which every type has. */
+/** `pg_cast` of PostgreSQL 14 to 18, without casts to and from strings, which every type has. */
 const casts: Readonly<Record<string, TypesBy<"assignment" | "explicit">>> = {
   boolean: { explicit: ["integer"] },
   smallint: { assignment: ["integer", "bigint", "numeric", "oid", "regclass", ...floats] },
@@ -163,7 +164,7 @@ const casts: Readonly<Record<string, TypesBy<"assignment" | "explicit">>> = {
   ),
 };
 
-/** What a cast does to values, where PostgreSQL casts every value or nearly; any other may fail. */
+/** What a cast does to values, if PostgreSQL can cast nearly all of them. Others may fail. */
 const effects: Readonly<Record<string, TypesBy<Narrowing>>> = {
   smallint: { none: ["integer", "bigint", ...floats] },
   integer: {

@@ -1,4 +1,4 @@
-/** What an alteration changes, from what to what, in a phrase. */
+/** Describes an alteration in a phrase. */
 import { displayName } from "../schema/identifiers.js";
 import type { Identity } from "../schema/types.js";
 import { given, spaced } from "./statement.js";
@@ -85,7 +85,7 @@ function textOf(value: unknown): string | null | undefined {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** `undefined` is not known, `null` is none. */
+/** `undefined` is unknown, `null` is none. */
 function fromTo(
   what: string,
   from: string | null | undefined,

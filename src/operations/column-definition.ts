@@ -6,14 +6,14 @@ import { integerType, serialTypes } from "../schema/data-types.js";
 import { alterTable, inParentheses, unbroken, words } from "./statement.js";
 import { optionClauses } from "./sequences.js";
 
-/** What a new column takes: statements before it, its definition, and statements after it. */
+/** Adds a column: statements before it, its definition, and statements after it. */
 interface ColumnParts {
   readonly before: readonly string[];
   readonly definition: string;
   readonly after: readonly string[];
 }
 
-/** @param inPrimaryKey true where a primary key in the same statement implies NOT NULL */
+/** @param inPrimaryKey true if a primary key in the same statement implies NOT NULL */
 export function columnParts(
   table: QualifiedName,
   column: Column,
@@ -35,7 +35,7 @@ export function columnParts(
   return { before: [], definition, after: [] };
 }
 
-/** In a column's definition PostgreSQL takes fewer operators without parentheses (`b_expr`). */
+/** A column definition allows fewer operators without parentheses (`b_expr`). */
 function defaultExpression(expression: string): string {
   const needsThem =
     /\b(and|or|not|in|i?like|similar|between|is|isnull|notnull|at|collate|overlaps)\b/i;

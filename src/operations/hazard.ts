@@ -4,10 +4,10 @@ import { printName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 export interface Hazard {
-  /** `needsReview`: fails on some rows, and only a person knows what they should hold. */
+  /** `needsReview`: fails for some rows, and only a person knows what they should contain. */
   readonly kind: "losesData" | "needsReview";
   readonly message: string;
-  /** Finds the rows that it is about, in the database as it is before. */
+  /** Finds the affected rows in the database before the plan. */
   readonly query?: string;
 }
 
@@ -31,27 +31,27 @@ export const rowMessages = {
 
 export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[] {
   return questions.flatMap(({ about, query }) => {
-    // An index or a generated column that fails on some value is rare: told where one is found.
+    // An index or generated column that fails for some value is rare: mentioned only if found.
     if (about === "value" || about === "unknown") return [];
     return needsReview(rowMessages[about], about === "rows" ? undefined : query);
   });
 }
 
-/** Something that rows can have against an operation. */
+/** A reason why rows can make an operation fail. */
 export interface RowQuestion {
   /**
-   * `value`: an expression that is computed for every row. `unknown`: if there are rows, only
-   * running the plan can tell.
+   * `value`: an expression is evaluated for every row. `unknown`: if there are rows, only running
+   * the plan can tell.
    */
   readonly about: keyof typeof rowMessages | "value" | "unknown";
-  /** The table whose rows are asked for, by its name of today. */
+  /** The table that is queried, by its current name. */
   readonly table: QualifiedName;
   readonly query: string;
-  /** Where no query finds the rows: one that fails with an error about a value. */
+  /** For reasons without a query: a query that fails with an error about a value. */
   readonly attempt?: string;
 }
 
-/** @param rows Where the condition is written with other names than the table has today. */
+/** @param rows given if the condition uses names other than the table's current ones */
 export function rowsWhere(
   about: RowQuestion["about"],
   table: QualifiedName,

@@ -1,4 +1,4 @@
-/** What is dangerous about a plan: what it loses, and which rows can stop it. */
+/** The hazards of a plan: what it loses, and which rows can make it fail. */
 import { mentions, nameKey, printIdentifier } from "../schema/identifiers.js";
 import { keyOf } from "../schema/object-ref.js";
 import type { ColumnName, Index, QualifiedName, Table } from "../schema/types.js";
@@ -17,7 +17,7 @@ import { filledColumn } from "./rules/data.js";
 import { spaced } from "./statement.js";
 import type { Operation, SingleOperation } from "./types.js";
 
-/** By operation, those inside an `autocommit` by themselves. New tables have no rows. */
+/** By operation; those inside `autocommit` separately. New tables have no rows. */
 export function planHazards(
   operations: readonly Operation[],
 ): ReadonlyMap<Operation, readonly Hazard[]> {
@@ -57,9 +57,9 @@ function oneLine(text: string): string {
 }
 
 /**
- * By operation: new tables have no rows, and constraints that are created again hold already.
+ * By operation. New tables have no rows, and recreated constraints already hold.
  *
- * @param before The tables as they are: then the keys and checks that stay are asked about as well.
+ * @param before the current tables; if given, keys and checks that stay are checked too
  */
 export function rowQuestions(
   operations: readonly Operation[],
@@ -84,7 +84,10 @@ function questionsOf(operation: SingleOperation, tables: CurrentTables): readonl
   return ruleOf(operation).rows?.(operation, tables) ?? [];
 }
 
-/** Whether new values break what stays: a default repeats, and a cast can make two values equal. */
+/**
+ * Whether new values can violate what stays: a default repeats, and a cast can make two values
+ * equal.
+ */
 function keptQuestions(
   operation: Operation,
   tables: CurrentTables,
@@ -118,7 +121,7 @@ function keptQuestions(
   ];
 }
 
-/** Of a type under which two values can be equal that were not. */
+/** The types under which two different values can become equal. */
 function retypedColumn(operation: Operation): ColumnName | undefined {
   if (operation.kind !== "alterColumn") return undefined;
   const { table, column, changes, previous } = operation;
@@ -148,11 +151,13 @@ function triggerQuestions(
   return [rowsWhere("unknown", tables.name(table), `${printIdentifier(column)} IS NULL`)];
 }
 
-/** Constraints that a plan drops and creates again: the rows have satisfied them all along. */
+/** Constraints that a plan drops and creates again. The rows have satisfied them all along. */
 class PutBack {
-  /** What would create each dropped constraint or index again, by its key. */
+  /** The operation that would create each dropped constraint or index again, by its key. */
   private readonly dropped = new Map<string, string>();
-  /** Tables of which a column gets another type: what held for the old values need not hold now. */
+  /**
+   * Tables with a column whose type changes: what held for old values may not hold for new ones.
+   */
   private readonly retyped = new Set<string>();
 
   add(operation: SingleOperation): void {
@@ -188,7 +193,7 @@ function keyOfSubject(operation: SingleOperation): string {
   return typeof subject === "string" ? subject : keyOf(subject);
 }
 
-/** An operation without what belongs to its object besides, and with its parts in one order. */
+/** An operation without attributes of its object, and with its parts in a fixed order. */
 function spelled(operation: object): string {
   return JSON.stringify(operation, (key, value: unknown) => {
     if (besides.has(key)) return undefined;

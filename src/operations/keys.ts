@@ -1,17 +1,17 @@
-/** What an operation does to which objects, as keys: all that the ordering knows. */
+/** The effects of operations on objects, as keys. The order of a plan depends only on these. */
 import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
 import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
 
-/** Which objects an operation … */
+/** The objects that an operation … */
 export interface Effects {
-  /** … leaves behind that did not exist before. */
+  /** … creates. */
   readonly creates: readonly string[];
   readonly drops: readonly string[];
-  /** … changes in place: what needs them needs the changed ones. */
+  /** … changes in place. Operations that need them need the changed ones. */
   readonly alters: readonly string[];
-  /** … needs in their final form while it runs. */
+  /** … needs in their final form. */
   readonly needs: readonly string[];
-  /** … no longer depends on, so that they can be changed or dropped afterwards. */
+  /** … stops depending on, so that they can be changed or dropped afterwards. */
   readonly releases: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export function backwards(effects: Partial<Effects>): Partial<Effects> {
   return { creates: drops.map(mirrored), drops: creates, alters, releases: needs.map(mirrored) };
 }
 
-/** Something about a table that is no object of its own. */
+/** A fact about a table that is not an object. */
 const facet =
   (word: string) =>
   ({ schema, name }: QualifiedName, ...columns: readonly string[]): string =>
@@ -33,7 +33,7 @@ export const key = {
   namespace: (name: string) => keyOf({ kind: "schema", name }),
   role: (name: string) => keyOf({ kind: "role", name }),
   type: (name: QualifiedName) => keyOf(refTo("enum", name)),
-  /** Tables, views, sequences and indexes share one space of names per schema. */
+  /** The tables, views, sequences and indexes of a schema share one namespace. */
   relation: (name: QualifiedName) => keyOf(refTo("table", name)),
   column: (table: QualifiedName, name: string) => keyOf({ kind: "column", table, name }),
   constraint: (table: QualifiedName, name: string) => keyOf({ kind: "constraint", table, name }),
@@ -41,19 +41,19 @@ export const key = {
   /** That some columns are unique, which a foreign key needs. */
   unique: ofUnique("unique"),
   /**
-   * That a key on these columns is dropped, and that none is created yet. Of several PostgreSQL
-   * picks one for a foreign key, which must be one that stays.
+   * That a key on these columns is dropped, or not created yet. If there are several, PostgreSQL
+   * picks one for a foreign key; it must be one that stays.
    */
   uniqueGone: ofUnique("uniqueGone"),
   uniqueToCome: ofUnique("uniqueToCome"),
   /** A table has only one primary key: the old one is dropped before the new one is created. */
   onlyPrimary: facet("onlyPrimary"),
   rowSecurity: facet("rowSecurity"),
-  /** Any column of a table: each change of a column alters it, and an expression needs it. */
+  /** Any column of a table. Each change of a column alters it, and expressions need it. */
   columns: facet("columns"),
 };
 
-/** Looked at backwards, what has gone is still to come. */
+/** Reversed, a dropped key becomes one that is not created yet. */
 function mirrored(text: string): string {
   const [word = "", ...rest] = text.split("\0");
   const other = { uniqueGone: "uniqueToCome", uniqueToCome: "uniqueGone" }[word];
@@ -77,7 +77,7 @@ export function refKey(object: ObjectRef): string {
 export function tableKeys(table: Table): readonly string[] {
   return [
     key.relation(table),
-    // Every table has a type of its name.
+    // Every table has a type of the same name.
     key.type(table),
     key.rowSecurity(table),
     ...table.columns.flatMap((column) => columnKeys(table, column)),

@@ -1,4 +1,4 @@
-/** How SQL names an object, whatever its kind, and says what is done to it. */
+/** How SQL names objects of any kind, and comments on them. */
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { ObjectRef, RefKind } from "../schema/object-ref.js";
 import { alterTable } from "./statement.js";
@@ -42,7 +42,7 @@ export function commentSql(object: CommentOn["object"], text: string | null): st
   return `COMMENT ON ${objectSql(object)} IS ${text === null ? "NULL" : quoteLiteral(text)}`;
 }
 
-/** The statement that gives a new object its comment; nothing if it has none. */
+/** The statement that sets a new object's comment, if it has one. */
 export function newComment(
   object: CommentOn["object"],
   text: string | undefined,

@@ -1,4 +1,4 @@
-/** One rule for each kind of operation, and what is read from the rules. */
+/** The rules of all kinds of operations, and functions that read them. */
 import { GenError } from "../errors.js";
 import { displayRef, tableOf as tableOfRef } from "../schema/object-ref.js";
 import type { QualifiedName } from "../schema/types.js";
@@ -43,15 +43,15 @@ export function ruleOf(operation: SingleOperation): Rule<SingleOperation> {
   return rules[operation.kind];
 }
 
-/** The operation itself, or those that an `autocommit` holds. */
+/** The operation itself, or those inside an `autocommit`. */
 export function partsOf(operation: Operation): readonly SingleOperation[] {
   return operation.kind === "autocommit" ? operation.operations.flatMap(partsOf) : [operation];
 }
 
 /**
- * The statements, without semicolons; every name is quoted and qualified, every literal escaped.
+ * The statements, without semicolons. All names are quoted and qualified, all literals escaped.
  *
- * @throws GenError `operation_invalid` for what PostgreSQL has no statement for
+ * @throws GenError `operation_invalid` if PostgreSQL has no statement for the operation
  */
 export function compile(operation: Operation): readonly Statement[] {
   return partsOf(operation)
@@ -59,7 +59,7 @@ export function compile(operation: Operation): readonly Statement[] {
     .map((statement) => (typeof statement === "string" ? { sql: statement } : statement));
 }
 
-/** @throws GenError `irreversible` where `previous` is missing, and for the author's statements */
+/** @throws GenError `irreversible` if `previous` is missing, and for the author's own statements */
 export function inverse(operation: Operation): readonly Operation[] {
   if (operation.kind === "autocommit")
     return [{ kind: "autocommit", operations: inverseAll(operation.operations) }];
@@ -88,7 +88,9 @@ export function effects(operation: Operation): Effects {
   };
 }
 
-/** The object that an operation is about. @example "public.vehicles.manufacturer" */
+/**
+ * The object of an operation. @example "public.vehicles.manufacturer"
+ */
 export function describeObject(operation: Operation): string {
   return partsOf(operation)
     .map((part) => {
@@ -108,26 +110,26 @@ export function describeOperation(operation: Operation): string {
     .join(", ");
 }
 
-/** The table that an operation is about, as a whole or in a part. */
+/** The table of an operation, which concerns the table or a part of it. */
 export function tableOf(operation: SingleOperation): QualifiedName | undefined {
   if ("object" in operation) return tableOfRef(operation.object);
   if (operation.kind === "dropIndex") return operation.previous?.table;
   return "table" in operation ? operation.table : undefined;
 }
 
-/** PostgreSQL builds and drops nothing `CONCURRENTLY` in a transaction, but refreshes views. */
+/** PostgreSQL refuses `CONCURRENTLY` in a transaction, except to refresh a view. */
 export function isTransactional(operation: Operation): boolean {
   return (
     operation.kind !== "autocommit" && !isConcurrentBuild(operation) && !isConcurrentDrop(operation)
   );
 }
 
-/** Whether a failed attempt may leave an invalid index behind. */
+/** Whether a failed attempt can leave an invalid index. */
 export function isConcurrentBuild(operation: Operation): operation is CreateIndex {
   return operation.kind === "createIndex" && operation.index.concurrently === true;
 }
 
-/** Whether a failed attempt may have dropped the index all the same. */
+/** Whether a failed attempt can have dropped the index. */
 export function isConcurrentDrop(operation: Operation): operation is DropIndex {
   return operation.kind === "dropIndex" && operation.concurrently === true;
 }

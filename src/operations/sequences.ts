@@ -1,4 +1,4 @@
-/** SQL of sequences: their options, and what makes them serve a column. */
+/** SQL for sequences: their options, and their use by a column. */
 import { defined } from "../defined.js";
 import { printName, quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import { differingOptions, restartValue } from "../schema/sequences.js";
@@ -6,7 +6,7 @@ import type { Identity, QualifiedName } from "../schema/types.js";
 import { given } from "./statement.js";
 import type { AlterColumn, Execute, IdentityChanges, SequenceSettings } from "./types.js";
 
-/** The options that are given, as clauses in the order of the manual. */
+/** The given options as clauses, in the order of the manual. */
 export function optionClauses(options: SequenceSettings): readonly string[] {
   const { increment, minValue, maxValue, startWith, cache, cycle, restart } = options;
   return given(
@@ -20,7 +20,9 @@ export function optionClauses(options: SequenceSettings): readonly string[] {
   );
 }
 
-/** PostgreSQL refuses limits that the present value is outside of: moves it to the limit first. */
+/**
+ * PostgreSQL refuses limits that exclude the current value, so this first moves it to the limit.
+ */
 export function moveInside(sequence: string, options: SequenceSettings): readonly string[] {
   if (options.restart !== undefined) return [];
   const at = (limit: string, beyond: "<" | ">"): string =>
@@ -36,7 +38,7 @@ export function nextValue(sequence: QualifiedName): string {
   return `nextval(${quoteLiteral(printName(sequence))}::regclass)`;
 }
 
-/** Lets a sequence go on after the highest value of its column. `start` is its least value. */
+/** Continues a sequence after the highest value of its column. `start` is the least value. */
 export function continueAfterRows(
   table: QualifiedName,
   column: string,
@@ -50,7 +52,7 @@ export function continueAfterRows(
   };
 }
 
-/** What changes about an identity that stays; `undefined` if it is added, dropped or not mentioned. */
+/** The changes of an identity that stays; `undefined` if it is added, dropped or not changed. */
 export function identityChanges({
   changes,
   previous,
@@ -60,7 +62,7 @@ export function identityChanges({
   return identityOptionsBetween(previous.identity, changes.identity);
 }
 
-/** @param present What it is when it is changed, if that differs from `from`. */
+/** @param present its current state, if that differs from `from` */
 export function identityOptionsBetween(
   from: Identity,
   to: Identity,

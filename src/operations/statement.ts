@@ -1,10 +1,10 @@
 import { quoteIdentifier, quoteLiteral, quoteName } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
-/** One statement for the server, without a semicolon at its end. */
+/** One statement for the server, without a semicolon. */
 export interface Statement {
   readonly sql: string;
-  /** Its `$1`, `$2`, … */
+  /** The values of `$1`, `$2`, … */
   readonly values?: readonly unknown[];
 }
 
@@ -21,22 +21,25 @@ export function words(...parts: readonly (string | undefined | false)[]): string
   return given(...parts).join(" ");
 }
 
-/** The texts that are there, without those that are empty. */
+/** The strings, without absent and empty ones. */
 export function given(...texts: readonly (string | undefined | false)[]): readonly string[] {
   return texts.flatMap((text) => text || []);
 }
 
-/** An expression in parentheses. A comment at its end shall not swallow the closing one. */
+/** An expression in parentheses. A comment at its end must not hide the closing one. */
 export function inParentheses(expression: string): string {
   return `(${unbroken(expression)})`;
 }
 
-/** An expression after which more can stand, even if it ends with a `--` comment. */
+/** An expression that can be followed by more SQL, even if it ends with a `--` comment. */
 export function unbroken(expression: string): string {
   return expression.includes("--") ? `${expression}\n` : expression;
 }
 
-/** A text between dollars that it does not hold itself. https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING */
+/**
+ * A dollar-quoted string.
+ * https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING
+ */
 export function dollarQuoted(text: string): string {
   let tag = "$gen$";
   for (let number = 1; text.includes(tag); number += 1) tag = `$gen${number}$`;

@@ -1,8 +1,8 @@
 /**
- * The operations: the one description of a change.
+ * The operations, which describe all changes.
  *
- * `previous` is what an operation removes or overwrites. The comparison always fills it, so that
- * the inverse restores everything; a migration file leaves it out and has its own downgrade.
+ * `previous` is what an operation removes or overwrites. The comparison always sets it, so that the
+ * inverse restores everything. Migration files omit it and have their own downgrade.
  */
 import type { ObjectRef, RefKind } from "../schema/object-ref.js";
 import type {
@@ -27,7 +27,7 @@ import type {
   View,
 } from "../schema/types.js";
 
-/** The operations of one kind of object, by `kind`; each is a plain, readonly object. */
+/** The operations of one kind of object, by `kind`. Each is a plain, readonly object. */
 type Operations<Shapes> = {
   [K in keyof Shapes]: Readonly<{ kind: K } & Shapes[K]>;
 }[keyof Shapes];
@@ -69,7 +69,7 @@ export type ExtensionOperation = Operations<{
 type ExtensionChanges = Pick<Extension, "schema">;
 
 export type TableOperation = Operations<{
-  /** With all but its foreign keys, so that two tables can refer to each other. */
+  /** Without its foreign keys, so that two tables can reference each other. */
   createTable: { table: Table };
   dropTable: { table: QualifiedName; previous?: Table };
 }>;
@@ -79,8 +79,8 @@ export type ColumnOperation = Operations<{
     table: QualifiedName;
     column: Column;
     /**
-     * What existing rows get when a downgrade restores a NOT NULL column; with `null` the column
-     * comes back nullable. A migration file does not carry it.
+     * The value of existing rows when a downgrade restores a NOT NULL column. With `null`, the
+     * column becomes nullable. Migration files do not contain it.
      */
     backfill?: string | null;
   };
@@ -89,7 +89,7 @@ export type ColumnOperation = Operations<{
     table: QualifiedName;
     column: string;
     changes: ColumnChanges;
-    /** The same keys with their old values, and so the changes of the inverse. */
+    /** The same keys with their old values: the changes of the inverse. */
     previous?: ColumnChanges;
   };
 }>;
@@ -98,19 +98,21 @@ export type AddColumn = OperationOf<"addColumn">;
 export type AlterColumn = OperationOf<"alterColumn">;
 
 /**
- * Changes a column in place. What is absent stays; `null` removes. With both `type` and `default`
- * the old default is dropped before the type changes, because PostgreSQL may be unable to cast it.
+ * Changes a column in place. Absent keys stay; `null` removes. With both `type` and `default`, the
+ * old default is dropped before the type changes, because PostgreSQL may be unable to cast it.
  */
 export interface ColumnChanges {
   readonly type?: DataType;
-  /** The SQL expression that makes the new value from the old; only with `type`. */
+  /** The SQL expression that converts old values. Requires `type`. */
   readonly using?: string;
   readonly notNull?: boolean;
   readonly default?: string | null;
   readonly identity?: Identity | null;
-  /** What changes about an identity, in a migration file; the comparison gives both identities. */
+  /**
+   * The changes of an identity in a migration file. The comparison sets both identities instead.
+   */
   readonly identityOptions?: IdentityChanges;
-  /** `null` turns a generated column into an ordinary one that keeps its values. */
+  /** `null` makes a generated column an ordinary one that keeps its values. */
   readonly generated?: string | null;
   readonly collation?: string | null;
 }
@@ -128,11 +130,11 @@ export type ConstraintOperation = Operations<{
   createForeignKey: { table: QualifiedName; constraint: ForeignKey };
   createCheckConstraint: { table: QualifiedName; constraint: CheckConstraint };
   dropConstraint: { table: QualifiedName; name: string; previous?: Constraint };
-  /** `previous` is the constraint while it was `notValid`. */
+  /** `previous` is the constraint before, while it was `notValid`. */
   validateConstraint: { table: QualifiedName; name: string; previous?: Constraint };
 }>;
 
-/** A constraint with the word that tells which one it is. */
+/** A constraint and its type. */
 export type Constraint =
   | { readonly type: "primaryKey"; readonly constraint: PrimaryKey }
   | { readonly type: "uniqueConstraint"; readonly constraint: UniqueConstraint }
@@ -159,13 +161,13 @@ export type EnumOperation = Operations<{
     value: string;
     before?: string;
     after?: string;
-    /** PostgreSQL cannot take a value away, so the inverse recreates the type. */
+    /** PostgreSQL cannot remove a value, so the inverse recreates the type. */
     previous?: EnumState;
   };
-  /** Recreates the type with exactly these values and moves every column of `uses` to it. */
+  /** Recreates the type with exactly these values, and converts every column in `uses`. */
   alterEnum: EnumState & {
     enum: QualifiedName;
-    /** What becomes of rows that hold a value which goes: old value → new value. */
+    /** The new values of rows that hold a removed value: old value → new value. */
     mapping?: Readonly<Record<string, string>>;
     previous?: EnumState;
   };
@@ -179,7 +181,7 @@ interface EnumState {
   readonly uses: readonly EnumUse[];
 }
 
-/** A column that has an enum's type, which must follow when the type is recreated. */
+/** A column that has the enum's type, and is converted when the type is recreated. */
 export interface EnumUse {
   readonly table: QualifiedName;
   readonly column: string;
@@ -197,13 +199,13 @@ export type AlterSequence = OperationOf<"alterSequence">;
 
 export interface SequenceChanges extends SequenceSettings {
   readonly type?: Sequence["type"];
-  /** The column that the sequence belongs to and goes away with; `null` sets it free. */
+  /** The column that owns the sequence, which is dropped with it. `null`: none. */
   readonly ownedBy?: ColumnName | null;
 }
 
 export type ViewOperation = Operations<{
   createView: { view: View };
-  /** Sets and (with `null`) resets options, by their names in `reloptions`. */
+  /** Sets options, by their names in `reloptions`; `null` resets them. */
   alterView: {
     view: QualifiedName;
     materialized: boolean;
@@ -227,7 +229,7 @@ export type PolicyOperation = Operations<{
   disableRowLevelSecurity: { table: QualifiedName };
 }>;
 
-/** Only what `ALTER POLICY` can change; another command or permissiveness is drop and create. */
+/** What `ALTER POLICY` can change. To change the rest, the policy is dropped and created. */
 export type PolicyChanges = Partial<Pick<Policy, "to" | "using" | "withCheck">>;
 
 export type RoleOperation = Operations<{
@@ -272,12 +274,12 @@ export type PrivilegeOperation = Operations<{
 
 export interface PrivilegeTarget {
   readonly on: "table" | "sequence" | "schema" | "function" | "type" | "database";
-  /** A name as the file writes it; quoted part by part. */
+  /** A name as the file writes it. Each part is quoted. */
   readonly name: QualifiedName | string;
 }
 
 export type DataOperation = Operations<{
-  /** A statement of the author's own; `values` are its `$1`, `$2`, … */
+  /** The author's own statement; `values` are its `$1`, `$2`, … */
   execute: { sql: string; values?: readonly unknown[] };
   bulkInsert: { table: QualifiedName; rows: readonly Readonly<Record<string, unknown>>[] };
 }>;
@@ -285,7 +287,7 @@ export type DataOperation = Operations<{
 export type Execute = OperationOf<"execute">;
 export type BulkInsert = OperationOf<"bulkInsert">;
 
-/** Operations that run outside a transaction: what came before is committed first. */
+/** Operations that run outside a transaction. Everything before them is committed first. */
 interface Autocommit {
   readonly kind: "autocommit";
   readonly operations: readonly Operation[];

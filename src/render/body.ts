@@ -1,4 +1,4 @@
-/** The body of `upgrade` or `downgrade`: calls, what a reader must know above them, blank lines. */
+/** The body of `upgrade` or `downgrade`: calls, comments for reviewers, and blank lines. */
 import { isTransactional } from "../operations/rules.js";
 import type { Hazard } from "../operations/hazard.js";
 import { hazardLine, planHazards } from "../operations/hazards.js";
@@ -10,20 +10,20 @@ import { callsOf } from "./operations/calls.js";
 
 interface Paragraph {
   readonly lines: readonly string[];
-  /** What the operation is about: the lines of one subject stay together. */
+  /** What the operation is about. Lines about the same subject stay together. */
   readonly subject: string;
-  /** Set apart by blank lines wherever it stands. */
+  /** Always set apart by blank lines. */
   readonly isBlock: boolean;
 }
 
 interface Context {
   readonly imports: Imports;
   readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
-  /** What a person has to decide about an operation. */
+  /** What a person must decide about an operation. */
   readonly marks: ReadonlyMap<Operation, string>;
 }
 
-/** The statements that carry out `operations`, in their order, for prettier to lay out. */
+/** The statements for `operations`, in order. Prettier formats them later. */
 export function renderBody(
   operations: readonly Operation[],
   imports: Imports,
@@ -33,7 +33,10 @@ export function renderBody(
   return renderOperations(outsideTransactions(operations), { imports, hazards, marks });
 }
 
-/** What PostgreSQL refuses in a transaction, neighbours together, goes into blocks of its own. */
+/**
+ * Operations that PostgreSQL refuses in a transaction go into blocks of their own, with their
+ * neighbors.
+ */
 function outsideTransactions(operations: readonly Operation[]): readonly Operation[] {
   const parts: Operation[] = [];
   let block: Operation[] | undefined;
@@ -56,7 +59,7 @@ function renderOperations(operations: readonly Operation[], context: Context): s
     .join("\n");
 }
 
-/** In a long migration, a blank line where a table with several lines begins or ends. */
+/** In a long migration, a blank line before and after a table with several lines. */
 function isGap(paragraphs: readonly Paragraph[], position: number): boolean {
   const before = paragraphs[position - 1];
   const after = paragraphs[position];
@@ -86,13 +89,13 @@ function paragraphOf(operation: Operation, context: Context): Paragraph {
   };
 }
 
-/** What a reviewer must not overlook, and below it the query that finds the rows in question. */
+/** What a reviewer must know, and the query that finds the affected rows. */
 function hazardComments(hazard: Hazard): readonly string[] {
   const line = `// ${commentText(hazardLine(hazard))}`;
   return hazard.query === undefined ? [line] : [line, `//   ${commentText(hazard.query)};`];
 }
 
-/** The table where there is one, else the kind of object, so that ten new enums stay together. */
+/** The table if there is one, else the kind of object, so that ten new enums stay together. */
 function subjectOf(operation: Operation): string {
   const table =
     "table" in operation

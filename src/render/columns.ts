@@ -1,4 +1,4 @@
-/** A column as the call of Drizzle's builder that describes it. */
+/** A column as a call of Drizzle's builder. */
 import { integerType, intervalFields, serialTypes } from "../schema/data-types.js";
 import { unusualOptions } from "../schema/sequences.js";
 import type { Column, Identity } from "../schema/types.js";
@@ -23,7 +23,7 @@ export function columnBuilder(column: Column, imports: Imports, isPrimaryKey = f
     isPrimaryKey && ".primaryKey()",
     isNotNull && ".notNull()",
     identity && identityCall(identity, column.type.sql),
-    // The values that a type of the project's own takes are unknown here.
+    // The values of a project's own type are unknown here.
     expression !== undefined &&
       (ownCall === undefined
         ? defaultCall(expression, type, imports)
@@ -49,7 +49,7 @@ function ownTypeCall(column: Column, type: ColumnType, imports: Imports): string
   return whole === undefined ? written + type.arrayCalls : written;
 }
 
-/** A collation and a virtual generated column are written in the type: Drizzle has neither. */
+/** A collation or virtual generated column is part of the type, because Drizzle has neither. */
 function typeCall(column: Column, type: ColumnType, imports: Imports): string {
   const { name, collation, generated } = column;
   if (type.builder !== undefined) {
@@ -64,7 +64,7 @@ function typeCall(column: Column, type: ColumnType, imports: Imports): string {
   return call(call(sqlType, column.type.sql + collate + virtual), name);
 }
 
-/** Whether the type alone says everything before the modifiers. */
+/** Whether the type says everything before the modifiers. */
 function isPlain(column: Column): boolean {
   return column.collation === undefined && column.generated?.stored !== false;
 }
@@ -95,13 +95,13 @@ interface ColumnType {
   readonly isSerial: boolean;
   /** `.array()` for each pair of brackets. */
   readonly arrayCalls: string;
-  /** Absent where `sqlType` builds the column. */
+  /** Absent if `sqlType` builds the column. */
   readonly builder: Builder | undefined;
 }
 
 /**
- * The call that gives a column its default, such as `.defaultNow()`. Where a value of JavaScript is
- * not provably the same expression in PostgreSQL, the SQL is kept.
+ * The call that sets the default of a column, such as `.defaultNow()`. Keeps the SQL unless a
+ * JavaScript value is certainly the same expression in PostgreSQL.
  */
 function defaultCall(expression: string, type: ColumnType, imports: Imports): string {
   const builder = type.isArray ? undefined : type.builder?.name;
@@ -113,7 +113,7 @@ function defaultCall(expression: string, type: ColumnType, imports: Imports): st
 const hasDefaultNow = new Set<string | undefined>(["timestamp", "time", "date"]);
 
 function valueOf(expression: string, type: ColumnType): unknown {
-  // `'{}'::text[]`; other arrays are written in too many ways.
+  // `'{}'::text[]`. Other arrays can be written in too many ways.
   if (type.isArray) return constantOf(expression, type) === "{}" ? [] : undefined;
   return values[type.builder?.defaults ?? "string"](expression, type);
 }
@@ -135,9 +135,9 @@ const values: Readonly<Record<DefaultForm, (expression: string, type: ColumnType
 };
 
 /**
- * PostgreSQL reads a number as a constant of the narrowest of integer, bigint and numeric, and
- * prints it in quotes where it is negative or not an integer: `'-5'::integer`. In quotes with
- * another of these types it is another expression.
+ * PostgreSQL reads a number as a constant of integer, bigint or numeric, whichever is the
+ * narrowest, and prints it in quotes if it is negative or not an integer: `'-5'::integer`. A quoted
+ * number with another of these types is a different expression.
  */
 function numberOf(expression: string): number | undefined {
   const [, quoted, cast] = /^'(-?\d+(?:\.\d+)?)'::(integer|bigint|numeric)$/.exec(expression) ?? [];
@@ -151,7 +151,9 @@ function typeOfNumber(digits: string): string {
   return Math.abs(Number(digits)) < 2 ** 31 ? "integer" : "bigint";
 }
 
-/** JSON that JavaScript writes again as it is; `jsonb` does not keep the blanks between tokens. */
+/**
+ * JSON that JavaScript writes back identically. `jsonb` does not keep whitespace between tokens.
+ */
 function jsonOf(expression: string, type: ColumnType): unknown {
   const text = constantOf(expression, type);
   if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
@@ -165,20 +167,20 @@ function jsonOf(expression: string, type: ColumnType): unknown {
   }
 }
 
-/** The text of a quoted constant, bare or cast to the column's own type. */
+/** The text of a quoted constant, without a cast or cast to the column's own type. */
 function constantOf(expression: string, type: ColumnType): string | undefined {
   const match = /^(E?)'((?:[^'\\]|''|\\\\)*)'(?:::(.+))?$/s.exec(expression);
   if (match?.[2] === undefined) return undefined;
   const [, escaped, body, cast] = match;
-  // Without the E a backslash means what a setting of the server says.
+  // Without the E prefix, a setting of the server decides what a backslash means.
   if (escaped === "" && body.includes("\\")) return undefined;
   if (cast !== undefined && cast !== castName(type)) return undefined;
   return body.replaceAll("''", "'").replaceAll("\\\\", "\\");
 }
 
-/** The type as PostgreSQL prints it in a cast of a constant: without its length or precision. */
+/** The type as PostgreSQL prints it in the cast of a constant: without length or precision. */
 function castName({ element, isArray }: ColumnType): string | undefined {
-  // The text of an interval is read differently where the type has fields.
+  // The text of an interval is parsed differently if the type has fields.
   if (/^interval./.test(element)) return undefined;
   const bare = element.replace(/ ?\([\d, -]*\)/, "");
   return `${bare === "character" ? "bpchar" : bare}${isArray ? "[]" : ""}`;
@@ -193,7 +195,7 @@ interface Builder {
   readonly defaults: DefaultForm;
 }
 
-/** The builder of Drizzle 0.45 whose SQL is exactly this type, or a kind of serial. */
+/** The Drizzle builder (0.45) whose SQL is exactly this type, or a serial. */
 function builderOf(type: string): Builder | undefined {
   for (const [pattern, name = type, defaults, ...keys] of builders) {
     const match = pattern.exec(type);
@@ -212,7 +214,7 @@ function configValue(text: string | undefined): unknown {
 
 const timeOptions = ["precision", "withTimezone"] as const;
 
-// Drizzle leaves a precision of zero out.
+// Drizzle omits a precision of zero.
 const interval = new RegExp(`^interval(?: (${intervalFields}))?(?:\\(([1-6])\\))?$`);
 
 type Row = readonly [
@@ -222,7 +224,7 @@ type Row = readonly [
   ...keys: readonly string[],
 ];
 
-/** A type, its builder (or else the type's name), the form of its defaults, its options. */
+/** A type, its builder (or the type's name), the form of its defaults, and its options. */
 const builders: readonly Row[] = [
   [/^(?:smallint|integer|bigint)$/, undefined, "integer"],
   [/^(?:small|big)?serial$/, undefined, "sql"],
@@ -236,7 +238,7 @@ const builders: readonly Row[] = [
   [/^character\(([1-9]\d*)\)$/, "char", "string", "length"],
   [/^bit\(([1-9]\d*)\)$/, "bit", "string", "dimensions"],
   [/^time(?:\(([0-6])\))? (with|without) time zone$/, "time", "string", ...timeOptions],
-  // A timestamp's default is a Date in Drizzle, which would be printed in another spelling.
+  // Drizzle's default of a timestamp is a Date, which would be printed in another spelling.
   [/^timestamp(?:\(([0-6])\))? (with|without) time zone$/, "timestamp", "sql", ...timeOptions],
   [interval, "interval", "string", "fields", "precision"],
   [/^jsonb?$/, undefined, "json"],

@@ -1,22 +1,22 @@
-/** What a new migration's file is called, and the dates that it carries. */
+/** The file name of a new migration, and the dates in it. */
 import { ExitStatus, GenError } from "../errors.js";
 
 interface FileNameInput {
   readonly template: string;
   readonly revision: string;
-  /** See `slugify`; empty without a message. */
+  /** See `slugify`. Empty without a message. */
   readonly slug: string;
   readonly date: Date;
   readonly timezone: string;
 }
 
-/** The path of a migration's file inside the migrations folder, with `/` between its parts. */
+/** The path of a migration's file inside the migrations folder, with `/` as separator. */
 export function fileName({ template, revision, slug, date, timezone }: FileNameInput): string {
   const epoch = String(Math.floor(date.getTime() / 1000));
   const [year, month, day, hour, minute, second] = isoDate(date, timezone).match(/\d+/g) ?? [];
   const clock = { year, month, day, hour, minute, second };
   const values = new Map(Object.entries({ rev: revision, slug, epoch, ...clock }));
-  // Without a message, what set the message apart goes too.
+  // Without a message, its separator is removed too.
   const given =
     slug === "" ? template.replaceAll(slugWithSeparator, "").replace(/^[_.-]+/, "") : template;
   const name = given.replaceAll(
@@ -31,7 +31,7 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
     },
   );
   const path = /\.m?[jt]s$/.test(name) ? name : `${name}.ts`;
-  // Files and folders whose names begin with `.` or `_` are no revisions.
+  // Files and folders whose names begin with `.` or `_` are not revisions.
   const bad = path.split("/").find((part) => /^(?:$|[._]|node_modules$)/.test(part));
   if (bad === undefined && !/[\0\\]/.test(path)) return path;
   throw templateError(
@@ -40,7 +40,7 @@ export function fileName({ template, revision, slug, date, timezone }: FileNameI
   );
 }
 
-/** `{{rev}}`, or Alembic's `%(rev)s` and `%(month).2d`, with `%%` as an INI file writes it. */
+/** `{{rev}}`, or Alembic's `%(rev)s` and `%(month).2d`, with `%%` as in an INI file. */
 const placeholder = /\{\{\s*(\w+)\s*\}\}|%?%\((\w+)\)[\d.]*[sd]/g;
 
 const slugWithSeparator = /[_.-]*(?:\{\{\s*slug\s*\}\}|%?%\(slug\)s)/g;
@@ -49,9 +49,9 @@ function templateError(message: string, hint: string): GenError {
   return new GenError("file_template", message, { hint, status: ExitStatus.usage });
 }
 
-/** ISO 8601 with the zone's offset at that moment: `2026-11-22T16:43:00.000+01:00`, or `…Z`. */
+/** ISO 8601 with the zone's offset at that time: `2026-11-22T16:43:00.000+01:00`, or `…Z`. */
 export function isoDate(date: Date, timezone: string): string {
-  // Node takes 20 ms to load what time zones need.
+  // Node takes 20 ms to load time zones.
   if (timezone === "UTC") return date.toISOString();
   const format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" });
   const zone = format.formatToParts(date).find(({ type }) => type === "timeZoneName")?.value;
@@ -63,7 +63,7 @@ export function isoDate(date: Date, timezone: string): string {
   return new Date(date.getTime() + ahead).toISOString().slice(0, -1) + offset;
 }
 
-/** Words in lower case with underscores, cut after a whole word, as Alembic does it. */
+/** Lower-case words with underscores, truncated after a whole word, as Alembic does it. */
 export function slugify(message: string, maxLength = 40): string {
   const slug = (message.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).join("_").toLowerCase();
   const characters = [...slug];

@@ -1,22 +1,22 @@
 import { Code, templateLiteral } from "./literals.js";
 
-/** How the project wants the type of a column written; `undefined`: as always. */
+/** How the project writes the type of a column; `undefined` means as usual. */
 export type RenderType = (type: string) =>
   | {
-      /** Code with `{name}` for the column's name, or what is called with it. */
+      /** Code with `{name}` for the column's name, or a function that is called with it. */
       readonly source: string;
       readonly imports?: Readonly<Record<string, string | readonly string[]>> | undefined;
     }
   | undefined;
 
-/** Collects the names that rendered code uses, so that a migration imports these and no others. */
+/** Collects the names that rendered code uses, so that a migration imports exactly these. */
 export class Imports {
-  /** By module and name: whether the name is used as a type only. */
+  /** By module and name: whether the name is used only as a type. */
   readonly #names = new Map<string, Map<string, boolean>>();
 
   constructor(readonly renderType?: RenderType) {}
 
-  /** Notes a name, used as a type only or also as a value, and returns it to be written. */
+  /** Records a name, used as a value or only as a type, and returns it. */
   use(module: string, name: string, { isType = false } = {}): string {
     const names = this.#names.get(module) ?? new Map<string, boolean>();
     this.#names.set(module, names.set(name, isType && names.get(name) !== false));
@@ -44,5 +44,5 @@ export class Imports {
   }
 }
 
-/** Drizzle's own modules first, as a migration that one writes by hand has them. */
+/** Drizzle's own modules come first, as in a migration written by hand. */
 const moduleOrder: readonly string[] = ["drizzle-orm", "drizzle-orm/pg-core", "drizzle-gen"];

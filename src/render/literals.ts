@@ -1,16 +1,16 @@
-/** Values as TypeScript source. Quotes and line breaks are left to prettier. */
+/** Values as TypeScript source. Prettier takes care of quotes and line breaks. */
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
 import type { SequenceSettings } from "../operations/types.js";
 import { sequenceOptionKeys } from "../schema/sequences.js";
 import type { QualifiedName } from "../schema/types.js";
 
-/** Among values to be written: what is code already. */
+/** Marks source code among values to be written. */
 export class Code {
   constructor(readonly text: string) {}
 }
 
-/** `op.dropColumn("vehicles", "vin")`. Arguments that are absent must be the last. */
+/** Writes `op.dropColumn("vehicles", "vin")`. Only the last arguments can be absent. */
 export function call(name: string, ...args: readonly unknown[]): string {
   const given = args.filter((argument) => argument !== undefined);
   return `${name}(${given.map(literal).join(", ")})`;
@@ -21,7 +21,7 @@ export function options<T extends object>(values: T): object | undefined {
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
-/** A value, unless it is the default and need not be written. */
+/** A value, or `undefined` if it is the default. */
 export function unless<T>(usual: T, value: T | undefined): T | undefined {
   return value === usual ? undefined : value;
 }
@@ -75,13 +75,13 @@ export function stringLiteral(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, unicodeEscape);
 }
 
-/** A template literal that evaluates to exactly `text`, in which line breaks stay visible. */
+/** A template literal that evaluates to exactly `text` and keeps its line breaks visible. */
 export function templateLiteral(text: string): string {
   const escaped = text
     .replace(/\\|`|\$(?=\{)/g, "\\$&")
     .replace(/\r/g, "\\r")
-    // A carriage return in a template literal would be read as a line feed, and half of a
-    // surrogate pair cannot be written to a file.
+    // A template literal turns a carriage return into a line feed, and half a surrogate pair cannot
+    // be written to a file.
     .replace(
       /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff]|\p{Surrogate}/gu,
       unicodeEscape,
@@ -93,7 +93,7 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** `__proto__` is computed, because written plainly it would set the prototype instead. */
+/** `__proto__` is a computed key, because a plain one would set the prototype. */
 function propertyKey(key: string): string {
   if (key === "__proto__") return `["__proto__"]`;
   return isIdentifierName(key) ? key : stringLiteral(key);
@@ -107,7 +107,7 @@ function isIdentifierName(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }
 
-/** A value for an argument that takes SQL as a string: over several lines where the SQL is. */
+/** A value for an argument that takes SQL. SQL of several lines becomes a template literal. */
 export function sqlText<T extends string | null | undefined>(text: T): T | Code {
   return text?.includes("\n") === true ? new Code(templateLiteral(text)) : text;
 }
@@ -116,19 +116,19 @@ export function numberOrText(decimal: string): number | string {
   return isExactNumber(decimal) ? Number(decimal) : decimal;
 }
 
-/** Whether the text is a number that JavaScript prints as the same text. */
+/** Whether the text is a number that JavaScript prints identically. */
 export function isExactNumber(text: string): boolean {
   const value = Number(text);
   const isPrintedSo = String(value) === text;
   return isPrintedSo && (Number.isSafeInteger(value) || /^-?\d+\.\d+$/.test(text));
 }
 
-/** A name as the methods of `op` take it: a string in the schema `public`, else an object. */
+/** A name as the methods of `op` take it: a string for the schema `public`, else an object. */
 export function nameOf({ schema, name }: QualifiedName): string | QualifiedName {
   return schema === "public" ? name : { schema, name };
 }
 
-/** Storage parameters and view options by Drizzle's names, numbers and booleans as such. */
+/** Storage parameters and view options by Drizzle's names. Numbers and booleans are not strings. */
 export function parameters(
   values: Readonly<Record<string, string | null>>,
   spelling: (name: string) => string = camelCase,
@@ -138,7 +138,7 @@ export function parameters(
   );
 }
 
-/** `security_invoker` as Drizzle calls it. Where that would not be read back, the name stays. */
+/** Drizzle's name of `security_invoker`. The name stays if it could not be read back. */
 function camelCase(name: string): string {
   return /^[a-z]+(_[a-z]+)*$/.test(name)
     ? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -150,7 +150,7 @@ function parameter(value: string | null): string | number | boolean | null {
   return value !== null && /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }
 
-/** Options of a sequence as they are given, defaults or not: they say what changes. */
+/** The given options of a sequence, defaults included: they say what changes. */
 export function sequenceSettings(settings: SequenceSettings): object {
   const keys = [...sequenceOptionKeys, "restart"] as const;
   return Object.fromEntries(

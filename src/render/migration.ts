@@ -21,17 +21,17 @@ export interface MigrationInput {
   readonly header: MigrationHeader;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** What a reader must know before anything else: a line each, at the top of the function. */
+  /** What a reader must know first: one line each, at the top of the function. */
   readonly remarks?: Readonly<Partial<Record<"upgrade" | "downgrade", readonly string[]>>>;
-  /** What a reader must know of an operation besides its hazards. */
+  /** What a reader must know about an operation, besides its hazards. */
   readonly marks?: ReadonlyMap<Operation, string> | undefined;
-  /** Absent: the one beside `filePath`, or else the one that comes with the package. */
+  /** Default: the template next to `filePath`, or the package's own. */
   readonly template?: Template | undefined;
-  /** How the types of columns are written, where it is not as always. */
+  /** How the types of columns are written, if not as usual. */
   readonly renderType?: RenderType | undefined;
-  /** Where the file is going to be: decides which prettier configuration counts. */
+  /** The future path of the file, which decides which prettier configuration applies. */
   readonly filePath: string;
-  /** Told, in a sentence, of a prettier configuration that cannot be used. */
+  /** Called with a sentence about a prettier configuration that cannot be used. */
   readonly onNote?: ((message: string) => void) | undefined;
 }
 
@@ -46,7 +46,7 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
     ...headerValues(header),
     ...bodies,
   });
-  // Loading ts-morph to find nothing out of order would take longer than all the rest.
+  // Loading ts-morph takes longer than everything else, so it is loaded only if needed.
   const isTidy = input.upgrade.length > 0 && input.downgrade.length > 0 && isShipped(template);
   const tidy = isTidy ? filled : tidySource(filled, template);
   try {
@@ -56,7 +56,7 @@ export async function renderMigration(input: MigrationInput): Promise<string> {
   }
 }
 
-/** Loads prettier and, where a template needs it, ts-morph, while a database is working: 0.4 s. */
+/** Loads prettier and, if a template needs it, ts-morph, while a database is working: 0.4 s. */
 export async function preloadRenderer(directory: string): Promise<void> {
   await import("prettier");
   if (!isShipped(readTemplate(directory))) loadTsMorph();
@@ -75,19 +75,19 @@ function bodiesOf(
   };
 }
 
-/** Set apart from the comments of the first operation. */
+/** Separate from the comments of the first operation. */
 function remarkLines(remarks: readonly string[] = []): string {
   const lines = remarks.map((remark) => `// ${commentText(remark)}\n`);
   return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 
-/** The parameter is called `_op` there, so that the file passes every check as it is. */
+/** There, the parameter is called `_op`, so that the file passes every linter. */
 const emptyBodies = {
   upgrade: '// Rename _op to op and write the change: await op.execute("UPDATE …");',
   downgrade: '// Undo the change, or: await op.irreversible("The old values were not kept.");',
 };
 
-/** Joins imports of one module, and calls an unused parameter `_op`, so that no check complains. */
+/** Joins imports of one module, and renames an unused parameter to `_op`, for linters. */
 function tidySource(text: string, template: Template): string {
   const source = parseSource(text);
   checkConstants(source, template);
@@ -124,7 +124,7 @@ function nameParameter(body: FunctionDeclaration): void {
   if (use === undefined) parameter.getNameNode().replaceWithText("_op");
 }
 
-/** A template may import what it needs itself; each name is then imported once. */
+/** The template has imports of its own. Each name is imported only once. */
 function joinImports(source: SourceFile): void {
   const byModule = new Map<string, ImportDeclaration[]>();
   for (const declaration of source.getImportDeclarations().filter(hasOnlyNames)) {
@@ -155,8 +155,8 @@ function hasOnlyNames(declaration: ImportDeclaration): boolean {
 }
 
 /**
- * The text as `prettier --write` would leave it. A configuration that prettier cannot use is not
- * followed: the file is then laid out in prettier's own style, and `note` is told why.
+ * The text as `prettier --write` would leave it. If prettier cannot use the project's
+ * configuration, its own style applies, and `note` says why.
  */
 async function formatSource(
   text: string,
@@ -177,7 +177,7 @@ async function formatSource(
   }
 }
 
-/** Plugins are named from the project, which need not be the working directory. */
+/** Plugins are resolved from the project, which need not be the working directory. */
 function withPlugins(options: Options, path: string): Options {
   if (options.plugins === undefined) return options;
   const { resolve } = createRequire(path);
@@ -185,7 +185,7 @@ function withPlugins(options: Options, path: string): Options {
     try {
       return typeof plugin === "string" ? resolve(plugin) : plugin;
     } catch {
-      // Prettier looks for it in its own way, and says so if it cannot be found.
+      // Prettier reports itself if it cannot find the plugin.
       return plugin;
     }
   });

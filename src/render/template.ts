@@ -5,16 +5,16 @@ import { fileURLToPath } from "node:url";
 import { ExitStatus, GenError } from "../errors.js";
 import { literal } from "./literals.js";
 
-/** A template and, for messages, where it is from. */
+/** A template, and its origin for messages. */
 export interface Template {
   readonly text: string;
   readonly path: string;
 }
 
-/** What a template may leave out. */
+/** Placeholders that a template may omit. */
 const optional = ["message", "revision", "revises", "createDate", "author"];
 
-/** Puts values, which may hold anything, in the places of their names. */
+/** Replaces the placeholders. The values can contain anything. */
 export function fillTemplate(template: Template, values: Readonly<Record<string, string>>): string {
   const present = [...template.text.matchAll(placeholder)].map(([, name]) => name ?? "");
   const required = Object.keys(values).filter((name) => optional.every((left) => left !== name));
@@ -43,10 +43,10 @@ export function templateError(
   return new GenError("template", message, { hint, status: ExitStatus.usage, cause });
 }
 
-/** What the template of migrations is called, in the package and in a project's own folder. */
+/** The file name of the migration template, in the package and in a project. */
 export const templateName = "migration.ts.template";
 
-/** Where the template that comes with the package lies; `templates` stands beside `src` and `dist`. */
+/** The path of the package's template. `templates` is next to `src` and `dist`. */
 export function templatePath(): string {
   return fileURLToPath(new URL(`../../templates/${templateName}`, import.meta.url));
 }
@@ -62,14 +62,14 @@ export function shippedTemplates(): readonly TemplateInfo[] {
   return [{ name: templateName, description, path: templatePath() }];
 }
 
-/** The template of the migrations in a folder: its own, or else the package's. */
+/** The template of a migrations folder, or the package's. */
 export function readTemplate(directory: string): Template {
   const own = join(directory, templateName);
   const path = existsSync(own) ? own : templatePath();
   return { text: readFileSync(path, "utf8"), path };
 }
 
-/** Whether a template says what the package's own says, as the copy does that `gen init` makes. */
+/** Whether a template is the same as the package's, like the copy that `gen init` makes. */
 export function isShipped({ text }: Template): boolean {
   shipped ??= readFileSync(templatePath(), "utf8");
   return text === shipped;
@@ -79,7 +79,7 @@ let shipped: string | undefined;
 
 export interface MigrationHeader {
   readonly revision: string;
-  /** Its parents: none for the first migration, several for a merge. */
+  /** The parents: none for the first migration, several for a merge. */
   readonly downRevision: readonly string[];
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
@@ -89,7 +89,7 @@ export interface MigrationHeader {
   readonly author?: string;
 }
 
-/** Text for a comment, on one line, from which nothing can break out. */
+/** Text for a comment: on one line, and unable to end the comment. */
 export function commentText(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
@@ -98,7 +98,7 @@ export function commentText(text: string): string {
     .trim();
 }
 
-/** `null`, a string or an array: a literal, because the header is read without being run. */
+/** `null`, a string or an array, as literals: the header is read without being run. */
 function constant(values: readonly string[]): string {
   return literal(values.length > 1 ? values : (values[0] ?? null));
 }

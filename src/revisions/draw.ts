@@ -1,10 +1,10 @@
-/** A graph drawn with characters, newest first, as `git log --graph` draws commits. */
+/** Draws a graph with characters, newest first, as `git log --graph` draws commits. */
 
 /** A piece of a drawing. */
 interface Cell {
   /** One of `*`, `|`, `/`, `\`, `_` and a space. */
   readonly text: string;
-  /** Which line it belongs to, for its colour; absent for a space. */
+  /** The line that it belongs to, for its color. Absent for a space. */
   readonly line?: number;
 }
 
@@ -12,7 +12,7 @@ export type Row = readonly Cell[];
 
 interface DrawnNode<T> {
   readonly node: T;
-  /** What precedes the node's text; the node is the `*`. */
+  /** What precedes the node's text. The node is the `*`. */
   readonly row: Row;
   /** What precedes further lines of its text. */
   readonly below: Row;
@@ -20,19 +20,19 @@ interface DrawnNode<T> {
   readonly edges: readonly Row[];
 }
 
-/** A line on its way down to the node that it leads to. */
+/** A line on its way down to a node. */
 interface Lane<T> {
   readonly leadsTo: T;
   readonly line: number;
 }
 
 /**
- * Draws nodes and the lines to their parents. Line `i` is in column `2 * i`; between two nodes
- * lines move by one column and its gap a row, and run into the leftmost that leads to the same
- * node as soon as they can.
+ * Draws nodes and the lines to their parents. Line `i` is in column `2 * i`. Between two nodes,
+ * lines move by at most one column and its gap per row, and merge into the leftmost line to the
+ * same node as soon as they can.
  *
  * @param nodes each before its parents
- * @param parentsOf in their order; those that are not among `nodes` are not drawn
+ * @param parentsOf in order; parents that are not among `nodes` are not drawn
  * @example drawGraph(history(graph), (revision) => revision.parents)
  */
 export function drawGraph<T>(
@@ -62,14 +62,14 @@ export function drawGraph<T>(
     const below = rowOf(marks(lanes).filter(({ column }) => column !== 2 * at));
     lanes.splice(at, 1);
     const next = nodes[index + 1];
-    // Lines to the right close up; a gap keeps the end apart from what begins right below it.
+    // Lines to the right close up. A gap separates the end from what begins right below it.
     const isNewNext = next !== undefined && !lanes.some((lane) => lane.leadsTo === next);
     const edges = at < lanes.length || isNewNext ? [rowOf(marks(lanes, at, "/"))] : [];
     return { node, row, below, edges };
   });
 }
 
-/** Lines that lead to the same node become one, the leftmost; over a long way they run flat. */
+/** Lines to the same node merge into the leftmost. Over a long distance they run flat. */
 function join<T>(lanes: Lane<T>[]): readonly Row[] {
   const rows: Row[] = [];
   const places = new Map<T, number>();
@@ -100,7 +100,7 @@ interface Mark extends Required<Cell> {
   readonly column: number;
 }
 
-/** Lines that stand; from `first` on, those that have come from the right (`/`) or from the left. */
+/** Lines that stay. From `first` on, they have moved from the right (`/`) or from the left. */
 function marks<T>(lanes: readonly Lane<T>[], first = lanes.length, text = "|"): readonly Mark[] {
   const gap = text === "/" ? 1 : -1;
   return lanes.map(({ line }, index) =>
@@ -110,7 +110,7 @@ function marks<T>(lanes: readonly Lane<T>[], first = lanes.length, text = "|"): 
   );
 }
 
-/** A later mark stands over an earlier one. */
+/** A later mark replaces an earlier one. */
 function rowOf(all: readonly Mark[]): Row {
   const cells: Cell[] = [];
   for (const { column, text, line } of all) {

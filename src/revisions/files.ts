@@ -5,19 +5,19 @@ import { type Header, readHeader, rewriteParents } from "./header.js";
 import type { Rebase } from "./rebase.js";
 import type { RevisionFile } from "./revision.js";
 
-/** Nearly every header ends within this many bytes; a longer one costs a second read. */
+/** Nearly every header is shorter than this many bytes. A longer one needs a second read. */
 const BEGINNING = 4096;
 
 /**
- * The revision files of the directories, in the order of their names, directory by directory.
- * Only their headers are read; nothing runs.
+ * Reads the revision files of the directories, sorted by name within each directory. Reads only
+ * their headers and runs nothing.
  *
- * Every `*.ts`, `*.mts`, `*.js` and `*.mjs` is a revision, except declarations (`.d.ts`) and
- * names that begin with `.` or `_`. A directory that does not exist holds none.
+ * Every `*.ts`, `*.mts`, `*.js` and `*.mjs` is a revision, except declarations (`.d.ts`) and names
+ * that begin with `.` or `_`. A directory that does not exist has none.
  *
  * @param directories absolute, or relative to the working directory
- * @param options.recursive also what is in folders inside them, except folders whose names begin
- *   with `.` or `_`; the order is that of the paths
+ * @param options.recursive also reads subfolders, except those whose names begin with `.` or `_`;
+ * files are sorted by path
  */
 export function readRevisionFiles(
   directories: readonly string[],
@@ -84,7 +84,7 @@ function readBeginning(path: string, buffer: Buffer): number {
   }
 }
 
-/** Changes the header of the revision's file. Everything else in it stays as it is. */
+/** Changes the header of the revision's file, and nothing else in it. */
 export function writeRebase({ revision: { path }, downRevision }: Rebase): void {
   writeFileSync(path, rewriteParents(readFileSync(path, "utf8"), downRevision, path));
 }

@@ -5,7 +5,7 @@ import { isHead, isRealHead, type Revision, type RevisionFile } from "./revision
 import { descendants } from "./walk.js";
 
 /**
- * The revisions and how they follow each other. Immutable; knows neither files nor a database.
+ * The revisions and their order. Immutable; knows neither files nor a database.
  *
  * @example
  * const graph = RevisionGraph.from(readRevisionFiles(["migrations"]));
@@ -13,13 +13,13 @@ import { descendants } from "./walk.js";
  */
 export class RevisionGraph {
   private constructor(
-    /** In load order: the order of the files' names. */
+    /** In load order, which is the order of the file names. */
     readonly revisions: readonly Revision[],
     /** By identifier, then by branch label: they share one namespace. */
     readonly names: ReadonlyMap<string, Revision>,
   ) {}
 
-  /** Links the files to each other and refuses what is no history. */
+  /** Links the files. Throws if they are not a valid history. */
   static from(files: readonly RevisionFile[]): RevisionGraph {
     const drafts = files.map(draftOf);
     const names = indexByName(drafts);
@@ -36,12 +36,12 @@ export class RevisionGraph {
     return found?.revision === revision ? found : undefined;
   }
 
-  /** Revisions without a child. One that others depend on is among them. */
+  /** Revisions without a child, including those that others depend on. */
   heads(): readonly Revision[] {
     return this.revisions.filter(isHead);
   }
 
-  /** Revisions that no other follows or depends on: what `upgrade heads` goes to. */
+  /** Revisions that no other descends from or depends on: the targets of `upgrade heads`. */
   realHeads(): readonly Revision[] {
     return this.revisions.filter(isRealHead);
   }
@@ -52,7 +52,7 @@ export class RevisionGraph {
   }
 }
 
-/** A revision while its links are being made. */
+/** A revision whose links are being set. */
 interface Draft extends Revision {
   parents: Draft[];
   dependencies: Draft[];
@@ -144,7 +144,10 @@ function missing(draft: Draft, key: string, name: string): GenError {
   );
 }
 
-/** A dependency that a proper ancestor also declares adds nothing and would only confuse order. */
+/**
+ * Removes dependencies that a proper ancestor declares too, because they would only confuse the
+ * order.
+ */
 function removeImpliedDependencies(drafts: readonly Draft[]): void {
   for (const dependency of drafts) {
     if (dependency.dependents.length < 2) continue;
@@ -156,7 +159,7 @@ function removeImpliedDependencies(drafts: readonly Draft[]): void {
   }
 }
 
-/** A label holds for all descendants, and back to where its branch left another. */
+/** A label applies to all descendants, and to ancestors up to where its branch forked. */
 function spreadLabels(origin: Draft): void {
   if (origin.branchLabels.length === 0) return;
   const branch = descendants(origin.children);
@@ -173,7 +176,7 @@ function forksOrMerges(draft: Draft): boolean {
   return new Set([...draft.children, ...draft.dependents]).size > 1 || draft.parents.length > 1;
 }
 
-/** Refuses that a revision has to be applied before itself: Kahn's algorithm. */
+/** Refuses cycles (Kahn's algorithm). */
 function checkAcyclic(revisions: readonly Revision[]): void {
   const waiting = new Map(revisions.map((revision) => [revision, revision.requires.length]));
   const ready = revisions.filter(({ requires }) => requires.length === 0);
@@ -203,13 +206,13 @@ function cycleError(stuck: ReadonlySet<Revision>): GenError {
   return integrityError("revision_cycle", message, `Correct one of the files: ${files}.`);
 }
 
-/** Shortens a long cycle: its ends are where it closes. */
+/** Shortens a long cycle to its ends. */
 function shortened(names: readonly string[]): readonly string[] {
   if (names.length <= 12) return names;
   return [...names.slice(0, 5), `… (${names.length - 10} more)`, ...names.slice(-5)];
 }
 
-/** Every stuck revision requires another stuck one, so walking down must come back. */
+/** Every stuck revision requires another stuck one, so walking down finds a cycle. */
 function findCycle(stuck: ReadonlySet<Revision>): readonly Revision[] {
   const way: Revision[] = [];
   const places = new Map<Revision, number>();

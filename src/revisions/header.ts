@@ -3,16 +3,15 @@ import { failedError, type GenError } from "../errors.js";
 import { loadTsMorph } from "../typescript.js";
 import type { RevisionFile } from "./revision.js";
 
-/** What one file's text says about its revision. */
+/** The header of a revision file. */
 export type Header = Omit<RevisionFile, "path">;
 
 /**
- * Reads `export const revision = "…"` and the three others, and the leading comment, without
+ * Reads `export const revision = "…"`, the three other constants, and the leading comment, without
  * running anything. `branchLabels` and `dependsOn` may be missing.
  *
  * @param source the text, or its beginning
- * @returns `undefined` if `source` is only the beginning (`complete` is false) and does not hold
- *   all four
+ * @returns `undefined` if `source` is only the beginning (`complete` is false) and lacks a constant
  */
 export function readHeader(source: string, path: string): Header;
 export function readHeader(source: string, path: string, complete: boolean): Header | undefined;
@@ -31,8 +30,8 @@ export function readHeader(source: string, path: string, complete = true): Heade
 }
 
 /**
- * A migration's text with other parents: the constant `downRevision` and the line `Revises:` of
- * the comment above it. Everything else stays as it is, to the byte.
+ * A migration's text with other parents: changes the constant `downRevision` and the line
+ * `Revises:` of the leading comment, and no other byte.
  *
  * @example rewriteParents(source, ["3f2a9c81b0de"], path)
  */
@@ -68,7 +67,7 @@ const plainValue = String.raw`null|${plain}|\[\s*(?:${plain}\s*,\s*)*(?:${plain}
 const lineComment = String.raw`[^\S\n]*(?:\/\/[^\n]*)?`;
 const endOfLiteral = String.raw`(?:;|(?=${lineComment}\n\s*export\b))${lineComment}`;
 
-/** A header as `gen`, or a formatter after it, writes it: read without loading a parser. */
+/** Reads a header as `gen` or a formatter writes it, without loading a parser. */
 const usualHeader = new RegExp(
   [
     String.raw`^\s*(?<comment>\/\*(?:[^*]|\*(?!\/))*\*\/)?\s*(?:import\s[^"';]*${plain};?\s+)*`,
@@ -121,7 +120,7 @@ function noParents(path: string): GenError {
   );
 }
 
-/** A constant's value, and where it stands. */
+/** A constant's value and its position. */
 interface Literal {
   readonly value: Value;
   readonly start: number;
@@ -131,7 +130,7 @@ interface Literal {
 /** The exported constants of the header, and the comments above the statements. */
 function parse(text: string, path: string) {
   const { ts } = loadTsMorph();
-  // The compiler takes a shebang only for one without a byte order mark before it.
+  // The compiler accepts a shebang only without a byte order mark before it.
   const source = text.replace(/^\ufeff?#!.*/, (line) => " ".repeat(line.length));
   const file = ts.createSourceFile("migration.ts", source, ts.ScriptTarget.Latest, true);
   const literals = new Map<Constant, Literal>();
@@ -193,8 +192,8 @@ function headerError(path: string, problem: string, hint: string): GenError {
 }
 
 /**
- * The text of the block comment that describes the file: the first one that names a revision, else
- * the first at the very top that is no instruction to a tool.
+ * The block comment that describes the file: the first one that names a revision, else the first at
+ * the top that is not an instruction for a tool.
  */
 function leadingComment(comments: readonly string[]): string {
   const blocks = comments.filter((text) => text.startsWith("/*"));
@@ -210,7 +209,7 @@ function isHeader(comment: string): boolean {
 const instruction =
   /^[/\s*!]*(?:@ts-|(?:eslint|oxlint|tslint|biome|prettier|deno|istanbul|c8|v8)[- ])/;
 
-/** The first paragraph, the date and the author from the text of the leading comment. */
+/** The first paragraph, the date and the author in the leading comment. */
 function describe(comment: string): Pick<Header, "message" | "createDate" | "author"> {
   const paragraph = firstParagraph.exec(comment)?.[1] ?? "";
   const message = paragraph.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim();

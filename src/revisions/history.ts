@@ -8,10 +8,10 @@ import { resolveRows } from "./version-rows.js";
 import { closure, descendants, inLineage, newestFirst, tips } from "./walk.js";
 
 /**
- * The revisions of a range, newest first. Both ends are inclusive and may be left out; `current`
- * stands for the database's rows; a relative end that goes too far stops at the end.
+ * The revisions of a range, newest first. Both ends are inclusive and optional. `current` means the
+ * database's rows. A relative end that goes too far stops at the end of the history.
  *
- * @param range `A:B`, `A:`, `:B`; without one, everything
+ * @param range `A:B`, `A:` or `:B`; default: all
  * @param rows the version table's rows, for `current`
  */
 export function history(graph: RevisionGraph, range = "", rows: readonly string[] = []) {
@@ -20,7 +20,7 @@ export function history(graph: RevisionGraph, range = "", rows: readonly string[
   const upper = parseIdentifier(end === "" || end === "current" ? "heads" : end);
   const isRows = end === "current" && rows.length > 0;
   const uppers = isRows ? resolveRows(graph, rows) : upgradeTargets(graph, lower, upper, "stop");
-  // From `LABEL@…` only that branch's targets are shown.
+  // `LABEL@…` shows only the targets of that branch.
   const [, label] = /^(.*?)@/.exec(start) ?? [];
   const targets = inLineage(uppers, resolveBranch(graph, label));
 
@@ -72,14 +72,14 @@ function notOneBranch(range: string, problem: string, hint: string): GenError {
 }
 
 /**
- * What `gen current` shows: the tips of what is applied, branch by branch, also those that the
+ * What `gen current` shows: the newest applied revisions of each branch, including those that the
  * rows only imply through `dependsOn`.
  */
 export function currentRevisions(graph: RevisionGraph, rows: readonly string[]) {
   return [...tips(closure(resolveRows(graph, rows)))].sort((a, b) => a.position - b.position);
 }
 
-/** Whether nothing is left for `upgrade heads`. */
+/** Whether there is nothing for `upgrade heads` to do. */
 export function isAtHeads(graph: RevisionGraph, rows: readonly string[]): boolean {
   const heads = graph.realHeads();
   const applied = closure(resolveRows(graph, rows));

@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { defined } from "../defined.js";
 import { usageError } from "../errors.js";
 
-/** `[label@][symbol][±N]`, taken apart. At least one of `symbol` and `offset` is there. */
+/** The parts of `[label@][symbol][±N]`. At least one of `symbol` and `offset` is present. */
 export interface Identifier {
   readonly text: string;
   readonly label?: string;
   readonly symbol?: string;
-  /** Steps up (positive) or down from the symbol, or from the database's state without one. */
+  /** Steps up (positive) or down from the symbol, or without one from the database's state. */
   readonly offset?: number;
 }
 
 /**
- * Takes an identifier apart, without asking whether it names anything.
+ * Parses an identifier, without checking whether it names anything.
  *
  * @example parseIdentifier("lib@head-1") // { label: "lib", symbol: "head", offset: -1 }
  */
@@ -44,7 +44,7 @@ export function parseTarget(text: string): Identifier {
   );
 }
 
-/** For the places where only the graph can be meant: `stamp`, `show`, `revision --head`. */
+/** For commands that know only the graph: `stamp`, `show`, `revision --head`. */
 export function parseAbsolute(text: string): Identifier {
   const identifier = parseIdentifier(text);
   if (identifier.offset === undefined) return identifier;
@@ -55,7 +55,7 @@ export function parseAbsolute(text: string): Identifier {
   );
 }
 
-/** The version table's column is `varchar(32)`, as Alembic's is. */
+/** The length of the version table's column, `varchar(32)` as in Alembic. */
 export const MAX_REVISION_LENGTH = 32;
 
 /**
@@ -67,7 +67,7 @@ export function newRevisionId(): string {
   return randomBytes(6).toString("hex");
 }
 
-/** Words that mean something else wherever an identifier may stand. */
+/** Words with another meaning wherever an identifier can be. */
 const reserved: ReadonlySet<string> = new Set(["head", "heads", "base", "current"]);
 
 const kinds = {
@@ -80,9 +80,9 @@ const kinds = {
 };
 
 /**
- * Refuses a name that could not be told from the rest of an identifier: `lib@head`, `lib+1`.
+ * Refuses a name that looks like another part of an identifier: `lib@head`, `lib+1`.
  *
- * @param where the file, or the option, that the name comes from
+ * @param where the file or option that the name comes from
  */
 export function checkName(code: keyof typeof kinds, name: string, where: string): void {
   const { kind, illegal, example } = kinds[code];
@@ -100,7 +100,10 @@ export function checkName(code: keyof typeof kinds, name: string, where: string)
   if (found.length > 0) refuse(`Character(s) '${list}' not allowed in ${kind} '${name}'`);
 }
 
-/** The same for the identifier of a new file: it must also fit the version table and a file name. */
+/**
+ * Refuses the identifier of a new file in the same way. It must also fit the version table and a
+ * file name.
+ */
 export function checkNewRevisionId(revision: string): void {
   checkName("revision_id", revision, "--rev-id");
   if (revision.length > MAX_REVISION_LENGTH) {

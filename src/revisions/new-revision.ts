@@ -6,9 +6,9 @@ import { checkName, checkNewRevisionId, newRevisionId } from "./identifier.js";
 import { resolveRevision, resolveRevisions } from "./resolve.js";
 
 export interface NewRevisionOptions {
-  /** Where it goes: one identifier or, for a merge, several. By default `head`. */
+  /** The parent or, for a merge, the parents. Default: `head`. */
   readonly head?: string | readonly string[];
-  /** Allows a parent that is not a head, and so a new branch. */
+  /** Allows a parent that is not a head, which starts a new branch. */
   readonly splice?: boolean;
   readonly branchLabels?: readonly string[];
   readonly dependsOn?: readonly string[];
@@ -22,7 +22,7 @@ export type NewRevision = Pick<
 >;
 
 /**
- * Decides the header of a new revision. `merge` is the same with several heads.
+ * Decides the header of a new revision. A merge is a revision with several heads.
  *
  * @example newRevision(graph, { head: "heads" }) // a merge of all heads
  */
@@ -89,7 +89,7 @@ function refuseTakenNames(graph: RevisionGraph, revision: string, labels: readon
   }
 }
 
-/** Abbreviations are written out; a branch label stays, for it may move with its branch. */
+/** Expands abbreviations. Branch labels stay, because they may move with their branch. */
 function dependencyOf(graph: RevisionGraph, name: string): string {
   const revision = resolveRevision(graph, name);
   if (revision !== undefined) return revision.labels.includes(name) ? name : revision.revision;

@@ -24,7 +24,10 @@ import {
   tips,
 } from "./walk.js";
 
-/** Where a run goes: an upgrade to an identifier or several, a downgrade to what remains. */
+/**
+ * The destination: an upgrade to one or several identifiers, or a downgrade to the revision that
+ * stays.
+ */
 export type Destination =
   | { readonly direction: "upgrade"; readonly target: string | readonly string[] }
   | { readonly direction: "downgrade"; readonly target: string };
@@ -40,8 +43,8 @@ export function planRun(
 }
 
 /**
- * What is to be run, oldest first, so that the targets and all that they rest on are applied.
- * Nothing is undone: a target below the rows is already reached.
+ * The migrations to run, oldest first, so that the targets and everything they require are applied.
+ * Undoes nothing: a target below the rows is already reached.
  *
  * @param target an identifier, or several: `head`, `+2`, `lib@head`, …
  */
@@ -61,9 +64,9 @@ export function planUpgrade(
 }
 
 /**
- * Where an upgrade leads, also to `+N`, `LABEL@+N`, `ID+N` or `ID-N`: nowhere is the base.
+ * Where an upgrade leads, also to `+N`, `LABEL@+N`, `ID+N` or `ID-N`. An empty list is the base.
  *
- * @param overwalk `stop` at the end of the history where a relative target goes past it
+ * @param overwalk `stop` stops a relative target at the end of the history
  */
 export function upgradeTargets(
   graph: RevisionGraph,
@@ -86,7 +89,9 @@ export function upgradeTargets(
   throw relativeTooFar(identifier, "the history above the database's state is shorter");
 }
 
-/** The row in the branch; else the applied tip of the branch that other rows imply; else base. */
+/**
+ * The row of the branch; else the applied tip of the branch that other rows imply; else the base.
+ */
 function startOfUpgrade(
   current: readonly Revision[],
   branch: Revision | undefined,
@@ -121,7 +126,7 @@ function refuseOverlaps(targets: readonly Revision[], rows: readonly Revision[])
   );
 }
 
-/** The first pair of which one rests on the other. */
+/** The first pair of which one requires the other. */
 function findOverlap(revisions: readonly Revision[]) {
   for (const over of revisions) {
     const resting = closure([over]);
@@ -132,10 +137,11 @@ function findOverlap(revisions: readonly Revision[]) {
 }
 
 /**
- * What is to be undone, newest first, so that the target is what remains. Whatever rests on what
- * goes, on other branches too, goes with it; what it rested on stays.
+ * The migrations to undo, newest first, so that the target is the newest that stays. Revisions that
+ * require an undone one are undone too, also on other branches; the revisions that it required
+ * stay.
  *
- * @param target what remains: an identifier, `base`, `-1`, `LABEL@base`, …
+ * @param target the revision that stays: an identifier, `base`, `-1`, `LABEL@base`, …
  */
 export function planDowngrade(graph: RevisionGraph, rows: readonly string[], target: string) {
   const identifier = parseTarget(target);
@@ -156,7 +162,7 @@ export function planDowngrade(graph: RevisionGraph, rows: readonly string[], tar
   return stepsOf("downgrade", newestFirst(new Set(dropped), current), current);
 }
 
-/** What remains, and the branch to unwind where several lie above it. */
+/** The revision that stays, and the branch to undo if there are several above it. */
 function downgradeTarget(
   graph: RevisionGraph,
   current: readonly Revision[],
@@ -169,7 +175,7 @@ function downgradeTarget(
   const branch = resolveBranch(graph, label);
   if (offset === undefined) return { place: resolveSingle(graph, { symbol }) ?? "base", branch };
   if (symbol !== undefined) return { place: walkFrom(graph, identifier, { branch }), branch };
-  // The rows in the branch; else the tips of what those rows imply of it.
+  // The rows of the branch; else its tips that those rows imply.
   const rows = inLineage(current, branch);
   const starts = rows.length > 0 ? rows : inLineage(tips(closure(current)), branch);
   const [start, ...others] = starts;
@@ -190,7 +196,7 @@ function downgradeTarget(
   throw relativeTooFar(identifier, `fewer are applied up to ${start.revision}`);
 }
 
-/** A label of this row alone: the label of a branch that forks is ambiguous. */
+/** A label that only this row has: the label of a branch that forks is ambiguous. */
 function labelOfOne(graph: RevisionGraph, start: Revision, starts: readonly Revision[]) {
   return start.labels.find((label) => {
     const branch = graph.names.get(label);
@@ -199,7 +205,7 @@ function labelOfOne(graph: RevisionGraph, start: Revision, starts: readonly Revi
   });
 }
 
-/** The lowest revisions that go. The branch chooses among several ways up from the target. */
+/** The lowest revisions to undo. The branch chooses among several ways up from the target. */
 function rootsAbove(
   graph: RevisionGraph,
   place: Place,

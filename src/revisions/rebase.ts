@@ -5,17 +5,17 @@ import { resolveRevision } from "./resolve.js";
 import { resolveRows } from "./version-rows.js";
 import { closure, dependentClosure } from "./walk.js";
 
-/** A revision and the parent that it is to have. */
+/** A revision and its new parent. */
 export interface Rebase {
   readonly revision: Revision;
   /** `undefined` is the base. */
   readonly onto: Revision | undefined;
-  /** What the header says then. */
+  /** The new value in the header. */
   readonly downRevision: readonly string[];
 }
 
 /**
- * Decides whether a revision can be given another parent. What follows it goes along.
+ * Checks whether a revision can get another parent. Its descendants move with it.
  *
  * @example planRebase(graph, rows, "def456", "abc123")
  */
@@ -51,7 +51,7 @@ export function planRebase(
       `If it is applied nowhere else, downgrade it first: \`gen downgrade ${revision.downRevision[0] ?? "base"}\`. If others have it, keep it and merge the branches: \`gen merge heads -m "…"\`.`,
     );
   }
-  // Labels and dependencies are checked again with it.
+  // This also checks labels and dependencies again.
   RevisionGraph.from(
     graph.revisions.map((other) => (other === revision ? { ...other, downRevision } : other)),
   );

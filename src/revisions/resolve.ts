@@ -1,4 +1,4 @@
-/** Which revisions an identifier means. */
+/** Resolves identifiers to revisions. */
 import { basename } from "node:path";
 import { type GenError, integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
@@ -12,7 +12,7 @@ interface Name {
 }
 
 /**
- * The revisions that an identifier names: `[]` is the base, `heads` may be several.
+ * The revisions that an identifier names: `[]` for the base, perhaps several for `heads`.
  *
  * @example resolveRevisions(graph, "lib@head")
  */
@@ -20,7 +20,7 @@ export function resolveRevisions(graph: RevisionGraph, text: string): readonly R
   return resolveName(graph, parseAbsolute(text));
 }
 
-/** As {@link resolveRevisions}, where at most one revision can be meant; `undefined` is the base. */
+/** Like {@link resolveRevisions}, for at most one revision. `undefined` is the base. */
 export function resolveRevision(graph: RevisionGraph, text: string): Revision | undefined {
   return resolveSingle(graph, parseAbsolute(text));
 }
@@ -110,17 +110,20 @@ function describeInFull(head: Revision): string {
   return [`${revision}${label}`, message, `(${origin})`].filter((part) => part !== "").join("  ");
 }
 
-/** A place in the graph: a revision, or before every one. */
+/** A place in the graph: a revision, or the base before all of them. */
 export type Place = Revision | "base";
 
 interface WalkOptions {
-  /** When going up, only children in its lineage count. */
+  /** On the way up, considers only children in its lineage. */
   readonly branch?: Revision | undefined;
-  /** What happens past the end: `undefined` is returned, or the walk `stop`s there. */
+  /** Past the end: returns `undefined`, or with `stop` the last revision. */
   readonly overwalk?: "stop" | undefined;
 }
 
-/** Goes `steps` up along children or (negative) down along parents, and refuses to choose. */
+/**
+ * Goes `steps` up along children or (negative) down along parents. Throws if it would have to
+ * choose.
+ */
 export function walk(
   graph: RevisionGraph,
   start: Place,
@@ -152,7 +155,7 @@ export function walkFrom(
   throw usageError("relative_revision", message, "`gen history` lists the revisions in order.");
 }
 
-/** The revisions that follow a place. */
+/** The children of a place. */
 export function above(graph: RevisionGraph, place: Place): readonly Revision[] {
   return place === "base" ? graph.bases() : place.children;
 }

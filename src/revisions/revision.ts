@@ -1,8 +1,8 @@
-/** What a revision file says about itself before it is run. */
+/** The header of a revision file, which is read without running the file. */
 export interface RevisionFile {
   /** The identifier, as in the version table. */
   readonly revision: string;
-  /** The parents: none for a base, several for a merge. Their order is the file's. */
+  /** The parents, in the file's order: none for a base, several for a merge. */
   readonly downRevision: readonly string[];
   readonly branchLabels: readonly string[];
   /** Identifiers or branch labels of revisions that must be applied first. */
@@ -18,19 +18,19 @@ export interface RevisionFile {
 
 /** A revision with its place in the graph. */
 export interface Revision extends RevisionFile {
-  /** Its place in load order, which breaks every tie. */
+  /** Its position in load order, which breaks ties. */
   readonly position: number;
   /** The revisions of `downRevision`, in that order. */
   readonly parents: readonly Revision[];
   /** The revisions of `dependsOn`. */
   readonly dependencies: readonly Revision[];
-  /** Parents, then the dependencies that no proper ancestor declares already. */
+  /** Parents, and the dependencies that no proper ancestor declares. */
   readonly requires: readonly Revision[];
   /** The revisions that name this one as a parent, in load order. */
   readonly children: readonly Revision[];
   /** The revisions that name this one in `dependsOn`, in load order. */
   readonly dependents: readonly Revision[];
-  /** Its own branch labels and those it has from its branch. */
+  /** Its own branch labels and those of its branch. */
   readonly labels: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function isMergePoint(revision: Revision): boolean {
   return revision.parents.length > 1;
 }
 
-/** A revision as programs get it. */
+/** A revision in JSON output and in results of the package's functions. */
 export interface RevisionInfo extends Pick<
   RevisionFile,
   "revision" | "downRevision" | "branchLabels" | "dependsOn" | "message" | "path"
@@ -60,7 +60,7 @@ export interface RevisionInfo extends Pick<
   readonly isMergePoint: boolean;
 }
 
-/** @param path how a path is shown; by default as it is */
+/** @param path converts a path for display; default: unchanged */
 export function revisionInfo(
   revision: Revision,
   path: (path: string) => string = (absolute) => absolute,

@@ -1,4 +1,4 @@
-/** The rows of the version table: what they mean, and how a run or a stamp changes them. */
+/** The rows of the version table: their meaning, and how a run or a stamp changes them. */
 import { integrityError, usageError } from "../errors.js";
 import type { RevisionGraph } from "./graph.js";
 import { parseAbsolute } from "./identifier.js";
@@ -46,9 +46,9 @@ export function describeStep({ direction, revision }: Step): string {
 }
 
 /**
- * The steps in the order given, each with the rows that it leaves: the maximal elements of what is
- * applied then. A row that was redundant from the start (a revision above it has a row too) stays
- * until its own revision is taken down.
+ * The given steps, each with the rows that it leaves: the maximal revisions that are applied then.
+ * A row that is redundant from the start (there is a row above it) stays until its own revision is
+ * undone.
  */
 export function stepsOf(
   direction: Direction,
@@ -80,7 +80,7 @@ export function stepsOf(
   });
 }
 
-/** The rows to take out and to put in, to get from one state of the version table to another. */
+/** The rows to delete and insert to get from one state of the version table to another. */
 export interface RowChange {
   readonly deleted: readonly string[];
   readonly inserted: readonly string[];
@@ -94,11 +94,11 @@ export function rowChange(before: readonly string[], after: readonly string[]): 
 }
 
 /**
- * The version rows after stamping: the rows in the lineage of the destinations (dependencies
- * included) give way to the destinations, other rows stay.
+ * The version rows after stamping. The destinations replace the rows in their lineage (dependencies
+ * included); other rows stay.
  *
- * @param targets identifiers; `base` takes rows away
- * @param options.purge forget all rows first, those that no file defines too
+ * @param targets identifiers; `base` removes rows
+ * @param options.purge ignores all existing rows, including those of revisions that have no file
  */
 export function planStamp(
   graph: RevisionGraph,
@@ -123,7 +123,7 @@ export function planStamp(
   return [...after].map((revision) => revision.revision).sort();
 }
 
-/** Rows above, below or equal to one of `revisions`; all of them when that is `base`. */
+/** Rows above, below or equal to one of `revisions`. All of them for the base. */
 function related(rows: readonly Revision[], revisions: readonly Revision[]): readonly Revision[] {
   if (revisions.length === 0) return rows;
   const lineage = new Set([...closure(revisions), ...dependentClosure(revisions)]);

@@ -1,62 +1,65 @@
-/** Ways through the graph, and its order. All are loops: a history may be thousands long. */
+/**
+ * Walks through the graph, and its order. All are loops: a history may have thousands of revisions.
+ */
 import type { Revision } from "./revision.js";
 
-/** The given revisions and everything they rest on, through parents and dependencies. */
+/** The given revisions and everything they require, through parents and dependencies. */
 export function closure(revisions: Iterable<Revision>): Set<Revision> {
   return reach(revisions, (revision) => revision.requires);
 }
 
-/** The given revisions and their ancestors, through parents alone. */
+/** The given revisions and their ancestors, through parents only. */
 export function ancestors(revisions: Iterable<Revision>): Set<Revision> {
   return reach(revisions, (revision) => revision.parents);
 }
 
-/** The given revisions and their descendants, through children alone. */
+/** The given revisions and their descendants, through children only. */
 export function descendants<R extends { readonly children: readonly R[] }>(
   revisions: Iterable<R>,
 ): Set<R> {
   return reach(revisions, (revision) => revision.children);
 }
 
-/** The given revisions and everything that rests on them, through children and dependents. */
+/** The given revisions and everything that requires them, through children and dependents. */
 export function dependentClosure(revisions: Iterable<Revision>): Set<Revision> {
   return reach(revisions, (revision) => [...revision.children, ...revision.dependents]);
 }
 
-/** Whether one is above, below, or the other: by parents alone. */
+/** Whether one is an ancestor of the other, or both are the same. */
 export function sharesLineage(revision: Revision, other: Revision): boolean {
   return ancestors([revision]).has(other) || ancestors([other]).has(revision);
 }
 
-/** Those of `revisions` that share lineage with `branch`; all of them without one. */
+/** Those of `revisions` that share lineage with `branch`; all of them if there is none. */
 export function inLineage(revisions: Iterable<Revision>, branch: Revision | undefined) {
   if (branch === undefined) return [...revisions];
   const lineage = new Set([...ancestors([branch]), ...descendants([branch])]);
   return [...revisions].filter((revision) => lineage.has(revision));
 }
 
-/** Those of `revisions` without a child among them. */
+/** Those of `revisions` that have no child among them. */
 export function tips(revisions: ReadonlySet<Revision>): readonly Revision[] {
   return [...revisions].filter(({ children }) => !children.some((child) => revisions.has(child)));
 }
 
 function reach<R>(from: Iterable<R>, neighbours: (revision: R) => readonly R[]): Set<R> {
   const seen = new Set(from);
-  // A set yields what is added meanwhile, too.
+  // Iterating over a set also yields what is added meanwhile.
   for (const revision of seen) for (const next of neighbours(revision)) seen.add(next);
   return seen;
 }
 
 /**
- * Sorts revisions so that each comes before all that it rests on: the order of a downgrade, and
- * reversed that of an upgrade. Goes down one branch until it meets a revision that another
- * branch rests on too, and finishes all branches before their common ancestor.
+ * Sorts revisions so that each comes before everything it requires: the order of a downgrade, and
+ * reversed that of an upgrade. Goes down one branch until it meets a revision that another branch
+ * requires too, and finishes all branches before their common ancestor.
  *
- * @param revisions what is sorted; with two revisions holds every one between them
- * @param heads revisions from which all the others are reached; those outside `revisions` are ignored
+ * @param revisions the revisions to sort; if it contains two, it contains everything between them
+ * @param heads revisions from which all others can be reached; those outside `revisions` are
+ * ignored
  */
 export function newestFirst(revisions: ReadonlySet<Revision>, heads: Iterable<Revision>) {
-  /** What still rests on a revision without another in between. */
+  /** The revisions that still require another one directly. */
   const resting = new Map([...revisions].map((revision) => [revision, new Set<Revision>()]));
   for (const revision of revisions)
     for (const required of revision.requires) resting.get(required)?.add(revision);
@@ -90,7 +93,7 @@ export function newestFirst(revisions: ReadonlySet<Revision>, heads: Iterable<Re
   return sorted;
 }
 
-/** The index of the first front, other than the one at `at`, from which `revision` is reached. */
+/** The index of the first front, except the one at `at`, from which `revision` can be reached. */
 function firstAbove(
   revision: Revision,
   fronts: readonly Revision[],

@@ -5,7 +5,7 @@ import type { Extra } from "../../schema/types.js";
 import type { CatalogQuery } from "../scope.js";
 import { ownerUnlessMe } from "./privileges.js";
 
-/** What stands on a table or view and no model describes. */
+/** An object on a table or view that models do not describe. */
 export interface ExtraRow {
   readonly catalog: string;
   readonly oid: number;
@@ -13,7 +13,7 @@ export interface ExtraRow {
   readonly schema: string;
   readonly table: string;
   readonly kind: Extra["kind"];
-  /** The schema of extended statistics, which may be another than the table's. */
+  /** The schema of extended statistics, which can differ from the table's. */
   readonly ownSchema: string | null;
   readonly name: string;
   readonly definition: string;
@@ -27,7 +27,7 @@ export interface ExtraRow {
     | null;
 }
 
-/** A rule names the table that it stands on as well as others; that one it has anyway. */
+/** A rule mentions its own table and others; only the others are dependencies. */
 const uses = `
     select json_agg(json_build_object('schema', un.nspname, 'table', uc.relname,
         'column', ua.attname) order by un.nspname, uc.relname, ua.attname)
@@ -41,7 +41,7 @@ const uses = `
     left join pg_attribute ua on ua.attrelid = uc.oid and ua.attnum = d.refobjsubid
       and d.refobjsubid > 0`;
 
-/** Statistics, whose columns PostgreSQL prints by their numbers, with the columns by their names. */
+/** The definition of statistics. PostgreSQL prints columns by number, here they have names. */
 const columnsBy = (order: string): string =>
   `(select string_agg(quote_ident(a.attname), ', ' order by ${order})
       from unnest(x.stxkeys::int2[]) with ordinality k (number, place)
@@ -69,7 +69,7 @@ export const extrasQuery: CatalogQuery<ExtraRow> = ({ namespace, relation, serve
     order by relation, kind, name`;
 };
 
-/** @param index What belongs to the index of an exclusion constraint or of a view. */
+/** @param index the index of an exclusion constraint or of a materialized view */
 export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
   const { kind, name, comment } = row;
   const { create, drop, object } = kinds[kind].sql(row);
@@ -89,7 +89,9 @@ export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
   };
 }
 
-/** Where the catalog, whose rows are `x`, has a kind, and the SQL that creates and drops it. */
+/**
+ * The condition on a catalog (whose rows are `x`), and the SQL that creates and drops the object.
+ */
 interface ExtraKind {
   readonly catalog: string;
   /** What follows the catalog in `FROM`. */
@@ -108,7 +110,7 @@ interface ExtraKind {
     readonly create: readonly string[];
     /** Default: `DROP` the object. */
     readonly drop?: string;
-    /** As `COMMENT ON` and `DROP` name it. */
+    /** How `COMMENT ON` and `DROP` name it. */
     readonly object?: string;
   };
 }
@@ -219,7 +221,7 @@ function onTable(row: ExtraRow): string {
   return `${quoteIdentifier(row.name)} ON ${tableOf(row)}`;
 }
 
-/** https://www.postgresql.org/docs/current/catalog-pg-trigger.html: `tgenabled` */
+/** `tgenabled`: https://www.postgresql.org/docs/current/catalog-pg-trigger.html */
 function stateOf(row: ExtraRow, word: "TRIGGER" | "RULE"): readonly string[] {
   const states = { O: undefined, D: "DISABLE", R: "ENABLE REPLICA", A: "ENABLE ALWAYS" } as const;
   const state = states[row.state];

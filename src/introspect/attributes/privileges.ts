@@ -1,7 +1,7 @@
 import type { PrivilegeChange } from "../../schema/attributes.js";
 import { type CatalogQuery, groupedBy } from "../scope.js";
 
-/** One right of one role, as `aclexplode` tells it. */
+/** One privilege of one role, as a row of `aclexplode`. */
 export interface AclEntry {
   /** `null` is PUBLIC. */
   readonly grantee: string | null;
@@ -23,22 +23,22 @@ export function aclEntries(list: string, owner: string): string {
       from aclexplode(${list}) x)`;
 }
 
-/** The OID of the role that looks, as an SQL expression. */
+/** The OID of the current role, as an SQL expression. */
 export const me = "quote_ident(current_user)::regrole::oid";
 
-/** The OID's role, if it is not the one that looks. */
+/** The role with this OID, unless it is the current role. */
 export const ownerUnlessMe = (owner: string): string =>
   `case when ${owner} <> ${me} then pg_get_userbyid(${owner}) end`;
 
-/** What the rights of an object follow from. */
+/** What the privileges of an object are derived from. */
 export interface OwnedRow {
   readonly schema: string;
-  /** If it is not the role that looks. */
+  /** Absent if it is the current role. */
   readonly owner: string | null;
   readonly acl: readonly AclEntry[] | null;
 }
 
-/** `pg_default_acl.defaclobjtype`, as far as it concerns anything here. */
+/** `pg_default_acl.defaclobjtype`, for the kinds of object that are described. */
 export type PrivilegedKind = "r" | "S" | "T" | "n";
 
 export interface DefaultPrivilegesRow {
@@ -48,7 +48,7 @@ export interface DefaultPrivilegesRow {
   readonly entries: readonly AclEntry[] | null;
 }
 
-/** What an object has that this role makes: by PostgreSQL's own rule, and by the role's. */
+/** The privileges of a new object of this role, by PostgreSQL's defaults and the role's. */
 export const defaultPrivilegesQuery: CatalogQuery<DefaultPrivilegesRow> = () =>
   `select k.kind, null as schema,
       ${aclEntries(
@@ -65,16 +65,16 @@ export const defaultPrivilegesQuery: CatalogQuery<DefaultPrivilegesRow> = () =>
     join pg_namespace n on n.oid = d.defaclnamespace
     where d.defaclrole = ${me}`;
 
-/** Whether this role has default privileges of its own, as an SQL condition. */
+/** An SQL condition: whether this role has default privileges of its own. */
 export const hasOwnDefaults = `exists (select from pg_default_acl d where d.defaclrole = ${me})`;
 
-/** What makes `actual` of the rights that the object, recreated by `owner`, has by default. */
+/** The changes that give an object, recreated by `owner`, the privileges of `actual`. */
 export function privilegeChanges(
   byDefault: readonly AclEntry[],
   actual: readonly AclEntry[],
   owner: string | null,
 ): readonly PrivilegeChange[] | undefined {
-  // What a role gets by default becomes the owner's own when it is made the owner.
+  // A new owner gets the privileges that the role had by default.
   const expected = byDefault.map((entry) =>
     owner !== null && entry.grantee === owner ? { ...entry, toOwner: true } : entry,
   );
@@ -111,7 +111,7 @@ export function privilegeChanges(
   return all.length === 0 ? undefined : all;
 }
 
-/** Who is the owner depends on when one looks, so the owner is only called that. */
+/** Says "owner" instead of the name, because the owner depends on when one looks. */
 function identity({ grantee, toOwner, privilege, byOwner, grantor }: AclEntry): string {
   return JSON.stringify([toOwner ? true : grantee, privilege, byOwner ? true : grantor]);
 }
@@ -121,7 +121,9 @@ interface Group {
   readonly privileges: readonly string[];
 }
 
-/** What one statement can say; the owner's grants come first, because others may rest on them. */
+/**
+ * Groups changes into statements. The owner's grants come first, because others may depend on them.
+ */
 function grouped(entries: readonly AclEntry[]): readonly Group[] {
   const name = ({ grantee }: AclEntry): string => grantee ?? "";
   const sorted = entries.toSorted((a, b) => {

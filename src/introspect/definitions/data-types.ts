@@ -18,7 +18,7 @@ const shell = "format('CREATE TYPE %I.%I', n.nspname, o.typname)";
 const range = "join pg_range r on r.rngtypid = o.oid";
 
 export const dataTypes = {
-  /** Which columns a collation has differs from version to version. */
+  /** Which columns describe a collation depends on the version. */
   collation: inSchema("pg_collation", "coll", "true", {
     create: `format('CREATE COLLATION %I.%I (%s)', n.nspname, o.collname, concat_ws(', ',
       'PROVIDER = ' || case o.collprovider when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end,
@@ -51,7 +51,7 @@ export const dataTypes = {
           ', ' order by a.attnum)
         from pg_attribute a where a.attrelid = o.typrelid and a.attnum > 0 and not a.attisdropped))`,
   ),
-  /** `CANONICAL` takes the range itself, which must be there before as a shell. */
+  /** `CANONICAL` takes the range itself, so a shell type must exist first. */
   rangeType: dataType(
     "o.typtype = 'r'",
     { create: shell, joins: range, where: "r.rngcanonical <> 0" },
@@ -66,7 +66,7 @@ export const dataTypes = {
         'MULTIRANGE_TYPE_NAME = ' || ${nameOf("pg_type", "typ", "r.rngmultitypid")}))`,
     },
   ),
-  /** The functions of a base type take and return it, so a shell is created before. */
+  /** The functions of a base type take and return it, so a shell type is created first. */
   baseType: dataType("(o.typtype = 'b' or o.typtype = 'p' and not o.typisdefined)", shell, {
     where: "o.typisdefined",
     create: `format('CREATE TYPE %I.%I (%s)', n.nspname, o.typname, concat_ws(', ',

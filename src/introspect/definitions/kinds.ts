@@ -40,7 +40,10 @@ const columns = `cross join lateral (select string_agg(column_definition, ', ' o
 const columnByColumn = `jsonb_build_array(format('CREATE TABLE %I.%I ()', n.nspname, o.relname))
       || coalesce(columns.additions, '[]')`;
 
-/** A table that has only to be there: its columns, without defaults. What is foreign or partitioned is an ordinary one. */
+/**
+ * A table that only has to exist: columns without defaults. Foreign and partitioned ones are
+ * ordinary.
+ */
 const table: DefinitionSql = {
   create: `format('CREATE %sTABLE %I.%I (%s)',
       case o.relpersistence when 'u' then 'UNLOGGED ' end, n.nspname, o.relname, columns.list)`,
@@ -48,7 +51,7 @@ const table: DefinitionSql = {
   instead: columnByColumn,
 };
 
-/** What a foreign key can lean on, and `ON CONFLICT` and `GROUP BY` can rely on. */
+/** Keys, which foreign keys, `ON CONFLICT` and `GROUP BY` can depend on. */
 const uniqueIndex: DefinitionSql = {
   create: `case when k.oid is null then pg_get_indexdef(i.indexrelid)
       else format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, o.relname,
@@ -59,7 +62,7 @@ const uniqueIndex: DefinitionSql = {
   part: "i.indexrelid",
 };
 
-/** Every kind of object, roughly in the order in which they can be created. */
+/** All kinds of object, roughly in the order in which they can be created. */
 const kinds = {
   schema: outsideSchemas(
     "pg_namespace",
@@ -125,7 +128,7 @@ const kinds = {
     joins: "join pg_sequence s on s.seqrelid = o.oid",
   }),
   table: relation("o.relkind in ('r', 'p', 'f')", table, uniqueIndex),
-  /** A view as it is; if its query is refused, a table with its columns, for others to read from. */
+  /** A view. If its query fails, a table with the same columns, for others to read from. */
   view: relation("o.relkind = 'v'", {
     create: `format('CREATE VIEW %I.%I (%s)%s AS %s', n.nspname, o.relname, columns.names,
       ' WITH (' || array_to_string(o.reloptions, ', ') || ')', pg_get_viewdef(o.oid))`,

@@ -1,15 +1,18 @@
-/** What there is in a database, what uses what, and how to create it elsewhere. */
+/** The objects of a database, their dependencies, and how to create them elsewhere. */
 import type { Connection } from "../../database/connection.js";
 import { textArray } from "../scope.js";
 import { readInOneTrip } from "../session.js";
 import { type CatalogKind, type DefinitionSql, fromCatalog } from "./kind.js";
 import { catalogKinds, type DatabaseObjectKind, objectKinds } from "./kinds.js";
 
-/** The first OID that is not PostgreSQL's own. https://www.postgresql.org/docs/current/system-catalog-initial-data.html */
+/**
+ * The first OID that is not PostgreSQL's own.
+ * https://www.postgresql.org/docs/current/system-catalog-initial-data.html
+ */
 const FIRST_OID = 16384;
 
 export interface DatabaseObject {
-  /** Its catalog, and its OID there: `pg_class 16385`. */
+  /** The catalog and the OID in it: `pg_class 16385`. */
   readonly id: string;
   readonly kind: DatabaseObjectKind;
   readonly oid: string;
@@ -17,32 +20,32 @@ export interface DatabaseObject {
   readonly schema?: string;
   /** Empty for a cast. */
   readonly name: string;
-  /** A function's, as far as it is text. */
+  /** The text of a function, if it has one. */
   readonly body?: string;
 }
 
-/** That one object uses another one. */
+/** One object depends on another. */
 export interface ObjectUse {
   readonly from: string;
   readonly to: string;
-  /** The catalog of the part that uses it: `pg_attrdef` for a default, `pg_class` for a column. */
+  /** The catalog of the dependent part: `pg_attrdef` for a default, `pg_class` for a column. */
   readonly part: string;
 }
 
 export interface DatabaseObjects {
   readonly objects: readonly DatabaseObject[];
   readonly uses: readonly ObjectUse[];
-  /** What `ALTER DATABASE … SET` and `ALTER ROLE … IN DATABASE … SET` say, as `name=value`. */
+  /** The settings of `ALTER DATABASE … SET` and `ALTER ROLE … IN DATABASE … SET`: `name=value`. */
   readonly settings: readonly string[];
-  /** As it is set, with the role's name for `"$user"`. */
+  /** The current search path, with the role's name for `"$user"`. */
   readonly searchPath: string;
 }
 
-/** All objects but PostgreSQL's own and those of extensions, and their uses, in one round trip. */
+/** All objects and dependencies, except those of PostgreSQL and extensions, in one round trip. */
 export async function readObjects(connection: Connection): Promise<DatabaseObjects> {
   const queries = [objectsQuery, dependQuery];
   const results = await readInOneTrip(connection, [settingsQuery], queries);
-  // What a query selects is not known to the compiler.
+  // The compiler does not know what a query selects.
   const [[session], rows, edges] = results as unknown as [
     readonly Pick<DatabaseObjects, "settings" | "searchPath">[],
     readonly { readonly object: DatabaseObject }[],
@@ -88,7 +91,7 @@ const settingsQuery = `select coalesce((
     pg_catalog.replace(pg_catalog.current_setting('search_path'), '"$user"',
       pg_catalog.quote_ident(current_user)) as "searchPath"`;
 
-/** What a part (a default, an index, a row type) uses or is used by counts for its whole object. */
+/** The dependencies of a part (a default, an index, a row type) count for its whole object. */
 function usesOf(objects: readonly DatabaseObject[], edges: readonly Edge[]): readonly ObjectUse[] {
   const known = new Set(objects.map(({ id }) => id));
   const wholes = new Map<string, string>();
@@ -109,19 +112,20 @@ function usesOf(objects: readonly DatabaseObject[], edges: readonly Edge[]): rea
   });
 }
 
-/** How an object, or a part of one, is created elsewhere. */
+/** The statements that create an object, or a part of one, elsewhere. */
 interface Definition {
   readonly id: string;
-  /** For people, in PostgreSQL's words: `function public.f(integer)`. */
+  /** For people, as PostgreSQL names it: `function public.f(integer)`. */
   readonly label: string;
   readonly statements: readonly string[];
-  /** One by one instead, if the statements are refused: what is then refused is left out. */
+  /** To be run one by one if the statements fail; those that then fail are omitted. */
   readonly instead: readonly string[];
 }
 
 /**
- * Roughly in an order in which they can be created, in one round trip. Tables come without defaults,
- * checks, foreign keys and policies, materialized views as tables, publications without tables.
+ * The definitions of objects, roughly in the order in which they can be created, in one round trip.
+ * Tables have no defaults, checks, foreign keys and policies; materialized views are tables;
+ * publications have no tables.
  */
 export async function readDefinitions(
   connection: Connection,
@@ -154,13 +158,13 @@ function definitionsQuery(
 
 export interface OtherObject {
   readonly kind: "function" | "domain" | "type" | "extension" | "collation";
-  /** For people, and the same for the same object of another database. */
+  /** For people. The same object of another database has the same label. */
   readonly name: string;
-  /** Equal exactly where the objects are created in the same way. */
+  /** Equal if the objects are created in the same way. */
   readonly definition: string;
 }
 
-/** The objects in some schemas for which there are no operations, and all extensions. */
+/** Objects of the given schemas that no operation can create, and all extensions. */
 export async function readOtherObjects(
   connection: Connection,
   schemas: readonly string[],

@@ -1,12 +1,12 @@
-/** Functions, operators, and what tells PostgreSQL when to use them. */
+/** Functions and operators, and the casts and operator classes that use them. */
 import { inSchema, isMadeByHand, nameOf, routine, type } from "./kind.js";
 
-/** `OPERATOR(schema.name)`: a name alone would be looked up in the search path. */
+/** `OPERATOR(schema.name)`, because a bare name would be looked up in the search path. */
 const operator = (oid: string): string => `(
   select format('OPERATOR(%I.%s)', pn.nspname, po.oprname)
   from pg_operator po join pg_namespace pn on pn.oid = po.oprnamespace where po.oid = ${oid})`;
 
-/** Members that the class brought itself, or that are for its own type. */
+/** Members that the operator class has created, or that are for its own type. */
 const ownMember = (catalog: "pg_amop" | "pg_amproc", family: string, left: string, right: string) =>
   `m.${family} = o.opcfamily and (m.${left} = o.opcintype and m.${right} = o.opcintype or exists (
     select from pg_depend d where d.classid = '${catalog}'::regclass and d.objid = m.oid

@@ -10,12 +10,12 @@ import type { SequenceRow } from "./sequences.js";
 
 export interface ColumnRow {
   readonly table: number;
-  /** `attnum`: gaps are where columns have been dropped. */
+  /** `attnum`, which has gaps where columns were dropped. */
   readonly number: number;
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
-  /** Of the default, or of the generated column. */
+  /** The expression of the default or of the generated column. */
   readonly expression: string | null;
   readonly identity: "" | "a" | "d";
   readonly generated: "" | "s" | "v";
@@ -49,7 +49,7 @@ export const columnsQuery: CatalogQuery<ColumnRow> = (scope) =>
     where ${isTable}
     order by a.attrelid, a.attnum`;
 
-/** @param owned The sequences that the column owns; there can be several. */
+/** @param owned the sequences that the column owns; there can be several */
 export function describeColumn(
   row: ColumnRow,
   owned: readonly SequenceRow[],
@@ -67,7 +67,7 @@ export function describeColumn(
     ...columnValue(row, behind),
     collation: row.collation ?? undefined,
     ...attached.to("pg_class", row.table, row.number),
-    // The sequence behind a column has no description of its own.
+    // The sequence of a column has no description of its own.
     sequenceAttributes: attributed({ ...attributes, comment }).attributes,
   });
 }
@@ -94,7 +94,7 @@ function columnValue(
   return { serial: defined({ sequence: { schema, name }, unusual }) };
 }
 
-/** A column that its definition would not give back whole. */
+/** A column with attributes that its definition lacks. */
 export interface ColumnAttributesRow {
   readonly table: number;
   readonly number: number;
@@ -105,7 +105,9 @@ export interface ColumnAttributesRow {
   readonly acl: readonly AclEntry[] | null;
 }
 
-/** Since PostgreSQL 18 a NOT NULL is a constraint with a name, here only if it is not the usual. */
+/**
+ * Since PostgreSQL 18 a NOT NULL constraint has a name. It is here only if it is not the default.
+ */
 export const columnAttributesQuery: CatalogQuery<ColumnAttributesRow> = (scope) => {
   const { serverVersion } = scope;
   const target = serverVersion >= 170000 ? "a.attstattarget" : "nullif(a.attstattarget, -1)";

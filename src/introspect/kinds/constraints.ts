@@ -7,7 +7,7 @@ import type {
 } from "../../schema/types.js";
 import { type CatalogQuery, isTable, type PartRow, tablesInScope } from "../scope.js";
 
-/** By `contype`; an exclusion constraint has only its name here. */
+/** By `contype`. Exclusion constraints have only their names here. */
 export interface Constraints {
   readonly p: PrimaryKey;
   readonly u: UniqueConstraint;
@@ -22,18 +22,18 @@ export interface ConstraintRow<K extends ConstraintType = ConstraintType> extend
   Constraints[K]
 > {
   readonly type: K;
-  /** By their numbers, as `include`. */
+  /** Column numbers, like `include`. */
   readonly columns: readonly number[] | null;
   readonly include: readonly number[] | null;
   readonly enforced: boolean;
   readonly temporal: boolean;
-  /** The columns of `ON DELETE SET NULL (…)`, when they are not all. */
+  /** The columns of `ON DELETE SET NULL (…)`, if not all. */
   readonly setColumns: readonly number[] | null;
 }
 
 /**
- * A row with a parent was made by PostgreSQL for a partition; one that is not local was inherited.
- * NOT NULL, which has rows of its own since PostgreSQL 18, is the column's.
+ * PostgreSQL creates rows with a parent for partitions, and rows that are not local are inherited.
+ * NOT NULL has rows since PostgreSQL 18, but belongs to the column.
  */
 export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
   const since = (version: number, sql: string, before: string): string =>
@@ -71,12 +71,12 @@ export const constraintsQuery: CatalogQuery<ConstraintRow> = (scope) => {
     order by con.conrelid, con.conname`;
 };
 
-/** https://www.postgresql.org/docs/current/catalog-pg-constraint.html: `confdeltype` */
+/** `confdeltype`: https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
 const referentialAction = (column: string): string =>
   `case ${column} when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
           when 'n' then 'set null' when 'd' then 'set default' end`;
 
-/** The columns that a foreign key refers to, which may be out of scope. */
+/** The columns that a foreign key references, whose table may be out of scope. */
 export const referencedColumnsQuery: CatalogQuery<{
   readonly constraint: number;
   readonly columns: readonly string[];
@@ -90,8 +90,8 @@ export const referencedColumnsQuery: CatalogQuery<{
     group by con.oid`;
 
 /**
- * @param columnNames The table's columns by number.
- * @param referencedColumns By the foreign key's identifier.
+ * @param columnNames the table's columns by number
+ * @param referencedColumns by the foreign key's identifier
  */
 export function describeConstraint<K extends ConstraintType>(
   row: ConstraintRow<K>,

@@ -8,7 +8,7 @@ export interface EnumRow extends Pick<EnumType, "name" | "values">, OwnedRow {
   readonly oid: number;
 }
 
-/** An enum can be without values, and then has no row in `pg_enum`. */
+/** An enum without values has no row in `pg_enum`. */
 export const enumsQuery: CatalogQuery<EnumRow> = ({ namespace, enumeration }) =>
   `select t.oid, n.nspname as schema, t.typname as name,
       coalesce((select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e

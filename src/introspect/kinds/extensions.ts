@@ -1,7 +1,7 @@
 import type { Extension } from "../../schema/types.js";
 import type { CatalogQuery } from "../scope.js";
 
-/** All of the database's, without the language that every database has. */
+/** All extensions of the database, except the language that every database has. */
 export const extensionsQuery: CatalogQuery<Extension> = () =>
   `select e.extname as name, n.nspname as schema
     from pg_extension e

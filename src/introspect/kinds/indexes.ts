@@ -15,17 +15,17 @@ export interface IndexRow extends PartRow<Omit<Index, "keys" | "include">> {
   readonly valid: boolean;
   /** All expressions of the keys, printed as one list. */
   readonly expressions: string | null;
-  /** The whole definition, only where a key's collation cannot be told without it. */
+  /** The whole definition, only if it is needed to tell a key's collation. */
   readonly definition: string | null;
 }
 
 export interface IndexKeyRow {
   readonly index: number;
-  /** Of an expression, its collation is here when it is not the database's. */
+  /** The collation of an expression, if it is not the database's. */
   readonly described: IndexKey;
-  /** What the definition has in this place when it is no column. */
+  /** What the definition has here if the key is not a column. */
   readonly printed: string | null;
-  /** Absent from a column that is only included. */
+  /** Absent for included columns. */
   readonly opclass: string | null;
   readonly opclassIsDefault: boolean | null;
   readonly parameters: Readonly<Record<string, string>> | null;
@@ -54,7 +54,7 @@ export const indexesQuery: CatalogQuery<IndexRow> = (scope) => {
     order by i.indrelid, ic.relname`;
 };
 
-/** `indoption`: 1 is descending, 2 is nulls first; methods that cannot sort have neither. */
+/** `indoption`: 1 means descending, 2 nulls first. Methods that cannot sort have neither. */
 export const indexKeysQuery: CatalogQuery<IndexKeyRow> = (scope) =>
   `select i.indexrelid as index,
       json_strip_nulls(json_build_object('column', a.attname,
@@ -94,8 +94,8 @@ export function describeIndex(row: IndexRow, keyRows: readonly IndexKeyRow[]): I
 }
 
 /**
- * `pg_get_indexdef` puts parentheses around an expression unless it looks like a function call, and
- * `pg_get_expr` prints all expressions as one list; only the two together tell each one exactly.
+ * `pg_get_indexdef` puts parentheses around an expression unless it looks like a function call.
+ * `pg_get_expr` prints all expressions as one list. Only both together give each one exactly.
  */
 export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): readonly IndexKey[] {
   let expressions = index.expressions ?? "";
@@ -111,7 +111,7 @@ export function describeKeys(index: IndexRow, rows: readonly IndexKeyRow[]): rea
     const expression = expressions.startsWith(printed) ? printed : printed.slice(1, -1);
     expressions = expressions.slice(expression.length + ", ".length);
     definition = afterText(definition, printed);
-    // Only when it is not the expression's own.
+    // Only if it is not the expression's own.
     const isSaid = definition.startsWith(" COLLATE ");
     return { ...key, expression, ...defined({ collation: isSaid ? collation : undefined }) };
   });
@@ -122,7 +122,7 @@ function afterText(text: string, part: string): string {
   return at === -1 ? "" : text.slice(at + part.length);
 }
 
-/** As `pg_get_indexdef` does: a value that is not a plain word is quoted. */
+/** Quotes a value that is not a plain word, as `pg_get_indexdef` does. */
 function printOperatorClass(row: IndexKeyRow): string {
   const name = row.opclass ?? "";
   if (row.parameters === null) return name;
@@ -133,17 +133,17 @@ function printOperatorClass(row: IndexKeyRow): string {
   return `${name}(${parameters.join(", ")})`;
 }
 
-/** An index that its definition would not give back whole. */
+/** An index with attributes that its definition lacks. */
 export interface IndexAttributesRow {
   readonly oid: number;
-  /** The constraint that it implements. */
+  /** The constraint that the index implements. */
   readonly constraint: number | null;
   readonly attributes: Attributes;
 }
 
 /**
- * Few indexes have any of it, so those are found first. The options and the comment of an index that
- * implement no constraint are described with it.
+ * Few indexes have any, so those are found first. The options and the comment of an index are
+ * described here only if it implements a constraint.
  */
 export const indexAttributesQuery: CatalogQuery<IndexAttributesRow> = (scope) => {
   const ofConstraint = (value: string): string => `case when con.oid is not null then ${value} end`;
@@ -164,7 +164,7 @@ export const indexAttributesQuery: CatalogQuery<IndexAttributesRow> = (scope) =>
     where c.relkind in ('r', 'm') and not c.relispartition`;
 };
 
-/** Few of all have anything to give back. */
+/** Few of all indexes have attributes, so those are found first. */
 const oddIndexes = `select i.indexrelid as oid from pg_index i where i.indisclustered or i.indisreplident
       union select ic.oid from pg_class ic
         where ic.relkind = 'i' and (ic.reltablespace <> 0 or ic.reloptions is not null)
@@ -172,7 +172,7 @@ const oddIndexes = `select i.indexrelid as oid from pg_index i where i.indisclus
       union select d.objoid from pg_description d
         where d.classoid = 'pg_class'::regclass and d.objsubid = 0`;
 
-/** Those of a few tables are quicker found than the odd ones among all. */
+/** For a few tables, it is faster to read their indexes than to find all with attributes. */
 function indexesOf({ relation }: CatalogScope): string {
   return `select i.indexrelid as oid from pg_index i where ${relation("i.indrelid")}`;
 }

@@ -1,7 +1,7 @@
 import type { Policy } from "../../schema/types.js";
 import { type CatalogQuery, isTable, type PartRow, tablesInScope } from "../scope.js";
 
-/** https://www.postgresql.org/docs/current/catalog-pg-policy.html: role 0 is PUBLIC. */
+/** Role 0 is PUBLIC: https://www.postgresql.org/docs/current/catalog-pg-policy.html */
 export const policiesQuery: CatalogQuery<PartRow<Policy>> = (scope) =>
   `select p.oid, p.polrelid as table, json_strip_nulls(json_build_object(
         'name', p.polname,

@@ -42,12 +42,12 @@ export const relationsQuery: CatalogQuery<RelationRow> = (scope) =>
     where c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
     order by n.nspname, c.relname`;
 
-/** A view's query, which PostgreSQL prints with a space before it and a semicolon behind. */
+/** A view's query, which PostgreSQL prints with a leading space and a trailing semicolon. */
 export function printedQuery(definition: string): string {
   return definition.trim().replace(/;$/, "");
 }
 
-/** A user's rewrite rule, as opposed to the one behind a view. */
+/** A rule of the user, not the one that implements a view. */
 export interface RuleRow {
   readonly table: number;
   readonly name: string;
@@ -60,7 +60,7 @@ export const rulesQuery: CatalogQuery<RuleRow> = (scope) =>
     where r.rulename <> '_RETURN'
     order by r.rulename`;
 
-/** A table, view or sequence that a plain `CREATE` would not give back whole. */
+/** A table, view or sequence with attributes that a plain `CREATE` lacks. */
 export interface RelationAttributesRow extends OwnedRow {
   readonly oid: number;
   readonly kind: "r" | "v" | "m" | "S";
@@ -68,8 +68,8 @@ export interface RelationAttributesRow extends OwnedRow {
 }
 
 /**
- * A sequence that a column owns shares its table's owner and persistence. Since PostgreSQL 15 an
- * access method and a sequence's persistence can be changed.
+ * An owned sequence has its table's owner and persistence. Since PostgreSQL 15, an access method
+ * and a sequence's persistence can be changed.
  */
 export const relationAttributesQuery: CatalogQuery<RelationAttributesRow> = (scope) => {
   const { namespace, relation, sequence, serverVersion } = scope;

@@ -13,7 +13,7 @@ import type { CatalogQuery } from "../scope.js";
 export interface NamespaceRow extends OwnedRow {
   readonly oid: number;
   readonly name: string;
-  /** For what is created in the schema. */
+  /** The default privileges of new objects in the schema. */
   readonly defaults:
     | readonly (Pick<DefaultPrivileges, "role" | "on"> & {
         readonly acl: readonly AclEntry[] | null;
@@ -42,8 +42,8 @@ export const namespacesQuery: CatalogQuery<NamespaceRow> = ({ namespace, serverV
 export function describeNamespace(row: NamespaceRow, attached: Attached): Namespace {
   const { oid, name, defaults, publications } = row;
   const comment = attached.to("pg_namespace", oid);
-  // `public` is never dropped, and its attributes differ between databases. PostgreSQL writes
-  // this comment itself when it makes a database.
+  // `public` is never dropped, and its attributes differ between databases. PostgreSQL itself sets
+  // this comment when it creates a database.
   if (name === "public")
     return comment.comment === "standard public schema" ? { name } : { name, ...comment };
   const defaultPrivileges = defaults?.map(({ role, on, acl }) => {

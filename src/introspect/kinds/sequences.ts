@@ -3,14 +3,14 @@ import type { CatalogQuery } from "../scope.js";
 
 export interface SequenceRow extends Pick<Sequence, "schema" | "name" | "type" | "options"> {
   readonly oid: number;
-  /** An identity's own, that of a `serial` column, or another that a column owns. */
+  /** The sequence of an identity or `serial` column, or another one that a column owns. */
   readonly role: "identity" | "serial" | "owned" | null;
   readonly ownerTable: number | null;
   readonly ownerColumn: number | null;
 }
 
 /**
- * The sequence of a `serial` column is one that the column owns and that alone is its default.
+ * The sequence of a `serial` column is owned by it, and is all that its default uses.
  * https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL
  */
 export const sequencesQuery: CatalogQuery<SequenceRow> = ({ namespace, sequence }) =>

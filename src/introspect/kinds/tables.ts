@@ -76,7 +76,7 @@ export function describeTable(row: RelationRow, parts: TableParts, selection: Se
   });
 }
 
-/** What Drizzle cannot say of a table: to be spread into its description. */
+/** What Drizzle cannot declare about a table. To be spread into its description. */
 function specialKind(row: RelationRow): Pick<Table, "special" | "partitionKey"> {
   if (row.kind === "p") return { special: "partitioned", partitionKey: row.partitionKey ?? "" };
   if (row.kind === "f") return { special: "foreign" };

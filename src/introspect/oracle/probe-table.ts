@@ -1,15 +1,15 @@
-/** The temporary copy of a user's table, with the texts to be read. */
+/** A temporary copy of a user's table, with the SQL texts that the server should print. */
 import type { Expression } from "../../schema/expressions.js";
 import { quoteIdentifier } from "../../schema/identifiers.js";
 
 export interface ProbeColumn {
   readonly name: string;
-  /** The name it gets after the texts that use the old one have been read. */
+  /** Its new name, given after texts with the old name have been read. */
   readonly renamedTo?: string;
   readonly type: string;
 }
 
-/** A table to imitate and the texts to read in its place. */
+/** A table to copy, and the texts to read in it. */
 export interface ProbeTable {
   readonly name: string;
   readonly columns: readonly ProbeColumn[];
@@ -24,13 +24,13 @@ export interface Question {
   /** Unique within a batch. */
   readonly id: number;
   readonly text: Text;
-  /** Of the column that has the text as its default; otherwise the table's columns tell. */
+  /** The column of a default. Other texts can use all columns. */
   readonly type?: string;
-  /** The text to ask with where the server does not accept it as it stands. */
+  /** The text to use if the server rejects the first one. */
   readonly other?: string;
 }
 
-/** Statements that are tried together and, where that fails, `otherwise` each on its own. */
+/** Statements that are tried together. If that fails, those of `otherwise` run one by one. */
 export interface Unit {
   readonly together: readonly string[];
   readonly otherwise: readonly string[];
@@ -40,16 +40,16 @@ export function unit(statements: readonly string[]): Unit {
   return { together: statements, otherwise: statements.length > 1 ? statements : [] };
 }
 
-/** The prefix of a question's name; the question's number follows. */
+/** The prefix of a question's name; its number follows. */
 export const prefix = "gen~";
 
-/** The column that makes the table a partitioned one, which has no file. */
+/** The column that makes the table partitioned, so that no file is created. */
 export const partitionKey = `${prefix}key`;
 
 /**
- * What makes the table, asks and renames: the answers are read with the new names. As few statements
- * as there can be, because each costs the server more than what it asks: the table, with those
- * columns that the questions speak of, is made with its questions in it.
+ * The statements that create the table, ask, and rename: the answers have the new names. There are
+ * as few as possible, because each costs more than what it asks: the table is created with its
+ * questions in it, and only with the columns that they use.
  */
 export function tableUnits(table: ProbeTable): readonly Unit[] {
   const { columns, questions } = table;
@@ -74,7 +74,7 @@ export function tableUnits(table: ProbeTable): readonly Unit[] {
   return [asking, unit(renames)];
 }
 
-/** A table with all its columns, of which those are left out that the server does not accept. */
+/** A table with all its columns, except those that the server rejects. */
 export function tableStatements(table: Pick<ProbeTable, "name" | "columns">): Unit {
   return {
     together: [createTable(table, table.columns.map(columnClause))],
@@ -82,7 +82,7 @@ export function tableStatements(table: Pick<ProbeTable, "name" | "columns">): Un
   };
 }
 
-/** The second does nothing where the first has given the question its answer. */
+/** The second statement does nothing if the first has answered the question. */
 function tries(
   table: string,
   question: Question,
@@ -93,7 +93,7 @@ function tries(
   return [question, ...second].map((asked) => statement(table, asked, columns));
 }
 
-/** Whether a text has a column's name in it; it may be that of something else. */
+/** Whether a text contains a column's name, possibly as the name of something else. */
 export function isSpokenOf(text: string): (column: ProbeColumn) => boolean {
   const spoken = text.toLowerCase();
   return ({ name }) => spoken.includes(name.replaceAll('"', '""').toLowerCase());
@@ -104,7 +104,7 @@ function createTable(table: Pick<ProbeTable, "name">, clauses: readonly string[]
   return `create temporary table ${nameOf(table)} (${[...clauses, key].join(", ")}) partition by list (${quoteIdentifier(partitionKey)})`;
 }
 
-/** Every column that can be had, where one of them cannot. */
+/** All columns that can be created, if one of them cannot. */
 function oneByOne(table: Pick<ProbeTable, "name" | "columns">): readonly string[] {
   return [
     createTable(table, []),
@@ -122,7 +122,7 @@ function columnClause({ name, type }: ProbeColumn): string {
   return `${quoteIdentifier(name)} ${type}`;
 }
 
-/** Renames by way of unused names, so that names can be swapped. */
+/** Renames through temporary names, so that names can be swapped. */
 export function inTwoSteps(
   names: readonly { readonly from: string; readonly to: string }[],
   rename: (from: string, to: string) => string,
@@ -135,7 +135,7 @@ export function inTwoSteps(
   ];
 }
 
-/** The statement that puts a text where the server will parse it. */
+/** The statement that makes the server parse a text. */
 function statement(table: string, question: Question, columns: readonly ProbeColumn[]): string {
   const inside = clause(question, columns);
   if (inside !== undefined) return `alter table ${table} add ${inside}`;
@@ -153,7 +153,7 @@ function statement(table: string, question: Question, columns: readonly ProbeCol
   }
 }
 
-/** A text that can be part of the table's definition. */
+/** Whether a text can be part of the table's definition. */
 function clause(question: Question, columns: readonly ProbeColumn[]): string | undefined {
   const slot = slotOf(question);
   const { place, sql } = question.text;
@@ -180,22 +180,22 @@ function slotOf({ id }: Question): string {
   return quoteIdentifier(`${prefix}${id}`);
 }
 
-/** By its new name, where it has one. */
+/** The new name, if there is one. */
 export function typeOf(column: string, columns: readonly ProbeColumn[]): string {
   const found = columns.find(({ name, renamedTo = name }) => renamedTo === column);
   return found?.type ?? "text";
 }
 
-/** A table that cannot be made costs the others their common way, so there are not too many. */
+/** If one table fails, all of its batch are tried one by one, so batches are small. */
 const questionsPerTable = 200;
 
 /**
- * Leaves out what another table asks already: the same text about columns of the same names and
- * types. Defaults and types, which speak of no column, leave their tables altogether.
+ * Removes questions that another table asks: the same text about columns of the same names and
+ * types. Defaults and types mention no columns, so one table asks for all.
  */
 export function shareQuestions(tables: readonly ProbeTable[]) {
   const first = new Map<string, number>();
-  /** Whose answer it is, for each question that is not asked itself. */
+  /** For each question that is not asked, the one whose answer it gets. */
   const sameAs = new Map<number, number>();
   const free: Question[] = [];
   const others = tables.map((table): ProbeTable => {
@@ -227,8 +227,8 @@ export function shareQuestions(tables: readonly ProbeTable[]) {
 }
 
 /**
- * What the answer depends on; `undefined` where that is more than can be told. A policy may ask
- * other tables, where a name without its table's means something else.
+ * What the answer depends on; `undefined` if that cannot be told. A policy can query other tables,
+ * where a bare column name can mean something else.
  */
 function keyOf({ text }: Question, { name, columns }: ProbeTable): string | undefined {
   const { place, sql } = text;

@@ -1,8 +1,9 @@
 /**
- * A temporary table of the same name and shape, partitioned so that no file is created, carries
- * expressions. PostgreSQL parses them there with the database's own types and functions, and prints
- * them as it would the real table's, in one round trip and one transaction that is rolled back. It
- * needs the right to make temporary tables, and takes no stronger lock than a SELECT does.
+ * Asks the server how it prints SQL texts. A temporary table of the same name and shape carries
+ * them; it is partitioned, so that no file is created. PostgreSQL parses the texts with the
+ * database's own types and functions, in one round trip and one transaction that is rolled back.
+ * The role needs the privilege to create temporary tables. No lock is stronger than that of a
+ * SELECT.
  */
 import type { Connection, Row } from "../../database/connection.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
@@ -24,13 +25,13 @@ interface Batch {
   readonly tables: readonly ProbeTable[];
   /** Questions about views, which need no table. */
   readonly views: readonly Question[];
-  /** Enums that are only to come, and that columns of the tables have. */
+  /** Enums that the plan creates and that columns of the tables have. */
   readonly enums: readonly EnumType[];
   readonly searchPath: readonly string[];
   readonly insideTransaction?: boolean | undefined;
 }
 
-/** How the server prints each text that it accepts in today's database. */
+/** How the server prints each text that it accepts in the current database. */
 export async function ask(
   connection: Connection,
   batch: Batch,
@@ -57,7 +58,7 @@ export async function ask(
   return answers;
 }
 
-/** All temporary tables share one schema: those of one name take turns. */
+/** All temporary tables share one schema, so tables with the same name take turns. */
 export function waves<T extends { readonly name: string }>(
   tables: readonly T[],
 ): readonly (readonly T[])[] {
@@ -74,11 +75,11 @@ export function waves<T extends { readonly name: string }>(
 interface UnitsOptions {
   readonly searchPath: readonly string[];
   readonly insideTransaction?: boolean | undefined;
-  /** The query whose rows are the answer. */
+  /** The query that returns the answers. */
   readonly read: string;
 }
 
-/** Runs units, reads what they have made of the temporary schema, and rolls everything back. */
+/** Runs units, reads what they created in the temporary schema, and rolls back. */
 export async function runUnits(
   connection: Connection,
   units: readonly Unit[],
@@ -107,7 +108,7 @@ export async function runUnits(
   }
 }
 
-/** Runs each unit in a subtransaction: what the server rejects is not there afterwards. */
+/** Runs each unit in a subtransaction, so that a rejected one leaves nothing. */
 function tryEach(units: readonly Unit[]): string {
   const body = `
 declare
@@ -170,7 +171,9 @@ select c.relname, pg_get_viewdef(c.oid)
 /** Why the server cannot be asked: the role may not create temporary tables. */
 export type Refusal = "privilege" | "standby" | "readOnlyTransaction";
 
-/** Why the server cannot be asked. A read-only session does not matter: its transaction writes. */
+/**
+ * Why the server cannot be asked. A read-only session is no reason: its transaction is writable.
+ */
 export async function refusalToAsk(
   connection: Connection,
   insideTransaction = false,

@@ -1,7 +1,7 @@
 /**
- * What a view will mean once what it reads is renamed. PostgreSQL keeps a view by what it reads, not
- * by names: a renamed table leaves it as it is, while its text has to be read again. Both are tried on
- * temporary copies of the tables, within one transaction that is rolled back.
+ * What a view means after the objects that it reads are renamed. PostgreSQL stores references, not
+ * names, so a renamed table does not change a view; but its text must be parsed again. Both are
+ * tried on temporary copies of the tables, in one transaction that is rolled back.
  */
 import type { Connection } from "../../database/connection.js";
 import { nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
@@ -18,8 +18,8 @@ interface RenamedViewsInput extends SettleOptions {
 }
 
 /**
- * The views ({@link nameKey} of the new names) that something renamed concerns and that will mean what
- * is desired; a view of which nothing can be told is not among them. One round trip at most.
+ * The views ({@link nameKey} of the new names) that a rename affects and that will match the
+ * desired ones. Views that cannot be judged are not included. At most one round trip.
  */
 export async function sameViews(
   connection: Connection,
@@ -70,16 +70,16 @@ export async function sameViews(
 
 const prefix = "gen~view";
 
-/** A table or a view in the temporary schema, first under its old name and then its new one. */
+/** A table or view in the temporary schema, first under its old and then its new name. */
 interface Copy {
   readonly from: QualifiedName;
   readonly to: QualifiedName;
-  /** Of a table, those with other names. */
+  /** The renamed columns of a table. */
   readonly columns: readonly { readonly from: string; readonly to: string }[];
   readonly view?: View;
 }
 
-/** The tables that something renamed concerns, then the views; what is read before what reads it. */
+/** The tables that a rename affects, then the views, each after what it reads. */
 function copiesOf(
   before: Schema,
   views: readonly View[],
@@ -123,7 +123,7 @@ function createView(name: string, definition: string): string {
   return `create temporary view ${quoteIdentifier(name)} as ${definition}`;
 }
 
-/** The text with the copied tables and views unqualified, so that it finds the copies. */
+/** The text with unqualified names of copied tables and views, so that it finds the copies. */
 function withoutSchemas(sql: string, copied: readonly QualifiedName[]): string {
   const names = new Set(copied.map(nameKey));
   return mapNames(sql, ({ parts: [schema = "", name = ""], tokens }) =>

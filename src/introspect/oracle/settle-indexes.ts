@@ -1,7 +1,7 @@
 /**
- * PostgreSQL leaves out what goes without saying in an index: the column's own collation, a predicate
- * that is always true, parentheses round a column. So an index that still differs is built, whole, on a
- * temporary table, and described like any other.
+ * PostgreSQL omits what is implied in an index: the column's own collation, a predicate that is
+ * always true, parentheses around a column. So an index that still differs is built on a temporary
+ * table, and described like any other.
  */
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
@@ -27,7 +27,7 @@ import { formerName, inBoth, probeColumn, type SettleOptions } from "./subjects.
 import { settleTexts, type Sides } from "./texts.js";
 import type { Translation } from "./translation.js";
 
-/** Gives indexes of `desired` the server's words where they are those of an index of `actual`. */
+/** Gives indexes of `desired` the spelling of equal indexes of `actual`. */
 export async function settleIndexes(
   connection: Connection,
   { actual, desired }: Sides,
@@ -37,7 +37,7 @@ export async function settleIndexes(
   const open = openTables(actual, desired);
   if (open.length === 0) return desired;
   if ((await refusalToAsk(connection, others.insideTransaction)) !== undefined) return desired;
-  // On the temporary tables columns have their new names already.
+  // Columns of the temporary tables already have their new names.
   const options = { ...others, renamed: renamed.filter(({ from }) => from.kind !== "column") };
   const described = new Map<Index, Index>();
   const named = open.map((table) => ({ ...table, name: formerName(table.desired, options).name }));
@@ -52,7 +52,7 @@ export async function settleIndexes(
     ...table,
     indexes: indexes.map((index) => described.get(index) ?? index),
   }));
-  // The texts of the other side may come from a restored dump, and then read otherwise than these.
+  // Texts of the other side may come from a restored dump, which prints them differently.
   const sides: Sides = {
     actual: { ...emptySchema, tables: known.map((table) => table.actual) },
     desired: { ...emptySchema, tables: answers },
@@ -75,7 +75,7 @@ export async function settleIndexes(
   };
 }
 
-/** A table that both sides have, with the indexes that the other side does not have as written. */
+/** A table of both sides, with the indexes that the other side does not have literally. */
 interface OpenTable {
   readonly actual: Table;
   readonly desired: Table;
@@ -89,13 +89,13 @@ function openTables(actual: Schema, desired: Schema): readonly OpenTable[] {
   });
 }
 
-/** Whether one of some indexes is written like this one. */
+/** Whether one of several indexes is written like this one. */
 function isAmong(index: Index, indexes: readonly Index[]): boolean {
   const own = signature(index);
   return indexes.some((other) => signature(other) === own);
 }
 
-/** Equal for indexes that are written alike, but for names and parameters. */
+/** Equal for indexes that are written alike, apart from names and parameters. */
 function signature({ method, keys, where }: Index): string {
   return JSON.stringify([
     method,
@@ -129,7 +129,7 @@ async function ask(
     insideTransaction,
     read: readIndexes(connection.serverVersion),
   });
-  // What a query selects is not known to the compiler; its row types stand beside the queries.
+  // The compiler does not know what a query selects; row types are declared next to the queries.
   const { indexes, keys } = answer as unknown as {
     readonly indexes: readonly IndexRow[];
     readonly keys: readonly IndexKeyRow[];
@@ -150,7 +150,7 @@ async function ask(
   });
 }
 
-/** On the parent alone, and without what says nothing of keys and predicate. */
+/** Only on the parent, and without what does not affect keys and predicate. */
 function createIndex(
   table: string,
   { method, keys, where }: Index,
@@ -169,7 +169,7 @@ function keySql(key: IndexKey, toOld: Translation["toOld"]): string {
     key.column === undefined ? `(${toOld(key.expression ?? "")}\n)` : quoteIdentifier(key.column),
     ...(key.collation === undefined ? [] : [`collate ${key.collation}`]),
     ...(key.opclass === undefined ? [] : [key.opclass]),
-    // A method that cannot sort takes no word about it.
+    // A method that cannot sort accepts no sort options.
     ...(sorts ? [key.order, `nulls ${key.nulls}`] : []),
   ].join(" ");
 }

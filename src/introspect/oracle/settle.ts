@@ -18,8 +18,8 @@ export type { Settled } from "./texts.js";
 export type { SettleOptions } from "./subjects.js";
 
 /**
- * Gives `desired` the spelling of `actual` wherever both mean the same, in a constant number of round
- * trips; none where everything is equal already. Changes nothing in the database.
+ * Gives `desired` the spelling of `actual` wherever both mean the same. Takes a constant number of
+ * round trips, none if everything is equal. Changes nothing in the database.
  */
 export async function settle(
   connection: Connection,
@@ -36,10 +36,10 @@ export async function settle(
   return { ...settled, desired: await settleIndexes(connection, settled, options, names) };
 }
 
-/** A schema whose texts speak of objects, and of the columns of other tables, by their new names. */
+/** A schema whose texts use the new names of objects, and of columns of other tables. */
 function respell(schema: Schema, names: Translation, columns: readonly RenamedColumn[]): Schema {
   const { toNew } = names;
-  // Types bear their new names already, and these may be others' old ones.
+  // Types already have their new names, which may be old names of others.
   const withTypes = false;
   const toNewTexts = ({ place, relation, sql }: Expression): string => {
     if (place.kind === "view") return toNew(sql);
@@ -49,7 +49,7 @@ function respell(schema: Schema, names: Translation, columns: readonly RenamedCo
   return mapExpressions(schema, toNewTexts, { withTypes });
 }
 
-/** Likewise for the names of collations, roles, tablespaces and access methods: one query at most. */
+/** The same for names of collations, roles, tablespaces and access methods. At most one query. */
 async function settleNames(
   connection: Connection,
   actual: Schema,
@@ -91,8 +91,8 @@ async function settleNames(
 }
 
 /**
- * Columns whose collation the database calls otherwise: a model may leave the schema to the search
- * path, or say what is the type's own. What is no collation here is the same as nothing.
+ * Columns whose collation the database spells differently: a model may omit the schema, or name the
+ * type's own collation. An unknown collation counts as none.
  */
 function openCollations(actual: Schema, desired: Schema) {
   const oid = (collation: string): string =>
@@ -115,11 +115,11 @@ function openCollations(actual: Schema, desired: Schema) {
 
 interface Session {
   readonly [name: string]: unknown;
-  /** Whether each of the collations in question is the same. */
+  /** Whether each pair of collations is the same. */
   readonly same: readonly boolean[];
   readonly current: string;
   readonly session: string;
-  /** The database's own tablespace. */
+  /** The database's default tablespace. */
   readonly database: string;
   readonly tablespace: string | null;
   readonly method: string;
@@ -136,8 +136,9 @@ const sessionQuery = (tests: string): string => `select array[${tests}]::boolean
 const selves: ReadonlySet<string> = new Set(["current_user", "current_role", "session_user"]);
 
 /**
- * A policy for `current_user` may be one for the role of that name: PostgreSQL keeps the role, not
- * the word. https://www.postgresql.org/docs/current/sql-createpolicy.html
+ * A policy for `current_user` may equal one for the role of that name, because PostgreSQL stores
+ * the role.
+ * https://www.postgresql.org/docs/current/sql-createpolicy.html
  */
 function settleRoles(policy: Policy, there: readonly Policy[], session: Session): Policy {
   const own = there.find(({ name }) => name === policy.name);
@@ -160,7 +161,7 @@ function isStoredOtherwise(view: View, own: View | undefined): boolean {
   );
 }
 
-/** PostgreSQL keeps no name of the database's own tablespace, and fills in its settings. */
+/** PostgreSQL does not store the name of the default tablespace, and fills in its settings. */
 function settleStorage(view: View, own: View, session: Session): View {
   const { tablespace, using } = view;
   const place = tablespace ?? session.tablespace ?? session.database;

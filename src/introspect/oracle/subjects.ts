@@ -1,4 +1,4 @@
-/** What the server is to be asked about: the texts of tables and views that differ as they stand. */
+/** What the server is asked about: texts of tables and views that differ literally. */
 import { defined } from "../../defined.js";
 import { expressionsOf, type Place } from "../../schema/expressions.js";
 import { nameKey, quoteIdentifier, sameName } from "../../schema/identifiers.js";
@@ -14,28 +14,28 @@ import type { ProbeColumn, Text } from "./probe-table.js";
 import { columnsIn, type RenamedObject, tablesIn, type Translation } from "./translation.js";
 
 export interface SettleOptions {
-  /** The schemas in which the session looks up names that are not qualified. */
+  /** The schemas in which the session looks up unqualified names. */
   readonly searchPath: readonly string[];
-  /** What the actual side calls by a new name already, while its texts do not. */
+  /** What already has a new name on the actual side, while its texts use the old one. */
   readonly renamed?: readonly RenamedObject[];
   readonly insideTransaction?: boolean;
 }
 
-/** A text on its way to the form in which it stays. */
+/** A text, until it has its final form. */
 export interface Trace {
   readonly text: Text;
-  /** What the server printed, generation by generation; the text itself to begin with. */
+  /** What the server has printed so far, round by round; at first the text itself. */
   readonly generations: string[];
   rejected: boolean;
 }
 
-/** A table or view that both sides have, with the texts that are not equal as they stand. */
+/** A table or view of both sides, with the texts that differ literally. */
 export interface Subject {
   readonly key: string;
-  /** As long as the server's own texts speak of it. */
+  /** Its name in texts that the server has printed. */
   readonly name: QualifiedName;
   readonly columns: readonly ProbeColumn[];
-  /** Those that the texts of the actual side speak of, where some are renamed. */
+  /** Its columns in texts of the actual side, if some are renamed. */
   readonly formerColumns?: readonly ProbeColumn[];
   /** All texts of the actual side, by {@link textKey}. */
   readonly actual: ReadonlyMap<string, Trace>;
@@ -44,7 +44,7 @@ export interface Subject {
   readonly isView: boolean;
 }
 
-/** The tables and views of which some text of the models is not literally in the database. */
+/** The tables and views with a text of the models that the database does not have literally. */
 export function subjectsOf(
   actual: Schema,
   desired: Schema,
@@ -83,7 +83,7 @@ export function subjectsOf(
   return [...tables, ...views.filter((view) => view.desired.size > 0)];
 }
 
-/** What a table is called as long as the server's own texts speak of it. */
+/** The name of a table in texts that the server has printed. */
 export function formerName(table: Table, { renamed = [] }: SettleOptions): QualifiedName {
   return tablesIn(renamed).find(({ to }) => sameName(to, table))?.from ?? table;
 }
@@ -100,7 +100,7 @@ function traces(
   return result;
 }
 
-/** Texts are comparable only within one place of one table or view. */
+/** Texts are compared only within the same part of the same table or view. */
 export function placeKey(place: Place): string {
   switch (place.kind) {
     case "default":
@@ -113,7 +113,7 @@ export function placeKey(place: Place): string {
   }
 }
 
-/** Tables or views of two schemas that have the same name. */
+/** Tables or views with the same name in two schemas. */
 export function inBoth<T extends QualifiedName>(
   actual: readonly T[],
   desired: readonly T[],
@@ -125,7 +125,7 @@ export function inBoth<T extends QualifiedName>(
   });
 }
 
-/** Equal for equal texts in equal places of one table. */
+/** Equal for equal texts in equal parts of one table. */
 export function textKey(text: Text): string {
   return `${placeKey(text.place)}\0${text.sql}`;
 }
@@ -144,14 +144,14 @@ export function probeColumn(
     : { name: rename.from, renamedTo: rename.to, type };
 }
 
-/** A new enum is a temporary type in the oracle. */
+/** In the oracle, a new enum is a temporary type. */
 function probeType(type: DataType, fresh: ReadonlySet<string>): string {
   if (type.enum === undefined || !fresh.has(nameKey(type.enum))) return type.sql;
   const dimensions = /(\[\])*$/.exec(type.sql)?.[0] ?? "";
   return `pg_temp.${quoteIdentifier(type.enum.name)}${dimensions}`;
 }
 
-/** Enums that only the plan will make. */
+/** Enums that the plan creates. */
 export function newEnums(actual: Schema, desired: Schema): readonly EnumType[] {
   const there = new Set(actual.enums.map(nameKey));
   return desired.enums.filter((type) => !there.has(nameKey(type)));

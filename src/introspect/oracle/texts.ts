@@ -1,7 +1,7 @@
 /**
- * PostgreSQL's own print is not stable under re-parsing: `status IN ('a', 'b')` read from a model and
- * the same check from a restored dump print differently for ever. So both sides are put through the
- * server until nothing changes, and what arrives at the same text is the same.
+ * Parsing what PostgreSQL prints can give another text: `status IN ('a', 'b')` in a model and the
+ * same check from a restored dump print differently. So both sides go through the server until
+ * nothing changes. Texts that become equal mean the same.
  */
 import type { Connection } from "../../database/connection.js";
 import { defined } from "../../defined.js";
@@ -31,13 +31,13 @@ export interface Sides {
 export interface Settled extends Sides {
   /** Texts that the server could not be asked about. */
   readonly unasked: number;
-  /** Why not. */
+  /** The reason. */
   readonly refusal?: Refusal;
 }
 
 /**
- * Gives the texts of `desired` the spelling of `actual`, which has the new names already, wherever both
- * mean the same. `names` are those that the server knows.
+ * Gives the texts of `desired` the spelling of `actual` wherever both mean the same. `actual` has
+ * the new names already; `names` are those that the server knows.
  */
 export async function settleTexts(
   connection: Connection,
@@ -59,10 +59,10 @@ export async function settleTexts(
   return { ...apply(subjects, actual, desired), unasked: 0 };
 }
 
-/** The first asks how the models print; later ones bring both sides to where they stay. */
+/** The first round prints the texts of the models; later rounds settle both sides. */
 const rounds = 4;
 
-/** One round of questions. Returns whether another can tell more. */
+/** Asks one round of questions. Returns whether another round can tell more. */
 async function step(
   connection: Connection,
   subjects: readonly Subject[],
@@ -84,7 +84,7 @@ async function step(
         return defined({ id: asked.push(trace) - 1, text, other });
       });
     const desired = unsettled(subject);
-    // What speaks of a renamed column has to be read again even if nothing is left to compare it with.
+    // A text that mentions a renamed column must be read again even if it is compared with nothing.
     const needsActual = round === 0 ? formerColumns !== undefined : desired.length > 0;
     const own = needsActual ? questions([...subject.actual.values()]) : [];
     const { name } = subject.name;
@@ -108,14 +108,14 @@ async function step(
   return true;
 }
 
-/** Texts of the models that are not yet equal to a text of the actual side. */
+/** Texts of the models that equal no text of the actual side yet. */
 function unsettled(subject: Subject): readonly Trace[] {
   return [...subject.desired.values()].filter(
     (trace) => !trace.rejected && equalText(subject, trace) === undefined,
   );
 }
 
-/** Texts that the server may still print otherwise. */
+/** Texts that the server may print differently in another round. */
 function moving(all: readonly Trace[]): readonly Trace[] {
   return all.filter(
     ({ rejected, generations }) =>
@@ -124,8 +124,8 @@ function moving(all: readonly Trace[]): readonly Trace[] {
 }
 
 /**
- * The text of the actual side that became what the model's text has become. A model's own spelling
- * counts for nothing once the server has printed it: a rename may have changed what it means.
+ * The text of the actual side that became the same as the model's text. Once the server has printed
+ * the model's own spelling, it no longer counts: a rename may have changed its meaning.
  */
 function equalText(subject: Subject, trace: Trace): Trace | undefined {
   const printed = new Set(trace.generations.slice(trace.generations.length > 1 ? 1 : 0));
@@ -139,12 +139,12 @@ function equalText(subject: Subject, trace: Trace): Trace | undefined {
   });
 }
 
-/** What is made again from its text after the rename shall not have changed but for the names. */
+/** A text that is recreated after the rename must not change, apart from the names. */
 function asItIs({ text, ...question }: Question): Question {
   return { ...question, text: { ...text, sql: reparsable(text.sql) } };
 }
 
-/** Both sides as their texts have turned out; a view that was asked about keeps its own, too. */
+/** Both sides with their final texts. A view that was asked about keeps its own text too. */
 function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): Sides {
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
   const isSubject = (relation: QualifiedName): boolean => byKey.has(nameKey(relation));
@@ -158,7 +158,7 @@ function apply(subjects: readonly Subject[], actual: Schema, desired: Schema): S
         const subject = byKey.get(nameKey(text.relation));
         const trace = subject && traceOf(subject, textKey(text));
         if (trace === undefined) return text.sql;
-        // What a text of the actual side reads once the renames have happened.
+        // The text of the actual side after the renames.
         return (subject?.formerColumns && trace.generations[1]) ?? trace.text.sql;
       },
       { only: isSubject },

@@ -1,4 +1,4 @@
-/** Names that change in the same plan, in the texts that the catalog printed before. */
+/** Replaces names that the plan changes, in texts that the catalog printed before. */
 import {
   nameKey,
   printIdentifier,
@@ -11,7 +11,7 @@ import type { ObjectRef, RefKind } from "../../schema/object-ref.js";
 import { mapNames, mapTokens, nameOf, namesIn } from "../../schema/sql-scanner.js";
 import type { QualifiedName } from "../../schema/types.js";
 
-/** An object by its names of before and after the plan. */
+/** An object by its names before and after the plan. */
 export interface RenamedObject {
   readonly from: ObjectRef;
   readonly to: ObjectRef;
@@ -24,7 +24,7 @@ export interface RenamedColumn {
   readonly to: string;
 }
 
-/** Between the names that the server knows today and those that it will know. */
+/** Translates between the names that the server knows now and those after the plan. */
 export interface Translation {
   toNew(sql: string): string;
   toOld(sql: string): string;
@@ -56,9 +56,9 @@ export function columnsIn(renamed: readonly RenamedObject[]): readonly RenamedCo
 }
 
 /**
- * Names as the catalog prints them: `'ok'::public.mood`, `nextval('public.numbers'::regclass)`. A
- * model spells otherwise and casts no literal, so that the way back guesses: a wrong guess makes two
- * texts different and never equal.
+ * Names as the catalog prints them: `'ok'::public.mood`, `nextval('public.numbers'::regclass)`.
+ * Models spell them differently and do not cast literals, so the reverse is a guess. A wrong guess
+ * can make equal texts differ, but not different texts equal.
  */
 export function translation(renamed: readonly RenamedObject[]): Translation {
   const objects = objectsIn(renamed, ["enum", "sequence", "table", "view"]);
@@ -93,7 +93,7 @@ export function translation(renamed: readonly RenamedObject[]): Translation {
   };
 }
 
-/** @param bare What a name becomes that stands alone, as it is spelled. */
+/** @param bare returns the replacement for an unqualified name, as it is spelled */
 function replaceNames(
   sql: string,
   objects: readonly RenamedName[],
@@ -116,7 +116,7 @@ function replaceNames(
 
 type ReplaceString = (text: string, before: string, after: string) => string | undefined;
 
-/** The text with those of its strings replaced for which there is a replacement. */
+/** The text with strings replaced where there is a replacement. */
 function mapStrings(sql: string, replace: ReplaceString): string {
   return mapTokens(sql, ({ text, start, end }) => {
     if (!text.startsWith("'")) return text;
@@ -137,7 +137,7 @@ function spellingsOf(name: QualifiedName): readonly string[] {
   return [bare, printIdentifier(bare), quoteIdentifier(bare), printName(name), quoteName(name)];
 }
 
-/** A value, or an array of values: `ok`, `{sad,ok}`. */
+/** A value or an array of values: `ok`, `{sad,ok}`. */
 function newValue(text: string, values: ReadonlyMap<string, string>): string | undefined {
   const elements = /^\{([^"\\{}]*)\}$/.exec(text)?.[1]?.split(",");
   const array = elements && `{${elements.map((value) => values.get(value) ?? value).join(",")}}`;
@@ -145,8 +145,8 @@ function newValue(text: string, values: ReadonlyMap<string, string>): string | u
 }
 
 /**
- * A text of another table's, as the catalog prints it, with the new names of columns: PostgreSQL
- * qualifies them by the table or by its alias wherever a text reads from several.
+ * A text of another table with the new names of columns. PostgreSQL qualifies columns by the table
+ * or its alias if a query reads from several.
  */
 export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): string {
   const names = namesIn(sql);
@@ -168,8 +168,8 @@ export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): st
 }
 
 /**
- * A table's text for its temporary copy: `s.users.id`, a column with its table
- * and schema, is there `pg_temp.users.id`. Undefined where the text has no such column.
+ * A table's text for its temporary copy: `s.users.id` becomes `pg_temp.users.id`. `undefined` if
+ * the text contains no such column.
  */
 export function forTemporaryTable(
   sql: string,

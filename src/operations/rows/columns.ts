@@ -1,4 +1,4 @@
-/** Rows that a column's new type, its NOT NULL or an enum's values have no room for. */
+/** Rows that violate a column's new type, its NOT NULL, or an enum's new values. */
 import { printIdentifier, printName, quoteLiteral } from "../../schema/identifiers.js";
 import { integerType, parseType, type ParsedType } from "../../schema/data-types.js";
 import { integerLimits } from "../../schema/sequences.js";
@@ -8,7 +8,7 @@ import type { AddColumn, AlterColumn, AlterEnum } from "../types.js";
 import { type CurrentTables, expressionOf } from "./current-tables.js";
 import { type RowQuestion, rowsWhere } from "../hazard.js";
 
-/** A new column that must have a value and gets none, or one that is not computed for every row. */
+/** A new NOT NULL column without a value, or with one that is not computed for every row. */
 export function fillQuestion(
   { table, column }: AddColumn,
   tables: CurrentTables,
@@ -75,7 +75,7 @@ function rangeOf({ base, array }: ParsedType): string | undefined {
   return type && `BETWEEN ${integerLimits[type].min} AND ${integerLimits[type].max}`;
 }
 
-/** A condition for values that do not fit, where one can be said in SQL. */
+/** A condition for values that do not fit, if SQL can express it. */
 function misfitOf(value: string, from: ParsedType, to: ParsedType): string | undefined {
   const [length] = to.modifiers;
   const isLength = ["character varying", "character"].includes(to.base);

@@ -1,4 +1,4 @@
-/** Rows that break a key, a foreign key or a check. */
+/** Rows that violate a key, a foreign key or a check. */
 import { defined } from "../../defined.js";
 import { printIdentifier, printName } from "../../schema/identifiers.js";
 import { withoutStrings } from "../../schema/sql-scanner.js";
@@ -14,7 +14,7 @@ interface Key {
   readonly isPrimary: boolean;
 }
 
-/** A primary key or unique constraint: values that stand twice and, in a primary key, nulls. */
+/** A primary key or unique constraint: duplicates and, for a primary key, nulls. */
 export function keyQuestion(
   table: QualifiedName,
   { columns, nullsNotDistinct = false, isPrimary }: Key,
@@ -32,7 +32,7 @@ export function keyQuestion(
   ];
 }
 
-/** A unique index, over expressions and of a part of the rows as well. */
+/** A unique index, also one on expressions or on part of the rows. */
 export function indexQuestion(
   { table, index }: CreateIndex,
   tables: CurrentTables,
@@ -50,7 +50,7 @@ export function indexQuestion(
   return duplicates(name, rows, keys, defined({ nullsNotDistinct, where }));
 }
 
-/** What an index computes for each row can fail on a value: `(10 / a)`. */
+/** An index expression that can fail for a value: `(10 / a)`. */
 function computedQuestions(
   table: QualifiedName,
   rows: string,
@@ -64,7 +64,7 @@ function computedQuestions(
   return [{ about: "value", table, query: attempt, attempt }];
 }
 
-/** Whether an expression does more than what PostgreSQL can do with every value. */
+/** Whether an expression does more than PostgreSQL can do with every value. */
 function canFail(expression: string): boolean {
   const text = withoutStrings(expression).replaceAll(/''(?:::[a-z ]+)?/g, "");
   const calls = [...text.matchAll(/([\w".]+)\s*\(/g)].map(([, name]) => name?.toLowerCase());
@@ -90,18 +90,18 @@ function duplicates(
   keys: readonly string[],
   { nullsNotDistinct, where }: { readonly nullsNotDistinct: boolean; readonly where?: string },
 ): readonly RowQuestion[] {
-  // A new column that is NULL everywhere holds nothing twice.
+  // A new column that is NULL everywhere has no duplicates.
   if (!nullsNotDistinct && keys.some(isNullSql)) return [];
   const present = nullsNotDistinct ? [] : keys.map((key) => `${key} IS NOT NULL`);
   const conditions = given(where && `(${where})`, ...present);
   const filter = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  // By position, because a constant is no name of a group.
+  // By position, because GROUP BY does not accept a constant.
   const groups = keys.map((_, index) => index + 1).join(", ");
   const query = `SELECT ${keys.join(", ")}, count(*) FROM ${rows}${filter} GROUP BY ${groups} HAVING count(*) > 1`;
   return [{ about: "duplicate", table, query }];
 }
 
-/** Rows that refer to nothing; with `MATCH FULL` those, too, that are only partly NULL. */
+/** Rows that reference nothing; with `MATCH FULL` also those that are partly NULL. */
 export function foreignKeyQuestion(
   table: QualifiedName,
   { columns, referencedTable, referencedColumns, match, notValid }: ForeignKey,
@@ -110,7 +110,7 @@ export function foreignKeyQuestion(
   if (notValid === true) return [];
   const sources = columns.map((column) => tables.source(table, column));
   const values = sources.flatMap((source) => expressionOf(source) ?? []);
-  // A column that is new and NULL in every row refers to nothing.
+  // A new column that is NULL everywhere references nothing.
   if (values.some(isNullSql) && match !== "full") return [];
   const isNewTarget = tables.isNew(referencedTable);
   const targets = referencedColumns.map((column) => tables.source(referencedTable, column));
@@ -131,7 +131,9 @@ export function foreignKeyQuestion(
   return [{ about: "orphan", table: name, query: `SELECT r.* FROM ${from} r WHERE ${filter}` }];
 }
 
-/** Computed values get names, so that no name in them is taken for one of the key's table. */
+/**
+ * Computed values get aliases, so that their names cannot be taken for columns of the key's table.
+ */
 function referringRows(table: QualifiedName, sources: readonly Source[]) {
   const computed: string[] = [];
   const keys = sources.map((source) => {
@@ -147,7 +149,7 @@ function referringRows(table: QualifiedName, sources: readonly Source[]) {
   return { from, keys };
 }
 
-/** Rows for which the check says no; one that says neither yes nor no lets a row pass. */
+/** Rows for which the check is false. A check that is NULL accepts the row. */
 export function checkQuestion(
   table: QualifiedName,
   { expression, notValid }: CheckConstraint,

@@ -1,4 +1,4 @@
-/** What the tables and columns that a plan speaks of are called before the plan has run. */
+/** The current names of the tables and columns in a plan, before the plan has run. */
 import { parseType } from "../../schema/data-types.js";
 import {
   mentions,
@@ -13,10 +13,10 @@ import { filledColumn } from "../rules/data.js";
 import { key as keys } from "../keys.js";
 import type { AddColumn, AlterColumn, Operation, Rename } from "../types.js";
 
-/** A column as the rows of today have it: still under another name, or not at all. */
+/** A column in the current rows, perhaps under another name, or without a value. */
 export type Source =
   | { readonly kind: "column"; readonly name: string }
-  /** A new value, as SQL over the columns; without SQL, the next number of a sequence. */
+  /** A new value, as SQL on the columns. Without SQL, the next number of a sequence. */
   | { readonly kind: "value"; readonly sql?: string };
 
 interface CurrentTable {
@@ -24,9 +24,12 @@ interface CurrentTable {
   readonly columns: Map<string, Source>;
 }
 
-/** Follows a plan, operation by operation, so that what it says can be asked of today's rows. */
+/**
+ * Follows a plan, operation by operation, so that its conditions can be checked on the current
+ * rows.
+ */
 export class CurrentTables {
-  /** By the name in the plan; tables that the plan does not move or change are not in it. */
+  /** By the name in the plan. Contains only tables that the plan renames, moves or changes. */
   private readonly known = new Map<string, CurrentTable>();
   private readonly created = new Set<string>();
   private readonly schemas = new Map<string, string>();
@@ -66,18 +69,18 @@ export class CurrentTables {
     return this.created.has(nameKey(table));
   }
 
-  /** Whether the plan has said before that the column must have a value. */
+  /** Whether an earlier operation of the plan has made the column NOT NULL. */
   isRequired(table: QualifiedName, column: string): boolean {
     return this.required.has(keys.column(table, column));
   }
 
-  /** The table as it is; `undefined` where that is not known. */
+  /** The current table; `undefined` if unknown. */
   held(table: QualifiedName): Table | undefined {
     const name = this.name(table);
     return this.before.find((current) => sameName(current, name));
   }
 
-  /** What the table is called today. */
+  /** The current name of the table. */
   name(table: QualifiedName): QualifiedName {
     const { schema, name } = table;
     return (
@@ -91,8 +94,8 @@ export class CurrentTables {
   }
 
   /**
-   * The table, or a query that gives its columns the names of the plan. `undefined` where the
-   * expressions use a column whose value is not known or cannot have its name.
+   * The table, or a query that gives its columns the names of the plan. `undefined` if the
+   * expressions use a column whose value is unknown or that cannot have its name.
    */
   rowsFor(table: QualifiedName, expressions: readonly string[]): string | undefined {
     const changed = this.changed(table, expressions);
@@ -104,17 +107,17 @@ export class CurrentTables {
     return printName(name) + (name.name === table.name ? "" : ` AS ${alias}`);
   }
 
-  /** A condition on the plan's columns as one on today's rows, if their values are known. */
+  /** A condition on the plan's columns as one on the current rows, if their values are known. */
   conditionOn(table: QualifiedName, condition: string): string | undefined {
     const changed = this.changed(table, [condition]);
     const isKnown = changed.every(({ sql }) => sql !== undefined);
     if (!isKnown || !changed.some((column) => column.isOverItself)) return undefined;
-    // With its table before it, a name would still mean the old value.
+    // Qualified by its table, a name would still mean the old value.
     if (/"\s*\./.test(condition) || mentions(condition, table.name)) return undefined;
     return `EXISTS (SELECT FROM (SELECT ${changed.map(named).join(", ")}) AS gen_new WHERE ${condition})`;
   }
 
-  /** The columns in the expressions that today's rows do not have under that name. */
+  /** The columns in the expressions that the current rows do not have under that name. */
   private changed(table: QualifiedName, expressions: readonly string[]): readonly ChangedColumn[] {
     const columns = [...(this.known.get(nameKey(table))?.columns ?? [])];
     return columns
@@ -165,7 +168,7 @@ export class CurrentTables {
       this.defaults.set(keys.column(table, column), changes.default);
     if (changes.identity) return;
     const { type, using } = changes;
-    // A value that is too long is refused here, and cut off by a cast.
+    // A value that is too long must fail here, but a cast would truncate it.
     if (type === undefined || (using === undefined && isString(parseType(type.sql)))) return;
     const source = this.source(table, column);
     if (source.kind !== "column" || (using !== undefined && source.name !== column))
@@ -188,7 +191,7 @@ export class CurrentTables {
 interface ChangedColumn {
   readonly name: string;
   readonly sql: string | undefined;
-  /** Whether the value is computed from a column of the same name, which cannot stand beside it. */
+  /** Whether the value is computed from a column of the same name, which cannot be selected too. */
   readonly isOverItself: boolean;
 }
 
@@ -201,7 +204,7 @@ function newValue({ column }: AddColumn): Source {
   if (serial !== undefined || identity !== undefined) return { kind: "value" };
   const sql = generated?.expression ?? column.default;
   if (sql !== undefined) return valueOf(sql, `(${sql})::${type.sql}`);
-  // An enum may be as new as its column.
+  // The enum may be as new as its column.
   return { kind: "value", sql: type.enum === undefined ? `NULL::${type.sql}` : "NULL" };
 }
 
@@ -217,7 +220,7 @@ function isOver(source: Source, column: string): boolean {
   return source.kind === "value" && source.sql !== undefined && mentions(source.sql, column);
 }
 
-/** The source as SQL over the rows of today. */
+/** The source as SQL on the current rows. */
 export function expressionOf(source: Source): string | undefined {
   return source.kind === "column" ? printIdentifier(source.name) : source.sql;
 }

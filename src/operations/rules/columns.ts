@@ -84,7 +84,7 @@ function alterEffects({ table, column, changes, previous }: AlterColumn): Partia
   const { identity, type } = changes;
   const types = type ? typeKeys(type) : [];
   const before = previous?.type ? typeKeys(previous.type) : [];
-  // An identity brings its sequence along, and takes it away.
+  // An identity creates its sequence, and drops it.
   const sequence = ({ sequenceName }: Identity): string => {
     const name = sequenceName ?? makeObjectName(table.name, column, "seq");
     return key.relation({ schema: table.schema, name });
@@ -110,12 +110,13 @@ function addColumn({ table, column }: AddColumn): readonly string[] {
 
 /**
  * One `ALTER TABLE` for all changes, so that the table is locked and rewritten once. PostgreSQL
- * drops first, then changes types, then does the rest; an identity must go before its NOT NULL.
+ * drops first, then changes types, then does the rest. An identity must be dropped before its NOT
+ * NULL.
  */
 function alterColumn(operation: AlterColumn): readonly string[] {
   const { table, column, changes } = operation;
   if (changes.identity === null && changes.type !== undefined) {
-    // PostgreSQL gives the identity's sequence the new type even if the identity goes with it.
+    // PostgreSQL changes the type of the identity's sequence even if the identity is dropped.
     const { identity: _, ...rest } = changes;
     return [{ identity: null }, rest].flatMap((step) =>
       alterColumn({ ...operation, changes: step }),
@@ -143,7 +144,7 @@ function alterColumn(operation: AlterColumn): readonly string[] {
 }
 
 function dropActions(changes: ColumnChanges) {
-  // A column that is an identity or generated has no default to drop.
+  // An identity or generated column has no default to drop.
   const hadDefault = changes.identity !== null && changes.generated !== null;
   const dropsDefault =
     changes.default === null || (changes.default !== undefined && changes.type !== undefined);
@@ -178,7 +179,7 @@ function setIdentity({ generation, ...options }: IdentityChanges): string {
   return words(generation && `SET GENERATED ${generationWords(generation)}`, ...clauses);
 }
 
-/** Limits are left out if they are those of the new type, or a bigint's if the type stays. */
+/** Omits limits that are those of the new type, or of a bigint if the type stays. */
 function addIdentity({ table, column, changes, previous }: AlterColumn): string | undefined {
   const { identity, type } = changes;
   if (!identity || previous?.identity) return undefined;
@@ -207,7 +208,7 @@ function alterHazards(
   ];
 }
 
-/** A migration file does not say which type a column had: a type that holds all is no danger. */
+/** A migration file does not know a column's old type. A type that can hold everything is safe. */
 function changeOf(from: DataType | undefined, to: DataType): Narrowing {
   if (from !== undefined) return narrowing(from, to);
   const isRoomy = /^(?:text|character varying|varchar|numeric|jsonb?)$/.test(to.sql);

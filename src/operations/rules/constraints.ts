@@ -97,7 +97,7 @@ const types: TypesOf<Constraint> = {
   },
 };
 
-/** The type of any constraint, which takes the constraints of that type only. */
+/** The rules of one type of constraint, which take only constraints of that type. */
 function typeOf(type: Constraint["type"]): ConstraintType<AnyConstraint> {
   return types[type];
 }
@@ -117,7 +117,7 @@ type CreateConstraint = Exclude<
 
 function rulesOf(type: Constraint["type"]) {
   const { place, rows } = typeOf(type);
-  // The operation's kind and the type say the same.
+  // The operation's kind determines the type.
   const typed = ({ constraint }: CreateConstraint) => ({ type, constraint }) as Constraint;
   return lifecycle<CreateConstraint, OperationOf<"dropConstraint">>({
     subject: ({ table, name }) => ({ kind: "constraint", table, name }),
@@ -185,7 +185,7 @@ function dropConstraint(table: QualifiedName, previous: Constraint) {
   return { kind: "dropConstraint", table, name: previous.constraint.name, previous } as const;
 }
 
-/** Only recreating the constraint undoes a validation. If it is not known, it stays valid. */
+/** Only recreating the constraint undoes its validation. If it is unknown, it stays valid. */
 function invalidate({ table, previous }: OperationOf<"validateConstraint">) {
   if (previous?.type !== "foreignKey" && previous?.type !== "check") return [];
   return [dropConstraint(table, valid(previous)), createConstraint(table, previous)];
@@ -193,7 +193,7 @@ function invalidate({ table, previous }: OperationOf<"validateConstraint">) {
 
 function valid(previous: Extract<Constraint, { readonly type: "foreignKey" | "check" }>) {
   const { notValid: _, ...constraint } = previous.constraint;
-  // Without its NOT VALID it is a constraint of the same type.
+  // Without its NOT VALID, it is a constraint of the same type.
   return { type: previous.type, constraint } as Constraint;
 }
 

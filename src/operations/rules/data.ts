@@ -52,7 +52,7 @@ const fillStatement = new RegExp(
   String.raw`^UPDATE ${identifier}\.${identifier} SET ${identifier} = DEFAULT WHERE ${identifier} IS NULL$`,
 );
 
-/** The column that an operation fills; a migration file has nothing but the statement. */
+/** The column that an operation fills. A migration file has only the statement. */
 export function filledColumn(operation: Operation): ColumnName | undefined {
   if (operation.kind !== "execute") return undefined;
   const names = fillStatement.exec(operation.sql)?.slice(1) ?? [];
@@ -65,7 +65,7 @@ type Row = BulkInsert["rows"][number];
 
 const ROWS_PER_STATEMENT = 1000;
 
-/** Rows of one statement name the same columns, at least one. */
+/** The rows of one statement have the same columns, at least one. */
 function rowGroups({ rows }: BulkInsert): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   let columns = "";
@@ -86,7 +86,7 @@ function columnsOf(row: Row): readonly string[] {
     .toSorted();
 }
 
-/** As JSON, of which PostgreSQL reads each value by its column's type: an array or JSON. */
+/** Values as JSON, which PostgreSQL converts to each column's type: to an array or to JSON. */
 function insert(operation: BulkInsert, rows: readonly Row[]): string {
   const table = quoteName(operation.table);
   const [first = {}] = rows;
@@ -113,7 +113,7 @@ function rowJson(operation: BulkInsert, columns: readonly string[], row: Row): s
   return `{${pairs.join(", ")}}`;
 }
 
-/** A value as JSON that loses nothing; `undefined` for what has no such form. */
+/** A value as JSON without loss; `undefined` if that is impossible. */
 function json(value: unknown): string | undefined {
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number" && !Number.isFinite(value)) return JSON.stringify(String(value));

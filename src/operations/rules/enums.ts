@@ -74,7 +74,7 @@ export const enumRules: RulesOf<EnumOperation> = {
   },
 };
 
-/** The values once one has been added; without a place it is the last. */
+/** The values after one is added; at the end without a place. */
 export function withValue(
   values: readonly string[],
   { value, before, after }: Pick<AddEnumValue, "value" | "before" | "after">,
@@ -107,8 +107,9 @@ function createEnum(name: QualifiedName, values: readonly string[]): string {
 }
 
 /**
- * PostgreSQL can add and rename values of an enum, but neither remove nor move them. So the type
- * is renamed, recreated, every column brought over through text, and the old type dropped.
+ * PostgreSQL can add and rename values of an enum, but not remove or move them. So the old type is
+ * renamed, a new one is created, every column is converted through text, and the old type is
+ * dropped.
  */
 function recreateEnum(operation: AlterEnum): readonly string[] {
   const { enum: type, values, uses } = operation;
@@ -142,7 +143,7 @@ function moveColumns(operation: AlterEnum, table: QualifiedName): string {
   );
 }
 
-/** `USING` may hold no subquery, so the elements of an array are replaced value by value. */
+/** `USING` allows no subquery, so each value is replaced in the whole array. */
 function newValue({ mapping = {} }: AlterEnum, { column, array }: EnumUse): string {
   const text = `${quoteIdentifier(column)}::text${array ? "[]" : ""}`;
   const pairs = Object.entries(mapping).map(
@@ -156,7 +157,7 @@ function newValue({ mapping = {} }: AlterEnum, { column, array }: EnumUse): stri
   return `(CASE ${text} ${cases} ELSE ${text} END)`;
 }
 
-/** A value that stays needs no mapping, and one that is mapped to must be there. */
+/** A value that stays needs no mapping, and a mapping must lead to a value that exists. */
 function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
   for (const [from, to] of Object.entries(mapping)) {
     const wrong = values.includes(from)
@@ -173,7 +174,7 @@ function requireMapping({ enum: type, values, mapping = {} }: AlterEnum): void {
   }
 }
 
-/** Stops before anything is changed if rows still hold a removed value, also in a script. */
+/** Fails before anything is changed if rows still hold a removed value. Also part of scripts. */
 function refuseHeldValues(operation: AlterEnum): readonly string[] {
   if (operation.uses.length === 0) return [];
   const checks = operation.uses.map((use) => check(operation, use));

@@ -21,11 +21,11 @@ const { create, drop } = lifecycle<OperationOf<"createExtension">, OperationOf<"
         version !== undefined && `VERSION ${quoteLiteral(version)}`,
       ),
     ],
-    // Before all that may use its types, functions and operator classes.
+    // Before everything that may use its types, functions and operator classes.
     place: () => ["before", 5],
   },
   dropped: {
-    // After all that has used it, before its schema.
+    // After everything that has used it, and before its schema.
     place: () => ["after", 10.5],
     hazards: () => [losesData("Drops the extension's own tables, if it has any, with their rows.")],
   },

@@ -16,7 +16,7 @@ const { create, drop } = lifecycle<CreateIndex, DropIndex>({
     ...(index.concurrently === true && { concurrently: true }),
     previous: { table, index },
   }),
-  // An index that was dropped without blocking is built again without blocking.
+  // An index that was dropped concurrently is also built concurrently.
   create: ({ table, index: { concurrently: _, ...index } }, { concurrently }) => ({
     kind: "createIndex",
     table,

@@ -1,4 +1,4 @@
-/** What is done to objects of every kind: another name, another schema, a comment. */
+/** Renaming, moving and commenting on objects of any kind. */
 import { quoteIdentifier } from "../../schema/identifiers.js";
 import type { ObjectRef } from "../../schema/object-ref.js";
 import { key, refKey, type Effects } from "../keys.js";
@@ -82,7 +82,7 @@ const setSchemaPlaces: Readonly<Record<SetSchema["object"]["kind"], Place>> = {
   materializedView: ["before", 16],
 };
 
-/** A comment stands with what it is on. */
+/** A comment comes with its object. */
 const commentPlaces: Readonly<Partial<Record<CommentOn["object"]["kind"], Place>>> = {
   table: ["table", 20],
   column: ["table", 21],

@@ -63,7 +63,7 @@ function rowSecurity(word: string, opposite: RowSecurityKind, place: number) {
   } satisfies Rule<OperationOf<RowSecurityKind>>;
 }
 
-/** Its expressions may read any column. */
+/** Its expressions can read any column. */
 function tableAndRoles(table: QualifiedName, roles: readonly string[] = []): readonly string[] {
   return [key.relation(table), key.columns(table), ...roles.map(key.role)];
 }

@@ -35,7 +35,7 @@ export const roleRules: RulesOf<RoleOperation> = {
   },
 };
 
-/** @param usual What needs no word. */
+/** @param usual the default, which is omitted */
 function attributeWords(attributes: RoleChanges, usual: RoleChanges = {}): readonly string[] {
   return (["createDb", "createRole", "inherit"] as const).flatMap((name) => {
     const value = attributes[name];
@@ -44,7 +44,7 @@ function attributeWords(attributes: RoleChanges, usual: RoleChanges = {}): reado
   });
 }
 
-/** Roles as `GRANT` and policies name them: a few words are PostgreSQL's, the rest are names. */
+/** Roles in `GRANT` and policies. Some are PostgreSQL's keywords, the rest are names. */
 export function roleList(roles: readonly string[]): string {
   return roles
     .map((role) => (roleWords.has(role) ? role.toUpperCase() : quoteIdentifier(role)))
@@ -58,7 +58,9 @@ const roleWords: ReadonlySet<string> = new Set([
   "session_user",
 ]);
 
-/** The inverse of a grant revokes the privilege even if it was there before, which is not known. */
+/**
+ * The inverse of a grant revokes the privilege, even if the role had it before: that is unknown.
+ */
 export const privilegeRules: RulesOf<PrivilegeOperation> = {
   grant: {
     subject: targetName,

@@ -1,4 +1,4 @@
-/** What there is to know about one kind of operation, and what several kinds have in common. */
+/** The rules of one kind of operation, and what several kinds share. */
 import type { ObjectRef } from "../../schema/object-ref.js";
 import type { Hazard, RowQuestion } from "../hazard.js";
 import { key, refKey, backwards, type Effects } from "../keys.js";
@@ -8,21 +8,21 @@ import type { Statement } from "../statement.js";
 import type { OperationKind, OperationOf, SingleOperation } from "../types.js";
 
 export interface Rule<O extends SingleOperation> {
-  /** The object that it is about, or words for one that no reference can name. */
+  /** The object, or words for one that no reference can name. */
   subject(operation: O): ObjectRef | string;
   sql(operation: O): readonly (string | Statement)[];
-  /** What takes it back; `undefined` where what it replaces is not known. */
+  /** Undoes it; `undefined` if what it replaces is unknown. */
   inverse(operation: O): SingleOperation | readonly SingleOperation[] | undefined;
-  /** What the order of a plan follows from. */
+  /** Decides the order of a plan. */
   effects(operation: O): Partial<Effects>;
-  /** Where it reads best among operations that may come in any order. */
+  /** The best place for readers, among operations that can be in any order. */
   place(operation: O): Place;
-  /** What it does, if the words of its kind do not say it: `create materialized view`. */
+  /** Describes it, if the words of its kind do not: `create materialized view`. */
   verb?(operation: O): string;
-  /** What follows the object: ` to name`, `: type integer -> bigint`. */
+  /** Follows the object: ` to name`, `: type integer -> bigint`. */
   detail?(operation: O): string;
   rows?(operation: O, tables: CurrentTables): readonly RowQuestion[];
-  /** What is lost and what only a person can decide; by default what the rows can stop. */
+  /** What is lost, and what only a person can decide. Default: what rows can make fail. */
   hazards?(operation: O, questions: readonly RowQuestion[]): readonly Hazard[];
 }
 
@@ -38,13 +38,13 @@ type DropOperation = { readonly previous?: unknown } & OperationOf<
 >;
 type Previous<D extends DropOperation> = NonNullable<D["previous"]>;
 
-/** An object's creation and its removal: each is the inverse of the other. */
+/** The rules for creating and dropping an object: each is the inverse of the other. */
 interface Lifecycle<C extends SingleOperation, D extends DropOperation> {
   readonly subject: (drop: D) => ObjectRef;
   /** The operation that drops what `create` creates. */
   readonly drop: (create: C) => D & { readonly previous: Previous<D> };
   readonly create: (previous: Previous<D>, drop: D) => C | readonly SingleOperation[];
-  /** Those of the creation, which the removal reverses; by default it creates its subject. */
+  /** The effects of creating it, which dropping reverses. Default: it creates its subject. */
   readonly effects?: (previous: Previous<D>, drop: D) => Partial<Effects>;
   readonly created: Omit<Rule<C>, "subject" | "inverse" | "effects">;
   readonly dropped: Pick<Rule<D>, "place"> & Partial<Pick<Rule<D>, "sql" | "verb" | "hazards">>;
@@ -97,7 +97,7 @@ function withoutPrevious(object: ObjectRef): Partial<Effects> {
   return { drops, releases: "schema" in object ? [key.namespace(object.schema)] : [] };
 }
 
-/** The inverse of an operation that changes an object from `previous` on. */
+/** The inverse of an operation that changes an object from `previous`. */
 export function swapped<C, O extends { readonly changes: C; readonly previous?: C }>(
   operation: O,
 ): O | undefined {

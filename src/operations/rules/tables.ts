@@ -72,7 +72,7 @@ function createTable(table: Table): readonly string[] {
   ];
 }
 
-/** CREATE TABLE makes every check valid, and builds one index for two keys of the same columns. */
+/** CREATE TABLE makes every check valid, and builds one index for two keys on the same columns. */
 function isLate({ type, constraint }: Constraint, earlier: readonly Constraint[]): boolean {
   if (type === "check") return constraint.notValid === true;
   if (type !== "uniqueConstraint") return false;

@@ -18,7 +18,7 @@ const { create, drop } = lifecycle<OperationOf<"createView">, OperationOf<"dropV
     previous,
   }),
   create: (previous) => ({ kind: "createView", view: previous }),
-  // A view needs what it reads, and the columns of that.
+  // A view needs the relations that it reads, and their columns.
   effects: (previous) => ({
     creates: [key.relation(previous), key.type(previous)],
     needs: [
@@ -64,7 +64,7 @@ export const viewRules: RulesOf<ViewOperation> = {
         withNoData && "WITH NO DATA",
       ),
     ],
-    // Its rows follow from its query; there is nothing to undo.
+    // Its rows follow from its query, so there is nothing to undo.
     inverse: () => [],
     effects: ({ view }) => ({ needs: [key.relation(view)] }),
     place: () => ["after", 2],

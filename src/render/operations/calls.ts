@@ -1,4 +1,4 @@
-/** The calls of `op` that carry operations out. */
+/** The calls of `op` that carry out operations. */
 import { defined } from "../../defined.js";
 import { ruleOf } from "../../operations/rules.js";
 import type {
@@ -24,7 +24,9 @@ import {
 import { columnCalls } from "./columns.js";
 import { tableCalls } from "./tables.js";
 
-/** For each kind the fields that are its method's arguments, or what writes the calls. */
+/**
+ * For each kind: the fields that are its method's arguments, or a function that writes the calls.
+ */
 export type Calls<Family extends Operation> = {
   readonly [K in Family["kind"]]:
     | readonly Exclude<keyof OperationOf<K>, "kind" | "previous">[]
@@ -41,7 +43,7 @@ export interface PartCalls {
   readonly comment: (operation: SingleOperation) => readonly string[];
 }
 
-/** The calls of `op`'s methods, without `await`, that carry an operation out. */
+/** The calls of `op`, without `await`, that carry out an operation. */
 export function callsOf(operation: SingleOperation, imports: Imports): readonly string[] {
   const isTable = operation.kind === "createTable";
   return [...creationCalls(operation, imports), ...(isTable ? [] : newComment(operation))];
@@ -63,7 +65,7 @@ function argument(value: unknown): unknown {
   return isName ? nameOf(value as QualifiedName) : value;
 }
 
-/** The call that sets the comment of a new object; `createTable` writes its own comments. */
+/** The call that sets the comment of a new object. `createTable` writes its own comments. */
 function newComment(operation: SingleOperation): readonly string[] {
   const { previous: _, ...fields } = { previous: undefined, ...operation };
   const object = ruleOf(operation).subject(operation);
@@ -101,7 +103,7 @@ const calls: Calls<SingleOperation> = {
   dropEnum: ["enum"],
   addEnumValue: ({ enum: type, value, before, after }) =>
     call("op.addEnumValue", nameOf(type), value, options({ before, after })),
-  // The columns are written in the file, so that running it does not depend on what the database has.
+  // The file lists the columns, so that the migration does not depend on the database's.
   alterEnum: ({ enum: type, values, uses, mapping = {} }) => {
     const columns = uses.map(({ table, column, default: expression, array }) =>
       defined({
@@ -233,7 +235,7 @@ function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
-/** The call that says the comment of an object that an operation creates, if it has one. */
+/** The call that sets the comment of the object that an operation creates, if it has one. */
 function commentOf(
   object: ObjectRef,
   { comment: text }: { readonly comment?: unknown },

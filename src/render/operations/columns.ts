@@ -33,7 +33,7 @@ export const columnCalls: Calls<ColumnOperation> = {
 
 function changesOf(operation: AlterColumn): object {
   const { type, collation, using, notNull, default: expression, generated } = operation.changes;
-  // The file has no `previous`, so a column that stays an identity is written as what changes.
+  // The file has no `previous`, so the change of an identity lists what changes.
   const changed = identityChanges(operation);
   const { generation, ...settings } = changed ?? operation.changes.identityOptions ?? {};
   return defined({
@@ -48,20 +48,20 @@ function changesOf(operation: AlterColumn): object {
   });
 }
 
-/** SQL, but a number or a boolean as itself. */
+/** SQL as a string, a number or boolean as itself. */
 function defaultOf(expression: string | null | undefined): unknown {
   const isPlain = /^(?:true|false)$/.test(expression ?? "") || isExactNumber(expression ?? "");
   return isPlain ? new Code(expression ?? "") : sqlText(expression);
 }
 
-/** The column's type is not known here; `alterColumn` takes the limits of a bigint for granted. */
+/** The column's type is unknown here. `alterColumn` assumes the limits of a bigint. */
 function newIdentity(identity: Identity | null | undefined): object | null | undefined {
   if (identity === undefined || identity === null) return identity;
   const { generation, sequenceName: name, options: given } = identity;
   return defined({ generation, name, ...sequenceSettings(unusualOptions(given, "bigint")) });
 }
 
-/** A serial that is not Drizzle's is written as the sequence, the default, and its owner. */
+/** A serial column that Drizzle cannot declare: its sequence, its default, and its owner. */
 export function spellOutSerial(
   table: QualifiedName,
   column: Column,

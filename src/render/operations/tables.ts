@@ -68,7 +68,7 @@ export const tableCalls: Calls<TableOperation | IndexOperation | PolicyOperation
   disableRowLevelSecurity: ["table"],
 };
 
-/** One call for what Drizzle can say about a table, and calls of their own for the rest. */
+/** One call for what Drizzle can declare of a table, and further calls for the rest. */
 function createTable(table: Table, imports: Imports, parts: PartCalls): readonly string[] {
   const name = qualifiedName(table);
   const keys = columnKeys(table.columns.map((column) => column.name));
@@ -88,7 +88,7 @@ function createTable(table: Table, imports: Imports, parts: PartCalls): readonly
     call(
       "op.createTable",
       nameOf(name),
-      // Prettier leaves the entries on lines of their own.
+      // Prettier keeps the entries on lines of their own.
       new Code(literal(Object.fromEntries(columns)).replace(/^\{ /, "{\n")),
       callback && new Code(callback),
     ),
@@ -96,27 +96,27 @@ function createTable(table: Table, imports: Imports, parts: PartCalls): readonly
     ...contents.flatMap(({ extra, operation }) =>
       extra === undefined ? parts.creation(operation) : [],
     ),
-    // In Drizzle a policy of a table switches row-level security on.
+    // In Drizzle, a policy of a table enables row-level security.
     ...(table.rowSecurity && table.policies.length === 0
       ? [call("op.enableRowLevelSecurity", nameOf(name))]
       : []),
-    // All comments stand together, after what they are about.
+    // All comments come together, after the objects.
     ...parts.comment({ kind: "createTable", table }),
     ...table.columns.flatMap((column) => parts.comment({ kind: "addColumn", table: name, column })),
     ...contents.flatMap(({ operation }) => parts.comment(operation)),
   ];
 }
 
-/** The primary key if `.primaryKey()` on its column says all of it. */
+/** The primary key if `.primaryKey()` on its column says everything about it. */
 function inlinePrimaryKey({ name, primaryKey: key }: Table): PrimaryKey | undefined {
   const isUsual = key?.columns.length === 1 && key.name === makeObjectName(name, undefined, "pkey");
   return isUsual && isDrizzleKey(key) ? key : undefined;
 }
 
 interface Content {
-  /** In the third argument of `createTable`; absent for what Drizzle cannot say. */
+  /** Its entry in the third argument of `createTable`; absent if Drizzle cannot declare it. */
   readonly extra: string | undefined;
-  /** What creates it by itself. */
+  /** The operation that creates it separately. */
   readonly operation: SingleOperation;
 }
 
@@ -139,12 +139,12 @@ function contentsOf(
       extra: write.check(constraint),
       operation: { kind: "createCheckConstraint", ...on, constraint } as const,
     })),
-    // A table that this transaction has created has no other writers to block.
+    // Nobody else writes to a table that this transaction has created.
     ...table.indexes.map(({ concurrently: _, ...index }) => ({
       extra: write.index(index),
       operation: { kind: "createIndex", ...on, index } as const,
     })),
-    // Policies on a table without row-level security are of no effect, and unknown to Drizzle.
+    // Drizzle cannot declare policies on a table without row-level security.
     ...table.policies.map((policy) => ({
       extra: table.rowSecurity ? write.policy(policy) : undefined,
       operation: { kind: "createPolicy", ...on, policy } as const,
@@ -152,7 +152,7 @@ function contentsOf(
   ];
 }
 
-/** By the columns' names, the keys in the call, of which JavaScript and Drizzle reserve some. */
+/** The keys of the columns in the call, by name. JavaScript and Drizzle reserve some keys. */
 function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set(names);
   return new Map(
@@ -166,20 +166,20 @@ function columnKeys(names: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-/** Keys that are whole numbers come first in any object; the others mean something to a table. */
+/** In objects, keys that are whole numbers always come first. Drizzle reserves the others. */
 const reserved =
   /^(?:\d+|__proto__|_|\$inferSelect|\$inferInsert|enableRLS|getSQL|shouldOmitSQLParens)$/;
 
-/** Drizzle has no words for `INCLUDE` and `DEFERRABLE`. */
+/** Drizzle cannot declare `INCLUDE` and `DEFERRABLE`. */
 function isDrizzleKey(key: PrimaryKey | UniqueConstraint): boolean {
   return key.include === undefined && key.deferrable !== true && key.initiallyDeferred !== true;
 }
 
-/** Writes an entry of the callback `(t) => […]`; `undefined` for what Drizzle cannot express. */
+/** Writes an entry of the callback `(t) => […]`; `undefined` if Drizzle cannot declare it. */
 class ExtraWriter {
   usesTable = false;
 
-  /** @param keys The keys of the columns in the second argument, by the columns' names. */
+  /** @param keys the keys of the columns in the second argument, by the columns' names */
   constructor(
     private readonly keys: ReadonlyMap<string, string>,
     private readonly imports: Imports,
@@ -209,7 +209,7 @@ class ExtraWriter {
     const isPlain = index.include === undefined && index.nullsNotDistinct !== true;
     if (isSorted || isCollated || !isPlain) return undefined;
     const columns = keys.map((key) => this.#indexKey(key));
-    // Unlike `op`, Drizzle's own index takes PostgreSQL's names.
+    // Unlike `op`, Drizzle's index takes PostgreSQL's names.
     const given = options(parameters(index.with, (parameter) => parameter));
     return [
       call(this.imports.pgCore(unique ? "uniqueIndex" : "index"), name),
@@ -224,7 +224,7 @@ class ExtraWriter {
     return call(this.imports.pgCore("pgPolicy"), policy.name, given);
   }
 
-  /** Drizzle defaults to nulls last, PostgreSQL to a place that depends on the order. */
+  /** Drizzle's default is nulls last. PostgreSQL's depends on the order. */
   #indexKey(key: IndexKey): Code {
     if (key.column === undefined) return this.imports.sql(key.expression ?? "");
     const opclass = namedOpclass(key);
@@ -260,19 +260,19 @@ function keyOf(key: IndexKey, imports: Imports): unknown {
   });
 }
 
-/** Whether a key is sorted, compared and collated as PostgreSQL does where nothing is said. */
+/** Whether a key has PostgreSQL's default order, operator class and collation. */
 function isPlainKey(key: IndexKey): boolean {
   const { order, nulls, collation } = key;
   const isSorted = order !== "asc" || nulls !== "last";
   return !isSorted && collation === undefined && namedOpclass(key) === undefined;
 }
 
-/** The operator class, unless it is the one that PostgreSQL takes by itself. */
+/** The operator class, unless it is PostgreSQL's default. */
 function namedOpclass(key: IndexKey): string | undefined {
   return key.opclassIsDefault === true ? undefined : key.opclass;
 }
 
-/** What is not PostgreSQL's default about a policy; `expression` writes SQL. */
+/** The options of a policy that differ from PostgreSQL's defaults. `expression` writes SQL. */
 function policyOptions(
   { as, for: command, to, using, withCheck }: Policy,
   expression: (text: string) => unknown,
