@@ -1,4 +1,4 @@
-/** The two sides of a comparison, read at the same time. */
+/** Reads both sides of a comparison at the same time. */
 import type { ResolvedConfig } from "../config/types.js";
 import type { Connection } from "../database/connection.js";
 import { readAhead, type Reading } from "../introspect/introspect.js";
@@ -15,14 +15,14 @@ export interface BothSidesInput extends Pick<ProjectInput, "config" | "graph"> {
 export interface BothSides {
   readonly connection: Connection;
   readonly models: DescribedModels;
-  /** Of the version table. */
+  /** Those of the version table. */
   readonly rows: readonly string[];
-  /** Of the schemas that the models are likely to be about. */
+  /** Of the schemas that the models probably use. */
   readonly reading: Reading;
   readonly created: () => Created;
 }
 
-/** Both at once: the bundler and the server are other processes. What the models throw comes first. */
+/** Reads both at once: the bundler and the server are other processes. */
 export async function readBothSides({
   config,
   graph,
@@ -31,14 +31,14 @@ export async function readBothSides({
   const created = createdOnce(graph.revisions.map((revision) => revision.path));
   const readDatabase = async () => {
     const connection = await connect();
-    // The rows first: were they read after the catalog, they could be those of an upgrade that has
-    // ended in between, and its changes would be missed in a database that looks up to date.
+    // The rows are read before the catalog: if an upgrade ended in between, its changes would be
+    // missing in a database that looks up to date.
     const rows = await currentRows(connection, config.versionTable);
     const schemas = ownSchemas(config, created);
     return { connection, rows, reading: await readAhead(connection, schemas) };
   };
   const database = readDatabase();
-  // Told below, after what is wrong with the models.
+  // Reported later, after errors of the models.
   database.catch(() => undefined);
   return { models: await readModels(config), ...(await database), created };
 }
@@ -46,7 +46,7 @@ export async function readBothSides({
 export interface ProjectInput {
   readonly config: ResolvedConfig;
   readonly graph: RevisionGraph;
-  /** What migrations see as `op.args`. */
+  /** The value of `op.args` in migrations. */
   readonly args?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onNote?: (message: string) => void;

@@ -1,4 +1,4 @@
-/** Whether the database is what the models say. */
+/** Whether the database matches the models. */
 import type { Rename } from "../compare/renames/rename.js";
 import type { Operation } from "../operations/types.js";
 import { isAtHeads } from "../revisions/history.js";
@@ -8,9 +8,9 @@ import { processPlan } from "./process-operations.js";
 import { withReplayed } from "./scratch/replay.js";
 
 export interface CheckOutcome {
-  /** What would have to be done to the database; empty if it is as the models say. */
+  /** The operations that would make the database match; empty if it does. */
   readonly operations: readonly Operation[];
-  /** Whether all revisions are applied: if not, that may be all that differs. */
+  /** Whether all revisions are applied. If not, that may be the whole difference. */
   readonly isAtHeads: boolean;
   readonly unconfirmedRenames: readonly Rename[];
   readonly notes: readonly string[];
@@ -29,7 +29,7 @@ export async function check({ config, graph, connect }: BothSidesInput): Promise
   return { operations, isAtHeads: isAtHeads(graph, rows), unconfirmedRenames, notes };
 }
 
-/** Compares the models with what the migrations make of an empty scratch database. */
+/** Compares the models with the result of all migrations in a scratch database. */
 export async function checkReplayed(input: ProjectInput): Promise<CheckOutcome> {
   return withReplayed({ ...input, target: "heads" }, ({ connection, config }) =>
     check({ ...input, config, connect: async () => connection }),

@@ -5,15 +5,15 @@ import { nameKey } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 export interface Created {
-  /** The schemas that a migration creates, or renames to. */
+  /** The schemas that a migration creates, or renames another to. */
   readonly schemas: ReadonlySet<string>;
   /** The schemas besides `public` in which a migration creates something. */
   readonly entered: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
   readonly extensions: ReadonlySet<string>;
-  /** What says IF NOT EXISTS may have been there before and does not count. */
+  /** IF NOT EXISTS does not count: the object may have existed before. */
   has(object: QualifiedName): boolean;
-  /** Whether a migration may create something of that name; without a schema, in any. */
+  /** Whether a migration may create an object of that name; without a schema, in any schema. */
   mayHave(name: string, schema?: string): boolean;
 }
 
@@ -22,7 +22,7 @@ export function createdBy(files: readonly string[]): Created {
   return createdIn(files.map((file) => readFileSync(file, "utf8")));
 }
 
-/** As {@link createdBy}; the files are read when it is first asked, and once. */
+/** Like {@link createdBy}, but reads the files on first use, and only once. */
 export function createdOnce(files: readonly string[]): () => Created {
   let created: Created | undefined;
   return () => (created ??= createdBy(files));
@@ -38,7 +38,7 @@ export function createdIn(texts: readonly string[]): Created {
   const keys = new Set(objects.map(nameKey));
   const entered = new Set(objects.map(({ schema }) => schema));
   entered.delete("public");
-  // Any literal of the file may be the name of a schema that is computed.
+  // If the name of a schema is computed, any literal of the file can be the name.
   const computed = texts.filter((text) => computedSchema.test(text)).flatMap(shortLiterals);
   const setsPath = texts.some((text) => /\bsearch_path\b/i.test(text));
   return {
@@ -61,17 +61,17 @@ interface Found {
   readonly verb: "create" | "rename" | "set" | "drop";
   /** `Table` of `op.createTable`; `or replace view` of `CREATE OR REPLACE VIEW`. */
   readonly what: string;
-  /** Absent where the text does not tell. */
+  /** Absent if the text does not tell. */
   readonly schema?: string | undefined;
   readonly name: string;
-  /** In SQL, where another `search_path` may choose the schema. */
+  /** In SQL, another `search_path` can decide the schema. */
   readonly isUnqualified?: boolean;
 }
 
 const relationsAndTypes =
   /^(?:(?:Table|Enum|Sequence|View|MaterializedView)(?:Schema)?|(?:unlogged )?table|type|sequence|(?:or replace )?(?:materialized )?view)$/;
 
-/** What is dropped first is put back: by the downgrade, or because it was in the way. */
+/** Objects that are dropped first are only restored: by a downgrade, or around a change. */
 function withoutRestored(found: readonly Found[]) {
   const keyOf = ({ schema = "", name }: Found): string => nameKey({ schema, name });
   const firstDrop = new Map<string, number>();
@@ -113,7 +113,7 @@ function propertyPattern(key: string): RegExp {
   return new RegExp(`\\b${key}:\\s*(["'\`])((?:\\\\.|(?!\\1)[^\\\\])*)\\1`);
 }
 
-/** A name without a schema is one of `public`. */
+/** A name without a schema means `public`. */
 function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "name">> {
   const { 2: literal, 3: object } = found ?? [];
   if (literal !== undefined) return { schema: "public", name: unescaped(literal) };
@@ -121,7 +121,7 @@ function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "
     const given = property.exec(object ?? "")?.[2];
     return given === undefined ? undefined : unescaped(given);
   };
-  // A schema that is no literal is in a variable.
+  // A schema that is not a literal is in a variable.
   const hasSchema = /\bschema\b/.test(object ?? "");
   return defined({
     schema: hasSchema ? value(schemaProperty) : "public",
@@ -129,11 +129,11 @@ function nameIn(found: RegExpExecArray | null): Partial<Pick<Found, "schema" | "
   });
 }
 
-/** A name in SQL, perhaps in a string with escaped quotes. */
+/** A name in SQL, possibly in a string with escaped quotes. */
 const sqlName = String.raw`(?:\\?"((?:[^"\\]|"")+)\\?"|([\w$\u0080-\uffff]+))`;
 const word = new RegExp(`${sqlName}(?:\\s*\\.\\s*${sqlName})?(?=[\\s(;"'\`\\\\]|$)(\\s*)`, "y");
 
-/** Any word after CREATE may be the name, up to AS, ON or FROM. */
+/** Any word after CREATE can be the name, up to AS, ON or FROM. */
 function statements(text: string): readonly Found[] {
   const renamed = text.matchAll(new RegExp(String.raw`\brename\s+to\s+${sqlName}`, "gi"));
   return [

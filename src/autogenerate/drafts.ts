@@ -1,4 +1,4 @@
-/** From planned revisions to their files, each of which follows the one before. */
+/** Renders planned revisions into files, each the parent of the next. */
 import { execFileSync, type StdioOptions } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -37,7 +37,7 @@ export interface Place {
   readonly header: NewRevision;
   readonly date: Date;
   readonly directory: string;
-  /** Nothing is going to be written, so a file of the same name may exist. */
+  /** The file will not be written, so one with the same name can exist. */
   readonly isPreview: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Planned extends Place {
   readonly remarks: readonly string[];
 }
 
-/** Renders the files, with what the proof has found. Their names are the same each time. */
+/** Renders the files with the results of the proof. Their names do not change. */
 export async function draftFiles(
   input: DraftInput,
   { date, isPreview, revisions, remarks }: Planned,
@@ -64,7 +64,7 @@ export async function draftFiles(
     const hasAuthor = /\{\{\s*author\s*\}\}/.test(template.text);
     const author = (hasAuthor && authorName(config.directory)) || undefined;
     const createDate = isoDate(date, config.timezone);
-    // The end of each direction says what is left to do.
+    // What is left to do is noted at the end of each direction.
     const wrong = (direction: Direction, isEnd: boolean): readonly string[] =>
       (proof?.differences ?? [])
         .filter((difference) => difference.direction === direction)
@@ -92,7 +92,7 @@ export async function draftFiles(
   return drafts;
 }
 
-/** One after the other, beside the first, in whose folder its parent lies. */
+/** Further files are written next to the first, their ancestor. */
 export function withHeaders(
   revisions: readonly PlannedRevision[],
   first: NewRevision,
@@ -107,7 +107,7 @@ export function withHeaders(
   });
 }
 
-/** `undefined` where there is no git, or no name: a template's line then stays empty. */
+/** `undefined` without git or without a name. The template's line is then empty. */
 function authorName(cwd: string): string | undefined {
   const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
   const options = { cwd, encoding: "utf8", stdio } as const;
@@ -115,7 +115,7 @@ function authorName(cwd: string): string | undefined {
   return identity?.slice(0, identity.indexOf(" <")).trim();
 }
 
-/** What the files will say, loaded as `upgrade` will load them. */
+/** The future contents of the files, loaded as `upgrade` will load them. */
 export async function loadDrafts(
   drafts: readonly Draft[],
   directory: string,
@@ -135,7 +135,11 @@ export async function loadDrafts(
   }));
 }
 
-/** Never overwrites. @returns what is wrong with a hook of the configuration */
+/**
+ * Never overwrites a file.
+ *
+ * @returns the error of a `postWriteHooks` program
+ */
 export async function writeDrafts(
   drafts: readonly Draft[],
   { config, signal, onNote }: DraftInput,

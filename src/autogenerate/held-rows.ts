@@ -1,4 +1,4 @@
-/** What would be lost if something that goes was not renamed: rows of tables, values of columns. */
+/** What is lost if a removed object was not renamed: rows of tables, values of columns. */
 import type { Held, RenameQuestion } from "../compare/renames/questions.js";
 import type { Connection, Row } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
@@ -11,12 +11,12 @@ import { readOnly } from "./read-only.js";
 /** Larger tables are not counted: PostgreSQL's estimate is used. */
 const MAX_ROWS = 100_000;
 
-/** How many candidates, the likeliest first, are described with what they hold. */
+/** For how many candidates, most likely first, the rows are counted. */
 const MAX_CANDIDATES = 100;
 
 type Holder = ObjectRef<"table" | "column">;
 
-/** Reads for half a second at most and waits for no lock; what cannot be read stays unknown. */
+/** Reads for at most half a second and waits for no lock. What cannot be read stays unknown. */
 export function withHeld<Answer>(
   connection: Connection,
   ask: (question: RenameQuestion) => Promise<Answer>,
@@ -57,7 +57,7 @@ async function read(
   const rows = await attempt(connection, small.map(countQuery));
   for (const [index, [, held]] of small.entries()) {
     const row = rows?.[index]?.[0];
-    // Nothing, where there is more to count than was looked at.
+    // Unknown if there is more to count than was read.
     if ((numberOf(row, "n") ?? Infinity) > MAX_ROWS) continue;
     for (const [place, holder] of held.entries()) {
       const count = numberOf(row, `c${place}`);
@@ -66,7 +66,7 @@ async function read(
   }
 }
 
-/** By the quoted names of the tables; nothing for those that were never analyzed. */
+/** By the tables' quoted names. Absent for tables that were never analyzed. */
 async function estimate(connection: Connection, tables: readonly string[]) {
   const results = await attempt(connection, [
     `select t.name, c.reltuples::float8 as n from unnest(${textArray(tables)}) t (name)
@@ -85,7 +85,7 @@ function countQuery([table, holders]: readonly [string, readonly Holder[]]): str
     from (select ${columns.filter(Boolean).join(", ")} from ${table} limit ${MAX_ROWS + 1}) t`;
 }
 
-/** Undefined if the role, a lock, a policy or the time limit prevents it. */
+/** `undefined` if the role, a lock, a policy or the time limit prevents it. */
 async function attempt(connection: Connection, queries: readonly string[]) {
   if (queries.length === 0) return undefined;
   const results = await readOnly(connection, queries, { lock: "100ms", statement: "500ms" });

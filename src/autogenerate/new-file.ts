@@ -1,4 +1,4 @@
-/** The file of a new revision: where it goes, what it is called, and what is run on it. */
+/** The file of a new revision: its folder and name, and the programs that run on it. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
@@ -15,13 +15,13 @@ export interface NewFileInput {
   readonly message: string;
   readonly date: Date;
   readonly versionPath?: string | undefined;
-  /** A file that is there already is no error. */
+  /** An existing file is not an error. */
   readonly mayExist?: boolean | undefined;
-  /** Paths of files that are written together with it; a number sets it apart from them. */
+  /** Paths of files that are written together with it. A number distinguishes their names. */
   readonly besides?: ReadonlySet<string>;
 }
 
-/** The file's absolute path, and the migrations folder that it is in, however deep. */
+/** The absolute path of the file, and its migrations folder, perhaps several levels up. */
 export function newFile(input: NewFileInput) {
   const { config, header, message, date, besides = new Set() } = input;
   const { directory, below } = folderFor(input);
@@ -61,7 +61,7 @@ function folderFor({ config, header, versionPath }: NewFileInput) {
   throw usageError("version_path", message, `The configuration has: ${folders.join(", ")}.`);
 }
 
-/** Runs the `postWriteHooks` until one fails, and returns what is wrong with that. The file stays. */
+/** Runs the `postWriteHooks` until one fails, and returns its error. The file stays. */
 export async function runPostWriteHooks(
   { directory, postWriteHooks }: ResolvedConfig,
   path: string,
@@ -89,7 +89,7 @@ export async function runPostWriteHooks(
   return undefined;
 }
 
-/** Placeholder for the file's path in a command. Without it the path is appended. */
+/** The placeholder for the file's path in a command. Without it, the path is appended. */
 const fileToken = "REVISION_SCRIPT_FILENAME";
 
 function commandLine(command: PostWriteHook["command"], path: string) {

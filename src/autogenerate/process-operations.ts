@@ -1,4 +1,6 @@
-/** From a plan to revisions: what `processOperations` makes of it, cut where a transaction ends. */
+/**
+ * Turns a plan into revisions: calls `processOperations`, and splits at the end of transactions.
+ */
 import { withoutNeedlessDrops, withRestored } from "../compare/passes/finished-operations.js";
 import type { Hooks, RevisionPart } from "../config/hooks.js";
 import { defined } from "../defined.js";
@@ -10,27 +12,27 @@ import type { Plan } from "./plan/planning.js";
 type Planned = Pick<Plan, "upgrade" | "downgrade" | "undo">;
 
 export interface PlannedRevision {
-  /** Absent: the one that was asked for. */
+  /** Default: the given message. */
   readonly message?: string;
-  /** Sets it apart from the others of that message: `concurrent index`. */
+  /** Distinguishes it from others with the same message: `concurrent index`. */
   readonly part?: string;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** What a reviewer must know of an operation besides its hazards. */
+  /** What a reviewer must know about an operation, besides its hazards. */
   readonly marks?: ReadonlyMap<Operation, string>;
 }
 
 export interface Processed {
   readonly revisions: readonly PlannedRevision[];
-  /** All operations in one list, `autocommit` where something has to be committed before the rest. */
+  /** All operations in one list. `autocommit` contains what must be committed before the rest. */
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** Whether the very operations of the plan are left, in whatever order and files. */
+  /** Whether these are exactly the operations of the plan, in any order and in any files. */
   readonly isWhole: boolean;
   readonly notes: readonly string[];
 }
 
-/** The plan's own operations are undone as planned, any other by its inverse. */
+/** Operations of the plan are undone as planned, all others by their inverses. */
 export async function processPlan(
   plan: Planned,
   hook: Hooks["processOperations"],
@@ -57,7 +59,7 @@ function isParts(
   return answer.some((part) => "operations" in part && !("kind" in part));
 }
 
-/** An author who writes the way back has a say in what belongs together. */
+/** If the author writes the downgrade, he also decides what belongs together. */
 function revisionsOf(
   { message, operations, downgrade }: Partial<RevisionPart> & Pick<RevisionPart, "operations">,
   plan: Planned,
@@ -104,12 +106,11 @@ interface Segment extends Pick<PlannedRevision, "part" | "upgrade"> {
 }
 
 /**
- * Cuts a plan so that a failure leaves nothing half done. `CREATE INDEX CONCURRENTLY` commits what
- * its migration did before, although no version row says so yet: it gets a revision of its own.
- *
- * Enum values that the plan uses must be committed before. At the beginning of a file they stand in
- * `op.autocommit`, and a second attempt skips those that are there. After something else (a rename,
- * a new schema) they end a revision together with that.
+ * Splits a plan so that a failure does not leave a change half applied. `CREATE INDEX CONCURRENTLY`
+ * commits what its migration did before, without a version row, so it gets its own revision. Enum
+ * values that the plan uses must be committed first. At the beginning of a file they are in
+ * `op.autocommit`, and a second attempt skips existing ones. After other operations (a rename, a
+ * new schema) they end the revision.
  */
 export function cutAtCommits(operations: readonly Operation[]): readonly Segment[] {
   const groups: { kind: "ordinary" | "values" | "outside"; readonly planned: Operation[] }[] = [];

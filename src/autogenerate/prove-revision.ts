@@ -1,4 +1,4 @@
-/** Proves a migration that is there already, as its file says it now. */
+/** Proves an existing migration, as its file is now. */
 import type { Connection } from "../database/connection.js";
 import { defined } from "../defined.js";
 import { GenError } from "../errors.js";
@@ -23,7 +23,7 @@ interface RevisionProofInput extends ProjectInput {
   readonly connect: () => Promise<Connection>;
 }
 
-/** The database is asked only whether its rows would stop the revision, if it is the next one. */
+/** If the revision is the next one, also checks whether the database's rows would stop it. */
 export function proveRevision(input: RevisionProofInput): Promise<Proof> {
   return timed(async () => {
     const operations: Operation[] = [];
@@ -51,7 +51,7 @@ export function proveRevision(input: RevisionProofInput): Promise<Proof> {
       if (!isNext) return outcome;
       return await withRows(outcome, connection, operations, trip?.tables ?? []);
     } catch (error) {
-      // The scratch database may have been an embedded one, because no server answers.
+      // The scratch database may have been embedded because no server answers.
       if (error instanceof GenError) return outcome;
       throw error;
     }
@@ -106,7 +106,7 @@ class RevisionTrip implements RoundTrip<DatabaseState> {
   }
 
   run(direction: Direction): Promise<void> {
-    // Nothing else is above what is below it.
+    // Nothing else is above the revisions below it.
     return direction === "upgrade"
       ? this.replayed.upgrade(this.input.revision.revision)
       : this.replayed.downgrade("-1");

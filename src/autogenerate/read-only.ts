@@ -1,7 +1,7 @@
 import type { Connection, Row } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 
-/** What queries answer, or the error. A policy that hides rows is one: the answer would be partial. */
+/** The results of queries, or the error. A policy that hides rows is an error too. */
 export async function readOnly(
   connection: Connection,
   queries: readonly string[],

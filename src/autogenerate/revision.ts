@@ -1,4 +1,4 @@
-/** New migration files: from what differs, or empty for the author to fill in. */
+/** Writes new migrations: from differences, or empty for the author to fill in. */
 import type { RenameAnswer, RenameQuestion } from "../compare/renames/questions.js";
 import type { Rename } from "../compare/renames/rename.js";
 import type { Connection } from "../database/connection.js";
@@ -35,14 +35,14 @@ import { findUnmigrated } from "./unmigrated/find.js";
 
 export interface RevisionInput extends DraftInput {
   readonly header?: NewRevisionOptions;
-  /** A file for the author to fill in: neither models nor database are looked at. */
+  /** Writes an empty migration, and reads neither the models nor the database. */
   readonly empty?: boolean;
   readonly connect: () => Promise<Connection>;
   readonly renames?: readonly Rename[];
-  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
+  /** Called for everything that may have been renamed. Without it, nothing counts as renamed. */
   readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
   readonly detectRenames?: boolean;
-  /** Compare with what the migrations make of an empty database, instead of with the database. */
+  /** Compares with the result of all migrations instead of the database. */
   readonly replay?: boolean;
   readonly prove?: ProofMode | false;
   readonly onWarning?: (message: string) => void;
@@ -51,13 +51,13 @@ export interface RevisionInput extends DraftInput {
 export interface CreatedRevision extends WrittenRevision {
   readonly revisions: readonly WrittenRevision[];
   readonly unconfirmedRenames: readonly Rename[];
-  /** Absent if the plan was not tried out. */
+  /** Absent if the plan was not proven. */
   readonly proof?: Proof;
-  /** What is wrong with a `postWriteHooks` program that failed. The file is there all the same. */
+  /** The error of a `postWriteHooks` program. The file exists all the same. */
   readonly hookFailure?: GenError;
 }
 
-/** Returns `null` if nothing differs. A plan that is proven wrong is written and marked. */
+/** Returns `null` if nothing differs. A plan that is proven wrong is written, with comments. */
 export async function createRevision(input: RevisionInput): Promise<CreatedRevision | null> {
   const changes = await findChanges(input, placeOf(input, false));
   if (changes === undefined) return null;
@@ -80,12 +80,12 @@ export interface Changes {
   readonly proof?: Proof;
 }
 
-/** What {@link createRevision} would write; `undefined` when nothing differs. */
+/** What {@link createRevision} would write; `undefined` if nothing differs. */
 export async function previewRevision(input: RevisionInput): Promise<Changes | undefined> {
   return findChanges(input, placeOf(input, true));
 }
 
-/** A file that cannot be written is no reason to compare anything. */
+/** Where a new file goes. If it cannot be written, a preview is still possible. */
 function placeOf(input: RevisionInput, isPreview: boolean): Place {
   const header = newRevision(input.graph, input.header);
   const date = new Date();
@@ -100,7 +100,7 @@ async function findChanges(input: RevisionInput, place: Place): Promise<Changes 
     const drafts = await draftFiles(input, { ...place, revisions, remarks: [] });
     return { drafts, unconfirmedRenames: [] };
   }
-  // Read while other programs work; an error in it is reported when it is used.
+  // Read while other programs work. An error in it is reported when it is used.
   preloadRenderer(place.directory).catch(() => undefined);
   if (!replay) {
     const sides = await readBothSides(input);
@@ -124,7 +124,7 @@ async function changesBetween(
   place: Place,
 ): Promise<Changes | undefined> {
   const { config, graph, replay = false, renames, chooseRename: asked, onNote, signal } = input;
-  // What the migrations make of an empty database holds no rows, and that says nothing.
+  // A scratch database has no rows, and that means nothing.
   const chooseRename = asked && !replay ? withHeld(connection, asked) : asked;
   const found = await plan({
     ...defined({ reading, renames, chooseRename }),
@@ -160,7 +160,7 @@ async function changesBetween(
   return { drafts: marking, unconfirmedRenames, proof };
 }
 
-/** With what no migration has made. All that a replay finds has been made by one. */
+/** Adds what no migration has created. Everything that a replay finds was created by one. */
 async function marked(
   revisions: readonly PlannedRevision[],
   { config, graph, replay, onNote, onWarning = onNote }: RevisionInput,
@@ -172,7 +172,7 @@ async function marked(
   return marks.size === 0 ? revisions : revisions.map((revision) => ({ ...revision, marks }));
 }
 
-/** What throws as it is loaded may lack something here; a broken build is the template's fault. */
+/** An error while the file loads may be harmless here. A broken build is the template's fault. */
 function unloadable(error: unknown): Proof {
   if (!(error instanceof GenError) || error.code !== "migration_load") throw error;
   const message = `cannot be loaded: ${error.message.replace(/\.$/, "")}`;
@@ -190,7 +190,7 @@ function refuseOutdatedDatabase(rows: readonly string[], graph: RevisionGraph): 
   throw integrityError("database_not_at_head", "Target database is not up to date.", hint);
 }
 
-/** A first migration that is no baseline holds only what differs: a new database lacks the rest. */
+/** A first migration that is not a baseline has only the differences: a new database needs more. */
 export function missingBaseline(
   { desired, before }: Pick<Seen, "desired" | "before">,
   isWritten: boolean,

@@ -1,4 +1,4 @@
-/** Operations run by themselves, without a migration. */
+/** Runs operations without a migration. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { compile, isTransactional, describeOperation } from "../operations/rules.js";
@@ -12,14 +12,16 @@ export class OperationFailure extends Error {
     readonly statement: string,
     override readonly cause: DatabaseError,
   ) {
-    // PostgreSQL's detail names the values: `Key (email)=(a) is duplicated`.
+    // PostgreSQL's detail contains values: `Key (email)=(a) is duplicated`.
     const { message, detail } = cause;
     const values = detail === undefined ? "" : ` (${detail.replace(/\.$/, "")})`;
     super(`${describeOperation(operation)}: ${message}${values}`);
   }
 }
 
-/** Runs operations in as few transactions as there can be. @throws OperationFailure */
+/**
+ * Runs operations in as few transactions as possible. @throws OperationFailure
+ */
 export async function runOperations(
   connection: Connection,
   operations: readonly Operation[],

@@ -1,7 +1,7 @@
 import type { QualifiedName, Schema } from "../schema/types.js";
 import type { SchemaObject } from "../schema/object-ref.js";
 
-/** The part of a schema of which `isIn` is true. */
+/** The objects of a schema for which `isIn` is true. */
 export function selectObjects(schema: Schema, isIn: (object: SchemaObject) => boolean): Schema {
   const named =
     (kind: SchemaObject["kind"]) =>

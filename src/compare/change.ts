@@ -88,9 +88,7 @@ interface Commented {
   readonly comment?: string;
 }
 
-/**
- * The change of the comment of an object that stays. A recreated object gets its comment with it.
- */
+/** Changes the comment of an object that stays. A recreated object gets its comment with it. */
 export function compareComments(
   object: CommentOn["object"],
   actual: Commented,

@@ -5,10 +5,7 @@ import type { Dependency } from "../schema/object-ref.js";
 import { codeOf, namesIn } from "../schema/sql-scanner.js";
 import type { QualifiedName, Schema, Table } from "../schema/types.js";
 
-/**
- * Whether the plan from `actual` to `desired` keeps a use of an enum or sequence, so that
- * PostgreSQL would refuse to drop it.
- */
+/** Whether the plan keeps a use of an enum or sequence, so that PostgreSQL refuses to drop it. */
 export function isStillUsed(
   { dependent, on }: Dependency,
   actual: Schema,

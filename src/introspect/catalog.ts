@@ -40,9 +40,7 @@ const extensionMembersQuery: CatalogQuery<{
     where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
       and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)`;
 
-/**
- * All roles of the cluster: which ones matter is not yet known. Only superusers read `pg_authid`.
- */
+/** All roles: which ones matter is not known yet. Only superusers can read `pg_authid`. */
 const rolesQuery: CatalogQuery<Role> = () =>
   `select r.rolname as name, r.rolcreatedb as "createDb",
       r.rolcreaterole as "createRole", r.rolinherit as inherit

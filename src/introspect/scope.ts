@@ -7,9 +7,7 @@ export interface CatalogScope {
   readonly namespace: string;
   /** An SQL condition on an OID: that it is a table or view in scope, in any schema. */
   readonly relation: (oid: string) => string;
-  /**
-   * An SQL condition on an OID: that it is a sequence in scope, or of a column of a table in scope.
-   */
+  /** An SQL condition on an OID: that it is a sequence in scope, or of a column in scope. */
   readonly sequence: (oid: string) => string;
   /** Whether only a few named objects are in scope. */
   readonly isLimited: boolean;

@@ -10,10 +10,7 @@ export interface IntrospectionScope {
    * `schema.name` and applies to enums and sequences too. Default: all.
    */
   readonly tables?: readonly string[];
-  /**
-   * Only these tables, views and sequences, what they own, and what depends on them: as fast as if
-   * there were no others.
-   */
+  /** Only these tables, views and sequences, what they own, and what depends on them. */
   readonly only?: readonly QualifiedName[];
   /** The same for enums. The types of columns are read in any case. */
   readonly onlyEnums?: readonly QualifiedName[];

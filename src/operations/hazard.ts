@@ -40,8 +40,7 @@ export function rowHazards(questions: readonly RowQuestion[]): readonly Hazard[]
 /** A reason why rows can make an operation fail. */
 export interface RowQuestion {
   /**
-   * `value`: an expression is evaluated for every row. `unknown`: if there are rows, only running
-   * the plan can tell.
+   * `value`: an expression is evaluated for each row. `unknown`: only running the plan can tell.
    */
   readonly about: keyof typeof rowMessages | "value" | "unknown";
   /** The table that is queried, by its current name. */

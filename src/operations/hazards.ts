@@ -84,10 +84,7 @@ function questionsOf(operation: SingleOperation, tables: CurrentTables): readonl
   return ruleOf(operation).rows?.(operation, tables) ?? [];
 }
 
-/**
- * Whether new values can violate what stays: a default repeats, and a cast can make two values
- * equal.
- */
+/** Whether new values can violate what stays: defaults repeat, and casts can merge values. */
 function keptQuestions(
   operation: Operation,
   tables: CurrentTables,
@@ -155,9 +152,7 @@ function triggerQuestions(
 class PutBack {
   /** The operation that would create each dropped constraint or index again, by its key. */
   private readonly dropped = new Map<string, string>();
-  /**
-   * Tables with a column whose type changes: what held for old values may not hold for new ones.
-   */
+  /** Tables with a column whose type changes: what held for old values may no longer hold. */
   private readonly retyped = new Set<string>();
 
   add(operation: SingleOperation): void {

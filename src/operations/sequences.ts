@@ -20,9 +20,7 @@ export function optionClauses(options: SequenceSettings): readonly string[] {
   );
 }
 
-/**
- * PostgreSQL refuses limits that exclude the current value, so this first moves it to the limit.
- */
+/** PostgreSQL refuses limits that exclude the current value: this first moves it to the limit. */
 export function moveInside(sequence: string, options: SequenceSettings): readonly string[] {
   if (options.restart !== undefined) return [];
   const at = (limit: string, beyond: "<" | ">"): string =>

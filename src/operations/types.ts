@@ -108,9 +108,7 @@ export interface ColumnChanges {
   readonly notNull?: boolean;
   readonly default?: string | null;
   readonly identity?: Identity | null;
-  /**
-   * The changes of an identity in a migration file. The comparison sets both identities instead.
-   */
+  /** The changes of an identity in a migration file. The comparison sets both identities. */
   readonly identityOptions?: IdentityChanges;
   /** `null` makes a generated column an ordinary one that keeps its values. */
   readonly generated?: string | null;

@@ -33,10 +33,7 @@ export function renderBody(
   return renderOperations(outsideTransactions(operations), { imports, hazards, marks });
 }
 
-/**
- * Operations that PostgreSQL refuses in a transaction go into blocks of their own, with their
- * neighbors.
- */
+/** Operations that PostgreSQL refuses in a transaction go into blocks with their neighbors. */
 function outsideTransactions(operations: readonly Operation[]): readonly Operation[] {
   const parts: Operation[] = [];
   let block: Operation[] | undefined;

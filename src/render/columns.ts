@@ -151,9 +151,7 @@ function typeOfNumber(digits: string): string {
   return Math.abs(Number(digits)) < 2 ** 31 ? "integer" : "bigint";
 }
 
-/**
- * JSON that JavaScript writes back identically. `jsonb` does not keep whitespace between tokens.
- */
+/** JSON that JavaScript writes back identically. `jsonb` does not keep whitespace. */
 function jsonOf(expression: string, type: ColumnType): unknown {
   const text = constantOf(expression, type);
   if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;

@@ -144,10 +144,7 @@ function missing(draft: Draft, key: string, name: string): GenError {
   );
 }
 
-/**
- * Removes dependencies that a proper ancestor declares too, because they would only confuse the
- * order.
- */
+/** Removes dependencies that a proper ancestor declares too: they would confuse the order. */
 function removeImpliedDependencies(drafts: readonly Draft[]): void {
   for (const dependency of drafts) {
     if (dependency.dependents.length < 2) continue;

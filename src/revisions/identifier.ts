@@ -100,10 +100,7 @@ export function checkName(code: keyof typeof kinds, name: string, where: string)
   if (found.length > 0) refuse(`Character(s) '${list}' not allowed in ${kind} '${name}'`);
 }
 
-/**
- * Refuses the identifier of a new file in the same way. It must also fit the version table and a
- * file name.
- */
+/** Refuses the identifier of a new file likewise. It must also fit the version table. */
 export function checkNewRevisionId(revision: string): void {
   checkName("revision_id", revision, "--rev-id");
   if (revision.length > MAX_REVISION_LENGTH) {

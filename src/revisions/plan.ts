@@ -24,10 +24,7 @@ import {
   tips,
 } from "./walk.js";
 
-/**
- * The destination: an upgrade to one or several identifiers, or a downgrade to the revision that
- * stays.
- */
+/** Where a run goes: an upgrade to identifiers, or a downgrade to the revision that stays. */
 export type Destination =
   | { readonly direction: "upgrade"; readonly target: string | readonly string[] }
   | { readonly direction: "downgrade"; readonly target: string };
@@ -89,9 +86,7 @@ export function upgradeTargets(
   throw relativeTooFar(identifier, "the history above the database's state is shorter");
 }
 
-/**
- * The row of the branch; else the applied tip of the branch that other rows imply; else the base.
- */
+/** The row of the branch; else the applied tip that other rows imply; else the base. */
 function startOfUpgrade(
   current: readonly Revision[],
   branch: Revision | undefined,

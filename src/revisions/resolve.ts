@@ -120,10 +120,7 @@ interface WalkOptions {
   readonly overwalk?: "stop" | undefined;
 }
 
-/**
- * Goes `steps` up along children or (negative) down along parents. Throws if it would have to
- * choose.
- */
+/** Goes `steps` up along children or (negative) down along parents. Throws if that is ambiguous. */
 export function walk(
   graph: RevisionGraph,
   start: Place,

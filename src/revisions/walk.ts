@@ -1,6 +1,4 @@
-/**
- * Walks through the graph, and its order. All are loops: a history may have thousands of revisions.
- */
+/** Walks through the graph, without recursion: a history may have thousands of revisions. */
 import type { Revision } from "./revision.js";
 
 /** The given revisions and everything they require, through parents and dependencies. */

@@ -1,4 +1,4 @@
-/** The calls of `op` that one migration makes, and what became of them. */
+/** The calls of `op` that one migration makes, and their outcomes. */
 import { GenError } from "../errors.js";
 import { nearMiss } from "../schema/near-miss.js";
 import type { Migrate, RunnableStep } from "./load-migrations.js";
@@ -9,22 +9,22 @@ import type { ExecutorOptions, QueuedExecutor } from "./queued-executor.js";
 /** A call in a migration. */
 interface CallSite {
   readonly method: string;
-  /** Its stack says where in the migration the call stands. */
+  /** Its stack shows where in the migration the call is. */
   readonly site: Error;
 }
 
-/** A call of one of `op`'s methods, and what became of it. */
+/** A call of one of `op`'s methods, and its outcome. */
 export interface Call extends CallSite {
-  /** Whether the migration has looked at the promise: awaited, returned or chained it. */
+  /** Whether the migration has awaited, returned or chained the promise. */
   isAwaited: boolean;
-  /** Whether it has an outcome. */
+  /** Whether it has finished. */
   isSettled: boolean;
   failure?: { readonly error: unknown };
 }
 
 /** A call of `op` was not awaited. */
 class NotAwaitedError extends GenError {
-  /** @param calls none where it is not known which they are */
+  /** @param calls empty if it is unknown which ones */
   constructor(readonly calls: readonly CallSite[]) {
     const [first] = calls;
     const what = first === undefined ? "a query of op.db" : `op.${first.method}`;
@@ -45,8 +45,8 @@ export class CallLog {
   #onLate: ((call: Call) => void) | undefined;
 
   /**
-   * @param op every call of its methods is written down, so that an error can say where it arose
-   *   and a promise that is not awaited is noticed; its rejection does not end the process
+   * @param op its calls are recorded, so that an error can say where it arose, and a promise that
+   * is not awaited is noticed; the rejection of such a promise does not end the process
    */
   constructor(op: Op) {
     this.op = new Proxy(op, {
@@ -54,7 +54,7 @@ export class CallLog {
         const value: unknown = Reflect.get(target, property);
         if (property === "db") return this.#queries.watch(target.db);
         if (typeof property !== "string") return value;
-        // `then` is asked for by `await op`, `toJSON` by whoever prints it.
+        // `await op` reads `then`, and printing reads `toJSON`.
         if (!(property in target) && property !== "then" && property !== "toJSON") {
           return () => {
             throw unknownMethod(property, Object.keys(target));
@@ -70,8 +70,8 @@ export class CallLog {
   }
 
   /**
-   * Runs a migration's function, and refuses that it returns before all is done that it asked for:
-   * that would run after it, in another order, and perhaps after the COMMIT.
+   * Runs a migration's function, and throws if it returns before all of its calls have finished:
+   * these would run later, in another order, and perhaps after the COMMIT.
    */
   async run(
     migrate: Migrate,
@@ -92,7 +92,7 @@ export class CallLog {
     return this.calls.findLast((call) => call.failure?.error === error)?.site;
   }
 
-  /** The migration is over: a later call does nothing, and is reported. */
+  /** Marks the migration as ended: a later call does nothing, and is reported. */
   end({ revision, direction }: RunnableStep, onNotice?: (text: string) => void): void {
     this.#onLate = ({ method, site }) =>
       onNotice?.(
@@ -100,7 +100,7 @@ export class CallLog {
       );
   }
 
-  /** Whatever a function has asked for, from the call `first` on, is done by its end. */
+  /** Throws if a call that a function made, from the call `first` on, has not finished. */
   #refuseUnawaited(first: number): void {
     const open = this.calls.slice(first).filter((call) => !call.isAwaited || !call.isSettled);
     const unawaited = [...open, ...this.#queries.unsent];
@@ -120,7 +120,7 @@ export class CallLog {
     return watched(promise, () => (call.isAwaited = true));
   }
 
-  /** The `op` that `autocommit` hands to its body is the logged one, too. */
+  /** The `op` that `autocommit` passes to its body is recorded too. */
   #withLogged(method: string, parameters: unknown[]): unknown[] {
     const [body] = parameters;
     if (method !== "autocommit" || typeof body !== "function") return parameters;
@@ -145,14 +145,14 @@ function watched<T>(promise: Promise<T>, onWait: () => void): Promise<T> {
   });
 }
 
-/** What builds a statement that changes something. What only reads may as well be part of another. */
+/** Methods that build a changing statement. A statement that only reads may be part of another. */
 const building = new Set(["insert", "update", "delete", "execute", "refreshMaterializedView"]);
-/** What takes a builder to its next stage. */
+/** Methods that lead to the next stage of a builder. */
 const continuing = ["values", "set", "select", "overridingSystemValue"];
-/** What sends a statement, or makes it a part of another. */
+/** Methods that send a statement, or make it part of another. */
 const using = ["execute", "prepare", "getSQL"];
 
-/** Drizzle sends a query when it is awaited: without `await` it would silently do nothing. */
+/** Drizzle sends a query when it is awaited. Without `await`, it would silently do nothing. */
 class WatchedQueries {
   readonly #unsent = new Set<CallSite>();
 
@@ -160,7 +160,7 @@ class WatchedQueries {
     return [...this.#unsent];
   }
 
-  /** The same database, whose statements are noted until they are sent. */
+  /** The same database, with its statements recorded until they are sent. */
   watch<T extends object>(database: T): T {
     return new Proxy(database, {
       get: (target, property) => {
@@ -209,7 +209,7 @@ class WatchedQueries {
   }
 }
 
-/** Stops waiting for a migration that waits for something else than the database. */
+/** Stops waiting for a migration that waits for something other than the database. */
 async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
   const done = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
@@ -225,7 +225,7 @@ async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promi
   }
 }
 
-/** Methods of Alembic's `op` whose names here are others than the same words in camel case. */
+/** Methods of Alembic's `op` that have another name here, apart from camel case. */
 const others: Readonly<Record<string, string>> = {
   batchaltertable: "the methods of op itself; PostgreSQL alters tables in place",
   createexcludeconstraint: 'op.execute("ALTER TABLE … ADD CONSTRAINT … EXCLUDE …")',
@@ -246,7 +246,7 @@ const others: Readonly<Record<string, string>> = {
   run: "op.execute(…)",
 };
 
-/** The error of a method that `op` does not have; `known` are those that it has. */
+/** The error for a method that `op` does not have. `known` are its methods. */
 function unknownMethod(name: string, known: readonly string[]): GenError {
   const plain = spelling(name);
   const other = others[plain];

@@ -1,4 +1,4 @@
-/** What an attempt that failed or was killed has left of indexes that are built or dropped concurrently. */
+/** What a failed or killed attempt leaves of indexes that are built or dropped concurrently. */
 import type { Connection } from "../database/connection.js";
 import { DatabaseError } from "../database/errors.js";
 import { compile } from "../operations/rules.js";
@@ -6,8 +6,8 @@ import type { CreateIndex, DropIndex } from "../operations/types.js";
 import { quoteLiteral, quoteName } from "../schema/identifiers.js";
 
 /**
- * Tells whether an index that is to be dropped concurrently is not there, while its schema is: an
- * attempt that failed later has dropped it. One that is invalid, which a failed attempt leaves, is.
+ * Whether an index to be dropped concurrently does not exist, although its schema does: an attempt
+ * that failed later has dropped it. An invalid index, which a failed attempt leaves, exists.
  * https://www.postgresql.org/docs/current/sql-dropindex.html
  */
 export async function isDroppedAlready(connection: Connection, { index }: DropIndex) {
@@ -21,10 +21,10 @@ export async function isDroppedAlready(connection: Connection, { index }: DropIn
 }
 
 /**
- * Makes way for an index that is built concurrently, and tells whether it is there already. A build
- * that failed leaves an invalid index of that name on the table, which is dropped. A valid one may
- * come from an attempt that failed later: it counts if it is the very index that the operation
- * would build. Any other is left alone, and PostgreSQL will refuse the name.
+ * Prepares a concurrent index build, and returns whether the index already exists. A failed build
+ * leaves an invalid index of that name on the table, which is dropped. A valid index may come from
+ * an attempt that failed later; it counts if its definition is the same. Any other index is not
+ * touched, and PostgreSQL will refuse the name.
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  */
 export async function isBuiltAlready(connection: Connection, operation: CreateIndex) {
@@ -42,7 +42,7 @@ export async function isBuiltAlready(connection: Connection, operation: CreateIn
   return false;
 }
 
-/** How PostgreSQL prints what the operation builds; `undefined` where it cannot be tried out. */
+/** The definition that PostgreSQL prints for the new index; `undefined` if it cannot be tried. */
 async function wantedDefinition(connection: Connection, { table, index }: CreateIndex) {
   const copy = { schema: "pg_temp", name: "gen_index_of" };
   const { concurrently: _, ...plain } = index;
@@ -66,7 +66,7 @@ async function wantedDefinition(connection: Connection, { table, index }: Create
   }
 }
 
-/** What an index is, without its name and its table's. */
+/** An index's definition, without its name and its table's. */
 function definition(index: string): string {
   return `pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(${index}), '^(CREATE (UNIQUE )?INDEX) .*? USING ', '\\1 ')`;
 }

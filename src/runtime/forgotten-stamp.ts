@@ -1,4 +1,4 @@
-/** A database that has what the migrations make, and a version table that says nothing of it. */
+/** Databases that already have what the migrations create, with an empty version table. */
 import { readFileSync } from "node:fs";
 import { attempt } from "../attempt.js";
 import type { Connection } from "../database/connection.js";
@@ -8,10 +8,10 @@ import { displayName, nameKey, quoteLiteral } from "../schema/identifiers.js";
 import type { QualifiedName } from "../schema/types.js";
 
 /**
- * Refuses an upgrade from nothing whose tables exist already: it would fail where it creates the
- * first of them, after it has committed the migrations before. Only migrations are judged that do
- * nothing but call `op`'s own methods, one after the other, as generated ones do: others may look
- * at what is there.
+ * Refuses to upgrade from nothing if the tables already exist: the upgrade would fail where it
+ * creates the first of them, after it has committed the migrations before. Considers only
+ * migrations that do nothing but call `op`'s methods one after the other, as generated ones do:
+ * others may check what exists.
  */
 export async function refuseForgottenStamp(connection: Connection, steps: readonly Step[]) {
   const created: { readonly revision: string; readonly tables: readonly QualifiedName[] }[] = [];
@@ -30,7 +30,7 @@ export async function refuseForgottenStamp(connection: Connection, steps: readon
   const shown = there.slice(0, 3).join(", ");
   const more = there.length > 3 ? ` and ${there.length - 3} more` : "";
   const missing = created.findIndex(({ tables }) => !tables.every(has));
-  // The newest revision up to which all tables exist; none if the first lacks one already.
+  // The newest revision up to which all tables exist; none if the first one lacks a table.
   const reached = created.at(missing === -1 ? -1 : missing - 1)?.revision;
   const known =
     missing === 0
@@ -48,11 +48,11 @@ const CALL =
 
 const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/.*$/gm;
 
-/** Anything but calls of `op` that add something: it may look at what is there, or make it go. */
+/** Anything but calls of `op` that add something: it may check what exists, or remove it. */
 const UNCERTAIN =
   /\bop\b(?!\.(?:create|add|alterColumn|commentOn|grant|revoke|enable|validate|bulkInsert))|\b(?:if|try|for|while|switch)\b|\?/;
 
-/** Those that a migration surely creates; `undefined` where it cannot be told by reading it. */
+/** The tables that a migration certainly creates; `undefined` if its text does not tell. */
 function tablesCreatedIn(path: string): readonly QualifiedName[] | undefined {
   const text = attempt(() => readFileSync(path, "utf8")) ?? "";
   const body = /^export async function upgrade\(.*\{$([\s\S]*?)^\}/m.exec(text)?.[1];
@@ -63,7 +63,7 @@ function tablesCreatedIn(path: string): readonly QualifiedName[] | undefined {
   }));
 }
 
-/** A relation of any kind blocks a table of its name. */
+/** A relation of any kind blocks a table with its name. */
 async function existingOf(connection: Connection, tables: readonly QualifiedName[]) {
   const pairs = tables.map(
     ({ schema, name }) => `(${quoteLiteral(schema)}, ${quoteLiteral(name)})`,

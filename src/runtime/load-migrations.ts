@@ -6,12 +6,12 @@ import type { Step } from "../revisions/version-rows.js";
 import type { Revision } from "../revisions/revision.js";
 import type { Op } from "./op/create-op.js";
 
-/** A step as far as running it goes: its revision need not be part of a graph yet. */
+/** What running a step requires. Its revision need not be part of a graph. */
 export interface RunnableStep extends Omit<Step, "revision"> {
   readonly revision: Pick<Revision, "revision" | "path">;
 }
 
-/** A migration's two functions, as far as the file has them. */
+/** The two functions of a migration, as far as the file has them. */
 export interface Migration {
   readonly upgrade?: Migrate;
   readonly downgrade?: Migrate;
@@ -25,8 +25,8 @@ type Migrations = ReadonlyMap<string, Migration>;
 export type LoadMigrations = (steps: readonly Step[]) => Promise<Migrations>;
 
 /**
- * Loads the files of all steps at once, so that one that is broken stops the run before anything
- * is changed.
+ * Loads the files of all steps at once, so that a broken file stops the run before anything
+ * changes.
  *
  * @param texts the contents of files that are not written yet, by path
  */
@@ -56,11 +56,11 @@ function isFunction(value: unknown): value is Migrate {
 
 export interface LoadOptions {
   readonly config: { readonly directory: string };
-  /** Where migrations come from; by default the files of the graph. */
+  /** Loads migrations. Default: from the files of the graph. */
   readonly loadMigrations?: LoadMigrations;
 }
 
-/** The steps with what they call. */
+/** The steps with the functions that they call. */
 export async function loadSteps(
   steps: readonly Step[],
   { config, loadMigrations = migrationLoader(config.directory) }: LoadOptions,
@@ -69,7 +69,7 @@ export async function loadSteps(
   return steps.map((step) => ({ step, migrate: functionOf(migrations, step) }));
 }
 
-/** The function of a step's direction. */
+/** The function for a step's direction. */
 export function functionOf(migrations: Migrations, { direction, revision }: RunnableStep): Migrate {
   const migrate = migrations.get(revision.revision)?.[direction];
   if (migrate !== undefined) return migrate;

@@ -10,41 +10,41 @@ import type { RunnableStep } from "./load-migrations.js";
 export interface Failure {
   readonly step: RunnableStep;
   readonly error: unknown;
-  /** Errors whose stacks lead to the place in the file, the best first. */
+  /** Errors whose stacks lead to the place in the file, best first. */
   readonly sites: readonly unknown[];
-  /** What the server refused, if it was the server. */
+  /** The statement that the server refused, if it did. */
   readonly statement?: string;
-  /** What that was a part of, if it was no query. */
+  /** The operation that the statement was part of, if it was not a query. */
   readonly operation?: Operation;
-  /** `autocommit` has committed a part before. */
+  /** `autocommit` has already committed a part. */
   readonly committedEarly?: boolean;
-  /** The migration has an `autocommit`, so that an earlier run may have left a part of it. */
+  /** The migration has an `autocommit`, so an earlier run may have left a part of it. */
   readonly mayBeHalfDone?: boolean;
-  /** Who the session is, where a right is missing. */
+  /** The session's role, if a privilege is missing. */
   readonly role?: string;
-  /** Its COMMIT was sent and the answer is not known. */
+  /** Its COMMIT was sent, but no answer came. */
   readonly isUncertain?: boolean;
   readonly isInterrupted: boolean;
-  /** It ran in a database that exists only for this run: no database of the user's has changed. */
+  /** It ran in a database that exists only for this run; the user's database has not changed. */
   readonly isScratch?: boolean;
-  /** Nothing was to be run: a script or a plan was being written. */
+  /** Nothing was run: a script or a plan was being written. */
   readonly isRecording?: boolean;
 }
 
 /**
  * A migration that failed and was rolled back. The message says which statement of which file
- * failed and why, and where the database is now.
+ * failed and why, and at which revision the database is.
  */
 export class MigrationError extends GenError {
   readonly revision: string;
   readonly direction: RunnableStep["direction"];
   readonly path: string;
-  /** Counted from 1. */
+  /** Starts at 1. */
   readonly line: number | undefined;
   readonly statement: string | undefined;
-  /** What the statement was a part of. */
+  /** The operation that the statement was part of. */
   readonly operation: Operation | undefined;
-  /** The version rows that the database is left with. */
+  /** The version rows in the database now. */
   readonly heads: readonly string[];
 
   constructor(failure: Failure) {
@@ -73,7 +73,7 @@ function rootOf(error: unknown): unknown {
   return error;
 }
 
-/** The line of a migration that errors lead to, the best first, and how both are shown. */
+/** The line of a migration that the errors lead to, best first, and how both are shown. */
 export function placeOf(path: string, sites: readonly unknown[]) {
   const positions = sites.map((site) => originalPosition(site));
   const line = positions.find((position) => position?.file === path)?.line;
@@ -111,7 +111,7 @@ function reasonOf(error: unknown): string {
 
 function statementOf({ statement }: Failure, error: unknown): readonly string[] {
   if (statement === undefined || !(error instanceof DatabaseError)) return [];
-  // The place is shown already where the statement is one line.
+  // A statement of one line already shows the place.
   if (error.position !== undefined && !statement.trim().includes("\n")) return [];
   return [`STATEMENT: ${shortenStatement(statement)}`];
 }
@@ -160,9 +160,9 @@ function hintOf(failure: Failure, error: unknown): string {
   return `If the database already has everything that ${revision} creates, record that: \`gen stamp ${revision}\`. Otherwise correct ${file} and run it again.`;
 }
 
-/** A schema, table, column, function, type or the like is there already. */
+/** A schema, table, column, function or type already exists. */
 const duplicates = new Set(["42P06", "42P07", "42701", "42723", "42710"]);
-/** One of them is there already, or a row, or is gone. */
+/** One of these already exists, or a row does, or one of them is missing. */
 const ownTraces = new Set([...duplicates, "23505", "42P01", "42703", "42704", "3F000"]);
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -6,10 +6,7 @@ import { quoteIdentifier } from "../schema/identifiers.js";
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export const INSUFFICIENT_PRIVILEGE = "42501";
 
-/**
- * Who the session is that lacks a right, outside a transaction; `undefined` where another error is
- * the reason, and where the server does not answer.
- */
+/** The session's role, if a privilege is missing and the server answers. */
 export async function roleLacking(error: unknown, connection: Connection) {
   if (databaseErrorIn(error)?.sqlState !== INSUFFICIENT_PRIVILEGE) return undefined;
   const query = "SELECT current_user::text AS role";
@@ -18,10 +15,11 @@ export async function roleLacking(error: unknown, connection: Connection) {
 }
 
 /**
- * Names the role that lacks a right, and the statement that gives it.
+ * Names the role that lacks a privilege, and the statement that grants it.
  *
  * @example missingRightHint(error, "reader")
- * // The role reader lacks a right. Let the owner or a superuser run `GRANT … ON SCHEMA public TO reader;`
+ * // The role reader lacks a privilege. Let the owner or a superuser run `GRANT … ON SCHEMA public
+ * TO reader;`
  */
 export function missingRightHint(error: DatabaseError, role: string | undefined): string {
   const name = role === undefined ? undefined : quoteIfNeeded(role);
@@ -35,12 +33,12 @@ export function missingRightHint(error: DatabaseError, role: string | undefined)
   );
 }
 
-/** Names the role in a hint of inside the failed transaction, where who it is could not be asked. */
+/** Adds the role to a hint from inside the failed transaction, where it could not be queried. */
 export function withRole(hint: string, role: string | undefined): string {
   return role === undefined ? hint : hint.replaceAll(" TO …;", ` TO ${quoteIdentifier(role)};`);
 }
 
-/** Who can help, and by which statement. */
+/** Who can help, and with which statement. */
 function remedy({ message, statement }: DatabaseError, role: string): string | undefined {
   const [, kind, refused = ""] =
     /^permission denied for (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
@@ -55,7 +53,7 @@ function remedy({ message, statement }: DatabaseError, role: string): string | u
 function remedyOfSuperuser(message: string, statement: string, role: string): string | undefined {
   const [, what, object = ""] =
     /^must be (?:the )?owner of (?:materialized )?(\w+) (.+)$/.exec(message) ?? [];
-  // An owner could do so only as a member of the role that is to own it.
+  // An owner could do it only as a member of the new owner.
   if (what !== undefined)
     return `ALTER ${what === "relation" ? "TABLE" : what.toUpperCase()} ${qualified(object, statement)} OWNER TO ${role};`;
   const extension = /^permission denied to create extension "(.+)"$/.exec(message)?.[1];
@@ -66,7 +64,7 @@ function remedyOfSuperuser(message: string, statement: string, role: string): st
     : undefined;
 }
 
-/** PostgreSQL's message names no schema; what was refused does where the search path would not. */
+/** PostgreSQL's message names no schema, but the statement does if the search path is not used. */
 function qualified(name: string, statement: string): string {
   const either = [quoteIdentifier(name), name].map((text) =>
     text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`),
@@ -89,7 +87,7 @@ const rights: Readonly<Record<string, string>> = {
   function: "EXECUTE",
 };
 
-/** By the first word of the statement that was refused. */
+/** By the first word of the refused statement. */
 const rightsOnTable: Readonly<Record<string, string>> = {
   SELECT: "SELECT",
   INSERT: "INSERT",

@@ -13,19 +13,19 @@ import {
 
 const CANCEL_AGAIN_MS = 500;
 
-/** Carries out one migration on a connection, statement by statement. */
+/** Runs one migration on a connection, statement by statement. */
 export class OnlineExecutor extends QueuedExecutor<ExecutorOptions> {
   readonly isOffline = false;
-  /** What was sent, in order. */
+  /** The statements that were sent, in order. */
   readonly statements: string[] = [];
   /**
-   * The first statement that the server refused, with what it was a part of if it was no query. The
-   * others after it fail because of it.
+   * The first statement that the server refused, and the operation that it was part of, if it was
+   * not a query. Later statements fail because of it.
    */
   failed?: { readonly sql: string; readonly error: unknown; readonly operation?: Operation };
   /** Whether `autocommit` has committed what came before it. */
   committedEarly = false;
-  /** Ends when the server has answered. */
+  /** Resolves when the server has answered. */
   #current: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -68,18 +68,18 @@ export class OnlineExecutor extends QueuedExecutor<ExecutorOptions> {
     return this.#guard(query.sql, () => this.transaction.connection.queryRaw(query));
   }
 
-  /** Closes it; what the server is doing is waited for, so that what comes next is a ROLLBACK. */
+  /** Stops, after the running statement has ended, so that the next statement is a ROLLBACK. */
   async stop(): Promise<void> {
     this.close();
     const over = this.#current.then(() => true);
     const isOver = () => Promise.race([over, delay(CANCEL_AGAIN_MS, false, { ref: false })]);
-    // A cancellation that came just before the statement was lost: it is sent again.
+    // A cancellation that arrived just before the statement had no effect: it is sent again.
     while (this.options.signal?.aborted === true && !(await isOver()))
       await this.transaction.connection.cancel();
     await over;
   }
 
-  /** An earlier attempt may have got this far: what is outside a transaction stays. */
+  /** An earlier attempt may have got this far: this part is not rolled back. */
   async #isDone(operation: Operation): Promise<boolean> {
     if (isConcurrentBuild(operation)) return isBuiltAlready(this.transaction.connection, operation);
     const { onDroppedAlready } = this.options;

@@ -5,31 +5,31 @@ import type { Database, OpExecutor } from "./op/control.js";
 import { drizzleOn } from "./op/drizzle.js";
 
 export interface ExecutorOptions {
-  /** `-x KEY=VALUE`: what migrations see as `op.args`. */
+  /** `-x KEY=VALUE`: the value of `op.args` in migrations. */
   readonly args?: Readonly<Record<string, string>>;
-  /** `--tag TEXT`: what migrations see as `op.tag`. */
+  /** `--tag TEXT`: the value of `op.tag` in migrations. */
   readonly tag?: string;
   readonly casing?: "snake_case" | "camelCase";
-  /** Interrupts: the running statement is cancelled, its migration rolled back. */
+  /** Cancels the running statement and rolls its migration back. */
   readonly signal?: AbortSignal;
-  /** What is done in an operation's stead. */
+  /** Runs instead of an operation. */
   readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
   /**
-   * Is told what counts as dropped by an earlier attempt. Without it nobody can have tried before,
-   * and dropping what is not there fails.
+   * Called for objects that an earlier attempt has dropped. Without it there was no earlier
+   * attempt, and dropping a missing object fails.
    */
   readonly onDroppedAlready?: (operation: DropIndex) => void;
 }
 
-/** Has the calls of one migration done one after the other; `autocommit` has a queue of its own. */
+/** Runs the calls of one migration one after the other. `autocommit` has a queue of its own. */
 export abstract class QueuedExecutor<Options extends ExecutorOptions> implements OpExecutor {
   abstract readonly isOffline: boolean;
   readonly args: Readonly<Record<string, string>>;
   readonly tag: string | undefined;
   readonly #main = new CallQueue();
-  /** The queue of the `autocommit` inside which the caller is. */
+  /** The queue of the `autocommit` that surrounds the caller. */
   readonly #inner = new AsyncLocalStorage<CallQueue>();
-  /** The queue of the `autocommit` that runs. */
+  /** The queue of the `autocommit` that is running. */
   #innermost: CallQueue | undefined;
 
   constructor(readonly options: Options) {
@@ -40,7 +40,7 @@ export abstract class QueuedExecutor<Options extends ExecutorOptions> implements
   abstract run(operation: Operation): Promise<void>;
   abstract query(sql: string, values: readonly unknown[]): Promise<readonly Row[]>;
   protected abstract queryRaw(query: RawQuery): Promise<RawResult>;
-  /** Before and after the body of an `autocommit`. */
+  /** Called before and after the body of an `autocommit`. */
   protected abstract leaveTransaction(): Promise<void> | void;
   protected abstract enterTransaction(): Promise<void> | void;
 
@@ -66,7 +66,7 @@ export abstract class QueuedExecutor<Options extends ExecutorOptions> implements
     return drizzleOn({ queryRaw }, { inTransaction, casing: this.options.casing });
   }
 
-  /** Waits for calls that were not awaited, and for those that follow from them. */
+  /** Waits for calls that were not awaited, and for the calls that these make. */
   finish(): Promise<void> {
     return this.#main.drain();
   }
@@ -75,7 +75,7 @@ export abstract class QueuedExecutor<Options extends ExecutorOptions> implements
     return this.#main.isBusy;
   }
 
-  /** From now on nothing is done any more. */
+  /** Ignores all further calls. */
   close(): void {
     this.#main.close();
     this.#innermost?.close();
@@ -90,13 +90,13 @@ export abstract class QueuedExecutor<Options extends ExecutorOptions> implements
   }
 }
 
-/** Has work done one piece after the other, in the order in which it was asked for. */
+/** Runs work items one after the other, in the order of the requests. */
 class CallQueue {
   #tail: Promise<unknown> = Promise.resolve();
   #pending = 0;
   isClosed = false;
 
-  /** Resolves with the work's result. Work that fails does not stop what comes after it. */
+  /** Resolves with the result of the work. A failure does not stop later work. */
   add<T>(work: () => Promise<T>): Promise<T> {
     this.#pending += 1;
     const done = this.#after(this.#tail, work);
@@ -114,15 +114,12 @@ class CallQueue {
     }
   }
 
-  /** Whether something that was asked for is not done yet. */
+  /** Whether some work has not finished. */
   get isBusy(): boolean {
     return this.#pending > 0;
   }
 
-  /**
-   * Resolves when nothing is left. Whoever waited for the last piece of work gets a turn to ask
-   * for more.
-   */
+  /** Resolves when no work is left. Whoever waits for the last work can first request more. */
   async drain(): Promise<void> {
     do {
       await this.#tail;
@@ -130,10 +127,7 @@ class CallQueue {
     } while (this.isBusy);
   }
 
-  /**
-   * From now on no work is begun, and whoever waits for some waits for ever: a rejection that
-   * nobody handles would end the process.
-   */
+  /** Starts no more work. Waiting promises never settle: a rejection could end the process. */
   close(): void {
     this.isClosed = true;
   }

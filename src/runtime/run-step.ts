@@ -17,11 +17,11 @@ import type { StepTransaction } from "./transaction.js";
 import { changeRows } from "./version-table.js";
 
 export interface StepOptions extends ExecutorOptions {
-  /** The transaction before, if its end has begun this one, is open. */
+  /** The previous transaction's end has already begun this one. */
   readonly transaction: StepTransaction;
-  /** Another step follows: its transaction is begun together with the end of this one's. */
+  /** Another step follows: its transaction begins together with the end of this one. */
   readonly beginNext?: boolean;
-  /** Absent: no version row is written. */
+  /** Absent if no version row is written. */
   readonly versionTable?: QualifiedName;
   /** Statements for the beginning of the transaction. */
   readonly first?: readonly string[];
@@ -31,7 +31,7 @@ export interface StepOptions extends ExecutorOptions {
 }
 
 /**
- * Runs one migration in a transaction of its own together with its version row.
+ * Runs one migration and writes its version row, in one transaction.
  *
  * @returns the statements that it sent
  */
@@ -45,7 +45,7 @@ export async function runStep(
     onNotice?.(
       `Index ${displayName(index)} does not exist, so nothing was dropped: an earlier attempt dropped it, or its name in the migration is wrong.`,
     );
-  // A proof and a replay begin with a database that no earlier attempt has seen.
+  // A proof or replay starts with a database without earlier attempts.
   const mayBeRepeated = versionTable !== undefined && !isScratch;
   const executor = new OnlineExecutor(transaction, {
     ...options,
@@ -65,7 +65,7 @@ export async function runStep(
     await executor.stop();
     await transaction.rollback();
     const { failed, committedEarly } = executor;
-    // `in_failed_sql_transaction`: something else went wrong before, and its error was caught.
+    // `in_failed_sql_transaction`: an earlier statement failed, and its error was caught.
     const isConsequence = databaseErrorIn(thrown)?.sqlState === "25P02";
     const error = isConsequence && failed !== undefined ? failed.error : thrown;
     const role = await roleLacking(thrown, transaction.connection);

@@ -20,9 +20,9 @@ import {
 } from "./version-table.js";
 import { quoteName } from "../schema/identifiers.js";
 
-/** What running needs of the configuration. */
+/** The configuration that a run needs. */
 export interface RunConfig {
-  /** The project's; what the paths of migration files are relative to. */
+  /** The project's directory, to which the paths of migration files are relative. */
   readonly directory: string;
   readonly versionTable: QualifiedName;
   readonly casing?: "snake_case" | "camelCase";
@@ -33,23 +33,23 @@ export interface RunOptions
     SessionOptions,
     Pick<LoadOptions, "loadMigrations">,
     Pick<ExecutorOptions, "args" | "tag" | "instead"> {
-  /** Not inside a transaction. It stays open. */
+  /** Must not be inside a transaction. Stays open. */
   readonly connection: Connection;
   readonly config: RunConfig;
   readonly graph: RevisionGraph;
-  /** The database exists only for this run, which failures then say. */
+  /** The database exists only for this run; error messages say so. */
   readonly isScratch?: boolean;
   readonly onStepStart?: (step: Step, position: StepPosition) => void;
   readonly onStep?: (report: StepReport, step: Step, position: StepPosition) => void;
 }
 
-/** Which one of how many, from 1. */
+/** The number of a step, starting at 1, and the number of all steps. */
 export interface StepPosition {
   readonly number: number;
   readonly total: number;
 }
 
-/** A migration that was run. */
+/** A migration that has run. */
 export interface StepReport {
   readonly direction: Direction;
   readonly revision: string;
@@ -58,7 +58,7 @@ export interface StepReport {
   /** The statements that it sent. */
   readonly sql: readonly string[];
   readonly durationMs: number;
-  /** Of a script or a dry run: what a reader must not overlook; absent where there is nothing. */
+  /** Only in scripts and dry runs: what a reviewer must know. Absent if there is nothing. */
   readonly hazards?: readonly (Hazard & { readonly object: string })[];
 }
 
@@ -69,8 +69,8 @@ export interface RunResult {
 }
 
 /**
- * Applies what is missing up to the target, or undoes what is applied above it. Each migration runs
- * in a transaction of its own together with its version row; if one fails, the database stays at the
+ * Applies the missing migrations up to the target, or undoes those above it. Each migration runs in
+ * its own transaction together with its version row. If one fails, the database stays at the
  * revision before it.
  *
  * @example await run({ connection, config, graph, direction: "upgrade", target: "head" });
@@ -90,9 +90,9 @@ export async function run(options: RunOptions & Destination): Promise<RunResult>
 }
 
 /**
- * Writes version rows and runs nothing.
+ * Writes version rows and runs no migration.
  *
- * @param options.purge all rows are deleted first, those that no file defines too
+ * @param options.purge deletes all rows first, including those of revisions that have no file
  */
 export async function stamp(
   options: Omit<RunOptions, "loadMigrations"> & {
@@ -160,7 +160,7 @@ async function runSteps(steps: readonly Step[], options: RunOptions, createTable
       onStep?.(report, step, position);
     }
   } finally {
-    // Begun for a step that was not reached.
+    // The transaction was begun for a step that was not reached.
     await transaction.rollback();
   }
   return { steps: reports, heads: steps.at(-1)?.headsAfter ?? [] };

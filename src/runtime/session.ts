@@ -11,24 +11,24 @@ import type { QualifiedName } from "../schema/types.js";
 import { insist } from "./transaction.js";
 
 export interface SessionOptions {
-  /** How long to wait for another run, in milliseconds; 60,000 by default. */
+  /** How long to wait for another run, in milliseconds. Default: 60,000. */
   readonly lockTimeoutMs?: number;
-  /** Interrupts: the running statement is cancelled, its migration rolled back. */
+  /** Cancels the running statement and rolls its migration back. */
   readonly signal?: AbortSignal;
-  /** What a person should know and that is no error. */
+  /** Called with notes for the user. */
   readonly onNotice?: (text: string) => void;
-  /** Opens another connection to the same place, to find out what a pooler does. */
+  /** Opens another connection to the same database, to detect a pooler. */
   readonly openAnother?: () => Promise<Connection>;
 }
 
 /**
- * Runs `body` in a session that can be interrupted, while it holds the lock of the version table, so
- * that two runs on one database come one after the other.
+ * Runs `body` in a session that can be interrupted, while it holds the lock of the version table:
+ * two runs on one database run one after the other.
  *
- * It is a session's advisory lock on the very session that runs the migrations: whatever becomes
- * of this process, the lock goes when the last statement of the session ends. It is asked for
- * again and again, in autocommit and by the simple protocol, because a session that waits inside
- * `pg_advisory_lock()`, or holds a snapshot, blocks `CREATE INDEX CONCURRENTLY`.
+ * The lock is an advisory lock of the session that runs the migrations. So it is released when that
+ * session's last statement ends, whatever happens to this process. It is requested repeatedly, in
+ * autocommit and with the simple protocol, because a session that waits in `pg_advisory_lock()`, or
+ * holds a snapshot, blocks `CREATE INDEX CONCURRENTLY`.
  */
 export async function inSession<T>(
   connection: Connection,
@@ -56,11 +56,11 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Makes a session fit for running migrations, and refuses what is not: one inside a transaction,
- * a standby, and a pooler that hands the session's backend to others between transactions, so
- * that a session's lock would not protect anything.
+ * Prepares a session for migrations. Refuses one inside a transaction, a standby, and a pooler that
+ * gives the session's backend to others between transactions, where a session lock would not
+ * protect anything.
  *
- * @returns what leaves the session as it was
+ * @returns restores the session
  */
 async function prepareSession(connection: Connection, options: SessionOptions) {
   await refuseOpenTransaction(connection);
@@ -80,7 +80,7 @@ async function prepareSession(connection: Connection, options: SessionOptions) {
   } else if (row?.["interval"] === "0" && (await checkConnection(connection))) {
     before.push("SET client_connection_check_interval = 0");
   }
-  // What runs outside of a migration's transaction has to write as well.
+  // Statements outside a migration's transaction must be able to write too.
   if (row?.["reads"] === "on") {
     await connection.query("SET default_transaction_read_only = off");
     before.push("SET default_transaction_read_only = on");
@@ -91,9 +91,9 @@ async function prepareSession(connection: Connection, options: SessionOptions) {
 }
 
 /**
- * Refuses a connection with an open transaction: it would be ended here.
- * `now()` is the time at which a transaction began, so that alone in its own, a statement finds
- * both equal. https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
+ * Refuses a connection with an open transaction, which would be ended here. `now()` is the start of
+ * the transaction, so both times are equal only if the statement has its own transaction.
+ * https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT
  */
 export async function refuseOpenTransaction(connection: Connection): Promise<void> {
   const query = "SELECT now() <> statement_timestamp() AS open";
@@ -111,8 +111,8 @@ export async function refuseOpenTransaction(connection: Connection): Promise<voi
 }
 
 /**
- * The server is to notice soon that this process has died under a running statement. Not every
- * operating system can do this; where it cannot, PostgreSQL refuses the setting.
+ * Makes the server notice soon if this process dies during a statement. PostgreSQL refuses the
+ * setting on operating systems that do not support it.
  */
 async function checkConnection(connection: Connection): Promise<boolean> {
   try {
@@ -124,7 +124,7 @@ async function checkConnection(connection: Connection): Promise<boolean> {
   }
 }
 
-/** Two sessions that are open together and have one backend share it between transactions. */
+/** Two open sessions with the same backend mean that a pooler shares it between transactions. */
 async function refuseTransactionPooling(
   connection: Connection,
   pid: number,
@@ -180,7 +180,7 @@ async function acquire(connection: Connection, key: bigint, options: SessionOpti
   }
 }
 
-/** What others may see of a session depends on their rights: every part can be missing. */
+/** What others can see of a session depends on their privileges: every part can be missing. */
 async function describeHolder(connection: Connection, key: bigint): Promise<string> {
   const bits = BigInt.asUintN(64, key);
   const [holder] = await connection.query<{ session: string; age: number | null }>(

@@ -5,13 +5,12 @@ import { isTransactional, describeOperation } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";
 import { codeOf } from "../schema/sql-scanner.js";
 
-/** What a migration needs of the transaction that it runs in. */
+/** What a migration needs from its transaction. */
 export type StepTransaction = Readonly<Pick<MigrationTransaction, keyof MigrationTransaction>>;
 
 /**
- * The transaction of one migration. It carries a mark, a setting that is local to it, so that
- * afterwards it can be told whether it is still the one that was begun: a migration may have sent
- * COMMIT or ROLLBACK by itself.
+ * The transaction of one migration. It sets a local setting as a mark, which shows later whether it
+ * is still the same transaction: a migration may have sent COMMIT or ROLLBACK itself.
  */
 export class MigrationTransaction {
   readonly #mark = randomBytes(8).toString("hex");
@@ -23,23 +22,23 @@ export class MigrationTransaction {
 
   constructor(readonly connection: Connection) {}
 
-  /** Whether the caller has begun it and will end it. */
+  /** Whether the caller begins and ends it. */
   readonly isHeld: boolean = false;
 
-  /** A condition in SQL: this transaction is still the one that was begun. */
+  /** An SQL condition: this transaction is still the one that was begun. */
   readonly condition: string = `current_setting('gen.migration', true) = '${this.#mark}'`;
 
   /**
-   * Begins it, read-write and READ COMMITTED whatever the defaults of the role are.
+   * Begins it, read-write and READ COMMITTED, whatever the role's defaults are.
    *
-   * @param first statements for its very beginning
+   * @param first statements to run at the beginning
    */
   async begin(...first: readonly string[]): Promise<void> {
     this.isOpen = true;
     await this.connection.batch([...this.#beginning, ...first].join(";\n"));
   }
 
-  /** Whether the transaction that was begun is still open. Throws if it is aborted. */
+  /** Whether the transaction is still open. Throws if it is aborted. */
   async isIntact(): Promise<boolean> {
     const [row] = await this.connection.query(`SELECT ${this.condition} AS intact`);
     return row?.["intact"] === true;
@@ -51,8 +50,8 @@ export class MigrationTransaction {
   }
 
   /**
-   * Commits, and begins the next one in the same round trip. If the COMMIT fails, nothing is
-   * begun: the first error ends a batch.
+   * Commits, and begins the next transaction in the same round trip. If the COMMIT fails, nothing
+   * is begun, because the first error ends a batch.
    */
   async commitAndBegin(): Promise<void> {
     await this.connection.batch(["COMMIT", ...this.#beginning].join(";\n"));
@@ -65,10 +64,7 @@ export class MigrationTransaction {
   }
 }
 
-/**
- * A transaction that is begun already and that the caller will roll back: whatever migrations are
- * run in it share it, and none of them can leave it.
- */
+/** A transaction that the caller ends: migrations that run in it share it and cannot leave it. */
 export function heldTransaction(connection: Connection): StepTransaction {
   const stay = (): Promise<void> => Promise.resolve();
   return {
@@ -85,9 +81,9 @@ export function heldTransaction(connection: Connection): StepTransaction {
 }
 
 /**
- * Runs a statement that ends something (`ROLLBACK`, an unlock) and must not be stopped by a
- * cancellation that was meant for the statement before it. Never rejects: when the connection
- * is gone, the server has done the same by itself.
+ * Runs a statement that ends something (`ROLLBACK`, an unlock) and must not be hit by a
+ * cancellation meant for the statement before. Never rejects: if the connection is lost, the server
+ * has already done the same.
  */
 export async function insist(connection: Connection, sql: string): Promise<void> {
   const send = (): Promise<unknown> => connection.query(sql);
@@ -124,8 +120,8 @@ export function refuseTransactionControl(sql: string): void {
 }
 
 /**
- * The statement in `sql` that begins or ends a transaction, if there is one: such a statement
- * would tear a migration apart from its version row. Savepoints are no such statements.
+ * The first statement in `sql` that begins or ends a transaction. It would separate a migration
+ * from its version row. Savepoints are allowed.
  *
  * @example findTransactionControl("UPDATE t SET a = 1; COMMIT") // "COMMIT"
  */
@@ -134,7 +130,7 @@ function findTransactionControl(sql: string): string | undefined {
     .map(({ kind, text }) => (kind === "string" || kind === "quotedName" ? '""' : text))
     .join(" ")
     .toUpperCase();
-  // The body of an SQL-standard function holds semicolons and an END of its own.
+  // The body of an SQL-standard function contains semicolons and its own END.
   if (/\bBEGIN ATOMIC\b/.test(code)) return undefined;
   return transactionControl.exec(code)?.[1];
 }

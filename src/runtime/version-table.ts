@@ -14,7 +14,7 @@ import {
 import type { QualifiedName } from "../schema/types.js";
 
 /**
- * The rows of the version table, sorted; none if there is no table. Creates nothing.
+ * The rows of the version table, sorted; none if the table does not exist. Creates nothing.
  *
  * @example await currentRows(connection, { schema: "public", name: "gen_version" })
  */
@@ -22,7 +22,7 @@ export async function currentRows(connection: Connection, table: QualifiedName) 
   return (await readVersionTable(connection, table)) ?? [];
 }
 
-/** As {@link currentRows}; `undefined` if there is no table. */
+/** Like {@link currentRows}; `undefined` if the table does not exist. */
 export async function readVersionTable(connection: Connection, table: QualifiedName) {
   try {
     const name = quoteLiteral(quoteName(table));
@@ -46,7 +46,7 @@ export function createVersionTable(table: QualifiedName, clause: "" | "IF NOT EX
   );
 }
 
-/** Refuses early what would fail late: a schema that does not exist, or where we may not create. */
+/** Refuses early what would fail late: a missing schema, or one that we may not create in. */
 export async function checkCanCreate(connection: Connection, table: QualifiedName): Promise<void> {
   const schema = quoteLiteral(table.schema);
   const [row] = await connection.query(
@@ -72,10 +72,10 @@ export async function checkCanCreate(connection: Connection, table: QualifiedNam
 }
 
 /**
- * The statements that take the table from one state to another. Each touches one row: one is updated
- * where one goes and one comes, the others are deleted and inserted.
+ * The statements that change the rows of the table. Each concerns one row: a pair of old and new
+ * rows becomes an update, the rest are deleted and inserted.
  *
- * @param condition under which alone they do so; each then returns the row that it touched
+ * @param condition the statements have an effect only if it is true; each then returns its row
  * @example rowStatements(table, { deleted: ["a1"], inserted: ["b2"] })
  * // UPDATE "public"."gen_version" SET version_num = 'b2' WHERE version_num = 'a1'
  */
@@ -122,8 +122,8 @@ export async function changeRows(
 }
 
 /**
- * An error of {@link changeRows} with the role named that lacks a right, once its transaction is
- * rolled back.
+ * An error of {@link changeRows}, after its transaction is rolled back; names the role that lacks a
+ * privilege.
  */
 export async function nameRole(error: unknown, connection: Connection): Promise<unknown> {
   const role = await roleLacking(error, connection);
@@ -148,7 +148,7 @@ function tableHint(
   if (sqlState !== INSUFFICIENT_PRIVILEGE)
     return hints[sqlState] ?? "`gen current` shows the database's revision.";
   const to = role === undefined ? "…" : quoteIdentifier(role);
-  // Who may not enter the schema cannot know whether the table exists.
+  // A role without USAGE on the schema cannot know whether the table exists.
   return message.includes(`schema ${table.schema}`)
     ? `Let the owner of the schema run \`GRANT USAGE, CREATE ON SCHEMA ${quoteIdentifier(table.schema)} TO ${to};\`.`
     : `Let its owner run \`GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteName(table)} TO ${to};\`.`;

@@ -1,4 +1,4 @@
-/** Branches that the graph can join and the database cannot: they touch the same objects. */
+/** Branches that can be merged in the graph, but conflict because they touch the same objects. */
 import { describeOperation } from "../../operations/rules.js";
 import type { Rebase } from "../../revisions/rebase.js";
 import type { Revision } from "../../revisions/revision.js";
@@ -8,12 +8,12 @@ import { mentionsObject, objectName, type Touches, touches } from "./touches.js"
 
 export type ConflictKind = "bothAdd" | "bothDrop" | "bothAlter" | "dropsUsed";
 
-/** An object that two branches touch in ways that do not go together, or not in either order. */
+/** An object that two branches change in incompatible ways, or in ways that depend on the order. */
 export interface Conflict {
   readonly kind: ConflictKind;
   /** @example "public.vehicles.vin" */
   readonly object: string;
-  /** The two branches. For `dropsUsed`, the one that drops is the first. */
+  /** The two branches. For `dropsUsed`, the first is the one that drops. */
   readonly sides: readonly [ConflictSide, ConflictSide];
 }
 
@@ -22,14 +22,14 @@ export interface ConflictSide {
   readonly head: string;
   readonly operations: readonly {
     readonly revision: string;
-    /** Of its file; absolute. */
+    /** The absolute path of its file. */
     readonly path: string;
     /** @example "alter column public.vehicles.vin" */
     readonly operation: string;
   }[];
 }
 
-/** Something in a branch whose effects are unknown. */
+/** A revision whose effects are unknown. */
 export interface Unjudged {
   readonly revision: string;
   readonly path: string;
@@ -48,7 +48,7 @@ export interface Branch {
 
 export type BranchPair = readonly [Branch, Branch];
 
-/** Every two revisions with what only their own branch has; none where one is above the other. */
+/** Every two revisions, each with the revisions of its branch only; none if one is an ancestor. */
 export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
   const branch = (head: Revision, other: Revision): Branch => {
     const known = closure([other]);
@@ -61,7 +61,7 @@ export function branchPairs(heads: readonly Revision[]): readonly BranchPair[] {
     .filter((pair) => pair.every(({ revisions }) => revisions.length > 0));
 }
 
-/** What a rebase moves, and what it is put behind and was not before: where conflicts may be. */
+/** The revisions that a rebase moves, and those that are new below them: they may conflict. */
 export function passedBranches({ revision, onto }: Rebase): readonly BranchPair[] {
   if (onto === undefined) return [];
   const below = closure([revision]);
@@ -71,18 +71,18 @@ export function passedBranches({ revision, onto }: Rebase): readonly BranchPair[
   return [[moving, { head: onto, revisions: passed }]];
 }
 
-/** Whether they have a common ancestor; branches that have none are not meant to be joined. */
+/** Whether they have a common ancestor. Branches without one are not meant to be merged. */
 export function isForked([left, right]: BranchPair): boolean {
   const ours = closure([left.head]);
   return [...closure([right.head])].some((revision) => ours.has(revision));
 }
 
 interface ConflictInput extends RecordingInput {
-  /** A path as reports show it. */
+  /** Converts a path for reports. */
   readonly path?: (path: string) => string;
 }
 
-/** Runs the branches' `upgrade` functions without a database and compares what they touch. */
+/** Runs the `upgrade` functions of branches without a database, and compares what they touch. */
 export async function findConflicts(
   pairs: readonly BranchPair[],
   { path: shown = (path) => path, ...input }: ConflictInput,
@@ -108,7 +108,7 @@ export async function findConflicts(
     ]),
   );
   const found = pairs.flatMap((pair) => compareBranches(pair, byRevision));
-  // Three heads may share the part of a branch that conflicts with a fourth.
+  // Three heads may share the part of a branch that conflicts with a fourth head.
   const conflicts = new Map(
     found.map((conflict) => {
       const { kind, object, sides } = conflict;
@@ -156,11 +156,11 @@ function compareBranches(
 interface Clash {
   readonly kind: ConflictKind;
   readonly object: string;
-  /** It is the second that drops. */
+  /** The second one drops. */
   readonly isMirrored: boolean;
 }
 
-/** The first thing that two operations have against each other: one is enough. */
+/** The first conflict of two operations: one is enough. */
 function clashOf(one: Touches, other: Touches): Clash | undefined {
   const same = (kind: ConflictKind, ours: readonly string[], theirs: readonly string[]) => {
     const object = ours.find((candidate) => theirs.includes(candidate));

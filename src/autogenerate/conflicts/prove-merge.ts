@@ -1,4 +1,4 @@
-/** Whether branches make the same database in whichever order they are run. */
+/** Whether branches create the same database in either order. */
 import type { Connection } from "../../database/connection.js";
 import { failedError } from "../../errors.js";
 import { describeOperation } from "../../operations/rules.js";
@@ -17,7 +17,7 @@ interface MergeProofInput extends ProjectInput {
 
 export interface MergeProof {
   readonly proven: boolean;
-  /** Sentences: what fails in which order, or what the second order leaves to do. */
+  /** Sentences: what fails in which order, or how the second order's result differs. */
   readonly differences: readonly string[];
   readonly durationMs: number;
 }
@@ -58,7 +58,7 @@ async function findDifferences(input: MergeProofInput): Promise<readonly string[
     return left.map((operation) => `${start}: ${describeOperation(operation)}`);
   });
   if (typeof found !== "string") return found;
-  // Which of the orders works is half of the answer.
+  // Which order works is part of the answer.
   return [found, await inOrder(input, reversed, async () => runs(reversed))];
 }
 
@@ -66,7 +66,7 @@ function runs(order: readonly Revision[]): string {
   return `in the order ${names(order)}: everything succeeds`;
 }
 
-/** @returns a sentence where a migration fails in this order */
+/** @returns a sentence if a migration fails in this order */
 function inOrder<T>(
   input: MergeProofInput,
   order: readonly Revision[],

@@ -1,4 +1,4 @@
-/** What migrations say they do, without a database. */
+/** Records the operations of migrations without a database. */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Row } from "../../database/connection.js";
 import { GenError } from "../../errors.js";
@@ -16,11 +16,11 @@ export interface Recording {
 
 export interface RecordingInput {
   readonly directory: string;
-  /** What migrations see as `op.args`. */
+  /** The value of `op.args` in migrations. */
   readonly args?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Calls the `upgrade` of each revision with an `op` that writes down what it is asked for. */
+/** Calls the `upgrade` of each revision with an `op` that records its calls. */
 export async function recordOperations(
   revisions: readonly Revision[],
   { directory, args = {} }: RecordingInput,
@@ -56,11 +56,11 @@ async function record(
     autocommit: (body) => body(),
     db: refuse,
   };
-  // It keeps a call that is not awaited from ending the process.
+  // Keeps a call that is not awaited from ending the process.
   const { op, calls } = new CallLog(withoutLookup(createOp(executor)));
   try {
     await withPatience(Promise.resolve(upgrade(op)));
-    // What was not awaited has its turn.
+    // Calls that were not awaited run now.
     await setImmediate();
     const failed = calls.find((call) => call.failure !== undefined && !call.isAwaited);
     if (failed?.failure !== undefined) throw failed.failure.error;
@@ -72,7 +72,7 @@ async function record(
   }
 }
 
-/** In milliseconds. Writing down takes none; what takes longer waits for something else. */
+/** In milliseconds. Recording takes no time: a function that takes longer waits for something. */
 const patience = 2000;
 
 async function withPatience(work: Promise<unknown>): Promise<void> {
@@ -84,7 +84,7 @@ async function withPatience(work: Promise<unknown>): Promise<void> {
   await Promise.race([work, tooLong]).finally(() => timer.abort());
 }
 
-/** Which columns use an enum is of no matter here, and could only be asked of a database. */
+/** Which columns use an enum does not matter here, and is known only to a database. */
 function withoutLookup(op: Op): Op {
   const { alterEnum } = op;
   op.alterEnum = (name, values, options = {}) =>

@@ -1,20 +1,20 @@
-/** What an operation has to do with which objects, at the grain at which people quarrel. */
+/** The objects that an operation touches, as finely as conflicts between branches require. */
 import { textsIn } from "../../compare/match.js";
 import { key, refKey } from "../../operations/keys.js";
 import { effects, partsOf } from "../../operations/rules.js";
 import type { Operation, SingleOperation } from "../../operations/types.js";
 import { mentions } from "../../schema/identifiers.js";
 
-/** Objects by the keys of `operations/keys`. */
+/** Objects, by the keys of `operations/keys`. */
 export interface Touches {
   readonly adds: readonly string[];
   readonly drops: readonly string[];
   readonly alters: readonly string[];
-  /** What must be there, and the tables of all that. */
+  /** Objects that must exist, and their tables. */
   readonly uses: readonly string[];
-  /** SQL that may mention more. */
+  /** SQL that can mention more. */
   readonly text: string;
-  /** The types of columns, which may be user-defined. */
+  /** The types of columns, which can be user-defined. */
   readonly types: string;
 }
 
@@ -22,7 +22,7 @@ export function touches(operation: Operation): Touches {
   const { creates, drops, alters, needs, releases } = effects(operation);
   const parts = partsOf(operation);
   return {
-    // That columns are unique is no object of its own: two constraints may say so.
+    // That columns are unique is not an object: two constraints can provide it.
     adds: creates.filter((object) => isObject(object) && wordOf(object) !== "unique"),
     drops: drops.filter((object) => isObject(object) && wordOf(object) !== "onlyPrimary"),
     alters:
@@ -42,7 +42,7 @@ function wordOf(object: string): string {
   return object.split("\0", 1)[0] ?? "";
 }
 
-/** Some keys are no objects to people: they matter to the order of one plan only. */
+/** Some keys are not objects: they matter only for the order of a plan. */
 function isObject(object: string): boolean {
   return !["uniqueGone", "uniqueToCome", "columns"].includes(wordOf(object));
 }
@@ -78,7 +78,7 @@ function typesOf(operation: SingleOperation): string {
   }
 }
 
-/** Whether the SQL in an operation mentions an object; a column only together with its table. */
+/** Whether an operation's SQL mentions an object. A column counts only with its table. */
 export function mentionsObject({ text, types }: Touches, object: string): boolean {
   if (text === "" && types === "") return false;
   const [word, , name = "", column = ""] = object.split("\0");

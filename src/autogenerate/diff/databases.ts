@@ -1,4 +1,4 @@
-/** Two databases, whatever made them: the operations between them, and what else differs. */
+/** Compares two databases: the operations between them, and what else differs. */
 import { compare } from "../../compare/compare.js";
 import { attributedParts } from "../../compare/kinds/attributes.js";
 import { createExtra, partner } from "../../compare/kinds/extras.js";
@@ -17,7 +17,7 @@ import { listed } from "../listed.js";
 export interface Difference {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
-  /** Sentences about what was left out. */
+  /** Sentences about what is not compared. */
   readonly notes: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export async function compareDatabases(
   scope: IntrospectionScope,
 ): Promise<Difference> {
   const desired = await readState(to, scope);
-  // A role that only one side's policies name may exist on the other all the same.
+  // A role that only one side's policies mention may exist on the other side too.
   const roles = [...(scope.roles ?? []), ...desired.found.schema.roles.map(({ name }) => name)];
   return compareStates(from, await readState(from, { ...scope, roles }), desired);
 }
@@ -47,13 +47,13 @@ export async function readState(
   };
 }
 
-/** @param connection To the database that is in the first state. */
+/** @param connection to the database in the first state */
 export async function compareStates(
   connection: Connection,
   { found: actual, others: actualOthers }: DatabaseState,
   { found: desired, others: desiredOthers }: DatabaseState,
 ): Promise<Difference> {
-  // Partitioned, foreign and inherited tables, for which there are no words.
+  // Partitioned, foreign and inherited tables, which Drizzle cannot declare.
   const special = new Map(
     [...actual.schema.tables, ...desired.schema.tables].flatMap((table) =>
       table.special === undefined ? [] : [[nameKey(table), displayName(table)]],
@@ -63,11 +63,11 @@ export async function compareStates(
     ...schema,
     tables: schema.tables.filter((table) => isKept(table) || !special.has(nameKey(table))),
   });
-  // What is special there stays as it is, but it follows a type that is recreated.
+  // Special tables stay as they are, but follow a type that is recreated.
   const there = ordinary(actual.schema, (table) => table.special !== undefined);
   const asked = ordinary(desired.schema, () => false);
   const wanted = withPossibleExtras(there, asked, actualOthers);
-  // Roles are the server's: they are made where they are missing, and never changed.
+  // Roles belong to the server: missing ones are created, and none is changed.
   const known = new Set(there.roles.map(({ name }) => name));
   const roles = wanted.roles.filter(({ name }) => !known.has(name));
   const { searchPath, dependencies } = actual;
@@ -93,7 +93,7 @@ export async function compareStates(
   };
 }
 
-/** Triggers of functions that are not there, and memberships of publications, stay as they are. */
+/** Triggers whose functions do not exist, and memberships of publications, stay as they are. */
 function withPossibleExtras(there: Schema, wanted: Schema, others: readonly OtherObject[]): Schema {
   const functions = new Set(
     others.flatMap(({ kind, name }) =>
@@ -120,15 +120,15 @@ function withPossibleExtras(there: Schema, wanted: Schema, others: readonly Othe
 /** As `pg_get_triggerdef` prints it at the end. */
 const triggerFunction = / EXECUTE FUNCTION ((?:"(?:[^"]|"")*"|[^("])+)\(/s;
 
-/** An extension's functions are not in the list; where it lacks, a note says so. */
+/** Functions of extensions are not in the list. If the extension is missing, a note says so. */
 function isPossible({ kind, create }: Extra, functions: ReadonlySet<string>): boolean {
   if (kind === "publication") return false;
   const called = triggerFunction.exec(create[0] ?? "")?.[1];
-  // PostgreSQL's own have no schema.
+  // PostgreSQL's own functions have no schema.
   return kind !== "trigger" || !called?.includes(".") || functions.has(called);
 }
 
-/** What the catalogs say in words that Drizzle does not have; tables without are left out anyway. */
+/** What catalogs know and Drizzle cannot declare. Tables without it are omitted anyway. */
 const toldKinds: ReadonlySet<Note["kind"]> = new Set([
   "temporalConstraint",
   "notEnforcedConstraint",
@@ -136,7 +136,7 @@ const toldKinds: ReadonlySet<Note["kind"]> = new Set([
   "invalidIndex",
 ]);
 
-/** Every schema of a database but PostgreSQL's own and those of extensions. */
+/** All schemas of a database, except those of PostgreSQL and extensions. */
 export async function userSchemas(connection: Connection): Promise<readonly string[]> {
   const rows = await connection.query<{ name: string }>(
     `select n.nspname as name from pg_catalog.pg_namespace n
@@ -149,7 +149,9 @@ export async function userSchemas(connection: Connection): Promise<readonly stri
   return rows.map(({ name }) => name);
 }
 
-/** @param wanted What `to` was compared as: with those extras of `from` that stay as they are */
+/**
+ * @param wanted the desired schema that was compared: `to`, with those extras of `from` that stay
+ */
 export function differingAttributes(from: Schema, to: Schema, wanted: Schema): readonly string[] {
   const compared = new Set(
     [...wanted.tables, ...wanted.views].flatMap(({ extras = [] }) => extras),
@@ -205,7 +207,7 @@ interface Uncompared {
   readonly statements: readonly string[];
 }
 
-/** Of everything that can have attributes or extras, whether or not it has. */
+/** All objects that can have attributes or extras. */
 function uncompared(schema: Schema, isLeft: (extra: Extra) => boolean): readonly Uncompared[] {
   const parts = attributedParts(schema).map(({ of, attributes, type }) => ({
     key: JSON.stringify(of),

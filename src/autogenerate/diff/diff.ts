@@ -1,4 +1,4 @@
-/** What changes one state of a database into another. */
+/** The changes from one state of a database to another. */
 import type { ResolvedConfig } from "../../config/types.js";
 import { cancelledBy } from "../../database/cancelled-by.js";
 import type { Connection } from "../../database/connection.js";
@@ -42,7 +42,7 @@ export function parseSide(text: string): Side {
 }
 
 export interface DriftInput extends Omit<ProjectInput, "args"> {
-  /** Opens a database; it is closed here. */
+  /** Opens a database, which is closed here. */
   readonly open: (url: string) => Promise<Connection>;
 }
 
@@ -55,14 +55,14 @@ export interface DiffInput extends Omit<DriftInput, "graph"> {
 export async function findDrift(input: DriftInput): Promise<Difference> {
   const { config, graph, open } = input;
   const from: Side = { kind: "database", url: config.database };
-  // Closed before anything else opens it, because an embedded database allows one session.
+  // Closed before it is opened again, because an embedded database allows only one session.
   const target = await withOpen(open, config.database, (connection) =>
     currentRows(connection, config.versionTable),
   );
   return diff({ ...input, graph: async () => graph, from, to: { kind: "revision", target } });
 }
 
-/** Models and revisions are built in a scratch database beside the other side. */
+/** Models and revisions are built in a scratch database next to the other side. */
 export async function diff(input: DiffInput): Promise<Difference> {
   const { from, to, config, graph } = input;
   const both = [from, to];
@@ -133,7 +133,7 @@ async function withOpen<T>(
   }
 }
 
-/** Between two databases every schema counts, otherwise the project's and the configured ones. */
+/** All schemas if both sides are databases, else those of the project and the configuration. */
 async function scopeFor(
   { config, graph }: DiffInput,
   sides: readonly BuiltSide[],
@@ -151,10 +151,10 @@ async function scopeFor(
       .filter(({ isBuilt }) => isBuilt || !isProject)
       .map(({ connection }) => userSchemas(connection)),
   );
-  // Where the project is one side, what it is limited to counts.
+  // If the project is one side, its limits apply.
   if (isProject && config.schemas !== undefined) return scope;
   const { versionTable } = config;
-  // The version table's schema had to be made for the table's sake.
+  // The version table's schema exists only for the version table.
   const own = found.flat().filter((name) => !isProject || name !== versionTable.schema);
   const include = (object: SchemaObject): boolean =>
     sides.every((side) => side.config.include?.(object) ?? true);

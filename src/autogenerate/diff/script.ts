@@ -5,7 +5,7 @@ import { compile, describeObject, describeOperation, partsOf } from "../../opera
 import type { Operation } from "../../operations/types.js";
 import { parts } from "../run-operations.js";
 
-/** The statements, each ended by a semicolon, in transactions but for those that allow none. */
+/** The statements, each with a semicolon, in transactions except those that allow none. */
 export function script(operations: readonly Operation[]): string {
   const hazards = planHazards(operations);
   const sections = parts(operations).flatMap((part) => {
@@ -26,19 +26,19 @@ function paragraph(operation: Operation, hazards: readonly Hazard[] = []): strin
   ].join("\n");
 }
 
-/** A comment in the last line would swallow the semicolon. */
+/** A comment in the last line would hide the semicolon. */
 function ended(statement: string): string {
   const last = statement.slice(statement.lastIndexOf("\n") + 1);
   return last.includes("--") ? `${statement}\n;` : `${statement};`;
 }
 
-/** An operation as programs get it. */
+/** An operation in JSON output and in results of the package's functions. */
 export interface OperationSummary {
   readonly kind: Operation["kind"];
-  /** What it is about: `public.vehicles.manufacturer`. */
+  /** The object: `public.vehicles.manufacturer`. */
   readonly object: string;
   readonly sql: readonly string[];
-  /** What a reviewer must not overlook; absent where there is nothing. */
+  /** What a reviewer must know. Absent if there is nothing. */
   readonly hazards?: readonly Hazard[];
 }
 

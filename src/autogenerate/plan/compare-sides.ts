@@ -1,4 +1,4 @@
-/** The comparison of two sides whose texts are equal where they mean the same. */
+/** Compares two sides after equal expressions have got equal spellings. */
 import { compare, type Comparison } from "../../compare/compare.js";
 import type { Obstacle } from "../../compare/dependents.js";
 import { renamedDependencies, renamedObjects } from "../../compare/renames/names.js";
@@ -13,7 +13,7 @@ import type { QualifiedName, Schema, Table, View } from "../../schema/types.js";
 import { withVerdicts } from "./hooks.js";
 import type { Planning } from "./planning.js";
 
-/** Compares again with the relations that are in the way of a change, until none is new. */
+/** Compares again with relations that block a change, until no new ones are found. */
 export async function compareSides(planning: Planning): Promise<{
   readonly comparison: Comparison;
   readonly dependent: DependentRelations;
@@ -30,7 +30,7 @@ export async function compareSides(planning: Planning): Promise<{
       sameViews: sides.sameViews,
       dependencies: dependent.dependencies,
     });
-    // Their texts would speak of what is renamed in old names.
+    // Their texts would mention renamed objects by old names.
     if (renamed.steps.length > 0) return { comparison, dependent };
     const keys = new Set(dependent.names.map(nameKey));
     const names = comparison.obstacles.flatMap(relationOf);
@@ -40,13 +40,13 @@ export async function compareSides(planning: Planning): Promise<{
   }
 }
 
-/** Texts that mean the same are equal afterwards. */
+/** Gives texts with the same meaning the same spelling. */
 async function settleTexts({ input, found, before, desired, renamed, notes }: Planning) {
   const { connection, config } = input;
   const { searchPath } = found;
   const { schema, formerViews, names } = renamed;
   const options = { searchPath, renamed: renamedObjects(before, names) };
-  // Views that something renamed concerns are compared apart: their texts speak in old names.
+  // Views that a rename affects are compared separately: their texts use old names.
   const views = schema.views.filter((view) => !formerViews.has(nameKey(view)));
   const settled = await settle(connection, { ...schema, views }, desired, options);
   if (settled.unasked > 0 && settled.refusal !== undefined)
@@ -58,7 +58,7 @@ async function settleTexts({ input, found, before, desired, renamed, notes }: Pl
   return {
     actual: { ...settled.actual, views: all },
     desired: withVerdicts(settled, desired, config),
-    /** Of the views that something renamed concerns, those that mean what the models say. */
+    /** Of the views that a rename affects, those that match the models. */
     sameViews: await sameViews(connection, before, desired, { ...options, formerViews }),
   };
 }
@@ -73,7 +73,7 @@ interface DependentRelations {
   readonly names: readonly QualifiedName[];
   readonly tables: readonly Table[];
   readonly views: readonly View[];
-  /** What stands on what, in the whole of the database that was looked at. */
+  /** The dependencies of everything that was read. */
   readonly dependencies: readonly Dependency[];
 }
 
@@ -86,7 +86,7 @@ function withIntrospected(
   return {
     names: [...known.names, ...found.names],
     tables: [...known.tables, ...found.schema.tables],
-    // What was read before may turn out to stand on what came now.
+    // Objects read earlier may depend on those read now.
     views: [...known.views, ...found.schema.views].map((view) => ({
       ...view,
       dependsOn: sources.get(nameKey(view)) ?? [],
@@ -95,7 +95,7 @@ function withIntrospected(
   };
 }
 
-/** What is known of some tables and views, whichever schemas are compared. One round trip. */
+/** What the catalog knows of some tables and views, in any schema. One round trip. */
 export async function introspectOnly(
   { input, scope: { versionTable } }: Planning,
   relations: readonly QualifiedName[],
@@ -106,7 +106,7 @@ export async function introspectOnly(
   return { ...(await introspect(input.connection, scope)), names };
 }
 
-/** Functions and types cannot be put back, nor what stands on something that goes. */
+/** Functions and types cannot be recreated, nor what depends on something that is dropped. */
 function relationOf({ kind, schema, table, name, isDoomed }: Obstacle): readonly QualifiedName[] {
   if (schema === undefined || isDoomed === true) return [];
   if (kind === "view" || kind === "materializedView") return [{ schema, name }];

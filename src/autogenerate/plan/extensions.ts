@@ -1,4 +1,4 @@
-/** Extensions: which are compared, and which the models use without saying so. */
+/** Which extensions are compared, and which ones the models use without declaring them. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { IntrospectionScope } from "../../introspect/types.js";
 import { displayName } from "../../schema/identifiers.js";
@@ -8,7 +8,7 @@ import type { Planning } from "./planning.js";
 
 type ExtensionsConfig = Pick<ResolvedConfig, "extensions">;
 
-/** Those that are declared, and those that a migration has created: others cannot be dropped. */
+/** Declared extensions, and those that a migration has created: others are never dropped. */
 export function extensionsInScope(
   { extensions }: ExtensionsConfig,
   created: () => Created,
@@ -18,7 +18,7 @@ export function extensionsInScope(
   return { extensions: [...new Set([...declared, ...created().extensions])] };
 }
 
-/** Well-known ones: the catalog tells what an extension provides only where it is installed. */
+/** Well-known extensions, because the catalog knows only what installed ones provide. */
 type Provider = readonly [extension: string, types: readonly string[], opclasses: RegExp];
 
 const providers: readonly Provider[] = [
@@ -40,7 +40,7 @@ const providers: readonly Provider[] = [
   ["btree_gist", [], /^gist_\w+_ops$/],
 ];
 
-/** Says which declaration is missing where the models use what an extension provides. */
+/** Notes missing declarations of extensions whose types or operator classes the models use. */
 export function noteUndeclaredExtensions({ input, found, desired, notes }: Planning): void {
   const { extensions } = input.config;
   const known = new Set(extensions?.map(({ name }) => name) ?? found.installedExtensions);
@@ -53,7 +53,7 @@ export function noteUndeclaredExtensions({ input, found, desired, notes }: Plann
   }
 }
 
-/** What a table uses of extensions; `what` is the beginning of a sentence. */
+/** What a table uses of extensions. `what` is the beginning of a sentence. */
 function usesOf(table: Table): readonly { readonly extension: string; readonly what: string }[] {
   const uses = (provides: (provider: Provider) => boolean, what: string) =>
     providers

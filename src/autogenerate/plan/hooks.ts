@@ -1,15 +1,15 @@
-/** Where the configuration has a say in what differs. */
+/** Applies the comparison hooks of the configuration. */
 import type { Hooks } from "../../config/hooks.js";
 import { defined } from "../../defined.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Column, QualifiedName, Schema } from "../../schema/types.js";
 
 export interface ComparisonHooks extends Pick<Hooks, "compareType" | "compareDefault"> {
-  /** Comments are the models' to say. */
+  /** Whether the models declare comments. */
   readonly comments?: boolean;
 }
 
-/** What the hooks call equal becomes equal; what differs stays as the model says it (`wanted`). */
+/** Makes equal what the hooks call equal. What differs stays as in the model (`wanted`). */
 export function withVerdicts(
   { actual, desired }: { readonly actual: Schema; readonly desired: Schema },
   wanted: Schema,
@@ -45,7 +45,7 @@ function withType(column: Column, there: Column, own: Column, differs?: boolean)
   return differs ? { ...column, type: own.type } : defined({ ...column, type, collation });
 }
 
-/** A serial column, an identity and a generated one have no default to speak of. */
+/** Serial, identity and generated columns have no default to compare. */
 function hasOtherSource({ serial, identity, generated }: Column): boolean {
   return serial !== undefined || identity !== undefined || generated !== undefined;
 }

@@ -1,4 +1,4 @@
-/** Keeps enums, sequences and schemas that left the models but are still used; a note says why. */
+/** Keeps enums, sequences and schemas that left the models but are still used. A note says why. */
 import { sequenceBehind } from "../../compare/kinds/column-sequences.js";
 import { renamedDependencies } from "../../compare/renames/names.js";
 import { isLeaving, isStillUsed } from "../../compare/still-used.js";
@@ -15,7 +15,7 @@ import type { QualifiedName, Schema, Sequence } from "../../schema/types.js";
 import { listed } from "../listed.js";
 import type { Planning } from "./planning.js";
 
-/** One round trip, and none where no enum, sequence, serial column or schema is to go. */
+/** At most one round trip; none if no enum, sequence, serial column or schema is dropped. */
 export async function keepUsedObjects(planning: Planning): Promise<void> {
   const { input, before, renamed, desired } = planning;
   const behind = sequencesBehindColumns(renamed.schema, desired);
@@ -49,7 +49,7 @@ function missingFrom<T extends QualifiedName>(
   return there.filter((object) => !names.has(nameKey(object)));
 }
 
-/** The sequence of a serial column becomes one of its own; that of an identity cannot. */
+/** The sequence of a serial column becomes an object of its own; an identity's cannot. */
 function keepTypesAndSequences(
   planning: Planning,
   behind: readonly ColumnSequence[],
@@ -94,7 +94,7 @@ function keepTypesAndSequences(
   };
 }
 
-/** A column that goes would take along what it owns. */
+/** Dropping a column would drop what it owns. */
 function ownedByWhatStays(sequence: Sequence, desired: Schema): Sequence {
   const { ownedBy, ...free } = sequence;
   if (ownedBy === undefined) return sequence;
@@ -102,7 +102,7 @@ function ownedByWhatStays(sequence: Sequence, desired: Schema): Sequence {
   return owner?.columns.some(({ name }) => name === ownedBy.column) ? sequence : free;
 }
 
-/** @param uses By the names of before the renames. */
+/** @param uses by the names before the renames */
 function keepSchemas(planning: Planning, uses: readonly Use[]): void {
   const { before, desired, renamed, notes } = planning;
   const gone = new Set(schemasGone(renamed.schema, desired));
@@ -125,10 +125,10 @@ function keepSchemas(planning: Planning, uses: readonly Use[]): void {
   planning.desired = { ...desired, namespaces: [...desired.namespaces, ...kept] };
 }
 
-/** A sequence behind a serial or identity column that goes with it. */
+/** The sequence of a serial or identity column that is dropped with it. */
 interface ColumnSequence extends QualifiedName {
   readonly owner: string;
-  /** As one of its own; absent where PostgreSQL does not let it go. */
+  /** The sequence as an object of its own; absent if PostgreSQL cannot separate it. */
   readonly sequence?: Sequence;
 }
 
@@ -146,7 +146,7 @@ function sequencesBehindColumns(actual: Schema, desired: Schema): readonly Colum
         const type = integerType(column.type);
         const name = serial?.sequence;
         if (name === undefined || type === undefined || after?.serial !== undefined) return [];
-        // The sequence of an identity takes its name.
+        // The sequence of an identity keeps its name.
         if (after?.identity !== undefined) return [{ ...name, owner }];
         return [{ ...name, owner, sequence: sequenceBehind(column, name, type) }];
       }),

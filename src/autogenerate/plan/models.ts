@@ -14,15 +14,15 @@ import { listed } from "../listed.js";
 
 export interface DescribedModels {
   readonly schema: Schema;
-  /** Tables and enums that the models use and that are not among what is compared. */
+  /** Tables and enums that the models use but do not manage. */
   readonly references: readonly DanglingReference[];
-  /** What the models declare as existing: it is managed elsewhere. */
+  /** Objects that the models mark as existing: they are managed elsewhere. */
   readonly existing: readonly SchemaObject[];
-  /** What the models export and the configuration excludes. */
+  /** Objects that the models export and the configuration excludes. */
   readonly leftOut?: readonly SchemaObject[];
-  /** Policies on tables that the models do not look after. */
+  /** Policies on tables that the models do not manage. */
   readonly linkedPolicies: readonly LinkedPolicy[];
-  /** Absent where the models do not come from files. */
+  /** Absent if the models do not come from files. */
   readonly discovery?: {
     readonly files: readonly ModelFile[];
     readonly unexported: readonly UnexportedTable[];
@@ -34,13 +34,13 @@ type ModelsConfig = Pick<
   "directory" | "schema" | "casing" | "schemas" | "tables" | "include" | "versionTable"
 > & { readonly comments?: boolean };
 
-/** Loads and describes the models. Imports what costs time only here: most commands need no models. */
+/** Loads and describes the models. Imports slow modules only here: most commands need no models. */
 export async function readModels(config: ModelsConfig): Promise<DescribedModels> {
   const model = await import("../../model/load.js");
   return model.readModels(config, leftOutBy(config));
 }
 
-/** What the configuration's `schemas`, `tables` and `include` leave out, of what models export. */
+/** The exported objects that `schemas`, `tables` and `include` of the configuration exclude. */
 export function leftOutBy(
   config: Pick<ModelsConfig, "schemas" | "tables" | "include" | "versionTable">,
 ): (object: SchemaObject) => boolean {
@@ -53,7 +53,9 @@ export function leftOutBy(
   };
 }
 
-/** Models that are not found must not be taken for models that are gone. @throws `no_tables` */
+/**
+ * Models that are not found must not look like removed models. @throws `no_tables`
+ */
 export function refuseLostModels(
   { schema, discovery, leftOut = [] }: DescribedModels,
   upgrade: readonly Operation[],
@@ -88,7 +90,7 @@ export function unexportedNotes(
   upgrade: readonly Operation[],
 ): readonly string[] {
   if (discovery === undefined) return [];
-  // What exported models refer to is known to be managed elsewhere.
+  // Tables that exported models refer to are managed elsewhere.
   const named = references.map(({ name }) => name);
   const linked = linkedPolicies.map(({ table }) => table);
   const known = new Set([...schema.tables, ...named, ...linked].map(nameKey));

@@ -16,7 +16,7 @@ import { addLinkedTables, checkReferences } from "./references.js";
 import { leaveOutForeignObjects, ownSchemas, scopeOf } from "./scope.js";
 import { noteShadowedNames } from "./shadowed-names.js";
 
-/** What makes two sides of what was read, in this order. Each does what its name says. */
+/** Turns what was read into two sides. The steps run in this order, and do what their names say. */
 const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
   checkReferences,
   leaveOutForeignObjects,
@@ -28,7 +28,7 @@ const steps: readonly ((planning: Planning) => Promise<void> | void)[] = [
   noteUndescribed,
 ];
 
-/** Plans the way there and back. The number of round trips does not grow with the tables. */
+/** Plans the upgrade and the downgrade. The number of round trips does not grow with the tables. */
 export async function plan(input: PlanInput): Promise<Plan> {
   const planning = await readDatabase(input);
   for (const step of steps) await step(planning);
@@ -66,7 +66,7 @@ async function readDatabase(input: PlanInput): Promise<Planning> {
   const { connection, config, models, renames = [], reading } = input;
   const { created = createdOnce([]) } = input;
   const own = reading?.schemas ?? ownSchemas(config, created);
-  // What is renamed has to be looked at, although the models do not speak of it any more.
+  // Renamed objects must be read, although the models no longer have their old names.
   const renamed = (kind: "schema" | "role"): readonly string[] =>
     renames.flatMap(({ object }) => (object.kind === kind ? [object.name] : []));
   const { schemas, roles = [], ...others } = scopeOf(config, models.schema, own);

@@ -14,11 +14,11 @@ import type { DescribedModels } from "./models.js";
 
 export interface PlanInput {
   readonly renames?: readonly Rename[];
-  /** Asked about everything that may have been renamed; without it nothing counts as renamed. */
+  /** Called for everything that may have been renamed. Without it, nothing counts as renamed. */
   readonly chooseRename?: (question: RenameQuestion) => Promise<RenameAnswer>;
-  /** `false`: neither ask about renames nor tell of likely ones. */
+  /** `false`: neither asks about renames nor mentions likely ones. */
   readonly detectRenames?: boolean;
-  /** How certain a rename must be to be reported without a question; by default likely. */
+  /** How certain a rename must be to be mentioned without a question. Default: likely. */
   readonly told?: "likely" | "sure";
   readonly connection: Connection;
   readonly config: Pick<
@@ -36,7 +36,7 @@ export interface Plan extends Pick<Comparison, "upgrade" | "downgrade" | "undo">
   readonly notes: readonly string[];
   /** Possible renames, if no question was asked. */
   readonly unconfirmedRenames: readonly Rename[];
-  /** What was compared, for a proof of the plan. */
+  /** What was compared, for the proof of the plan. */
   readonly seen: Seen;
 }
 
@@ -44,11 +44,11 @@ export interface Planning {
   readonly input: PlanInput;
   readonly scope: IntrospectionScope;
   readonly found: Introspection;
-  /** What the project's migrations create. Their files are read when it is first asked for. */
+  /** What the project's migrations create. Reads their files on first use. */
   readonly created: () => Created;
-  /** The database, by its own names, as far as it is compared. */
+  /** The compared part of the database, by its own names. */
   before: Schema;
-  /** The models, as far as they are compared. */
+  /** The compared part of the models. */
   desired: Schema;
   /** Unmanaged tables that the models link policies to, as they are. */
   linked: readonly Table[];

@@ -1,4 +1,4 @@
-/** What the models refer to and do not look after must be there already. */
+/** Objects that the models refer to but do not manage must exist. */
 import { type GenError, usageError } from "../../errors.js";
 
 import type { DanglingReference } from "../../model/load.js";
@@ -15,7 +15,7 @@ import { introspectOnly, withRelations } from "./compare-sides.js";
 import type { DescribedModels } from "./models.js";
 import type { Planning } from "./planning.js";
 
-/** One round trip asks for them, and for what the models export outside of `schemas`. */
+/** One round trip reads these, and what the models export outside of `schemas`. */
 export async function checkReferences({ input, found, notes }: Planning): Promise<void> {
   const { connection, models, config } = input;
   const known = new Set([...found.schema.tables, ...found.schema.enums].map(nameKey));
@@ -67,7 +67,7 @@ function unknownReference(
   return usageError("unknown_reference", message, hint);
 }
 
-/** Others' tables that models link policies to are on both sides, and differ in policies only. */
+/** Unmanaged tables with policies of the models are on both sides, and differ only in policies. */
 export async function addLinkedTables(planning: Planning): Promise<void> {
   const { linkedPolicies } = planning.input.models;
   if (linkedPolicies.length === 0) return;

@@ -1,4 +1,4 @@
-/** Which part of the database and of the models is compared. */
+/** Which parts of the database and the models are compared. */
 import type { ResolvedConfig } from "../../config/types.js";
 import { defined } from "../../defined.js";
 import { isExcluded } from "../../introspect/selection.js";
@@ -36,7 +36,9 @@ export function scopeOf(
   };
 }
 
-/** Without what migrations created, a schema could leave the models but never the database. */
+/**
+ * Includes schemas that migrations created, so that they are dropped when they leave the models.
+ */
 export function ownSchemas(
   config: Pick<ResolvedConfig, "schemas">,
   created: () => Created,
@@ -46,7 +48,7 @@ export function ownSchemas(
   return [...new Set(["public", ...schemas, ...entered])];
 }
 
-/** Without what the configuration excludes, mere references, and what foreign schemas hold. */
+/** Removes excluded objects, mere references, and unmanaged contents of foreign schemas. */
 export function leaveOutForeignObjects(planning: Planning): void {
   const { config } = planning.input;
   const isLeftOut = leftOutBy(config);
@@ -77,7 +79,7 @@ function selectParts(table: Table, { include }: PlanInput["config"]): Table {
   };
 }
 
-/** Without what the models only refer to, and enums and sequences that a pattern excludes. */
+/** Removes objects that models only reference, and enums and sequences that a pattern excludes. */
 function withoutForeignObjects(
   { before, desired, input: { models } }: Planning,
   patterns: readonly string[],
@@ -101,7 +103,7 @@ function modelKey({ kind, schema = "", name }: SchemaObject): string {
   return `${kind === "materializedView" ? "view" : kind} ${nameKey({ schema, name })}`;
 }
 
-/** In others' schemas, what no migration has created keeps all that the models do not say. */
+/** In foreign schemas, objects that no migration created keep what the models do not declare. */
 function reconcileForeignSchemas(planning: Planning): void {
   const { before, desired, notes } = planning;
   const created = planning.created();
@@ -144,14 +146,14 @@ function reconcileForeignSchemas(planning: Planning): void {
       withRest(wanted, there, notes),
     ),
     enums: reconciled(desired.enums, before.enums, withOtherValues),
-    // A model's sequence says every option, also those that its author did not write.
+    // A model's sequence has all options, including those that its author did not write.
     sequences: reconciled(desired.sequences, before.sequences, (_, there) => there),
   };
 }
 
 function withRest(wanted: Table, there: Table, notes: string[]): Table {
   const named = new Set(wanted.columns.map(({ name }) => name));
-  // A model of some of the columns is there to refer to the table, and no description of it.
+  // A model with only some of the columns exists for references; it does not describe the table.
   const isStub = there.columns.some(({ name }) => !named.has(name));
   if (isStub) noteDifferingTypes(wanted, there, notes);
   const columns = wanted.columns.map((column) => {
@@ -189,14 +191,14 @@ function noteDifferingTypes(wanted: Table, there: Table, notes: string[]): void 
     );
 }
 
-/** Whatever it is called, a key over the same columns is the model's. */
+/** A primary key on the same columns is the model's, whatever its name. */
 function primaryKeyOf(wanted: Table, there: Table): PrimaryKey | undefined {
   if (wanted.primaryKey === undefined || there.primaryKey === undefined)
     return there.primaryKey ?? wanted.primaryKey;
   return sameColumns(wanted.primaryKey, there.primaryKey) ? there.primaryKey : wanted.primaryKey;
 }
 
-/** @param isSame Whether something of another name does what the model asks for. */
+/** @param isSame whether an object with another name does what the model asks for */
 function joined<T extends { readonly name: string }>(
   wanted: readonly T[],
   there: readonly T[],
@@ -211,7 +213,7 @@ function joined<T extends { readonly name: string }>(
   ];
 }
 
-/** The model's type; NOT NULL, a default and the like stay where the model does not say them. */
+/** Takes the model's type. NOT NULL, default and the like stay unless the model declares them. */
 function withAttributes(wanted: Column, there: Column): Column {
   const sources = [wanted.default, wanted.serial, wanted.identity, wanted.generated];
   return {

@@ -1,11 +1,11 @@
-/** Names without a schema in the models' SQL that the session resolves to another schema's object. */
+/** Unqualified names in the models' SQL that the session finds in another schema. */
 import { displayName, nameKey, quoteIdentifier, quoteName } from "../../schema/identifiers.js";
 import { textArray } from "../../introspect/scope.js";
 import { namesIn, withoutStrings } from "../../schema/sql-scanner.js";
 import type { Schema } from "../../schema/types.js";
 import type { Planning } from "./planning.js";
 
-/** Notes texts that name a model without its schema, where `search_path` finds another object. */
+/** Notes texts with an unqualified name of a model for which `search_path` finds another object. */
 export async function noteShadowedNames({ input, found, desired, notes }: Planning): Promise<void> {
   const { searchPath } = found;
   const models = [...desired.tables, ...desired.views];
@@ -35,7 +35,7 @@ export async function noteShadowedNames({ input, found, desired, notes }: Planni
   notes.push(...new Set(told));
 }
 
-/** The bare names that a query reads from, and no `with` of its own defines. */
+/** The unqualified names that a query reads from, except those of its own `with`. */
 function readUnqualified(sql: string): ReadonlySet<string> {
   const read = namesIn(sql).filter(
     ({ parts, before, after }) =>

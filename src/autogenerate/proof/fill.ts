@@ -11,7 +11,7 @@ import type { Operation } from "../../operations/types.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 import { emptySchema, type Schema, type Table } from "../../schema/types.js";
 
-/** Fills an empty database and sets its session like `source`. Returns what was refused. */
+/** Fills an empty database and sets its session like `source`. Returns what failed. */
 export async function fill(
   target: Connection,
   source: Connection,
@@ -23,7 +23,7 @@ export async function fill(
   const roles = given.roles.filter(({ name }) => missing.includes(name));
   const described = { ...given, roles };
   const others = missing.filter((name) => !roles.some((role) => role.name === name));
-  // A new database has a schema `public`, which this one may have lost.
+  // A new database has a schema `public`, but this one may have none.
   const hasPublic = found.objects.some(({ kind, name }) => kind === "schema" && name === "public");
   const objects = new Map(copied.map((object) => [object.id, object]));
   const definitions = await readDefinitions(source, copied);
@@ -40,7 +40,7 @@ export async function fill(
     ...definitions.map((definition) => ({ ...objects.get(definition.id), ...definition })),
     ...compare(there, described, { catalogs: true }).upgrade.map(creationOf),
   ]);
-  // `name=value`, as `pg_db_role_setting` has it.
+  // `name=value`, as in `pg_db_role_setting`.
   const settings = found.settings.map((text) => {
     const [name = "", ...value] = text.split("=");
     return detail(`SELECT ${setConfig(name, value.join("="))}`);
@@ -59,7 +59,7 @@ function detail(statement: string): Creation {
   return { label: statement, statements: [statement] };
 }
 
-/** Owners, rights and comments may be others' to give; a plan can do without. */
+/** The role may be unable to set owners, privileges and comments; a plan does not need them. */
 function creationOf(operation: Operation): Creation {
   const label = describeOperation(operation);
   const statements = statementsOf(operation);
@@ -72,7 +72,7 @@ function statementsOf(operation: Operation): readonly string[] {
   return compile(operation).map(({ sql }) => sql);
 }
 
-/** A default or check may call a function that takes or reads the table itself. */
+/** A default or check can call a function that takes or reads the table itself. */
 function defaultsLater(table: Table): readonly string[] {
   const columns = table.columns.map(({ default: _, ...column }) => column);
   const later = [
@@ -89,7 +89,7 @@ function defaultsLater(table: Table): readonly string[] {
   return later.length === 0 ? [] : [bare, ...later].flatMap(statementsOf);
 }
 
-/** The roles that another server does not have; those of the same one are there. */
+/** Roles that another server does not have; the same server has them all. */
 async function missingRoles(source: Connection, target: Connection): Promise<readonly string[]> {
   if (target.kind === source.kind) return [];
   const query = "select rolname as name from pg_catalog.pg_roles where rolname !~ '^pg_'";
@@ -101,9 +101,9 @@ async function missingRoles(source: Connection, target: Connection): Promise<rea
 interface Creation extends Partial<Pick<DatabaseObject, "kind" | "name">> {
   readonly label: string;
   readonly statements: readonly string[];
-  /** One by one instead, if the statements are refused. */
+  /** To be run one by one if the statements fail. */
   readonly instead?: readonly string[];
-  /** Absent for what may be left out. */
+  /** The message for a failure. Absent if it does not matter. */
   readonly isRequired?: boolean;
 }
 
@@ -112,10 +112,10 @@ export interface RefusedCreation {
   readonly reason: string;
 }
 
-/** Each creation takes some locks until the transaction ends, and the server has room for thousands. */
+/** Each creation takes locks until the transaction ends, and the server has room for thousands. */
 const AT_ONCE = 200;
 
-/** Creates what can be, in rounds because one may need another; one round trip for two hundred. */
+/** Creates what it can, in rounds, because objects depend on each other: 200 per round trip. */
 export async function createAll(
   connection: Connection,
   creations: readonly Creation[],
@@ -133,7 +133,7 @@ export async function createAll(
   return createAll(connection, [...pieces, ...open.filter(({ instead = [] }) => !instead.length)]);
 }
 
-/** One statement that tries each creation on its own, as long as some come through. */
+/** A statement that tries each creation on its own, as long as some succeed. */
 async function inRounds(
   connection: Connection,
   creations: readonly Creation[],

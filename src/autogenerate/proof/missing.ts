@@ -1,4 +1,4 @@
-/** Whether a refusal in a scratch database tells about the plan, or about the scratch database. */
+/** Whether an error in a scratch database is the plan's fault or the scratch database's. */
 import type { Connection } from "../../database/connection.js";
 import type { DatabaseError } from "../../database/errors.js";
 import { catalogKinds } from "../../introspect/definitions/kinds.js";
@@ -6,7 +6,7 @@ import { quoteLiteral } from "../../schema/identifiers.js";
 import type { RefusedCreation } from "./fill.js";
 import { Mentions } from "./needed-objects.js";
 
-/** The scratch database lacks something that the database has, so that nothing is proven there. */
+/** The scratch database lacks something that the database has, so nothing can be proven there. */
 export class Incomplete extends Error {
   override readonly name = "Incomplete";
 
@@ -19,12 +19,13 @@ export class Incomplete extends Error {
 }
 
 /**
- * Undefined tables, columns, functions, objects, schemas; what follows from a missing cast, operator
- * class or key. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Undefined tables, columns, functions, objects and schemas, and what a missing cast, operator
+ * class or key causes.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const absent = /^(42P01|42P02|42703|42704|42883|3F000|42804|42846|42830|42725|42P17|42P22)$/;
 
-/** What PostgreSQL looks for by the types at hand. */
+/** What PostgreSQL chooses by type. */
 const byTypes = /^(42704|42883|42804|42846|42725|42P17|42P22)$/;
 
 const implicit = new Set<string>([
@@ -35,7 +36,7 @@ const implicit = new Set<string>([
   "operatorFamily",
 ]);
 
-/** Syntax errors, features that are not supported, definitions and parameters that are invalid. */
+/** Syntax errors, unsupported features, invalid definitions and parameters. */
 const unsupported = /^(42601|0A000|42P13|42P16|22023)$/;
 
 interface Lacking {
@@ -45,7 +46,7 @@ interface Lacking {
   readonly isWhole: boolean;
 }
 
-/** What is lacking for this statement, if it was refused for that. */
+/** What is missing for this statement, if that is why it failed. */
 export async function lackingFor(
   { sqlState, statement, where, message }: DatabaseError,
   lacking: Lacking,
@@ -55,7 +56,7 @@ export async function lackingFor(
   if (absent.test(sqlState)) {
     const reason = await refusalFor(statement, lacking, byTypes.test(sqlState));
     if (reason !== undefined) return new Incomplete(reason);
-    // A function's text can name what no catalog knows that it uses.
+    // A function's text can mention objects that no catalog knows it uses.
     if (where !== undefined && !isWhole) return new Incomplete(message, true);
     const copy = lacking.refused.find(({ creation }) => creation.kind !== undefined);
     if (where !== undefined && copy !== undefined) return new Incomplete(sentence(copy));
@@ -71,7 +72,7 @@ export async function lackingFor(
   );
   if (missing !== undefined) return new Incomplete(`PGlite has no "${missing}": ${message}`);
   const [ours, theirs] = [major(scratch), major(source)];
-  // Since version 17 a function that fills a materialized view has another search path.
+  // Since PostgreSQL 17, a function that fills a materialized view has another search path.
   const dependsOnVersion =
     (ours < theirs && unsupported.test(sqlState)) || (where !== undefined && ours !== theirs);
   return dependsOnVersion
@@ -88,7 +89,7 @@ export async function refuseUnfinished(lacking: Lacking): Promise<void> {
   throw new Incomplete(cause ?? `the scratch database cannot be built: ${label}: ${failed.reason}`);
 }
 
-/** @param isImplicit Whether something may be missing that the statement does not name. */
+/** @param isImplicit whether something that the statement does not mention can be missing */
 async function refusalFor(
   statement: string,
   { refused, source }: Pick<Lacking, "refused" | "source">,
@@ -110,14 +111,14 @@ function sentence({ creation, reason }: RefusedCreation): string {
   return `${creation.label} cannot be copied into a scratch database: ${reason}`;
 }
 
-/** The catalogs of what SQL can mention by a word, each with its column of names. */
+/** The catalogs of what SQL can mention by name, each with its name column. */
 const namedCatalogs = new Map(
   Object.values(catalogKinds).flatMap(({ catalog, prefix }) =>
     prefix === undefined || catalog === "pg_operator" ? [] : [[catalog, `${prefix}name`]],
   ),
 );
 
-/** @param where A condition on `oid`, for a catalog of this name. */
+/** @param where a condition on `oid`, for a catalog of this name */
 function namesWhere(where: (catalog: string) => string): string {
   const queries = Array.from(
     namedCatalogs,
@@ -141,10 +142,10 @@ async function membersOf(source: Connection, extension: string): Promise<readonl
   return rows.map(({ name }) => name);
 }
 
-/** The catalogs of what PostgreSQL itself brings. */
+/** The catalogs of PostgreSQL's own objects. */
 const builtIn = /^pg_(proc|type|collation|opclass|am|ts_config|ts_template|class)$/;
 
-/** Names that PostgreSQL itself brings, of which another build may bring others. */
+/** Names of PostgreSQL's own objects, which differ between builds. */
 async function ownNames(connection: Connection, text: string): Promise<readonly string[]> {
   const own = namesWhere((catalog) =>
     builtIn.test(catalog) ? `oid < 16384 or '${catalog}' = 'pg_collation'` : "false",

@@ -1,4 +1,4 @@
-/** What of a database a scratch database must hold so that a plan can be tried out there. */
+/** The objects that a scratch database needs so that a plan can be tried there. */
 import type { DatabaseObject, DatabaseObjects } from "../../introspect/definitions/objects.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Dependency } from "../../schema/object-ref.js";
@@ -6,7 +6,7 @@ import type { QualifiedName, Schema, Table } from "../../schema/types.js";
 import { selectObjects } from "../select-objects.js";
 import type { Touched } from "./touched.js";
 
-/** What is touched and what stands on it (views, policies, foreign keys). */
+/** The touched objects and what depends on them (views, policies, foreign keys). */
 export function withDependents(
   before: Schema,
   dependencies: readonly Dependency[],
@@ -14,7 +14,7 @@ export function withDependents(
 ): Schema {
   const views = new Set(before.views.map(nameKey));
   const links = dependentsIn(before, dependencies);
-  // Only what is touched moves, and with it the views on it; a table that refers to it stays.
+  // Only touched objects and their views change names; a table that references them does not.
   const involved = reach(touched.relations.keys(), (key) =>
     touched.relations.has(key) || views.has(key) ? links.get(key) : undefined,
   );
@@ -75,9 +75,9 @@ function takesFrom(table: Table, { name }: QualifiedName): boolean {
 }
 
 /**
- * The objects that the plan's SQL mentions by name (without SQL, all), what the described objects
- * use and what uses them, and all that these use in turn. A name is taken wherever it occurs: one
- * object too many costs little, one that is missing makes a right plan look wrong.
+ * The objects that the plan's SQL mentions by name (without SQL, all objects), those that the
+ * described objects use, those that use them, and everything that these use. A name counts wherever
+ * it occurs: an extra object costs little, but a missing one makes a correct plan look wrong.
  */
 export function neededObjects(
   found: DatabaseObjects,
@@ -94,7 +94,7 @@ export function neededObjects(
   }
   const mentions = new Mentions(sql);
   const needed = new Set(describedIds);
-  // What stands on a described object would be in the way of a change to it.
+  // What depends on a described object can block a change of it.
   for (const id of reach(describedIds, (key) => users.get(key))) needed.add(id);
   for (const { id, kind } of found.objects)
     if (sql === undefined || chosenByType.has(kind)) needed.add(id);
@@ -103,14 +103,14 @@ export function neededObjects(
     const added = [...needed].slice(followed);
     followed = needed.size;
     for (const id of added) {
-      // A function's text may mention more.
+      // A function's text can mention more.
       mentions.add(objects.get(id)?.body ?? "");
       for (const other of usedBy.get(id) ?? []) needed.add(other);
     }
     for (const { id, name } of found.objects) if (name !== "" && mentions.has(name)) needed.add(id);
   } while (followed < needed.size);
   const schemas = new Set([...needed].map((id) => objects.get(id)?.schema));
-  // A described table brings the sequences of its columns.
+  // A described table includes the sequences of its columns.
   const isBrought = ({ id, kind }: DatabaseObject): boolean =>
     kind === "sequence" && [...(usedBy.get(id) ?? [])].some((owner) => describedIds.has(owner));
   return found.objects
@@ -128,16 +128,16 @@ function idsOf({ tables, views, sequences, enums }: Schema, { objects }: Databas
   return new Set(described.map(({ id }) => id));
 }
 
-/** Of a table that has only to be there, defaults, constraints, policies and triggers stay away. */
+/** A table that only has to exist gets no defaults, constraints, policies and triggers. */
 function isLeftOut(user: DatabaseObject | undefined, part: string): boolean {
   if (user?.kind === "materializedView") return part === "pg_rewrite";
   return user?.kind === "table" && part !== "pg_class";
 }
 
-/** PostgreSQL chooses these by the types at hand, so that no text need mention them. */
+/** PostgreSQL chooses these by type, so SQL need not mention them. */
 const chosenByType = new Set<string>(["extension", "cast", "operatorClass", "publication"]);
 
-/** Whether SQL mentions names: rather too often (as in a comment) than not at all. */
+/** Whether SQL mentions the names. May find too many (as in a comment), but never too few. */
 export class Mentions {
   private readonly words = new Set<string>();
 
@@ -153,7 +153,7 @@ export class Mentions {
 
   has(name: string): boolean {
     if (/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name)) return this.words.has(name);
-    // Between double quotes, and between those within a literal.
+    // Between double quotes, and between those inside a literal.
     const quoted = name.replaceAll('"', '""');
     return [name, quoted].some(
       (spelling) =>

@@ -1,4 +1,4 @@
-/** Tries a plan out before anybody relies on it, and chooses where. */
+/** Tries a plan before it is written, and chooses where. */
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { GenError } from "../../errors.js";
@@ -38,14 +38,14 @@ export function prove(input: ProofInput): Promise<Proof> {
       mode === "transaction" && inPlace !== undefined
         ? unprovable(inPlace.hindrance)
         : await inScratch(trial);
-    // What fails without rows does not fail because of them.
+    // What fails without rows does not fail because of rows.
     return outcome.differences.length > 0
       ? outcome
       : withRows(outcome, connection, upgrade, seen.everything.tables, inPlace?.stopped);
   });
 }
 
-/** Others wait for the locks that it holds, so it neither waits long for them nor takes long. */
+/** Other sessions wait for its locks, so it neither waits long for locks nor takes long. */
 const limits = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '10s'";
 
 async function inTransaction(
@@ -85,7 +85,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 /** A table that was never analyzed counts as small only below this size. */
 const MAX_BYTES_UNCOUNTED = 1024 * 1024;
 
-/** Why not in place: the server is only read, or a table is so large that others would wait. */
+/** Why not in the database itself: it is read-only, or others would wait for a large table. */
 async function obstacleToTransaction({ input, touched }: Trial): Promise<string | undefined> {
   const operations = [...input.upgrade, ...input.downgrade];
   if (!operations.every(isTransactional)) return notInTransaction;
@@ -103,7 +103,7 @@ async function obstacleToTransaction({ input, touched }: Trial): Promise<string 
           or c.reltuples < 0 and size.bytes > ${MAX_BYTES_UNCOUNTED})
     ) as large`;
   const results = await readOnly(input.connection, [query], { lock: "1s", statement: "0" });
-  // `pg_relation_size` opens the table, which an ACCESS EXCLUSIVE lock forbids.
+  // `pg_relation_size` opens the table, which an ACCESS EXCLUSIVE lock blocks.
   if (results instanceof DatabaseError) {
     if (results.sqlState === "55P03") return "another session holds a table locked";
     throw results;
@@ -114,8 +114,8 @@ async function obstacleToTransaction({ input, touched }: Trial): Promise<string 
 }
 
 /**
- * `setval` is not undone by a rollback. On a sequence that the transaction has made itself this
- * does not matter, and only there it stands in an operation of its own.
+ * A rollback does not undo `setval`. That does not matter for a sequence that the transaction
+ * itself has created, and only there it is in an operation of its own.
  * https://www.postgresql.org/docs/current/functions-sequence.html
  */
 function setsSequence(operation: Operation): boolean {
@@ -138,7 +138,7 @@ async function inScratch(trial: Trial): Promise<Outcome> {
   if (special !== undefined)
     return unprovable(`${displayName(special)} is a ${special.special} table`);
   const isTransactionalPlan = [...input.upgrade, ...input.downgrade].every(isTransactional);
-  // Roles are the whole server's, so that only a rollback takes them back.
+  // Roles belong to the whole server, so only a rollback undoes them.
   const embedded = input.mode === "pglite" || (touched.roles.size > 0 && !isTransactionalPlan);
   const inOne = (isWhole: boolean): Promise<Outcome> =>
     withScratchDatabase({ ...input, embedded }, async (scratch) => ({
@@ -165,7 +165,7 @@ async function inScratch(trial: Trial): Promise<Outcome> {
   }
 }
 
-/** @param isWhole Copies everything, and not only what the plan needs. */
+/** @param isWhole copies everything, not only what the plan needs */
 export async function tryInScratch(
   { connection, where }: Pick<ScratchDatabase, "connection" | "where">,
   trial: Trial,
@@ -185,7 +185,7 @@ export async function tryInScratch(
   const careful: Trial = {
     ...trial,
     holdsRows: false,
-    // An embedded database may be newer than the server that the plan was made for.
+    // An embedded database can be newer than the server that the plan is for.
     ignoresNotNullNames: hasNames(source) !== hasNames(connection),
     lacking: (error) => lackingFor(error, lacking),
   };

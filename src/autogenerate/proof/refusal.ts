@@ -1,4 +1,4 @@
-/** Whose fault it is that PostgreSQL refuses a statement of a plan: the plan's, or not. */
+/** Whether the plan is to blame if PostgreSQL refuses one of its statements. */
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, shortenStatement, DatabaseError } from "../../database/errors.js";
 import { defined } from "../../defined.js";
@@ -12,10 +12,10 @@ import { readOnly } from "../read-only.js";
 import { OperationFailure } from "../run-operations.js";
 import type { Direction, ProofDifference } from "./types.js";
 
-/** Something other than the plan is in the way: rows, rights, locks, limits, the open transaction. */
+/** The plan is not to blame: rows, privileges, locks, limits or the open transaction are. */
 export class Hindrance extends Error {
   override readonly name = "Hindrance";
-  /** It may be the rows that are there: a null, a duplicate, a value out of range. */
+  /** Existing rows may be to blame: a null, a duplicate, a value out of range. */
   readonly isInRows: boolean;
 
   constructor(
@@ -29,12 +29,14 @@ export class Hindrance extends Error {
 
 export const notInTransaction = "part of it cannot run inside a transaction";
 
-/** Whether a file would have ended the transaction that it was tried out in. */
+/** Whether a file would have ended the transaction in which it was tried. */
 export function isLeft(error: unknown): boolean {
   return error instanceof GenError && error.code === "held_transaction";
 }
 
-/** An {@link OperationFailure} where PostgreSQL refused. @throws what is not the file's fault */
+/**
+ * Returns an {@link OperationFailure} if PostgreSQL refused. @throws other errors
+ */
 export function failureOf(failed: MigrationError): Error {
   const causes = [...causesOf(failed)];
   const database = causes.find((cause) => cause instanceof DatabaseError);
@@ -52,7 +54,7 @@ function* causesOf(error: Error): Generator<Error> {
   for (let { cause } = error; cause instanceof Error; cause = cause.cause) yield cause;
 }
 
-/** An error about a value is the plan's without rows, unless its own statements made some. */
+/** Without rows, an error about a value is the plan's fault, unless it added rows itself. */
 export function isPlansFault({ cause, operation }: OperationFailure, holdsRows: boolean): boolean {
   const isOwnStatement = operation.kind === "execute" || operation.kind === "bulkInsert";
   if (isAboutValues(cause)) return !holdsRows && !isOwnStatement;
@@ -70,7 +72,7 @@ export function differenceOf(direction: Direction, verb: string, failure: Error)
   return { direction, message: `${verb} at ${message}`, refusal: defined(refusal) };
 }
 
-/** Without rows, an error about a value is the plan's. True where the tables cannot be read. */
+/** Whether there are no rows, so that an error about a value is the plan's. True if unreadable. */
 export async function mayHoldRows(connection: Connection, operation: Operation): Promise<boolean> {
   const tables = readTables(operation);
   if (tables === undefined) return true;
@@ -78,11 +80,11 @@ export async function mayHoldRows(connection: Connection, operation: Operation):
   const questions = tables.map((table) => `exists (select from ${quoteName(table)})`);
   const query = `select ${questions.join(" or ")} as "some"`;
   const results = await readOnly(connection, [query], { lock: "1s", statement: "5s" });
-  // Among the errors: the plan, which was rolled back, has given the table another name.
+  // Looks at the table by the name that it has after the plan was rolled back.
   return results instanceof DatabaseError || results[0]?.[0]?.["some"] !== false;
 }
 
-/** The tables whose rows an operation looks at; `undefined` where it may be about any state. */
+/** The tables whose rows an operation reads; `undefined` if it can depend on anything. */
 function readTables(operation: Operation): readonly QualifiedName[] | undefined {
   switch (operation.kind) {
     case "createTable":
@@ -118,7 +120,7 @@ function isAboutValues({ sqlState }: DatabaseError): boolean {
   return /^2[23]/.test(sqlState);
 }
 
-/** Also values that a cast or an index does not take, and errors that functions raise. */
+/** Also values that a cast or an index rejects, and errors that functions raise. */
 export function isAboutRows(error: DatabaseError): boolean {
   return isAboutValues(error) || /^(0A|54|P0)/.test(error.sqlState);
 }

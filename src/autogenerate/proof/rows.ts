@@ -1,4 +1,4 @@
-/** What the rows of a database have against a plan that was not tried on them. */
+/** Finds existing rows that make a plan fail that was not tried on them. */
 import type { Connection } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { describeOperation, partsOf } from "../../operations/rules.js";
@@ -13,7 +13,7 @@ import type { Outcome, RowFinding, RowFindings } from "./types.js";
 const QUESTION_LIMIT = 5_000;
 const TOTAL_LIMIT = 20_000;
 
-/** @param stopped Where the plan stopped when it was tried on the rows themselves */
+/** @param stopped where the plan stopped when it was tried on the existing rows */
 export async function withRows(
   outcome: Outcome,
   connection: Connection,
@@ -35,7 +35,7 @@ export async function withRows(
   return { ...outcome, reason, notes: [...outcome.notes, ...told], rows };
 }
 
-/** PostgreSQL's own words where it has refused, with the query that finds the rows. */
+/** PostgreSQL's own message if it has refused, with the query that finds the rows. */
 function withStop(
   { stops, untried }: RowFindings,
   { direction, failure: { operation, message } }: Hindrance,
@@ -51,7 +51,7 @@ function withStop(
   };
 }
 
-/** @param upgrade Of which operations; by default of all */
+/** @param upgrade the operations to check; default: all */
 export function describeRows(
   rows: RowFindings = { stops: [], untried: [] },
   upgrade?: readonly Operation[],
@@ -77,7 +77,7 @@ export function describeRows(
   ];
 }
 
-/** Reads only. `untried` is what PostgreSQL does not answer, for lack of time or rights. */
+/** Only reads. `untried` are questions that time or privileges did not suffice to answer. */
 export async function askRows(
   connection: Connection,
   upgrade: readonly Operation[],
@@ -90,7 +90,7 @@ export async function askRows(
   const untried: RowFinding[] = [];
   if (questions.length === 0) return { stops, untried };
   const end = performance.now() + TOTAL_LIMIT;
-  // A policy that hides rows makes a query fail instead of answering for a part of them.
+  // A policy that hides rows makes a query fail; otherwise its answer would be incomplete.
   await connection.batch(
     "BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL row_security = off",
   );
@@ -111,7 +111,7 @@ export async function askRows(
 
 type Answer = { readonly message: string; readonly isStop: boolean };
 
-/** @returns `undefined` where no row stops the operation */
+/** @returns `undefined` if no row stops the operation */
 async function ask(
   connection: Connection,
   question: RowQuestion,
@@ -124,10 +124,10 @@ async function ask(
     return attempt === undefined && found === true
       ? { isStop: about !== "unknown", message: messages[about](displayName(table)) }
       : undefined;
-  // PostgreSQL computes constants before it looks for rows.
+  // PostgreSQL evaluates constants before it looks for rows.
   const any = `SELECT EXISTS (SELECT FROM ${quoteName(table)}) AS "found"`;
   if ((await tryQuery(connection, any, 1_000)) === false) return undefined;
-  // An error about a value is the answer: the operation computes the same.
+  // An error about a value is the answer: the operation evaluates the same expression.
   if (isAboutRows(found)) return { isStop: true, message: found.message };
   return found.sqlState === "57014" ? outOfTime(limit) : { isStop: false, message: found.message };
 }

@@ -1,4 +1,4 @@
-/** The objects that a plan is about, by the names that they have before and after it. */
+/** The objects that a plan touches, by their names before and after it. */
 import { tableOf, partsOf, ruleOf } from "../../operations/rules.js";
 import type { Operation, SingleOperation } from "../../operations/types.js";
 import { nameKey, qualifiedName, sameName } from "../../schema/identifiers.js";
@@ -14,7 +14,7 @@ export interface Touched {
   readonly enums: ReadonlyMap<string, QualifiedName>;
 }
 
-/** With the tables that have a column of a changed enum, and all of a schema that is renamed. */
+/** Includes tables with a column of a changed enum, and everything in a renamed schema. */
 export function touchedBy(operations: readonly Operation[], before: Schema): Touched {
   const objects = operations
     .flatMap(partsOf)
@@ -60,7 +60,7 @@ function subjectsOf(operation: SingleOperation, before: Schema): readonly Object
   ];
 }
 
-/** The table or enum that an object is a part of, or the object itself. */
+/** The table or enum that an object is part of, or the object itself. */
 function wholeOf(object: ObjectRef): ObjectRef {
   if ("table" in object) return refTo("table", object.table);
   return "enum" in object ? refTo("enum", object.enum) : object;
@@ -73,7 +73,7 @@ function membersOf(schema: string, { tables, views, sequences, enums }: Schema) 
   ].filter((member) => member.schema === schema);
 }
 
-/** The tables that have an index, a column of an enum, or one that takes values from a sequence. */
+/** The tables that have an index, a column of an enum, or one that uses a sequence. */
 function tablesOf(object: ObjectRef, { tables }: Schema): readonly ObjectRef[] {
   const isOwner = (table: Table): boolean => {
     if (object.kind === "index")
@@ -86,7 +86,7 @@ function tablesOf(object: ObjectRef, { tables }: Schema): readonly ObjectRef[] {
   return tables.filter(isOwner).map((table) => refTo("table", table));
 }
 
-/** Whether it is the sequence of a serial or identity column, and so a part of the table. */
+/** Whether it is the sequence of a serial or identity column, and so part of the table. */
 function isBehind(table: Table, { identity, serial }: Column, name: QualifiedName): boolean {
   const own = identity && { schema: table.schema, name: identity.sequenceName };
   const sequence = serial?.sequence ?? own;

@@ -19,15 +19,15 @@ import { differenceOf, failureOf, Hindrance, isPlansFault } from "./refusal.js";
 import { touchedBy, touchedPart, type Touched } from "./touched.js";
 import type { Direction, ProofDifference, ProofInput } from "./types.js";
 
-/** A plan, and the circumstances in which it is tried out. */
+/** A plan, and where it is tried. */
 export interface Trial {
   readonly input: ProofInput;
   readonly touched: Touched;
-  /** Whether it is tried out where the tables have their rows. */
+  /** Whether the tables have their rows there. */
   readonly holdsRows: boolean;
-  /** Whether only the database that the plan is for, or only this one, has names for them. */
+  /** Whether only the plan's database, or only this one, chooses its own names for them. */
   readonly ignoresNotNullNames?: boolean;
-  /** Whether a refusal tells more about where the plan is tried out than about the plan. */
+  /** Whether an error is more likely to be the fault of the place than of the plan. */
   readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
 }
 
@@ -36,19 +36,21 @@ export function trialOf(input: ProofInput): Trial {
   return { input, touched: touchedBy(operations, input.seen.before), holdsRows: true };
 }
 
-/** Something that can be run both ways, and what is left to do after each. */
+/** Something that runs in both directions, and the remaining changes after each. */
 export interface RoundTrip<State> {
   read(): Promise<State>;
   run(direction: Direction): Promise<void>;
-  /** `undefined` ends the trip. @throws Hindrance for what is not the file's fault */
+  /**
+   * Returns `undefined` to end the trial. @throws Hindrance if the file is not to blame
+   */
   judge(
     failed: MigrationError,
     direction: Direction,
     verb: string,
   ): Promise<ProofDifference | undefined>;
-  /** What the upgrade has left to do for the models. */
+  /** The changes that remain after the upgrade to reach the models. */
   leftByUpgrade(): Promise<readonly Operation[]>;
-  /** What would have to be done to get what was there before. */
+  /** The changes that would restore what was there before. */
   leftByDowngrade(before: State): Promise<readonly Operation[]>;
 }
 
@@ -127,7 +129,7 @@ export class PlanTrip implements RoundTrip<Schema> {
     return settle(this.connection, actual, desired, { searchPath, insideTransaction });
   }
 
-  /** Calls the functions of the files with the checks of an upgrade; no version row is written. */
+  /** Calls the functions of the files with the checks of an upgrade. Writes no version row. */
   async run(direction: Direction): Promise<void> {
     const { files, casing, signal } = this.trial.input;
     const transaction = this.insideTransaction
@@ -152,7 +154,7 @@ export class PlanTrip implements RoundTrip<Schema> {
   }
 }
 
-/** What failed, as the plan has it: the file's own call does not know what was there before. */
+/** The failed operation of the plan, because the file's own call does not know the old state. */
 function asPlanned(failure: OperationFailure, plan: readonly Operation[]): OperationFailure {
   const { operation, statement, cause } = failure;
   const object = describeObject(operation);
@@ -165,7 +167,7 @@ function asPlanned(failure: OperationFailure, plan: readonly Operation[]): Opera
   return planned === undefined ? failure : new OperationFailure(planned, statement, cause);
 }
 
-/** NOT NULL is expected to be left to do where a column comes back nullable because of the rows. */
+/** A missing NOT NULL is expected if a column becomes nullable because of the rows. */
 function withoutExpected(
   left: readonly Operation[],
   downgrade: readonly Operation[],
@@ -183,7 +185,7 @@ function withoutExpected(
   );
 }
 
-/** Names that a plan for an older server cannot have cared for. */
+/** Names that a plan for an older server cannot take into account. */
 function withoutNotNullNames(schema: Schema): Schema {
   const unnamed = (column: Column): Column =>
     withoutAttributes(column, (setting) => setting === "notNullName");

@@ -7,7 +7,7 @@ import type { Dependency } from "../../schema/object-ref.js";
 import type { Schema } from "../../schema/types.js";
 import type { ComparisonHooks } from "../plan/hooks.js";
 
-/** Where a plan may be proven; `auto` takes the first of the places that can be had. */
+/** Where a plan can be proven; `auto` is the first possible place. */
 export type ProofMode = "auto" | ProofPlace;
 
 export type Direction = "upgrade" | "downgrade";
@@ -19,32 +19,32 @@ export interface MigrationFile {
   readonly downgrade: Migrate;
 }
 
-/** What the comparison that made the plan has seen. */
+/** What the comparison that made the plan has read. */
 export interface Seen {
   readonly scope: IntrospectionScope;
   readonly searchPath: readonly string[];
-  /** All that is in scope, and its part that the models speak for. */
+  /** Everything in scope, and the part of it that the models manage. */
   readonly everything: Schema;
   readonly before: Schema;
   readonly desired: Schema;
   readonly dependencies: readonly Dependency[];
-  /** Objects that will make PostgreSQL refuse the plan, and that no scratch database has. */
+  /** Objects that make PostgreSQL refuse the plan, and that a scratch database does not contain. */
   readonly inTheWay?: readonly string[];
   readonly hooks?: ComparisonHooks;
 }
 
-/** What is to be proven: the way there and the way back, as planned and as the files say them. */
+/** What is proven: the upgrade and the downgrade, as planned and as the files say. */
 export interface ProofInput {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   readonly files: readonly MigrationFile[];
-  /** Of the database that the plan is for; not inside a transaction. */
+  /** A connection to the plan's database, not inside a transaction. */
   readonly connection: Connection;
-  /** The URL of that database, beside which a scratch database can be made. */
+  /** The URL of that database. A scratch database is created next to it. */
   readonly url: string;
   readonly directory?: string;
   readonly seen: Seen;
-  /** Whether the plan is to reach what is desired; by default it is. */
+  /** Whether the plan should reach the desired schema. Default: true. */
   readonly reaches?: boolean;
   readonly mode?: ProofMode;
   /** How Drizzle names columns for `op.db`. */
@@ -54,42 +54,42 @@ export interface ProofInput {
 
 export interface Proof {
   readonly proven: boolean;
-  /** `null` when the plan could be run nowhere. */
+  /** `null` if the plan could not be run anywhere. */
   readonly where: ProofPlace | null;
   readonly durationMs: number;
-  /** Empty if the plan is right, and also when it could not be run; then `reason` says why. */
+  /** Empty if the plan is right, or could not be run; then `reason` says why. */
   readonly differences: readonly ProofDifference[];
   readonly reason?: string;
-  /** What a person should know although the plan itself is right. */
+  /** What a person should know although the plan is right. */
   readonly notes: readonly string[];
-  /** What the rows that the database holds now have against the plan, where any was looked for. */
+  /** Whether the plan fails on the existing rows. Absent if nothing depends on them. */
   readonly rows?: RowFindings;
 }
 
 export interface RowFindings {
   readonly stops: readonly RowFinding[];
-  /** Operations of which it is not known whether they do. */
+  /** Operations that may fail: this could not be determined. */
   readonly untried: readonly RowFinding[];
 }
 
 export interface RowFinding {
   readonly direction: Direction;
   readonly operation: Operation;
-  /** Why: a clause without its full stop. */
+  /** The reason, without a full stop. */
   readonly message: string;
   readonly query?: string;
 }
 
 export interface ProofDifference {
   readonly direction: Direction;
-  /** In which of the files; absent where it is the last one of the way. */
+  /** The revision of the file. Absent for the last file of the direction. */
   readonly revision?: string;
-  /** A sentence without its full stop. */
+  /** A sentence without a full stop. */
   readonly message: string;
   readonly refusal?: {
-    /** What the refused operation is about: `public.vehicles.manufacturer`. */
+    /** The object of the refused operation: `public.vehicles.manufacturer`. */
     readonly object: string;
-    /** Lines for people: the place in the statement or the statement, the detail. */
+    /** Lines for people: the statement with the position of the error, and the detail. */
     readonly excerpt: string;
     readonly hint?: string;
   };

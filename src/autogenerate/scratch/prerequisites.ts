@@ -1,4 +1,4 @@
-/** What migrations expect of a database and do not create, such as a platform's objects. */
+/** What migrations expect in a database and do not create, such as a platform's objects. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { describeDatabaseError, DatabaseError } from "../../database/errors.js";
@@ -49,7 +49,7 @@ class Prerequisites {
 
   constructor(private readonly target: Connection) {}
 
-  /** @param ours Schemas that hold others' objects, but are not others' themselves. */
+  /** @param ours schemas that are ours although they contain objects of others */
   async noteAll(ours: readonly string[]): Promise<void> {
     const rows = await this.target.query<{ schema: string; name: string | null }>(
       `select n.nspname as schema, o.name
@@ -68,7 +68,9 @@ class Prerequisites {
     }
   }
 
-  /** Copies what a refused statement needs and no migration creates. @returns their labels */
+  /**
+   * Copies what a refused statement needs and no migration creates. @returns their labels
+   */
   async supply(
     error: DatabaseError,
     source: Connection,
@@ -93,7 +95,7 @@ class Prerequisites {
     return [...new Set(supplied.map(({ label }) => label))];
   }
 
-  /** The configuration for comparisons in which they take no part. */
+  /** The configuration for comparisons that ignore these objects. */
   leftOutOf(config: ResolvedConfig): ResolvedConfig {
     if (this.#schemas.size === 0 && this.#objects.size === 0) return config;
     const { include } = config;
@@ -108,7 +110,7 @@ class Prerequisites {
 }
 
 function keyOf({ id, kind, schema = "", name }: DatabaseObject): string {
-  // Others of these may bear the same name.
+  // Several of these can have the same name.
   const isOverloaded = kind === "cast" || kind.startsWith("operator");
   return isOverloaded ? id : `${kind}\0${schema}\0${name}`;
 }

@@ -1,4 +1,4 @@
-/** What the migrations make of an empty database. */
+/** Runs the migrations in an empty database. */
 import type { ResolvedConfig } from "../../config/types.js";
 import type { Connection } from "../../database/connection.js";
 import { type DatabaseError, databaseErrorIn } from "../../database/errors.js";
@@ -12,9 +12,9 @@ import { prepareScratch } from "./prerequisites.js";
 import { type ScratchDatabase, withScratchDatabase } from "./scratch-database.js";
 
 interface ReplayInput extends ProjectInput {
-  /** Beside which database the scratch database is made; by default the configured one. */
+  /** The database next to which the scratch database is created. Default: the configured one. */
   readonly url?: string;
-  /** How far the chain is run; nowhere with an empty list. */
+  /** How far the migrations are run. An empty list runs none. */
   readonly target: string | readonly string[];
   readonly onOperation?: (operation: Operation) => void;
 }
@@ -24,11 +24,11 @@ export interface Replayed {
   readonly where: ScratchDatabase["where"];
   readonly upgrade: (target: string | readonly string[]) => Promise<void>;
   readonly downgrade: (target: string) => Promise<void>;
-  /** The project's, without what no migration has created so far. */
+  /** The project's configuration, without objects that no migration has created so far. */
   readonly config: ResolvedConfig;
 }
 
-/** What no migration creates (an extension, a platform's table) is copied from the database. */
+/** Copies what no migration creates (extensions, a platform's tables) from the database. */
 export async function withReplayed<T>(
   input: ReplayInput,
   body: (replayed: Replayed) => Promise<T>,
@@ -79,7 +79,7 @@ export async function withReplayed<T>(
   });
 }
 
-/** Goes on from the migration that failed, as often as something can be supplied. */
+/** Continues at the migration that failed, as long as something missing can be copied. */
 async function upgradeSupplied(
   options: RunOptions & { readonly target: string | readonly string[] },
   supply: (refusal: DatabaseError) => Promise<boolean>,
@@ -92,7 +92,7 @@ async function upgradeSupplied(
     } catch (error) {
       const refusal = error instanceof MigrationError ? databaseErrorIn(error) : undefined;
       if (refusal === undefined) throw error;
-      // What was supplied may be what a later migration creates: then the first failure was right.
+      // A later migration may create what was copied: then the first failure was right.
       const isTwice = alreadyThere.test(refusal.sqlState);
       if (!(await supply(refusal))) throw isTwice ? (first ?? error) : error;
       first ??= error;
@@ -103,7 +103,7 @@ async function upgradeSupplied(
 /** Duplicate tables, objects, functions, schemas. */
 const alreadyThere = /^(42P07|42710|42723|42P06)$/;
 
-/** Roles belong to the server: existing ones stay as they are, created ones are dropped. */
+/** Roles belong to the server: existing ones stay, and created ones are dropped. */
 class ServerRoles {
   readonly #made = new Set<string>();
 

@@ -11,31 +11,33 @@ import { GenError } from "../../errors.js";
 import { quoteIdentifier, quoteLiteral } from "../../schema/identifiers.js";
 
 export interface ScratchOptions {
-  /** The database beside which the scratch database is made; `pglite:` means in memory. */
+  /** The database next to which it is created; `pglite:` means in memory. */
   readonly url: string;
-  /** An open connection to `url`, not inside a transaction; by default one is opened. */
+  /** An open connection to `url`, not inside a transaction. Default: a new one. */
   readonly connection?: Connection;
-  /** The project's, from where the embedded database is found. */
+  /** The project's directory, from which the embedded database is resolved. */
   readonly directory?: string;
-  /** Cancels what runs in the scratch database, which is dropped all the same. */
+  /** Cancels what runs in the scratch database, which is dropped in any case. */
   readonly signal?: AbortSignal;
-  /** In memory even if a server is there. */
+  /** In memory even if there is a server. */
   readonly embedded?: boolean;
-  /** Told when it is not where it was to be, and if it could not be dropped. */
+  /** Called if it is not where it should be, and if it could not be dropped. */
   readonly onNote?: (message: string) => void;
 }
 
 export interface ScratchDatabase {
   readonly connection: Connection;
-  /** The database beside which it was made; absent where there is none. */
+  /** The database next to which it was created. Absent if there is none. */
   readonly source?: Connection;
   readonly where: "scratch" | "pglite";
 }
 
 /**
- * Makes an empty database on the same server, with the same encoding and collation, and drops it
- * when `body` has ended, however it ended. Where the role may not create databases, or no server
- * answers, it is an embedded one in memory. @throws GenError `scratch_unavailable`
+ * Creates an empty database on the same server, with the same encoding and collation, and drops it
+ * when `body` ends, whether or not it fails. If the role may not create databases, or no server
+ * answers, it is an embedded one in memory.
+ *
+ * @throws GenError `scratch_unavailable`
  */
 export async function withScratchDatabase<T>(
   options: ScratchOptions,
@@ -120,8 +122,8 @@ async function createBeside(
   const [, server = "", parameters = ""] = /^(\w+:\/\/[^/?]*)[^?]*(\?.*)?$/s.exec(serverUrl) ?? [];
   const url = `${server}/${encodeURIComponent(name)}${parameters}`;
   const connection = await opened(url, options, cleanup);
-  // A database may have a path of its own, and text without schemas is to mean the same in both.
-  // As it is printed it is not what `SET` takes: an empty one is `""`.
+  // A database can have its own search path, and unqualified names must mean the same in both.
+  // `SET` does not accept it as it is printed: an empty one is `""`.
   const [path] = await admin.query<{ search_path: string }>("SHOW search_path");
   await connection.batch(
     `SET synchronous_commit = off; SET default_transaction_read_only = off;
@@ -139,7 +141,7 @@ async function dropDatabase(
   const cleanup: Cleanup = [];
   try {
     await admin.query(statement).catch(async () => {
-      // The connection may be lost, or in the middle of something.
+      // The connection may be lost or busy.
       const another = await opened(options.url, options, cleanup);
       await allowWrites(another);
       await another.query(statement);
@@ -152,7 +154,7 @@ async function dropDatabase(
 }
 
 /**
- * The statement that makes a database which sorts and spells like the one of the connection.
+ * The statement that creates a database with the encoding and collation of the connection's.
  * https://www.postgresql.org/docs/current/sql-createdatabase.html
  */
 async function createStatement(connection: Connection, name: string): Promise<string> {
@@ -160,7 +162,7 @@ async function createStatement(connection: Connection, name: string): Promise<st
     `select to_jsonb(d) as database, pg_encoding_to_char(d.encoding) as encoding
       from pg_catalog.pg_database d where d.datname = current_database()`,
   );
-  // The columns differ from version to version.
+  // The columns depend on the version.
   const { datcollate, datctype, datlocprovider, ...database } = row?.database ?? {};
   const locale = database["datlocale"] ?? database["daticulocale"];
   const rules = database["daticurules"];
@@ -176,7 +178,7 @@ async function createStatement(connection: Connection, name: string): Promise<st
   return [`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`, ...options].join(" ");
 }
 
-/** A part of the name, so that a leftover shows its age. */
+/** The time is part of the name, so that the age of a leftover is known. */
 function hexSecond(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   return seconds.toString(16).padStart(8, "0");
@@ -184,7 +186,7 @@ function hexSecond(milliseconds: number): string {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Only those of our own role, a day old, with no session on them. What cannot be dropped stays. */
+/** Drops leftovers of our own role that are a day old and unused. Ignores failures. */
 async function sweepLeftovers(connection: Connection): Promise<void> {
   try {
     const rows = await connection.query<{ name: string }>(
@@ -196,6 +198,6 @@ async function sweepLeftovers(connection: Connection): Promise<void> {
     );
     for (const { name } of rows) await connection.query(`DROP DATABASE ${quoteIdentifier(name)}`);
   } catch {
-    // Another process may be removing it; the next run tries again.
+    // Another process may be dropping it. The next run tries again.
   }
 }

@@ -1,4 +1,4 @@
-/** What a revision drops or alters although no migration of the project has made it. */
+/** Finds objects that a revision drops or alters although no migration has created them. */
 import { readFileSync } from "node:fs";
 import { refKey } from "../../operations/keys.js";
 import { partsOf, ruleOf } from "../../operations/rules.js";
@@ -13,12 +13,12 @@ import { listed } from "../listed.js";
 import { type ColumnFact, History, securedKey } from "./history.js";
 
 export interface Unmigrated {
-  /** For the file: a sentence at each of these operations. */
+  /** A sentence for the file, at each of these operations. */
   readonly marks: ReadonlyMap<Operation, string>;
   readonly note?: string;
 }
 
-/** Reads the migrations only if need be, and records only those that mention something. */
+/** Reads the migrations only if necessary, and records only those that mention the objects. */
 export async function findUnmigrated(
   operations: readonly Operation[],
   revisions: readonly Revision[],
@@ -55,7 +55,7 @@ async function historyOf(
   const texts = new Map(
     revisions.map((revision) => [revision, readFileSync(revision.path, "utf8")]),
   );
-  // Renames hide under which name something was made.
+  // Because of renames, the name under which something was created is unknown.
   const isRelevant = (text: string): boolean =>
     /\bop\s*\.\s*(?:rename|set\w+Schema)/.test(text) ||
     targets.some(({ names }) => text.includes(names.at(-1) ?? ""));
@@ -78,11 +78,11 @@ interface Target {
   readonly what: string;
   /** Its key, as `operations/keys` has it. */
   readonly object: string;
-  /** Names that a migration which made it must hold. */
+  /** Names that a migration that created it must contain. */
   readonly names: readonly string[];
 }
 
-/** What is dropped and made again is put back as it was. */
+/** What is dropped and recreated is restored. */
 function targetsOf(operations: readonly Operation[]): readonly Target[] {
   const targets = operations.flatMap(partsOf).flatMap(targetOf);
   if (targets.length === 0) return [];
@@ -115,7 +115,7 @@ function targetOf(operation: SingleOperation): readonly Target[] {
 }
 
 function unmadeOf({ operation, what, object, names }: Target, history: History): readonly string[] {
-  // PostgreSQL gives a name to what SQL does not name, which then stands nowhere.
+  // PostgreSQL chooses names that SQL omits, so these appear nowhere.
   const mayBeUnnamed = (table: string | undefined, statement: RegExp): boolean =>
     table !== undefined && history.mentions([table], statement);
   const unmade = history.has(object, names) ? [] : [what];
@@ -164,7 +164,7 @@ function lostAttributes(
   return lost;
 }
 
-/** Says yes where only a server can tell. */
+/** Returns true if only a server can tell. */
 function isOf({ type }: ColumnFact, sql: string): boolean {
   if (type === undefined) return false;
   const said = canonicalType(type.sql);

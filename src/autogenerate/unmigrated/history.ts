@@ -1,4 +1,4 @@
-/** What the migrations of a project have made, as far as they say so. */
+/** What the migrations of a project have created, as far as they say so. */
 import { key } from "../../operations/keys.js";
 import { partsOf } from "../../operations/rules.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
@@ -12,17 +12,17 @@ export type ColumnFact = Pick<ColumnChanges, "type" | "notNull" | "default" | "c
   readonly serial?: object;
 };
 
-/** That row-level security is on: tables are created without. */
+/** That row-level security is enabled. New tables have it disabled. */
 export function securedKey({ schema, name }: QualifiedName): string {
   return ["secured", schema, name].join("\0");
 }
 
 export class History {
-  /** Of objects that exist after the migrations, each with what was said of it. */
+  /** The objects that exist after the migrations, each with what was said about it. */
   #objects = new Map<string, readonly ColumnFact[]>();
   readonly #sql: string[] = [];
 
-  /** @param sources Texts of migrations that could not be recorded, whose every word counts. */
+  /** @param sources texts of migrations that could not be recorded, in which every word counts */
   constructor(
     recordings: Iterable<Recording>,
     private readonly sources: readonly string[],
@@ -31,12 +31,12 @@ export class History {
       for (const operation of operations.flatMap(partsOf)) this.#add(operation);
   }
 
-  /** Whether a migration has made the object, or SQL in one mentions all the names. */
+  /** Whether a migration has created the object, or SQL in one mentions all the names. */
   has(object: string, names: readonly string[]): boolean {
     return this.#objects.has(object) || this.mentions(names);
   }
 
-  /** @param statement What the SQL must hold besides. */
+  /** @param statement words that the SQL must also contain */
   mentions(names: readonly string[], statement = /(?:)/): boolean {
     const isIn = (text: string, has: (text: string, name: string) => boolean): boolean =>
       statement.test(text) && names.every((name) => has(text, name));
@@ -99,7 +99,7 @@ export class History {
     }
   }
 
-  /** With the sequence that PostgreSQL makes along with it. */
+  /** Includes the sequence that PostgreSQL creates with it. */
   #column(table: QualifiedName, column: Column): void {
     const { name, serial, identity } = column;
     this.#made(key.column(table, name), column);
@@ -112,7 +112,7 @@ export class History {
     for (const value of values) this.#made(keyOf({ kind: "enumValue", enum: type, name: value }));
   }
 
-  /** What belongs to a schema, table, enum or column follows it; `touches` tells of all else. */
+  /** Parts of a renamed schema, table, enum or column follow it. `touches` finds the rest. */
   #move({ kind, object, to }: Extract<Operation, { kind: "rename" | "setSchema" }>): void {
     if (!["schema", "table", "enum", "column", "enumValue"].includes(object.kind)) return;
     const [word, ...from] = keyOf(object).split("\0");

@@ -1,7 +1,4 @@
-/**
- * Defaults of columns that change: those that mention an enum, and those that fill NOT NULL
- * columns.
- */
+/** Defaults of columns that change: they may mention an enum, or fill a NOT NULL column. */
 import { key, keysOf } from "../../operations/keys.js";
 import { fillNulls } from "../../operations/rules/data.js";
 import type { AlterColumn, Execute, Operation } from "../../operations/types.js";
@@ -53,9 +50,7 @@ export function hasFill(from: Column, to: Column): boolean {
   return isOrdinary && !/^\s*\(*\s*null\b/i.test(value);
 }
 
-/**
- * Makes all other changes before the statement that fills the column, and sets NOT NULL after it.
- */
+/** Other changes come before the statement that fills the column, and NOT NULL after it. */
 export function filled(alter: AlterColumn, table: Table): Change {
   const { notNull = true, ...changes } = alter.changes;
   const { notNull: wasNotNull = false, ...previous } = alter.previous ?? {};

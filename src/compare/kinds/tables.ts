@@ -191,10 +191,7 @@ function mustRebuildForeignKey(
   );
 }
 
-/**
- * A foreign key survives a change between integer types. Any other new type breaks it until both
- * sides have it.
- */
+/** A foreign key survives changes between integer types. Other types must change on both sides. */
 function changesFamily({ actual, desired, columns }: TablePair, column: string): boolean {
   if (!columns.retyped.has(column)) return false;
   const families = [actual, desired].map((table) =>

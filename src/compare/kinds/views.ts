@@ -37,10 +37,7 @@ export interface RenamedViews {
   readonly same: ReadonlySet<string>;
 }
 
-/**
- * A view is recreated if it blocks a change of an object that it reads, and so are all views that
- * read it.
- */
+/** Recreates views that block a change of what they read, and all views that read those. */
 export function compareViews(
   actual: Schema,
   desired: Schema,

@@ -1,6 +1,4 @@
-/**
- * Changes that come before all others: renames, new enum values, columns that stop being generated.
- */
+/** Changes before all others: renames, new enum values, columns that stop being generated. */
 import { key } from "../../operations/keys.js";
 import { withValue } from "../../operations/rules/enums.js";
 import type { AddEnumValue, AlterColumn, Operation } from "../../operations/types.js";

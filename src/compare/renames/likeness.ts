@@ -175,9 +175,7 @@ export function typeChange(
   return keyOfType(from) === keyOfType(to) ? undefined : { from: from.type.sql, to: to.type.sql };
 }
 
-/**
- * Equal for two spellings of one type: a model may omit the schema of a type, the catalog does not.
- */
+/** Equal for two spellings of one type. Models may omit the schema of a type. */
 function typeKey(type: DataType): string {
   if (type.enum !== undefined) return type.sql;
   const { base, modifiers, array } = parseType(type.sql);

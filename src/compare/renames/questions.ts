@@ -29,10 +29,7 @@ export interface RenameCandidate {
   readonly isLikely: boolean;
   /** Set if the rename of a column also changes its type. */
   readonly typeChange?: { readonly from: string; readonly to: string };
-  /**
-   * What is lost if this is not a rename: rows of a table or values of a column. Absent if not
-   * counted.
-   */
+  /** Rows or values that are lost if this is not a rename. Absent if not counted. */
   readonly held?: Held;
 }
 
@@ -127,9 +124,7 @@ function* settle(contest: Contest, before: Translation): Questions {
   return renames;
 }
 
-/**
- * The likeness of a certain pair, and its lead over rivals: more than a column's position gives.
- */
+/** The likeness of a certain pair, and its lead over rivals: more than a position gives. */
 const SURE = 0.75;
 const MARGIN = 0.25;
 

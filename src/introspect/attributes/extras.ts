@@ -90,7 +90,7 @@ export function describeExtra(row: ExtraRow, index: Attributed = {}): Extra {
 }
 
 /**
- * The condition on a catalog (whose rows are `x`), and the SQL that creates and drops the object.
+ * The condition on a catalog, whose rows are `x`, and the SQL that creates and drops the object.
  */
 interface ExtraKind {
   readonly catalog: string;

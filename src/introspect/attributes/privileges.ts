@@ -121,9 +121,7 @@ interface Group {
   readonly privileges: readonly string[];
 }
 
-/**
- * Groups changes into statements. The owner's grants come first, because others may depend on them.
- */
+/** Groups changes into statements. The owner's grants come first: others may depend on them. */
 function grouped(entries: readonly AclEntry[]): readonly Group[] {
   const name = ({ grantee }: AclEntry): string => grantee ?? "";
   const sorted = entries.toSorted((a, b) => {

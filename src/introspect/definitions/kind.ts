@@ -1,7 +1,4 @@
-/**
- * How the catalog describes a kind of object. In the SQL, `o` is the object's row and `n` its
- * schema's.
- */
+/** How the catalog describes a kind of object. `o` is the object's row, `n` its schema's. */
 
 export interface CatalogKind {
   readonly catalog: string;

@@ -40,10 +40,7 @@ const columns = `cross join lateral (select string_agg(column_definition, ', ' o
 const columnByColumn = `jsonb_build_array(format('CREATE TABLE %I.%I ()', n.nspname, o.relname))
       || coalesce(columns.additions, '[]')`;
 
-/**
- * A table that only has to exist: columns without defaults. Foreign and partitioned ones are
- * ordinary.
- */
+/** A table that only has to exist: an ordinary one, with columns but without defaults. */
 const table: DefinitionSql = {
   create: `format('CREATE %sTABLE %I.%I (%s)',
       case o.relpersistence when 'u' then 'UNLOGGED ' end, n.nspname, o.relname, columns.list)`,

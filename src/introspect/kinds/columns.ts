@@ -105,9 +105,7 @@ export interface ColumnAttributesRow {
   readonly acl: readonly AclEntry[] | null;
 }
 
-/**
- * Since PostgreSQL 18 a NOT NULL constraint has a name. It is here only if it is not the default.
- */
+/** Since PostgreSQL 18, NOT NULL has a name. It is here only if it is not the default name. */
 export const columnAttributesQuery: CatalogQuery<ColumnAttributesRow> = (scope) => {
   const { serverVersion } = scope;
   const target = serverVersion >= 170000 ? "a.attstattarget" : "nullif(a.attstattarget, -1)";

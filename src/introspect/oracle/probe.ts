@@ -171,9 +171,7 @@ select c.relname, pg_get_viewdef(c.oid)
 /** Why the server cannot be asked: the role may not create temporary tables. */
 export type Refusal = "privilege" | "standby" | "readOnlyTransaction";
 
-/**
- * Why the server cannot be asked. A read-only session is no reason: its transaction is writable.
- */
+/** Why the server cannot be asked. Read-only sessions are no reason: the transaction writes. */
 export async function refusalToAsk(
   connection: Connection,
   insideTransaction = false,

@@ -131,9 +131,7 @@ export function foreignKeyQuestion(
   return [{ about: "orphan", table: name, query: `SELECT r.* FROM ${from} r WHERE ${filter}` }];
 }
 
-/**
- * Computed values get aliases, so that their names cannot be taken for columns of the key's table.
- */
+/** Computed values get aliases, so that they are not taken for columns of the key's table. */
 function referringRows(table: QualifiedName, sources: readonly Source[]) {
   const computed: string[] = [];
   const keys = sources.map((source) => {

@@ -24,10 +24,7 @@ interface CurrentTable {
   readonly columns: Map<string, Source>;
 }
 
-/**
- * Follows a plan, operation by operation, so that its conditions can be checked on the current
- * rows.
- */
+/** Follows a plan, so that its conditions can be checked on the current rows. */
 export class CurrentTables {
   /** By the name in the plan. Contains only tables that the plan renames, moves or changes. */
   private readonly known = new Map<string, CurrentTable>();

@@ -58,9 +58,7 @@ const roleWords: ReadonlySet<string> = new Set([
   "session_user",
 ]);
 
-/**
- * The inverse of a grant revokes the privilege, even if the role had it before: that is unknown.
- */
+/** The inverse of a grant revokes the privilege, even if the role had it before. */
 export const privilegeRules: RulesOf<PrivilegeOperation> = {
   grant: {
     subject: targetName,

@@ -24,9 +24,7 @@ import {
 import { columnCalls } from "./columns.js";
 import { tableCalls } from "./tables.js";
 
-/**
- * For each kind: the fields that are its method's arguments, or a function that writes the calls.
- */
+/** For each kind: the fields that are its method's arguments, or what writes the calls. */
 export type Calls<Family extends Operation> = {
   readonly [K in Family["kind"]]:
     | readonly Exclude<keyof OperationOf<K>, "kind" | "previous">[]

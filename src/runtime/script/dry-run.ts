@@ -14,14 +14,13 @@ import { type Reader, recordSteps } from "./record.js";
 export interface DryRunResult extends RunResult {
   /** The steps with their statements, for reading. */
   readonly plan: string;
-  /** The version rows as they are. */
+  /** The current version rows. */
   readonly headsBefore: readonly string[];
 }
 
 /**
- * Says what {@link run} would do to this database, and changes nothing. The migrations are
- * called, but none of their statements is sent, except what they read: the database answers that
- * as it is now, in a transaction that can only read.
+ * Returns what {@link run} would do, and changes nothing. Calls the migrations but sends only their
+ * queries, which the database answers in its current state, in a read-only transaction.
  */
 export async function dryRun(options: RunOptions & Destination): Promise<DryRunResult> {
   const { connection, config } = options;
@@ -39,8 +38,8 @@ export async function dryRun(options: RunOptions & Destination): Promise<DryRunR
 }
 
 /**
- * In a transaction that can only read, PostgreSQL itself tells what writes. What shows by its
- * words that it writes is not sent: it may be about a table that an earlier step makes.
+ * In a read-only transaction, PostgreSQL itself refuses statements that write. Statements that
+ * obviously write are not sent: they may concern a table that an earlier step creates.
  */
 function readOnly(connection: Connection): Reader {
   return async (sql, send) => {
@@ -52,14 +51,15 @@ function readOnly(connection: Connection): Reader {
       return answer;
     } catch (error) {
       await connection.query("ROLLBACK TO SAVEPOINT gen_read");
-      // `read_only_sql_transaction`. https://www.postgresql.org/docs/current/sql-set-transaction.html
+      // `read_only_sql_transaction`.
+      // https://www.postgresql.org/docs/current/sql-set-transaction.html
       if (error instanceof DatabaseError && error.sqlState === "25006") return undefined;
       throw error;
     }
   };
 }
 
-/** Drizzle's savepoints, which would get between ours, are not among what is sent either. */
+/** Drizzle's savepoints are not sent either, because they would interfere with ours. */
 function mayRead(sql: string): boolean {
   const words = codeOf(sql).flatMap((token) =>
     token.kind === "word" ? [token.text.toLowerCase()] : [],

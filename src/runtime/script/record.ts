@@ -1,4 +1,4 @@
-/** What migrations would send, written down instead of sent. */
+/** Records what migrations would send. */
 import type { Connection, RawQuery, RawResult, Row } from "../../database/connection.js";
 import { DatabaseError } from "../../database/errors.js";
 import { parameterText } from "../../database/parameters.js";
@@ -20,9 +20,9 @@ import { refuseInTransaction, refuseTransactionControl } from "../transaction.js
 /** A migration, and what it would send. */
 export interface RecordedStep {
   readonly step: Step;
-  /** In their order; the first and the last are transactional. */
+  /** In order. The first and the last part are transactional. */
   readonly parts: readonly Part[];
-  /** What a reader must not overlook, by operation of the parts. */
+  /** What a reviewer must know, by operation. */
   readonly hazards: ReadonlyMap<Operation, readonly Hazard[]>;
 }
 
@@ -32,7 +32,7 @@ interface RecordOptions extends LoadOptions, Omit<ExecutorOptions, "casing"> {
   readonly onNotice?: (text: string) => void;
 }
 
-/** Calls the migrations one after the other and writes down what they say. */
+/** Calls the migrations one after the other and records their operations. */
 export async function recordSteps(steps: readonly Step[], options: RecordOptions) {
   const recorded: RecordedStep[] = [];
   for (const { step, migrate } of await loadSteps(steps, options)) {
@@ -47,7 +47,7 @@ export async function recordSteps(steps: readonly Step[], options: RecordOptions
 async function recordStep(step: Step, migrate: Migrate, options: RecordOptions, isStale: boolean) {
   const { signal, onNotice } = options;
   const onStaleRead = (): void => {
-    // What is read through `op.db` is no call of `op`.
+    // A query through `op.db` is not a call of `op`.
     const last = log.calls.at(-1);
     const isRead =
       last !== undefined && ["query", "batchUpdate", "alterEnum"].includes(last.method);
@@ -71,17 +71,17 @@ async function recordStep(step: Step, migrate: Migrate, options: RecordOptions, 
   }
 }
 
-/** Answers what a migration reads although nothing of it is run; `undefined` for what writes. */
+/** Answers a migration's queries although nothing runs; `undefined` for statements that write. */
 export type Reader = <T>(
   sql: string,
   send: (connection: Connection) => Promise<T>,
 ) => Promise<T | undefined>;
 
-/** Neighbouring statements that run in one transaction, or each outside of any. */
+/** Consecutive statements that run in one transaction, or each outside of a transaction. */
 export interface Part {
   readonly transactional: boolean;
   readonly statements: string[];
-  /** What they carry out, each with the index of its first statement. */
+  /** The operations, each with the index of its first statement. */
   readonly operations: { readonly operation: Operation; readonly at: number }[];
 }
 
@@ -90,15 +90,15 @@ function newPart(transactional: boolean): Part {
 }
 
 interface RecordingOptions extends ExecutorOptions {
-  /** Without one the migration is offline and cannot read. */
+  /** Without it, the migration is offline and cannot query. */
   readonly reader?: Reader;
-  /** Whether what is read now may differ from what it will be when this is run. */
+  /** Whether the answer to a query may be different when the migration really runs. */
   readonly isStale: boolean;
-  /** A read was answered although statements before it have not been run. */
+  /** A query was answered although statements before it have not run. */
   readonly onStaleRead: () => void;
 }
 
-/** Writes down what a migration would send, values written out, and sends nothing of it. */
+/** Records what a migration would send, with values as literals, and sends nothing. */
 class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
   readonly isOffline: boolean;
   readonly isRecording = true;
@@ -154,7 +154,7 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
     }
     this.parts.at(-1)?.statements.push(inlineValues(sql, values));
     const answer = await reader(sql, send).catch((error: unknown) => {
-      // Class 42 is "Syntax Error or Access Rule Violation", which holds what is undefined.
+      // Class 42, "Syntax Error or Access Rule Violation", includes undefined objects.
       const isMissing = error instanceof DatabaseError && /^(?:42|3F)/.test(error.sqlState);
       if (!this.#isStale || !isMissing) throw error;
       throw failedError(
@@ -171,10 +171,11 @@ class RecordingExecutor extends QueuedExecutor<RecordingOptions> {
 }
 
 /**
- * A statement with its `$1`, `$2`, … written out. Each value becomes a string literal, whose type
- * PostgreSQL finds out from what stands around it, as it does for a parameter.
+ * A statement with its `$1`, `$2`, … replaced. Each value becomes a string literal, whose type
+ * PostgreSQL derives from the context, as it does for a parameter.
  *
- * @example inlineValues("UPDATE users SET role = $1", ["driver"]) // UPDATE users SET role = 'driver'
+ * @example inlineValues("UPDATE users SET role = $1", ["driver"])
+ * // UPDATE users SET role = 'driver'
  */
 export function inlineValues(sql: string, values: readonly unknown[] | undefined): string {
   if (values === undefined || values.length === 0) return sql;

@@ -1,4 +1,4 @@
-/** Scripts for `psql` that do what a run or a stamp would. */
+/** Scripts for `psql` that do what a run or a stamp would do. */
 import type { Connection } from "../../database/connection.js";
 import {
   describeStep,
@@ -23,7 +23,7 @@ export interface ScriptOptions extends Pick<
   RunOptions,
   "config" | "graph" | "args" | "tag" | "signal" | "onNotice" | "loadMigrations"
 > {
-  /** Opens the database to find out where it is: only for a range that starts at `current`. */
+  /** Opens the database to read its revision. Called only for a range that starts at `current`. */
   readonly connect: () => Promise<Connection>;
 }
 
@@ -35,10 +35,12 @@ export interface ScriptResult extends RunResult {
 /**
  * Writes what {@link run} would do as a script, without a database.
  *
- * @param options.range `START:END`, or `current:END`, which reads where the database is. An upgrade
- *   also takes `END`, from an empty database, and a downgrade `-N`, from where the database is.
+ * @param options.range `START:END`, or `current:END`, which reads the start from the database. An
+ * upgrade also takes `END`, for an empty database, and a downgrade `-N`, from the database's
+ * revision.
  * @example
- * const { script } = await runScript({ config, graph, direction: "upgrade", range: "a1:head", connect });
+ * const { script } = await runScript({ config, graph, direction: "upgrade", range: "a1:head",
+ * connect });
  */
 export async function runScript(
   options: ScriptOptions & { readonly direction: Direction; readonly range: string },
@@ -53,7 +55,7 @@ export async function runScript(
   };
 }
 
-/** What a run would report, as far as nothing is run. */
+/** What a run would report, although nothing has run. */
 export function resultOf(recorded: readonly RecordedStep[], rows: readonly string[]): RunResult {
   return {
     steps: recorded.map(({ step, parts, hazards }) => ({
@@ -71,7 +73,7 @@ export function resultOf(recorded: readonly RecordedStep[], rows: readonly strin
 /**
  * Writes what {@link stamp} would do as a script.
  *
- * @param options.ranges as in {@link runScript}; all start at the same revision
+ * @param options.ranges as in {@link runScript}; all have the same start
  */
 export async function stampScript(
   options: Omit<ScriptOptions, "loadMigrations"> & {
@@ -109,13 +111,14 @@ async function rangeOf(
 }
 
 /**
- * Reads `START:END` for a script: where it starts (as version rows, or `current`, wherever the
- * database is) and where it leads. An upgrade or a stamp may leave the start out and then starts
- * from nothing; a downgrade must name it, except to `-1` or `LABEL@-1`, which start where the
- * database is.
+ * Parses the range `START:END` of a script: the start (as version rows, or `current` for the
+ * database's revision) and the target. An upgrade or stamp without a start begins at an empty
+ * database. A downgrade requires a start, except for `-1` and `LABEL@-1`, which start at the
+ * database's revision.
  *
  * @example parseScriptRange(graph, "a1:head", "upgrade") // { rows: ["a1"], target: "head" }
- * @example parseScriptRange(graph, "current:head", "upgrade") // { rows: "current", target: "head" }
+ * @example parseScriptRange(graph, "current:head", "upgrade") // { rows: "current", target: "head"
+ * }
  */
 export function parseScriptRange(
   graph: RevisionGraph,
@@ -149,14 +152,15 @@ function rangeError(message: string, hint: string): GenError {
   return usageError("revision_range", message, hint);
 }
 
-/** The beginning of every script: the first error ends it, and its text is UTF-8. */
+/** The beginning of every script: the first error ends it, and its encoding is UTF-8. */
 const preamble: readonly string[] = ["\\set ON_ERROR_STOP on", "SET client_encoding = 'UTF8';"];
 
 /**
  * The script that does what a run does: each migration in a transaction together with its version
- * row, what stands in `autocommit` outside.
+ * row, but `autocommit` outside.
  *
- * @param start the version rows that it expects; with none, it makes the table if it is missing
+ * @param start the version rows that it expects; if there are none, it creates the version table if
+ * it is missing
  */
 export function formatScript(
   recorded: readonly RecordedStep[],
@@ -171,7 +175,7 @@ export function formatScript(
   return paragraphs([...preamble, ...transactions.flat()]);
 }
 
-/** The script that changes version rows alone, from wherever the database is without `start`. */
+/** The script that only changes version rows; without `start`, wherever the database is. */
 export function formatRowsScript(
   statements: readonly string[],
   table: QualifiedName,
@@ -182,7 +186,7 @@ export function formatRowsScript(
   return paragraphs([...preamble, "BEGIN;", ...all, "COMMIT;"]);
 }
 
-/** Statements under the names of their steps, for reading. */
+/** Statements below the names of their steps, for readers. */
 export function formatPlan(recorded: readonly RecordedStep[]): string {
   return recorded
     .map(({ step, parts, hazards }) => {
@@ -201,9 +205,8 @@ export function formatTableScript(table: QualifiedName): string {
 }
 
 /**
- * Creates the table if it may be missing. Refuses, before anything is done, a database that is
- * elsewhere, and one where a run is at work. The lock is that of a run, and held until the end of
- * the first transaction.
+ * Creates the version table if it can be missing. First refuses a database at another revision, or
+ * one with a run in progress. Takes the lock of a run until the end of the first transaction.
  */
 function opening(table: QualifiedName, start: readonly string[]): readonly string[] {
   const create = start.length === 0 ? [`${createVersionTable(table, "IF NOT EXISTS ")};`] : [];
@@ -222,7 +225,7 @@ $gen$;`;
   return [...create, guard];
 }
 
-/** Parts in their transactions; those that hold nothing are left out, except the rows'. */
+/** The parts in their transactions. Omits empty ones, except the version row's. */
 function transaction(
   first: readonly string[],
   { parts, hazards }: Pick<RecordedStep, "parts" | "hazards">,
@@ -237,7 +240,7 @@ function transaction(
   });
 }
 
-/** The statements, below comments on what a reader must not overlook. */
+/** The statements, below comments that a reviewer must read. */
 function statementsOf({ statements, operations }: Part, hazards: RecordedStep["hazards"]) {
   const comments = new Map(
     operations.map(({ operation, at }) => [at, hazardSqlComments(hazards.get(operation) ?? [])]),
@@ -253,9 +256,8 @@ function paragraphs(lines: readonly string[]): string {
 }
 
 /**
- * A statement as it can stand in a script for `psql`: ended by one semicolon that no comment
- * swallows, and with no colon that `psql` would take for one of its variables. Empty for text
- * that holds no statement.
+ * A statement for `psql`: ended by one semicolon that no comment hides, and without colons that
+ * `psql` would read as variables. Empty for text without a statement.
  *
  * @example scriptStatement("SELECT 1 -- one") // "SELECT 1 -- one\n;"
  * @example scriptStatement("SELECT a[1:n] FROM t;") // "SELECT a[1: n] FROM t;"
