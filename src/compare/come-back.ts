@@ -19,8 +19,8 @@ import { alterColumn } from "./change.js";
 
 /**
  * Fills the column: with a default that is dropped right afterwards, with numbers if it is a key,
- * or with NULL, which stays allowed if there are rows. A key whose values cannot be computed is
- * added as it was.
+ * or with NULL, which stays allowed if there are rows. Keys that cannot be computed are added as
+ * they were.
  */
 export function comeBack(
   table: Table,

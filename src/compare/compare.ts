@@ -1,7 +1,6 @@
 /**
  * The comparison: takes two descriptions of a schema, returns the operations of an upgrade and a
- * downgrade. Passes over the schemas come first, then passes over the changes, then over
- * operations.
+ * downgrade. First come passes over the schemas, then over the changes, then over operations.
  */
 import { inverse } from "../operations/rules.js";
 import type { Operation } from "../operations/types.js";

@@ -10,10 +10,7 @@ export interface CompareOptions {
   readonly sameViews?: ReadonlySet<string>;
   /** What depends on what in the database, by the names of `actual`. */
   readonly dependencies?: readonly Dependency[];
-  /**
-   * `desired` was read from a catalog, so what it lacks is dropped. Models cannot declare comments,
-   * `DEFERRABLE` and the like.
-   */
+  /** `desired` was read from a catalog, so what it lacks is dropped. */
   readonly catalogs?: boolean;
   /** Also compares what only catalogs know: triggers and the like, and attributes. */
   readonly attributes?: boolean;

@@ -39,8 +39,7 @@ export interface EmbeddedNotice {
 }
 
 /**
- * Reports that the embedded database is used: once, when its folder is created, and always in CI or in
- * production.
+ * Reports that the embedded database is used: once for a new folder, always in CI or production.
  */
 export function embeddedNotice(config: Given, env: NodeJS.ProcessEnv): EmbeddedNotice | undefined {
   const { databaseSource: source, database } = config;

@@ -24,8 +24,7 @@ export interface Config extends Hooks {
    */
   readonly schema: string | readonly string[];
   /**
-   * The folder of the migrations, or several folders: `gen` reads all of them and writes new files
-   * to the first. Default: `./migrations`.
+   * The folder of the migrations, or several: new files go to the first. Default: `./migrations`.
    */
   readonly migrations?: string | readonly string[] | undefined;
   /**
@@ -62,8 +61,7 @@ export interface Config extends Hooks {
    */
   readonly tables?: string | readonly string[] | undefined;
   /**
-   * Called for every object of the models and the database. If it returns `false`, the object is not
-   * compared.
+   * Returns `false` for objects of the models or the database that are not compared.
    *
    * @example include: ({ kind, name }) => !(kind === "index" && name.startsWith("tuning_"))
    */
@@ -88,10 +86,7 @@ export interface Config extends Hooks {
    * `false` does not compare comments. Default: `false`.
    */
   readonly comments?: boolean | undefined;
-  /**
-   * Whether to read migrations in subfolders too, except those whose names begin with `.` or `_`.
-   * Default: `false`.
-   */
+  /** Whether to read subfolders too, except those that begin with `.` or `_`. Default: `false`. */
   readonly recursiveVersionLocations?: boolean | undefined;
   /**
    * The file name of a new migration, with or without `.ts`. It can contain `{{rev}}`, `{{slug}}`
@@ -104,10 +99,7 @@ export interface Config extends Hooks {
   readonly fileTemplate?: string | undefined;
   /** The maximum length of `{{slug}}`, in characters. Whole words are removed. Default: 40. */
   readonly truncateSlugLength?: number | undefined;
-  /**
-   * The time zone of `Create Date` and of dates in file names: an IANA name such as
-   * `Europe/Berlin`. Default: `UTC`.
-   */
+  /** The IANA time zone of `Create Date` and of file names: `Europe/Berlin`. Default: `UTC`. */
   readonly timezone?: string | undefined;
   /**
    * Programs that run in order on each file that `gen revision` and `gen merge` write. Their output

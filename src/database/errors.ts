@@ -55,10 +55,7 @@ function statusOf(sqlState: string): ExitStatus {
   return sqlState === "55P03" || sqlState === "40P01" ? ExitStatus.locked : ExitStatus.failed;
 }
 
-/**
- * The fields of a driver's error, if it came from a server: node-postgres and PGlite put them on the
- * error object.
- */
+/** The fields of a driver's error if it came from a server. */
 export function serverErrorFields(error: unknown): ServerErrorFields | undefined {
   if (!(error instanceof Error)) return undefined;
   const sqlState = textField(error, "code");

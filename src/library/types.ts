@@ -10,10 +10,7 @@ import type { RevisionInfo } from "../revisions/revision.js";
 import type { StepPosition, StepReport } from "../runtime/run.js";
 
 export interface ProjectOptions {
-  /**
-   * The configuration: an object, or the path of a file. Default: the file that the command line
-   * finds from `cwd`.
-   */
+  /** The configuration or the path of its file. Default: the file that the command line finds. */
   readonly config?: Config | string;
   /** The base of relative paths. Default: the working directory of the process. */
   readonly cwd?: string;

@@ -82,10 +82,7 @@ function placeOf(path: string, kind: OnResolveArgs["kind"]): OnResolveResult {
   return { path: required ? path : pathToFileURL(path).href, external: true };
 }
 
-/**
- * Empty packages that only matter to bundlers of applications. Elsewhere they throw, or are not
- * installed.
- */
+/** Empty packages that only bundlers of applications use. Elsewhere they throw or are missing. */
 const emptyModules: ReadonlySet<string> = new Set(["server-only", "client-only"]);
 
 /** Keeps them from throwing if another package imports them. */

@@ -34,10 +34,7 @@ export function rememberSourceMap(url: string, module: GeneratedModule): void {
   if (url.startsWith("file:")) loaded.set(fileURLToPath(url), entry);
 }
 
-/**
- * The place in the project's files where an error arose: the first frame of its stack in a loaded
- * module, if there is one.
- */
+/** The place in the project's files where an error arose: the first frame in a loaded module. */
 export function originalPosition(error: unknown): SourcePosition | undefined {
   return positionsIn(stackOf(error))[0]?.position;
 }

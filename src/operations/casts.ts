@@ -42,8 +42,7 @@ export function isString({ base }: ParsedType): boolean {
 
 /**
  * `narrows`: fails for values that are too long or too large. `losesDetail`: rounds or truncates
- * without an error. `mayFail`: not every value can be cast. `timeZone`: depends on the session's
- * time zone.
+ * without an error. `mayFail`: cannot cast every value. `timeZone`: depends on the session's zone.
  */
 export type Narrowing = (typeof narrowings)[number];
 

@@ -80,8 +80,7 @@ export function templateLiteral(text: string): string {
   const escaped = text
     .replace(/\\|`|\$(?=\{)/g, "\\$&")
     .replace(/\r/g, "\\r")
-    // A template literal turns a carriage return into a line feed, and half a surrogate pair cannot
-    // be written to a file.
+    // A carriage return would become a line feed, and half a surrogate pair cannot be written.
     .replace(
       /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff]|\p{Surrogate}/gu,
       unicodeEscape,

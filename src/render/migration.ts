@@ -154,10 +154,7 @@ function hasOnlyNames(declaration: ImportDeclaration): boolean {
   );
 }
 
-/**
- * The text as `prettier --write` would leave it. If prettier cannot use the project's
- * configuration, its own style applies, and `note` says why.
- */
+/** The text as `prettier --write` would leave it. `note` reports a configuration that fails. */
 async function formatSource(
   text: string,
   path: string,

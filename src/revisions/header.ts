@@ -191,10 +191,7 @@ function headerError(path: string, problem: string, hint: string): GenError {
   return failedError("revision_header", `${path}: ${problem}.`, hint);
 }
 
-/**
- * The block comment that describes the file: the first one that names a revision, else the first at
- * the top that is not an instruction for a tool.
- */
+/** The comment that names a revision, else the first at the top that instructs no tool. */
 function leadingComment(comments: readonly string[]): string {
   const blocks = comments.filter((text) => text.startsWith("/*"));
   const found = blocks.find(isHeader) ?? blocks.find((text) => !instruction.test(text)) ?? "";

@@ -71,10 +71,7 @@ function notOneBranch(range: string, problem: string, hint: string): GenError {
   return usageError("history_range", message, hint);
 }
 
-/**
- * What `gen current` shows: the newest applied revisions of each branch, including those that the
- * rows only imply through `dependsOn`.
- */
+/** What `gen current` shows: the newest applied revisions, including those of `dependsOn`. */
 export function currentRevisions(graph: RevisionGraph, rows: readonly string[]) {
   return [...tips(closure(resolveRows(graph, rows)))].sort((a, b) => a.position - b.position);
 }

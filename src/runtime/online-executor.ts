@@ -19,8 +19,7 @@ export class OnlineExecutor extends QueuedExecutor<ExecutorOptions> {
   /** The statements that were sent, in order. */
   readonly statements: string[] = [];
   /**
-   * The first statement that the server refused, and the operation that it was part of, if it was
-   * not a query. Later statements fail because of it.
+   * The first refused statement, with its operation if it was not a query. Others follow from it.
    */
   failed?: { readonly sql: string; readonly error: unknown; readonly operation?: Operation };
   /** Whether `autocommit` has committed what came before it. */

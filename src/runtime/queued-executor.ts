@@ -14,10 +14,7 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal;
   /** Runs instead of an operation. */
   readonly instead?: (operation: Operation) => Promise<readonly Operation[]>;
-  /**
-   * Called for objects that an earlier attempt has dropped. Without it there was no earlier
-   * attempt, and dropping a missing object fails.
-   */
+  /** Called for objects that an earlier attempt has dropped. Without it, there was no attempt. */
   readonly onDroppedAlready?: (operation: DropIndex) => void;
 }
 

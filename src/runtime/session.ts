@@ -110,10 +110,7 @@ export async function refuseOpenTransaction(connection: Connection): Promise<voi
   );
 }
 
-/**
- * Makes the server notice soon if this process dies during a statement. PostgreSQL refuses the
- * setting on operating systems that do not support it.
- */
+/** Makes the server notice if this process dies during a statement, where it supports that. */
 async function checkConnection(connection: Connection): Promise<boolean> {
   try {
     await connection.query("SET client_connection_check_interval = '2s'");

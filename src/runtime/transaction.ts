@@ -49,10 +49,7 @@ export class MigrationTransaction {
     this.isOpen = false;
   }
 
-  /**
-   * Commits, and begins the next transaction in the same round trip. If the COMMIT fails, nothing
-   * is begun, because the first error ends a batch.
-   */
+  /** Commits, and begins the next transaction in the same round trip if the COMMIT succeeds. */
   async commitAndBegin(): Promise<void> {
     await this.connection.batch(["COMMIT", ...this.#beginning].join(";\n"));
   }

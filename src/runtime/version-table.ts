@@ -121,10 +121,7 @@ export async function changeRows(
   );
 }
 
-/**
- * An error of {@link changeRows}, after its transaction is rolled back; names the role that lacks a
- * privilege.
- */
+/** An error of {@link changeRows} after its rollback, with the role that lacks a privilege. */
 export async function nameRole(error: unknown, connection: Connection): Promise<unknown> {
   const role = await roleLacking(error, connection);
   if (!(error instanceof GenError) || role === undefined) return error;

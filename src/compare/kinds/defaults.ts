@@ -16,10 +16,7 @@ export function defaultTypes(
   return text === undefined ? [] : types.filter(({ name }) => mentions(text, name));
 }
 
-/**
- * A default that mentions enums is dropped before they are recreated and before its column changes.
- * The new default is set last.
- */
+/** Drops defaults that mention enums before other changes. The new default is set last. */
 export function withDefaultAround(
   table: Table,
   { actual, desired }: Pair<Column>,
@@ -37,10 +34,7 @@ export function withDefaultAround(
   ];
 }
 
-/**
- * Whether a column that becomes NOT NULL has an old or new default for rows that hold NULL.
- * Generated, serial and identity columns have none.
- */
+/** Whether a column that becomes NOT NULL has an old or new default for rows that hold NULL. */
 export function hasFill(from: Column, to: Column): boolean {
   const { default: value, serial, identity, generated } = to;
   if (from.notNull || !to.notNull || value === undefined) return false;

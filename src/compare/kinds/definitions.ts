@@ -1,7 +1,4 @@
-/**
- * Definitions of constraints and indexes as text. Two texts are equal if the definitions differ
- * only in name, comment and validity.
- */
+/** Constraints and indexes as text. Equal if they differ only in name, comment and validity. */
 import type { Constraint } from "../../operations/types.js";
 import { nameKey } from "../../schema/identifiers.js";
 import type { Deferral, ForeignKey, Index, IndexKey, Table } from "../../schema/types.js";
@@ -44,10 +41,7 @@ function deferral({ deferrable = false, initiallyDeferred = false }: Deferral): 
   return deferrable ? "deferrable" : "";
 }
 
-/**
- * The definition of an index of one table. An operator class counts as absent if it is the default
- * for its column, which only the catalog knows.
- */
+/** The definition of an index, without operator classes that the catalog knows as the default. */
 export function indexDefinitions(actual: Table, desired: Table): (index: Index) => string {
   const all = [...actual.indexes, ...desired.indexes];
   // Most tables need neither.

@@ -41,10 +41,7 @@ export function planEnums(actual: Schema, desired: Schema): EnumPlan {
 
 type Addition = Pick<AddEnumValue, "value" | "before" | "after">;
 
-/**
- * The values to add, ordered so that the neighbor of each exists. `undefined` if values were
- * removed or moved, which `ALTER TYPE` cannot do.
- */
+/** The values to add, in order. `undefined` if `ALTER TYPE` cannot do it: values left or moved. */
 function addedValues(
   actual: readonly string[],
   desired: readonly string[],

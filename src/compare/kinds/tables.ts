@@ -105,10 +105,7 @@ function createTable(table: Table, relations: readonly QualifiedName[]): readonl
   ];
 }
 
-/**
- * Tables that reference each other can be dropped only after the foreign keys between them. All
- * other foreign keys are dropped with their tables.
- */
+/** Foreign keys between dropped tables are dropped first, all others with their tables. */
 function dropTables(
   tables: readonly Table[],
   relations: readonly QualifiedName[],

@@ -147,10 +147,7 @@ function placeOf(operation: Operation): Place {
   return operation.kind === "autocommit" ? ["before", 5] : ruleOf(operation).place(operation);
 }
 
-/**
- * Keeps concurrent index builds together, because each group splits the plan: they come after
- * everything except the changes that need one of them.
- */
+/** Keeps concurrent index builds together, because each group of them splits the plan. */
 export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Change[] {
   const isBuild = ({ operation }: Change): boolean => isConcurrentBuild(operation);
   const first = sorted.findIndex(isBuild);
@@ -165,8 +162,7 @@ export function concurrentBuildsTogether(sorted: readonly Change[]): readonly Ch
 
 /**
  * Allows names to be swapped: if renames wait for each other's names, one of them goes through a
- * temporary name. Tables and columns are renamed earlier, but the names of their parts can swap
- * too.
+ * temporary name. Tables and columns are renamed earlier, but their parts can swap names too.
  */
 export function untangle(changes: readonly Change[]): readonly Change[] {
   const moves = changes.flatMap((given) => moveOf(given) ?? []);

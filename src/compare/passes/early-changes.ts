@@ -14,10 +14,7 @@ interface SplitChanges {
   readonly others: readonly Change[];
 }
 
-/**
- * Confirmed renames come before all other changes, except new schemas that something moves into. A
- * view that is recreated is not renamed.
- */
+/** Confirmed renames come before all other changes, except new schemas that something moves to. */
 export function renamesFirst(
   changes: readonly Change[],
   steps: readonly RenameStep[],
@@ -94,8 +91,7 @@ function isAddition(operation: Operation): operation is AddEnumValue {
 }
 
 /**
- * A generated column that becomes ordinary is changed in place and keeps its values. PostgreSQL
- * cannot undo that. A virtual column is recreated instead.
+ * Generated columns become ordinary in place and keep their values. PostgreSQL cannot undo that.
  */
 export function expressionsFirst({ actual, desired }: Sides): {
   readonly tables: readonly Table[];

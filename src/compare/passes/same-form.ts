@@ -10,10 +10,7 @@ import { behindSerial, serialSequence } from "../kinds/column-sequences.js";
 import { byName } from "../match.js";
 import type { SchemaPass } from "../options.js";
 
-/**
- * Makes every expression one that PostgreSQL prints as it reads it, and sorts objects by name: the
- * order of files and exports must not matter.
- */
+/** Makes expressions print as PostgreSQL reads them, and sorts objects by name. */
 export const normalForm: SchemaPass = ({ actual, desired }) => ({
   actual: normalized(actual),
   desired: normalized(desired),
@@ -39,10 +36,7 @@ function sorted<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[]
     .map(({ item }) => item);
 }
 
-/**
- * If the sequence of a serial column is an object of its own on one side, it becomes one on the
- * other: the sequence and its value are kept.
- */
+/** A serial column's sequence that is an object of its own on one side becomes one on the other. */
 export const sharedSequences: SchemaPass = ({ actual, desired }) => ({
   actual: spelledOut(actual, desired.sequences),
   desired: spelledOut(desired, actual.sequences),

@@ -14,10 +14,7 @@ export interface AppliedRenames {
   /** The steps in their order. A rename may take two steps, through a temporary name. */
   readonly steps: readonly RenameStep[];
   readonly names: Names;
-  /**
-   * The old versions of views that are renamed or read something renamed, by their new {@link
-   * nameKey}.
-   */
+  /** The old versions of views that renames affect, by their new {@link nameKey}. */
   readonly formerViews: ReadonlyMap<string, View>;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Finds possible renames: each removed object paired with each added object of the same kind, and
- * within the same table or enum.
- */
+/** Finds possible renames: pairs of removed and added objects of one kind and place. */
 import { nameKey, qualifiedName } from "../../schema/identifiers.js";
 import { type ObjectRef, refTo } from "../../schema/object-ref.js";
 import type { EnumType, Schema, Table } from "../../schema/types.js";
@@ -50,10 +47,7 @@ interface Contestants<T> {
 const lists = { table: "tables", enum: "enums", sequence: "sequences", view: "views" } as const;
 type Lists = typeof lists;
 
-/**
- * By kind, in the order in which questions make sense: containers and types come first, because a
- * rename there shows that much of the rest has not changed.
- */
+/** In the order of the questions: containers and types first, because they explain the rest. */
 export const contestFinders: readonly ContestFinder[] = [
   finder(schemas, schemaLikeness),
   finder(roles, roleLikeness),

@@ -1,6 +1,5 @@
 /**
- * The questions that must be answered before a plan is made: is an added object new, or was it
- * renamed? Pure: yields questions and receives answers.
+ * The questions before a plan: is an added object new, or was it renamed? Pure: no input or output.
  */
 import { usageError } from "../../errors.js";
 import type { Schema } from "../../schema/types.js";

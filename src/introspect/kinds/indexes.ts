@@ -142,8 +142,7 @@ export interface IndexAttributesRow {
 }
 
 /**
- * Few indexes have any, so those are found first. The options and the comment of an index are
- * described here only if it implements a constraint.
+ * Few indexes have any, so those are found first. Only a constraint's index has its options here.
  */
 export const indexAttributesQuery: CatalogQuery<IndexAttributesRow> = (scope) => {
   const ofConstraint = (value: string): string => `case when con.oid is not null then ${value} end`;

@@ -226,10 +226,7 @@ export function shareQuestions(tables: readonly ProbeTable[]) {
   return { tables: [...others.filter(({ questions }) => questions.length > 0), ...shared], sameAs };
 }
 
-/**
- * What the answer depends on; `undefined` if that cannot be told. A policy can query other tables,
- * where a bare column name can mean something else.
- */
+/** What the answer depends on; `undefined` if that is unknown, as for queries in a policy. */
 function keyOf({ text }: Question, { name, columns }: ProbeTable): string | undefined {
   const { place, sql } = text;
   if (place.kind === "policy" || place.kind === "view") return undefined;

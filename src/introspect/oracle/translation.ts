@@ -144,10 +144,7 @@ function newValue(text: string, values: ReadonlyMap<string, string>): string | u
   return values.get(text) ?? array;
 }
 
-/**
- * A text of another table with the new names of columns. PostgreSQL qualifies columns by the table
- * or its alias if a query reads from several.
- */
+/** A text of another table with the new names of columns, which may be qualified. */
 export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): string {
   const names = namesIn(sql);
   const newNames = new Map(
@@ -167,10 +164,7 @@ export function columnsToNew(sql: string, columns: readonly RenamedColumn[]): st
   });
 }
 
-/**
- * A table's text for its temporary copy: `s.users.id` becomes `pg_temp.users.id`. `undefined` if
- * the text contains no such column.
- */
+/** A table's text for its temporary copy: `s.users.id` becomes `pg_temp.users.id`. */
 export function forTemporaryTable(
   sql: string,
   { schema, name }: QualifiedName,

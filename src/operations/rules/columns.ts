@@ -110,8 +110,7 @@ function addColumn({ table, column }: AddColumn): readonly string[] {
 
 /**
  * One `ALTER TABLE` for all changes, so that the table is locked and rewritten once. PostgreSQL
- * drops first, then changes types, then does the rest. An identity must be dropped before its NOT
- * NULL.
+ * drops first, then changes types, then does the rest. An identity is dropped before its NOT NULL.
  */
 function alterColumn(operation: AlterColumn): readonly string[] {
   const { table, column, changes } = operation;

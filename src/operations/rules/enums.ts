@@ -108,8 +108,7 @@ function createEnum(name: QualifiedName, values: readonly string[]): string {
 
 /**
  * PostgreSQL can add and rename values of an enum, but not remove or move them. So the old type is
- * renamed, a new one is created, every column is converted through text, and the old type is
- * dropped.
+ * renamed, a new one is created, columns are converted through text, and the old type is dropped.
  */
 function recreateEnum(operation: AlterEnum): readonly string[] {
   const { enum: type, values, uses } = operation;

@@ -32,10 +32,7 @@ const changes = {
   identity: read.orNull(identity),
   /** Changes the given options of an existing identity column. */
   setIdentity: read.options({ ...generation, ...read.sequenceChanges }),
-  /**
-   * The new expression of a generated column (PostgreSQL 17 and later). `null` makes it an ordinary
-   * column that keeps its values.
-   */
+  /** The expression of a generated column (PostgreSQL 17 and later). `null` makes it ordinary. */
   generated: read.orNull(read.expression("generated")),
   /** SQL, such as `'"C"'`. `null` means the default of the type. Requires `type`. */
   collation: read.orNull(read.unchecked<string>()),
@@ -46,8 +43,8 @@ export interface AlterColumnOptions extends OptionsOf<typeof changes> {}
 
 export interface ColumnMethods {
   /**
-   * Adds a column. The builder must name it. `.primaryKey()`, `.unique()` and `.references()` add
-   * the constraint too.
+   * Adds a column, which the builder must name. `.primaryKey()`, `.unique()` and `.references()`
+   * add constraints.
    *
    * @example await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));
    */

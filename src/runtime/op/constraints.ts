@@ -124,8 +124,7 @@ export interface ConstraintMethods {
   renameConstraint(name: string, table: ObjectName, to: string): Promise<void>;
 
   /**
-   * Checks the existing rows against a constraint that was created with `notValid`. Does not block
-   * reads or writes.
+   * Checks the existing rows of a `notValid` constraint. Does not block reads or writes.
    *
    * @example await op.validateConstraint("users_age_check", "users");
    */

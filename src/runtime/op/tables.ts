@@ -32,8 +32,7 @@ export interface TableMethods {
   ): Promise<void>;
 
   /**
-   * Drops a table and its rows. PostgreSQL refuses while a view or another table's foreign key
-   * depends on it.
+   * Drops a table. PostgreSQL refuses while a view or another table's foreign key depends on it.
    *
    * @example await op.dropTable({ schema: "fleet", name: "vehicles" });
    */
