@@ -51,14 +51,12 @@ export interface RenderedType {
 export interface Hooks {
   /**
    * Called for each column of the models and the database, to compare the two types.
-   *
    * @example compareType: ({ actual, desired }) => actual === "text" && desired === "citext" ? false : undefined
    */
   readonly compareType?: ((column: ComparedType) => Verdict) | undefined;
   /**
    * Called for each column of the models and the database, to compare the two defaults. `true` has
    * no effect if their SQL is identical.
-   *
    * @example compareDefault: ({ column }) => (column === "seeded_at" ? false : undefined)
    */
   readonly compareDefault?: ((column: ComparedDefault) => Verdict) | undefined;
@@ -66,7 +64,6 @@ export interface Hooks {
    * Called with the operations of a new revision before its file is written, and by `gen check`.
    * Returns the operations to write: edited, reordered, filtered, or split into several consecutive
    * revisions. The downgrade is derived from them. If none are left, no file is written.
-   *
    * @example
    * processOperations: (operations) => operations.filter(({ kind }) => kind !== "dropTable")
    * @example
@@ -81,7 +78,6 @@ export interface Hooks {
   /**
    * Decides how a migration writes the type of a column. `type` is the output of `format_type`.
    * Return `undefined` for the usual way.
-   *
    * @example
    * renderType: (type) =>
    *   type === "citext" ? { source: "citext", imports: { "../schema/types.js": "citext" } } : undefined

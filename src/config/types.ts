@@ -8,7 +8,6 @@ export type Casing = "snake_case" | "camelCase";
 
 /**
  * What `gen.config.ts` exports. Only `schema` has no default.
- *
  * @example
  * import { defineConfig } from "drizzle-gen";
  *
@@ -19,7 +18,6 @@ export interface Config extends Hooks {
    * The files that contain the models: a path, a glob, or an array of them, relative to the
    * configuration file. A directory means all TypeScript and JavaScript files in it. A pattern
    * that starts with `!` excludes files.
-   *
    * @example schema: ["./schema/*.ts", "!./schema/*.test.ts"]
    */
   readonly schema: string | readonly string[];
@@ -49,20 +47,17 @@ export interface Config extends Hooks {
    * The extensions that the schema needs. They are created before the objects that use them. An
    * extension that is no longer listed is dropped only if a migration created it with
    * `op.createExtension`. Default: extensions are not compared.
-   *
    * @example extensions: ["vector", { name: "pg_trgm", schema: "extensions" }]
    */
   readonly extensions?: readonly (string | Extension)[] | undefined;
   /**
    * Name patterns of the tables and views to compare. A pattern with a dot matches `schema.name` and
    * applies to enums and sequences too. A pattern that starts with `!` excludes. Default: all.
-   *
    * @example tables: ["*", "!audit_*", "!legacy.*"]
    */
   readonly tables?: string | readonly string[] | undefined;
   /**
    * Returns `false` for objects of the models or the database that are not compared.
-   *
    * @example include: ({ kind, name }) => !(kind === "index" && name.startsWith("tuning_"))
    */
   readonly include?: ((object: SchemaObject) => boolean) | undefined;
@@ -93,7 +88,6 @@ export interface Config extends Hooks {
    * (the message), `{{epoch}}` (seconds), `{{year}}`, `{{month}}`, `{{day}}`, `{{hour}}`,
    * `{{minute}}` and `{{second}}`, or Alembic's form, `%(rev)s`. A `/` creates folders and requires
    * `recursiveVersionLocations`. Default: `{{rev}}_{{slug}}`.
-   *
    * @example fileTemplate: "{{year}}/{{month}}/{{year}}{{month}}{{day}}_{{rev}}_{{slug}}"
    */
   readonly fileTemplate?: string | undefined;
@@ -104,7 +98,6 @@ export interface Config extends Hooks {
   /**
    * Programs that run in order on each file that `gen revision` and `gen merge` write. Their output
    * goes to stderr. If one fails, the rest do not run, the file stays, and the exit status is 1.
-   *
    * @example postWriteHooks: [{ command: ["npx", "eslint", "--fix", "REVISION_SCRIPT_FILENAME"] }]
    */
   readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
@@ -116,7 +109,6 @@ export interface ScratchSettings {
    * Creates what the first migration expects to exist, such as the schemas and functions of a
    * platform: SQL, or a function that runs SQL. `gen` itself copies extensions and other objects
    * that it finds in the current database.
-   *
    * @example
    * scratch: { before: "create schema auth; create table auth.users (id uuid primary key)" }
    * @example

@@ -15,7 +15,6 @@ import type { MigrationOptions, ProjectOptions, ProveOptions, ProvenRevision } f
 
 /**
  * Creates the configuration, the migrations folder and its template. Never changes existing files.
- *
  * @param options.directory the project's directory; default: the working directory
  * @example const { written } = await init({ directory: "./service" });
  */
@@ -25,7 +24,6 @@ export async function init(options: { readonly directory?: string } = {}): Promi
 
 /**
  * Lists the migration templates that come with the package.
- *
  * @example const [{ path }] = await listTemplates();
  */
 export async function listTemplates(): Promise<readonly TemplateInfo[]> {
@@ -34,14 +32,11 @@ export async function listTemplates(): Promise<readonly TemplateInfo[]> {
 
 /**
  * Applies the migrations up to a revision, by default `head`, each in its own transaction.
- *
  * @throws GenError if a migration fails: it is rolled back, and the error names the file, line and
  *   statement
- *
  * @example
  * // When a service starts:
  * await upgrade({ config: "gen.config.ts", onStep: ({ revision }) => log(revision) });
- *
  * @example
  * // In a test, on an embedded database:
  * const database = new PGlite();
@@ -51,14 +46,12 @@ export const upgrade = command(async () => (await import("./run.js")).upgrade);
 
 /**
  * Undoes the migrations above a revision, newest first. The revision itself stays applied.
- *
  * @example await downgrade({ target: "-1", connection: client });
  */
 export const downgrade = command(async () => (await import("./run.js")).downgrade);
 
 /**
  * Records revisions as applied without running their migrations.
- *
  * @example
  * // After the schema was created in another way:
  * await stamp({ targets: ["head"] });
@@ -67,14 +60,12 @@ export const stamp = command(async () => (await import("./run.js")).stamp);
 
 /**
  * Creates the version table if it is missing.
- *
  * @example await ensureVersion({ databaseUrl });
  */
 export const ensureVersion = command(async () => (await import("./run.js")).ensureVersion);
 
 /**
  * Returns what `upgrade` would do as a script for `psql`. Needs no database.
- *
  * @param options.range `END` starts at an empty database; `START:END` starts at a revision;
  *   `current:END` asks the database
  * @example const { script } = await upgradeScript({ range: "head" });
@@ -83,7 +74,6 @@ export const upgradeScript = command(async () => (await import("./run.js")).upgr
 
 /**
  * Returns what `downgrade` would do as a script for `psql`.
- *
  * @param options.range `START:END`; `current:END` and `-1` ask the database
  * @example const { script } = await downgradeScript({ range: "head:base" });
  */
@@ -91,14 +81,12 @@ export const downgradeScript = command(async () => (await import("./run.js")).do
 
 /**
  * Returns what `stamp` would do as a script for `psql`.
- *
  * @example const { script } = await stampScript({ ranges: ["a1:head"] });
  */
 export const stampScript = command(async () => (await import("./run.js")).stampScript);
 
 /**
  * Returns what `ensureVersion` would do as a script for `psql`.
- *
  * @example const { script } = await ensureVersionScript();
  */
 export const ensureVersionScript = command(
@@ -107,7 +95,6 @@ export const ensureVersionScript = command(
 
 /**
  * Returns the current revisions of the database. Changes nothing.
- *
  * @example
  * // A health check:
  * const { atHead } = await current({ connection: client });
@@ -116,38 +103,32 @@ export const current = command(async () => (await import("./revisions.js")).curr
 
 /**
  * Returns the heads: the revisions without a child. Needs no database.
- *
  * @example const [head, ...others] = await heads();
  */
 export const heads = command(async () => (await import("./revisions.js")).heads);
 
 /**
  * Returns the revisions, newest first.
- *
  * @example const pending = await history({ range: "current:head" });
  */
 export const history = command(async () => (await import("./revisions.js")).history);
 
 /**
  * Returns the revisions that an identifier names; none for `base`.
- *
  * @example const [revision] = await show({ revision: "3f2a" });
  */
 export const show = command(async () => (await import("./revisions.js")).show);
 
 /**
  * Returns the branch points: the revisions with several children.
- *
  * @example const forks = await branches();
  */
 export const branches = command(async () => (await import("./revisions.js")).branches);
 
 /**
  * Writes a migration that makes the database match the models. Returns `null` if they already match.
- *
  * @throws GenError `proof_failed` if the migration was written but does not do what it should
  * @example const written = await revision({ message: "Add manufacturer" });
- *
  * @example
  * // Accept renames that are certain:
  * await revision({
@@ -160,7 +141,6 @@ export const revision = command(async () => (await import("./revision.js")).revi
 /**
  * Proves an existing migration: replays the migrations below it in a scratch database, then runs it
  * up, down and up again there. Changes neither the file nor the database.
- *
  * @example
  * // In a test, so that every edit of the newest migration is proven:
  * expect((await prove({ revision: "head" })).proof.differences).toEqual([]);
@@ -175,7 +155,6 @@ export function prove(options: ProveOptions): Promise<ProvenRevision> {
 
 /**
  * Writes a revision that merges several heads. Returns `null` if there are fewer than two.
- *
  * @example await merge({ message: "Merge both teams" });
  */
 export const merge = command(async () => (await import("./join.js")).merge);
@@ -183,7 +162,6 @@ export const merge = command(async () => (await import("./join.js")).merge);
 /**
  * Finds objects that several branches change in incompatible ways. Reads the migrations and needs no
  * database.
- *
  * @example
  * // In a test, so that conflicting migrations are noticed before a merge:
  * expect((await conflicts()).conflicts).toEqual([]);
@@ -193,7 +171,6 @@ export const conflicts = command(async () => (await import("./join.js")).conflic
 /**
  * Moves a revision onto another parent by editing its file. Use it only for a revision that is not
  * shared yet.
- *
  * @throws GenError `revision_applied` if the database has the revision, `revision_cycle` if the new
  *   parent descends from it
  * @example await rebase({ revision: "def456", onto: "abc123" });
@@ -202,7 +179,6 @@ export const rebase = command(async () => (await import("./join.js")).rebase);
 
 /**
  * Compares the database with the models. With `replay`, compares the result of all migrations.
- *
  * @example
  * const { upToDate, operations } = await check({ connection: client });
  */
@@ -211,7 +187,6 @@ export const check = command(async () => (await import("./differences.js")).chec
 /**
  * Compares the database with the result of its applied migrations, which run in a scratch database
  * on the same server. The returned operations would undo the drift.
- *
  * @example
  * const { upToDate } = await drift({ databaseUrl: process.env.DATABASE_URL });
  */
@@ -220,7 +195,6 @@ export const drift = command(async () => (await import("./differences.js")).drif
 /**
  * Compares two states: databases, the models, or the migrations up to a revision. Returns the
  * changes from one to the other and does not make them. Ignores `connection`.
- *
  * @throws GenError `diff_side` if `from` or `to` is not a URL, `models` or `revision:ID`
  * @example
  * const { script } = await diff({ from: process.env.DATABASE_URL, to: "revision:head" });

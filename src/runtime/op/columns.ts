@@ -45,7 +45,6 @@ export interface ColumnMethods {
   /**
    * Adds a column, which the builder must name. `.primaryKey()`, `.unique()` and `.references()`
    * add constraints.
-   *
    * @example await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));
    */
   addColumn(table: ObjectName, column: ColumnBuilder): Promise<void>;
@@ -53,7 +52,6 @@ export interface ColumnMethods {
   /**
    * Drops a column, its values, and the indexes and constraints that use it. PostgreSQL refuses if
    * a view or another table's foreign key depends on the column.
-   *
    * @example await op.dropColumn("vehicles", "manufacturer");
    */
   dropColumn(table: ObjectName, name: string): Promise<void>;
@@ -64,7 +62,6 @@ export interface ColumnMethods {
   /**
    * Changes a column in place. All changes are made in one `ALTER TABLE`, so that the table is
    * locked and rewritten only once.
-   *
    * @example await op.alterColumn("vehicles", "vin", { type: "varchar(20)", nullable: false });
    * @example await op.alterColumn("users", "age", { type: "integer", using: '"age"::integer' });
    * @example await op.alterColumn("commands", "status", { default: "'pending'" });

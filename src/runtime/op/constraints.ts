@@ -56,7 +56,6 @@ const onColumns = [read.name(), read.table, read.columns("columns")] as const;
 export interface ConstraintMethods {
   /**
    * Adds a primary key. The columns become NOT NULL.
-   *
    * @example await op.createPrimaryKey("memberships_pk", "memberships", ["user_id", "team_id"]);
    */
   createPrimaryKey(
@@ -68,7 +67,6 @@ export interface ConstraintMethods {
 
   /**
    * Adds a unique constraint. PostgreSQL refuses if rows already share a value.
-   *
    * @example await op.createUniqueConstraint("users_email_unique", "users", ["email"]);
    */
   createUniqueConstraint(
@@ -81,7 +79,6 @@ export interface ConstraintMethods {
   /**
    * Adds a foreign key. The referenced columns must have a primary key or a unique constraint. With
    * `notValid`, existing rows are not checked, so both tables are locked only briefly.
-   *
    * @example
    * await op.createForeignKey(
    *   "vehicles_owner_id_users_id_fk", "vehicles", ["owner_id"], "users", ["id"],
@@ -99,7 +96,6 @@ export interface ConstraintMethods {
 
   /**
    * Adds a check constraint.
-   *
    * @example await op.createCheckConstraint("users_age_check", "users", "age >= 18");
    */
   createCheckConstraint(
@@ -111,21 +107,18 @@ export interface ConstraintMethods {
 
   /**
    * Drops a constraint of any kind: primary key, unique, foreign key or check.
-   *
    * @example await op.dropConstraint("users_age_check", "users");
    */
   dropConstraint(name: string, table: ObjectName): Promise<void>;
 
   /**
    * Renames a constraint, and the index of a primary key or unique constraint with it.
-   *
    * @example await op.renameConstraint("users_pk", "users", "users_pkey");
    */
   renameConstraint(name: string, table: ObjectName, to: string): Promise<void>;
 
   /**
    * Checks the existing rows of a `notValid` constraint. Does not block reads or writes.
-   *
    * @example await op.validateConstraint("users_age_check", "users");
    */
   validateConstraint(name: string, table: ObjectName): Promise<void>;

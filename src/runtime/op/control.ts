@@ -36,7 +36,6 @@ export interface ControlMethods {
   /**
    * Commits what the migration has done so far, runs `body` outside a transaction, and begins a new
    * transaction. If a statement fails, those that completed before it are not rolled back.
-   *
    * @example
    * await op.autocommit(async (op) => {
    *   await op.createIndex("logs_at_index", "logs", ["at"], { concurrently: true });
@@ -46,7 +45,6 @@ export interface ControlMethods {
 
   /**
    * Refuses to run: for a downgrade that cannot restore what the upgrade removed.
-   *
    * @throws GenError `irreversible`, always
    * @example await op.irreversible("The old passwords were not kept.");
    */
@@ -54,7 +52,6 @@ export interface ControlMethods {
 
   /**
    * The values of `-x KEY=VALUE` on the command line, or of the option `args`.
-   *
    * @example if (op.args["seed"] === "demo") await op.bulkInsert("roles", demoRoles);
    */
   readonly args: Readonly<Record<string, string>>;
@@ -69,7 +66,6 @@ export interface ControlMethods {
    * Drizzle on the migration's connection, inside its transaction. `op.db.transaction` creates a
    * savepoint. Do not import the models, which change later: define the tables in the migration, as
    * they are at this revision.
-   *
    * @throws GenError `offline` while a script is written, `driver_missing` without the package `pg`
    * @example await op.db.update(users).set({ role: "driver" }).where(isNull(users.role));
    */

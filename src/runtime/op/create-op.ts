@@ -22,7 +22,6 @@ import { type ViewMethods, viewMethods } from "./views.js";
  *
  * The methods check their arguments and throw a `GenError` with the code `op_argument`, or
  * `name_too_long` for a name over 63 bytes. Errors of PostgreSQL name the file, line and statement.
- *
  * @example
  * export async function upgrade(op: Op) {
  *   await op.addColumn("vehicles", varchar("manufacturer", { length: 50 }));

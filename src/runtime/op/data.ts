@@ -27,7 +27,6 @@ interface BatchUpdateOptions
 export interface DataMethods {
   /**
    * Runs a statement of your own. `values` are its parameters `$1`, `$2` and so on.
-   *
    * @example await op.execute("UPDATE users SET role = $1 WHERE role IS NULL", ["driver"]);
    * @example await op.execute(sql`CREATE EXTENSION citext`);
    */
@@ -35,7 +34,6 @@ export interface DataMethods {
 
   /**
    * Runs a query and returns its rows. `values` are its parameters `$1`, `$2` and so on.
-   *
    * @throws GenError `offline` if a script is being written (`--sql`); check `op.isOffline` first
    * @example const [row] = await op.query<{ n: number }>("SELECT count(*)::int AS n FROM users");
    */
@@ -47,7 +45,6 @@ export interface DataMethods {
   /**
    * Inserts rows. Their keys are column names in the database; a missing column gets its default.
    * Many rows are split into several statements.
-   *
    * @example await op.bulkInsert("roles", [{ id: 1, name: "admin" }, { id: 2, name: "driver" }]);
    */
   bulkInsert(table: ObjectName, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
@@ -56,7 +53,6 @@ export interface DataMethods {
    * Updates all rows that match `where`, `batchSize` rows per statement, and returns their number.
    * Inside `op.autocommit`, each batch commits on its own. A script (`--sql`) gets one UPDATE
    * statement, and the result is 0.
-   *
    * @throws GenError `batch_update_endless` if an updated row still matches `where`
    * @example
    * await op.batchUpdate({

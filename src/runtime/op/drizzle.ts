@@ -13,7 +13,6 @@ type Client = ConstructorParameters<NodePostgres["NodePgSession"]>[0];
 /**
  * A Drizzle database on one of our connections, of either kind. Loads Drizzle's driver when a
  * migration first uses it.
- *
  * @param options.inTransaction whether the connection has an open transaction. If so,
  *   `db.transaction` creates a savepoint, because Drizzle's COMMIT would commit half the migration.
  * @throws GenError `driver_missing` without the package `pg`

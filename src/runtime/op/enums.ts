@@ -44,14 +44,12 @@ export interface AlterEnumOptions extends OptionsOf<typeof alterOptions> {}
 export interface EnumMethods {
   /**
    * Creates an enum. The order of the values is their sort order.
-   *
    * @example await op.createEnum("user_role", ["admin", "driver"]);
    */
   createEnum(name: ObjectName, values: readonly string[]): Promise<void>;
 
   /**
    * Drops an enum. PostgreSQL refuses while a column uses it.
-   *
    * @example await op.dropEnum("user_role");
    */
   dropEnum(name: ObjectName): Promise<void>;
@@ -66,14 +64,12 @@ export interface EnumMethods {
    * Adds a value, at the end unless `before` or `after` is given. Does nothing if the enum already
    * has it. PostgreSQL does not allow the new value to be used in the same transaction: add it
    * inside `op.autocommit`, or use it in a later migration.
-   *
    * @example await op.addEnumValue("user_role", "guest", { before: "driver" });
    */
   addEnumValue(name: ObjectName, value: string, place?: OptionsOf<typeof places>): Promise<void>;
 
   /**
    * Renames a value. Rows that hold it have the new name at once.
-   *
    * @example await op.renameEnumValue("user_role", "driver", "operator");
    */
   renameEnumValue(name: ObjectName, from: string, to: string): Promise<void>;
@@ -82,7 +78,6 @@ export interface EnumMethods {
    * Recreates the type with exactly these values: PostgreSQL cannot remove or reorder them in place.
    * Rewrites the tables that use it. Fails if rows hold a removed value that `mapping` does not
    * replace.
-   *
    * @example
    * await op.alterEnum("user_role", ["admin", "driver"], {
    *   columns: [{ table: "users", column: "role", default: "'driver'" }],

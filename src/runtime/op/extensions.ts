@@ -19,7 +19,6 @@ export interface ExtensionMethods {
   /**
    * Installs an extension. Most extensions require a superuser; trusted extensions require only the
    * privilege CREATE on the database.
-   *
    * @example await op.createExtension("vector");
    * @example await op.createExtension("pg_trgm", { schema: "extensions" });
    */
@@ -27,14 +26,12 @@ export interface ExtensionMethods {
 
   /**
    * Moves the extension's objects to another schema, if the extension allows it.
-   *
    * @example await op.alterExtension("pg_trgm", { schema: "extensions" });
    */
   alterExtension(name: string, changes: ExtensionChangeOptions): Promise<void>;
 
   /**
    * Drops an extension. PostgreSQL refuses while another object depends on it.
-   *
    * @example await op.dropExtension("pg_trgm");
    */
   dropExtension(name: string): Promise<void>;

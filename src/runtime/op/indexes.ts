@@ -58,7 +58,6 @@ export interface IndexMethods {
   /**
    * Creates an index in the schema of its table. A concurrent build first drops the invalid index
    * that a failed attempt left.
-   *
    * @example await op.createIndex("vehicles_vin_index", "vehicles", ["vin"], { unique: true });
    * @example await op.createIndex("users_email_index", "users", [sql`lower(email)`]);
    * @example await op.createIndex("logs_at_index", "logs", [{ column: "at", order: "desc" }]);
@@ -76,7 +75,6 @@ export interface IndexMethods {
 
   /**
    * Drops an index. Use `dropConstraint` for the index of a primary key or unique constraint.
-   *
    * @example await op.dropIndex("vehicles_vin_index", { schema: "fleet" });
    */
   dropIndex(name: ObjectName, options?: DropIndexOptions): Promise<void>;

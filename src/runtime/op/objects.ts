@@ -16,7 +16,6 @@ type StandAlone = "table" | "view" | "materializedView" | "enum" | "sequence" | 
 export interface CommentMethods {
   /**
    * Sets the comment of an object. `null` removes it.
-   *
    * @example await op.commentOn("table", "vehicles", "Everything with a VIN");
    * @example await op.commentOn("column", { table: "vehicles", name: "vin" }, "ISO 3779");
    */

@@ -28,7 +28,6 @@ export interface CreatePolicyOptions extends OptionsOf<typeof options> {}
 export interface PolicyMethods {
   /**
    * Creates a policy for row-level security. It has no effect before `enableRowLevelSecurity`.
-   *
    * @example
    * await op.createPolicy("own_rows", "vehicles", {
    *   for: "select", to: "driver", using: "owner_id = current_setting('app.user')::integer",
@@ -38,7 +37,6 @@ export interface PolicyMethods {
 
   /**
    * Changes the given options of a policy. To change `as` or `for`, drop and create it.
-   *
    * @example await op.alterPolicy("own_rows", "vehicles", { to: ["driver", "admin"] });
    */
   alterPolicy(name: string, table: ObjectName, changes: AlterPolicyOptions): Promise<void>;
@@ -48,7 +46,6 @@ export interface PolicyMethods {
 
   /**
    * Drops a policy. Row-level security stays enabled: a table without policies shows no rows.
-   *
    * @example await op.dropPolicy("own_rows", "vehicles");
    */
   dropPolicy(name: string, table: ObjectName): Promise<void>;
@@ -56,14 +53,12 @@ export interface PolicyMethods {
   /**
    * Enables row-level security: the table's policies apply to everyone except its owner, superusers
    * and roles with BYPASSRLS.
-   *
    * @example await op.enableRowLevelSecurity("vehicles");
    */
   enableRowLevelSecurity(table: ObjectName): Promise<void>;
 
   /**
    * Disables row-level security. The policies stay, without effect.
-   *
    * @example await op.disableRowLevelSecurity("vehicles");
    */
   disableRowLevelSecurity(table: ObjectName): Promise<void>;

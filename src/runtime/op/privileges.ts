@@ -16,7 +16,6 @@ export type PrivilegeOn =
 export interface PrivilegeMethods {
   /**
    * Grants privileges to roles. Columns follow the privilege: `"update (plate)"`.
-   *
    * @example await op.grant(["select", "insert"], "vehicles", ["driver"]);
    * @example await op.grant("usage", { on: "schema", name: "fleet" }, "driver");
    */
@@ -30,7 +29,6 @@ export interface PrivilegeMethods {
   /**
    * Revokes privileges from roles. With `grantOptionOnly`, the roles keep the privileges but can no
    * longer grant them to others.
-   *
    * @example await op.revoke("all", "vehicles", "driver");
    */
   revoke(

@@ -16,14 +16,12 @@ export interface RoleOptions extends OptionsOf<typeof attributes> {}
 export interface RoleMethods {
   /**
    * Creates a role that cannot log in. Roles belong to the whole server, not to one database.
-   *
    * @example await op.createRole("driver");
    */
   createRole(name: string, options?: RoleOptions): Promise<void>;
 
   /**
    * Changes the given options of a role.
-   *
    * @example await op.alterRole("driver", { inherit: false });
    */
   alterRole(name: string, changes: RoleOptions): Promise<void>;
@@ -33,7 +31,6 @@ export interface RoleMethods {
 
   /**
    * Drops a role. PostgreSQL refuses while it owns objects or has privileges in any database.
-   *
    * @example await op.dropRole("driver");
    */
   dropRole(name: string): Promise<void>;

@@ -8,14 +8,12 @@ export interface SchemaMethods {
 
   /**
    * Drops an empty schema. PostgreSQL refuses if it contains anything.
-   *
    * @example await op.dropSchema("fleet");
    */
   dropSchema(name: string): Promise<void>;
 
   /**
    * Renames a schema. Its objects stay in it.
-   *
    * @example await op.renameSchema("fleet", "vehicles");
    */
   renameSchema(from: string, to: string): Promise<void>;

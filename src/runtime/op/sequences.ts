@@ -29,7 +29,6 @@ export interface AlterSequenceOptions extends OptionsOf<typeof changes> {}
 export interface SequenceMethods {
   /**
    * Creates a sequence.
-   *
    * @example await op.createSequence("invoice_number", { startWith: 1000, cache: 10 });
    */
   createSequence(name: ObjectName, options?: CreateSequenceOptions): Promise<void>;
@@ -37,7 +36,6 @@ export interface SequenceMethods {
   /**
    * Changes the given options of a sequence. `startWith` takes effect only when the sequence is
    * restarted; `restart` sets its next value now.
-   *
    * @example await op.alterSequence("invoice_number", { increment: 10 });
    */
   alterSequence(name: ObjectName, changes: AlterSequenceOptions): Promise<void>;
@@ -47,14 +45,12 @@ export interface SequenceMethods {
 
   /**
    * Moves a sequence to another schema. PostgreSQL refuses if a column owns it.
-   *
    * @example await op.setSequenceSchema("invoice_number", "billing");
    */
   setSequenceSchema(name: ObjectName, schema: string): Promise<void>;
 
   /**
    * Drops a sequence. PostgreSQL refuses while a default uses it.
-   *
    * @example await op.dropSequence("invoice_number");
    */
   dropSequence(name: ObjectName): Promise<void>;

@@ -13,7 +13,6 @@ export interface TableMethods {
    * Creates a table; the arguments are those of `pgTable`. A column builder without a name is named
    * after its key. Declare constraints, indexes and policies in the builders or in the third
    * argument. Foreign keys are added after the table exists, so a table can refer to itself.
-   *
    * @example
    * await op.createTable(
    *   "vehicles",
@@ -33,7 +32,6 @@ export interface TableMethods {
 
   /**
    * Drops a table. PostgreSQL refuses while a view or another table's foreign key depends on it.
-   *
    * @example await op.dropTable({ schema: "fleet", name: "vehicles" });
    */
   dropTable(table: ObjectName): Promise<void>;
@@ -43,7 +41,6 @@ export interface TableMethods {
 
   /**
    * Moves a table to another schema, with its indexes, constraints and owned sequences.
-   *
    * @example await op.setTableSchema("vehicles", "fleet");
    */
   setTableSchema(table: ObjectName, schema: string): Promise<void>;

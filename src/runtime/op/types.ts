@@ -7,7 +7,6 @@ import type { PgColumnBuilderBase, PgTableExtraConfigValue } from "drizzle-orm/p
 /**
  * The name of a table, enum, sequence, view or index. A string names an object in `public`; a dot
  * in it is part of the name.
- *
  * @example "vehicles"
  * @example { schema: "fleet", name: "vehicles" }
  */
@@ -36,7 +35,6 @@ export type WholeNumber = number | bigint | string;
 /**
  * Makes a column builder for a type that Drizzle has no builder for: an existing enum, a domain, or
  * a type of an extension. The type is SQL and is used unchanged.
- *
  * @example sqlType("public.user_role")("role").notNull().default("driver")
  * @example sqlType('text COLLATE "C"')("code")
  */

@@ -49,7 +49,6 @@ export interface AlterViewOptions extends Inputs<typeof changes> {}
 export interface ViewMethods {
   /**
    * Creates a view.
-   *
    * @example
    * await op.createView("active_users", "SELECT id, email FROM users WHERE active", {
    *   with: { securityInvoker: true },
@@ -59,7 +58,6 @@ export interface ViewMethods {
 
   /**
    * Changes the options of a view. To change its query, drop and create it.
-   *
    * @example await op.alterView("active_users", { with: { checkOption: null } });
    */
   alterView(name: ObjectName, changes: AlterViewOptions): Promise<void>;
@@ -72,14 +70,12 @@ export interface ViewMethods {
 
   /**
    * Drops a view. PostgreSQL refuses while another view reads it.
-   *
    * @example await op.dropView("active_users");
    */
   dropView(name: ObjectName): Promise<void>;
 
   /**
    * Creates a materialized view and fills it, unless `withNoData` is true.
-   *
    * @example await op.createMaterializedView("totals", "SELECT count(*) FROM commands");
    */
   createMaterializedView(
@@ -90,35 +86,30 @@ export interface ViewMethods {
 
   /**
    * Changes the storage parameters of a materialized view.
-   *
    * @example await op.alterMaterializedView("totals", { with: { fillfactor: 90 } });
    */
   alterMaterializedView(name: ObjectName, changes: AlterViewOptions): Promise<void>;
 
   /**
    * Renames a materialized view.
-   *
    * @example await op.renameMaterializedView("totals", "command_totals");
    */
   renameMaterializedView(name: ObjectName, to: string): Promise<void>;
 
   /**
    * Moves a materialized view to another schema, with its indexes.
-   *
    * @example await op.setMaterializedViewSchema("totals", "reports");
    */
   setMaterializedViewSchema(name: ObjectName, schema: string): Promise<void>;
 
   /**
    * Runs the query of a materialized view again.
-   *
    * @example await op.refreshMaterializedView("totals", { concurrently: true });
    */
   refreshMaterializedView(name: ObjectName, options?: RefreshOptions): Promise<void>;
 
   /**
    * Drops a materialized view and its indexes. PostgreSQL refuses while a view reads it.
-   *
    * @example await op.dropMaterializedView("totals");
    */
   dropMaterializedView(name: ObjectName): Promise<void>;
