@@ -59,7 +59,7 @@ function isParts(
   return answer.some((part) => "operations" in part && !("kind" in part));
 }
 
-/** If the author writes the downgrade, he also decides what belongs together. */
+/** Authors who write the downgrade also decide what belongs together. */
 function revisionsOf(
   { message, operations, downgrade }: Partial<RevisionPart> & Pick<RevisionPart, "operations">,
   plan: Planned,

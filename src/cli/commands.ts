@@ -16,7 +16,7 @@ export const summaries = {
   branches: "show the revisions where the history branches",
   diff: "show the differences between databases, revisions or the models",
   edit: "open a revision's file in the editor",
-  stamp: "set the database's revision without running migrations",
+  stamp: "record a revision as applied without running migrations",
   "ensure-version": "create the version table if it is missing",
   "list-templates": "list the templates that come with the package",
   check: "check whether models and database differ",
@@ -93,11 +93,11 @@ const statuses: readonly Row[] = [
   ["0", "done, or nothing to do"],
   ["1", "failed"],
   ["2", "wrong arguments, configuration or credentials"],
-  ["3", "a lock was not obtained in time: try again"],
+  ["3", "timed out waiting for a lock: try again"],
   ["4", "the database cannot be reached: try again"],
-  ["5", "revisions and database do not match"],
+  ["5", "unknown revision, several heads, or database not up to date"],
   ["6", "models and database differ", "check"],
-  ["6", "with --check-heads: not at every head", "current"],
+  ["6", "with --check-heads: a migration is pending", "current"],
   ["130, 143", "interrupted by SIGINT, SIGTERM"],
 ];
 

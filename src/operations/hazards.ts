@@ -118,7 +118,7 @@ function keptQuestions(
   ];
 }
 
-/** The types under which two different values can become equal. */
+/** The column, if its new type can make different values equal. */
 function retypedColumn(operation: Operation): ColumnName | undefined {
   if (operation.kind !== "alterColumn") return undefined;
   const { table, column, changes, previous } = operation;

@@ -103,7 +103,7 @@ interface Creation extends Partial<Pick<DatabaseObject, "kind" | "name">> {
   readonly statements: readonly string[];
   /** To be run one by one if the statements fail. */
   readonly instead?: readonly string[];
-  /** The message for a failure. Absent if it does not matter. */
+  /** Absent if a failure does not matter. */
   readonly isRequired?: boolean;
 }
 

@@ -25,9 +25,9 @@ export interface Trial {
   readonly touched: Touched;
   /** Whether the tables have their rows there. */
   readonly holdsRows: boolean;
-  /** Whether only the plan's database, or only this one, chooses its own names for them. */
+  /** Whether only one of the two databases has names for NOT NULL. */
   readonly ignoresNotNullNames?: boolean;
-  /** Whether an error is more likely to be the fault of the place than of the plan. */
+  /** Returns what is missing there, if that is why PostgreSQL refused a statement. */
   readonly lacking?: (refused: DatabaseError) => Promise<Incomplete | undefined>;
 }
 

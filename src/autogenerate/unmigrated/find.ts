@@ -82,7 +82,7 @@ interface Target {
   readonly names: readonly string[];
 }
 
-/** What is dropped and recreated is restored. */
+/** Omits objects that are dropped and recreated. */
 function targetsOf(operations: readonly Operation[]): readonly Target[] {
   const targets = operations.flatMap(partsOf).flatMap(targetOf);
   if (targets.length === 0) return [];

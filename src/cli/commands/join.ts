@@ -18,7 +18,7 @@ export const merge: CommandDefinition = (command, run) => {
     .argument("<revisions...>", "the revisions to merge; usually `heads`")
     .option("-m, --message <text>", "the file's title and part of its name")
     .option("--branch-label <label>", "a label for the branch that starts here", collect)
-    .option("--rev-id <id>", "the identifier, instead of a random one")
+    .option("--rev-id <id>", "the identifier (default: a random one)")
     .option("--splice", "allow revisions that are not heads")
     .option("--prove", "first run the branches in both orders in scratch databases and compare")
     .action(

@@ -29,11 +29,15 @@ export const revision: CommandDefinition = (command, run) => {
     )
     .option("--autogenerate", "compare models and database (the default)")
     .addOption(empty.conflicts(["autogenerate", "sql"]))
-    .option("--head <revision>", "the revision to follow; by default the head")
+    .option("--head <revision>", "the parent of the new revision (default: the head)")
     .option("--splice", "allow a --head that is not a head, to start a branch")
     .option("--branch-label <label>", "a label for the branch that starts here", collect)
-    .option("--depends-on <revision>", "a revision that must be applied first", collect)
-    .option("--rev-id <id>", "the identifier, instead of a random one")
+    .option(
+      "--depends-on <revision>",
+      "a revision of another branch that must be applied first (repeatable)",
+      collect,
+    )
+    .option("--rev-id <id>", "the identifier (default: a random one)")
     .option("--version-path <dir>", "which of several migrations folders to write to")
     .option(
       "--rename <kind:old=new>",

@@ -65,7 +65,7 @@ interface Compared {
   readonly needs: string;
 }
 
-/** By {@link attributeKey}. Used ones are set with the object that is created or altered. */
+/** By {@link attributeKey}. Those in `taken` are set with an object that is created or altered. */
 function attributesIn(
   schema: Schema,
   { objects, columns }: Changing,

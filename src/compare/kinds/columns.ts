@@ -140,7 +140,7 @@ function changesInPlace(
   return inOwnTurn(withDefaultAround(table, pair, named, others));
 }
 
-/** Converts a column from an enum that is dropped to a new one. */
+/** The column as text, between an enum that is dropped and a new one. */
 function asText({ default: _, attributes: _a, ...column }: Column): Column {
   const dimensions = /(\[\])*$/.exec(column.type.sql)?.[0] ?? "";
   return { ...column, type: { sql: `text${dimensions}` } };

@@ -84,7 +84,7 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
       for (const alterer of alterers(object)) before(index, alterer);
     }
     for (const object of own.creates) {
-      // A change that needs an object must come before the one that drops it.
+      // A change that drops an object that it also needs waits until it is created.
       for (const dropper of droppers(object))
         if (!all[dropper]?.needs.includes(object)) before(dropper, index);
       for (const alterer of alterers(object))
@@ -96,7 +96,7 @@ function edges(changes: readonly Change[]): readonly ReadonlySet<number>[] {
 
 function effectsOf({ operation, ...more }: Change): Effects {
   const { creates, drops, alters, needs, releases } = effects(operation);
-  // A change does not wait for itself, or for others that alter or drop the same object.
+  // What a change alters itself does not count as needed or released.
   const others = (objects: readonly string[]) =>
     objects.filter((object) => !alters.includes(object));
   return {
