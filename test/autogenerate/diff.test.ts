@@ -1,4 +1,5 @@
 /** Any two of a database, the models and a revision can be compared. */
+import "../support/pglite-template.js";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
 /** One embedded database for all proofs of a test file: to start one takes seconds. */
+import "../support/pglite-template.js";
 import { afterAll, beforeAll } from "vitest";
 import { Hindrance } from "../../src/autogenerate/proof/refusal.js";
 import { tryInScratch } from "../../src/autogenerate/proof/prove.js";

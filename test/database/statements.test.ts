@@ -1,3 +1,4 @@
+import "../support/pglite-template.js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../src/database/connection.js";

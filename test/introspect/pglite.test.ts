@@ -1,3 +1,4 @@
+import "../support/pglite-template.js";
 import { expect, test } from "vitest";
 import { introspect } from "../../src/introspect/introspect.js";
 import { openConnection } from "../../src/database/open.js";

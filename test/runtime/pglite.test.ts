@@ -1,3 +1,4 @@
+import "../support/pglite-template.js";
 import { sql } from "drizzle-orm";
 import { serial, timestamp, varchar } from "drizzle-orm/pg-core";
 import { expect, onTestFinished, test } from "vitest";

@@ -61,6 +61,7 @@ export async function createDatabase(options: CreateDatabaseOptions = {}): Promi
 
 /** In memory: only its connection leads to it. */
 async function createEmbeddedDatabase(): Promise<TestDatabase> {
+  await import("./pglite-template.js");
   const connection = await openConnection("pglite:");
   const database: TestDatabase = {
     name: "template1",

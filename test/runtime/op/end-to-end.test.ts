@@ -1,3 +1,4 @@
+import "../../support/pglite-template.js";
 import { eq, sql } from "drizzle-orm";
 import {
   check,
