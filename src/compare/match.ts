@@ -94,7 +94,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** The names of those fields in which `wanted` differs from `given`. */
+/** Those of the fields that `wanted` has and that differ from `given`. */
 export function differing<T extends object, K extends keyof T>(
   wanted: T,
   given: T,
