@@ -24,36 +24,62 @@ export function createdBy(files: readonly string[]): Created {
 
 /** Like {@link createdBy}, but reads the files on first use, and only once. */
 export function createdOnce(files: readonly string[]): () => Created {
-  let created: Created | undefined;
-  return () => (created ??= createdBy(files));
+  return lazily(() => createdBy(files));
 }
 
 export function createdIn(texts: readonly string[]): Created {
-  const created = texts.flatMap((text) => withoutRestored([...calls(text), ...statements(text)]));
-  const namesOf = (what: RegExp): readonly string[] =>
-    created.flatMap((object) => (what.test(object.what) ? [object.name] : []));
-  const objects = created.flatMap(({ what, schema, name, isRestored }) =>
-    schema !== undefined && !isRestored && relationsAndTypes.test(what) ? [{ schema, name }] : [],
-  );
-  const keys = new Set(objects.map(nameKey));
-  const entered = new Set(objects.map(({ schema }) => schema));
+  const all = lazily(() => texts.flatMap(objectsIn));
+  // A file that never says "schema" and has no SQL that names one is about `public` alone.
+  const elsewhere = texts
+    .filter((text) => /schema/i.test(text) || statements(text).some(isElsewhere))
+    .flatMap(objectsIn);
+  const entered = new Set(relationsOf(elsewhere).map(({ schema }) => schema));
   entered.delete("public");
   // If the name of a schema is computed, any literal of the file can be the name.
   const computed = texts.filter((text) => computedSchema.test(text)).flatMap(shortLiterals);
+  const keys = lazily(() => new Set(relationsOf(all()).map(nameKey)));
   const setsPath = texts.some((text) => /\bsearch_path\b/i.test(text));
   return {
-    schemas: new Set([...computed, ...namesOf(/^schema$/i)]),
+    schemas: new Set([...computed, ...namesOf(elsewhere, /^schema$/i)]),
     entered,
-    policies: new Set(namesOf(/^Policy$/)),
-    extensions: new Set(namesOf(/^Extension$/)),
-    has: (object) => keys.has(nameKey(object)),
+    get policies() {
+      return new Set(namesOf(all(), /^Policy$/));
+    },
+    get extensions() {
+      return new Set(namesOf(all(), /^Extension$/));
+    },
+    has: (object) => keys().has(nameKey(object)),
     mayHave: (name, schema) =>
-      created.some((object) => {
+      all().some((object) => {
         const isAnywhere = setsPath && object.isUnqualified === true;
         const schemas = isAnywhere ? [schema] : [object.schema ?? schema, undefined];
         return object.name === name && schemas.includes(schema);
       }),
   };
+}
+
+function objectsIn(text: string): readonly CreatedObject[] {
+  return withoutRestored([...calls(text), ...statements(text)]);
+}
+
+function isElsewhere({ schema }: Found): boolean {
+  return schema !== "public";
+}
+
+function namesOf(created: readonly CreatedObject[], what: RegExp): readonly string[] {
+  return created.filter((object) => what.test(object.what)).map(({ name }) => name);
+}
+
+function relationsOf(created: readonly CreatedObject[]): readonly QualifiedName[] {
+  return created.flatMap(({ what, schema, name, isRestored }) =>
+    schema !== undefined && !isRestored && relationsAndTypes.test(what) ? [{ schema, name }] : [],
+  );
+}
+
+/** Reading a large file takes a while, and most commands ask only for schemas. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 interface Found {
@@ -68,11 +94,15 @@ interface Found {
   readonly isUnqualified?: boolean;
 }
 
+interface CreatedObject extends Found {
+  readonly isRestored: boolean;
+}
+
 const relationsAndTypes =
   /^(?:(?:Table|Enum|Sequence|View|MaterializedView)(?:Schema)?|(?:unlogged )?table|type|sequence|(?:or replace )?(?:materialized )?view)$/;
 
 /** Objects that are dropped first are only restored: by a downgrade, or around a change. */
-function withoutRestored(found: readonly Found[]) {
+function withoutRestored(found: readonly Found[]): readonly CreatedObject[] {
   const keyOf = ({ schema = "", name }: Found): string => nameKey({ schema, name });
   const firstDrop = new Map<string, number>();
   for (const object of found)

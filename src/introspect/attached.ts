@@ -17,15 +17,15 @@ export interface Attachment extends Attributed {
 }
 
 export function attachedTo(rows: CatalogRows) {
-  const attachments = new Map<string, Attachment>();
-  const keyOf = (catalog: string, oid: number, column: number): string =>
-    `${catalog} ${oid} ${column}`;
+  const attachments = new Map<string, Map<number, Attachment>>();
   const attach = (catalog: string, oid: number, column: number, attachment: Attachment): void => {
-    const key = keyOf(catalog, oid, column);
-    attachments.set(key, { ...attachments.get(key), ...attachment });
+    const own = attachments.get(catalog) ?? new Map<number, Attachment>();
+    attachments.set(catalog, own);
+    const key = keyOf(oid, column);
+    own.set(key, { ...own.get(key), ...attachment });
   };
   const to = (catalog: string, oid: number, column = 0): Attachment =>
-    attachments.get(keyOf(catalog, oid, column)) ?? {};
+    attachments.get(catalog)?.get(keyOf(oid, column)) ?? nothing;
   const privilegesOf = (
     kind: PrivilegedKind,
     { schema, owner, acl }: OwnedRow,
@@ -50,7 +50,7 @@ export function attachedTo(rows: CatalogRows) {
   }
   const viewColumns = groupedBy(rows.columnAttributes, (row) => row.table);
   const extras = groupedBy(rows.extras, (row) => row.relation);
-  const members = new Set(rows.extensionMembers.map(({ catalog, oid }) => keyOf(catalog, oid, 0)));
+  const members = new Set(rows.extensionMembers.map(({ catalog, oid }) => `${catalog} ${oid}`));
   return {
     to,
     viewColumns: (view: number): readonly ViewColumn[] | undefined =>
@@ -68,8 +68,15 @@ export function attachedTo(rows: CatalogRows) {
     }),
     /** Whether an extension owns the object. */
     isExtensionMember: (catalog: string, oid: number): boolean =>
-      members.has(keyOf(catalog, oid, 0)),
+      members.size > 0 && members.has(`${catalog} ${oid}`),
   };
+}
+
+const nothing: Attachment = {};
+
+/** A number, because every column is looked up; a table has at most 1,600. */
+function keyOf(oid: number, column: number): number {
+  return oid * 2_048 + column;
 }
 
 function columnAttributes(row: ColumnAttributesRow): Attributed {

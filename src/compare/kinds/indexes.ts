@@ -12,7 +12,7 @@ export function compareIndexes(
   desired: Table,
   mustRebuild: (index: Index) => boolean,
 ): readonly Change[] {
-  if (isSame(actual.indexes, desired.indexes) && !actual.indexes.some(mustRebuild)) return [];
+  if (areSame(actual, desired) && !actual.indexes.some(mustRebuild)) return [];
   const table = qualifiedName(desired);
   const { schema } = table;
   const definition = indexDefinitions(actual, desired);
@@ -46,4 +46,15 @@ function created({ schema, name, special }: Table, index: Index): Change {
     table: { schema, name },
     index: special === "partitioned" ? plain : index,
   });
+}
+
+/** Nearly all tables keep their indexes. Only a catalog names operator classes that are the default. */
+function areSame(actual: Table, desired: Table): boolean {
+  const said = actual.indexes.map((index) => ({
+    ...index,
+    keys: index.keys.map(({ opclass, opclassIsDefault, ...key }) =>
+      opclassIsDefault === true || opclass === undefined ? key : { ...key, opclass },
+    ),
+  }));
+  return isSame(said, desired.indexes);
 }
