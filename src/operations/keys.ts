@@ -1,5 +1,5 @@
 /** The effects of operations on objects, as keys. The order of a plan depends only on these. */
-import { keyOf, type ObjectRef, refTo } from "../schema/object-ref.js";
+import { keyOf, type ObjectRef, parseKey, refTo } from "../schema/object-ref.js";
 import type { Column, DataType, ForeignKey, Index, QualifiedName, Table } from "../schema/types.js";
 
 /** The objects that an operation … */
@@ -55,9 +55,9 @@ export const key = {
 
 /** Reversed, a dropped key becomes one that is not created yet. */
 function mirrored(text: string): string {
-  const [word = "", ...rest] = text.split("\0");
+  const { word, path } = parseKey(text);
   const other = { uniqueGone: "uniqueToCome", uniqueToCome: "uniqueGone" }[word];
-  return other === undefined ? text : [other, ...rest].join("\0");
+  return other === undefined ? text : [other, ...path].join("\0");
 }
 
 export function refKey(object: ObjectRef): string {

@@ -28,6 +28,16 @@ export function keyOf(ref: ObjectRef): string {
   return [ref.kind, ...pathOf(ref)].join("\0");
 }
 
+/**
+ * What {@link keyOf} made a key of. Other keys of that form have words of their own.
+ *
+ * @example parseKey("column\0public\0vehicles\0vin") // { word: "column", path: ["public", "vehicles", "vin"] }
+ */
+export function parseKey(key: string): { readonly word: string; readonly path: readonly string[] } {
+  const [word = "", ...path] = key.split("\0");
+  return { word, path };
+}
+
 /** For people: a part of a table or an enum follows its name. */
 export function displayRef(ref: ObjectRef): string {
   return pathOf(ref).join(".");

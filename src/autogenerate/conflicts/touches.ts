@@ -3,6 +3,7 @@ import { textsIn } from "../../compare/match.js";
 import { key, refKey } from "../../operations/keys.js";
 import { effects, partsOf } from "../../operations/rules.js";
 import type { Operation, SingleOperation } from "../../operations/types.js";
+import { parseKey } from "../../schema/object-ref.js";
 import { mentions } from "../../schema/identifiers.js";
 
 /** Objects, by the keys of `operations/keys`. */
@@ -52,7 +53,10 @@ const onTables: ReadonlySet<string> = new Set(
 );
 
 function tableOf(object: string): readonly string[] {
-  const [word = "", schema = "", name = ""] = object.split("\0");
+  const {
+    word,
+    path: [schema = "", name = ""],
+  } = parseKey(object);
   return onTables.has(word) ? [key.relation({ schema, name })] : [];
 }
 
@@ -81,7 +85,10 @@ function typesOf(operation: SingleOperation): string {
 /** Whether an operation's SQL mentions an object. A column counts only with its table. */
 export function mentionsObject({ text, types }: Touches, object: string): boolean {
   if (text === "" && types === "") return false;
-  const [word, , name = "", column = ""] = object.split("\0");
+  const {
+    word,
+    path: [, name = "", column = ""],
+  } = parseKey(object);
   switch (word) {
     case "table":
       return mentions(text, name);
@@ -96,7 +103,7 @@ export function mentionsObject({ text, types }: Touches, object: string): boolea
 
 /** @example objectName("column\0public\0vehicles\0vin") // "public.vehicles.vin" */
 export function objectName(object: string): string {
-  const [word, ...path] = object.split("\0");
+  const { word, path } = parseKey(object);
   const [schema = "", name = "", ...columns] = path;
   switch (word) {
     case "comment":

@@ -3,7 +3,7 @@ import { key } from "../../operations/keys.js";
 import { partsOf } from "../../operations/rules.js";
 import type { ColumnChanges, Operation } from "../../operations/types.js";
 import { makeObjectName, mentions } from "../../schema/identifiers.js";
-import { keyOf } from "../../schema/object-ref.js";
+import { keyOf, parseKey } from "../../schema/object-ref.js";
 import type { Column, QualifiedName } from "../../schema/types.js";
 import type { Recording } from "../conflicts/record.js";
 import { touches } from "../conflicts/touches.js";
@@ -115,10 +115,10 @@ export class History {
   /** Parts of a renamed schema, table, enum or column follow it. `touches` finds the rest. */
   #move({ kind, object, to }: Extract<Operation, { kind: "rename" | "setSchema" }>): void {
     if (!["schema", "table", "enum", "column", "enumValue"].includes(object.kind)) return;
-    const [word, ...from] = keyOf(object).split("\0");
+    const { word, path: from } = parseKey(keyOf(object));
     const moved = kind === "setSchema" ? [to, object.name] : [...from.slice(0, -1), to];
     const renamed = (name: string): string => {
-      const [own, ...path] = name.split("\0");
+      const { word: own, path } = parseKey(name);
       const isInside = from.every((part, index) => part === path[index]);
       return isInside && (from.length < 3 || own === word)
         ? [own, ...moved, ...path.slice(from.length)].join("\0")
