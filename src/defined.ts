@@ -6,7 +6,7 @@ type Defined<T> = {
 };
 
 /**
- * The object without the keys whose value is `undefined`.
+ * The object without the keys whose value is `undefined`; the object itself if there are none.
  *
  * @example defined({ name: "a", comment: undefined }) // { name: "a" }
  */

@@ -28,11 +28,13 @@ export function createdOnce(files: readonly string[]): () => Created {
 }
 
 export function createdIn(texts: readonly string[]): Created {
-  const all = lazily(() => texts.flatMap(objectsIn));
+  // Searching a large file takes a while, and most commands ask only for schemas.
+  const files = texts.map((text) => ({ text, objects: lazily(() => objectsIn(text)) }));
+  const all = lazily(() => files.flatMap(({ objects }) => objects()));
   // A file that never says "schema" and has no SQL that names one is about `public` alone.
-  const elsewhere = texts
-    .filter((text) => /schema/i.test(text) || statements(text).some(isElsewhere))
-    .flatMap(objectsIn);
+  const elsewhere = files
+    .filter(({ text }) => /schema/i.test(text) || statements(text).some(isElsewhere))
+    .flatMap(({ objects }) => objects());
   const entered = new Set(relationsOf(elsewhere).map(({ schema }) => schema));
   entered.delete("public");
   // If the name of a schema is computed, any literal of the file can be the name.
@@ -76,7 +78,7 @@ function relationsOf(created: readonly CreatedObject[]): readonly QualifiedName[
   );
 }
 
-/** Reading a large file takes a while, and most commands ask only for schemas. */
+/** The value of `make`, which is called when the value is first asked for, and once. */
 function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

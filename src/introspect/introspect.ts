@@ -170,26 +170,41 @@ function relationNotes(row: RelationRow, object: string): readonly Note[] {
 }
 
 function constraintNotes(row: ConstraintRow, relation: string): readonly Note[] {
-  const { type, temporal, enforced, setColumns } = row;
-  if (type !== "x" && !temporal && enforced && setColumns === null) return [];
-  const object = `${relation}.${row.described.name}`;
-  const notes: readonly (readonly [Note["kind"], boolean, string])[] = [
-    ["exclusionConstraint", type === "x", `The exclusion constraint ${object} is not changed.`],
-    [
-      "temporalConstraint",
-      temporal && type !== "x",
-      `The constraint ${object} uses periods (WITHOUT OVERLAPS or PERIOD), which are not compared.`,
-    ],
-    [
-      "notEnforcedConstraint",
-      !enforced,
-      `The constraint ${object} is not enforced, which is not compared.`,
-    ],
-    [
-      "partialSetNull",
-      setColumns !== null,
-      `The foreign key ${object} sets only some of its columns, which is not compared.`,
-    ],
-  ];
-  return notes.flatMap(([kind, isSo, message]) => (isSo ? [{ kind, object, message }] : []));
+  return constraintWords
+    .filter(({ isSo }) => isSo(row))
+    .map(({ kind, message }) => {
+      const object = `${relation}.${row.described.name}`;
+      return { kind, object, message: message(object) };
+    });
 }
+
+interface ConstraintWords {
+  readonly kind: Note["kind"];
+  readonly isSo: (row: ConstraintRow) => boolean;
+  readonly message: (object: string) => string;
+}
+
+const constraintWords: readonly ConstraintWords[] = [
+  {
+    kind: "exclusionConstraint",
+    isSo: ({ type }) => type === "x",
+    message: (object) => `The exclusion constraint ${object} is not changed.`,
+  },
+  {
+    kind: "temporalConstraint",
+    isSo: ({ temporal, type }) => temporal && type !== "x",
+    message: (object) =>
+      `The constraint ${object} uses periods (WITHOUT OVERLAPS or PERIOD), which are not compared.`,
+  },
+  {
+    kind: "notEnforcedConstraint",
+    isSo: ({ enforced }) => !enforced,
+    message: (object) => `The constraint ${object} is not enforced, which is not compared.`,
+  },
+  {
+    kind: "partialSetNull",
+    isSo: ({ setColumns }) => setColumns !== null,
+    message: (object) =>
+      `The foreign key ${object} sets only some of its columns, which is not compared.`,
+  },
+];
